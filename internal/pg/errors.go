@@ -1,0 +1,113 @@
+package pg
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/lib/pq"
+
+	"markt/internal/fault"
+)
+
+// rule is what a broken constraint means to the person.
+type rule struct {
+	kind  fault.Kind
+	code  string
+	field string
+	msg   fault.Message
+}
+
+var rules = map[string]rule{}
+
+// OnConstraint says what a broken constraint means: its kind, the stable code
+// for the API, the catalogue key of the message, and the form's field it
+// belongs to ("" for the whole form). Rooms call it while packages initialise.
+func OnConstraint(name string, kind fault.Kind, code, key, field string) struct{} {
+	if _, twice := rules[name]; twice {
+		panic("pg: constraint " + name + " is explained twice")
+	}
+	rules[name] = rule{kind: kind, code: code, field: field, msg: fault.Msg(key)}
+	return struct{}{}
+}
+
+// Explained are the constraint names with a meaning; a test compares them with the schema.
+func Explained() []string {
+	names := make([]string, 0, len(rules))
+	for name := range rules {
+		names = append(names, name)
+	}
+	return names
+}
+
+// Constraint is the name of the constraint that err broke, or "".
+func Constraint(err error) string {
+	var e *pq.Error
+	if errors.As(err, &e) {
+		return e.Constraint
+	}
+	return ""
+}
+
+// translate is the one place where driver errors become fault errors.
+func translate(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.With(err, fault.NotFound, op, "error.not_found")
+	}
+	var e *pq.Error
+	if errors.As(err, &e) {
+		return fromServer(op, e)
+	}
+	if unreachable(err) {
+		return fault.With(err, fault.Unavailable, op, "error.unavailable")
+	}
+	return fault.Wrap(op, err)
+}
+
+func fromServer(op string, e *pq.Error) error {
+	if r, ok := rules[e.Constraint]; ok {
+		f := &fault.Error{Kind: r.kind, Op: op, Code: r.code, Msg: r.msg, Err: e}
+		if r.field != "" {
+			f.Fields = fault.Fields{r.field: r.msg}
+		}
+		return f
+	}
+	code := string(e.Code)
+	switch {
+	case code == "23505" || code == "23P01":
+		return fault.With(e, fault.Conflict, op, "error.taken")
+	case code == "23503":
+		return fault.With(e, fault.Conflict, op, "error.in_use")
+	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "53"):
+		return fault.With(e, fault.Unavailable, op, "error.unavailable")
+	case code == "22021": // a NUL or broken UTF-8 that slipped through
+		return fault.With(e, fault.Invalid, op, "error.characters")
+	}
+	return fault.Wrap(op, e)
+}
+
+func unreachable(err error) bool {
+	var network *net.OpError
+	return errors.As(err, &network) ||
+		errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.EOF) ||
+		errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, syscall.ECONNREFUSED) ||
+		errors.Is(err, os.ErrDeadlineExceeded) ||
+		errors.Is(err, context.DeadlineExceeded)
+}
+
+func retryable(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+}

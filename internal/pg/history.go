@@ -1,0 +1,91 @@
+package pg
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"markt/internal/fault"
+)
+
+// Actor is who does something: "person:7", "device:3", "token:2",
+// "applicant" (through an application's link), "visitor" or "system".
+type Actor string
+
+const (
+	System    Actor = "system"
+	Applicant Actor = "applicant"
+	Visitor   Actor = "visitor"
+)
+
+// ActorID makes an actor from a kind (person, device, token) and its id.
+func ActorID(kind string, id int64) Actor { return Actor(fmt.Sprintf("%s:%d", kind, id)) }
+
+type actorKey struct{}
+
+// WithActor says on whose behalf the work under this context is done.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorOf is the actor of the context; System when nobody is named.
+func ActorOf(ctx context.Context) Actor {
+	if a, ok := ctx.Value(actorKey{}).(Actor); ok {
+		return a
+	}
+	return System
+}
+
+// Entry is one line of the history. Subject is the table's name; Detail is
+// stored as JSON and must hold no more personal data than its purpose needs.
+type Entry struct {
+	Edition   int64
+	Subject   string
+	SubjectID int64
+	Verb      string
+	Reason    string
+	Detail    any
+	At        time.Time
+}
+
+// Happened is a line of the history as read back.
+type Happened struct {
+	At     time.Time       `db:"at"`
+	Actor  Actor           `db:"actor"`
+	Name   string          `db:"name"`
+	Verb   string          `db:"verb"`
+	Reason string          `db:"reason"`
+	Detail json.RawMessage `db:"detail"`
+}
+
+const sqlLog = `
+INSERT INTO history (edition_id, at, actor, subject, subject_id, verb, reason, detail)
+VALUES (NULLIF($1, 0), $2, $3, $4, $5, $6, $7, $8)`
+
+// LogIn appends to the history, on behalf of the context's actor.
+func LogIn(ctx context.Context, tx *Tx, e Entry) error {
+	detail := []byte("{}")
+	if e.Detail != nil {
+		var err error
+		if detail, err = json.Marshal(e.Detail); err != nil {
+			return fault.Wrap("pg.LogIn", err)
+		}
+	}
+	_, err := tx.Exec(ctx, sqlLog, e.Edition, e.At, string(ActorOf(ctx)), e.Subject, e.SubjectID, e.Verb, e.Reason, string(detail))
+	return err
+}
+
+const sqlHistory = `
+SELECT h.at, h.actor, coalesce(p.name, '') AS name, h.verb, h.reason, h.detail
+FROM history h
+LEFT JOIN person p ON h.actor = 'person:' || p.id
+WHERE h.subject = $1 AND h.subject_id = $2
+ORDER BY h.id`
+
+// History is what happened to one thing, oldest first; Name is the person's.
+func History(ctx context.Context, q Querier, subject string, id int64) ([]Happened, error) {
+	var all []Happened
+	err := q.Select(ctx, &all, sqlHistory, subject, id)
+	return all, err
+}
