@@ -1,0 +1,238 @@
+// Package account owns people and what they may do: grants of roles, one-time
+// sign-in links, logins, API tokens, and the secret that links hang on. It
+// knows nothing of stalls, tickets or HTTP.
+package account
+
+import (
+	"context"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// ID is a person's id.
+type ID int64
+
+// Role is what a person or a token may do.
+type Role string
+
+const (
+	Organiser Role = "organiser"
+	Jury      Role = "jury"
+	Programme Role = "programme"
+	Finance   Role = "finance"
+	GateLead  Role = "gate_lead"
+	Vendor    Role = "vendor"
+	Host      Role = "host"
+	Visitor   Role = "visitor"
+)
+
+// Roles are all roles a person may be granted; OfficeRoles open the office.
+var (
+	Roles       = []Role{Organiser, Jury, Programme, Finance, GateLead, Vendor, Host, Visitor}
+	OfficeRoles = []Role{Organiser, Jury, Programme, Finance, GateLead}
+)
+
+// Person is somebody with a name. Email may be empty.
+type Person struct {
+	ID        ID        `db:"id"`
+	Name      string    `db:"name"`
+	Email     string    `db:"email"`
+	Lang      lang.Lang `db:"lang"`
+	CreatedAt time.Time `db:"created_at"`
+	Roles     []Role    `db:"-"`
+}
+
+// Event is told about a new sign-in link, inside its transaction.
+type Event func(ctx context.Context, tx *pg.Tx, link SignInLink) error
+
+// Store reads and writes people.
+type Store struct {
+	db     *pg.DB
+	secret *Secret
+	onLink Event
+}
+
+// New makes a store; onLink queues the mail that carries a sign-in link.
+func New(db *pg.DB, secret *Secret, onLink Event) *Store {
+	return &Store{db: db, secret: secret, onLink: onLink}
+}
+
+var _ = pg.OnConstraint("person_email_taken", fault.Conflict, "email_taken", "account.email_taken", "email")
+
+const maxName = 200
+
+// Draft is a person as typed in.
+type Draft struct {
+	Name  string
+	Email string
+	Lang  lang.Lang
+	Roles []Role
+}
+
+// Check cleans the draft and complains at the field's name.
+func (d *Draft) Check() error {
+	fields := fault.Fields{}
+	d.Name = CleanName(d.Name)
+	if d.Name == "" {
+		fields.Add("name", "error.required")
+	}
+	if len([]rune(d.Name)) > maxName {
+		fields.Add("name", "error.too_long", "max", maxName)
+	}
+	email, ok := CleanEmail(d.Email)
+	if !ok {
+		fields.Add("email", "error.email")
+	}
+	d.Email = email
+	for _, r := range d.Roles {
+		if !slices.Contains(Roles, r) {
+			fields.Add("role", "error.choice")
+		}
+	}
+	if d.Lang == "" {
+		d.Lang = lang.De
+	}
+	return fields.Err("account.Draft.Check")
+}
+
+// CleanName keeps a name as its bearer writes it (any script, one letter is
+// enough) and removes what can't be a name: control characters and direction
+// overrides, which would garble the line they stand in.
+func CleanName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
+}
+
+// CleanEmail trims an address; empty is allowed, because e-mail is not a given.
+func CleanEmail(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", true
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || len(s) > 254 || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
+		return s, false
+	}
+	return s, true
+}
+
+const sqlPersonCreate = `
+INSERT INTO person (name, email, lang, created_at)
+VALUES ($1, NULLIF($2, ''), $3, $4)
+RETURNING id`
+
+const sqlGrant = `
+INSERT INTO role_grant (person_id, edition_id, role, created_at)
+VALUES ($1, NULLIF($2, 0), $3, $4)
+ON CONFLICT (person_id, coalesce(edition_id, 0), role) DO NOTHING`
+
+// Create makes a person with the draft's roles in every edition.
+func (s *Store) Create(ctx context.Context, d Draft, now time.Time) (ID, error) {
+	var id ID
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) (err error) {
+		id, err = CreateIn(ctx, tx, d, now)
+		return err
+	})
+	return id, err
+}
+
+// CreateIn is Create inside another room's transaction.
+func CreateIn(ctx context.Context, tx *pg.Tx, d Draft, now time.Time) (ID, error) {
+	if err := d.Check(); err != nil {
+		return 0, err
+	}
+	var id ID
+	if err := tx.Get(ctx, &id, sqlPersonCreate, d.Name, d.Email, string(d.Lang), now); err != nil {
+		return 0, err
+	}
+	for _, r := range d.Roles {
+		if _, err := tx.Exec(ctx, sqlGrant, int64(id), 0, string(r), now); err != nil {
+			return 0, err
+		}
+	}
+	return id, pg.LogIn(ctx, tx, pg.Entry{Subject: "person", SubjectID: int64(id), Verb: "created", Detail: map[string]any{"roles": d.Roles}, At: now})
+}
+
+// Grant gives a role; edition 0 means every edition. Repeating it changes nothing.
+func (s *Store) Grant(ctx context.Context, person ID, edition int64, role Role, now time.Time) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlGrant, int64(person), edition, string(role), now)
+		if err != nil || n == 0 {
+			return err
+		}
+		return pg.LogIn(ctx, tx, pg.Entry{Edition: edition, Subject: "person", SubjectID: int64(person), Verb: "granted", Reason: string(role), At: now})
+	})
+}
+
+const sqlPersonByEmail = `
+SELECT id, name, coalesce(email, '') AS email, lang, created_at
+FROM person
+WHERE lower(email) = lower($1) AND erased_at IS NULL`
+
+// ByEmail finds a person by address, in any case.
+func (s *Store) ByEmail(ctx context.Context, email string) (Person, error) {
+	var p Person
+	err := s.db.Get(ctx, &p, sqlPersonByEmail, strings.TrimSpace(email))
+	return p, err
+}
+
+const sqlPeople = `
+SELECT p.id, p.name, coalesce(p.email, '') AS email, p.lang, p.created_at,
+	coalesce(string_agg(DISTINCT g.role, ',' ORDER BY g.role), '') AS roles
+FROM person p
+JOIN role_grant g ON g.person_id = p.id
+WHERE p.erased_at IS NULL
+	AND (g.edition_id IS NULL OR g.edition_id = $1)
+GROUP BY p.id
+ORDER BY p.name, p.id`
+
+// List are the people who hold a role in an edition.
+func (s *Store) List(ctx context.Context, edition int64) ([]Person, error) {
+	var rows []struct {
+		Person
+		Roles string `db:"roles"`
+	}
+	if err := s.db.Select(ctx, &rows, sqlPeople, edition); err != nil {
+		return nil, err
+	}
+	people := make([]Person, len(rows))
+	for i, r := range rows {
+		people[i] = r.Person
+		people[i].Roles = splitRoles(r.Roles)
+	}
+	return people, nil
+}
+
+func splitRoles(s string) []Role {
+	var roles []Role
+	for r := range strings.SplitSeq(s, ",") {
+		if r != "" {
+			roles = append(roles, Role(r))
+		}
+	}
+	return roles
+}
+
+const sqlAnyOrganiser = `
+SELECT EXISTS (SELECT 1 FROM role_grant WHERE role = 'organiser')`
+
+// HasOrganiser reports whether anybody may run the market yet.
+func (s *Store) HasOrganiser(ctx context.Context) (bool, error) {
+	var yes bool
+	err := s.db.Get(ctx, &yes, sqlAnyOrganiser)
+	return yes, err
+}

@@ -1,0 +1,247 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// A sign-in link holds for 30 minutes and one use; a person may ask for five
+// within that time. The limit hangs on the person and never on a network
+// address, because a whole shelter shares one.
+const (
+	linkLife     = 30 * time.Minute
+	linksPerLife = 5
+	loginLife    = 30 * 24 * time.Hour
+	seenEvery    = 5 * time.Minute
+)
+
+const purposeSignIn = "sign-in"
+
+// SignInLink is a link as it is handed to its person. Token is never stored.
+type SignInLink struct {
+	ID        int64
+	Person    Person
+	Token     string
+	ExpiresAt time.Time
+}
+
+// Login is a signed-in browser.
+type Login struct {
+	ID         int64     `db:"id"`
+	Browser    string    `db:"browser"`
+	CreatedAt  time.Time `db:"created_at"`
+	LastSeenAt time.Time `db:"last_seen_at"`
+	ExpiresAt  time.Time `db:"expires_at"`
+}
+
+const sqlLinksRecent = `
+SELECT count(*)
+FROM sign_in_link
+WHERE person_id = $1 AND created_at > $2`
+
+const sqlLinkCreate = `
+INSERT INTO sign_in_link (person_id, created_at, expires_at)
+VALUES ($1, $2, $3)
+RETURNING id`
+
+// RequestLink queues a sign-in mail when the address is known. It answers nil
+// for known and unknown addresses and for a person who asks too often, so that
+// nobody learns from it who has an account.
+func (s *Store) RequestLink(ctx context.Context, email string, now time.Time) error {
+	p, err := s.ByEmail(ctx, email)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		var recent int
+		if err := tx.Get(ctx, &recent, sqlLinksRecent, int64(p.ID), now.Add(-linkLife)); err != nil || recent >= linksPerLife {
+			return err
+		}
+		link, err := s.linkIn(ctx, tx, p, now)
+		if err != nil || s.onLink == nil {
+			return err
+		}
+		return s.onLink(ctx, tx, link)
+	})
+}
+
+// IssueLink makes a link to hand over directly: the command line's way in.
+func (s *Store) IssueLink(ctx context.Context, p Person, now time.Time) (SignInLink, error) {
+	var link SignInLink
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) (err error) {
+		link, err = s.linkIn(ctx, tx, p, now)
+		return err
+	})
+	return link, err
+}
+
+func (s *Store) linkIn(ctx context.Context, tx *pg.Tx, p Person, now time.Time) (SignInLink, error) {
+	link := SignInLink{Person: p, ExpiresAt: now.Add(linkLife)}
+	if err := tx.Get(ctx, &link.ID, sqlLinkCreate, int64(p.ID), now, link.ExpiresAt); err != nil {
+		return link, err
+	}
+	link.Token = s.secret.Link(purposeSignIn, link.ID, 1)
+	return link, nil
+}
+
+// SignInToken is the token of a stored link, for the mail that carries it.
+func (s *Secret) SignInToken(link int64) string { return s.Link(purposeSignIn, link, 1) }
+
+const sqlLinkPeek = `
+SELECT p.name
+FROM sign_in_link l
+JOIN person p ON p.id = l.person_id
+WHERE l.id = $1 AND l.generation = $2 AND l.used_at IS NULL AND l.expires_at > $3 AND p.erased_at IS NULL`
+
+// PeekLink names the person a link is for and changes nothing: mail scanners
+// follow links, so only the button's POST uses it up.
+func (s *Store) PeekLink(ctx context.Context, token string, now time.Time) (string, error) {
+	id, generation, ok := s.secret.Open(purposeSignIn, token)
+	if !ok {
+		return "", gone("account.PeekLink")
+	}
+	var name string
+	err := s.db.Get(ctx, &name, sqlLinkPeek, id, generation, now)
+	if fault.Is(err, fault.NotFound) {
+		return "", gone("account.PeekLink")
+	}
+	return name, err
+}
+
+func gone(op string) error { return fault.New(fault.Gone, op, "error.gone") }
+
+const sqlLinkUse = `
+UPDATE sign_in_link
+SET used_at = $3
+WHERE id = $1 AND generation = $2 AND used_at IS NULL AND expires_at > $3
+RETURNING person_id`
+
+// UseLink uses a link up and returns the token of a new login. Of two uses at
+// once one wins; the other gets Gone.
+func (s *Store) UseLink(ctx context.Context, token, browser string, now time.Time) (string, error) {
+	id, generation, ok := s.secret.Open(purposeSignIn, token)
+	if !ok {
+		return "", gone("account.UseLink")
+	}
+	var login string
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		var person ID
+		err := tx.Get(ctx, &person, sqlLinkUse, id, generation, now)
+		if fault.Is(err, fault.NotFound) {
+			return gone("account.UseLink")
+		}
+		if err != nil {
+			return err
+		}
+		login, err = loginIn(ctx, tx, person, browser, now)
+		return err
+	})
+	return login, err
+}
+
+const sqlLoginCreate = `
+INSERT INTO login (token_hash, person_id, browser, created_at, last_seen_at, expires_at)
+VALUES ($1, $2, $3, $4, $4, $5)
+RETURNING id`
+
+// SignIn makes a login without a link. Only first-run set-up and demo
+// sign-ins may call it.
+func (s *Store) SignIn(ctx context.Context, person ID, browser string, now time.Time) (string, error) {
+	var token string
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) (err error) {
+		token, err = loginIn(ctx, tx, person, browser, now)
+		return err
+	})
+	return token, err
+}
+
+func loginIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time.Time) (string, error) {
+	token, hash := NewToken()
+	var id int64
+	if err := tx.Get(ctx, &id, sqlLoginCreate, hash, int64(person), clip(browser, 300), now, now.Add(loginLife)); err != nil {
+		return "", err
+	}
+	return token, pg.LogIn(pg.WithActor(ctx, pg.ActorID("person", int64(person))), tx,
+		pg.Entry{Subject: "person", SubjectID: int64(person), Verb: "signed_in", At: now})
+}
+
+func clip(s string, n int) string {
+	if r := []rune(CleanName(s)); len(r) > n {
+		return string(r[:n])
+	} else {
+		return string(r)
+	}
+}
+
+const sqlLoginFind = `
+SELECT l.id AS login_id, l.last_seen_at, p.id, p.name, p.lang,
+	coalesce(string_agg(g.role || '@' || coalesce(g.edition_id, 0), ','), '') AS grants
+FROM login l
+JOIN person p ON p.id = l.person_id
+LEFT JOIN role_grant g ON g.person_id = p.id
+WHERE l.token_hash = $1 AND l.revoked_at IS NULL AND l.expires_at > $2 AND p.erased_at IS NULL
+GROUP BY l.id, p.id`
+
+const sqlLoginSeen = `
+UPDATE login
+SET last_seen_at = $2
+WHERE id = $1`
+
+// Login tells who a login's token belongs to; Unauthorized when it is not valid.
+func (s *Store) Login(ctx context.Context, token string, now time.Time) (*Principal, error) {
+	var row struct {
+		LoginID    int64     `db:"login_id"`
+		LastSeenAt time.Time `db:"last_seen_at"`
+		ID         ID        `db:"id"`
+		Name       string    `db:"name"`
+		Lang       lang.Lang `db:"lang"`
+		Grants     string    `db:"grants"`
+	}
+	err := s.db.Get(ctx, &row, sqlLoginFind, HashToken(token), now)
+	if fault.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.Unauthorized, "account.Login", "error.unauthorized")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if now.Sub(row.LastSeenAt) > seenEvery {
+		if _, err := s.db.Exec(ctx, sqlLoginSeen, row.LoginID, now); err != nil {
+			return nil, err
+		}
+	}
+	return &Principal{
+		Actor: pg.ActorID("person", int64(row.ID)), Person: row.ID, Login: row.LoginID,
+		Name: row.Name, Lang: row.Lang, grants: parseGrants(row.Grants),
+	}, nil
+}
+
+const sqlLogins = `
+SELECT id, browser, created_at, last_seen_at, expires_at
+FROM login
+WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2
+ORDER BY last_seen_at DESC, id`
+
+// Logins are a person's signed-in browsers.
+func (s *Store) Logins(ctx context.Context, person ID, now time.Time) ([]Login, error) {
+	var all []Login
+	err := s.db.Select(ctx, &all, sqlLogins, int64(person), now)
+	return all, err
+}
+
+const sqlLoginRevoke = `
+UPDATE login
+SET revoked_at = $3
+WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL`
+
+// RevokeLogin signs one of the person's browsers out; repeating it is harmless.
+func (s *Store) RevokeLogin(ctx context.Context, person ID, login int64, now time.Time) error {
+	_, err := s.db.Exec(ctx, sqlLoginRevoke, login, int64(person), now)
+	return err
+}
