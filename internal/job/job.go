@@ -1,0 +1,183 @@
+// Package job is the queue in the database: work that must happen after a
+// commit, at least once, surviving a crash. A job is added in the transaction
+// of the event that calls for it. It knows nothing of what the jobs do.
+package job
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/pg"
+)
+
+// Job asks for work. Key, when given, makes it unique for ever: adding the
+// same key again does nothing.
+type Job struct {
+	Key     string
+	Kind    string
+	Payload any
+	RunAt   time.Time
+}
+
+const sqlAdd = `
+INSERT INTO job (key, kind, payload, run_at, created_at)
+VALUES (NULLIF($1, ''), $2, $3, $4, $4)
+ON CONFLICT (key) DO NOTHING`
+
+// AddIn queues a job; it runs only if the transaction commits.
+func AddIn(ctx context.Context, tx *pg.Tx, j Job) error {
+	payload, err := json.Marshal(j.Payload)
+	if err != nil {
+		return fault.Wrap("job.AddIn", err)
+	}
+	_, err = tx.Exec(ctx, sqlAdd, j.Key, j.Kind, string(payload), j.RunAt)
+	return err
+}
+
+// Handler does a job inside the transaction that marks it done, so that its
+// effects in the database and its end are one.
+type Handler func(ctx context.Context, tx *pg.Tx, payload json.RawMessage) error
+
+// Runner works the queue off. Several runners, in several processes, share it.
+type Runner struct {
+	db       *pg.DB
+	handlers map[string]Handler
+	log      *slog.Logger
+	wake     chan struct{}
+}
+
+const (
+	lease       = 2 * time.Minute
+	poll        = 2 * time.Second
+	maxAttempts = 20
+)
+
+// NewRunner makes a runner for the given kinds.
+func NewRunner(db *pg.DB, handlers map[string]Handler, log *slog.Logger) *Runner {
+	return &Runner{db: db, handlers: handlers, log: log, wake: make(chan struct{}, 1)}
+}
+
+// Wake tells the runner that there may be work; it never blocks.
+func (r *Runner) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run works until ctx ends. The database may go and come back meanwhile.
+func (r *Runner) Run(ctx context.Context) {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		if _, err := r.Drain(ctx, time.Now); err != nil && ctx.Err() == nil {
+			r.log.Warn("jobs wait", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+// Drain does every job that is due and reports how many were done.
+func (r *Runner) Drain(ctx context.Context, now func() time.Time) (done int, err error) {
+	for ctx.Err() == nil {
+		c, err := r.claim(ctx, now())
+		if fault.Is(err, fault.NotFound) {
+			return done, nil
+		}
+		if err != nil {
+			return done, err
+		}
+		if err := r.work(ctx, c, now()); err != nil {
+			return done, err
+		}
+		done++
+	}
+	return done, ctx.Err()
+}
+
+type claimed struct {
+	ID       int64           `db:"id"`
+	Kind     string          `db:"kind"`
+	Payload  json.RawMessage `db:"payload"`
+	Attempts int             `db:"attempts"`
+}
+
+const sqlClaim = `
+UPDATE job
+SET locked_until = $1::timestamptz + $2::bigint * interval '1 microsecond', attempts = attempts + 1
+WHERE id = (
+	SELECT id
+	FROM job
+	WHERE done_at IS NULL AND run_at <= $1 AND (locked_until IS NULL OR locked_until < $1)
+	ORDER BY run_at, id
+	FOR UPDATE SKIP LOCKED
+	LIMIT 1
+)
+RETURNING id, kind, payload, attempts`
+
+func (r *Runner) claim(ctx context.Context, now time.Time) (claimed, error) {
+	var c claimed
+	err := r.db.Get(ctx, &c, sqlClaim, now, lease.Microseconds())
+	return c, err
+}
+
+const sqlDone = `
+UPDATE job
+SET done_at = $2, locked_until = NULL, last_error = ''
+WHERE id = $1`
+
+const sqlRetry = `
+UPDATE job
+SET run_at = $2, locked_until = NULL, last_error = $3, done_at = $4
+WHERE id = $1`
+
+func (r *Runner) work(ctx context.Context, c claimed, now time.Time) error {
+	failed := r.try(ctx, c, now)
+	if failed == nil {
+		return nil
+	}
+	if fault.Is(failed, fault.Unavailable) {
+		return failed // the lease runs out and the job is taken up again
+	}
+	r.log.Error("job failed", "kind", c.Kind, "id", c.ID, "attempt", c.Attempts, "error", failed)
+	var end *time.Time
+	if c.Attempts >= maxAttempts {
+		end = &now
+	}
+	_, err := r.db.Exec(ctx, sqlRetry, c.ID, now.Add(backoff(c.Attempts)), failed.Error(), end)
+	return err
+}
+
+func (r *Runner) try(ctx context.Context, c claimed, now time.Time) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	handler, ok := r.handlers[c.Kind]
+	if !ok {
+		return errors.New("no handler for this kind of job")
+	}
+	return pg.InTx(ctx, r.db, func(ctx context.Context, tx *pg.Tx) error {
+		if err := handler(ctx, tx, c.Payload); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, sqlDone, c.ID, now)
+		return err
+	})
+}
+
+// backoff doubles from 5 seconds up to an hour.
+func backoff(attempts int) time.Duration {
+	return min(5*time.Second<<min(attempts, 12), time.Hour)
+}

@@ -1,0 +1,160 @@
+// Package mail owns the outbox in the database and the sender. It stores and
+// sends finished messages; what they say is composed elsewhere.
+//
+// A message is sent at least once: when the service dies between the server's
+// acceptance and the note of it, the message goes out again under the same
+// Message-ID, so that a mail program may show it once.
+package mail
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// Message is finished: in one language, with its attachments.
+type Message struct {
+	Once        string // unique for ever: "order:12:confirmed:1"
+	Edition     int64
+	Purpose     string
+	To          string
+	Lang        lang.Lang
+	Subject     string
+	Body        string
+	Attachments []Attachment
+	Secret      bool      // carries a way in: its body is erased once sent or expired
+	ExpiresAt   time.Time // zero: never
+}
+
+// Attachment is a file in a message.
+type Attachment struct {
+	Name        string
+	ContentType string
+	Bytes       []byte
+}
+
+// Outbox stores messages. From is the sender's address; Host names the
+// service in Message-IDs.
+type Outbox struct {
+	From string
+	Host string
+}
+
+const sqlQueue = `
+INSERT INTO outbox (once, message_id, edition_id, purpose, recipient, lang, subject, body, raw, secret, next_at, expires_at, created_at)
+VALUES ($1, $2, NULLIF($3, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $11)
+ON CONFLICT (once) DO NOTHING`
+
+// QueueIn stores a message; a message with the same Once is not stored again.
+func (o Outbox) QueueIn(ctx context.Context, tx *pg.Tx, m Message, now time.Time) error {
+	id := o.messageID(m.Once)
+	raw, err := o.compose(m, id, now)
+	if err != nil {
+		return fault.Wrap("mail.QueueIn", err)
+	}
+	var expires *time.Time
+	if !m.ExpiresAt.IsZero() {
+		expires = &m.ExpiresAt
+	}
+	_, err = tx.Exec(ctx, sqlQueue, m.Once, id, m.Edition, m.Purpose, m.To, string(m.Lang), m.Subject, m.Body, raw, m.Secret, now, expires)
+	return err
+}
+
+func (o Outbox) messageID(once string) string {
+	sum := sha256.Sum256([]byte(once))
+	return hex.EncodeToString(sum[:16]) + "@" + o.Host
+}
+
+func (o Outbox) compose(m Message, id string, now time.Time) ([]byte, error) {
+	msg := gomail.NewMsg()
+	if err := msg.From(o.From); err != nil {
+		return nil, fmt.Errorf("sender: %w", err)
+	}
+	if err := msg.To(m.To); err != nil {
+		return nil, fmt.Errorf("recipient: %w", err)
+	}
+	msg.Subject(m.Subject)
+	msg.SetMessageIDWithValue(id)
+	msg.SetDateWithValue(now)
+	msg.SetGenHeader(gomail.HeaderContentLang, string(m.Lang))
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	msg.SetBodyString(gomail.TypeTextPlain, m.Body)
+	for _, a := range m.Attachments {
+		if err := msg.AttachReader(a.Name, bytes.NewReader(a.Bytes), gomail.WithFileContentType(gomail.ContentType(a.ContentType))); err != nil {
+			return nil, fmt.Errorf("attachment %s: %w", a.Name, err)
+		}
+	}
+	var b bytes.Buffer
+	_, err := msg.WriteTo(&b)
+	return b.Bytes(), err
+}
+
+// Stored is a message as the office reads it. Body is empty for a message that
+// carries a way in: the office never sees another person's sign-in link.
+type Stored struct {
+	ID        int64      `db:"id"`
+	Purpose   string     `db:"purpose"`
+	Recipient string     `db:"recipient"`
+	Lang      lang.Lang  `db:"lang"`
+	Subject   string     `db:"subject"`
+	Body      string     `db:"body"`
+	Secret    bool       `db:"secret"`
+	State     string     `db:"state"`
+	Attempts  int        `db:"attempts"`
+	LastError string     `db:"last_error"`
+	CreatedAt time.Time  `db:"created_at"`
+	SentAt    *time.Time `db:"sent_at"`
+	Files     bool       `db:"files"`
+}
+
+const storedColumns = `id, purpose, recipient, lang, subject,
+	CASE WHEN secret THEN '' ELSE body END AS body,
+	secret, state, attempts, last_error, created_at, sent_at,
+	coalesce(octet_length(raw), 0) > 20000 AS files`
+
+const sqlOutbox = `
+SELECT ` + storedColumns + `
+FROM outbox
+WHERE (edition_id = $1 OR edition_id IS NULL)
+ORDER BY id DESC
+LIMIT $2 OFFSET $3`
+
+// List are the newest messages of an edition.
+func List(ctx context.Context, q pg.Querier, edition int64, limit, offset int) ([]Stored, error) {
+	var all []Stored
+	err := q.Select(ctx, &all, sqlOutbox, edition, limit, offset)
+	return all, err
+}
+
+const sqlMessage = `
+SELECT ` + storedColumns + `
+FROM outbox
+WHERE id = $1 AND (edition_id = $2 OR edition_id IS NULL)`
+
+// Get is one message of an edition.
+func Get(ctx context.Context, q pg.Querier, edition, id int64) (Stored, error) {
+	var m Stored
+	err := q.Get(ctx, &m, sqlMessage, id, edition)
+	return m, err
+}
+
+const sqlRaw = `
+SELECT raw
+FROM outbox
+WHERE id = $1 AND edition_id = $2 AND NOT secret AND raw IS NOT NULL`
+
+// Raw is the message as it goes over the wire, attachments included.
+func Raw(ctx context.Context, q pg.Querier, edition, id int64) ([]byte, error) {
+	var raw []byte
+	err := q.Get(ctx, &raw, sqlRaw, id, edition)
+	return raw, err
+}

@@ -1,0 +1,188 @@
+package mail
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strconv"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"markt/internal/fault"
+	"markt/internal/pg"
+)
+
+// Transport hands a finished message to the world.
+type Transport interface {
+	Send(ctx context.Context, raw []byte) error
+}
+
+// SMTP sends through a server named by an address such as
+// smtp://user:password@mail.example:587 or smtps://… for implicit TLS.
+type SMTP struct {
+	host    string
+	options []gomail.Option
+}
+
+// ParseSMTP reads the server's address. STARTTLS is required unless the host
+// is loopback, where there is nobody to listen in.
+func ParseSMTP(address string) (*SMTP, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
+		return nil, fmt.Errorf("MARKT_SMTP_URL must look like smtp://user:password@host:587")
+	}
+	s := &SMTP{host: u.Hostname(), options: []gomail.Option{gomail.WithTimeout(20 * time.Second)}}
+	switch {
+	case u.Scheme == "smtps":
+		s.options = append(s.options, gomail.WithSSLPort(false))
+	case u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1":
+		s.options = append(s.options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
+	default:
+		s.options = append(s.options, gomail.WithTLSPolicy(gomail.TLSMandatory))
+	}
+	if p := u.Port(); p != "" {
+		port, err := strconv.Atoi(p)
+		if err != nil {
+			return nil, fmt.Errorf("MARKT_SMTP_URL: port %q is not a number", p)
+		}
+		s.options = append(s.options, gomail.WithPort(port))
+	}
+	if u.User != nil {
+		password, _ := u.User.Password()
+		s.options = append(s.options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
+			gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
+	}
+	return s, nil
+}
+
+// Send delivers one message.
+func (s *SMTP) Send(ctx context.Context, raw []byte) error {
+	msg, err := gomail.EMLToMsgFromReader(bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	client, err := gomail.NewClient(s.host, s.options...)
+	if err != nil {
+		return err
+	}
+	return client.DialAndSendWithContext(ctx, msg)
+}
+
+// Sender works the outbox off.
+type Sender struct {
+	db        *pg.DB
+	transport Transport // nil: messages stay in the outbox and can be read there
+	log       *slog.Logger
+}
+
+const (
+	lease       = 2 * time.Minute
+	maxAttempts = 12
+	poll        = 3 * time.Second
+)
+
+// NewSender makes a sender; transport may be nil.
+func NewSender(db *pg.DB, transport Transport, log *slog.Logger) *Sender {
+	return &Sender{db: db, transport: transport, log: log}
+}
+
+// Run sends until ctx ends.
+func (s *Sender) Run(ctx context.Context) {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		if err := s.Drain(ctx, time.Now); err != nil && ctx.Err() == nil {
+			s.log.Warn("mails wait", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Drain erases what has expired and sends what is due.
+func (s *Sender) Drain(ctx context.Context, now func() time.Time) error {
+	if _, err := s.db.Exec(ctx, sqlExpire, now()); err != nil {
+		return err
+	}
+	for s.transport != nil && ctx.Err() == nil {
+		c, err := s.claim(ctx, now())
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.deliver(ctx, c, now()); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+const sqlExpire = `
+UPDATE outbox
+SET state = 'expired', body = '', raw = NULL
+WHERE state = 'queued' AND expires_at < $1`
+
+type claimed struct {
+	ID       int64  `db:"id"`
+	Raw      []byte `db:"raw"`
+	Attempts int    `db:"attempts"`
+}
+
+const sqlClaim = `
+UPDATE outbox
+SET leased_until = $1::timestamptz + $2::bigint * interval '1 microsecond', attempts = attempts + 1
+WHERE id = (
+	SELECT id
+	FROM outbox
+	WHERE state = 'queued' AND next_at <= $1 AND (leased_until IS NULL OR leased_until < $1)
+	ORDER BY id
+	FOR UPDATE SKIP LOCKED
+	LIMIT 1
+)
+RETURNING id, raw, attempts`
+
+func (s *Sender) claim(ctx context.Context, now time.Time) (claimed, error) {
+	var c claimed
+	err := s.db.Get(ctx, &c, sqlClaim, now, lease.Microseconds())
+	return c, err
+}
+
+const sqlSent = `
+UPDATE outbox
+SET state = 'sent', sent_at = $2, leased_until = NULL, last_error = '',
+	body = CASE WHEN secret THEN '' ELSE body END,
+	raw = NULL
+WHERE id = $1`
+
+const sqlAgain = `
+UPDATE outbox
+SET next_at = $2, leased_until = NULL, last_error = $3, state = $4
+WHERE id = $1`
+
+func (s *Sender) deliver(ctx context.Context, c claimed, now time.Time) error {
+	failed := s.transport.Send(ctx, c.Raw)
+	if failed == nil {
+		_, err := s.db.Exec(ctx, sqlSent, c.ID, now)
+		return err
+	}
+	state := "queued"
+	if c.Attempts >= maxAttempts {
+		state = "failed"
+	}
+	s.log.Warn("mail not sent", "id", c.ID, "attempt", c.Attempts)
+	_, err := s.db.Exec(ctx, sqlAgain, c.ID, now.Add(backoff(c.Attempts)), failed.Error(), state)
+	return err
+}
+
+// backoff doubles from 15 seconds up to two hours.
+func backoff(attempts int) time.Duration {
+	return min(15*time.Second<<min(attempts, 10), 2*time.Hour)
+}
