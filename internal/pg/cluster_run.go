@@ -57,7 +57,7 @@ func (c *Cluster) launch(ctx context.Context, in install, id identity) error {
 	cmd.Stdout, cmd.Stderr = out.File, out.File
 	child, err := spawn(cmd, syscall.SIGINT)
 	if err != nil {
-		return unreachable(c.f.dir, id, err)
+		return notStarted(c.f.dir, id, err)
 	}
 	if err := c.ready(ctx, child, out); err != nil {
 		if child.alive() {
@@ -69,7 +69,7 @@ func (c *Cluster) launch(ctx context.Context, in install, id identity) error {
 	return nil
 }
 
-func unreachable(dir string, id identity, err error) error {
+func notStarted(dir string, id identity, err error) error {
 	if closed := closedParent(dir); id.how == setuid && closed != "" {
 		return fmt.Errorf("start PostgreSQL as user %d: %w; its folder must be open to that user: chmod o+x %s", id.uid, err, closed)
 	}
