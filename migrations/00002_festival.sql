@@ -95,7 +95,8 @@ CREATE TABLE question (
 	audience   text NOT NULL CONSTRAINT question_audience CHECK (audience IN ('visitor', 'vendor')),
 	question   lang_text NOT NULL,
 	answer     lang_text NOT NULL,
-	position   int NOT NULL DEFAULT 0
+	position   int NOT NULL DEFAULT 0,
+	version    int NOT NULL DEFAULT 1
 );
 
 CREATE TABLE partner (
@@ -105,6 +106,7 @@ CREATE TABLE partner (
 	role       lang_text NOT NULL,
 	url        text NOT NULL DEFAULT '',
 	position   int NOT NULL DEFAULT 0,
+	version    int NOT NULL DEFAULT 1,
 	CONSTRAINT partner_once UNIQUE (edition_id, name)
 );
 

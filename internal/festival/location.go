@@ -1,0 +1,277 @@
+package festival
+
+import (
+	"context"
+	"regexp"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// LocationID is a location's.
+type LocationID int64
+
+// Ground decides which permits a location needs.
+type Ground string
+
+const (
+	GroundPrivate Ground = "private"
+	GroundStreet  Ground = "street"
+	GroundGreen   Ground = "green"
+)
+
+// Grounds are all of them, in the order of a form.
+var Grounds = []Ground{GroundPrivate, GroundStreet, GroundGreen}
+
+// Location is one of the places an edition happens at. A mobile one travels:
+// where it stands, and when, are its Stops, in order of time.
+type Location struct {
+	ID          LocationID `db:"id"`
+	EditionID   ID         `db:"edition_id"`
+	UID         string     `db:"uid"`
+	Slug        string     `db:"slug"`
+	Name        lang.Text  `db:"name"`
+	Description lang.Text  `db:"description"`
+	Mobile      bool       `db:"mobile"`
+	Ground      Ground     `db:"ground"`
+	Address     string     `db:"address"`
+	Latitude    *float64   `db:"latitude"`
+	Longitude   *float64   `db:"longitude"`
+	Capacity    *int       `db:"capacity"`
+	Position    int        `db:"position"`
+	Source      string     `db:"source"`
+	SourceID    string     `db:"source_id"`
+	Version     int        `db:"version"`
+	Stops       []Stop     `db:"-"`
+}
+
+// LocationDraft is what a person or a file says about a location. Source and
+// SourceID are a file's name and its own id for the place.
+type LocationDraft struct {
+	Slug        string
+	Name        lang.Text
+	Description lang.Text
+	Mobile      bool
+	Ground      Ground
+	Address     string
+	Latitude    *float64
+	Longitude   *float64
+	Capacity    *int
+	Position    int
+	Source      string
+	SourceID    string
+	Version     int
+}
+
+var _ = pg.OnConstraint("location_slug_taken", fault.Conflict, "slug_taken", "festival.error.slug_taken", "slug")
+var _ = pg.OnConstraint("location_slug_form", fault.Invalid, "", "festival.error.short_slug", "slug")
+var _ = pg.OnConstraint("location_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")
+var _ = pg.OnConstraint("location_capacity_positive", fault.Invalid, "", "error.number", "capacity")
+
+var shortSlugForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
+
+// ShortSlug reports whether s may name a thing within its edition.
+func ShortSlug(s string) bool { return shortSlugForm.MatchString(s) }
+
+// Check trims the draft, fills what has a default, and says what is wrong.
+func (d *LocationDraft) Check() fault.Fields {
+	f := fault.Fields{}
+	CheckText(f, "name", &d.Name, MaxLine)
+	CheckText(f, "description", &d.Description, MaxText)
+	CheckLine(f, "address", &d.Address, MaxLine)
+	if len(d.Name) == 0 {
+		f.Add("name.de", "error.required")
+	}
+	if d.Slug == "" {
+		d.Slug = Slug(d.Name.In(lang.De))
+	}
+	if !ShortSlug(d.Slug) {
+		f.Add("slug", "festival.error.short_slug")
+	}
+	if d.Ground == "" {
+		d.Ground = GroundPrivate
+	}
+	if d.Ground != GroundPrivate && d.Ground != GroundStreet && d.Ground != GroundGreen {
+		f.Add("ground", "error.choice")
+	}
+	checkCoordinates(f, d.Latitude, d.Longitude)
+	if d.Capacity != nil && (*d.Capacity < 1 || *d.Capacity > 1_000_000) {
+		f.Add("capacity", "error.range", "min", 1, "max", 1_000_000)
+	}
+	return f
+}
+
+func checkCoordinates(f fault.Fields, latitude, longitude *float64) {
+	switch {
+	case latitude == nil && longitude == nil:
+	case latitude == nil || !(*latitude >= -90 && *latitude <= 90):
+		f.Add("latitude", "festival.error.coordinates")
+	case longitude == nil || !(*longitude >= -180 && *longitude <= 180):
+		f.Add("longitude", "festival.error.coordinates")
+	}
+}
+
+const locationColumns = `
+       id, edition_id, uid, slug, name, description, mobile, ground, address,
+       latitude, longitude, capacity, position, source, source_id, version`
+
+const sqlLocation = `
+SELECT ` + locationColumns + `
+FROM location
+WHERE edition_id = $1
+  AND id = $2`
+
+const sqlLocationBySlug = `
+SELECT ` + locationColumns + `
+FROM location
+WHERE edition_id = $1
+  AND slug = $2`
+
+const sqlLocations = `
+SELECT ` + locationColumns + `
+FROM location
+WHERE edition_id = $1
+ORDER BY position, id`
+
+// Location is one location of the edition, with its stops.
+func (s *Store) Location(ctx context.Context, e *Edition, id LocationID) (*Location, error) {
+	return oneLocation(ctx, s.db, e, "festival.Location", sqlLocation, e.ID, id)
+}
+
+// LocationBySlug is the location of that name in addresses.
+func (s *Store) LocationBySlug(ctx context.Context, e *Edition, slug string) (*Location, error) {
+	return oneLocation(ctx, s.db, e, "festival.LocationBySlug", sqlLocationBySlug, e.ID, slug)
+}
+
+func oneLocation(ctx context.Context, q pg.Querier, e *Edition, op, query string, args ...any) (*Location, error) {
+	var l Location
+	if err := q.Get(ctx, &l, query, args...); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if err := q.Select(ctx, &l.Stops, sqlStopsOf, l.ID); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	for i := range l.Stops {
+		l.Stops[i].localise(e)
+	}
+	return &l, nil
+}
+
+// Locations are the edition's, in the organiser's order, with their stops.
+func (s *Store) Locations(ctx context.Context, e *Edition) ([]*Location, error) {
+	const op = "festival.Locations"
+	var all []*Location
+	if err := s.db.Select(ctx, &all, sqlLocations, e.ID); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	var stops []Stop
+	if err := s.db.Select(ctx, &stops, sqlStops, e.ID); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	for _, l := range all {
+		for _, stop := range stops {
+			if stop.LocationID == l.ID {
+				stop.localise(e)
+				l.Stops = append(l.Stops, stop)
+			}
+		}
+	}
+	return all, nil
+}
+
+const sqlCreateLocation = `
+INSERT INTO location (edition_id, slug, name, description, mobile, ground, address,
+                      latitude, longitude, capacity, position, source, source_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+RETURNING id`
+
+// CreateLocation adds a location; without a slug it gets one from its name.
+func (s *Store) CreateLocation(ctx context.Context, e *Edition, d LocationDraft, now time.Time) (id LocationID, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		id, err = s.CreateLocationIn(ctx, tx, e, d, now)
+		return err
+	})
+	return id, err
+}
+
+// CreateLocationIn is CreateLocation within the caller's transaction.
+func (s *Store) CreateLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, d LocationDraft, now time.Time) (id LocationID, err error) {
+	const op = "festival.CreateLocation"
+	if err := d.Check().Err(op); err != nil {
+		return 0, err
+	}
+	err = tx.Get(ctx, &id, sqlCreateLocation, e.ID, d.Slug, d.Name, d.Description, d.Mobile, d.Ground, d.Address,
+		d.Latitude, d.Longitude, d.Capacity, d.Position, d.Source, d.SourceID)
+	if err != nil {
+		return 0, fault.Wrap(op, err)
+	}
+	return id, logLocation(ctx, tx, e, id, "create", now)
+}
+
+const sqlUpdateLocation = `
+UPDATE location
+SET slug = $4, name = $5, description = $6, mobile = $7, ground = $8, address = $9,
+    latitude = $10, longitude = $11, capacity = $12, position = $13, version = version + 1
+WHERE edition_id = $1
+  AND id = $2
+  AND version = $3`
+
+// UpdateLocation saves the draft if nobody saved since d.Version.
+func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d LocationDraft, now time.Time) error {
+	const op = "festival.UpdateLocation"
+	if err := d.Check().Err(op); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlUpdateLocation, e.ID, id, d.Version, d.Slug, d.Name, d.Description, d.Mobile, d.Ground,
+			d.Address, d.Latitude, d.Longitude, d.Capacity, d.Position)
+		if err := saved(op, rows, err); err != nil {
+			return err
+		}
+		return logLocation(ctx, tx, e, id, "update", now)
+	})
+}
+
+const sqlDeleteLocation = `
+DELETE FROM location
+WHERE edition_id = $1
+  AND id = $2`
+
+// DeleteLocation removes a location that nothing stands on; its plan and stops go with it.
+func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlDeleteLocation, e.ID, id)
+		if err := removed("festival.DeleteLocation", rows, err); err != nil {
+			return err
+		}
+		return logLocation(ctx, tx, e, id, "delete", now)
+	})
+}
+
+const sqlLocationBySource = `
+SELECT ` + locationColumns + `
+FROM location
+WHERE edition_id = $1
+  AND source = $2
+  AND source_id = $3`
+
+// EnsureLocation gives the location that a file calls d.SourceID, made if it is missing.
+func (s *Store) EnsureLocation(ctx context.Context, e *Edition, d LocationDraft, now time.Time) (l *Location, created bool, err error) {
+	const op = "festival.EnsureLocation"
+	l, err = oneLocation(ctx, s.db, e, op, sqlLocationBySource, e.ID, d.Source, d.SourceID)
+	if !fault.Is(err, fault.NotFound) {
+		return l, false, err
+	}
+	id, err := s.CreateLocation(ctx, e, d, now)
+	if err != nil {
+		return nil, false, fault.Wrap(op, err)
+	}
+	l, err = s.Location(ctx, e, id)
+	return l, true, err
+}
+
+func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb string, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "location", SubjectID: int64(id), Verb: verb, At: now})
+}

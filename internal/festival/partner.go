@@ -1,0 +1,96 @@
+package festival
+
+import (
+	"context"
+	"net/url"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// Partner is an organisation named on the public pages and prints; Role says
+// what it does there.
+type Partner struct {
+	ID       int64     `db:"id"`
+	Name     string    `db:"name"`
+	Role     lang.Text `db:"role"`
+	URL      string    `db:"url"`
+	Position int       `db:"position"`
+	Version  int       `db:"version"`
+}
+
+var _ = pg.OnConstraint("partner_once", fault.Conflict, "taken", "error.taken", "name")
+
+const sqlPartners = `
+SELECT id, name, role, url, position, version
+FROM partner
+WHERE edition_id = $1
+ORDER BY position, id`
+
+// Partners are the edition's, in the organiser's order.
+func (s *Store) Partners(ctx context.Context, id ID) ([]Partner, error) {
+	var all []Partner
+	err := s.db.Select(ctx, &all, sqlPartners, id)
+	return all, fault.Wrap("festival.Partners", err)
+}
+
+func (p *Partner) check() fault.Fields {
+	f := fault.Fields{}
+	CheckLine(f, "name", &p.Name, MaxLine)
+	CheckText(f, "role", &p.Role, MaxLine)
+	CheckLine(f, "url", &p.URL, 500)
+	if p.Name == "" {
+		f.Add("name", "error.required")
+	}
+	if p.URL != "" && !webAddress(p.URL) {
+		f.Add("url", "festival.error.url")
+	}
+	return f
+}
+
+// webAddress keeps javascript: and the like out of links.
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+const sqlCreatePartner = `
+INSERT INTO partner (edition_id, name, role, url, position)
+VALUES ($1, $2, $3, $4, $5)
+RETURNING id`
+
+const sqlUpdatePartner = `
+UPDATE partner
+SET name = $4, role = $5, url = $6, position = $7, version = version + 1
+WHERE edition_id = $1
+  AND id = $2
+  AND version = $3`
+
+// SavePartner creates a partner without an id, else updates it if nobody saved
+// since p.Version. It returns the id.
+func (s *Store) SavePartner(ctx context.Context, id ID, p Partner) (int64, error) {
+	const op = "festival.SavePartner"
+	if err := p.check().Err(op); err != nil {
+		return 0, err
+	}
+	err := s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		if p.ID == 0 {
+			return fault.Wrap(op, tx.Get(ctx, &p.ID, sqlCreatePartner, id, p.Name, p.Role, p.URL, p.Position))
+		}
+		rows, err := tx.Exec(ctx, sqlUpdatePartner, id, p.ID, p.Version, p.Name, p.Role, p.URL, p.Position)
+		return saved(op, rows, err)
+	})
+	return p.ID, err
+}
+
+const sqlDeletePartner = `
+DELETE FROM partner
+WHERE edition_id = $1
+  AND id = $2`
+
+// DeletePartner removes a partner.
+func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64) error {
+	rows, err := s.db.Exec(ctx, sqlDeletePartner, id, partner)
+	return removed("festival.DeletePartner", rows, err)
+}

@@ -1,0 +1,84 @@
+package festival
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/pg"
+)
+
+// Setting is a value that a rule uses. Source and AsOf say where it comes from
+// and how old it is, because the numbers of this field differ between towns and years.
+type Setting struct {
+	Key     string          `db:"key"`
+	Value   json.RawMessage `db:"value"`
+	Source  string          `db:"source"`
+	AsOf    *time.Time      `db:"as_of"`
+	Version int             `db:"version"`
+}
+
+const sqlSettings = `
+SELECT key, value, source, as_of, version
+FROM setting
+WHERE edition_id = $1
+ORDER BY key`
+
+// Settings are all that the edition has set itself.
+func (s *Store) Settings(ctx context.Context, id ID) ([]Setting, error) {
+	var all []Setting
+	err := s.db.Select(ctx, &all, sqlSettings, id)
+	return all, fault.Wrap("festival.Settings", err)
+}
+
+const sqlSetting = `
+SELECT key, value, source, as_of, version
+FROM setting
+WHERE edition_id = $1
+  AND key = $2`
+
+// Setting fills dest from the edition's value; where none is set, dest keeps
+// the default it came with and ok is false.
+func (s *Store) Setting(ctx context.Context, id ID, key string, dest any) (ok bool, err error) {
+	const op = "festival.Setting"
+	var v Setting
+	err = s.db.Get(ctx, &v, sqlSetting, id, key)
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fault.Wrap(op, err)
+	}
+	return true, fault.Wrap(op, json.Unmarshal(v.Value, dest))
+}
+
+const sqlSetSetting = `
+INSERT INTO setting AS t (edition_id, key, value, source, as_of)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (edition_id, key) DO UPDATE
+SET value = EXCLUDED.value, source = EXCLUDED.source, as_of = EXCLUDED.as_of, version = t.version + 1
+WHERE t.version = $6`
+
+// SetSetting stores a value; v.Version is the one the person saw, 0 for none.
+func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time) error {
+	const op = "festival.SetSetting"
+	if !json.Valid(v.Value) {
+		return fault.Fields{"value": fault.Msg("error.number")}.Err(op)
+	}
+	f := fault.Fields{}
+	CheckLine(f, "source", &v.Source, 500)
+	if err := f.Err(op); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlSetSetting, id, v.Key, string(v.Value), v.Source, v.AsOf, v.Version)
+		if err := saved(op, rows, err); err != nil {
+			return err
+		}
+		return pg.LogIn(ctx, tx, pg.Entry{
+			Edition: int64(id), Subject: "edition", SubjectID: int64(id), Verb: "set",
+			Detail: map[string]any{"key": v.Key, "value": v.Value}, At: now,
+		})
+	})
+}

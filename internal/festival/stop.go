@@ -1,0 +1,139 @@
+package festival
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// StopID is a stop's.
+type StopID int64
+
+// Stop is where a mobile location stands from From until Until.
+type Stop struct {
+	ID         StopID     `db:"id"`
+	LocationID LocationID `db:"location_id"`
+	Place      lang.Text  `db:"place"`
+	Address    string     `db:"address"`
+	Latitude   *float64   `db:"latitude"`
+	Longitude  *float64   `db:"longitude"`
+	From       time.Time  `db:"from_at"`
+	Until      time.Time  `db:"until_at"`
+	Version    int        `db:"version"`
+}
+
+// StopDraft is what a person says about a stop.
+type StopDraft struct {
+	Place     lang.Text
+	Address   string
+	Latitude  *float64
+	Longitude *float64
+	From      time.Time
+	Until     time.Time
+	Version   int
+}
+
+var _ = pg.OnConstraint("stop_one_place_at_a_time", fault.Conflict, "stop_overlap", "festival.error.stop_overlap", "from")
+var _ = pg.OnConstraint("stop_span_bounded", fault.Invalid, "", "error.end_before_start", "until")
+var _ = pg.OnConstraint("stop_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")
+
+const stopColumns = `
+       id, location_id, place, address, latitude, longitude,
+       lower(span) AS from_at, upper(span) AS until_at, version`
+
+const sqlStops = `
+SELECT ` + stopColumns + `
+FROM stop
+WHERE edition_id = $1
+ORDER BY location_id, lower(span)`
+
+const sqlStopsOf = `
+SELECT ` + stopColumns + `
+FROM stop
+WHERE location_id = $1
+ORDER BY lower(span)`
+
+func (t *Stop) localise(e *Edition) { t.From, t.Until = e.In(t.From), e.In(t.Until) }
+
+func (d *StopDraft) check(e *Edition) fault.Fields {
+	f := fault.Fields{}
+	CheckText(f, "place", &d.Place, MaxLine)
+	CheckLine(f, "address", &d.Address, MaxLine)
+	checkCoordinates(f, d.Latitude, d.Longitude)
+	if len(d.Place) == 0 {
+		f.Add("place.de", "error.required")
+	}
+	switch {
+	case d.From.IsZero():
+		f.Add("from", "error.required")
+	case len(e.Days) > 0 && !e.Holds(d.From):
+		f.Add("from", "error.date_outside")
+	}
+	if !d.Until.After(d.From) {
+		f.Add("until", "error.end_before_start")
+	}
+	return f
+}
+
+const sqlCreateStop = `
+INSERT INTO stop (edition_id, location_id, place, address, latitude, longitude, span)
+VALUES ($1, $2, $3, $4, $5, $6, tstzrange($7, $8))
+RETURNING id`
+
+// CreateStop adds a stop; the database refuses two at the same time.
+func (s *Store) CreateStop(ctx context.Context, e *Edition, l LocationID, d StopDraft, now time.Time) (id StopID, err error) {
+	const op = "festival.CreateStop"
+	if err := d.check(e).Err(op); err != nil {
+		return 0, err
+	}
+	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		if err := tx.Get(ctx, &id, sqlCreateStop, e.ID, l, d.Place, d.Address, d.Latitude, d.Longitude, d.From, d.Until); err != nil {
+			return fault.Wrap(op, err)
+		}
+		return logLocation(ctx, tx, e, l, "create_stop", now)
+	})
+	return id, err
+}
+
+const sqlUpdateStop = `
+UPDATE stop
+SET place = $5, address = $6, latitude = $7, longitude = $8, span = tstzrange($9, $10), version = version + 1
+WHERE edition_id = $1
+  AND location_id = $2
+  AND id = $3
+  AND version = $4`
+
+// UpdateStop saves the draft if nobody saved since d.Version.
+func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id StopID, d StopDraft, now time.Time) error {
+	const op = "festival.UpdateStop"
+	if err := d.check(e).Err(op); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlUpdateStop, e.ID, l, id, d.Version, d.Place, d.Address, d.Latitude, d.Longitude, d.From, d.Until)
+		if err := saved(op, rows, err); err != nil {
+			return err
+		}
+		return logLocation(ctx, tx, e, l, "update_stop", now)
+	})
+}
+
+const sqlDeleteStop = `
+DELETE FROM stop
+WHERE edition_id = $1
+  AND location_id = $2
+  AND id = $3`
+
+// DeleteStop removes a stop.
+func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id StopID, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlDeleteStop, e.ID, l, id)
+		if err := removed("festival.DeleteStop", rows, err); err != nil {
+			return err
+		}
+		return logLocation(ctx, tx, e, l, "delete_stop", now)
+	})
+}
