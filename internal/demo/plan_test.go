@@ -1,0 +1,220 @@
+package demo
+
+import (
+	"math"
+	"testing"
+)
+
+type point = [2]float64
+
+// rect is the outline of a w × d rectangle about (x, y), turned
+// counter-clockwise, moved by ahead metres towards its front.
+func rect(x, y, w, d, degrees, ahead float64) []point {
+	sin, cos := math.Sincos(degrees * math.Pi / 180)
+	out := make([]point, 0, 4)
+	for _, c := range []point{{-w / 2, -d / 2}, {w / 2, -d / 2}, {w / 2, d / 2}, {-w / 2, d / 2}} {
+		u, v := c[0], c[1]-ahead
+		out = append(out, point{x + u*cos - v*sin, y + u*sin + v*cos})
+	}
+	return out
+}
+
+func (p Pitch) corners() []point { return rect(p.X, p.Y, p.Front, p.Depth, p.Degrees, 0) }
+
+// aisle is the ground that must stay free before the counter.
+func (p Pitch) aisle(metres float64) []point {
+	return rect(p.X, p.Y, p.Front-.02, metres, p.Degrees, p.Depth/2+metres/2+.01)
+}
+
+func (s Stage) corners() []point { return rect(s.X, s.Y, s.Width, s.Depth, s.Degrees, 0) }
+
+func (o Outline) corners() []point {
+	if o.Circle == nil {
+		return o.Points
+	}
+	c := *o.Circle
+	out := make([]point, 0, 24)
+	for i := range 24 {
+		sin, cos := math.Sincos(float64(i) * math.Pi / 12)
+		out = append(out, point{c[0] + c[2]*cos, c[1] + c[2]*sin})
+	}
+	return out
+}
+
+func inside(p point, poly []point) bool {
+	in := false
+	for i, a := range poly {
+		b := poly[(i+1)%len(poly)]
+		if (a[1] > p[1]) != (b[1] > p[1]) && p[0] < (b[0]-a[0])*(p[1]-a[1])/(b[1]-a[1])+a[0] {
+			in = !in
+		}
+	}
+	return in
+}
+
+func side(a, b, c point) float64 { return (b[0]-a[0])*(c[1]-a[1]) - (b[1]-a[1])*(c[0]-a[0]) }
+
+func crosses(a, b, c, d point) bool {
+	const e = 1e-9
+	return side(a, b, c)*side(a, b, d) < -e && side(c, d, a)*side(c, d, b) < -e
+}
+
+// overlaps is true when the two areas share more than an edge.
+func overlaps(a, b []point) bool {
+	for i := range a {
+		for j := range b {
+			if crosses(a[i], a[(i+1)%len(a)], b[j], b[(j+1)%len(b)]) {
+				return true
+			}
+		}
+	}
+	return inside(middle(a), b) || inside(middle(b), a)
+}
+
+func middle(poly []point) point {
+	var m point
+	for _, p := range poly {
+		m[0] += p[0] / float64(len(poly))
+		m[1] += p[1] / float64(len(poly))
+	}
+	return m
+}
+
+func content(t *testing.T) Content {
+	t.Helper()
+	c, err := Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestPitchesLieApart(t *testing.T) {
+	total := 0
+	for _, p := range content(t).Plans {
+		total += len(p.Pitches)
+		seen := map[string]bool{}
+		for i, a := range p.Pitches {
+			if seen[a.Number] || a.Zone != a.Number[:1] || len(a.Outlets) == 0 {
+				t.Errorf("%s %s: number twice, wrong zone or no outlet", p.Location, a.Number)
+			}
+			seen[a.Number] = true
+			for _, b := range p.Pitches[i+1:] {
+				if overlaps(a.corners(), b.corners()) {
+					t.Errorf("%s: %s and %s overlap", p.Location, a.Number, b.Number)
+				}
+				if overlaps(a.aisle(3), b.corners()) || overlaps(b.aisle(3), a.corners()) {
+					t.Errorf("%s: no aisle of 3 m between %s and %s", p.Location, a.Number, b.Number)
+				}
+			}
+			for _, s := range p.Stages {
+				if overlaps(a.corners(), s.corners()) {
+					t.Errorf("%s: %s stands on %s", p.Location, a.Number, s.Name)
+				}
+			}
+		}
+	}
+	if total < 60 {
+		t.Errorf("%d pitches", total)
+	}
+}
+
+func TestPitchesLieOnFreeGround(t *testing.T) {
+	for _, p := range content(t).Plans {
+		ground := p.ground(t)
+		for _, o := range p.Outlines {
+			for _, pitch := range p.Pitches {
+				switch o.Kind {
+				case "building", "fire_lane", "water", "tree", "table", "garden":
+					if overlaps(pitch.corners(), o.corners()) {
+						t.Errorf("%s: %s lies on %s %s", p.Location, pitch.Number, o.Kind, o.Name["de"])
+					}
+				}
+				if (o.Kind == "building" || o.Kind == "water") && overlaps(pitch.aisle(3), o.corners()) {
+					t.Errorf("%s: %s looks at %s", p.Location, pitch.Number, o.Name["de"])
+				}
+			}
+		}
+		for _, pitch := range p.Pitches {
+			for _, c := range pitch.corners() {
+				if !inside(c, ground) {
+					t.Errorf("%s: %s leaves the ground", p.Location, pitch.Number)
+				}
+			}
+		}
+	}
+}
+
+func (p Plan) ground(t *testing.T) []point {
+	t.Helper()
+	for _, o := range p.Outlines {
+		if o.Kind == "ground" {
+			return o.corners()
+		}
+	}
+	t.Fatalf("%s has no ground", p.Location)
+	return nil
+}
+
+func TestFireLanesAreClear(t *testing.T) {
+	for _, p := range content(t).Plans {
+		lanes := 0
+		for _, lane := range p.Outlines {
+			if lane.Kind != "fire_lane" {
+				continue
+			}
+			lanes++
+			if lane.Width < 3.5 {
+				t.Errorf("%s: %s is %g m wide", p.Location, lane.Name["de"], lane.Width)
+			}
+			for _, o := range p.Outlines {
+				switch o.Kind {
+				case "building", "tree", "table", "water", "garden":
+					if overlaps(o.corners(), lane.corners()) {
+						t.Errorf("%s: %s %s stands in %s", p.Location, o.Kind, o.Name["de"], lane.Name["de"])
+					}
+				}
+			}
+			for _, s := range p.Stages {
+				if overlaps(s.corners(), lane.corners()) {
+					t.Errorf("%s: %s stands in %s", p.Location, s.Name, lane.Name["de"])
+				}
+			}
+		}
+		if lanes == 0 {
+			t.Errorf("%s has no fire lane", p.Location)
+		}
+	}
+}
+
+func TestStagesAndLandmarks(t *testing.T) {
+	kinds := map[string]int{}
+	for _, p := range content(t).Plans {
+		ground := p.ground(t)
+		for _, s := range p.Stages {
+			kinds[s.Kind]++
+			within := false
+			for _, o := range p.Outlines {
+				if o.Kind == "building" && overlaps(s.corners(), o.corners()) {
+					within = true
+				}
+			}
+			if within != s.Indoor || !inside(middle(s.corners()), ground) {
+				t.Errorf("%s: %s is in the wrong place", p.Location, s.Name)
+			}
+		}
+		for _, l := range p.Landmarks {
+			if !inside(point{l.X, l.Y}, ground) {
+				t.Errorf("%s: %s is outside", p.Location, l.Name["de"])
+			}
+			for _, pitch := range p.Pitches {
+				if inside(point{l.X, l.Y}, pitch.corners()) {
+					t.Errorf("%s: %s lies on %s", p.Location, l.Name["de"], pitch.Number)
+				}
+			}
+		}
+	}
+	if kinds["stage"] != 4 || kinds["tent"] < 4 {
+		t.Errorf("stages: %v", kinds)
+	}
+}
