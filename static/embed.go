@@ -1,0 +1,81 @@
+// Package static holds what a browser fetches (styles, scripts, web typefaces, the code reader), the icons that pages
+// carry inline and the typefaces of the prints. It is built by build.mjs; it knows nothing of HTTP or of the market.
+package static
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"strings"
+)
+
+// Prefix is where the web files are served.
+const Prefix = "/static/"
+
+//go:embed all:dist
+var dist embed.FS
+
+var (
+	// FS holds the web files by their fingerprinted names; text files have a gzipped twin ending in ".gz".
+	FS       = sub("dist/web")
+	manifest = readManifest()
+)
+
+// Asset returns the address of a web file, with the fingerprint that lets it be cached for ever.
+func Asset(name string) (string, error) {
+	hashed, ok := manifest[name]
+	if !ok {
+		return "", fmt.Errorf("static: no file %q", name)
+	}
+	return Prefix + hashed, nil
+}
+
+// Assets lists every web file as asked for, with its address; the offline page of the gate keeps some of them.
+func Assets() map[string]string {
+	all := make(map[string]string, len(manifest))
+	for name, hashed := range manifest {
+		all[name] = Prefix + hashed
+	}
+	return all
+}
+
+// Icon returns a drawing of static/icons as inline SVG, hidden from screen readers: the word beside it is its name.
+func Icon(name string) (template.HTML, error) {
+	svg, err := dist.ReadFile("dist/icons/" + name + ".svg")
+	if err != nil {
+		return "", fmt.Errorf("static: no icon %q", name)
+	}
+	return template.HTML(strings.Replace(string(svg), "<svg ", `<svg class="icon" aria-hidden="true" focusable="false" `, 1)), nil
+}
+
+// Face returns a TrueType file: rubik or noto-sans-arabic, then -regular, -medium, -bold or -heavy.
+// The bytes are the caller's own copy.
+func Face(name string) ([]byte, error) {
+	ttf, err := dist.ReadFile("dist/type/" + name + ".ttf")
+	if err != nil {
+		return nil, fmt.Errorf("static: no typeface %q", name)
+	}
+	return ttf, nil
+}
+
+func sub(dir string) fs.FS {
+	f, err := fs.Sub(dist, dir)
+	if err != nil {
+		panic(err)
+	}
+	return f
+}
+
+func readManifest() map[string]string {
+	raw, err := dist.ReadFile("dist/manifest.json")
+	if err != nil {
+		panic(err)
+	}
+	m := map[string]string{}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		panic(err)
+	}
+	return m
+}
