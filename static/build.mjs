@@ -98,7 +98,8 @@ function stylesheet(name) {
 
 function ours() {
   for (const f of readdirSync(join(here, "icons"))) {
-    write(`icons/${f}`, read(here, "icons", f).toString().trim());
+    const drawing = read(here, "icons", f).toString().trim();
+    write(`icons/${f}`, drawing.replace(' xmlns="http://www.w3.org/2000/svg"', ' class="icon" aria-hidden="true" focusable="false"'));
   }
   for (const f of readdirSync(join(here, "img"))) publish(`img/${f}`, read(here, "img", f));
   for (const f of readdirSync(join(here, "js"))) publish(`js/${f}`, read(here, "js", f));

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"path"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ var (
 	// FS holds the web files by their fingerprinted names; text files have a gzipped twin ending in ".gz".
 	FS       = sub("dist/web")
 	manifest = readManifest()
+	icons    = readIcons()
 )
 
 // Asset returns the address of a web file, with the fingerprint that lets it be cached for ever.
@@ -43,11 +45,11 @@ func Assets() map[string]string {
 
 // Icon returns a drawing of static/icons as inline SVG, hidden from screen readers: the word beside it is its name.
 func Icon(name string) (template.HTML, error) {
-	svg, err := dist.ReadFile("dist/icons/" + name + ".svg")
-	if err != nil {
+	svg, ok := icons[name]
+	if !ok {
 		return "", fmt.Errorf("static: no icon %q", name)
 	}
-	return template.HTML(strings.Replace(string(svg), "<svg ", `<svg class="icon" aria-hidden="true" focusable="false" `, 1)), nil
+	return svg, nil
 }
 
 // Face returns a TrueType file: rubik or noto-sans-arabic, then -regular, -medium, -bold or -heavy.
@@ -78,4 +80,20 @@ func readManifest() map[string]string {
 		panic(err)
 	}
 	return m
+}
+
+func readIcons() map[string]template.HTML {
+	files, err := fs.Glob(dist, "dist/icons/*.svg")
+	if err != nil {
+		panic(err)
+	}
+	all := make(map[string]template.HTML, len(files))
+	for _, f := range files {
+		svg, err := dist.ReadFile(f)
+		if err != nil {
+			panic(err)
+		}
+		all[strings.TrimSuffix(path.Base(f), ".svg")] = template.HTML(svg)
+	}
+	return all
 }
