@@ -191,7 +191,10 @@ func (c *Cluster) takeOver() (bool, error) {
 }
 
 // DSN is the address for lib/pq. It stays the same over restarts.
-func (c *Cluster) DSN() string { return c.f.dsn("markt") }
+func (c *Cluster) DSN() string { return c.Database("markt") }
+
+// Database is the address of another database in the cluster.
+func (c *Cluster) Database(name string) string { return c.f.dsn(name) }
 
 // Owner reports whether this process runs PostgreSQL. False while another does.
 func (c *Cluster) Owner() bool { return c.owner.held.Load() }
@@ -222,7 +225,7 @@ func (c *Cluster) awaitOthers() {
 			return
 		}
 		waited := time.Since(begun)
-		if waited > c.cfg.Linger || c.served() {
+		if waited > c.cfg.Linger || c.served() || !c.child.alive() {
 			c.log.Info("others still use the database and will start it again", "folder", c.f.dir)
 			return
 		}

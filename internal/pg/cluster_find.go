@@ -55,6 +55,12 @@ func findInstall(bin string, major int) (install, error) {
 	return install{}, notFound(found, major)
 }
 
+// ServerMajor is the major version a new cluster would have; 0 when none is found.
+func ServerMajor(bin string) int {
+	in, _ := findInstall(bin, 0)
+	return in.major
+}
+
 func notFound(found []install, major int) error {
 	var have []string
 	for _, in := range found {

@@ -138,7 +138,7 @@ func (f folder) serverArgs(volatile bool) []string {
 	}
 	if volatile {
 		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off",
-			"max_connections=200", "autovacuum=off", "max_wal_size=1GB", "checkpoint_timeout=1h")
+			"max_connections=200", "autovacuum=off", "max_wal_size=128MB", "min_wal_size=32MB", "checkpoint_timeout=1h")
 	}
 	args := []string{"-D", f.data}
 	for _, s := range settings {

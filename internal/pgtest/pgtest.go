@@ -1,0 +1,98 @@
+// Package pgtest gives each test a database of its own, with the schema in
+// place. It owns the test server and the template the databases are cloned
+// from; it knows nothing of what the rooms store. Only tests import it.
+package pgtest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"markt/internal/pg"
+)
+
+// New is a fresh, migrated and otherwise empty database, dropped after the test.
+func New(t testing.TB) *pg.DB {
+	t.Helper()
+	return open(t, NewDSN(t))
+}
+
+// NewDSN is the address of such a database, for a test that starts the service.
+func NewDSN(t testing.TB) string {
+	t.Helper()
+	s := mustServer(t)
+	template, err := s.template(t.Context())
+	if err != nil {
+		t.Fatalf("migrated template: %v", err)
+	}
+	return s.create(t, template)
+}
+
+// Empty is a fresh database without our schema.
+func Empty(t testing.TB) *pg.DB {
+	t.Helper()
+	return open(t, mustServer(t).create(t, "template0"))
+}
+
+func mustServer(t testing.TB) *server {
+	t.Helper()
+	s, err := theServer()
+	if err != nil {
+		t.Fatalf("test database: %v", err)
+	}
+	return s
+}
+
+func open(t testing.TB, dsn string) *pg.DB {
+	t.Helper()
+	db, err := pg.Open(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// create clones a template. The name carries this process's token, by which a
+// later process sweeps up what a killed one left.
+func (s *server) create(t testing.TB, template string) string {
+	t.Helper()
+	name := fmt.Sprintf("test_%d_%d", s.token, s.count.Add(1))
+	query := fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, template)
+	if s.fileCopy {
+		query += ` STRATEGY FILE_COPY`
+	}
+	if _, err := s.admin.ExecContext(t.Context(), query); err != nil {
+		t.Fatalf("test database: %v", err)
+	}
+	t.Cleanup(func() {
+		if _, err := s.admin.Exec(`DROP DATABASE IF EXISTS ` + name + ` WITH (FORCE)`); err != nil {
+			t.Logf("test database: %v", err)
+		}
+	})
+	return s.dsn(name)
+}
+
+// Count is the number of queries that fn makes with its context. A page over
+// many rows must need as many as one over a single row.
+func Count(ctx context.Context, fn func(ctx context.Context)) int64 {
+	ctx, n := pg.Counted(ctx)
+	fn(ctx)
+	return n.Load()
+}
+
+// Prepare lets the server parse every statement, by the constant's name.
+func Prepare(t *testing.T, db *pg.DB, statements map[string]string) {
+	t.Helper()
+	if len(statements) == 0 {
+		t.Error("no statements given")
+	}
+	for name, query := range statements {
+		stmt, err := db.SQL().PrepareContext(t.Context(), query)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", name, err, query)
+			continue
+		}
+		_ = stmt.Close()
+	}
+}

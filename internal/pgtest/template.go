@@ -1,0 +1,106 @@
+package pgtest
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"markt/internal/pg"
+	"markt/migrations"
+)
+
+// template is the name of a migrated database that nobody connects to. The
+// first process that needs it for this state of the migrations makes it.
+func (s *server) template(ctx context.Context) (string, error) {
+	s.migrated.Do(func() { s.name, s.err = s.makeTemplate(context.WithoutCancel(ctx)) })
+	return s.name, s.err
+}
+
+func (s *server) makeTemplate(ctx context.Context) (string, error) {
+	hash, err := migrationsHash()
+	if err != nil {
+		return "", err
+	}
+	name := "tmpl_" + hash
+	conn, err := s.admin.Conn(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, tokens); err != nil {
+		return "", err
+	}
+	defer func() { _, _ = conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, tokens) }()
+	var there bool
+	const sqlThere = `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`
+	if err := conn.QueryRowContext(ctx, sqlThere, name).Scan(&there); err != nil {
+		return "", err
+	}
+	if !there {
+		if err := s.migrate(ctx, name); err != nil {
+			return "", err
+		}
+		s.dropOldTemplates(ctx, name)
+	}
+	_, err = conn.ExecContext(ctx, fmt.Sprintf(`COMMENT ON DATABASE %s IS '%d'`, name, time.Now().Unix()))
+	return name, err
+}
+
+// migrate works under another name, so that the final one means complete.
+func (s *server) migrate(ctx context.Context, name string) error {
+	unfinished := name + "_new"
+	if _, err := s.admin.ExecContext(ctx, `DROP DATABASE IF EXISTS `+unfinished+` WITH (FORCE)`); err != nil {
+		return err
+	}
+	if _, err := s.admin.ExecContext(ctx, `CREATE DATABASE `+unfinished+` TEMPLATE template0`); err != nil {
+		return err
+	}
+	db, err := pg.Open(s.dsn(unfinished))
+	if err != nil {
+		return err
+	}
+	_, err = pg.Migrate(ctx, db)
+	_ = db.Close()
+	if err != nil {
+		return err
+	}
+	if _, err := s.admin.ExecContext(ctx, `ALTER DATABASE `+unfinished+` ALLOW_CONNECTIONS false`); err != nil {
+		return err
+	}
+	_, err = s.admin.ExecContext(ctx, `ALTER DATABASE `+unfinished+` RENAME TO `+name)
+	return err
+}
+
+// dropOldTemplates forgets states of the migrations that nobody used for hours.
+func (s *server) dropOldTemplates(ctx context.Context, except string) {
+	const sqlOld = `
+SELECT datname
+FROM pg_database d
+WHERE datname ~ '^tmpl_[0-9a-f]+$'
+  AND datname <> $1
+  AND coalesce(shobj_description(d.oid, 'pg_database'), '0')::bigint < $2`
+	old, err := s.names(ctx, sqlOld, except, time.Now().Add(-6*time.Hour).Unix())
+	if err != nil {
+		return
+	}
+	for _, name := range old {
+		_, _ = s.admin.ExecContext(ctx, `DROP DATABASE IF EXISTS `+name)
+	}
+}
+
+// migrationsHash changes with every change to a migration.
+func migrationsHash() (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(migrations.FS, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") {
+			return err
+		}
+		text, err := fs.ReadFile(migrations.FS, path)
+		fmt.Fprintf(sum, "%s %d\n%s", path, len(text), text)
+		return err
+	})
+	return fmt.Sprintf("%x", sum.Sum(nil))[:16], err
+}
