@@ -1,0 +1,102 @@
+package programme
+
+import (
+	"slices"
+	"time"
+
+	"markt/internal/lang"
+)
+
+// Day is a market day. A day that only sessions made (nobody set opening
+// hours for it) has zero Opens and Closes.
+type Day struct {
+	Date   string    `json:"date" db:"date"` // 2026-11-07
+	Opens  time.Time `json:"opens,omitzero" db:"opens_at"`
+	Closes time.Time `json:"closes,omitzero" db:"closes_at"`
+	Name   lang.Text `json:"name,omitempty" db:"name"`
+}
+
+// Calendar says which market day a moment belongs to: a day lasts from the
+// day change to the next one, so that a concert at half past midnight is still Saturday's.
+type Calendar struct {
+	Zone      *time.Location
+	DayChange time.Duration // since midnight
+	Days      []Day
+}
+
+// DateOf is the date ("2026-11-07") of the market day that t belongs to.
+func (c Calendar) DateOf(t time.Time) string {
+	local := t.In(c.zone())
+	if sinceMidnight(local) < c.DayChange {
+		local = local.AddDate(0, 0, -1)
+	}
+	return local.Format(time.DateOnly)
+}
+
+// Bounds are the first moment of a market day and the first of the next.
+func (c Calendar) Bounds(date string) (from, until time.Time) {
+	return c.At(date, c.DayChange), c.At(nextDate(date), c.DayChange)
+}
+
+// At is the moment when a clock on the wall shows sinceMidnight on that
+// calendar date; zero when the date cannot be read.
+func (c Calendar) At(date string, sinceMidnight time.Duration) time.Time {
+	d, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, int(sinceMidnight/time.Minute), 0, 0, c.zone())
+}
+
+// Moment is At for a time typed within a market day: an hour before the day
+// change means the night after it.
+func (c Calendar) Moment(date string, sinceMidnight time.Duration) time.Time {
+	if sinceMidnight < c.DayChange {
+		date = nextDate(date)
+	}
+	return c.At(date, sinceMidnight)
+}
+
+// Day finds a market day by its date.
+func (c Calendar) Day(date string) (Day, bool) {
+	i := slices.IndexFunc(c.Days, func(d Day) bool { return d.Date == date })
+	if i < 0 {
+		return Day{}, false
+	}
+	return c.Days[i], true
+}
+
+func (c Calendar) zone() *time.Location {
+	if c.Zone == nil {
+		return time.UTC
+	}
+	return c.Zone
+}
+
+func sinceMidnight(t time.Time) time.Duration {
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second
+}
+
+func nextDate(date string) string {
+	d, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return d.AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
+// withDatesOf adds a bare day for each session that starts on none of days.
+func (c Calendar) withDatesOf(sessions []Session) []Day {
+	days := slices.Clone(c.Days)
+	for _, s := range sessions {
+		if s.Start.IsZero() {
+			continue
+		}
+		date := c.DateOf(s.Start)
+		if !slices.ContainsFunc(days, func(d Day) bool { return d.Date == date }) {
+			days = append(days, Day{Date: date})
+		}
+	}
+	slices.SortFunc(days, func(a, b Day) int { return compareStrings(a.Date, b.Date) })
+	return days
+}

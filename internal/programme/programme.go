@@ -1,0 +1,107 @@
+// Package programme owns what happens when and where: sessions, hosts, clashes,
+// the released programme, and the formats in which it is exchanged with others.
+// It reads days from festival and stages from site, and knows nothing of pages.
+package programme
+
+import (
+	"slices"
+	"time"
+
+	"markt/internal/lang"
+)
+
+// ID is a session's number; it is also the id in schedule files.
+type ID int64
+
+// HostID is a host's number.
+type HostID int64
+
+// State is how far a session is. Only a confirmed one can be released.
+type State string
+
+const (
+	Draft     State = "draft"
+	Confirmed State = "confirmed"
+	Canceled  State = "canceled"
+)
+
+// Formats are the words for what kind of session it is. Imported sessions may
+// carry a word of their own, which is shown as it stands.
+func Formats() []string {
+	return []string{"workshop", "talk", "panel", "music", "dance", "theatre", "film", "reading", "tour", "game", "cooking", "ceremony", "other"}
+}
+
+// KnownFormat reports whether the word is one of Formats.
+func KnownFormat(format string) bool { return slices.Contains(Formats(), format) }
+
+// AccessMarks are what a session offers so that more people can take part.
+func AccessMarks() []string {
+	return []string{"step_free", "sign_language", "captions", "plain_language", "relaxed", "seating", "quiet_room"}
+}
+
+// Session is one item of the programme. A zero Stage, Start or Minutes means
+// that it is not placed yet; a zero age or capacity means no limit.
+type Session struct {
+	ID          ID          `json:"id"`
+	UID         string      `json:"uid"`
+	State       State       `json:"state"`
+	Stage       StageID     `json:"stage"`
+	Start       time.Time   `json:"start"`
+	Minutes     int         `json:"minutes"`
+	Title       lang.Text   `json:"title"`
+	Subtitle    lang.Text   `json:"subtitle,omitempty"`
+	Abstract    lang.Text   `json:"abstract,omitempty"`
+	Description lang.Text   `json:"description,omitempty"`
+	Format      string      `json:"format,omitempty"`
+	Track       string      `json:"track,omitempty"`
+	Languages   []string    `json:"languages,omitempty"`
+	MinAge      int         `json:"min_age,omitempty"`
+	MaxAge      int         `json:"max_age,omitempty"`
+	Capacity    int         `json:"capacity,omitempty"`
+	Access      []string    `json:"access,omitempty"`
+	Hosts       []HostID    `json:"hosts,omitempty"`
+	Version     int         `json:"version"`
+	CanceledAt  time.Time   `json:"canceled_at,omitzero"`
+	Application Application `json:"-"`
+}
+
+// Application is the number of the application a session was made from; 0 is none.
+type Application int64
+
+// End is when the session is over; zero while it is not placed in time.
+func (s Session) End() time.Time {
+	if s.Start.IsZero() {
+		return time.Time{}
+	}
+	return s.Start.Add(time.Duration(s.Minutes) * time.Minute)
+}
+
+// Placed reports whether stage, start and length are known.
+func (s Session) Placed() bool { return s.Stage != 0 && !s.Start.IsZero() && s.Minutes > 0 }
+
+// Host is a person or group that gives a session, by the name they chose for the public.
+type Host struct {
+	ID           HostID    `json:"id"`
+	UID          string    `json:"uid"`
+	Name         string    `json:"name"`
+	Organisation string    `json:"organisation,omitempty"`
+	Bio          lang.Text `json:"bio,omitempty"`
+	Version      int       `json:"version,omitempty"`
+}
+
+// Stage is where sessions take place; site owns it, the programme only reads it.
+type Stage struct {
+	ID           StageID   `json:"id" db:"id"`
+	UID          string    `json:"uid" db:"uid"`
+	Name         string    `json:"name" db:"name"`
+	Kind         string    `json:"kind" db:"kind"`
+	Capacity     int       `json:"capacity,omitempty" db:"capacity"`
+	Location     string    `json:"location" db:"location"`
+	LocationName lang.Text `json:"location_name" db:"location_name"`
+}
+
+// StageID is a stage's number.
+type StageID int64
+
+// text is a text in the one language that nothing is known of.
+func text(s string) lang.Text { return lang.Text{lang.De: s} }
