@@ -32,6 +32,7 @@ CREATE TABLE pitch (
 	CONSTRAINT pitch_number_taken UNIQUE (plan_id, number),
 	CONSTRAINT pitch_of_location UNIQUE (location_id, id),
 	CONSTRAINT pitch_in_edition UNIQUE (edition_id, id),
+	FOREIGN KEY (edition_id, plan_id) REFERENCES plan (edition_id, id),
 	FOREIGN KEY (location_id, plan_id) REFERENCES plan (location_id, id) ON DELETE CASCADE
 );
 
@@ -44,13 +45,26 @@ CREATE TABLE outlet (
 );
 CREATE INDEX outlet_of_pitch ON outlet (pitch_id);
 
--- Outlines are the ground: buildings, paths, lawns, water, lanes. points is [[x, y], …].
-CREATE TABLE outline (
+-- A zone names the pitches whose numbers begin with its letters.
+CREATE TABLE zone (
 	id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	plan_id bigint NOT NULL REFERENCES plan ON DELETE CASCADE,
-	kind    text NOT NULL CONSTRAINT outline_kind CHECK (kind IN ('building', 'path', 'green', 'tree', 'water', 'lane', 'edge')),
-	label   lang_text NOT NULL,
-	points  jsonb NOT NULL CONSTRAINT outline_points CHECK (jsonb_typeof(points) = 'array'),
+	letter  text NOT NULL,
+	name    lang_text NOT NULL,
+	CONSTRAINT zone_letter_taken UNIQUE (plan_id, letter)
+);
+
+-- Outlines are the ground and what stands on it. points is [[x, y], …]; with a
+-- radius it is one point, the centre of a circle.
+CREATE TABLE outline (
+	id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	plan_id  bigint NOT NULL REFERENCES plan ON DELETE CASCADE,
+	kind     text NOT NULL CONSTRAINT outline_kind CHECK (kind IN
+		('ground', 'lawn', 'garden', 'path', 'plaza', 'water', 'building', 'table', 'tree', 'fire_lane')),
+	label    lang_text NOT NULL,
+	points   jsonb NOT NULL CONSTRAINT outline_points CHECK (jsonb_typeof(points) = 'array' AND jsonb_array_length(points) > 0),
+	radius_m numeric(6,2) CONSTRAINT outline_radius CHECK (radius_m > 0),
+	width_m  numeric(6,2) CONSTRAINT outline_width CHECK (width_m > 0),
 	position int NOT NULL DEFAULT 0
 );
 CREATE INDEX outline_of_plan ON outline (plan_id);
@@ -59,8 +73,9 @@ CREATE TABLE landmark (
 	id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	plan_id bigint NOT NULL REFERENCES plan ON DELETE CASCADE,
 	kind    text NOT NULL CONSTRAINT landmark_kind CHECK (kind IN
-		('entrance', 'info', 'toilet', 'toilet_accessible', 'first_aid', 'drinking_water', 'meeting_point',
-		 'waste', 'bicycles', 'quiet', 'power', 'hydrant', 'train', 'bus', 'parking', 'play')),
+		('entrance', 'info', 'toilet', 'toilet_accessible', 'first_aid', 'water', 'meeting_point', 'bins', 'dishes',
+		 'bike_parking', 'quiet_room', 'quiet_area', 'power', 'hydrant', 'train', 'bus', 'parking', 'parking_accessible',
+		 'play', 'baby', 'lost_children')),
 	label   lang_text NOT NULL,
 	x       numeric(8,3) NOT NULL,
 	y       numeric(8,3) NOT NULL
@@ -78,6 +93,8 @@ CREATE TABLE stage (
 	description lang_text NOT NULL,
 	capacity    int CONSTRAINT stage_capacity CHECK (capacity > 0),
 	amplified   boolean NOT NULL DEFAULT false,
+	indoor      boolean NOT NULL DEFAULT false,
+	music_end   time,
 	x           numeric(8,3),
 	y           numeric(8,3),
 	front_m     numeric(5,2),
@@ -105,6 +122,7 @@ CREATE TABLE allotment (
 		CONSTRAINT allotment_span_bounded CHECK (NOT isempty(span) AND NOT lower_inf(span) AND NOT upper_inf(span)),
 	created_at  timestamptz NOT NULL,
 	FOREIGN KEY (edition_id, stall_id) REFERENCES stall (edition_id, id),
+	FOREIGN KEY (edition_id, pitch_id) REFERENCES pitch (edition_id, id),
 	FOREIGN KEY (location_id, pitch_id) REFERENCES pitch (location_id, id),
 	CONSTRAINT pitch_one_stall_at_a_time EXCLUDE USING gist (pitch_id WITH =, span WITH &&),
 	CONSTRAINT stall_one_location_at_a_time EXCLUDE USING gist (stall_id WITH =, location_id WITH <>, span WITH &&)
