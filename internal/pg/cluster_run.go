@@ -164,7 +164,7 @@ func (c *Cluster) attend(ctx context.Context) {
 			"after", time.Since(c.child.since).Round(time.Millisecond), "err", c.child.err, "log", c.f.output)
 		early := time.Since(c.child.since) < time.Second
 		c.child = nil
-		if early && pause(ctx, time.Second) != nil {
+		if early && pause(ctx, 250*time.Millisecond) != nil {
 			return
 		}
 		c.restart(ctx)

@@ -16,6 +16,9 @@ import (
 	"time"
 )
 
+// settleLimit is how long a start waits for an earlier PostgreSQL; a variable for the test.
+var settleLimit = 30 * time.Second
+
 // settle waits until nothing of an earlier PostgreSQL is left: one whose
 // parent has died is still writing, and sessions outlive a killed postmaster
 // until their query is done. What stays is ended, if it is surely ours.
@@ -34,7 +37,7 @@ func (f folder) settle(ctx context.Context, log *slog.Logger) error {
 			return nil // PostgreSQL itself looks at the rest
 		}
 		waited := time.Since(begun)
-		if waited > 30*time.Second {
+		if waited > settleLimit {
 			return fmt.Errorf("%w: PostgreSQL process %d still runs on %s; stop it (kill -INT %d)", ErrInUse, pid, f.data, pid)
 		}
 		if sure && !signalled && waited > f.patience(pid, pids) {

@@ -1,0 +1,96 @@
+//go:build linux
+
+package pg
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const (
+	someone  = 65534 // nobody: has an entry in /etc/passwd
+	nameless = 54321 // has none
+)
+
+func needRoot(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can become other users")
+	}
+}
+
+func ownedDir(t *testing.T, uid int) string {
+	t.Helper()
+	dir := dataDir(t)
+	if err := os.Chown(dir, uid, uid); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestClusterOfPlainUser(t *testing.T) {
+	needRoot(t)
+	for name, uid := range map[string]int{"known": someone, "without a name": nameless} {
+		t.Run(name, func(t *testing.T) {
+			dir := ownedDir(t, uid)
+			o := startOtherAs(t, uid, ClusterConfig{Dir: dir, Exclusive: true})
+			if got := o.says(t); !strings.HasPrefix(got, "ready true") {
+				t.Fatal(got)
+			}
+			// Root joins it, and when it is down starts it as its owner.
+			c := startCluster(t, ClusterConfig{Dir: dir})
+			must(t, openSQL(t, c), `CREATE TABLE of_root (n int)`)
+			closeCluster(t, c)
+			o.leave(t)
+			c = startCluster(t, ClusterConfig{Dir: dir})
+			must(t, openSQL(t, c), `SELECT n FROM of_root`)
+			closeCluster(t, c)
+			o = startOtherAs(t, uid, ClusterConfig{Dir: dir, Exclusive: true})
+			if got := o.says(t); !strings.HasPrefix(got, "ready true") {
+				t.Errorf("after root used it: %s", got)
+			}
+			o.leave(t)
+		})
+	}
+}
+
+func TestClusterOfRootIsClosedToOthers(t *testing.T) {
+	needRoot(t)
+	dir := dataDir(t)
+	c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
+	if uid, _, err := ownerOf(c.f.data); err != nil || uid == 0 {
+		t.Errorf("as root the data must belong to another user: %d, %v", uid, err)
+	}
+	if got := startOtherAs(t, someone, ClusterConfig{Dir: dir}).says(t); !strings.Contains(got, ErrForeign.Error()) {
+		t.Errorf("another user, while it runs: %s", got)
+	}
+	closeCluster(t, c)
+	if got := startOtherAs(t, someone, ClusterConfig{Dir: dir}).says(t); !strings.Contains(got, ErrForeign.Error()) {
+		t.Errorf("another user, while it is down: %s", got)
+	}
+	closeCluster(t, startCluster(t, ClusterConfig{Dir: dir}))
+}
+
+// Where only root can enter, PostgreSQL runs in a user namespace.
+func TestClusterBehindClosedFolder(t *testing.T) {
+	needRoot(t)
+	closed := dataDir(t)
+	if err := os.Chmod(closed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(closed, "data")
+	c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
+	if uid, _, err := ownerOf(c.f.data); err != nil || uid != 0 {
+		t.Errorf("the files must stay root's: %d, %v", uid, err)
+	}
+	c.kill9(t)
+	closeCluster(t, c)
+
+	o := startOther(t, ClusterConfig{Dir: dir})
+	o.says(t)
+	o.kill()
+	eventually(t, "it dies with its process there, too", func() error { return stopped(dir) })
+	closeCluster(t, startCluster(t, ClusterConfig{Dir: dir}))
+}
