@@ -38,10 +38,12 @@ CREATE TABLE ticket_type_location (
 	FOREIGN KEY (edition_id, location_id) REFERENCES location (edition_id, id)
 );
 
+-- size is what the organiser wants; what is taken and free is counted.
 CREATE TABLE quota (
 	id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	edition_id bigint NOT NULL REFERENCES edition,
 	name       text NOT NULL,
+	size       int NOT NULL CONSTRAINT quota_size CHECK (size >= 0),
 	version    int NOT NULL DEFAULT 1,
 	CONSTRAINT quota_name_taken UNIQUE (edition_id, name),
 	CONSTRAINT quota_in_edition UNIQUE (edition_id, id)

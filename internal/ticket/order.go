@@ -1,0 +1,103 @@
+package ticket
+
+import (
+	"strconv"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// OrderID is an order's.
+type OrderID int64
+
+// OrderState says whether an order's tickets admit.
+type OrderState string
+
+const (
+	Paid     OrderState = "paid"
+	Pending  OrderState = "pending"
+	Canceled OrderState = "canceled"
+)
+
+// MaxTickets is how many tickets one order may hold.
+const MaxTickets = 10
+
+// Order is what one person takes at once. Email and Name may be empty.
+type Order struct {
+	ID             OrderID     `db:"id"`
+	EditionID      festival.ID `db:"edition_id"`
+	UID            string      `db:"uid"`
+	Code           string      `db:"code"`
+	State          OrderState  `db:"state"`
+	Email          string      `db:"email"`
+	Name           string      `db:"name"`
+	Lang           lang.Lang   `db:"lang"`
+	TotalCents     int         `db:"total_cents"`
+	LinkGeneration int         `db:"link_generation"`
+	CreatedAt      time.Time   `db:"created_at"`
+	CanceledAt     *time.Time  `db:"canceled_at"`
+	Tickets        []Ticket    `db:"-"`
+}
+
+// Item asks for some tickets of one type, named by its slug.
+type Item struct {
+	Type     string `json:"type"`
+	Quantity int    `json:"quantity"`
+}
+
+// OrderDraft is an order as it is asked for. Once makes it safe to repeat.
+// Source and SourceID name a row of an import or of the demo.
+type OrderDraft struct {
+	Email    string
+	Name     string
+	Lang     lang.Lang
+	Items    []Item
+	Once     pg.Once
+	Source   string
+	SourceID string
+}
+
+// Check trims the draft, drops items of quantity 0, and says what is wrong at
+// "items.0.quantity" and the like; "items" stands for all of them together.
+func (d *OrderDraft) Check() error {
+	f := fault.Fields{}
+	festival.CheckEmail(f, "email", &d.Email)
+	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
+	if d.Lang == "" {
+		d.Lang = lang.De
+	}
+	if !lang.Known(string(d.Lang)) {
+		f.Add("lang", "error.choice")
+	}
+	total, kept := 0, d.Items[:0:0]
+	for i, item := range d.Items {
+		if item.Quantity < 0 || item.Quantity > MaxTickets {
+			f.Add("items."+strconv.Itoa(i)+".quantity", "error.range", "min", 0, "max", MaxTickets)
+			continue
+		}
+		total += item.Quantity
+		if item.Quantity > 0 {
+			kept = append(kept, item)
+		}
+	}
+	switch {
+	case len(f) == 0 && total == 0:
+		f.Add("items", "ticket.order.empty")
+	case total > MaxTickets:
+		f.Add("items", "ticket.order.too_many", "max", MaxTickets)
+	}
+	d.Items = kept
+	return f.Err("ticket.OrderDraft.Check")
+}
+
+// content is what a repeat with the same key must say again.
+func (d *OrderDraft) content() any {
+	return struct {
+		Email, Name string
+		Lang        lang.Lang
+		Items       []Item
+	}{d.Email, d.Name, d.Lang, d.Items}
+}
