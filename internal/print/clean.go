@@ -42,7 +42,9 @@ func clean(s string) string {
 		}
 		switch {
 		case steers(r):
-			b.WriteRune(r)
+			if !symbol {
+				b.WriteRune(r)
+			}
 			continue
 		case r != '\n' && (unicode.IsControl(r) || dropped(r)):
 			continue

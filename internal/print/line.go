@@ -30,7 +30,7 @@ const finest = 0.006
 // or the sign for "unprintable".
 func (f *Fount) set(s string, as role, rtl bool) line {
 	l := line{ink: extent{0, 0, 0, 0}}
-	t := typesetter{fount: f, as: as, line: &l, face: -1}
+	t := typesetter{fount: f, as: as, line: &l, face: -1, kerned: !rtl && !needsOrder([]rune(s))}
 	t.all(compose([]rune(s), rtl))
 	return l
 }
@@ -41,6 +41,9 @@ type typesetter struct {
 	line  *line
 	face  int
 	last  rune
+	// kerned: a line of two directions is measured before it is ordered, so its
+	// width must not depend on who stands beside whom.
+	kerned bool
 }
 
 func (t *typesetter) all(list []cluster) {
@@ -66,7 +69,7 @@ func (t *typesetter) cluster(c cluster) {
 		r = ' '
 	}
 	tf := t.fount.faces[face]
-	if face == t.face && t.last != 0 {
+	if t.kerned && face == t.face && t.last != 0 {
 		if k := tf.kern.between(tf.glyph[t.last], tf.glyph[r]); k > finest || k < -finest {
 			t.line.width += k
 			t.face = -1

@@ -50,9 +50,10 @@ func compose(s []rune, rtl bool) []cluster {
 	return visual(isolate(s), rtl)
 }
 
+// needsOrder reports a line with anything that is not simply set left to right.
 func needsOrder(s []rune) bool {
 	for _, r := range s {
-		if r >= 0x590 {
+		if r >= 0x590 && (r < 0x900 || r >= 0xfb1d && r < 0xff00 || steers(r) && r != soft) {
 			return true
 		}
 	}
@@ -72,7 +73,9 @@ func isolate(s []rune) []cluster {
 		end := closing(s, i)
 		inside := s[i+1 : end]
 		rtl := s[i] == rli || s[i] == fsi && leansRTL(inside, false)
-		out = append(out, cluster{r: '\ufffc', inner: visual(isolate(inside), rtl), rtl: rtl})
+		if inner := visual(isolate(inside), rtl); len(inner) > 0 {
+			out = append(out, cluster{r: '\ufffc', inner: inner})
+		}
 		i, start = end, min(end+1, len(s))
 	}
 	flush(len(s))

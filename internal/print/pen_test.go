@@ -9,18 +9,28 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"markt/internal/lang"
+	"markt/static"
 )
 
-// faces are the typefaces that the service embeds, as files.
+// faces are the typefaces the service embeds.
 var faces = sync.OnceValues(func() (*Fount, error) {
-	dir := os.Getenv("PRINT_FACES")
-	read := func(name string) []byte { b, _ := os.ReadFile(filepath.Join(dir, name+".ttf")); return b }
-	return NewFount(Faces{
-		Text: read("rubik-regular"), TextBold: read("rubik-bold"), Display: read("rubik-heavy"),
-		Arabic: read("noto-sans-arabic-regular"), ArabicBold: read("noto-sans-arabic-bold"),
-	})
+	var f Faces
+	for name, to := range map[string]*[]byte{
+		"rubik-regular": &f.Text, "rubik-bold": &f.TextBold, "rubik-heavy": &f.Display,
+		"noto-sans-arabic-regular": &f.Arabic, "noto-sans-arabic-bold": &f.ArabicBold,
+	} {
+		ttf, err := static.Face(name)
+		if err != nil {
+			return nil, err
+		}
+		*to = ttf
+	}
+	return NewFount(f)
 })
 
 func fount(t testing.TB) *Fount {
@@ -66,4 +76,78 @@ func saved(t testing.TB, name string, pdf []byte) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// sound draws with the pen and checks what holds for every document: no text
+// leaves its box or its page, none lies on another, nothing was shortened
+// unless the case says so, and the bytes are the same every time.
+func sound(t testing.TB, name string, m Meta, draw func(*pen)) (string, *pen) {
+	t.Helper()
+	var pens []*pen
+	var files [][]byte
+	for range 2 {
+		var out bytes.Buffer
+		_, err := produce(&out, "test", fount(t), m, func(p *pen) { draw(p); pens = append(pens, p) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, out.Bytes())
+	}
+	if !bytes.Equal(files[0], files[1]) {
+		t.Errorf("%s: two runs give different bytes", name)
+	}
+	checkBoxes(t, name, pens[0].boxes)
+	file := saved(t, name, files[0])
+	tool(t, "qpdf", "--check", file)
+	return file, pens[0]
+}
+
+// Ink may stand over its line by what accents and tails need.
+func checkBoxes(t testing.TB, name string, boxes []placed) {
+	t.Helper()
+	wrong := 0
+	for i, b := range boxes {
+		em := b.size * mmPerPoint
+		over := box{b.frame.X - .06*em - .05, b.frame.Y - .2*em, b.frame.W + .12*em + .1, b.frame.H + .45*em}
+		if b.ink.W > 0 && !within(b.ink, over) {
+			t.Errorf("%s page %d: %q leaves its box: ink %.1f, frame %.1f", name, b.page, b.text, b.ink, b.frame)
+			wrong++
+		}
+		if b.turned {
+			continue
+		}
+		for _, o := range boxes[:i] {
+			if o.page == b.page && !o.turned && overlap(b.ink, o.ink) {
+				t.Errorf("%s page %d: %q lies on %q", name, b.page, b.text, o.text)
+				wrong++
+			}
+		}
+		if wrong > 20 {
+			t.Fatal("and so on")
+		}
+	}
+}
+
+func within(in, out box) bool {
+	return in.X >= out.X && in.Y >= out.Y && in.X+in.W <= out.X+out.W && in.Y+in.H <= out.Y+out.H
+}
+
+func overlap(a, b box) bool {
+	const touch = .05
+	return a.W > 0 && b.W > 0 && a.X+touch < b.X+b.W && b.X+touch < a.X+a.W && a.Y+touch < b.Y+b.H && b.Y+touch < a.Y+a.H
+}
+
+// words is what a reader finds in a PDF, with joined letters and line breaks folded.
+func words(t testing.TB, file string, args ...string) string {
+	return folded(tool(t, "pdftotext", append(args, file, "-")...))
+}
+
+func folded(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(norm.NFKC.String(s)))
+	return strings.Join(strings.Fields(s), " ")
 }

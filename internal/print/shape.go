@@ -17,8 +17,7 @@ const (
 type cluster struct {
 	r     rune
 	marks []rune
-	inner []cluster // not nil for an isolate
-	rtl   bool      // direction of an isolate
+	inner []cluster // an isolate's, in visual order
 }
 
 // joined holds the presentation forms of each Arabic letter in the order

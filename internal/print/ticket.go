@@ -79,14 +79,16 @@ func (t Tickets) Print(w io.Writer, f *Fount) (Report, error) {
 	if err != nil {
 		return Report{}, fault.Wrap(op, err)
 	}
-	return produce(w, op, f, t.Meta, func(p *pen) {
-		for i, one := range t.Tickets {
-			p.sheet(ticketW, ticketH)
-			p.speak(one.Lang)
-			p.ticketFront(one, codes[i])
-			p.ticketBack(one)
-		}
-	})
+	return produce(w, op, f, t.Meta, func(p *pen) { t.draw(p, codes) })
+}
+
+func (t Tickets) draw(p *pen, codes []Code) {
+	for i, one := range t.Tickets {
+		p.sheet(ticketW, ticketH)
+		p.speak(one.Lang)
+		p.ticketFront(one, codes[i])
+		p.ticketBack(one)
+	}
 }
 
 // codes makes the QR codes on all processors: they are half of the work.

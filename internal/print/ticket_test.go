@@ -2,7 +2,12 @@ package print
 
 import (
 	"bytes"
+	"errors"
+	"os"
+	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -41,15 +46,70 @@ func sampleTickets() Tickets {
 }
 
 func TestTickets(t *testing.T) {
-	var out bytes.Buffer
-	rep, err := sampleTickets().Print(&out, fount(t))
+	tickets := sampleTickets()
+	codes, err := tickets.codes()
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := saved(t, "tickets", out.Bytes())
-	tool(t, "qpdf", "--check", file)
-	t.Log(rep, out.Len())
-	t.Log(tool(t, "pdftotext", "-layout", file, "-"))
+	file, p := sound(t, "tickets", tickets.Meta, func(p *pen) { tickets.draw(p, codes) })
+	if cut := p.report().Cut; cut != nil {
+		t.Errorf("shortened: %q", cut)
+	}
+	for i, one := range tickets.Tickets {
+		page := strconv.Itoa(i + 1)
+		text := words(t, file, "-f", page, "-l", page)
+		for _, want := range []string{one.Event.Place, one.Type, one.Number[:4] + " " + one.Number[4:], one.Order, "Ein Eintritt", one.Lang.T("print.ticket.one")} {
+			if !strings.Contains(text, folded(want)) {
+				t.Errorf("page %s: %q is not there:\n%s", page, want, text)
+			}
+		}
+		picture := strings.TrimSuffix(file, ".pdf") + "-" + page
+		tool(t, "pdftoppm", "-r", "110", "-f", page, "-l", page, "-png", "-singlefile", file, picture)
+		if got := strings.TrimSpace(tool(t, "zbarimg", "-q", "--raw", picture+".png")); got != one.Payload {
+			t.Errorf("page %s: the code says %q, want %q", page, got, one.Payload)
+		}
+	}
+}
+
+func TestTicketsTakeAnything(t *testing.T) {
+	wild := sampleTickets()
+	for i := range wild.Tickets {
+		one := &wild.Tickets[i]
+		one.Holder = strings.Repeat("🎪\u202eمحمد\x00\xff ", 700)
+		one.Type = strings.Repeat("Donaudampfschifffahrtsgesellschaft", 9)
+		one.Event.Name = strings.Repeat("W", 400)
+		one.Event.Route = strings.Repeat("weit und breit ", 200)
+		one.Valid = slices.Repeat(one.Valid, 20)
+		one.Number = "short"
+	}
+	codes, _ := wild.codes()
+	_, p := sound(t, "tickets-wild", wild.Meta, func(p *pen) { wild.draw(p, codes) })
+	if len(p.report().Cut) == 0 {
+		t.Error("nothing is reported as shortened")
+	}
+}
+
+func TestTicketsRefuse(t *testing.T) {
+	for name, tickets := range map[string]Tickets{
+		"no ticket":        {Meta: meta(lang.De)},
+		"payload too long": {Meta: meta(lang.De), Tickets: []Ticket{{Lang: lang.De, Payload: strings.Repeat("x", 5000)}}},
+	} {
+		var out bytes.Buffer
+		if _, err := tickets.Print(&out, fount(t)); err == nil || out.Len() > 0 {
+			t.Errorf("%s: error %v, %d bytes", name, err, out.Len())
+		}
+	}
+}
+
+func TestFullDiskIsAnError(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("no /dev/full here")
+	}
+	defer full.Close()
+	if _, err := sampleTickets().Print(full, fount(t)); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("got %v", err)
+	}
 }
 
 func BenchmarkTickets(b *testing.B) {

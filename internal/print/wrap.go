@@ -1,6 +1,7 @@
 package print
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 )
@@ -91,10 +92,11 @@ func (f *Fount) chop(piece string, as role, width float64) []string {
 	var parts []string
 	rs := []rune(piece)
 	for len(rs) > 1 && f.measure(strings.TrimRight(string(rs), " "), as) > width {
-		n := 1
-		for n+1 < len(rs) && f.measure(string(rs[:n+1])+hyphen(rs, n+1), as) <= width {
-			n++
-		}
+		// No letter is narrower than a fifth of an em for long.
+		most := min(len(rs)-1, int(width*5)+1)
+		n := max(1, sort.Search(most, func(i int) bool {
+			return f.measure(string(rs[:i+1])+hyphen(rs, i+1), as) > width
+		}))
 		for n > 1 && unicode.Is(unicode.M, rs[n]) {
 			n--
 		}
@@ -115,9 +117,6 @@ func hyphen(rs []rune, n int) string {
 
 // measure is the width of clean text on one line, in ems.
 func (f *Fount) measure(s string, as role) float64 {
-	if s == "" {
-		return 0
-	}
 	if needsOrder([]rune(s)) {
 		return f.set(s, as, false).width
 	}
