@@ -1,0 +1,53 @@
+package web
+
+import (
+	"crypto/hmac"
+	"encoding/base64"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+)
+
+// A form's token is an HMAC over a random cookie: nothing is stored, so a form
+// survives a restart of the service, and nobody without the cookie can make one.
+
+func (s *Server) cookieName(name string) string {
+	if s.https() {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (s *Server) https() bool { return s.BaseURL.Scheme == "https" }
+
+func (s *Server) csrfToken(c *fiber.Ctx) string {
+	name := s.cookieName("csrf")
+	value := c.Cookies(name)
+	if issued, ok := c.Locals(name).(string); ok {
+		value = issued
+	}
+	if value == "" {
+		value, _ = account.NewToken()
+		c.Locals(name, value)
+		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.https(), SameSite: "Lax", SessionOnly: true})
+	}
+	return s.csrfOf(value)
+}
+
+func (s *Server) csrfOf(cookie string) string {
+	return base64.RawURLEncoding.EncodeToString(s.Secret.MAC("csrf", []byte(cookie))[:18])
+}
+
+func (s *Server) checkCSRF(c *fiber.Ctx) error {
+	cookie := c.Cookies(s.cookieName("csrf"))
+	sent := c.FormValue("_csrf")
+	if sent == "" {
+		sent = c.Get("X-CSRF-Token")
+	}
+	if site := c.Get("Sec-Fetch-Site"); site == "cross-site" || cookie == "" || !hmac.Equal([]byte(sent), []byte(s.csrfOf(cookie))) {
+		return fault.Coded(fault.Forbidden, "web.checkCSRF", "csrf", "error.csrf")
+	}
+	return nil
+}

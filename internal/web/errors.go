@@ -1,0 +1,167 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+)
+
+// statuses is the one table from kinds to HTTP.
+var statuses = map[fault.Kind]int{
+	fault.Invalid:      fiber.StatusUnprocessableEntity,
+	fault.NotFound:     fiber.StatusNotFound,
+	fault.Conflict:     fiber.StatusConflict,
+	fault.Forbidden:    fiber.StatusForbidden,
+	fault.Unauthorized: fiber.StatusUnauthorized,
+	fault.Gone:         fiber.StatusGone,
+	fault.TooLarge:     fiber.StatusRequestEntityTooLarge,
+	fault.Limited:      fiber.StatusTooManyRequests,
+	fault.Unavailable:  fiber.StatusServiceUnavailable,
+	fault.Internal:     fiber.StatusInternalServerError,
+}
+
+func statusOf(k fault.Kind) int { return statuses[k] }
+
+// showError is Fiber's error handler: the default one would print the error's text.
+func (s *Server) showError(c *fiber.Ctx, err error) error {
+	err = fromFiber(err)
+	kind := fault.KindOf(err)
+	s.logError(c, kind, err)
+	c.Status(statusOf(kind))
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	switch kind {
+	case fault.Unavailable:
+		c.Set(fiber.HeaderRetryAfter, "5")
+	case fault.Limited:
+		c.Set(fiber.HeaderRetryAfter, "60")
+	}
+	if wantsJSON(c) {
+		return s.problem(c, err)
+	}
+	if kind == fault.Unauthorized {
+		return s.askToSignIn(c)
+	}
+	return s.errorPage(c, kind, err)
+}
+
+// fromFiber gives the framework's own errors a kind.
+func fromFiber(err error) error {
+	var f *fiber.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	switch {
+	case f.Code == fiber.StatusNotFound || f.Code == fiber.StatusMethodNotAllowed:
+		return fault.New(fault.NotFound, "web.route", "error.not_found")
+	case f.Code == fiber.StatusRequestEntityTooLarge:
+		return fault.New(fault.TooLarge, "web.read", "error.too_large", "max", maxBody>>20)
+	case f.Code >= 400 && f.Code < 500:
+		return fault.New(fault.Invalid, "web.read", "error.bad_request")
+	}
+	return err
+}
+
+// logError writes failures of ours, with the route's pattern instead of the
+// path, because paths carry secret links.
+func (s *Server) logError(c *fiber.Ctx, kind fault.Kind, err error) {
+	if kind == fault.Internal || kind == fault.Unavailable {
+		s.Log.Error("request failed", "route", c.Route().Path, "method", c.Method(), "kind", kind.String(), "error", err)
+	}
+}
+
+func wantsJSON(c *fiber.Ctx) bool {
+	return strings.HasPrefix(c.Path(), "/api/") || c.Accepts(fiber.MIMETextHTML, fiber.MIMEApplicationJSON) == fiber.MIMEApplicationJSON
+}
+
+func (s *Server) askToSignIn(c *fiber.Ctx) error {
+	c.Response().ResetBody()
+	return c.Redirect("/"+string(s.language(c))+"/sign-in", fiber.StatusSeeOther)
+}
+
+type errorPage struct {
+	page
+	Status  int
+	Kind    string
+	Message string
+}
+
+// errorPage must work when the database is gone, so it reads nothing from it.
+func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
+	l := s.language(c)
+	m := fault.MessageOf(err)
+	if m.Key == "" || kind == fault.Internal {
+		m = fault.Msg("error.internal")
+	}
+	p := errorPage{page: page{Lang: l, Dir: l.Dir(), Layout: "public"}, Status: statusOf(kind), Kind: kind.String()}
+	p.Edition.Name = "markt"
+	p.Title = p.T("layout.error_title." + kind.String())
+	p.Languages = s.languageLinks(c, l, "public")
+	p.Message = p.T(m.Key, m.Pairs()...)
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	if c.Render("public/error", p) != nil {
+		return c.SendString(p.Message)
+	}
+	return nil
+}
+
+// problem is RFC 9457: a stable code, a sentence in the reader's language, and
+// for forms what is wrong at each field.
+type problem struct {
+	Type   string                  `json:"type"`
+	Title  string                  `json:"title"`
+	Status int                     `json:"status"`
+	Code   string                  `json:"code"`
+	Detail string                  `json:"detail,omitempty"`
+	Fields map[string]problemField `json:"fields,omitempty"`
+}
+
+type problemField struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+func (s *Server) problem(c *fiber.Ctx, err error) error {
+	l := lang.Accept(c.Get(fiber.HeaderAcceptLanguage))
+	kind, m := fault.KindOf(err), fault.MessageOf(err)
+	if m.Key == "" || kind == fault.Internal {
+		m = fault.Msg("error.internal")
+	}
+	p := problem{Type: "about:blank", Title: kind.String(), Status: statusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...)}
+	for name, m := range fault.FieldsOf(err) {
+		if p.Fields == nil {
+			p.Fields = map[string]problemField{}
+		}
+		p.Fields[name] = problemField{Code: lastWord(m.Key), Message: l.T(m.Key, m.Pairs()...)}
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/problem+json")
+	return c.Status(p.Status).Send(body)
+}
+
+// lastWord of a catalogue key is the field's stable code: error.too_long → too_long.
+func lastWord(key string) string { return key[strings.LastIndex(key, ".")+1:] }
+
+func sortErrors(all []fieldError) {
+	slices.SortFunc(all, func(a, b fieldError) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// recoverPanic turns a panic into an internal error with its stack in the log.
+func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.Error("panic", "route", c.Route().Path, "value", p, "stack", string(debug.Stack()))
+			err = fault.New(fault.Internal, "web.recover", "error.internal")
+		}
+	}()
+	return c.Next()
+}

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+)
+
+// navItem is a line of a navigation; roles limit who sees it.
+type navItem struct {
+	path  string
+	key   string
+	roles []account.Role
+}
+
+// publicNav is what visitors see; paths are below the language.
+var publicNav = []navItem{
+	{"/programme", "layout.nav.programme", nil},
+	{"/stalls", "layout.nav.stalls", nil},
+	{"/plan", "layout.nav.plan", nil},
+	{"/tickets", "layout.nav.tickets", nil},
+	{"/apply", "layout.nav.apply", nil},
+}
+
+// officeNav is the office's side bar, in the order a market is made.
+var officeNav = []navItem{
+	{"/office/", "office.nav.today", account.OfficeRoles},
+	{"/office/outbox", "office.nav.outbox", account.OfficeRoles},
+}
+
+// headPlaces fills in the place and partners of the site's foot.
+func (s *Server) headPlaces(_ *fiber.Ctx, _ *page) error { return nil }
+
+func (s *Server) nav(c *fiber.Ctx, p page) []navLink {
+	items := publicNav
+	if p.Layout == "office" {
+		items = officeNav
+	}
+	who := principal(c)
+	links := make([]navLink, 0, len(items))
+	for _, item := range items {
+		href := item.path
+		if p.Layout != "office" {
+			href = p.Path(item.path)
+		} else if !who.Can(editionID(p.edition), item.roles...) {
+			continue
+		}
+		links = append(links, navLink{Href: href, Label: p.T(item.key), Current: isCurrent(c.Path(), href)})
+	}
+	return links
+}
+
+func isCurrent(path, href string) bool {
+	return path == href || (!strings.HasSuffix(href, "/") && strings.HasPrefix(path, href+"/"))
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/lang"
+)
+
+// route is one line of the table.
+type route struct {
+	method string
+	path   string
+	guard  guard
+	handle fiber.Handler
+	cached bool // a public page of the released state: bytes kept per language
+	quiet  bool // a write that changes nothing the cached pages show
+}
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// routes is every address, who may go there, and what answers. A path that
+// begins with /:lang exists once for each shipped language.
+func (s *Server) routes() []route {
+	return []route{
+		{get, "/healthz", anyone, s.healthz, false, false},
+		{get, "/readyz", anyone, s.readyz, false, false},
+		{get, "/metrics", anyone, s.metrics, false, false},
+
+		{get, "/", anyone, s.chooseLanguage, false, false},
+		{get, "/:lang/look", anyone, s.look, true, false},
+
+		{get, "/:lang/sign-in", anyone, s.signIn, false, false},
+		{post, "/:lang/sign-in", anyone, s.signInPost, false, true},
+		{get, "/:lang/sign-in/:token", anyone, s.signInLink, false, false},
+		{post, "/:lang/sign-in/:token", anyone, s.signInLinkPost, false, true},
+		{post, "/demo/sign-in", anyone, s.demoSignInPost, false, true},
+		{post, "/sign-out", signedIn, s.signOutPost, false, true},
+		{get, "/my/logins", signedIn, s.logins, false, false},
+		{post, "/my/logins/:id/revoke", signedIn, s.loginRevokePost, false, true},
+
+		{get, "/office/outbox", office, s.outbox, false, false},
+		{get, "/office/outbox/:id", office, s.outboxMessage, false, false},
+	}
+}
+
+func (s *Server) mount() {
+	s.app.Get("/static/*", s.static)
+	for _, r := range s.routes() {
+		rest, perLanguage := cutLang(r.path)
+		if !perLanguage {
+			s.app.Add(r.method, r.path, s.chain(r, "")...)
+			continue
+		}
+		for _, l := range lang.All() {
+			s.app.Add(r.method, "/"+string(l)+rest, s.chain(r, l)...)
+		}
+	}
+	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+}
+
+func cutLang(path string) (rest string, ok bool) {
+	const prefix = "/:lang"
+	if len(path) >= len(prefix) && path[:len(prefix)] == prefix {
+		return path[len(prefix):], true
+	}
+	return path, false
+}
+
+func (s *Server) chain(r route, l lang.Lang) []fiber.Handler {
+	handlers := []fiber.Handler{s.sums.count(r)}
+	if r.cached {
+		handlers = append(handlers, s.cache.serve)
+	}
+	return append(handlers, s.admit(r, l))
+}

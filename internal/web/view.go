@@ -1,0 +1,89 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+)
+
+// views implements fiber.Views with one template set for each page: layout,
+// parts and the page's own file. (Fiber's html engine keeps one set for all
+// files, so that two pages that define "content" overwrite each other.)
+type views struct {
+	pages map[string]*template.Template
+}
+
+// folders hold pages; layout and parts are shared by all of them.
+var folders = []string{"public", "my", "office", "gate"}
+
+func newViews(files fs.FS) (*views, error) {
+	shared, err := template.New("base").Funcs(functions).ParseFS(files, "layout/*.html", "parts/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	v := &views{pages: map[string]*template.Template{}}
+	for _, folder := range folders {
+		names, err := fs.Glob(files, folder+"/*.html")
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			set, err := template.Must(shared.Clone()).ParseFS(files, name)
+			if err != nil {
+				return nil, fmt.Errorf("templates: %w", err)
+			}
+			v.pages[strings.TrimSuffix(name, path.Ext(name))] = set
+		}
+	}
+	return v, nil
+}
+
+// Load is part of fiber.Views; the templates were parsed by newViews.
+func (v *views) Load() error { return nil }
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// Render writes a whole page or nothing: a template that fails halfway must
+// not send half a page.
+func (v *views) Render(w io.Writer, name string, data any, _ ...string) error {
+	set, ok := v.pages[name]
+	if !ok {
+		return fmt.Errorf("no template %q", name)
+	}
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := set.ExecuteTemplate(b, "base", data); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// functions are what a template may call beside the page's own methods.
+var functions = template.FuncMap{
+	"dict": dict,
+	"list": func(items ...any) []any { return items },
+	"add":  func(a, b int) int { return a + b },
+}
+
+// dict makes the parameters of a part from name, value pairs.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict: %d values do not pair up", len(pairs))
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		key, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: name %v is not a string", pairs[i])
+		}
+		m[key] = pairs[i+1]
+	}
+	return m, nil
+}

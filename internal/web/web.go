@@ -1,0 +1,144 @@
+// Package web is the Fiber application: the route table with a guard beside
+// each path, the view engine, and one file for each group of screens. It turns
+// requests into one call of a room and rooms' errors into pages; it holds no
+// rule of the market and no SQL.
+package web
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+)
+
+// Config is what the environment decides.
+type Config struct {
+	BaseURL        *url.URL
+	Demo           bool
+	Limits         bool // false switches rate limits off, for load tests on loopback
+	TrustedProxies []string
+	Log            *slog.Logger
+}
+
+// Rooms are what the screens call.
+type Rooms struct {
+	DB       *pg.DB
+	Secret   *account.Secret
+	Accounts *account.Store
+	Festival *festival.Store
+}
+
+// Server answers requests.
+type Server struct {
+	Config
+	Rooms
+	app   *fiber.App
+	cache *pageCache
+	sums  *metrics
+	now   func() time.Time
+}
+
+const (
+	maxBody        = 4 << 20
+	requestTimeout = 10 * time.Second
+)
+
+// New builds the application from templates and static files.
+func New(c Config, r Rooms, templates fs.FS) (*Server, error) {
+	v, err := newViews(templates)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: c, Rooms: r, cache: newPageCache(), sums: newMetrics(), now: time.Now}
+	s.app = fiber.New(fiber.Config{
+		Views:                   v,
+		Immutable:               true, // values outlive the request in our structs
+		BodyLimit:               maxBody,
+		ReadTimeout:             30 * time.Second,
+		WriteTimeout:            60 * time.Second,
+		IdleTimeout:             75 * time.Second,
+		DisableStartupMessage:   true,
+		ErrorHandler:            s.showError,
+		EnableTrustedProxyCheck: len(c.TrustedProxies) > 0,
+		TrustedProxies:          c.TrustedProxies,
+		ProxyHeader:             proxyHeader(c.TrustedProxies),
+	})
+	s.app.Use(s.recoverPanic, s.headers)
+	s.mount()
+	return s, nil
+}
+
+func proxyHeader(trusted []string) string {
+	if len(trusted) > 0 {
+		return fiber.HeaderXForwardedFor
+	}
+	return ""
+}
+
+// App is the Fiber application, for tests and for serving.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Listen serves until Shutdown; with a certificate it speaks TLS.
+func (s *Server) Listen(addr, cert, key string) error {
+	if cert != "" {
+		return s.app.ListenTLS(addr, cert, key)
+	}
+	return s.app.Listen(addr)
+}
+
+// Shutdown lets running requests finish.
+func (s *Server) Shutdown(ctx context.Context) error {
+	err := s.app.ShutdownWithContext(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return err
+}
+
+// Forget drops the cached public pages; another process calls it by notification.
+func (s *Server) Forget() { s.cache.reset() }
+
+// publicChanged is called after a write that the public may see.
+func (s *Server) publicChanged(ctx context.Context) {
+	s.cache.reset()
+	if err := s.DB.Notify(ctx, pg.PublicChanged); err != nil {
+		s.Log.Warn("other instances were not told of a change", "error", err)
+	}
+}
+
+// edition is the market this request speaks of: the one named by ?edition= or
+// /e/SLUG/, else the current one. It is read once per request.
+func (s *Server) edition(c *fiber.Ctx) (*festival.Edition, error) {
+	if e, ok := c.Locals(localEdition).(*festival.Edition); ok {
+		return e, nil
+	}
+	var e *festival.Edition
+	var err error
+	slug := c.Params("edition", c.Query("edition"))
+	if slug != "" {
+		e, err = s.Festival.BySlug(c.UserContext(), slug)
+	} else {
+		e, err = s.Festival.Current(c.UserContext())
+	}
+	if err != nil {
+		return nil, fault.Wrap("web.edition", err)
+	}
+	c.Locals(localEdition, e)
+	return e, nil
+}
+
+const (
+	localEdition   = "edition"
+	localLang      = "lang"
+	localPrincipal = "principal"
+	localFields    = "fields"
+)
