@@ -156,3 +156,12 @@ func HashToken(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
 }
+
+// FirstRun is the word that opens the first-run page from elsewhere than this machine.
+func (s *Secret) FirstRun() string { return s.Link("first-run", 1, 1) }
+
+// IsFirstRun reports whether word is FirstRun's.
+func (s *Secret) IsFirstRun(word string) bool {
+	_, _, ok := s.Open("first-run", word)
+	return ok
+}

@@ -38,10 +38,17 @@ type Login struct {
 	ExpiresAt  time.Time `db:"expires_at"`
 }
 
+// The person's row is locked, so that requests at the same moment are counted
+// one after the other.
 const sqlLinksRecent = `
-SELECT count(*)
-FROM sign_in_link
-WHERE person_id = $1 AND created_at > $2`
+SELECT (
+	SELECT count(*)
+	FROM sign_in_link l
+	WHERE l.person_id = p.id AND l.created_at > $2
+)
+FROM person p
+WHERE p.id = $1
+FOR UPDATE`
 
 const sqlLinkCreate = `
 INSERT INTO sign_in_link (person_id, created_at, expires_at)
@@ -90,9 +97,6 @@ func (s *Store) linkIn(ctx context.Context, tx *pg.Tx, p Person, now time.Time) 
 	link.Token = s.secret.Link(purposeSignIn, link.ID, 1)
 	return link, nil
 }
-
-// SignInToken is the token of a stored link, for the mail that carries it.
-func (s *Secret) SignInToken(link int64) string { return s.Link(purposeSignIn, link, 1) }
 
 const sqlLinkPeek = `
 SELECT p.name
@@ -244,4 +248,29 @@ WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL`
 func (s *Store) RevokeLogin(ctx context.Context, person ID, login int64, now time.Time) error {
 	_, err := s.db.Exec(ctx, sqlLoginRevoke, login, int64(person), now)
 	return err
+}
+
+const sqlLinkRead = `
+SELECT l.id, l.expires_at, p.id AS person_id, p.name, coalesce(p.email, '') AS email, p.lang
+FROM sign_in_link l
+JOIN person p ON p.id = l.person_id
+WHERE l.id = $1 AND l.used_at IS NULL AND l.expires_at > $2 AND p.erased_at IS NULL`
+
+// SignInLinkIn reads a link that still holds, to write it into a mail.
+func SignInLinkIn(ctx context.Context, tx *pg.Tx, secret *Secret, id int64, now time.Time) (SignInLink, error) {
+	var row struct {
+		ID        int64     `db:"id"`
+		ExpiresAt time.Time `db:"expires_at"`
+		PersonID  ID        `db:"person_id"`
+		Name      string    `db:"name"`
+		Email     string    `db:"email"`
+		Lang      lang.Lang `db:"lang"`
+	}
+	if err := tx.Get(ctx, &row, sqlLinkRead, id, now); err != nil {
+		return SignInLink{}, err
+	}
+	return SignInLink{
+		ID: row.ID, ExpiresAt: row.ExpiresAt, Token: secret.Link(purposeSignIn, row.ID, 1),
+		Person: Person{ID: row.PersonID, Name: row.Name, Email: row.Email, Lang: row.Lang},
+	}, nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -18,7 +19,7 @@ type flashed struct {
 	Args map[string]any `json:"a,omitempty"`
 }
 
-// flash leaves a message for the page after the redirect; kind is good, look or bad.
+// flash leaves a message for the page after the redirect; kind is ok, info, warn or error.
 func (s *Server) flash(c *fiber.Ctx, kind, key string, args ...any) {
 	b, err := json.Marshal(flashed{Kind: kind, Key: key, Args: fault.Msg(key, args...).Args})
 	if err != nil {
@@ -38,8 +39,8 @@ func (s *Server) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
 	if err != nil || json.Unmarshal(b, &f) != nil || !lang.De.Has(f.Key) {
 		return nil
 	}
-	if f.Kind != "good" && f.Kind != "look" && f.Kind != "bad" {
-		f.Kind = "look"
+	if !slices.Contains([]string{"ok", "info", "warn", "error"}, f.Kind) {
+		f.Kind = "info"
 	}
 	return []notice{{Kind: f.Kind, Text: l.T(f.Key, fault.Message{Args: f.Args}.Pairs()...)}}
 }

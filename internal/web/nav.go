@@ -12,22 +12,23 @@ import (
 type navItem struct {
 	path  string
 	key   string
+	icon  string
 	roles []account.Role
 }
 
 // publicNav is what visitors see; paths are below the language.
 var publicNav = []navItem{
-	{"/programme", "layout.nav.programme", nil},
-	{"/stalls", "layout.nav.stalls", nil},
-	{"/plan", "layout.nav.plan", nil},
-	{"/tickets", "layout.nav.tickets", nil},
-	{"/apply", "layout.nav.apply", nil},
+	{"/programme", "layout.nav.programme", "", nil},
+	{"/stalls", "layout.nav.stalls", "", nil},
+	{"/plan", "layout.nav.plan", "", nil},
+	{"/tickets", "layout.nav.tickets", "", nil},
+	{"/apply", "layout.nav.apply", "", nil},
 }
 
 // officeNav is the office's side bar, in the order a market is made.
 var officeNav = []navItem{
-	{"/office/", "office.nav.today", account.OfficeRoles},
-	{"/office/outbox", "office.nav.outbox", account.OfficeRoles},
+	{"/office/", "office.nav.today", "sun", account.OfficeRoles},
+	{"/office/outbox", "office.nav.outbox", "mail", account.OfficeRoles},
 }
 
 // headPlaces fills in the place and partners of the site's foot.
@@ -47,7 +48,7 @@ func (s *Server) nav(c *fiber.Ctx, p page) []navLink {
 		} else if !who.Can(editionID(p.edition), item.roles...) {
 			continue
 		}
-		links = append(links, navLink{Href: href, Label: p.T(item.key), Current: isCurrent(c.Path(), href)})
+		links = append(links, navLink{Href: href, Label: p.T(item.key), Icon: item.icon, Current: isCurrent(c.Path(), href)})
 	}
 	return links
 }

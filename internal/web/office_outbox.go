@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/mail"
@@ -12,6 +14,9 @@ type outboxPage struct {
 	Page     int
 	More     bool
 }
+
+func (p outboxPage) Before() int { return p.Page - 1 }
+func (p outboxPage) After() int  { return p.Page + 1 }
 
 const outboxRows = 50
 
@@ -39,16 +44,21 @@ type outboxMessagePage struct {
 	Message mail.Stored
 }
 
+// Paragraphs are the lines of the body, a paragraph at a time.
+func (p outboxMessagePage) Paragraphs() [][]string {
+	var all [][]string
+	for part := range strings.SplitSeq(p.Message.Body, "\n\n") {
+		all = append(all, strings.Split(strings.TrimSpace(part), "\n"))
+	}
+	return all
+}
+
 func (s *Server) outboxMessage(c *fiber.Ctx) error {
-	e, err := s.edition(c)
+	e, id, err := s.editionAndID(c)
 	if err != nil {
 		return err
 	}
-	id, err := c.ParamsInt("id")
-	if err != nil {
-		return fiber.ErrNotFound
-	}
-	m, err := mail.Get(c.UserContext(), s.DB, int64(e.ID), int64(id))
+	m, err := mail.Get(c.UserContext(), s.DB, int64(e.ID), id)
 	if err != nil {
 		return err
 	}
@@ -57,4 +67,19 @@ func (s *Server) outboxMessage(c *fiber.Ctx) error {
 		return err
 	}
 	return s.show(c, fiber.StatusOK, "office/outbox_message", outboxMessagePage{p, m})
+}
+
+// outboxRaw is the message as it goes over the wire, attachments included.
+func (s *Server) outboxRaw(c *fiber.Ctx) error {
+	e, id, err := s.editionAndID(c)
+	if err != nil {
+		return err
+	}
+	raw, err := mail.Raw(c.UserContext(), s.DB, int64(e.ID), id)
+	if err != nil {
+		return err
+	}
+	c.Attachment("message.eml")
+	c.Set(fiber.HeaderContentType, "message/rfc822")
+	return c.Send(raw)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,11 +44,12 @@ type user struct {
 type navLink struct {
 	Href    string
 	Label   string
+	Icon    string
 	Current bool
 }
 
 type notice struct {
-	Kind string // good, look or bad
+	Kind string // ok, info, warn or error
 	Text string
 }
 
@@ -68,7 +70,7 @@ type editionHead struct {
 }
 
 type languageLink struct {
-	Code    lang.Lang
+	Code    string
 	Name    string
 	Href    string
 	Current bool
@@ -101,7 +103,7 @@ func (s *Server) setLanguage(c *fiber.Ctx, l lang.Lang) lang.Lang {
 // page begins a page: layout is public, my, office or gate; title is a catalogue key.
 func (s *Server) page(c *fiber.Ctx, layout, title string, args ...any) (page, error) {
 	l := s.language(c)
-	if layout == "office" && !contains(lang.Office(), l) {
+	if layout == "office" && !slices.Contains(lang.Office(), l) {
 		l = lang.En
 	}
 	p := page{Lang: l, Dir: l.Dir(), Layout: layout, Demo: s.Config.Demo}
@@ -184,18 +186,9 @@ func (s *Server) languageLinks(c *fiber.Ctx, current lang.Lang, layout string) [
 				href += "?" + q
 			}
 		}
-		links = append(links, languageLink{Code: l, Name: l.Name(), Href: href, Current: l == current})
+		links = append(links, languageLink{Code: string(l), Name: l.Name(), Href: href, Current: l == current})
 	}
 	return links
-}
-
-func contains(all []lang.Lang, l lang.Lang) bool {
-	for _, x := range all {
-		if x == l {
-			return true
-		}
-	}
-	return false
 }
 
 // show fills in what a form complains of and sends the page with that status.
@@ -218,7 +211,7 @@ func (p *page) complain(err error) (status int, ok bool) {
 	sortErrors(p.Errors)
 	if len(p.fields) == 0 {
 		m := fault.MessageOf(err)
-		p.Flash = append(p.Flash, notice{Kind: "bad", Text: p.T(m.Key, m.Pairs()...)})
+		p.Flash = append(p.Flash, notice{Kind: "error", Text: p.T(m.Key, m.Pairs()...)})
 	}
 	return statusOf(kind), true
 }
@@ -252,6 +245,15 @@ func (p page) Text(t lang.Text) string {
 		return t.In(p.Lang, p.edition.DefaultLang)
 	}
 	return t.In(p.Lang)
+}
+
+// Values are a text's languages for the "languages" part of a form.
+func (p page) Values(t lang.Text) map[string]string {
+	values := make(map[string]string, len(t))
+	for l, s := range t {
+		values[string(l)] = s
+	}
+	return values
 }
 
 // TextLang is the language Text found, for the lang attribute of the fragment.

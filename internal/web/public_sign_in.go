@@ -142,7 +142,7 @@ func (s *Server) signOutPost(c *fiber.Ctx) error {
 		return err
 	}
 	c.Cookie(&fiber.Cookie{Name: s.cookieName("login"), Path: "/", HTTPOnly: true, Secure: s.https(), SameSite: "Lax", MaxAge: -1})
-	s.flash(c, "good", "sign_in.signed_out")
+	s.flash(c, "ok", "sign_in.signed_out")
 	return seeOther(c, "/"+string(s.language(c))+"/sign-in")
 }
 
@@ -173,7 +173,6 @@ func (s *Server) loginRevokePost(c *fiber.Ctx) error {
 	if err := s.Accounts.RevokeLogin(c.UserContext(), principal(c).Person, int64(id), s.now()); err != nil {
 		return err
 	}
-	s.flash(c, "good", "logins.revoked")
+	s.flash(c, "ok", "logins.revoked")
 	return seeOther(c, "/my/logins")
 }
-

@@ -43,6 +43,7 @@ func (s *Server) routes() []route {
 
 		{get, "/office/outbox", office, s.outbox, false, false},
 		{get, "/office/outbox/:id", office, s.outboxMessage, false, false},
+		{get, "/office/outbox/:id/message.eml", office, s.outboxRaw, false, false},
 	}
 }
 

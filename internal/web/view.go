@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"markt/static"
 )
 
 // views implements fiber.Views with one template set for each page: layout,
@@ -69,7 +71,7 @@ func (v *views) Render(w io.Writer, name string, data any, _ ...string) error {
 var functions = template.FuncMap{
 	"dict": dict,
 	"list": func(items ...any) []any { return items },
-	"add":  func(a, b int) int { return a + b },
+	"icon": static.Icon,
 }
 
 // dict makes the parameters of a part from name, value pairs.

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -136,9 +137,19 @@ func (s *Server) edition(c *fiber.Ctx) (*festival.Edition, error) {
 	return e, nil
 }
 
+// editionAndID is what most office handlers begin with: the edition and the
+// :id of the address.
+func (s *Server) editionAndID(c *fiber.Ctx) (*festival.Edition, int64, error) {
+	id, err := strconv.ParseInt(c.Params("id"), 10, 64)
+	if err != nil {
+		return nil, 0, fault.New(fault.NotFound, "web.editionAndID", "error.not_found")
+	}
+	e, err := s.edition(c)
+	return e, id, err
+}
+
 const (
 	localEdition   = "edition"
 	localLang      = "lang"
 	localPrincipal = "principal"
-	localFields    = "fields"
 )

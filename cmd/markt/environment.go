@@ -1,0 +1,189 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/mail"
+)
+
+// environment is the configuration, read and checked once.
+type environment struct {
+	Addr           string
+	Data           string
+	BaseURL        *url.URL
+	DatabaseURL    string
+	PGBin          string
+	SMTP           *mail.SMTP
+	MailFrom       string
+	SecretFile     string
+	Limits         bool
+	TLSCert        string
+	TLSKey         string
+	TrustedProxies []string
+	Log            *slog.Logger
+	Out            io.Writer
+	Err            io.Writer
+}
+
+// readEnvironment stops at the first wrong value with one clear line.
+func readEnvironment(out, errs io.Writer) (*environment, error) {
+	e := &environment{
+		Addr:        cmp.Or(os.Getenv("MARKT_ADDR"), "127.0.0.1:8080"),
+		Data:        cmp.Or(os.Getenv("MARKT_DATA"), "data"),
+		DatabaseURL: os.Getenv("DATABASE_URL"),
+		PGBin:       os.Getenv("MARKT_PG_BIN"),
+		MailFrom:    os.Getenv("MARKT_MAIL_FROM"),
+		SecretFile:  os.Getenv("MARKT_SECRET_FILE"),
+		TLSCert:     os.Getenv("MARKT_TLS_CERT"),
+		TLSKey:      os.Getenv("MARKT_TLS_KEY"),
+		Out:         out,
+		Err:         errs,
+	}
+	if err := e.readLog(errs); err != nil {
+		return nil, err
+	}
+	if err := e.readBaseURL(); err != nil {
+		return nil, err
+	}
+	if err := e.readMail(); err != nil {
+		return nil, err
+	}
+	return e, e.readServer()
+}
+
+func (e *environment) readLog(w io.Writer) error {
+	switch kind := os.Getenv("MARKT_LOG"); kind {
+	case "", "text":
+		e.Log = slog.New(slog.NewTextHandler(w, nil))
+	case "json":
+		e.Log = slog.New(slog.NewJSONHandler(w, nil))
+	default:
+		return fmt.Errorf("MARKT_LOG is %q; it must be text or json", kind)
+	}
+	return nil
+}
+
+func (e *environment) readBaseURL() error {
+	raw := os.Getenv("MARKT_BASE_URL")
+	if raw == "" {
+		return nil // follows the listening address
+	}
+	u, err := url.Parse(raw)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return fmt.Errorf("MARKT_BASE_URL is %q; it must look like https://markt.example.org", raw)
+	}
+	u.Path = ""
+	e.BaseURL = u
+	return nil
+}
+
+func (e *environment) readMail() error {
+	if raw := os.Getenv("MARKT_SMTP_URL"); raw != "" {
+		smtp, err := mail.ParseSMTP(raw)
+		if err != nil {
+			return err
+		}
+		if e.MailFrom == "" {
+			return errors.New("MARKT_SMTP_URL is set, so MARKT_MAIL_FROM must name the sender")
+		}
+		e.SMTP = smtp
+	}
+	return nil
+}
+
+func (e *environment) readServer() error {
+	switch limits := os.Getenv("MARKT_LIMITS"); limits {
+	case "", "on":
+		e.Limits = true
+	case "off":
+	default:
+		return fmt.Errorf("MARKT_LIMITS is %q; it must be on or off", limits)
+	}
+	if (e.TLSCert == "") != (e.TLSKey == "") {
+		return errors.New("MARKT_TLS_CERT and MARKT_TLS_KEY belong together; one of them is missing")
+	}
+	for p := range strings.SplitSeq(os.Getenv("MARKT_TRUSTED_PROXIES"), ",") {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
+			return fmt.Errorf("MARKT_TRUSTED_PROXIES: %q is no address and no network", p)
+		}
+		e.TrustedProxies = append(e.TrustedProxies, p)
+	}
+	return nil
+}
+
+// flags makes a flag set with --data, which every command knows.
+func (e *environment) flags(name string) *flag.FlagSet {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(e.Err)
+	f.StringVar(&e.Data, "data", e.Data, "folder of the private database and the secret file (MARKT_DATA)")
+	return f
+}
+
+// parse reads flags that may stand before and behind the other arguments,
+// which it returns.
+func parse(f *flag.FlagSet, args []string) ([]string, error) {
+	var rest []string
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, errUsage
+		}
+		if args = f.Args(); len(args) == 0 {
+			return rest, nil
+		}
+		rest, args = append(rest, args[0]), args[1:]
+	}
+}
+
+// complete derives what depends on flags.
+func (e *environment) complete() error {
+	host, port, err := net.SplitHostPort(e.Addr)
+	if err != nil || port == "" {
+		return fmt.Errorf("address %q must look like 127.0.0.1:8080", e.Addr)
+	}
+	if e.BaseURL == nil {
+		scheme := "http"
+		if e.TLSCert != "" {
+			scheme = "https"
+		}
+		if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+			host = "localhost"
+		}
+		e.BaseURL = &url.URL{Scheme: scheme, Host: net.JoinHostPort(host, port)}
+	}
+	if e.SecretFile == "" {
+		e.SecretFile = filepath.Join(e.Data, "secret")
+	}
+	if e.MailFrom == "" {
+		e.MailFrom = "markt@" + e.BaseURL.Hostname()
+	}
+	return nil
+}
+
+// explain writes an error for a person at a terminal: the message in English
+// with its fields, and the cause behind it.
+func explain(err error) string {
+	m := fault.MessageOf(err)
+	if m.Key == "" || fault.KindOf(err) == fault.Internal {
+		return err.Error()
+	}
+	text := lang.En.T(m.Key, m.Pairs()...)
+	for name, m := range fault.FieldsOf(err) {
+		text += "\n  " + name + ": " + lang.En.T(m.Key, m.Pairs()...)
+	}
+	return text
+}

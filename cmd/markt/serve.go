@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"markt/internal/pg"
+	"markt/internal/web"
+	"markt/templates"
+)
+
+var serveCommand = command{
+	name: "serve", usage: "[--addr A] [--data DIR] [--demo]",
+	does: "run the service; --demo fills an empty database with the demo edition and shows one-click sign-ins",
+	run:  serve,
+}
+
+func serve(ctx context.Context, env *environment, args []string) error {
+	f := env.flags("serve")
+	f.StringVar(&env.Addr, "addr", env.Addr, "listening address (MARKT_ADDR)")
+	demo := f.Bool("demo", false, "fill an empty database with the demo edition and show one-click sign-ins")
+	if rest, err := parse(f, args); err != nil || len(rest) > 0 {
+		return errUsage
+	}
+	h, err := open(ctx, env, true)
+	if err != nil {
+		return err
+	}
+	return errors.Join(h.serve(ctx, *demo), h.close())
+}
+
+func (h *house) serve(ctx context.Context, demo bool) error {
+	s, err := web.New(web.Config{
+		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
+		TrustedProxies: h.env.TrustedProxies, Log: h.env.Log,
+	}, h.rooms(), templates.FS)
+	if err != nil {
+		return err
+	}
+	background, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { h.jobs.Run(background) })
+	running.Go(func() { h.mails.Run(background) })
+	running.Go(func() { pg.Listen(background, h.dsn, pg.PublicChanged, s.Forget) })
+	defer running.Wait()
+	defer stop()
+
+	listening := make(chan error, 1)
+	go func() { listening <- s.Listen(h.env.Addr, h.env.TLSCert, h.env.TLSKey) }()
+	fmt.Fprintf(h.env.Out, "markt is at %s\n", h.env.BaseURL)
+	select {
+	case err := <-listening:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return s.Shutdown(last)
+}
+
+func (h *house) rooms() web.Rooms {
+	return web.Rooms{DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival}
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"markt/internal/account"
+)
+
+var tokenCreateCommand = command{
+	name: "token create", usage: "--role R [--name N] [--gate G]",
+	does: "print a bearer token, alone on standard output; R is organiser, jury, programme, finance, gate_lead or device",
+	run: func(ctx context.Context, env *environment, args []string) error {
+		f := env.flags("token create")
+		role := f.String("role", "", "what the token may do")
+		name := f.String("name", "command line", "what the token is for")
+		gate := f.String("gate", "", "slug of the device's gate; empty: the edition's first gate")
+		rest, err := parse(f, args)
+		if err != nil || len(rest) > 0 || *role == "" {
+			return errUsage
+		}
+		return with(ctx, env, func(h *house) error {
+			token, err := h.token(ctx, *role, *name, *gate)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(env.Out, token)
+			return err
+		})
+	},
+}
+
+func (h *house) token(ctx context.Context, role, name, _ string) (string, error) {
+	return h.accounts.CreateToken(ctx, account.TokenDraft{Name: name, Role: account.Role(role)}, time.Now())
+}

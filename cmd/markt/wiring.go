@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	"markt/internal/account"
+	"markt/internal/festival"
+	"markt/internal/job"
+	"markt/internal/mail"
+	"markt/internal/pg"
+	"markt/internal/press"
+)
+
+// house is the wired rooms of one process.
+type house struct {
+	env      *environment
+	cluster  *pg.Cluster // nil with DATABASE_URL
+	dsn      string
+	db       *pg.DB
+	secret   *account.Secret
+	accounts *account.Store
+	festival *festival.Store
+	press    *press.Press
+	jobs     *job.Runner
+	mails    *mail.Sender
+}
+
+// open finds or starts the database, migrates it and wires the rooms. The
+// service holds the data folder alone; commands join it.
+func open(ctx context.Context, env *environment, service bool) (*house, error) {
+	if err := env.complete(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(env.Data, 0o755); err != nil {
+		return nil, err
+	}
+	h := &house{env: env, dsn: env.DatabaseURL}
+	if err := h.openDatabase(ctx, service); err != nil {
+		h.close()
+		return nil, err
+	}
+	secret, err := account.LoadSecret(env.SecretFile)
+	if err != nil {
+		h.close()
+		return nil, err
+	}
+	h.wire(secret)
+	return h, nil
+}
+
+func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
+	if h.dsn == "" {
+		h.cluster, err = pg.StartCluster(ctx, pg.ClusterConfig{Dir: h.env.Data, BinDir: h.env.PGBin, Exclusive: service, Wait: 10 * time.Second, Log: h.env.Log})
+		if err != nil {
+			return err
+		}
+		h.dsn = h.cluster.DSN()
+	}
+	if h.db, err = pg.Open(h.dsn); err != nil {
+		return err
+	}
+	_, err = pg.Migrate(ctx, h.db)
+	return err
+}
+
+// wire is the one place where rooms learn of each other's events.
+func (h *house) wire(secret *account.Secret) {
+	h.secret = secret
+	h.festival = festival.New(h.db)
+	h.accounts = account.New(h.db, secret, press.SignInAsked)
+	h.press = &press.Press{
+		DB: h.db, Secret: secret, BaseURL: h.env.BaseURL, Festival: h.festival, Now: time.Now,
+		Outbox: mail.Outbox{From: h.env.MailFrom, Host: h.env.BaseURL.Hostname()},
+	}
+	h.jobs = job.NewRunner(h.db, h.press.Handlers(), h.env.Log)
+	var transport mail.Transport
+	if h.env.SMTP != nil {
+		transport = h.env.SMTP
+	}
+	h.mails = mail.NewSender(h.db, transport, h.env.Log)
+}
+
+func (h *house) close() error {
+	var errs []error
+	if h.db != nil {
+		errs = append(errs, h.db.Close())
+	}
+	if h.cluster != nil {
+		errs = append(errs, h.cluster.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// with opens the house for a command and closes it afterwards.
+func with(ctx context.Context, env *environment, do func(h *house) error) error {
+	h, err := open(ctx, env, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(h), h.close())
+}
