@@ -39,10 +39,12 @@ CREATE TABLE session (
 	source         text NOT NULL DEFAULT '',
 	source_id      text NOT NULL DEFAULT '',
 	created_at     timestamptz NOT NULL,
+	canceled_at    timestamptz,
 	version        int NOT NULL DEFAULT 1,
+	CONSTRAINT session_canceled_has_time CHECK ((state = 'canceled') = (canceled_at IS NOT NULL)),
 	CONSTRAINT session_in_edition UNIQUE (edition_id, id),
 	CONSTRAINT session_ages CHECK (min_age IS NULL OR max_age IS NULL OR max_age >= min_age),
-	FOREIGN KEY (edition_id, stage_id) REFERENCES stage (edition_id, id),
+	CONSTRAINT session_on_stage FOREIGN KEY (edition_id, stage_id) REFERENCES stage (edition_id, id),
 	FOREIGN KEY (edition_id, application_id) REFERENCES application (edition_id, id)
 );
 CREATE UNIQUE INDEX session_source_once ON session (edition_id, source, source_id) WHERE source <> '';
@@ -55,7 +57,7 @@ CREATE TABLE session_host (
 	position   int NOT NULL DEFAULT 0,
 	PRIMARY KEY (session_id, host_id),
 	FOREIGN KEY (edition_id, session_id) REFERENCES session (edition_id, id) ON DELETE CASCADE,
-	FOREIGN KEY (edition_id, host_id) REFERENCES host (edition_id, id)
+	CONSTRAINT session_host_known FOREIGN KEY (edition_id, host_id) REFERENCES host (edition_id, id)
 );
 CREATE INDEX session_host_of_host ON session_host (host_id);
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"markt/internal/site"
 )
 
 // ClashKind says what is wrong with a session's place in the programme.
@@ -27,7 +29,7 @@ type Clash struct {
 	Kind        ClashKind
 	Session     ID
 	Other       ID
-	Stage       StageID
+	Stage       site.StageID
 	Host        HostID
 	From, Until time.Time
 }
@@ -37,9 +39,9 @@ type Clash struct {
 // left out. An overlap is told once, with the earlier session first.
 func Clashes(sessions []Session, c Calendar) []Clash {
 	var found []Clash
-	onStage, ofHost := map[StageID][]Session{}, map[HostID][]Session{}
+	onStage, ofHost := map[site.StageID][]Session{}, map[HostID][]Session{}
 	for _, s := range sessions {
-		if s.State == Canceled {
+		if s.State == StateCanceled {
 			continue
 		}
 		found = append(found, lacking(s, c)...)

@@ -34,10 +34,10 @@ func Diff(before, after Document) []Change {
 		was, known := old[s.ID]
 		delete(old, s.ID)
 		switch {
-		case s.State == Canceled && known && was.State != Canceled:
+		case s.State == StateCanceled && known && was.State != StateCanceled:
 			dropped = append(dropped, Change{Dropped, was, s})
-		case s.State == Canceled:
-		case !known || was.State == Canceled:
+		case s.State == StateCanceled:
+		case !known || was.State == StateCanceled:
 			out = append(out, Change{Added, was, s})
 		case was.Stage != s.Stage || !was.Start.Equal(s.Start) || was.Minutes != s.Minutes:
 			out = append(out, Change{Moved, was, s})
@@ -46,7 +46,7 @@ func Diff(before, after Document) []Change {
 		}
 	}
 	for _, s := range before.Sessions {
-		if _, gone := old[s.ID]; gone && s.State != Canceled {
+		if _, gone := old[s.ID]; gone && s.State != StateCanceled {
 			dropped = append(dropped, Change{Dropped, s, s})
 		}
 	}

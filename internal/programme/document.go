@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/site"
 )
 
 // DocumentFormat is the number of the shape that Document has; it is stored
@@ -48,7 +50,7 @@ type Released struct {
 func (d Document) Calendar() Calendar { return d.Edition.calendar(d.Days) }
 
 func (e Edition) calendar(days []Day) Calendar {
-	zone, err := time.LoadLocation(e.Zone)
+	zone, err := festival.LoadZone(e.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
@@ -67,9 +69,9 @@ func releasable(draft Document, before *Document) Document {
 		}
 	}
 	out := Document{Edition: draft.Edition, Days: draft.Days}
-	stages, hosts := map[StageID]bool{}, map[HostID]bool{}
+	stages, hosts := map[site.StageID]bool{}, map[HostID]bool{}
 	for _, s := range draft.Sessions {
-		if !s.Placed() || s.Title.Empty() || s.State == Draft || s.State == Canceled && !was[s.ID] {
+		if !s.Placed() || s.Title.Empty() || s.State == StateDraft || s.State == StateCanceled && !was[s.ID] {
 			continue
 		}
 		out.Sessions = append(out.Sessions, s)
@@ -95,7 +97,7 @@ func releasable(draft Document, before *Document) Document {
 
 // sort brings sessions into the order of reading: start, then stage as listed.
 func (d *Document) sort() {
-	rank := map[StageID]int{}
+	rank := map[site.StageID]int{}
 	for i, s := range d.Stages {
 		rank[s.ID] = i
 	}
@@ -120,8 +122,8 @@ func (d Document) Find(id ID) (Session, bool) {
 }
 
 // StageByID are the stages by number.
-func (d Document) StageByID() map[StageID]Stage {
-	all := make(map[StageID]Stage, len(d.Stages))
+func (d Document) StageByID() map[site.StageID]Stage {
+	all := make(map[site.StageID]Stage, len(d.Stages))
 	for _, s := range d.Stages {
 		all[s.ID] = s
 	}
@@ -154,5 +156,23 @@ func parseDocument(format int, raw []byte) (Document, error) {
 	if format != DocumentFormat {
 		return d, fault.New(fault.Internal, "programme.parseDocument", "error.internal")
 	}
-	return d, fault.Wrap("programme.parseDocument", json.Unmarshal(raw, &d))
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return d, fault.Wrap("programme.parseDocument", err)
+	}
+	d.localise()
+	return d, nil
+}
+
+// localise puts times on the edition's clock; JSON keeps their offset only.
+func (d *Document) localise() {
+	zone := d.Calendar().zone()
+	for i := range d.Days {
+		day := &d.Days[i]
+		if !day.Opens.IsZero() {
+			day.Opens, day.Closes = day.Opens.In(zone), day.Closes.In(zone)
+		}
+	}
+	for i := range d.Sessions {
+		d.Sessions[i].Start = d.Sessions[i].Start.In(zone)
+	}
 }

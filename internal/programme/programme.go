@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"markt/internal/lang"
+	"markt/internal/site"
 )
 
 // ID is a session's number; it is also the id in schedule files.
@@ -20,9 +21,9 @@ type HostID int64
 type State string
 
 const (
-	Draft     State = "draft"
-	Confirmed State = "confirmed"
-	Canceled  State = "canceled"
+	StateDraft     State = "draft"
+	StateConfirmed State = "confirmed"
+	StateCanceled  State = "canceled"
 )
 
 // Formats are the words for what kind of session it is. Imported sessions may
@@ -42,31 +43,30 @@ func AccessMarks() []string {
 // Session is one item of the programme. A zero Stage, Start or Minutes means
 // that it is not placed yet; a zero age or capacity means no limit.
 type Session struct {
-	ID          ID          `json:"id"`
-	UID         string      `json:"uid"`
-	State       State       `json:"state"`
-	Stage       StageID     `json:"stage"`
-	Start       time.Time   `json:"start"`
-	Minutes     int         `json:"minutes"`
-	Title       lang.Text   `json:"title"`
-	Subtitle    lang.Text   `json:"subtitle,omitempty"`
-	Abstract    lang.Text   `json:"abstract,omitempty"`
-	Description lang.Text   `json:"description,omitempty"`
-	Format      string      `json:"format,omitempty"`
-	Track       string      `json:"track,omitempty"`
-	Languages   []string    `json:"languages,omitempty"`
-	MinAge      int         `json:"min_age,omitempty"`
-	MaxAge      int         `json:"max_age,omitempty"`
-	Capacity    int         `json:"capacity,omitempty"`
-	Access      []string    `json:"access,omitempty"`
-	Hosts       []HostID    `json:"hosts,omitempty"`
-	Version     int         `json:"version"`
-	CanceledAt  time.Time   `json:"canceled_at,omitzero"`
-	Application Application `json:"-"`
+	ID          ID           `json:"id"`
+	UID         string       `json:"uid"`
+	State       State        `json:"state"`
+	Stage       site.StageID `json:"stage"`
+	Start       time.Time    `json:"start"`
+	Minutes     int          `json:"minutes"`
+	Title       lang.Text    `json:"title"`
+	Subtitle    lang.Text    `json:"subtitle,omitempty"`
+	Abstract    lang.Text    `json:"abstract,omitempty"`
+	Description lang.Text    `json:"description,omitempty"`
+	Format      string       `json:"format,omitempty"`
+	Track       string       `json:"track,omitempty"`
+	Languages   []string     `json:"languages,omitempty"`
+	MinAge      int          `json:"min_age,omitempty"`
+	MaxAge      int          `json:"max_age,omitempty"`
+	Capacity    int          `json:"capacity,omitempty"`
+	Access      []string     `json:"access,omitempty"`
+	Hosts       []HostID     `json:"hosts,omitempty"`
+	Version     int          `json:"version"`
+	CanceledAt  time.Time    `json:"canceled_at,omitzero"`
+	Application int64        `json:"-"` // the application it was made from; 0 is none
+	Source      string       `json:"-"` // where it was imported from; "" is made here
+	SourceID    string       `json:"-"`
 }
-
-// Application is the number of the application a session was made from; 0 is none.
-type Application int64
 
 // End is when the session is over; zero while it is not placed in time.
 func (s Session) End() time.Time {
@@ -81,27 +81,21 @@ func (s Session) Placed() bool { return s.Stage != 0 && !s.Start.IsZero() && s.M
 
 // Host is a person or group that gives a session, by the name they chose for the public.
 type Host struct {
-	ID           HostID    `json:"id"`
-	UID          string    `json:"uid"`
-	Name         string    `json:"name"`
-	Organisation string    `json:"organisation,omitempty"`
-	Bio          lang.Text `json:"bio,omitempty"`
-	Version      int       `json:"version,omitempty"`
+	ID           HostID    `json:"id" db:"id"`
+	UID          string    `json:"uid" db:"uid"`
+	Name         string    `json:"name" db:"name"`
+	Organisation string    `json:"organisation,omitempty" db:"organisation"`
+	Bio          lang.Text `json:"bio,omitempty" db:"bio"`
+	Version      int       `json:"-" db:"version"`
 }
 
 // Stage is where sessions take place; site owns it, the programme only reads it.
 type Stage struct {
-	ID           StageID   `json:"id" db:"id"`
-	UID          string    `json:"uid" db:"uid"`
-	Name         string    `json:"name" db:"name"`
-	Kind         string    `json:"kind" db:"kind"`
-	Capacity     int       `json:"capacity,omitempty" db:"capacity"`
-	Location     string    `json:"location" db:"location"`
-	LocationName lang.Text `json:"location_name" db:"location_name"`
+	ID           site.StageID `json:"id" db:"id"`
+	UID          string       `json:"uid" db:"uid"`
+	Name         string       `json:"name" db:"name"`
+	Kind         string       `json:"kind" db:"kind"`
+	Capacity     int          `json:"capacity,omitempty" db:"capacity"`
+	Location     string       `json:"location" db:"location"`
+	LocationName lang.Text    `json:"location_name" db:"location_name"`
 }
-
-// StageID is a stage's number.
-type StageID int64
-
-// text is a text in the one language that nothing is known of.
-func text(s string) lang.Text { return lang.Text{lang.De: s} }

@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/site"
 )
 
 // outside opens a file that nobody in this project wrote.
@@ -68,13 +70,13 @@ func TestReadConferences(t *testing.T) {
 }
 
 func overlapsOf(in Incoming) []Clash {
-	stages := map[string]StageID{}
+	stages := map[string]site.StageID{}
 	var all []Session
 	for i, s := range in.Sessions {
 		if stages[s.Stage] == 0 {
-			stages[s.Stage] = StageID(len(stages) + 1)
+			stages[s.Stage] = site.StageID(len(stages) + 1)
 		}
-		all = append(all, Session{ID: ID(i + 1), Title: text(s.Title), Stage: stages[s.Stage], Start: s.Start, Minutes: s.Minutes})
+		all = append(all, Session{ID: ID(i + 1), Title: lang.Text{lang.En: s.Title}, Stage: stages[s.Stage], Start: s.Start, Minutes: s.Minutes})
 	}
 	var out []Clash
 	for _, c := range Clashes(all, Calendar{}) {

@@ -1,0 +1,145 @@
+package programme
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// HostDraft is what a person may say about a host. Name is the public one.
+type HostDraft struct {
+	Name         string
+	Organisation string
+	Bio          lang.Text
+	Version      int
+}
+
+type hostOrigin struct{ source, id string }
+
+var _ = pg.OnConstraint("host_source_once", fault.Conflict, "imported", "error.taken", "")
+
+func (d *HostDraft) check() fault.Fields {
+	f := fault.Fields{}
+	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
+	festival.CheckLine(f, "organisation", &d.Organisation, festival.MaxLine)
+	festival.CheckText(f, "bio", &d.Bio, festival.MaxText)
+	if d.Name == "" {
+		f.Add("name", "error.required")
+	}
+	return f
+}
+
+const sqlHosts = `
+SELECT id, uid, name, organisation, bio, version, source_id
+FROM host
+WHERE edition_id = $1
+ORDER BY name, id`
+
+type hostRow struct {
+	Host
+	SourceID string `db:"source_id"`
+}
+
+// Hosts are the edition's hosts by name.
+func (s *Store) Hosts(ctx context.Context, e *festival.Edition) ([]Host, error) {
+	return hostsIn(ctx, s.db, e.ID)
+}
+
+func hostsIn(ctx context.Context, q pg.Querier, e festival.ID) ([]Host, error) {
+	rows, err := hostRowsIn(ctx, q, e)
+	all := make([]Host, len(rows))
+	for i, r := range rows {
+		all[i] = r.Host
+	}
+	return all, err
+}
+
+func hostRowsIn(ctx context.Context, q pg.Querier, e festival.ID) ([]hostRow, error) {
+	var rows []hostRow
+	err := q.Select(ctx, &rows, sqlHosts, e)
+	return rows, fault.Wrap("programme.Hosts", err)
+}
+
+const sqlCreateHost = `
+INSERT INTO host (edition_id, name, organisation, bio, source, source_id)
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id`
+
+// CreateHost adds a host.
+func (s *Store) CreateHost(ctx context.Context, e *festival.Edition, d HostDraft, now time.Time) (id HostID, err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		id, err = s.CreateHostIn(ctx, tx, e, d, now)
+		return err
+	})
+	return id, err
+}
+
+// CreateHostIn is CreateHost within the caller's transaction.
+func (s *Store) CreateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d HostDraft, now time.Time) (HostID, error) {
+	return createHostIn(ctx, tx, e, d, hostOrigin{}, now)
+}
+
+func createHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d HostDraft, o hostOrigin, now time.Time) (HostID, error) {
+	const op = "programme.CreateHost"
+	if err := d.check().Err(op); err != nil {
+		return 0, err
+	}
+	var id HostID
+	if err := tx.Get(ctx, &id, sqlCreateHost, e.ID, d.Name, d.Organisation, d.Bio, o.source, o.id); err != nil {
+		return 0, fault.Wrap(op, err)
+	}
+	return id, logHost(ctx, tx, e, id, "create", now)
+}
+
+const sqlUpdateHost = `
+UPDATE host
+SET name = $4, organisation = $5, bio = $6, version = version + 1
+WHERE edition_id = $1
+  AND id = $2
+  AND version = $3`
+
+// UpdateHost saves the draft if nobody saved since d.Version. Released
+// programmes keep the old name until the next release.
+func (s *Store) UpdateHost(ctx context.Context, e *festival.Edition, id HostID, d HostDraft, now time.Time) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return updateHostIn(ctx, tx, e, id, d, now) })
+}
+
+func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID, d HostDraft, now time.Time) error {
+	const op = "programme.UpdateHost"
+	if err := d.check().Err(op); err != nil {
+		return err
+	}
+	rows, err := tx.Exec(ctx, sqlUpdateHost, e.ID, id, d.Version, d.Name, d.Organisation, d.Bio)
+	if err := saved(op, rows, err); err != nil {
+		return err
+	}
+	return logHost(ctx, tx, e, id, "update", now)
+}
+
+const sqlDeleteHost = `
+DELETE FROM host
+WHERE edition_id = $1
+  AND id = $2`
+
+// DeleteHost removes a host who gives no session; else it is a Conflict.
+func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, now time.Time) error {
+	const op = "programme.DeleteHost"
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlDeleteHost, e.ID, id)
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		if rows == 0 {
+			return fault.New(fault.NotFound, op, "error.not_found")
+		}
+		return logHost(ctx, tx, e, id, "delete", now)
+	})
+}
+
+func logHost(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID, verb string, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "host", SubjectID: int64(id), Verb: verb, At: now})
+}

@@ -1,0 +1,201 @@
+package programme
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+)
+
+// ReleaseDraft says how to release. After is the number of the last release the
+// person saw (0: none), so that two people cannot release past each other.
+type ReleaseDraft struct {
+	Label string
+	After int
+}
+
+var _ = pg.OnConstraint("programme_release_number", fault.Conflict, "changed_meanwhile", "error.changed_meanwhile", "")
+
+const sqlRelease = `
+INSERT INTO programme_release (edition_id, number, label, at, by, format, document)
+VALUES ($1, $2, $3, $4, $5, $6, $7)`
+
+// Release publishes the confirmed, placed sessions as they are now. The
+// document never changes afterwards. It returns the release's number.
+func (s *Store) Release(ctx context.Context, e *festival.Edition, d ReleaseDraft, now time.Time) (number int, err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		number, err = releaseIn(ctx, tx, e, d, now)
+		return err
+	})
+	return number, err
+}
+
+// ReleaseIn is Release within the caller's transaction.
+func (s *Store) ReleaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDraft, now time.Time) (int, error) {
+	return releaseIn(ctx, tx, e, d, now)
+}
+
+func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDraft, now time.Time) (int, error) {
+	const op = "programme.Release"
+	f := fault.Fields{}
+	festival.CheckLine(f, "label", &d.Label, festival.MaxLine)
+	if err := f.Err(op); err != nil {
+		return 0, err
+	}
+	last, err := latestIn(ctx, tx, e)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return 0, err
+	}
+	if last.Number != d.After {
+		return 0, fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
+	}
+	working, err := listIn(ctx, tx, e)
+	if err != nil {
+		return 0, err
+	}
+	raw, err := json.Marshal(releasable(working, &last.Document))
+	if err != nil {
+		return 0, fault.Wrap(op, err)
+	}
+	number := last.Number + 1
+	if _, err := tx.Exec(ctx, sqlRelease, e.ID, number, d.Label, now, string(pg.ActorOf(ctx)), DocumentFormat, string(raw)); err != nil {
+		return 0, fault.Wrap(op, err)
+	}
+	return number, pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: "release_programme", Reason: d.Label, At: now})
+}
+
+const sqlLatest = `
+SELECT number, label, at, format, document
+FROM programme_release
+WHERE edition_id = $1
+ORDER BY number DESC
+LIMIT 1`
+
+func latestIn(ctx context.Context, q pg.Querier, e *festival.Edition) (Released, error) {
+	const op = "programme.Released"
+	var r struct {
+		Number   int       `db:"number"`
+		Label    string    `db:"label"`
+		At       time.Time `db:"at"`
+		Format   int       `db:"format"`
+		Document []byte    `db:"document"`
+	}
+	if err := q.Get(ctx, &r, sqlLatest, e.ID); err != nil {
+		return Released{}, fault.Wrap(op, err)
+	}
+	d, err := parseDocument(r.Format, r.Document)
+	return Released{Number: r.Number, Label: r.Label, At: e.In(r.At), ChangedAt: e.In(r.At), Document: d}, fault.Wrap(op, err)
+}
+
+const sqlCanceledSince = `
+SELECT id, canceled_at, version
+FROM session
+WHERE edition_id = $1
+  AND state = 'canceled'`
+
+// Released is what the public sees: the highest release with the live
+// cancellations over it, in two queries; NotFound while nothing is released.
+func (s *Store) Released(ctx context.Context, e *festival.Edition) (Released, error) {
+	const op = "programme.Released"
+	r, err := latestIn(ctx, s.db, e)
+	if err != nil {
+		return r, err
+	}
+	var off []cancellation
+	if err := s.db.Select(ctx, &off, sqlCanceledSince, e.ID); err != nil {
+		return r, fault.Wrap(op, err)
+	}
+	r.cancel(off)
+	return r, nil
+}
+
+type cancellation struct {
+	ID      ID        `db:"id"`
+	At      time.Time `db:"canceled_at"`
+	Version int       `db:"version"`
+}
+
+// cancel lays live cancellations over the release.
+func (r *Released) cancel(off []cancellation) {
+	zone := r.Document.Calendar().zone()
+	for _, c := range off {
+		i := slices.IndexFunc(r.Document.Sessions, func(s Session) bool { return s.ID == c.ID })
+		if i < 0 {
+			continue
+		}
+		s := &r.Document.Sessions[i]
+		s.State, s.CanceledAt, s.Version = StateCanceled, c.At.In(zone), max(s.Version, c.Version)
+		if c.At.After(r.ChangedAt) {
+			r.ChangedAt = c.At.In(zone)
+		}
+	}
+}
+
+// Pending is what a release would publish now, and how it differs from the last.
+type Pending struct {
+	Last    Released // Number 0: none yet
+	Next    Document
+	Changes []Change
+	LeftOut []Session // confirmed, but without stage, time or title
+	Clashes []Clash   // among what would be released
+}
+
+// Pending previews a release.
+func (s *Store) Pending(ctx context.Context, e *festival.Edition) (Pending, error) {
+	last, err := latestIn(ctx, s.db, e)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Pending{}, err
+	}
+	working, err := s.List(ctx, e)
+	if err != nil {
+		return Pending{}, err
+	}
+	p := Pending{Last: last, Next: releasable(working, &last.Document)}
+	p.Changes = Diff(last.Document, p.Next)
+	p.Clashes = Clashes(p.Next.Sessions, CalendarOf(e))
+	for _, x := range working.Sessions {
+		if x.State == StateConfirmed && (!x.Placed() || x.Title.Empty()) {
+			p.LeftOut = append(p.LeftOut, x)
+		}
+	}
+	return p, nil
+}
+
+const sqlReleases = `
+SELECT r.number, r.label, r.at, coalesce(p.name, '') AS by, jsonb_array_length(coalesce(r.document->'sessions', '[]')) AS sessions
+FROM programme_release r
+LEFT JOIN person p ON r.by = 'person:' || p.id
+WHERE r.edition_id = $1
+ORDER BY r.number DESC`
+
+// ReleaseLine is a release in the list of releases.
+type ReleaseLine struct {
+	Number   int       `db:"number"`
+	Label    string    `db:"label"`
+	At       time.Time `db:"at"`
+	By       string    `db:"by"`
+	Sessions int       `db:"sessions"`
+}
+
+// Releases are all releases, the newest first.
+func (s *Store) Releases(ctx context.Context, e *festival.Edition) ([]ReleaseLine, error) {
+	var all []ReleaseLine
+	err := s.db.Select(ctx, &all, sqlReleases, e.ID)
+	for i := range all {
+		all[i].At = e.In(all[i].At)
+	}
+	return all, fault.Wrap("programme.Releases", err)
+}
+
+// Statements are the queries of this room, for the test that lets the server parse them.
+var Statements = map[string]string{
+	"sqlList": sqlList, "sqlGet": sqlGet, "sqlStages": sqlStages, "sqlHosts": sqlHosts,
+	"sqlCreate": sqlCreate, "sqlUpdate": sqlUpdate, "sqlDelete": sqlDelete, "sqlConfirm": sqlConfirm, "sqlCancel": sqlCancel, "sqlExists": sqlExists,
+	"sqlSeatHosts": sqlSeatHosts, "sqlUnseatHosts": sqlUnseatHosts,
+	"sqlCreateHost": sqlCreateHost, "sqlUpdateHost": sqlUpdateHost, "sqlDeleteHost": sqlDeleteHost,
+	"sqlRelease": sqlRelease, "sqlLatest": sqlLatest, "sqlCanceledSince": sqlCanceledSince, "sqlReleases": sqlReleases,
+}

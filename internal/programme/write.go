@@ -1,0 +1,229 @@
+package programme
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/lib/pq"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+)
+
+var _ = pg.OnConstraint("session_one_per_application", fault.Conflict, "has_session", "programme.error.has_session", "")
+var _ = pg.OnConstraint("session_source_once", fault.Conflict, "imported", "error.taken", "")
+var _ = pg.OnConstraint("session_ages", fault.Invalid, "", "programme.error.ages", "max_age")
+var _ = pg.OnConstraint("session_minutes", fault.Invalid, "", "error.number", "minutes")
+var _ = pg.OnConstraint("session_capacity", fault.Invalid, "", "error.number", "capacity")
+
+// origin is where a session comes from, apart from a person's form.
+type origin struct {
+	application      int64
+	source, sourceID string
+	state            State
+}
+
+const sqlCreate = `
+INSERT INTO session (edition_id, state, stage_id, starts_at, minutes, title, subtitle, abstract, description, format, track,
+                     languages, min_age, max_age, capacity, access, application_id, source, source_id, created_at)
+VALUES ($1, $2, NULLIF($3::bigint, 0), $4, NULLIF($5, 0), $6, $7, $8, $9, $10, $11,
+        $12, NULLIF($13, 0), NULLIF($14, 0), NULLIF($15, 0), $16, NULLIF($17::bigint, 0), $18, $19, $20)
+RETURNING id`
+
+// Create makes a draft session.
+func (s *Store) Create(ctx context.Context, e *festival.Edition, d Draft, now time.Time) (id ID, err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		id, err = s.CreateIn(ctx, tx, e, d, now)
+		return err
+	})
+	return id, err
+}
+
+// CreateIn is Create within the caller's transaction.
+func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Draft, now time.Time) (ID, error) {
+	return createIn(ctx, tx, e, d, origin{state: StateDraft}, now)
+}
+
+func createIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Draft, o origin, now time.Time) (ID, error) {
+	const op = "programme.Create"
+	if err := d.Check(e).Err(op); err != nil {
+		return 0, err
+	}
+	var id ID
+	err := tx.Get(ctx, &id, sqlCreate, e.ID, o.state, d.Stage, moment(d.Start), d.Minutes, d.Title, d.Subtitle, d.Abstract, d.Description,
+		d.Format, d.Track, list(d.Languages), d.MinAge, d.MaxAge, d.Capacity, list(d.Access), o.application, o.source, o.sourceID, now)
+	if err != nil {
+		return 0, unknown(op, err)
+	}
+	if err := seatHosts(ctx, tx, e, id, d, now); err != nil {
+		return 0, unknown(op, err)
+	}
+	return id, logSession(ctx, tx, e, id, "create", "", now)
+}
+
+const sqlUpdate = `
+UPDATE session
+SET stage_id = NULLIF($4::bigint, 0), starts_at = $5, minutes = NULLIF($6, 0), title = $7, subtitle = $8, abstract = $9, description = $10,
+    format = $11, track = $12, languages = $13, min_age = NULLIF($14, 0), max_age = NULLIF($15, 0), capacity = NULLIF($16, 0),
+    access = $17, version = version + 1
+WHERE edition_id = $1
+  AND id = $2
+  AND version = $3`
+
+// Update saves the draft if nobody saved since d.Version.
+func (s *Store) Update(ctx context.Context, e *festival.Edition, id ID, d Draft, now time.Time) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return updateIn(ctx, tx, e, id, d, now) })
+}
+
+func updateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draft, now time.Time) error {
+	const op = "programme.Update"
+	if err := d.Check(e).Err(op); err != nil {
+		return err
+	}
+	rows, err := tx.Exec(ctx, sqlUpdate, e.ID, id, d.Version, d.Stage, moment(d.Start), d.Minutes, d.Title, d.Subtitle, d.Abstract, d.Description,
+		d.Format, d.Track, list(d.Languages), d.MinAge, d.MaxAge, d.Capacity, list(d.Access))
+	if err := saved(op, rows, unknown(op, err)); err != nil {
+		return err
+	}
+	if err := seatHosts(ctx, tx, e, id, d, now); err != nil {
+		return unknown(op, err)
+	}
+	return logSession(ctx, tx, e, id, "update", "", now)
+}
+
+const sqlSeatHosts = `
+INSERT INTO session_host (edition_id, session_id, host_id, position)
+SELECT $1, $2, h.id, h.position
+FROM unnest($3::bigint[]) WITH ORDINALITY AS h (id, position)`
+
+const sqlUnseatHosts = `
+DELETE FROM session_host
+WHERE session_id = $1`
+
+// seatHosts replaces a session's hosts, making the new ones first.
+func seatHosts(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draft, now time.Time) error {
+	all := make(pq.Int64Array, 0, len(d.Hosts)+len(d.NewHosts))
+	for _, h := range d.Hosts {
+		all = append(all, int64(h))
+	}
+	for _, name := range d.NewHosts {
+		h, err := createHostIn(ctx, tx, e, HostDraft{Name: name}, hostOrigin{}, now)
+		if err != nil {
+			return err
+		}
+		all = append(all, int64(h))
+	}
+	if _, err := tx.Exec(ctx, sqlUnseatHosts, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, sqlSeatHosts, e.ID, id, all)
+	return err
+}
+
+const sqlDelete = `
+DELETE FROM session
+WHERE edition_id = $1
+  AND id = $2
+  AND state = 'draft'`
+
+// Delete removes a draft. What was confirmed may have been read by people: it is canceled, not deleted.
+func (s *Store) Delete(ctx context.Context, e *festival.Edition, id ID, now time.Time) error {
+	const op = "programme.Delete"
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlDelete, e.ID, id)
+		if err == nil && rows == 0 {
+			return fault.Coded(fault.Conflict, op, "not_a_draft", "programme.error.not_a_draft")
+		}
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		return logSession(ctx, tx, e, id, "delete", "", now)
+	})
+}
+
+const sqlConfirm = `
+UPDATE session
+SET state = 'confirmed', canceled_at = NULL, version = version + 1
+WHERE edition_id = $1
+  AND id = $2
+  AND state <> 'confirmed'`
+
+// Confirm lets the next release show the session. A canceled one takes place
+// after all. Confirming twice changes nothing.
+func (s *Store) Confirm(ctx context.Context, e *festival.Edition, id ID, now time.Time) error {
+	return s.turn(ctx, e, id, "confirm", "", now, sqlConfirm, e.ID, id)
+}
+
+const sqlCancel = `
+UPDATE session
+SET state = 'canceled', canceled_at = $3, version = version + 1
+WHERE edition_id = $1
+  AND id = $2
+  AND state <> 'canceled'`
+
+// Cancel takes the session off. The public sees that at once, without a release.
+func (s *Store) Cancel(ctx context.Context, e *festival.Edition, id ID, reason string, now time.Time) error {
+	f := fault.Fields{}
+	festival.CheckLine(f, "reason", &reason, festival.MaxLine)
+	if err := f.Err("programme.Cancel"); err != nil {
+		return err
+	}
+	return s.turn(ctx, e, id, "cancel", reason, now, sqlCancel, e.ID, id, now)
+}
+
+const sqlExists = `
+SELECT id
+FROM session
+WHERE edition_id = $1
+  AND id = $2`
+
+// turn changes a state; a session that has it already is left alone.
+func (s *Store) turn(ctx context.Context, e *festival.Edition, id ID, verb, reason string, now time.Time, query string, args ...any) error {
+	op := "programme." + verb
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, query, args...)
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		if rows == 0 {
+			var there ID
+			return fault.Wrap(op, tx.Get(ctx, &there, sqlExists, e.ID, id))
+		}
+		return logSession(ctx, tx, e, id, verb, reason, now)
+	})
+}
+
+func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb, reason string, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "session", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
+}
+
+// saved turns the number of changed rows into the error of a lost update.
+func saved(op string, rows int64, err error) error {
+	if err == nil && rows == 0 {
+		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
+	}
+	return fault.Wrap(op, err)
+}
+
+// unknown turns a stage or host that the edition does not have into a wrong
+// choice; when one is deleted the same constraints mean that it is in use.
+func unknown(op string, err error) error {
+	switch pg.Constraint(err) {
+	case "session_on_stage":
+		return &fault.Error{Kind: fault.Invalid, Op: op, Msg: fault.Msg("error.choice"), Fields: fault.Fields{"stage": fault.Msg("error.choice")}, Err: err}
+	case "session_host_known":
+		return &fault.Error{Kind: fault.Invalid, Op: op, Msg: fault.Msg("error.choice"), Fields: fault.Fields{"hosts": fault.Msg("error.choice")}, Err: err}
+	}
+	return fault.Wrap(op, err)
+}
+
+func moment(t time.Time) sql.NullTime { return sql.NullTime{Time: t, Valid: !t.IsZero()} }
+
+func list(all []string) pq.StringArray {
+	if all == nil {
+		return pq.StringArray{}
+	}
+	return all
+}
