@@ -82,6 +82,9 @@ func (s *Server) language(c *fiber.Ctx) lang.Lang {
 	if l, ok := c.Locals(localLang).(lang.Lang); ok {
 		return l
 	}
+	if first, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/"), "/"); lang.Known(first) {
+		return s.setLanguage(c, lang.Lang(first)) // an unknown address below a language
+	}
 	if q := c.Query("lang"); lang.Known(q) {
 		c.Cookie(&fiber.Cookie{Name: "lang", Value: q, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", Secure: s.https(), HTTPOnly: true})
 		return s.setLanguage(c, lang.Lang(q))

@@ -143,7 +143,7 @@ func (s *Server) signOutPost(c *fiber.Ctx) error {
 	}
 	c.Cookie(&fiber.Cookie{Name: s.cookieName("login"), Path: "/", HTTPOnly: true, Secure: s.https(), SameSite: "Lax", MaxAge: -1})
 	s.flash(c, "ok", "sign_in.signed_out")
-	return seeOther(c, "/"+string(s.language(c))+"/sign-in")
+	return seeOther(c, "/"+string(s.language(c))+"/")
 }
 
 type loginsPage struct {

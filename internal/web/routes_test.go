@@ -1,0 +1,97 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"markt/internal/account"
+)
+
+var everyone = append([]account.Role{""}, account.Roles...)
+
+// Every route × every role: who may not go there is sent to sign in or told
+// so, and nobody else is.
+func TestEveryRouteForEveryRole(t *testing.T) {
+	m := newMarket(t)
+	for _, r := range m.routes() {
+		path := strings.NewReplacer(":lang", "de", ":id", "999999", ":token", "none", ":code", "NONE", ":uid", "00000000-0000-0000-0000-000000000000").Replace(r.path)
+		for _, role := range everyone {
+			var a answer
+			switch {
+			case r.guard.bearer:
+				a = m.do(m.request(role, r.method, path, nil))
+			case r.method == http.MethodGet:
+				a = m.get(role, path)
+			default:
+				a = m.post(role, path, nil)
+			}
+			turned := a.status == http.StatusForbidden || a.status == http.StatusUnauthorized || (a.status == http.StatusSeeOther && strings.HasSuffix(a.location, "/sign-in"))
+			if !r.guard.own && turned == mayGo(r.guard, role) {
+				t.Errorf("%s %s (%s) as %q: status %d, location %q", r.method, r.path, r.guard.name, role, a.status, a.location)
+			}
+			if a.status >= 500 {
+				t.Errorf("%s %s as %q: status %d\n%s", r.method, r.path, role, a.status, mainOf(a.body))
+			}
+			if r.path == "/sign-out" {
+				delete(m.cookies, role)
+				break
+			}
+		}
+	}
+}
+
+func mayGo(g guard, role account.Role) bool {
+	if g.open {
+		return true
+	}
+	if g.bearer { // a login does not open the programs' doors
+		return false
+	}
+	if g.signed {
+		return role != ""
+	}
+	for _, r := range g.roles {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}
+
+func TestFormsNeedTheirToken(t *testing.T) {
+	m := newMarket(t)
+	a := m.do(m.request("", http.MethodPost, "/de/sign-in", strings.NewReader("email=a@b.example")))
+	m.says(a, http.StatusForbidden, "Das Formular ist zu alt")
+	other := m.request("", http.MethodPost, "/de/sign-in", strings.NewReader("email=a@b.example&_csrf="+m.csrfOf("mine")))
+	other.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	other.AddCookie(&http.Cookie{Name: "csrf", Value: "another"})
+	m.says(m.do(other), http.StatusForbidden)
+}
+
+func TestErrorsHaveAPageAndAProblem(t *testing.T) {
+	m := newMarket(t)
+	m.says(m.get("", "/ar/nowhere"), http.StatusNotFound, `dir="rtl"`, "غير موجود")
+	r := m.request("", http.MethodGet, "/api/v1/nowhere", nil)
+	r.Header.Set("Accept-Language", "en")
+	a := m.do(r)
+	m.says(a, http.StatusNotFound, `"code":"not_found"`, `"status":404`)
+	if got := a.header.Get("Content-Type"); got != "application/problem+json" {
+		t.Errorf("content type %q", got)
+	}
+}
+
+func TestNoAnswerLacksTheSecurityHeaders(t *testing.T) {
+	m := newMarket(t)
+	for _, path := range []string{"/de/sign-in", "/nowhere", "/healthz", "/static/none.css"} {
+		h := m.get("", path).header
+		for _, name := range []string{"Content-Security-Policy", "Permissions-Policy", "X-Content-Type-Options", "Referrer-Policy"} {
+			if h.Get(name) == "" {
+				t.Errorf("%s: no %s", path, name)
+			}
+		}
+		if strings.Contains(h.Get("Content-Security-Policy"), "unsafe-inline") {
+			t.Errorf("%s: inline scripts or styles are allowed", path)
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"markt/internal/account"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/pgtest"
+	"markt/templates"
+)
+
+// market is a running server on a database of its own, with one edition of two
+// days and one person for each role.
+type market struct {
+	*Server
+	t       *testing.T
+	db      *pg.DB
+	e       *festival.Edition
+	now     time.Time
+	cookies map[account.Role]string
+}
+
+// newMarket starts at noon of the edition's first day.
+func newMarket(t *testing.T) *market {
+	t.Helper()
+	m := &market{t: t, db: pgtest.New(t), cookies: map[account.Role]string{}}
+	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
+	secret := account.SecretFrom([32]byte{1})
+	rooms := Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db)}
+	m.wire(&rooms)
+	base, _ := url.Parse("http://markt.example")
+	s, err := New(Config{BaseURL: base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.now = func() time.Time { return m.now }
+	m.Server = s
+	m.e = m.makeEdition()
+	return m
+}
+
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(b []byte) (int, error) {
+	l.t.Log(strings.TrimSpace(string(b)))
+	return len(b), nil
+}
+
+func (m *market) makeEdition() *festival.Edition {
+	m.t.Helper()
+	ctx := context.Background()
+	day := func(d int) festival.DayDraft {
+		return festival.DayDraft{Date: time.Date(2027, 5, d, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 20 * time.Hour}
+	}
+	e, err := m.Festival.Create(ctx, festival.Draft{
+		Slug: "markt-2027", Name: lang.Text{"de": "Markt der Möglichkeiten", "en": "Market of Possibilities", "ar": "سوق الفرص"},
+	}, []festival.DayDraft{day(8), day(9)}, m.now)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := m.Festival.MakeCurrent(ctx, e.ID, m.now); err != nil {
+		m.t.Fatal(err)
+	}
+	return e
+}
+
+// as is the login cookie of a person with the role; "" is nobody.
+func (m *market) as(role account.Role) string {
+	m.t.Helper()
+	if role == "" {
+		return ""
+	}
+	if token, ok := m.cookies[role]; ok {
+		return token
+	}
+	ctx := context.Background()
+	id, err := m.Accounts.Create(ctx, account.Draft{Name: "Test " + string(role), Email: string(role) + "@test.example", Roles: []account.Role{role}}, m.now)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	token, err := m.Accounts.SignIn(ctx, id, "test", m.now)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.cookies[role] = token
+	return token
+}
+
+// answer is what came back, with the body read.
+type answer struct {
+	status   int
+	header   http.Header
+	body     string
+	location string
+}
+
+func (m *market) do(r *http.Request) answer {
+	m.t.Helper()
+	res, err := m.app.Test(r, -1)
+	if err != nil {
+		m.t.Fatalf("%s %s: %v", r.Method, r.URL.Path, err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return answer{res.StatusCode, res.Header, string(b), res.Header.Get("Location")}
+}
+
+// get asks for a page as a role; "" is nobody.
+func (m *market) get(role account.Role, path string) answer {
+	m.t.Helper()
+	return m.do(m.request(role, http.MethodGet, path, nil))
+}
+
+// post sends a form as a role, with the token a browser would send.
+func (m *market) post(role account.Role, path string, form url.Values) answer {
+	m.t.Helper()
+	const cookie = "test-browser"
+	sent := url.Values{"_csrf": {m.csrfOf(cookie)}}
+	for name, v := range form {
+		sent[name] = v
+	}
+	r := m.request(role, http.MethodPost, path, strings.NewReader(sent.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "csrf", Value: cookie})
+	return m.do(r)
+}
+
+func (m *market) request(role account.Role, method, path string, body io.Reader) *http.Request {
+	m.t.Helper()
+	r := httptest.NewRequest(method, path, body)
+	r.Header.Set("Accept", "text/html")
+	if token := m.as(role); token != "" {
+		r.AddCookie(&http.Cookie{Name: "login", Value: token})
+	}
+	return r
+}
+
+// says fails unless the answer has the status and every text; a text that
+// begins with "!" must not be there.
+func (m *market) says(a answer, status int, texts ...string) {
+	m.t.Helper()
+	if a.status != status {
+		m.t.Fatalf("status %d, want %d\n%s", a.status, status, mainOf(a.body))
+	}
+	for _, text := range texts {
+		want := !strings.HasPrefix(text, "!")
+		if strings.Contains(a.body, strings.TrimPrefix(text, "!")) != want {
+			m.t.Errorf("%q: found is %v, want %v\n%s", text, !want, want, mainOf(a.body))
+		}
+	}
+}
+
+var mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
+
+func mainOf(body string) string {
+	if found := mainPart.FindString(body); found != "" {
+		return found
+	}
+	return body
+}
