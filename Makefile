@@ -1,6 +1,36 @@
+# run, test, check, fuzz, bench and build; see README.md.
+.PHONY: run test check fuzz bench build assets need-run need-test need-bench fmt
+
+FUZZTIME ?= 60s
 STATIC_SOURCES := $(wildcard static/css/* static/js/* static/icons/* static/img/*)
 
-.PHONY: assets
+run: need-run build
+	bin/markt serve --demo
+
+test: need-test assets
+	go test -timeout 30m ./...
+
+# Build, format, vet, staticcheck and the arrows between the rooms; no other tests.
+check: assets
+	go build ./...
+	@unformatted=$$(gofmt -l cmd internal templates static migrations); [ -z "$$unformatted" ] || { echo "gofmt:" $$unformatted; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	go test -count=1 ./internal
+
+fuzz: assets
+	@set -e; for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' $$file); do \
+			echo "$$target"; go test "./$$(dirname $$file)" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
+		done; \
+	done
+
+bench: need-bench build
+	go run ./internal/bench
+
+build: assets
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/markt ./cmd/markt
+
 assets: static/dist/manifest.json
 
 static/node_modules/.package-lock.json: static/package.json static/package-lock.json
@@ -9,3 +39,12 @@ static/node_modules/.package-lock.json: static/package.json static/package-lock.
 
 static/dist/manifest.json: static/build.mjs $(STATIC_SOURCES) static/node_modules/.package-lock.json
 	cd static && node build.mjs
+
+need-run:
+	@.ci/need postgres=postgresql
+
+need-test: need-run
+	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg
+
+need-bench: need-run
+	@.ci/need wrk=wrk pgbench=postgresql-contrib python3:reportlab=python3-reportlab python3:qrcode=python3-qrcode
