@@ -1,0 +1,194 @@
+package stall
+
+import (
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+)
+
+// Longest texts of an application, in characters.
+const (
+	maxName        = 120
+	maxOrg         = 200
+	maxContactName = 300
+	maxDescription = 2000
+)
+
+// Application is one vendor's wish to take part, as stored.
+type Application struct {
+	ID             ApplicationID `db:"id"`
+	Edition        festival.ID   `db:"edition_id"`
+	UID            string        `db:"uid"`
+	Kind           KindID        `db:"kind_id"`
+	State          State         `db:"state"`
+	Lang           lang.Lang     `db:"lang"`
+	Name           string        `db:"name"`
+	Description    lang.Text     `db:"description"`
+	Organisation   string        `db:"organisation"`
+	Person         *account.ID   `db:"person_id"`
+	ContactName    string        `db:"contact_name"`
+	ContactEmail   string        `db:"contact_email"`
+	ContactPhone   string        `db:"contact_phone"`
+	PhoneRaw       string        `db:"phone_raw"`
+	Watts          int           `db:"watts"`
+	Plug           string        `db:"plug"`
+	Answers        Answers       `db:"answers"`
+	LinkGeneration int           `db:"link_generation"`
+	Source         string        `db:"source"`
+	SourceID       string        `db:"source_id"`
+	CreatedAt      time.Time     `db:"created_at"`
+	ChangedAt      time.Time     `db:"changed_at"`
+	SubmittedAt    *time.Time    `db:"submitted_at"`
+	DecidedAt      *time.Time    `db:"decided_at"`
+	ToldAt         *time.Time    `db:"told_at"`
+	Version        int           `db:"version"`
+}
+
+// About is what the stall is called and what it is.
+type About struct {
+	Name         string
+	Description  lang.Text
+	Organisation string
+}
+
+// Contact is how to reach the applicant. Both ways are optional: a link and a
+// look at the office's phone list are equal ways to learn a decision.
+type Contact struct {
+	Name  string
+	Email string
+	Phone string // as typed
+}
+
+// Input is everything an applicant says; a draft may hold any part of it.
+type Input struct {
+	Kind    KindID
+	Lang    lang.Lang
+	About   About
+	Contact Contact
+	Answers Answers
+}
+
+// About, Contact and Input give the application back as it was typed in.
+func (a *Application) About() About {
+	return About{Name: a.Name, Description: a.Description, Organisation: a.Organisation}
+}
+
+func (a *Application) Contact() Contact {
+	return Contact{Name: a.ContactName, Email: a.ContactEmail, Phone: a.PhoneRaw}
+}
+
+// Phone is the number in E.164, else as typed.
+func (a *Application) Phone() string {
+	if a.ContactPhone != "" {
+		return a.ContactPhone
+	}
+	return a.PhoneRaw
+}
+
+func (b *About) clean() {
+	b.Name, b.Organisation = CleanLine(b.Name), CleanLine(b.Organisation)
+	text := lang.Text{}
+	for l, s := range b.Description {
+		if s = CleanText(s); s != "" && lang.Known(string(l)) {
+			text[l] = s
+		}
+	}
+	b.Description = text
+}
+
+func (c *Contact) clean() {
+	c.Name, c.Email, c.Phone = CleanLine(c.Name), CleanLine(c.Email), CleanLine(c.Phone)
+}
+
+// Check judges the part as whole.
+func (b About) Check(f fault.Fields) {
+	if b.Name == "" {
+		f.Add("name", "error.required")
+	}
+	short(f, "name", b.Name, maxName)
+	short(f, "organisation", b.Organisation, maxOrg)
+	for l, s := range b.Description {
+		short(f, "description."+string(l), s, maxDescription)
+	}
+}
+
+// Check judges the part as whole: a name, and what is given must be usable.
+func (c Contact) Check(f fault.Fields) {
+	if c.Name == "" {
+		f.Add("contact.name", "error.required")
+	}
+	short(f, "contact.name", c.Name, maxContactName)
+	if _, ok := account.CleanEmail(c.Email); !ok {
+		f.Add("contact.email", "error.email")
+	}
+	if _, ok := Phone(c.Phone); c.Phone != "" && !ok {
+		f.Add("contact.phone", "error.phone")
+	}
+}
+
+func short(f fault.Fields, name, s string, limit int) {
+	if utf8.RuneCountInString(s) > limit {
+		f.Add(name, "error.too_long", "max", limit)
+	}
+}
+
+// Check judges an application as whole, for Submit.
+func (a *Application) Check(k Kind, fr Frame) fault.Fields {
+	f := a.Answers.Check(k.Groups, fr)
+	a.About().Check(f)
+	a.Contact().Check(f)
+	if h := a.Answers.Help; h != nil && h.CallMe == "yes" && a.PhoneRaw == "" {
+		f.Add("contact.phone", "stall.error.call_me")
+	}
+	return f
+}
+
+// columns are what the database keeps beside the answers, for plans and lists.
+type columns struct {
+	front, depth, height *float64
+	watts                int
+	plug                 string
+	water, waste, gas    bool
+	place                string
+}
+
+func (a Answers) columns(r Rules) columns {
+	c := columns{watts: a.Power.Watts(), plug: a.Power.Plug(r), gas: a.Gas.uses()}
+	if a.Size != nil {
+		c.front, c.depth, c.height = metres(a.Size.Front), metres(a.Size.Depth), metres(a.Size.Height)
+	}
+	if a.Water != nil {
+		c.water, c.waste = a.Water.Fresh == "yes", a.Water.Waste == "yes"
+	}
+	if a.Location != nil {
+		c.place = a.Location.Place
+	}
+	return c
+}
+
+func metres(d Decimal) *float64 {
+	if f, ok := d.Float(); ok && f > 0 && f < 999 {
+		return &f
+	}
+	return nil
+}
+
+// tooLarge guards the database against an application that is a flood.
+func (a *Application) tooLarge() error {
+	size := len(a.Name) + len(a.Organisation) + len(a.ContactName) + len(a.ContactEmail) + len(a.PhoneRaw)
+	for _, s := range a.Description {
+		size += len(s)
+	}
+	if answers, err := a.Answers.Value(); err == nil {
+		size += len(fmt.Sprint(answers))
+	}
+	if size > maxBytes {
+		return fault.New(fault.TooLarge, "stall.Application", "error.too_large", "max", "0.5")
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package stall
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// Filter narrows List; zero values mean all. Drafts are the applicants' own
+// and appear only when asked for.
+type Filter struct {
+	State State
+	Kind  string // slug
+	Text  string // in name, organisation, contact
+	Tell  bool   // decided, no e-mail, not told yet: the phone list
+}
+
+// Listed is an application as a line of the office's table.
+type Listed struct {
+	ID           ApplicationID `db:"id"`
+	UID          string        `db:"uid"`
+	State        State         `db:"state"`
+	Name         string        `db:"name"`
+	Organisation string        `db:"organisation"`
+	KindSlug     string        `db:"kind_slug"`
+	KindName     lang.Text     `db:"kind_name"`
+	Mark         Mark          `db:"mark"`
+	ContactName  string        `db:"contact_name"`
+	ContactEmail string        `db:"contact_email"`
+	Phone        string        `db:"phone"`
+	Front        *float64      `db:"front_m"`
+	Depth        *float64      `db:"depth_m"`
+	Watts        int           `db:"watts"`
+	Plug         string        `db:"plug"`
+	Water        bool          `db:"water"`
+	Gas          bool          `db:"gas"`
+	SubmittedAt  *time.Time    `db:"submitted_at"`
+	DecidedAt    *time.Time    `db:"decided_at"`
+	ToldAt       *time.Time    `db:"told_at"`
+	Notes        int           `db:"notes"`
+	Score        *float64      `db:"score"` // mean of the jury's scores
+	Call         bool          `db:"call"`  // asks for help or a call
+}
+
+const sqlList = `
+SELECT a.id, a.uid, a.state, a.name, a.organisation, k.slug AS kind_slug, k.name AS kind_name, k.mark, a.contact_name, a.contact_email,
+	CASE WHEN a.contact_phone = '' THEN a.phone_raw ELSE a.contact_phone END AS phone,
+	a.front_m, a.depth_m, a.watts, a.plug, a.water, a.gas, a.submitted_at, a.decided_at, a.told_at,
+	coalesce(n.notes, 0) AS notes, n.score,
+	coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false) AS call
+FROM application a
+JOIN kind k ON k.id = a.kind_id
+LEFT JOIN (
+	SELECT application_id, count(*) AS notes, avg(score)::float8 AS score
+	FROM jury_note
+	WHERE edition_id = $1
+	GROUP BY application_id
+) n ON n.application_id = a.id
+WHERE a.edition_id = $1
+	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
+	AND ($3 = '' OR k.slug = $3)
+	AND ($4 = '' OR concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone) ILIKE '%' || $4 || '%')
+	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND a.contact_email = '' AND a.told_at IS NULL AND a.source = ''))
+ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
+
+// List are the applications that fit, the newest first.
+func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
+	var rows []Listed
+	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, likeText(f.Text), f.Tell)
+	return rows, fault.Wrap("stall.List", err)
+}
+
+// likeText makes what was typed a literal part of a LIKE pattern.
+func likeText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(CleanLine(s))
+}
+
+const sqlCounts = `
+SELECT state, count(*) AS n
+FROM application
+WHERE edition_id = $1
+GROUP BY state`
+
+// Counts are how many applications stand in each state.
+func (s *Store) Counts(ctx context.Context, edition festival.ID) (map[State]int, error) {
+	var rows []struct {
+		State State `db:"state"`
+		N     int   `db:"n"`
+	}
+	err := s.db.Select(ctx, &rows, sqlCounts, edition)
+	counts := map[State]int{}
+	for _, r := range rows {
+		counts[r.State] = r.N
+	}
+	return counts, fault.Wrap("stall.Counts", err)
+}
+
+const sqlOfPerson = applicationColumns + `
+WHERE a.edition_id = $1
+	AND a.person_id = $2
+ORDER BY a.id DESC`
+
+// OfPerson are a signed-in vendor's applications.
+func (s *Store) OfPerson(ctx context.Context, edition festival.ID, p account.ID) ([]Application, error) {
+	var all []Application
+	err := s.db.Select(ctx, &all, sqlOfPerson, edition, p)
+	return all, fault.Wrap("stall.OfPerson", err)
+}
+
+// History is what happened to an application, oldest first.
+func (s *Store) History(ctx context.Context, id ApplicationID) ([]pg.Happened, error) {
+	return pg.History(ctx, s.db, "application", int64(id))
+}

@@ -1,0 +1,69 @@
+package stall
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/unicode/norm"
+)
+
+// CleanText makes what was typed storable and loses nothing that can be read:
+// valid UTF-8, NFC, LF line ends, no control characters, no direction marks
+// (they garble the line they stand in; pages isolate names with bdi instead).
+// Joiners stay: Persian and emoji need them.
+func CleanText(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == '\r', r == 0x2028, r == 0x2029:
+			return '\n'
+		case unicode.IsControl(r), isDirectionMark(r), r == 0xFEFF:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(norm.NFC.String(s))
+}
+
+// CleanLine is CleanText on one line.
+func CleanLine(s string) string {
+	return strings.Join(strings.Fields(CleanText(s)), " ")
+}
+
+func isDirectionMark(r rune) bool {
+	return r == 0x200E || r == 0x200F || r == 0x061C || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}
+
+// digits turns the digits of other scripts (Arabic-Indic, Persian …) into 0–9
+// and their separators into the ones typed here.
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '٫':
+			return ','
+		case r == '٬':
+			return '.'
+		case r > 127 && unicode.IsDigit(r):
+			zero := r
+			for unicode.IsDigit(zero-1) && r-zero < 9 {
+				zero--
+			}
+			return '0' + (r-zero)%10
+		}
+		return r
+	}, s)
+}
+
+// Phone reads a telephone number as people write it in Germany or with a
+// country code, and gives it in E.164. An unreadable number is not ok and
+// stays as typed elsewhere.
+func Phone(typed string) (e164 string, ok bool) {
+	n, err := phonenumbers.Parse(strings.ReplaceAll(digits(CleanLine(typed)), "(0)", ""), "DE")
+	if err != nil || !phonenumbers.IsPossibleNumber(n) {
+		return "", false
+	}
+	return phonenumbers.Format(n, phonenumbers.E164), true
+}

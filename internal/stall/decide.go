@@ -1,0 +1,192 @@
+package stall
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+)
+
+// Step is one change of state. Once makes it safe to repeat; leave it empty inside
+// another transaction.
+type Step struct {
+	Verb   Verb
+	Who    Who
+	Reason string
+	Once   pg.Once
+}
+
+// Move changes an application's state by the table of moves, writes who, when
+// and why, makes or changes the stall, and tells the events, all or nothing.
+func (s *Store) Move(ctx context.Context, edition festival.ID, id ApplicationID, st Step, now time.Time) (a *Application, err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		_, done, err := pg.ClaimIn(ctx, tx, st.Once, now)
+		if err != nil {
+			return err
+		}
+		if done {
+			a = new(Application)
+			return tx.Get(ctx, a, sqlApplication, id, edition)
+		}
+		a, err = s.MoveIn(ctx, tx, edition, id, st, now)
+		return err
+	})
+	return a, fault.Wrap("stall.Move", err)
+}
+
+// The moves by name.
+
+// Submit hands a whole application to the jury.
+func (s *Store) Submit(ctx context.Context, edition festival.ID, id ApplicationID, who Who, once pg.Once, now time.Time) (*Application, error) {
+	return s.Move(ctx, edition, id, Step{Verb: VerbSubmit, Who: who, Once: once}, now)
+}
+
+// Accept takes a stall in and makes its stall row.
+func (s *Store) Accept(ctx context.Context, edition festival.ID, id ApplicationID, who Who, now time.Time) (*Application, error) {
+	return s.Move(ctx, edition, id, Step{Verb: VerbAccept, Who: who}, now)
+}
+
+// Decline refuses with a reason, which is kept.
+func (s *Store) Decline(ctx context.Context, edition festival.ID, id ApplicationID, who Who, reason string, now time.Time) (*Application, error) {
+	return s.Move(ctx, edition, id, Step{Verb: VerbDecline, Who: who, Reason: reason}, now)
+}
+
+// Confirm says that the stall will come.
+func (s *Store) Confirm(ctx context.Context, edition festival.ID, id ApplicationID, who Who, now time.Time) (*Application, error) {
+	return s.Move(ctx, edition, id, Step{Verb: VerbConfirm, Who: who}, now)
+}
+
+// Withdraw gives the place back.
+func (s *Store) Withdraw(ctx context.Context, edition festival.ID, id ApplicationID, who Who, reason string, now time.Time) (*Application, error) {
+	return s.Move(ctx, edition, id, Step{Verb: VerbWithdraw, Who: who, Reason: reason}, now)
+}
+
+const maxReason = 2000
+
+const sqlMove = `
+UPDATE application
+SET state = $2,
+	submitted_at = CASE WHEN $2 = 'submitted' THEN $3 ELSE submitted_at END,
+	decided_at = CASE WHEN $2 IN ('accepted', 'waitlisted', 'declined') THEN $3 ELSE decided_at END,
+	told_at = CASE WHEN $2 IN ('accepted', 'waitlisted', 'declined') THEN NULL ELSE told_at END,
+	version = version + 1
+WHERE id = $1
+RETURNING version`
+
+// MoveIn is Move within the caller's transaction; Step.Once is not looked at.
+func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, st Step, now time.Time) (*Application, error) {
+	a := new(Application)
+	if err := tx.Get(ctx, a, sqlApplicationLocked, id, edition); err != nil {
+		return nil, err
+	}
+	st.Reason = CleanText(st.Reason)
+	next, err := Next(a.State, st.Verb, st.Who, st.Reason)
+	if err != nil {
+		return nil, err
+	}
+	f := fault.Fields{}
+	if short(f, "reason", st.Reason, maxReason); len(f) > 0 {
+		return nil, f.Err("stall.Move")
+	}
+	if st.Verb == VerbSubmit {
+		if err := s.mayEnter(ctx, tx, a, st.Who, now); err != nil {
+			return nil, err
+		}
+	}
+	if err := tx.Get(ctx, &a.Version, sqlMove, a.ID, next, now); err != nil {
+		return nil, err
+	}
+	detail := map[string]any{"from": a.State, "to": next}
+	if err := logApplication(ctx, tx, a.Edition, a.ID, string(st.Verb), st.Reason, detail, now); err != nil {
+		return nil, err
+	}
+	a.State = next
+	return a, s.follow(ctx, tx, a, now)
+}
+
+// mayEnter lets only whole applications in, and vendors only while the call is open.
+func (s *Store) mayEnter(ctx context.Context, tx *pg.Tx, a *Application, who Who, now time.Time) error {
+	const op = "stall.Submit"
+	k, err := getKind(ctx, tx, a.Edition, a.Kind, "")
+	if err != nil {
+		return err
+	}
+	if who == ByVendor {
+		e, err := festival.New(s.db).GetIn(ctx, tx, a.Edition)
+		if err != nil {
+			return err
+		}
+		if !e.TakesApplications(now) || !k.Open {
+			return fault.Coded(fault.Conflict, op, "closed", "stall.error.closed")
+		}
+	}
+	fr, err := frameOf(ctx, tx, a.Edition, now)
+	if err != nil {
+		return err
+	}
+	return a.Check(k, fr).Err(op)
+}
+
+// follow does what a new state brings along.
+func (s *Store) follow(ctx context.Context, tx *pg.Tx, a *Application, now time.Time) error {
+	switch a.State {
+	case StateAccepted, StateConfirmed:
+		if err := syncStall(ctx, tx, a, now); err != nil {
+			return err
+		}
+	case StateWithdrawn:
+		if err := s.leave(ctx, tx, a, now); err != nil {
+			return err
+		}
+	}
+	switch a.State {
+	case StateAccepted, StateWaitlisted, StateDeclined, StateSubmitted, StateConfirmed, StateWithdrawn:
+		if s.events.Decided != nil {
+			return s.events.Decided(ctx, tx, Decision{Edition: a.Edition, Application: a.ID, State: a.State, At: now, Count: a.Version})
+		}
+	}
+	return nil
+}
+
+const sqlLeave = `
+UPDATE stall
+SET state = 'withdrawn', version = version + 1
+WHERE application_id = $1
+	AND state <> 'withdrawn'
+RETURNING id`
+
+// leave marks the stall, if there is one, and tells whoever planned with it.
+func (s *Store) leave(ctx context.Context, tx *pg.Tx, a *Application, now time.Time) error {
+	var id ID
+	err := tx.Get(ctx, &id, sqlLeave, a.ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if s.events.Withdrawn == nil {
+		return nil
+	}
+	return s.events.Withdrawn(ctx, tx, Departure{Edition: a.Edition, Application: a.ID, Stall: id, At: now})
+}
+
+const sqlTold = `
+UPDATE application
+SET told_at = $3
+WHERE edition_id = $1
+	AND id = $2
+	AND told_at IS NULL`
+
+// Told notes that the decision was told by phone or letter. Repeating it changes nothing.
+func (s *Store) Told(ctx context.Context, edition festival.ID, id ApplicationID, now time.Time) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlTold, edition, id, now)
+		if err != nil || n == 0 {
+			return fault.Wrap("stall.Told", err)
+		}
+		return logApplication(ctx, tx, edition, id, "told", "", nil, now)
+	})
+}

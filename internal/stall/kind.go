@@ -1,0 +1,200 @@
+package stall
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// Kind is a kind of stall: which groups its form asks for, and its mark.
+// HostsSession: an accepted application may become a session of the programme.
+type Kind struct {
+	ID           KindID         `db:"id"`
+	Edition      festival.ID    `db:"edition_id"`
+	Slug         string         `db:"slug"`
+	Name         lang.Text      `db:"name"`
+	Description  lang.Text      `db:"description"`
+	Mark         Mark           `db:"mark"`
+	Groups       pq.StringArray `db:"groups"`
+	HostsSession bool           `db:"hosts_session"`
+	Open         bool           `db:"open"`
+	Position     int            `db:"position"`
+	Version      int            `db:"version"`
+}
+
+var _ = pg.OnConstraint("kind_slug_taken", fault.Conflict, "slug_taken", "error.taken", "slug")
+
+// Shipped are the kinds a new edition starts with.
+func Shipped() []Kind {
+	base := []string{"languages", "location", "business", "help"}
+	with := func(groups ...string) pq.StringArray { return append(groups, base...) }
+	text := func(key string) lang.Text {
+		t := lang.Text{}
+		for _, l := range lang.All() {
+			if l.Has(key) {
+				t[l] = l.T(key)
+			}
+		}
+		return t
+	}
+	kinds := []Kind{
+		{Slug: "food", Mark: "food", Groups: with("food", "size", "power", "water", "gas", "safety")},
+		{Slug: "manufactory", Mark: "manufactory", Groups: with("goods", "size", "power", "safety")},
+		{Slug: "workshop", Mark: "workshop", HostsSession: true, Groups: with("goods", "participants", "size", "power", "water")},
+		{Slug: "advice", Mark: "advice", Groups: with("goods", "size", "power")},
+	}
+	for i := range kinds {
+		k := &kinds[i]
+		k.Name, k.Description = text("stall.kind."+k.Slug), text("stall.kind."+k.Slug+".lead")
+		k.Open, k.Position = true, i+1
+	}
+	return kinds
+}
+
+// Check cleans the kind and complains at the field's name.
+func (k *Kind) Check() error {
+	f := fault.Fields{}
+	k.Slug = strings.ToLower(CleanLine(k.Slug))
+	if !festival.ShortSlug(k.Slug) {
+		f.Add("slug", "error.slug")
+	}
+	festival.CheckText(f, "name", &k.Name, 80)
+	festival.CheckText(f, "description", &k.Description, 400)
+	if k.Name.Empty() {
+		f.Add("name.de", "error.required")
+	}
+	if !slices.Contains(Marks, k.Mark) {
+		f.Add("mark", "error.choice")
+	}
+	var groups pq.StringArray
+	for _, name := range GroupNames() {
+		if slices.Contains(k.Groups, name) {
+			groups = append(groups, name)
+		}
+	}
+	if len(groups) == 0 {
+		f.Add("groups", "stall.error.no_group")
+	}
+	k.Groups = groups
+	return f.Err("stall.Kind.Check")
+}
+
+const sqlKinds = `
+SELECT id, edition_id, slug, name, description, mark, groups, hosts_session, open, position, version
+FROM kind
+WHERE edition_id = $1
+ORDER BY position, id`
+
+// Kinds are an edition's kinds, in their order.
+func (s *Store) Kinds(ctx context.Context, edition festival.ID) ([]Kind, error) {
+	var kinds []Kind
+	err := s.db.Select(ctx, &kinds, sqlKinds, edition)
+	return kinds, fault.Wrap("stall.Kinds", err)
+}
+
+const sqlKind = `
+SELECT id, edition_id, slug, name, description, mark, groups, hosts_session, open, position, version
+FROM kind
+WHERE edition_id = $1
+	AND (id = $2 OR slug = $3)`
+
+// Kind is one kind by id.
+func (s *Store) Kind(ctx context.Context, edition festival.ID, id KindID) (Kind, error) {
+	return getKind(ctx, s.db, edition, id, "")
+}
+
+// KindBySlug is one kind by its word in addresses.
+func (s *Store) KindBySlug(ctx context.Context, edition festival.ID, slug string) (Kind, error) {
+	return getKind(ctx, s.db, edition, 0, slug)
+}
+
+func getKind(ctx context.Context, q pg.Querier, edition festival.ID, id KindID, slug string) (Kind, error) {
+	var k Kind
+	err := q.Get(ctx, &k, sqlKind, edition, id, slug)
+	return k, fault.Wrap("stall.Kind", err)
+}
+
+const sqlKindCreate = `
+INSERT INTO kind (edition_id, slug, name, description, mark, groups, hosts_session, open, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id`
+
+// CreateKind adds a kind.
+func (s *Store) CreateKind(ctx context.Context, k Kind, now time.Time) (id KindID, err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		id, err = s.CreateKindIn(ctx, tx, k, now)
+		return err
+	})
+	return id, err
+}
+
+// CreateKindIn is CreateKind within the caller's transaction.
+func (s *Store) CreateKindIn(ctx context.Context, tx *pg.Tx, k Kind, now time.Time) (id KindID, err error) {
+	if err := k.Check(); err != nil {
+		return 0, err
+	}
+	err = tx.Get(ctx, &id, sqlKindCreate, k.Edition, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position)
+	if err != nil {
+		return 0, fault.Wrap("stall.CreateKind", err)
+	}
+	return id, s.logKind(ctx, tx, k.Edition, id, "created", now)
+}
+
+const sqlKindUpdate = `
+UPDATE kind
+SET slug = $3, name = $4, description = $5, mark = $6, groups = $7, hosts_session = $8, open = $9, position = $10, version = version + 1
+WHERE edition_id = $1
+	AND id = $2
+	AND version = $11`
+
+// UpdateKind changes a kind if nobody did since k.Version. Answers of a group
+// that is no longer asked for stay stored.
+func (s *Store) UpdateKind(ctx context.Context, k Kind, now time.Time) error {
+	const op = "stall.UpdateKind"
+	if err := k.Check(); err != nil {
+		return err
+	}
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlKindUpdate, k.Edition, k.ID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position, k.Version)
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		if n == 0 {
+			return fault.New(fault.Conflict, op, "error.changed_meanwhile")
+		}
+		return s.logKind(ctx, tx, k.Edition, k.ID, "changed", now)
+	})
+}
+
+// EnsureKinds gives an edition without kinds the shipped ones.
+func (s *Store) EnsureKinds(ctx context.Context, edition festival.ID, now time.Time) ([]Kind, error) {
+	kinds, err := s.Kinds(ctx, edition)
+	if err != nil || len(kinds) > 0 {
+		return kinds, err
+	}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		for _, k := range Shipped() {
+			k.Edition = edition
+			if _, err := s.CreateKindIn(ctx, tx, k, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil && fault.CodeOf(err) != "slug_taken" { // taken: somebody was quicker
+		return nil, err
+	}
+	return s.Kinds(ctx, edition)
+}
+
+func (s *Store) logKind(ctx context.Context, tx *pg.Tx, edition festival.ID, id KindID, verb string, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "kind", SubjectID: int64(id), Verb: verb, At: now})
+}

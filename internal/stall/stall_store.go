@@ -1,0 +1,181 @@
+package stall
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+const sqlSync = `
+INSERT INTO stall AS s (edition_id, application_id, kind_id, name, description, organisation, goods, state,
+	front_m, depth_m, watts, water, gas, source, source_id, created_at)
+SELECT a.edition_id, a.id, a.kind_id, a.name, a.description, a.organisation, $2, $3,
+	a.front_m, a.depth_m, a.watts, a.water OR a.waste_water, a.gas, a.source, a.source_id, $4
+FROM application a
+WHERE a.id = $1
+ON CONFLICT ON CONSTRAINT stall_one_per_application DO UPDATE
+SET kind_id = EXCLUDED.kind_id, name = EXCLUDED.name, description = s.description || EXCLUDED.description,
+	organisation = EXCLUDED.organisation, goods = s.goods || EXCLUDED.goods, state = EXCLUDED.state,
+	front_m = EXCLUDED.front_m, depth_m = EXCLUDED.depth_m, watts = EXCLUDED.watts,
+	water = EXCLUDED.water, gas = EXCLUDED.gas, version = s.version + 1`
+
+// syncStall makes the stall of an accepted application, or carries a change of
+// the application to it. Texts that the office added in other languages stay.
+func syncStall(ctx context.Context, tx *pg.Tx, a *Application, now time.Time) error {
+	state := StallAccepted
+	if a.State == StateConfirmed {
+		state = StallConfirmed
+	}
+	_, err := tx.Exec(ctx, sqlSync, a.ID, a.goods(), state, now)
+	return fault.Wrap("stall.syncStall", err)
+}
+
+// goods is what the stall offers, in the applicant's language.
+func (a *Application) goods() lang.Text {
+	t := lang.Text{}
+	if g := a.Answers.Goods; g != nil && g.What != "" {
+		t[a.Lang] = g.What
+	}
+	if f := a.Answers.Food; f != nil {
+		names := ""
+		for _, item := range f.Items {
+			if names != "" {
+				names += " · "
+			}
+			names += item.Name
+		}
+		if names != "" && t[a.Lang] == "" {
+			t[a.Lang] = names
+		}
+	}
+	return t
+}
+
+const stallColumns = `
+SELECT s.id, s.edition_id, s.uid, s.application_id, s.kind_id, k.slug AS kind_slug, k.name AS kind_name, k.mark,
+	s.name, s.description, s.organisation, s.goods, s.state, s.front_m, s.depth_m, s.watts, s.water, s.gas,
+	s.source, s.source_id, s.version
+FROM stall s
+JOIN kind k ON k.id = s.kind_id`
+
+const sqlStalls = stallColumns + `
+WHERE s.edition_id = $1
+	AND ($2 = '' OR s.state = $2)
+	AND ($3 = '' OR k.slug = $3)
+	AND ($4 = '' OR s.name ILIKE '%' || $4 || '%' OR s.organisation ILIKE '%' || $4 || '%' OR s.goods::text ILIKE '%' || $4 || '%'
+		OR s.description::text ILIKE '%' || $4 || '%')
+ORDER BY k.position, lower(s.name), s.id`
+
+// StallFilter narrows Stalls; zero values mean all.
+type StallFilter struct {
+	State StallState
+	Kind  string // slug
+	Text  string
+}
+
+// Stalls are an edition's stalls by kind and name.
+func (s *Store) Stalls(ctx context.Context, edition festival.ID, f StallFilter) ([]Stall, error) {
+	var stalls []Stall
+	err := s.db.Select(ctx, &stalls, sqlStalls, edition, f.State, f.Kind, likeText(f.Text))
+	return stalls, fault.Wrap("stall.Stalls", err)
+}
+
+const sqlStall = stallColumns + `
+WHERE s.edition_id = $1
+	AND s.id = $2`
+
+// Stall is one stall.
+func (s *Store) Stall(ctx context.Context, edition festival.ID, id ID) (*Stall, error) {
+	st := new(Stall)
+	err := s.db.Get(ctx, st, sqlStall, edition, id)
+	return st, fault.Wrap("stall.Stall", err)
+}
+
+const sqlStallOf = stallColumns + `
+WHERE s.application_id = $1`
+
+// StallOf is the stall an application became; NotFound before Accept.
+func (s *Store) StallOf(ctx context.Context, id ApplicationID) (*Stall, error) {
+	st := new(Stall)
+	err := s.db.Get(ctx, st, sqlStallOf, id)
+	return st, fault.Wrap("stall.StallOf", err)
+}
+
+// StallDraft is a stall as the office writes it for the public.
+type StallDraft struct {
+	Kind         KindID
+	Name         string
+	Organisation string
+	Description  lang.Text
+	Goods        lang.Text
+	Front, Depth Decimal // looked at for the office's own stalls only
+	Version      int
+}
+
+// Check cleans the draft and complains at the field's name.
+func (d *StallDraft) Check() error {
+	f := fault.Fields{}
+	b := About{Name: d.Name, Organisation: d.Organisation, Description: d.Description}
+	b.clean()
+	b.Check(f)
+	d.Name, d.Organisation, d.Description = b.Name, b.Organisation, b.Description
+	festival.CheckText(f, "goods", &d.Goods, 3000)
+	for name, m := range map[string]Decimal{"front": d.Front, "depth": d.Depth} {
+		if m != "" && metres(m) == nil {
+			f.Add(name, "error.number")
+		}
+	}
+	return f.Err("stall.StallDraft.Check")
+}
+
+const sqlStallCreate = `
+INSERT INTO stall (edition_id, kind_id, name, description, organisation, goods, state, front_m, depth_m, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, 'confirmed', $7, $8, $9)
+RETURNING id`
+
+// CreateStall makes a stall of the organisers' own, without an application.
+func (s *Store) CreateStall(ctx context.Context, edition festival.ID, d StallDraft, now time.Time) (id ID, err error) {
+	if err := d.Check(); err != nil {
+		return 0, err
+	}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		if err := tx.Get(ctx, &id, sqlStallCreate, edition, d.Kind, d.Name, d.Description, d.Organisation, d.Goods, metres(d.Front), metres(d.Depth), now); err != nil {
+			return fault.Wrap("stall.CreateStall", err)
+		}
+		return logStall(ctx, tx, edition, id, "created", now)
+	})
+	return id, err
+}
+
+const sqlStallUpdate = `
+UPDATE stall
+SET name = $3, description = $4, organisation = $5, goods = $6, version = version + 1
+WHERE edition_id = $1
+	AND id = $2
+	AND version = $7`
+
+// UpdateStall changes what the public reads, if nobody did since d.Version.
+func (s *Store) UpdateStall(ctx context.Context, edition festival.ID, id ID, d StallDraft, now time.Time) error {
+	const op = "stall.UpdateStall"
+	if err := d.Check(); err != nil {
+		return err
+	}
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlStallUpdate, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		if n == 0 {
+			return fault.New(fault.Conflict, op, "error.changed_meanwhile")
+		}
+		return logStall(ctx, tx, edition, id, "changed", now)
+	})
+}
+
+func logStall(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, verb string, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stall", SubjectID: int64(id), Verb: verb, At: now})
+}
