@@ -1,0 +1,142 @@
+package static
+
+import (
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestAsset(t *testing.T) {
+	for _, name := range []string{"css/markt.css", "js/theme.js", "js/markt.js", "vendor/barcode-detector.js", "vendor/zxing_reader.wasm", "fonts/rubik-arabic.woff2", "fonts/OFL-rubik.txt"} {
+		address, err := Asset(name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if _, err := fs.Stat(FS, strings.TrimPrefix(address, Prefix)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Asset("css/nothing.css"); err == nil {
+		t.Error("a file that does not exist has an address")
+	}
+}
+
+// What a sheet or a script loads must be ours: the content security policy forbids the rest, and visitors' addresses stay here.
+func TestNothingIsLoadedFromElsewhere(t *testing.T) {
+	outside := regexp.MustCompile(`(url\(["']?|@import\s+["']|from ["']|import\(["'])(https?:)?//`)
+	for _, pattern := range []string{"css/*.css", "js/*.js"} {
+		names, err := fs.Glob(FS, pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %v, %v", pattern, names, err)
+		}
+		for _, name := range names {
+			body, err := fs.ReadFile(FS, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if hit := outside.Find(body); hit != nil {
+				t.Errorf("%s loads %s…", name, hit)
+			}
+		}
+	}
+}
+
+func TestFaceAndIcon(t *testing.T) {
+	for _, family := range []string{"rubik", "noto-sans-arabic"} {
+		for _, weight := range []string{"regular", "medium", "bold", "heavy"} {
+			ttf, err := Face(family + "-" + weight)
+			if err != nil {
+				t.Error(err)
+			} else if len(ttf) < 50_000 || string(ttf[:4]) != "\x00\x01\x00\x00" {
+				t.Errorf("%s-%s is not a TrueType file", family, weight)
+			}
+		}
+	}
+	svg, err := Icon("arrow")
+	if err != nil || !strings.HasPrefix(string(svg), `<svg class="icon" aria-hidden="true"`) {
+		t.Errorf("arrow: %s, %v", svg, err)
+	}
+	if _, err := Icon("nothing"); err == nil {
+		t.Error("an icon that does not exist was drawn")
+	}
+}
+
+// Text needs 4.5 : 1 on every ground it stands on, the outline of a control 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11).
+func TestContrast(t *testing.T) {
+	raw, err := os.ReadFile("css/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, dark, ok := strings.Cut(string(raw), "@night {")
+	if !ok {
+		t.Fatal("tokens.css has no night")
+	}
+	grounds := []string{"paper", "card", "sand", "leaf-wash", "sky-wash", "tomato-wash", "berry-wash", "saffron-wash"}
+	texts := []string{"ink", "soft", "leaf", "sky", "tomato", "berry", "saffron-text"}
+	for scheme, css := range map[string]string{"light": light, "dark": dark} {
+		c := colours(t, css)
+		at := func(least float64, text, ground string) {
+			t.Helper()
+			if r := contrast(c[text], c[ground]); r < least {
+				t.Errorf("%s: %s on %s is %.2f, want %.1f", scheme, text, ground, r, least)
+			}
+		}
+		for _, ground := range grounds {
+			for _, text := range texts {
+				at(4.5, text, ground)
+			}
+			at(3, "edge", ground)
+		}
+		for _, button := range []string{"leaf", "sky", "tomato", "berry"} {
+			at(4.5, "on-colour", button)
+		}
+		at(4.5, "on-saffron", "saffron")
+		at(4.5, "on-ground", "ground")
+		at(4.5, "soft-on-ground", "ground")
+	}
+}
+
+var token = regexp.MustCompile(`--([a-z-]+): #([0-9a-f]{3,6});`)
+
+func colours(t *testing.T, css string) map[string][3]float64 {
+	t.Helper()
+	all := map[string][3]float64{}
+	for _, m := range token.FindAllStringSubmatch(css, -1) {
+		hex := m[2]
+		if len(hex) == 3 {
+			hex = fmt.Sprintf("%c%c%c%c%c%c", hex[0], hex[0], hex[1], hex[1], hex[2], hex[2])
+		}
+		var rgb [3]float64
+		for i := range rgb {
+			v, err := strconv.ParseUint(hex[2*i:2*i+2], 16, 8)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rgb[i] = float64(v) / 255
+		}
+		all[m[1]] = rgb
+	}
+	return all
+}
+
+func contrast(a, b [3]float64) float64 {
+	x, y := luminance(a), luminance(b)
+	return (math.Max(x, y) + .05) / (math.Min(x, y) + .05)
+}
+
+func luminance(rgb [3]float64) float64 {
+	for i, v := range rgb {
+		if v <= .04045 {
+			rgb[i] = v / 12.92
+		} else {
+			rgb[i] = math.Pow((v+.055)/1.055, 2.4)
+		}
+	}
+	return .2126*rgb[0] + .7152*rgb[1] + .0722*rgb[2]
+}
