@@ -131,6 +131,9 @@ func (c *Cluster) enter(ctx context.Context) error {
 }
 
 func (c *Cluster) enterService(ctx context.Context) error {
+	if free, err := c.serve.try(exclusive); err == nil && !free && c.cfg.Wait > 0 {
+		c.log.Info("waiting for another service to leave", "folder", c.f.dir, "holder", c.serve.holder(), "at_most", c.cfg.Wait)
+	}
 	soon, cancel := context.WithTimeout(ctx, c.cfg.Wait)
 	defer cancel()
 	if err := c.serve.wait(soon, exclusive); err != nil {

@@ -55,10 +55,10 @@ func findInstall(bin string, major int) (install, error) {
 	return install{}, notFound(found, major)
 }
 
-// ServerMajor is the major version a new cluster would have; 0 when none is found.
-func ServerMajor(bin string) int {
-	in, _ := findInstall(bin, 0)
-	return in.major
+// ServerMajor is the major version that a new cluster would have.
+func ServerMajor(bin string) (int, error) {
+	in, err := findInstall(bin, 0)
+	return in.major, err
 }
 
 func notFound(found []install, major int) error {

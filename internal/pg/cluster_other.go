@@ -5,7 +5,7 @@ package pg
 import "syscall"
 
 // dieWithParent is not to be had here: after a kill -9 of this process
-// PostgreSQL lives on until the next start finds and stops it.
+// PostgreSQL lives on, and the next start asks to stop it by hand.
 func dieWithParent(*syscall.SysProcAttr, syscall.Signal) {}
 
 const namespaces = false

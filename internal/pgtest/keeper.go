@@ -88,7 +88,10 @@ func startKeeper(dir string) error {
 // files are not to be trusted after a power failure. In memory, where there
 // is room, a clone takes a tenth of the time.
 func clusterDir() (string, error) {
-	major := pg.ServerMajor(os.Getenv("MARKT_PG_BIN"))
+	major, err := pg.ServerMajor(os.Getenv("MARKT_PG_BIN"))
+	if err != nil {
+		return "", err
+	}
 	boot, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	name := fmt.Sprintf("markt-test-%d-%d-%.8s", os.Geteuid(), major, boot)
 	base := os.TempDir()
