@@ -1,6 +1,8 @@
 package pgtest
 
 import (
+	"fmt"
+	"os"
 	"slices"
 	"testing"
 )
@@ -8,7 +10,7 @@ import (
 func TestSweepSparesTheLiving(t *testing.T) {
 	NewDSN(t)
 	s := mustServer(t)
-	const left = "test_999999_1" // no process holds this token
+	left := fmt.Sprintf("test_%d_1", 1_000_000_000+os.Getpid()) // nobody holds this token
 	if _, err := s.admin.Exec(`CREATE DATABASE ` + left); err != nil {
 		t.Fatal(err)
 	}
