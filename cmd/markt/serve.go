@@ -62,5 +62,9 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 }
 
 func (h *house) rooms() web.Rooms {
-	return web.Rooms{DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival}
+	return web.Rooms{
+		DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival,
+		Tickets: h.tickets,
+		Press:   h.press,
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/press"
+	"markt/internal/ticket"
 )
 
 // house is the wired rooms of one process.
@@ -23,6 +24,7 @@ type house struct {
 	secret   *account.Secret
 	accounts *account.Store
 	festival *festival.Store
+	tickets  *ticket.Store
 	press    *press.Press
 	jobs     *job.Runner
 	mails    *mail.Sender
@@ -71,8 +73,10 @@ func (h *house) wire(secret *account.Secret) {
 	h.secret = secret
 	h.festival = festival.New(h.db)
 	h.accounts = account.New(h.db, secret, press.SignInAsked)
+	h.tickets = ticket.New(h.db, secret, ticket.Events{Confirmed: press.OrderConfirmed})
 	h.press = &press.Press{
-		DB: h.db, Secret: secret, BaseURL: h.env.BaseURL, Festival: h.festival, Now: time.Now,
+		DB: h.db, Secret: secret, BaseURL: h.env.BaseURL, Now: time.Now,
+		Festival: h.festival, Ticket: h.tickets,
 		Outbox: mail.Outbox{From: h.env.MailFrom, Host: h.env.BaseURL.Hostname()},
 	}
 	h.jobs = job.NewRunner(h.db, h.press.Handlers(), h.env.Log)

@@ -18,6 +18,7 @@ import (
 	"markt/internal/lang"
 	"markt/internal/mail"
 	"markt/internal/pg"
+	"markt/internal/ticket"
 )
 
 // Press composes from the rooms it is given.
@@ -27,6 +28,7 @@ type Press struct {
 	Outbox   mail.Outbox
 	BaseURL  *url.URL
 	Festival *festival.Store
+	Ticket   *ticket.Store
 	Now      func() time.Time
 }
 
@@ -36,6 +38,7 @@ const jobSignIn = "mail.sign_in"
 func (p *Press) Handlers() map[string]job.Handler {
 	return map[string]job.Handler{
 		jobSignIn: p.signIn,
+		jobOrder:  p.order,
 	}
 }
 

@@ -19,6 +19,8 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/pg"
+	"markt/internal/press"
+	"markt/internal/ticket"
 )
 
 // Config is what the environment decides.
@@ -36,6 +38,8 @@ type Rooms struct {
 	Secret   *account.Secret
 	Accounts *account.Store
 	Festival *festival.Store
+	Tickets  *ticket.Store
+	Press    *press.Press
 }
 
 // Server answers requests.

@@ -1,0 +1,177 @@
+package press
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/job"
+	"markt/internal/lang"
+	"markt/internal/mail"
+	"markt/internal/pg"
+	"markt/internal/print"
+	"markt/internal/ticket"
+)
+
+// OrderTickets prints the tickets of one order that still admit.
+func (p *Press) OrderTickets(ctx context.Context, w io.Writer, o *ticket.Order) error {
+	e, err := p.Festival.Get(ctx, o.EditionID)
+	if err != nil {
+		return err
+	}
+	return p.tickets(ctx, w, e, o.Lang, []*ticket.Order{o})
+}
+
+// AllTickets prints the tickets of every order of an edition, for the door.
+func (p *Press) AllTickets(ctx context.Context, w io.Writer, e *festival.Edition, l lang.Lang) error {
+	orders, err := p.Ticket.Orders(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	return p.tickets(ctx, w, e, l, orders)
+}
+
+func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l lang.Lang, orders []*ticket.Order) error {
+	f, err := fount()
+	if err != nil {
+		return fault.Wrap("press.tickets", err)
+	}
+	events, types, err := p.ticketWords(ctx, e)
+	if err != nil {
+		return err
+	}
+	doc := print.Tickets{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: p.Now()}}
+	for _, o := range orders {
+		valid := admitting(o)
+		for i, t := range valid {
+			code, err := p.Ticket.Code(ctx, t)
+			if err != nil {
+				return err
+			}
+			one := print.Ticket{
+				Lang: o.Lang, Event: events(o.Lang), Payload: code.Address(p.BaseURL.String()), Number: t.Number,
+				Type: t.TypeName.In(o.Lang, e.DefaultLang), Order: o.Code, Nth: i + 1, Of: len(valid), Holder: o.Name,
+			}
+			if kind := types[t.TypeID]; kind != nil {
+				one.Reentry, one.Valid = print.Reentry(kind.Reentry), spans(e, kind.Windows)
+			}
+			doc.Tickets = append(doc.Tickets, one)
+		}
+	}
+	_, err = doc.Print(w, f)
+	return fault.Wrap("press.tickets", err)
+}
+
+// admitting are an order's tickets that still open a gate.
+func admitting(o *ticket.Order) []ticket.Ticket {
+	var valid []ticket.Ticket
+	for _, t := range o.Tickets {
+		if o.State != ticket.Canceled && t.State != ticket.Void {
+			valid = append(valid, t)
+		}
+	}
+	return valid
+}
+
+func spans(e *festival.Edition, windows []ticket.Window) []print.Span {
+	all := make([]print.Span, len(windows))
+	for i, w := range windows {
+		all[i] = print.Span{From: e.In(w.From), Until: e.In(w.Until)}
+	}
+	return all
+}
+
+// ticketWords reads what all tickets of an edition say.
+func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang.Lang) print.Event, map[ticket.TypeID]*ticket.Type, error) {
+	texts, err := p.Festival.Texts(ctx, e.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	places, err := p.Festival.Locations(ctx, e)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := p.Ticket.Types(ctx, e)
+	if err != nil {
+		return nil, nil, err
+	}
+	types := make(map[ticket.TypeID]*ticket.Type, len(all))
+	for _, t := range all {
+		types[t.ID] = t
+	}
+	return func(l lang.Lang) print.Event {
+		event := print.Event{
+			Name: e.Title(l), Dates: Dates(e, l), Contact: e.ContactEmail, Imprint: e.Organiser,
+			Route: firstParagraph(texts[festival.TextGettingThere].Body.In(l, e.DefaultLang)),
+			Note:  firstParagraph(texts[festival.TextTickets].Body.In(l, e.DefaultLang)),
+		}
+		if len(places) > 0 {
+			event.Place, event.Address = places[0].Name.In(l, e.DefaultLang), places[0].Address
+		}
+		return event
+	}, types, nil
+}
+
+func firstParagraph(s string) string {
+	first, _, _ := strings.Cut(s, "\n\n")
+	return strings.TrimSpace(first)
+}
+
+// Dates is the edition's days in words.
+func Dates(e *festival.Edition, l lang.Lang) string {
+	switch n := len(e.Days); n {
+	case 0:
+		return ""
+	case 1:
+		return l.DateFull(e.Days[0].Date)
+	default:
+		return l.T("layout.days", "from", l.DateShort(e.Days[0].Date), "until", l.DateShort(e.Days[n-1].Date))
+	}
+}
+
+const jobOrder = "mail.order"
+
+type orderPayload struct {
+	Edition festival.ID    `json:"edition"`
+	Order   ticket.OrderID `json:"order"`
+}
+
+// OrderConfirmed queues the mail with the tickets; ticket's event.
+func OrderConfirmed(ctx context.Context, tx *pg.Tx, e festival.ID, o ticket.OrderID, now time.Time) error {
+	return job.AddIn(ctx, tx, job.Job{Key: fmt.Sprintf("order:%d:confirmed", o), Kind: jobOrder, Payload: orderPayload{e, o}, RunAt: now})
+}
+
+// order writes the mail with the tickets. An order without an address gets
+// none: its secret link shows everything.
+func (p *Press) order(ctx context.Context, tx *pg.Tx, payload json.RawMessage) error {
+	var in orderPayload
+	if err := json.Unmarshal(payload, &in); err != nil {
+		return fault.Wrap("press.order", err)
+	}
+	o, err := p.Ticket.GetIn(ctx, tx, in.Edition, in.Order)
+	if err != nil || o.Email == "" || len(admitting(o)) == 0 {
+		return err
+	}
+	e, err := p.Festival.GetIn(ctx, tx, in.Edition)
+	if err != nil {
+		return err
+	}
+	var pdf bytes.Buffer
+	if err := p.tickets(ctx, &pdf, e, o.Lang, []*ticket.Order{o}); err != nil {
+		return err
+	}
+	l := o.Lang
+	return p.Outbox.QueueIn(ctx, tx, mail.Message{
+		Once: fmt.Sprintf("order:%d:confirmed:1", o.ID), Edition: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
+		Subject: l.T("mail.order.subject", "event", e.Title(l), "code", o.Code),
+		Body: l.T("mail.order.body", "n", len(admitting(o)), "event", e.Title(l), "dates", Dates(e, l), "code", o.Code,
+			"link", p.Address("/"+string(l)+"/orders/"+p.Ticket.Secret(o))),
+		Attachments: []mail.Attachment{{Name: "tickets-" + o.Code + ".pdf", ContentType: "application/pdf", Bytes: pdf.Bytes()}},
+	}, p.Now())
+}
