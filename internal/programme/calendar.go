@@ -57,6 +57,18 @@ func (c Calendar) Moment(date string, sinceMidnight time.Duration) time.Time {
 	return c.At(date, sinceMidnight)
 }
 
+// wall is the time on the clock counted from date's midnight: 25 h is one
+// o'clock in the night that follows, whatever the clocks do in between.
+func (c Calendar) wall(date string, t time.Time) time.Duration {
+	local := t.In(c.zone())
+	since := sinceMidnight(local)
+	for local.Format(time.DateOnly) > date && since < 48*time.Hour {
+		since += 24 * time.Hour
+		date = nextDate(date)
+	}
+	return since
+}
+
 // Day finds a market day by its date.
 func (c Calendar) Day(date string) (Day, bool) {
 	i := slices.IndexFunc(c.Days, func(d Day) bool { return d.Date == date })

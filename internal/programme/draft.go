@@ -43,12 +43,22 @@ func (s Session) Draft() Draft {
 	}
 }
 
-// Check trims the draft and says what is wrong with it. Clashes are not wrong.
+// Check trims the draft and says what is wrong with it. Clashes are not wrong,
+// but a day that is not one of the edition's is a slip of the pen.
 func (d *Draft) Check(e *festival.Edition) fault.Fields {
+	f := d.clean(e)
+	if !d.Start.IsZero() && len(e.Days) > 0 && !e.Holds(d.Start) {
+		f.Add("day", "error.date_outside")
+	}
+	return f
+}
+
+// clean is Check without the day: a file may speak of other days.
+func (d *Draft) clean(e *festival.Edition) fault.Fields {
 	f := fault.Fields{}
 	festival.CheckText(f, "title", &d.Title, festival.MaxLine)
 	festival.CheckText(f, "subtitle", &d.Subtitle, festival.MaxLine)
-	festival.CheckText(f, "abstract", &d.Abstract, 2_000)
+	festival.CheckText(f, "abstract", &d.Abstract, maxAbstract)
 	festival.CheckText(f, "description", &d.Description, festival.MaxText)
 	festival.CheckLine(f, "format", &d.Format, 60)
 	festival.CheckLine(f, "track", &d.Track, 100)
@@ -67,9 +77,6 @@ func (d *Draft) Check(e *festival.Edition) fault.Fields {
 	inRange(f, "max_age", d.MaxAge, 120)
 	if d.MaxAge > 0 && d.MaxAge < d.MinAge {
 		f.Add("max_age", "programme.error.ages")
-	}
-	if !d.Start.IsZero() && len(e.Days) > 0 && !e.Holds(d.Start) {
-		f.Add("day", "error.date_outside")
 	}
 	d.checkNewHosts(f)
 	d.Hosts = once(d.Hosts)

@@ -2,7 +2,9 @@ package programme
 
 import (
 	"bytes"
+	"cmp"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +17,7 @@ import (
 // judged by our rules. Nothing in it is markup.
 type Incoming struct {
 	Slug      string // may be empty: the file names no acronym
+	Version   string // what the file calls this state of the schedule
 	Title     string
 	Zone      string // an IANA name that can be loaded
 	DayChange time.Duration
@@ -95,7 +98,8 @@ const (
 	maxFile      = 32 << 20
 	maxSessions  = 20_000
 	maxMinutes   = 2880
-	maxTitle     = 300
+	maxTitle     = 200
+	maxAbstract  = 5_000
 	maxParagraph = 20_000
 )
 
@@ -240,7 +244,7 @@ func (g *gathering) add(e event, line int) {
 		Line:        line,
 		Title:       oneLine(PlainText(e.Title), maxTitle),
 		Subtitle:    oneLine(PlainText(e.Subtitle), maxTitle),
-		Abstract:    paragraphs(e.Abstract),
+		Abstract:    clip(paragraphs(e.Abstract), maxAbstract),
 		Description: paragraphs(e.Description),
 		Track:       oneLine(e.Track, maxTitle),
 		Format:      formatOf(e.Type),
@@ -290,7 +294,7 @@ func (g *gathering) refuse(line int, key, title string, why fault.Message) {
 // wins over a length that disagrees with it.
 func (g *gathering) time(s *IncomingSession, e event, gap func(string, ...any)) {
 	s.Start = g.start(e)
-	if y := s.Start.Year(); !s.Start.IsZero() && (y < 1970 || y > 2200) {
+	if y := s.Start.Year(); !s.Start.IsZero() && (y < 1990 || y > 2200) {
 		s.Start = time.Time{}
 	}
 	if s.Start.IsZero() {
@@ -364,4 +368,10 @@ func (g *gathering) finish() (Incoming, error) {
 		}
 	}
 	return g.in, nil
+}
+
+// inOrder sorts rows by their line.
+func inOrder(rows []Row) []Row {
+	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(a.Line, b.Line) })
+	return rows
 }

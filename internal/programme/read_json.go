@@ -142,8 +142,14 @@ func (w *jsonReader) skip() error {
 func (w *jsonReader) text(into *loose) error { return w.d.Decode(into) }
 
 func (w *jsonReader) schedule(key string) error {
-	if key == "conference" {
+	switch key {
+	case "conference":
 		return w.object(w.conference)
+	case "version":
+		var v loose
+		err := w.text(&v)
+		w.g.in.Version = oneLine(string(v), 100)
+		return err
 	}
 	return w.skip()
 }

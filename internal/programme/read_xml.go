@@ -35,6 +35,7 @@ type xmlConference struct {
 	Acronym   string `xml:"acronym"`
 	Zone      string `xml:"time_zone_name"`
 	DayChange string `xml:"day_change"`
+	Release   string `xml:"release"`
 }
 
 // readXML takes every dialect of schedule.xml since 2005.
@@ -83,6 +84,11 @@ func (r *xmlReader) take(token xml.Token) error {
 		return r.conference(start)
 	case "day":
 		return r.startDay(start)
+	case "version":
+		var v string
+		err := r.d.DecodeElement(&v, &start)
+		r.g.in.Version = oneLine(v, 100)
+		return err
 	case "room":
 		r.room, r.roomGUID = attribute(start, "name"), attribute(start, "guid")
 	case "event":
@@ -98,6 +104,9 @@ func (r *xmlReader) conference(start xml.StartElement) error {
 	}
 	r.g.in.Title = oneLine(PlainText(c.Title), maxTitle)
 	r.g.in.Slug = oneLine(c.Acronym, 60)
+	if c.Release != "" {
+		r.g.in.Version = oneLine(c.Release, 100)
+	}
 	r.g.in.DayChange, r.g.knowsChange = clock(c.DayChange)
 	return r.g.setZone(r.o.Zone, c.Zone)
 }

@@ -25,6 +25,7 @@ type world struct {
 	ctx    context.Context
 	db     *pg.DB
 	store  *programme.Store
+	fest   *festival.Store
 	e      *festival.Edition
 	stages []site.StageID
 }
@@ -32,16 +33,17 @@ type world struct {
 func begin(t *testing.T) world {
 	t.Helper()
 	w := world{ctx: t.Context(), db: pgtest.New(t)}
-	fest, ground := festival.New(w.db), site.New(w.db)
-	w.store = programme.New(w.db, fest, ground)
+	ground := site.New(w.db)
+	w.fest = festival.New(w.db)
+	w.store = programme.New(w.db, w.fest, ground)
 	var days []festival.DayDraft
 	for d := 7; d <= 8; d++ {
 		days = append(days, festival.DayDraft{Date: time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 22 * time.Hour})
 	}
 	var err error
-	w.e, err = fest.Create(w.ctx, festival.Draft{Slug: "markt-2026", Name: lang.Text{lang.De: "Markt"}}, days, now)
+	w.e, err = w.fest.Create(w.ctx, festival.Draft{Slug: "markt-2026", Name: lang.Text{lang.De: "Markt"}}, days, now)
 	must(t, err)
-	place, err := fest.CreateLocation(w.ctx, w.e, festival.LocationDraft{Name: lang.Text{lang.De: "Campus"}}, now)
+	place, err := w.fest.CreateLocation(w.ctx, w.e, festival.LocationDraft{Name: lang.Text{lang.De: "Campus"}}, now)
 	must(t, err)
 	for _, name := range []string{"Hofbühne", "Nähzelt"} {
 		id, err := ground.CreateStage(w.ctx, w.e, site.StageDraft{LocationID: place, Name: name}, now)

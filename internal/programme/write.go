@@ -43,12 +43,15 @@ func (s *Store) Create(ctx context.Context, e *festival.Edition, d Draft, now ti
 
 // CreateIn is Create within the caller's transaction.
 func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Draft, now time.Time) (ID, error) {
+	if err := d.Check(e).Err("programme.Create"); err != nil {
+		return 0, err
+	}
 	return createIn(ctx, tx, e, d, origin{state: StateDraft}, now)
 }
 
 func createIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Draft, o origin, now time.Time) (ID, error) {
 	const op = "programme.Create"
-	if err := d.Check(e).Err(op); err != nil {
+	if err := d.clean(e).Err(op); err != nil {
 		return 0, err
 	}
 	var id ID
@@ -74,12 +77,15 @@ WHERE edition_id = $1
 
 // Update saves the draft if nobody saved since d.Version.
 func (s *Store) Update(ctx context.Context, e *festival.Edition, id ID, d Draft, now time.Time) error {
+	if err := d.Check(e).Err("programme.Update"); err != nil {
+		return err
+	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return updateIn(ctx, tx, e, id, d, now) })
 }
 
 func updateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draft, now time.Time) error {
 	const op = "programme.Update"
-	if err := d.Check(e).Err(op); err != nil {
+	if err := d.clean(e).Err(op); err != nil {
 		return err
 	}
 	rows, err := tx.Exec(ctx, sqlUpdate, e.ID, id, d.Version, d.Stage, moment(d.Start), d.Minutes, d.Title, d.Subtitle, d.Abstract, d.Description,

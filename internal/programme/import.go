@@ -1,0 +1,214 @@
+package programme
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/site"
+)
+
+// source is the name under which rows of a schedule file are known again,
+// whether it came as XML or as JSON.
+const source = "schedule"
+
+// ImportOptions say where a file goes. Slug empty: an edition named by the
+// file is made or used again. Lang is the language of its texts.
+type ImportOptions struct {
+	Slug string
+	Lang lang.Lang
+}
+
+// Report is what an import did, row by row in the order of the file.
+type Report struct {
+	Edition    string
+	NewEdition bool
+	Rows       []Row
+	Remarks    []fault.Message
+	Clashes    []Clash
+	Titles     map[ID]string // of the sessions that Clashes speak of
+	Release    int           // the number released, 0 when nothing changed
+	NewStages  int
+	NewHosts   int
+	LeftAlone  int // sessions of an earlier import that this file no longer has
+}
+
+// Count is how many rows had this outcome.
+func (r Report) Count(o Outcome) int {
+	n := 0
+	for _, row := range r.Rows {
+		if row.Outcome == o {
+			n++
+		}
+	}
+	return n
+}
+
+// Import stores what was read and releases the edition. The same file twice
+// changes nothing; what an organiser added in other languages stays.
+func (s *Store) Import(ctx context.Context, in Incoming, o ImportOptions, now time.Time) (Report, error) {
+	const op = "programme.Import"
+	o.Lang = languageOf(in, o.Lang)
+	e, r, err := s.importEdition(ctx, in, o, now)
+	if err != nil {
+		return r, fault.Wrap(op, err)
+	}
+	stages, err := s.importStages(ctx, e, in, &r, now)
+	if err != nil {
+		return r, fault.Wrap(op, err)
+	}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		again := r // a repeated transaction starts its report anew
+		i := importing{tx: tx, e: e, lang: o.Lang, stages: stages, report: &again, now: now}
+		if err := i.all(ctx, in); err != nil {
+			return err
+		}
+		r = again
+		return nil
+	})
+	return r, fault.Wrap(op, err)
+}
+
+// languageOf is the language of a file's texts: as asked, else the most
+// frequent one of its sessions that we ship, else English.
+func languageOf(in Incoming, asked lang.Lang) lang.Lang {
+	if asked != "" {
+		return asked
+	}
+	count, best := map[lang.Lang]int{}, lang.En
+	for _, s := range in.Sessions {
+		if l := lang.Lang(primary(s.Languages)); lang.Known(string(l)) {
+			if count[l]++; count[l] > count[best] {
+				best = l
+			}
+		}
+	}
+	return best
+}
+
+func (s *Store) importEdition(ctx context.Context, in Incoming, o ImportOptions, now time.Time) (*festival.Edition, Report, error) {
+	r := Report{Remarks: in.Remarks, Titles: map[ID]string{}}
+	if o.Slug != "" {
+		e, err := s.festivals.BySlug(ctx, o.Slug)
+		r.Edition = o.Slug
+		return e, r, err
+	}
+	d := festival.Draft{Slug: editionSlug(in), Name: lang.Text{o.Lang: in.Title}, DefaultLang: o.Lang, Zone: in.Zone, DayChange: in.DayChange}
+	if in.Title == "" {
+		d.Name[o.Lang] = d.Slug
+	}
+	r.Edition = d.Slug
+	e, created, err := s.festivals.Ensure(ctx, d, source, now)
+	if err != nil {
+		return nil, r, err
+	}
+	r.NewEdition = created
+	_, err = s.festivals.EnsureDays(ctx, e, importDays(in, e))
+	return e, r, err
+}
+
+// editionSlug is the file's acronym or title as an address part of at least four characters.
+func editionSlug(in Incoming) string {
+	slug := festival.Slug(in.Slug)
+	if len(slug) < 4 {
+		slug = festival.Slug(in.Title)
+	}
+	if len(slug) < 4 {
+		slug = strings.TrimPrefix(slug+"-programme", "-")
+	}
+	return slug
+}
+
+// importDays are the file's days with opening hours from the first start to
+// the last end of its sessions.
+func importDays(in Incoming, e *festival.Edition) []festival.DayDraft {
+	c := Calendar{Zone: e.Loc(), DayChange: e.DayChange}
+	first, last := map[string]time.Time{}, map[string]time.Time{}
+	var dates []string
+	note := func(date string) {
+		if _, known := first[date]; !known {
+			first[date] = time.Time{}
+			dates = append(dates, date)
+		}
+	}
+	for _, d := range in.Days {
+		note(d.Date)
+	}
+	for _, s := range in.Sessions {
+		if s.Start.IsZero() {
+			continue
+		}
+		date := c.DateOf(s.Start)
+		note(date)
+		end := s.Start.Add(time.Duration(s.Minutes) * time.Minute)
+		if first[date].IsZero() || s.Start.Before(first[date]) {
+			first[date] = s.Start
+		}
+		if end.After(last[date]) {
+			last[date] = end
+		}
+	}
+	var days []festival.DayDraft
+	for _, date := range dates {
+		midnight, err := time.Parse(time.DateOnly, date)
+		if err != nil {
+			continue
+		}
+		d := festival.DayDraft{Date: midnight, Opens: 9 * time.Hour, Closes: 18 * time.Hour}
+		if !first[date].IsZero() {
+			d.Opens, d.Closes = c.wall(date, first[date]), c.wall(date, last[date])
+			d.Opens = min(d.Opens, 23*time.Hour)
+			d.Closes = min(max(d.Closes, d.Opens+time.Minute), 47*time.Hour)
+		}
+		days = append(days, d)
+	}
+	return days
+}
+
+// importStages makes the file's rooms on the edition's first location.
+func (s *Store) importStages(ctx context.Context, e *festival.Edition, in Incoming, r *Report, now time.Time) (map[string]site.StageID, error) {
+	stages := map[string]site.StageID{}
+	if len(in.Stages) == 0 {
+		return stages, nil
+	}
+	place, err := s.importLocation(ctx, e, in, now)
+	if err != nil {
+		return nil, err
+	}
+	for i, room := range in.Stages {
+		d := site.StageDraft{LocationID: place, Name: room.Name, Kind: "room", Position: i + 1, Source: source, SourceID: room.Key}
+		if room.Capacity > 0 {
+			d.Capacity = &room.Capacity
+		}
+		st, created, err := s.ground.EnsureStage(ctx, e, d, now)
+		if err != nil {
+			return nil, err
+		}
+		stages[room.Key] = st.ID
+		if created {
+			r.NewStages++
+		}
+	}
+	return stages, nil
+}
+
+func (s *Store) importLocation(ctx context.Context, e *festival.Edition, in Incoming, now time.Time) (festival.LocationID, error) {
+	all, err := s.festivals.Locations(ctx, e)
+	if err != nil {
+		return 0, err
+	}
+	if len(all) > 0 {
+		return all[0].ID, nil
+	}
+	name := in.Title
+	if name == "" {
+		name = e.Slug
+	}
+	return s.festivals.CreateLocation(ctx, e, festival.LocationDraft{
+		Slug: "venue", Name: lang.Text{e.DefaultLang: name, lang.De: name}, Source: source, SourceID: "venue",
+	}, now)
+}
