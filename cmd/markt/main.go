@@ -29,6 +29,8 @@ var commands = []command{
 	userAddCommand,
 	userLinkCommand,
 	tokenCreateCommand,
+	doctorCommand,
+	printCommand,
 }
 
 // errUsage ends the process with status 2 and the command's usage.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"strconv"
 	"time"
@@ -24,8 +25,12 @@ type Transport interface {
 // smtp://user:password@mail.example:587 or smtps://… for implicit TLS.
 type SMTP struct {
 	host    string
+	port    int
 	options []gomail.Option
 }
+
+// Address is host:port, to see whether anybody answers.
+func (s *SMTP) Address() string { return net.JoinHostPort(s.host, strconv.Itoa(s.port)) }
 
 // ParseSMTP reads the server's address. STARTTLS is required unless the host
 // is loopback, where there is nobody to listen in.
@@ -34,22 +39,22 @@ func ParseSMTP(address string) (*SMTP, error) {
 	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
 		return nil, fmt.Errorf("MARKT_SMTP_URL must look like smtp://user:password@host:587")
 	}
-	s := &SMTP{host: u.Hostname(), options: []gomail.Option{gomail.WithTimeout(20 * time.Second)}}
+	s := &SMTP{host: u.Hostname(), port: 587, options: []gomail.Option{gomail.WithTimeout(20 * time.Second)}}
 	switch {
 	case u.Scheme == "smtps":
-		s.options = append(s.options, gomail.WithSSLPort(false))
+		s.port = 465
+		s.options = append(s.options, gomail.WithSSL())
 	case u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1":
 		s.options = append(s.options, gomail.WithTLSPolicy(gomail.TLSOpportunistic))
 	default:
 		s.options = append(s.options, gomail.WithTLSPolicy(gomail.TLSMandatory))
 	}
 	if p := u.Port(); p != "" {
-		port, err := strconv.Atoi(p)
-		if err != nil {
+		if s.port, err = strconv.Atoi(p); err != nil {
 			return nil, fmt.Errorf("MARKT_SMTP_URL: port %q is not a number", p)
 		}
-		s.options = append(s.options, gomail.WithPort(port))
 	}
+	s.options = append(s.options, gomail.WithPort(s.port))
 	if u.User != nil {
 		password, _ := u.User.Password()
 		s.options = append(s.options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
