@@ -99,7 +99,7 @@ func (h *house) examineDatabase(ctx context.Context) finding {
 
 func (h *house) examineMail() finding {
 	if h.env.SMTP == nil {
-		return finding{"mail", "no server: mails wait in the office's outbox", "set MARKT_SMTP_URL and MARKT_MAIL_FROM to send them"}
+		return finding{what: "mail", state: "no server: mails can be read in the office's outbox; MARKT_SMTP_URL sends them"}
 	}
 	c, err := net.DialTimeout("tcp", h.env.SMTP.Address(), 5*time.Second)
 	if err != nil {
