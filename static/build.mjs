@@ -78,13 +78,13 @@ function scanner() {
 }
 
 // One sheet is a file of @import lines; its parts are set in that place. "@night { … }" holds the tokens of the dark scheme:
-// they are needed twice, for the system's wish and for the person's own choice.
+// they are needed twice, for the system's wish and for the person's own choice, and never on paper.
 function stylesheet(name) {
   let css = read(here, "css", name).toString()
     .replace(/@import "(.+?)";\n/g, (_, part) => read(here, "css", part).toString())
     .replace(/\/\*[\s\S]*?\*\/\n?/g, "")
     .replace(/@night \{([\s\S]*?)\n\}/g, (_, tokens) =>
-      `@media (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"]) {${tokens}\n  }\n}\n:root[data-theme="dark"] {${tokens}\n}`)
+      `@media screen and (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"]) {${tokens}\n  }\n}\n@media screen {\n  :root[data-theme="dark"] {${tokens}\n  }\n}`)
     .replace(/url\("(\.\.\/.+?)"\)/g, (_, ref) => {
       const target = posix.join("css", ref);
       if (!manifest[target]) throw new Error(`${name}: no such file ${target}`);
