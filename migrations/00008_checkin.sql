@@ -40,28 +40,44 @@ CREATE TABLE device (
 );
 
 -- Append-only facts. The nonce is made on the device; UNIQUE (ticket_id, seq) guards the race;
--- the order of facts is at, not seq.
+-- the order of facts is at, not seq. gate_id has no foreign key: its check would lock the gate's
+-- one row for every scan at it; gate_keeps_its_scans stands in. code names what was scanned
+-- without its signature. previous_* is part of the answer that a repeat gets again.
 CREATE TABLE scan (
-	id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	nonce      uuid NOT NULL CONSTRAINT scan_nonce UNIQUE,
-	edition_id bigint NOT NULL,
-	gate_id    bigint NOT NULL,
-	actor      text NOT NULL,
-	kind       text NOT NULL CONSTRAINT scan_kind CHECK (kind IN ('entry', 'exit', 'plus', 'minus')),
-	ticket_id  bigint,
-	code       text NOT NULL DEFAULT '',
-	seq        int,
-	round      int NOT NULL DEFAULT 0,
-	at         timestamptz NOT NULL,
-	stored_at  timestamptz NOT NULL,
-	verdict    text NOT NULL CONSTRAINT scan_verdict CHECK (verdict IN ('ok', 'refused')),
-	reason     text NOT NULL DEFAULT '',
-	conflict   text NOT NULL DEFAULT '',
+	id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	nonce            text NOT NULL CONSTRAINT scan_nonce UNIQUE
+		CONSTRAINT scan_nonce_length CHECK (length(nonce) BETWEEN 1 AND 64),
+	edition_id       bigint NOT NULL,
+	gate_id          bigint NOT NULL,
+	actor            text NOT NULL,
+	kind             text NOT NULL CONSTRAINT scan_kind CHECK (kind IN ('entry', 'exit', 'plus', 'minus')),
+	ticket_id        bigint,
+	code             text NOT NULL DEFAULT '',
+	seq              int,
+	round            int NOT NULL DEFAULT 0,
+	at               timestamptz NOT NULL,
+	stored_at        timestamptz NOT NULL,
+	verdict          text NOT NULL CONSTRAINT scan_verdict CHECK (verdict IN ('ok', 'refused')),
+	reason           text NOT NULL DEFAULT '',
+	conflict         text NOT NULL DEFAULT '',
+	previous_at      timestamptz,
+	previous_gate_id bigint,
 	CONSTRAINT scan_seq_once UNIQUE (ticket_id, seq),
-	FOREIGN KEY (edition_id, gate_id) REFERENCES gate (edition_id, id),
 	FOREIGN KEY (edition_id, ticket_id) REFERENCES ticket (edition_id, id)
 );
 CREATE INDEX scan_of_gate ON scan (gate_id, at);
+
+-- +goose StatementBegin
+CREATE FUNCTION gate_keeps_its_scans() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF EXISTS (SELECT 1 FROM scan WHERE gate_id = OLD.id) THEN
+		RAISE EXCEPTION 'the gate has scans' USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'gate_keeps_its_scans';
+	END IF;
+	RETURN OLD;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER gate_keeps_its_scans BEFORE DELETE ON gate
+	FOR EACH ROW EXECUTE FUNCTION gate_keeps_its_scans();
 
 -- +goose StatementBegin
 CREATE FUNCTION scan_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -75,7 +91,8 @@ CREATE TRIGGER scan_append_only BEFORE UPDATE OR DELETE ON scan
 -- People were counted by hand: the estimate starts again from here.
 CREATE TABLE head_count (
 	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	nonce       uuid NOT NULL CONSTRAINT head_count_nonce UNIQUE,
+	nonce       text NOT NULL CONSTRAINT head_count_nonce UNIQUE
+		CONSTRAINT head_count_nonce_length CHECK (length(nonce) BETWEEN 1 AND 64),
 	edition_id  bigint NOT NULL,
 	location_id bigint NOT NULL,
 	inside      int NOT NULL CONSTRAINT head_count_inside CHECK (inside >= 0),
@@ -85,3 +102,35 @@ CREATE TABLE head_count (
 	FOREIGN KEY (edition_id, location_id) REFERENCES location (edition_id, id)
 );
 CREATE INDEX head_count_of_location ON head_count (location_id, at DESC);
+
+-- Gates keep keys, types, gates and devices in memory. Whatever changes one of
+-- them counts this up in its own transaction; every scan compares the number.
+CREATE TABLE gate_rules (
+	one     boolean PRIMARY KEY DEFAULT true CONSTRAINT gate_rules_one_row CHECK (one),
+	version bigint NOT NULL
+);
+INSERT INTO gate_rules (version) VALUES (1);
+
+-- +goose StatementBegin
+CREATE FUNCTION gate_rules_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE gate_rules SET version = version + 1;
+	RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER gate_rules_changed AFTER INSERT OR DELETE OR UPDATE OF slug, zone, day_change, admission, readmitted_at ON edition
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();
+CREATE TRIGGER gate_rules_changed AFTER INSERT OR UPDATE OR DELETE ON ticket_type
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();
+CREATE TRIGGER gate_rules_changed AFTER INSERT OR UPDATE OR DELETE ON ticket_type_window
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();
+CREATE TRIGGER gate_rules_changed AFTER INSERT OR UPDATE OR DELETE ON ticket_type_location
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();
+CREATE TRIGGER gate_rules_changed AFTER INSERT OR UPDATE OR DELETE ON signing_key
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();
+CREATE TRIGGER gate_rules_changed AFTER INSERT OR UPDATE OR DELETE ON gate
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();
+CREATE TRIGGER gate_rules_changed AFTER INSERT OR UPDATE OR DELETE ON gate_ticket_type
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();
+CREATE TRIGGER gate_rules_changed AFTER DELETE OR UPDATE OF gate_id, name, token_hash, revoked_at ON device
+	FOR EACH STATEMENT EXECUTE FUNCTION gate_rules_changed();

@@ -99,3 +99,6 @@ func Parse(s string) (Code, error) {
 func errUnreadable() error {
 	return fault.Coded(fault.Invalid, "ticket.Parse", "invalid_code", "ticket.code.unreadable")
 }
+
+// String is the payload in base32: a code's name where its signature is not wanted.
+func (p Payload) String() string { return base32Code.EncodeToString(p[:]) }

@@ -1,0 +1,165 @@
+package checkin
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"sort"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/ticket"
+)
+
+// Bundle is what a device needs to judge on its own. Tickets stand in it as
+// digests of their codes: nothing in it names a person or opens a gate.
+type Bundle struct {
+	Edition *festival.Edition `json:"-"`
+	Gate    GateID            `json:"gate"`
+	Gates   []BundleGate      `json:"gates"`
+	Keys    []BundleKey       `json:"keys"`
+	Types   []BundleType      `json:"types"`
+	Days    []time.Time       `json:"day_starts"`
+	Refused []BundleTicket    `json:"refused"`
+	Past    []BundlePast      `json:"past"`
+}
+
+// BundleGate is a gate with the numbers that Decide compares.
+type BundleGate struct {
+	ID       GateID              `json:"id"`
+	Slug     string              `json:"slug"`
+	Location festival.LocationID `json:"location"`
+	Types    []ticket.TypeID     `json:"types"`
+}
+
+// BundleKey is a public key; Public is base64.
+type BundleKey struct {
+	ID     ticket.KeyID `json:"id"`
+	Alg    string       `json:"alg"`
+	Public string       `json:"public"`
+}
+
+// BundleType is a type's rule under the number that stands in codes.
+type BundleType struct {
+	Number int    `json:"number"`
+	Slug   string `json:"slug"`
+	TypeRule
+}
+
+// BundleTicket is a ticket that no longer admits, by Digest of its payload.
+type BundleTicket struct {
+	Digest string `json:"digest"`
+	Reason Reason `json:"reason"`
+}
+
+// BundlePast is a scan of the present market day, by Digest of the payload.
+type BundlePast struct {
+	Digest string    `json:"digest"`
+	Kind   Kind      `json:"kind"`
+	At     time.Time `json:"at"`
+	Gate   GateID    `json:"gate"`
+	Round  int       `json:"round"`
+}
+
+// Digest names a ticket without its code: the first 12 bytes of the payload's
+// SHA-256 in base64url.
+func Digest(payload []byte) string {
+	sum := sha256.Sum256(payload)
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+const sqlBundleRefused = `
+SELECT k.payload,
+       CASE WHEN k.state = 'void' THEN 'revoked' WHEN o.state = 'canceled' THEN 'canceled'
+            WHEN o.state = 'pending' THEN 'unpaid' ELSE 'blocked' END AS reason
+FROM ticket k
+JOIN ticket_order o ON o.id = k.order_id
+WHERE k.edition_id = $1
+AND (k.state <> 'valid' OR o.state <> 'paid')
+ORDER BY k.id`
+
+const sqlBundlePast = `
+SELECT k.payload, s.kind, s.at, s.gate_id, s.round
+FROM scan s
+JOIN ticket k ON k.id = s.ticket_id
+WHERE s.edition_id = $1
+AND s.seq IS NOT NULL
+AND s.at >= $2
+ORDER BY s.at, s.id`
+
+// Bundle collects what the device needs; the same state gives the same bytes.
+func (s *Store) Bundle(ctx context.Context, d Device, now time.Time) (*Bundle, error) {
+	const op = "checkin.Bundle"
+	r, err := s.current(ctx)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	e := r.editions[d.EditionID]
+	b := &Bundle{Edition: e, Gate: d.GateID, Keys: r.bundleKeys(d.EditionID), Refused: []BundleTicket{}, Past: []BundlePast{}, Days: []time.Time{}}
+	for _, day := range e.Days {
+		from, _ := e.DaySpan(day)
+		b.Days = append(b.Days, from.UTC())
+	}
+	r.bundleRules(b, d.EditionID)
+	var refused []struct {
+		Payload []byte `db:"payload"`
+		Reason  Reason `db:"reason"`
+	}
+	if err := s.db.Select(ctx, &refused, sqlBundleRefused, d.EditionID); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	for _, t := range refused {
+		b.Refused = append(b.Refused, BundleTicket{Digest(t.Payload), t.Reason})
+	}
+	var past []struct {
+		Payload []byte    `db:"payload"`
+		Kind    Kind      `db:"kind"`
+		At      time.Time `db:"at"`
+		Gate    GateID    `db:"gate_id"`
+		Round   int       `db:"round"`
+	}
+	if err := s.db.Select(ctx, &past, sqlBundlePast, d.EditionID, dayStart(e, now)); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	for _, p := range past {
+		b.Past = append(b.Past, BundlePast{Digest(p.Payload), p.Kind, p.At.UTC(), p.Gate, p.Round})
+	}
+	return b, nil
+}
+
+// Keys are the public keys of a device's edition.
+func (s *Store) Keys(ctx context.Context, e festival.ID) ([]BundleKey, error) {
+	r, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.bundleKeys(e), nil
+}
+
+func (r *rules) bundleKeys(e festival.ID) []BundleKey {
+	keys := []BundleKey{}
+	for _, k := range r.keys {
+		if k.EditionID == e {
+			keys = append(keys, BundleKey{k.ID, "Ed25519", base64.StdEncoding.EncodeToString(k.Public)})
+		}
+	}
+	sort.Slice(keys, func(i, j int) bool { return keys[i].ID < keys[j].ID })
+	return keys
+}
+
+func (r *rules) bundleRules(b *Bundle, e festival.ID) {
+	b.Types, b.Gates = []BundleType{}, []BundleGate{}
+	for _, t := range r.types {
+		if t.EditionID == e {
+			b.Types = append(b.Types, BundleType{Number: t.Number, Slug: t.Slug, TypeRule: t.rule})
+		}
+	}
+	for _, g := range r.gates {
+		if g.EditionID == e {
+			b.Gates = append(b.Gates, BundleGate{g.ID, g.Slug, g.LocationID, g.types})
+		}
+	}
+	sort.Slice(b.Types, func(i, j int) bool { return b.Types[i].Number < b.Types[j].Number })
+	sort.Slice(b.Gates, func(i, j int) bool { return b.Gates[i].ID < b.Gates[j].ID })
+}

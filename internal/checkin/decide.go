@@ -1,0 +1,238 @@
+// Package checkin owns the gates and their devices, the decision whether a
+// ticket admits, the scans that happened, and the estimate of how many people
+// are inside. It knows nothing of pages, cameras or HTTP.
+package checkin
+
+import (
+	"slices"
+	"time"
+
+	"markt/internal/festival"
+	"markt/internal/ticket"
+)
+
+// Kind is what a scan is about. Plus and minus count a person without a ticket.
+type Kind string
+
+const (
+	Entry Kind = "entry"
+	Exit  Kind = "exit"
+	Plus  Kind = "plus"
+	Minus Kind = "minus"
+)
+
+// Reason is why a ticket does not admit; the first that holds is given.
+type Reason string
+
+const (
+	Invalid         Reason = "invalid"
+	Revoked         Reason = "revoked"
+	Canceled        Reason = "canceled"
+	Unpaid          Reason = "unpaid"
+	BlockedTicket   Reason = "blocked"
+	Product         Reason = "product"
+	WrongLocation   Reason = "wrong_location"
+	InvalidTime     Reason = "invalid_time"
+	Stopped         Reason = "stopped"
+	AlreadyRedeemed Reason = "already_redeemed"
+
+	// Failed stands in a batch for a scan that could not be judged.
+	Failed Reason = "error"
+)
+
+// Reasons are all of them in the order in which they are looked at.
+var Reasons = []Reason{Invalid, Revoked, Canceled, Unpaid, BlockedTicket, Product, WrongLocation, InvalidTime, Stopped, AlreadyRedeemed}
+
+// Status is the answer in one word.
+type Status string
+
+const (
+	OK      Status = "ok"
+	Refused Status = "refused"
+)
+
+// TypeRule is when, where and how often a ticket type admits.
+type TypeRule struct {
+	ID        ticket.TypeID         `json:"id"`
+	Reentry   ticket.Reentry        `json:"reentry"`
+	Windows   []ticket.Window       `json:"windows"`
+	Locations []festival.LocationID `json:"locations"`
+}
+
+// Past is an earlier scan of the ticket that let somebody in or out.
+type Past struct {
+	Kind  Kind      `json:"kind"`
+	At    time.Time `json:"at"`
+	Gate  GateID    `json:"gate"`
+	Round int       `json:"round"`
+}
+
+// State is what is known of the scanned ticket. Known: the signature is that
+// of a key of this edition and the ticket was issued.
+type State struct {
+	Known  bool              `json:"known"`
+	Ticket ticket.State      `json:"ticket"`
+	Order  ticket.OrderState `json:"order"`
+	Type   TypeRule          `json:"type"`
+	Past   []Past            `json:"past"`
+}
+
+// Scan is what happens at the gate. No Types: the gate admits every type.
+// Force says that the person is in already.
+type Scan struct {
+	Kind         Kind                `json:"kind"`
+	Force        bool                `json:"force"`
+	Location     festival.LocationID `json:"location"`
+	Types        []ticket.TypeID     `json:"types"`
+	Admission    festival.Admission  `json:"admission"`
+	ReadmittedAt *time.Time          `json:"readmitted_at"`
+	DayStart     time.Time           `json:"day_start"`
+}
+
+// Verdict is the decision. Conflict is the reason against a scan that stands
+// all the same; Previous is the admission that speaks against this one; Round
+// counts the entries of the ticket within the market day or window.
+type Verdict struct {
+	Status   Status `json:"status"`
+	Reason   Reason `json:"reason,omitempty"`
+	Conflict Reason `json:"conflict,omitempty"`
+	Previous *Past  `json:"previous,omitempty"`
+	Round    int    `json:"round"`
+}
+
+// Decide is the admission decision, here and in static/js/decide.js; both are
+// held to testdata/verdicts.json. An exit is refused only for an unknown
+// ticket, and a head without a ticket is always counted.
+func Decide(t State, s Scan, now time.Time) Verdict {
+	if s.Kind == Plus || s.Kind == Minus {
+		return Verdict{Status: OK}
+	}
+	since := t.since(s, now)
+	entered := t.last(Entry, since, now)
+	reason, previous := t.against(s, now, since, entered)
+	v := Verdict{Status: OK, Previous: previous}
+	switch {
+	case reason != "" && s.Force:
+		v.Conflict = reason
+	case reason != "":
+		return Verdict{Status: Refused, Reason: reason, Previous: previous}
+	case s.Kind == Entry:
+		if later := t.overtaken(s, now); later != nil {
+			v.Conflict, v.Previous = AlreadyRedeemed, later
+		}
+	}
+	if entered != nil {
+		v.Round = entered.Round
+	}
+	if s.Kind == Entry {
+		v.Round++
+	}
+	return v
+}
+
+func (t State) against(s Scan, now, since time.Time, entered *Past) (Reason, *Past) {
+	if !t.Known {
+		return Invalid, nil
+	}
+	if s.Kind == Exit {
+		return "", nil
+	}
+	switch {
+	case t.Ticket == ticket.Void:
+		return Revoked, nil
+	case t.Order == ticket.Canceled:
+		return Canceled, nil
+	case t.Order == ticket.Pending:
+		return Unpaid, nil
+	case t.Ticket == ticket.Blocked:
+		return BlockedTicket, nil
+	case len(s.Types) > 0 && !slices.Contains(s.Types, t.Type.ID):
+		return Product, nil
+	case len(t.Type.Locations) > 0 && !slices.Contains(t.Type.Locations, s.Location):
+		return WrongLocation, nil
+	case len(t.Type.Windows) > 0 && t.window(now) == nil:
+		return InvalidTime, nil
+	case s.Admission == festival.AdmissionStop, s.Admission == festival.AdmissionEvacuation:
+		return Stopped, nil
+	case t.inside(entered, now):
+		return AlreadyRedeemed, entered
+	}
+	return "", nil
+}
+
+// inside reports whether the entry still stands in the way of another.
+func (t State) inside(entered *Past, now time.Time) bool {
+	switch {
+	case entered == nil, t.Type.Reentry == ticket.ReentryFree:
+		return false
+	case t.Type.Reentry == ticket.ReentryOnce:
+		return true
+	}
+	return t.last(Exit, entered.At, now) == nil
+}
+
+// since is the beginning of the time that counts: the market day's, because
+// many gates have no exit scanner, or for once the validity window's; after a
+// re-admission everybody comes in again.
+func (t State) since(s Scan, now time.Time) time.Time {
+	since := s.DayStart
+	if t.Type.Reentry == ticket.ReentryOnce {
+		since = time.Time{}
+		if w := t.window(now); w != nil {
+			since = w.From
+		}
+	}
+	if s.ReadmittedAt != nil && !s.ReadmittedAt.After(now) && s.ReadmittedAt.After(since) {
+		since = *s.ReadmittedAt
+	}
+	return since
+}
+
+// overtaken is a later entry that was stored before this earlier one arrived
+// from a device without a network: both let somebody in on one ticket.
+func (t State) overtaken(s Scan, now time.Time) *Past {
+	if t.Type.Reentry == ticket.ReentryFree {
+		return nil
+	}
+	var later *Past
+	for i, p := range t.Past {
+		if p.Kind == Entry && p.At.After(now) && (later == nil || p.At.Before(later.At)) {
+			later = &t.Past[i]
+		}
+	}
+	if later == nil || !t.since(s, now).Equal(t.since(s.on(later.At), later.At)) {
+		return nil
+	}
+	if t.Type.Reentry == ticket.ReentryAfterExit && t.last(Exit, now, later.At) != nil {
+		return nil
+	}
+	return later
+}
+
+// on is the scan as if it happened at another time of the same or a later day.
+func (s Scan) on(at time.Time) Scan {
+	if !at.Before(s.DayStart.Add(24 * time.Hour)) {
+		s.DayStart = s.DayStart.Add(24 * time.Hour)
+	}
+	return s
+}
+
+func (t State) window(now time.Time) *ticket.Window {
+	for i, w := range t.Type.Windows {
+		if !now.Before(w.From) && now.Before(w.Until) {
+			return &t.Type.Windows[i]
+		}
+	}
+	return nil
+}
+
+// last is the newest scan of a kind from since up to now, both included.
+func (t State) last(kind Kind, since, now time.Time) *Past {
+	var newest *Past
+	for i, p := range t.Past {
+		if p.Kind == kind && !p.At.Before(since) && !p.At.After(now) && (newest == nil || !p.At.Before(newest.At)) {
+			newest = &t.Past[i]
+		}
+	}
+	return newest
+}

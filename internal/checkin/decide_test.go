@@ -1,0 +1,50 @@
+package checkin
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const verdicts = "testdata/verdicts.json"
+
+func TestDecide(t *testing.T) {
+	b, err := os.ReadFile(verdicts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Name    string
+		State   State
+		Scan    Scan
+		Now     time.Time
+		Verdict Verdict
+	}
+	if err := json.Unmarshal(b, &cases); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[Reason]bool{}
+	for _, c := range cases {
+		if d := cmp.Diff(c.Verdict, Decide(c.State, c.Scan, c.Now)); d != "" {
+			t.Errorf("%s: %s", c.Name, d)
+		}
+		seen[c.Verdict.Reason] = true
+	}
+	for _, r := range Reasons {
+		if !seen[r] {
+			t.Errorf("no case for %q", r)
+		}
+	}
+}
+
+// The browser decides by the same table, so that the two can never drift.
+func TestBrowserDecidesTheSame(t *testing.T) {
+	out, err := exec.Command("node", "testdata/decide_test.mjs").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}

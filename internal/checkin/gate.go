@@ -1,0 +1,174 @@
+package checkin
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/ticket"
+)
+
+// GateID is a gate's.
+type GateID int64
+
+// Gate is where people come in. No Types: it admits every type.
+type Gate struct {
+	ID         GateID              `db:"id"`
+	EditionID  festival.ID         `db:"edition_id"`
+	LocationID festival.LocationID `db:"location_id"`
+	Slug       string              `db:"slug"`
+	Name       lang.Text           `db:"name"`
+	Position   int                 `db:"position"`
+	Version    int                 `db:"version"`
+	Types      pq.Int64Array       `db:"types"`
+}
+
+// GateDraft is what a person says about a gate. Version is the one they saw.
+type GateDraft struct {
+	Slug       string
+	Name       lang.Text
+	LocationID festival.LocationID
+	Types      []ticket.TypeID
+	Position   int
+	Version    int
+}
+
+var (
+	_ = pg.OnConstraint("gate_slug_taken", fault.Conflict, "slug_taken", "festival.error.slug_taken", "slug")
+	_ = pg.OnConstraint("gate_slug_form", fault.Invalid, "", "festival.error.short_slug", "slug")
+	_ = pg.OnConstraint("gate_keeps_its_scans", fault.Conflict, "in_use", "error.in_use", "")
+)
+
+// Check trims the draft, fills what has a default, and says what is wrong.
+func (d *GateDraft) Check() error {
+	f := fault.Fields{}
+	festival.CheckText(f, "name", &d.Name, festival.MaxLine)
+	if d.Name.Empty() {
+		f.Add("name.de", "error.required")
+	}
+	if d.Slug == "" {
+		d.Slug = festival.Slug(d.Name.In(lang.De))
+	}
+	if !festival.ShortSlug(d.Slug) {
+		f.Add("slug", "festival.error.short_slug")
+	}
+	if d.LocationID == 0 {
+		f.Add("location", "error.choice")
+	}
+	return f.Err("checkin.GateDraft.Check")
+}
+
+const sqlGates = `
+SELECT g.id, g.edition_id, g.location_id, g.slug, g.name, g.position, g.version,
+       ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
+FROM gate g
+WHERE g.edition_id = $1
+ORDER BY g.position, g.id`
+
+// Gates are the edition's, in the organiser's order.
+func (s *Store) Gates(ctx context.Context, e festival.ID) ([]*Gate, error) {
+	var all []*Gate
+	err := s.db.Select(ctx, &all, sqlGates, e)
+	return all, fault.Wrap("checkin.Gates", err)
+}
+
+// Gate is one gate of the edition.
+func (s *Store) Gate(ctx context.Context, e festival.ID, id GateID) (*Gate, error) {
+	all, err := s.Gates(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range all {
+		if g.ID == id {
+			return g, nil
+		}
+	}
+	return nil, fault.New(fault.NotFound, "checkin.Gate", "error.not_found")
+}
+
+const sqlCreateGate = `
+INSERT INTO gate (edition_id, location_id, slug, name, position)
+VALUES ($1, $2, $3, $4, $5)
+RETURNING id`
+
+// CreateGate adds a gate.
+func (s *Store) CreateGate(ctx context.Context, e festival.ID, d GateDraft, now time.Time) (id GateID, err error) {
+	if err := d.Check(); err != nil {
+		return 0, err
+	}
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		if err := tx.Get(ctx, &id, sqlCreateGate, e, d.LocationID, d.Slug, d.Name, d.Position); err != nil {
+			return err
+		}
+		return gateTypesIn(ctx, tx, e, id, d, "create", now)
+	})
+	return id, fault.Wrap("checkin.CreateGate", err)
+}
+
+const sqlUpdateGate = `
+UPDATE gate
+SET location_id = $4, slug = $5, name = $6, position = $7, version = version + 1
+WHERE edition_id = $1
+AND id = $2
+AND version = $3`
+
+// UpdateGate saves the draft if nobody saved since d.Version.
+func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d GateDraft, now time.Time) error {
+	const op = "checkin.UpdateGate"
+	if err := d.Check(); err != nil {
+		return err
+	}
+	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlUpdateGate, e, id, d.Version, d.LocationID, d.Slug, d.Name, d.Position)
+		if err := saved(op, n, err); err != nil {
+			return err
+		}
+		return gateTypesIn(ctx, tx, e, id, d, "update", now)
+	}))
+}
+
+const sqlDeleteGate = `
+DELETE FROM gate
+WHERE edition_id = $1
+AND id = $2`
+
+// DeleteGate removes a gate that has neither devices nor scans.
+func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now time.Time) error {
+	const op = "checkin.DeleteGate"
+	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlDeleteGate, e, id)
+		if err == nil && n == 0 {
+			err = fault.New(fault.NotFound, op, "error.not_found")
+		}
+		if err != nil {
+			return err
+		}
+		return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "gate", SubjectID: int64(id), Verb: "delete", At: now})
+	}))
+}
+
+const sqlDropGateTypes = `
+DELETE FROM gate_ticket_type
+WHERE gate_id = $1`
+
+const sqlAddGateType = `
+INSERT INTO gate_ticket_type (edition_id, gate_id, ticket_type_id)
+VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING`
+
+func gateTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID, id GateID, d GateDraft, verb string, now time.Time) error {
+	if _, err := tx.Exec(ctx, sqlDropGateTypes, id); err != nil {
+		return err
+	}
+	for _, t := range d.Types {
+		if _, err := tx.Exec(ctx, sqlAddGateType, e, id, t); err != nil {
+			return err
+		}
+	}
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "gate", SubjectID: int64(id), Verb: verb, At: now})
+}

@@ -1,0 +1,184 @@
+package checkin
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/ticket"
+)
+
+// ScanDraft is a scan as a device sends it. Nonce is made on the device before
+// it sends. Code is a ticket's code or address, or its printed number; plus
+// and minus carry none. At counts for Record alone.
+type ScanDraft struct {
+	Nonce string
+	Code  string
+	Kind  Kind
+	At    time.Time
+	Force bool
+}
+
+const (
+	maxNonce = 64
+	maxCode  = 4096
+)
+
+// Check says what is malformed.
+func (d *ScanDraft) Check() error {
+	f := fault.Fields{}
+	d.Nonce, d.Code = strings.TrimSpace(d.Nonce), strings.TrimSpace(d.Code)
+	switch {
+	case d.Nonce == "":
+		f.Add("nonce", "error.required")
+	case len(d.Nonce) > maxNonce, !festival.Storable(d.Nonce):
+		f.Add("nonce", "error.too_long", "max", maxNonce)
+	}
+	switch d.Kind {
+	case Entry, Exit:
+		if d.Code == "" {
+			f.Add("code", "error.required")
+		}
+	case Plus, Minus:
+		if d.Code != "" {
+			f.Add("code", "gate.error.no_code")
+		}
+	default:
+		f.Add("kind", "error.choice")
+	}
+	if len(d.Code) > maxCode {
+		f.Add("code", "error.too_long", "max", maxCode)
+	}
+	return f.Err("checkin.ScanDraft.Check")
+}
+
+// Seen is where and when a ticket was admitted before.
+type Seen struct {
+	At   time.Time
+	Gate string
+}
+
+// ScannedTicket is what a device may show of a ticket.
+type ScannedTicket struct {
+	ID     ticket.ID
+	Number string
+	Type   string
+}
+
+// Answer is what a device is told about a scan, the first time and every time
+// it sends the same nonce again.
+type Answer struct {
+	Nonce    string
+	Status   Status
+	Reason   Reason
+	Conflict Reason
+	Previous *Seen
+	Ticket   *ScannedTicket
+	StoredAt time.Time
+}
+
+const sqlReadHead = `
+SELECT v.version,
+       k.id AS ticket_id, k.ticket_type_id, k.number, k.state AS ticket_state, o.state AS order_state,
+       f.past, f.seq,
+       n.kind AS stored_kind, n.code AS stored_code, n.ticket_id AS stored_ticket, n.verdict, n.reason, n.conflict,
+       n.stored_at, n.previous_at, n.previous_gate_id
+FROM gate_rules v
+LEFT JOIN scan n ON n.nonce = $1
+LEFT JOIN ticket k ON k.edition_id = $2 AND `
+
+const sqlReadTail = `
+LEFT JOIN ticket_order o ON o.id = k.order_id
+LEFT JOIN LATERAL (
+	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round) ORDER BY s.seq) AS past, max(s.seq) AS seq
+	FROM (
+		SELECT kind, at, gate_id, round, seq
+		FROM scan
+		WHERE ticket_id = k.id
+		AND seq IS NOT NULL
+		ORDER BY seq DESC
+		LIMIT 50
+	) s
+) f ON true`
+
+// sqlReadByPayload and its twin read all that one scan needs, without a lock.
+const (
+	sqlReadByPayload = sqlReadHead + `k.payload = $3` + sqlReadTail
+	sqlReadByNumber  = sqlReadHead + `k.number = $3` + sqlReadTail
+)
+
+type readRow struct {
+	Version      int64              `db:"version"`
+	TicketID     *ticket.ID         `db:"ticket_id"`
+	TypeID       *ticket.TypeID     `db:"ticket_type_id"`
+	Number       *string            `db:"number"`
+	TicketState  *ticket.State      `db:"ticket_state"`
+	OrderState   *ticket.OrderState `db:"order_state"`
+	Past         []byte             `db:"past"`
+	Seq          *int               `db:"seq"`
+	StoredKind   *Kind              `db:"stored_kind"`
+	StoredCode   *string            `db:"stored_code"`
+	StoredTicket *ticket.ID         `db:"stored_ticket"`
+	Verdict      *Status            `db:"verdict"`
+	Reason       *Reason            `db:"reason"`
+	Conflict     *Reason            `db:"conflict"`
+	StoredAt     *time.Time         `db:"stored_at"`
+	PreviousAt   *time.Time         `db:"previous_at"`
+	PreviousGate *GateID            `db:"previous_gate_id"`
+}
+
+// Redeem judges a scan now, stores it and answers. A nonce that was stored
+// before gets its stored answer again, whatever has changed since.
+func (s *Store) Redeem(ctx context.Context, bearer string, d ScanDraft, now time.Time) (Answer, error) {
+	const op = "checkin.Redeem"
+	if err := d.Check(); err != nil {
+		return Answer{}, err
+	}
+	d.At = now
+	a, err := s.decideAndStore(ctx, bearer, d, now)
+	return a, fault.Wrap(op, err)
+}
+
+// MaxScans is how many scans one Record takes.
+const MaxScans = 1000
+
+// Record stores scans that happened earlier, judged at their own time. They
+// come in any order and any number of times; answers have the same order. A
+// time after now is a wrong clock and counts as now.
+func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, now time.Time) ([]Answer, error) {
+	const op = "checkin.Record"
+	if len(scans) > MaxScans {
+		return nil, fault.Fields{"scans": fault.Msg("error.range", "min", 0, "max", MaxScans)}.Err(op)
+	}
+	order := make([]int, len(scans))
+	for i := range scans {
+		order[i] = i
+		if err := scans[i].checkAt(i); err != nil {
+			return nil, err
+		}
+		if scans[i].At.After(now) {
+			scans[i].At = now
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if c := scans[a].At.Compare(scans[b].At); c != 0 {
+			return c
+		}
+		return strings.Compare(scans[a].Nonce, scans[b].Nonce)
+	})
+	answers := make([]Answer, len(scans))
+	for _, i := range order {
+		a, err := s.decideAndStore(ctx, bearer, scans[i], now)
+		switch {
+		case fault.CodeOf(err) == "nonce_reused":
+			a = Answer{Nonce: scans[i].Nonce, Status: Refused, Reason: Failed, StoredAt: now}
+		case err != nil:
+			return nil, fault.Wrap(op, err)
+		}
+		answers[i] = a
+	}
+	return answers, nil
+}

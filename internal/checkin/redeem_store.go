@@ -1,0 +1,188 @@
+package checkin
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/ticket"
+)
+
+// checkAt is Check for the i-th scan of a batch, whose time matters.
+func (d *ScanDraft) checkAt(i int) error {
+	f := fault.Fields{}
+	for name, m := range fault.FieldsOf(d.Check()) {
+		f["scans."+strconv.Itoa(i)+"."+name] = m
+	}
+	if d.At.IsZero() {
+		f.Add("scans."+strconv.Itoa(i)+".at", "error.required")
+	}
+	d.At = d.At.Truncate(time.Microsecond)
+	return f.Err("checkin.Record")
+}
+
+// attempts is how often a scan that lost a race is decided anew: each time
+// somebody else's scan of the same ticket was stored.
+const attempts = 100
+
+var errContended = errors.New("a ticket was scanned too often at the same moment")
+
+func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, now time.Time) (Answer, error) {
+	now = now.Truncate(time.Microsecond) // what the database keeps
+	d.At = d.At.Truncate(time.Microsecond)
+	r, err := s.held(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	for range attempts {
+		t := r.target(bearer, d)
+		if t == nil { // unknown to the rules in memory: ask once for newer ones
+			if r, err = s.current(ctx); err != nil {
+				return Answer{}, err
+			}
+			if t = r.target(bearer, d); t == nil {
+				return Answer{}, unauthorized()
+			}
+		}
+		row, err := s.read(ctx, t)
+		if err != nil {
+			return Answer{}, err
+		}
+		if row.Version != r.version {
+			if r, err = s.at(ctx, row.Version); err != nil {
+				return Answer{}, err
+			}
+			continue
+		}
+		if row.StoredKind != nil {
+			return t.stored(row)
+		}
+		a, done, err := s.store(ctx, t, row, now)
+		if err != nil || done {
+			return a, err
+		}
+	}
+	return Answer{}, fault.With(errContended, fault.Unavailable, "checkin.Redeem", "error.unavailable")
+}
+
+// target is a scan with all that the rules say about it.
+type target struct {
+	rules   *rules
+	device  Device
+	gate    gateRow
+	draft   ScanDraft
+	payload []byte // of a genuine code
+	number  string // of a typed number
+	code    string // what is stored for it
+}
+
+// target is nil for a token that stands for no device.
+func (r *rules) target(bearer string, d ScanDraft) *target {
+	device, ok := r.device(bearer)
+	if !ok {
+		return nil
+	}
+	t := &target{rules: r, device: device, gate: r.gates[device.GateID], draft: d}
+	if d.Kind == Plus || d.Kind == Minus {
+		return t
+	}
+	if number, ok := ticket.ParseNumber(d.Code); ok {
+		t.number, t.code = number, number
+		return t
+	}
+	// The text of a foreign code may say anything about anybody: only a digest is kept.
+	sum := sha256.Sum256([]byte(d.Code))
+	t.code = "?" + base32.StdEncoding.EncodeToString(sum[:10])
+	if c, err := ticket.Parse(d.Code); err == nil && r.genuine(c, device.EditionID) {
+		t.payload, t.code = c.Payload[:], c.Payload.String()
+	}
+	return t
+}
+
+func (s *Store) read(ctx context.Context, t *target) (readRow, error) {
+	var row readRow
+	if t.number != "" {
+		return row, s.db.Get(ctx, &row, sqlReadByNumber, t.draft.Nonce, t.device.EditionID, t.number)
+	}
+	return row, s.db.Get(ctx, &row, sqlReadByPayload, t.draft.Nonce, t.device.EditionID, t.payload)
+}
+
+// stored is the answer of before; Conflict when the nonce was another scan's.
+func (t *target) stored(row readRow) (Answer, error) {
+	if *row.StoredKind != t.draft.Kind || *row.StoredCode != t.code {
+		return Answer{}, fault.Coded(fault.Conflict, "checkin.Redeem", "nonce_reused", "gate.error.nonce_reused")
+	}
+	a := Answer{Nonce: t.draft.Nonce, Status: *row.Verdict, Reason: *row.Reason, Conflict: *row.Conflict, StoredAt: row.StoredAt.UTC()}
+	a.Ticket = t.shown(row)
+	if row.PreviousAt != nil {
+		a.Previous = t.seen(*row.PreviousAt, *row.PreviousGate)
+	}
+	return a, nil
+}
+
+func (t *target) shown(row readRow) *ScannedTicket {
+	if row.TicketID == nil {
+		return nil
+	}
+	return &ScannedTicket{ID: *row.TicketID, Number: *row.Number, Type: t.rules.types[*row.TypeID].Slug}
+}
+
+func (t *target) seen(at time.Time, gate GateID) *Seen {
+	return &Seen{At: at.UTC(), Gate: t.rules.gates[gate].Slug}
+}
+
+func (t *target) state(row readRow) (State, error) {
+	if row.TicketID == nil {
+		return State{}, nil
+	}
+	st := State{Known: true, Ticket: *row.TicketState, Order: *row.OrderState, Type: t.rules.types[*row.TypeID].rule}
+	if row.Past != nil {
+		if err := json.Unmarshal(row.Past, &st.Past); err != nil {
+			return st, fault.Wrap("checkin.state", err)
+		}
+	}
+	return st, nil
+}
+
+// sqlStore does nothing when the nonce or the ticket's next seq is taken.
+const sqlStore = `
+INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, stored_at,
+                  verdict, reason, conflict, previous_at, previous_gate_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ON CONFLICT DO NOTHING`
+
+// store decides and inserts one row; done is false when another scan of the
+// same ticket or nonce was faster.
+func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time) (a Answer, done bool, err error) {
+	st, err := t.state(row)
+	if err != nil {
+		return a, false, err
+	}
+	v := Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At)
+	a = Answer{Nonce: t.draft.Nonce, Status: v.Status, Reason: v.Reason, Conflict: v.Conflict, Ticket: t.shown(row), StoredAt: now.UTC()}
+	var seq *int
+	if v.Status == OK && row.TicketID != nil {
+		seq = new(int)
+		*seq = 1
+		if row.Seq != nil {
+			*seq = *row.Seq + 1
+		}
+	}
+	var previousAt *time.Time
+	var previousGate *GateID
+	if v.Previous != nil {
+		previousAt, previousGate = &v.Previous.At, &v.Previous.Gate
+		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)
+	}
+	n, err := s.db.Exec(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), string(t.draft.Kind),
+		row.TicketID, t.code, seq, v.Round, t.draft.At, now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)
+	if err != nil || n == 0 {
+		return a, false, err
+	}
+	return a, true, s.note(ctx, t.device, now)
+}

@@ -1,0 +1,223 @@
+package checkin
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/ticket"
+)
+
+// rules is all that judges a scan but the ticket itself, of every edition. It
+// is never changed; when the version in the database differs, it is replaced.
+type rules struct {
+	version  int64
+	editions map[festival.ID]*festival.Edition
+	keys     map[ticket.KeyID]ticket.Key
+	types    map[ticket.TypeID]typeRow
+	gates    map[GateID]gateRow
+	devices  map[string]Device // by token hash
+}
+
+type typeRow struct {
+	ID        ticket.TypeID  `db:"id"`
+	EditionID festival.ID    `db:"edition_id"`
+	Number    int            `db:"number"`
+	Slug      string         `db:"slug"`
+	Name      lang.Text      `db:"name"`
+	Reentry   ticket.Reentry `db:"reentry"`
+	Places    pq.Int64Array  `db:"locations"`
+	rule      TypeRule
+}
+
+type gateRow struct {
+	ID         GateID              `db:"id"`
+	EditionID  festival.ID         `db:"edition_id"`
+	Slug       string              `db:"slug"`
+	Name       lang.Text           `db:"name"`
+	LocationID festival.LocationID `db:"location_id"`
+	TypeIDs    pq.Int64Array       `db:"types"`
+	types      []ticket.TypeID
+}
+
+const sqlRulesVersion = `
+SELECT version
+FROM gate_rules`
+
+const sqlRuleTypes = `
+SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.reentry,
+       ARRAY(SELECT l.location_id FROM ticket_type_location l WHERE l.ticket_type_id = t.id ORDER BY 1) AS locations
+FROM ticket_type t`
+
+const sqlRuleWindows = `
+SELECT ticket_type_id, valid_from, valid_until
+FROM ticket_type_window
+ORDER BY ticket_type_id, valid_from`
+
+const sqlRuleKeys = `
+SELECT id, edition_id, public, created_at, retired_at
+FROM signing_key`
+
+const sqlRuleGates = `
+SELECT g.id, g.edition_id, g.slug, g.name, g.location_id,
+       ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
+FROM gate g`
+
+const sqlRuleDevices = `
+SELECT ` + deviceColumns + `, d.token_hash
+FROM device d
+JOIN gate g ON g.id = d.gate_id
+WHERE d.token_hash IS NOT NULL
+AND d.revoked_at IS NULL`
+
+// current are the rules of the database's present version.
+func (s *Store) current(ctx context.Context) (*rules, error) {
+	var version int64
+	if err := s.db.Get(ctx, &version, sqlRulesVersion); err != nil {
+		return nil, fault.Wrap("checkin.rules", err)
+	}
+	return s.at(ctx, version)
+}
+
+// held are the rules in memory, which a scan checks against the version it reads.
+func (s *Store) held(ctx context.Context) (*rules, error) {
+	if r := s.rules.Load(); r != nil {
+		return r, nil
+	}
+	return s.current(ctx)
+}
+
+// at are rules of this version or a newer one.
+func (s *Store) at(ctx context.Context, version int64) (*rules, error) {
+	if r := s.rules.Load(); r != nil && r.version == version {
+		return r, nil
+	}
+	s.load.Lock()
+	defer s.load.Unlock()
+	if r := s.rules.Load(); r != nil && r.version >= version {
+		return r, nil
+	}
+	r, err := read(ctx, s.db)
+	if err != nil {
+		return nil, fault.Wrap("checkin.rules", err)
+	}
+	s.rules.Store(r)
+	return r, nil
+}
+
+// read takes the version first: what is read after it is as new or newer, and
+// newer only costs one more reading.
+func read(ctx context.Context, db *pg.DB) (*rules, error) {
+	r := &rules{
+		editions: map[festival.ID]*festival.Edition{}, keys: map[ticket.KeyID]ticket.Key{},
+		types: map[ticket.TypeID]typeRow{}, gates: map[GateID]gateRow{}, devices: map[string]Device{},
+	}
+	if err := db.Get(ctx, &r.version, sqlRulesVersion); err != nil {
+		return nil, err
+	}
+	editions, err := festival.New(db).List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range editions {
+		r.editions[e.ID] = e
+	}
+	if err := r.readTypes(ctx, db); err != nil {
+		return nil, err
+	}
+	return r, r.readGates(ctx, db)
+}
+
+func (r *rules) readTypes(ctx context.Context, db *pg.DB) error {
+	var keys []ticket.Key
+	if err := db.Select(ctx, &keys, sqlRuleKeys); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		r.keys[k.ID] = k
+	}
+	var types []typeRow
+	if err := db.Select(ctx, &types, sqlRuleTypes); err != nil {
+		return err
+	}
+	var windows []struct {
+		Type ticket.TypeID `db:"ticket_type_id"`
+		ticket.Window
+	}
+	if err := db.Select(ctx, &windows, sqlRuleWindows); err != nil {
+		return err
+	}
+	for _, t := range types {
+		t.rule = TypeRule{ID: t.ID, Reentry: t.Reentry, Windows: []ticket.Window{}, Locations: typed[festival.LocationID](t.Places)}
+		for _, w := range windows {
+			if w.Type == t.ID {
+				t.rule.Windows = append(t.rule.Windows, w.Window)
+			}
+		}
+		r.types[t.ID] = t
+	}
+	return nil
+}
+
+func (r *rules) readGates(ctx context.Context, db *pg.DB) error {
+	var gates []gateRow
+	if err := db.Select(ctx, &gates, sqlRuleGates); err != nil {
+		return err
+	}
+	for _, g := range gates {
+		g.types = typed[ticket.TypeID](g.TypeIDs)
+		r.gates[g.ID] = g
+	}
+	var devices []struct {
+		Device
+		TokenHash []byte `db:"token_hash"`
+	}
+	if err := db.Select(ctx, &devices, sqlRuleDevices); err != nil {
+		return err
+	}
+	for _, d := range devices {
+		r.devices[string(d.TokenHash)] = d.Device
+	}
+	return nil
+}
+
+func typed[T ~int64](ids []int64) []T {
+	out := make([]T, len(ids))
+	for i, id := range ids {
+		out[i] = T(id)
+	}
+	return out
+}
+
+func (r *rules) device(token string) (Device, bool) {
+	d, ok := r.devices[string(account.HashToken(token))]
+	return d, ok
+}
+
+// scan is the gate's side of a scan. Whether admission was stopped at an
+// earlier time is not known any more, so that only stops a scan of now.
+func (r *rules) scan(g gateRow, d ScanDraft, now time.Time) Scan {
+	e := r.editions[g.EditionID]
+	s := Scan{
+		Kind: d.Kind, Force: d.Force, Location: g.LocationID, Types: g.types,
+		Admission: festival.AdmissionNormal, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At),
+	}
+	if !d.At.Before(now) {
+		s.Admission = e.Admission
+	}
+	return s
+}
+
+func dayStart(e *festival.Edition, at time.Time) time.Time { return e.At(e.DateOf(at), e.DayChange) }
+
+// genuine reports whether the code was signed by a key of the edition.
+func (r *rules) genuine(c ticket.Code, e festival.ID) bool {
+	k, ok := r.keys[c.Payload.Key()]
+	return ok && k.EditionID == e && c.SignedBy(k.Public)
+}

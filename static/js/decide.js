@@ -1,0 +1,90 @@
+// The admission decision, the same as internal/checkin/decide.go: both are
+// held to testdata/verdicts.json there. Pure: no clock, no network, no page.
+
+const time = (s) => Date.parse(s);
+
+/** decide(state, scan, now) → { status, reason?, conflict?, previous?, round } */
+export function decide(state, scan, now) {
+  if (scan.kind === "plus" || scan.kind === "minus") return { status: "ok", round: 0 };
+  const at = time(now);
+  const from = since(state, scan, at);
+  const entered = last(state, "entry", from, at);
+  const [reason, previous] = against(state, scan, at, entered);
+  if (reason && !scan.force) return withPrevious({ status: "refused", reason, round: 0 }, previous);
+  const verdict = withPrevious({ status: "ok", round: entered ? entered.round : 0 }, previous);
+  if (scan.kind === "entry") verdict.round++;
+  if (reason) {
+    verdict.conflict = reason;
+  } else if (scan.kind === "entry") {
+    const later = overtaken(state, scan, at);
+    if (later) Object.assign(verdict, { conflict: "already_redeemed", previous: later });
+  }
+  return verdict;
+}
+
+function withPrevious(verdict, previous) {
+  if (previous) verdict.previous = previous;
+  return verdict;
+}
+
+function against(state, scan, at, entered) {
+  if (!state.known) return ["invalid"];
+  if (scan.kind === "exit") return [];
+  const type = state.type;
+  if (state.ticket === "void") return ["revoked"];
+  if (state.order === "canceled") return ["canceled"];
+  if (state.order === "pending") return ["unpaid"];
+  if (state.ticket === "blocked") return ["blocked"];
+  if (scan.types.length && !scan.types.includes(type.id)) return ["product"];
+  if (type.locations.length && !type.locations.includes(scan.location)) return ["wrong_location"];
+  if (type.windows.length && !windowAt(type, at)) return ["invalid_time"];
+  if (scan.admission === "stop" || scan.admission === "evacuation") return ["stopped"];
+  if (inside(state, entered, at)) return ["already_redeemed", entered];
+  return [];
+}
+
+function inside(state, entered, at) {
+  if (!entered || state.type.reentry === "free") return false;
+  if (state.type.reentry === "once") return true;
+  return !last(state, "exit", time(entered.at), at);
+}
+
+function since(state, scan, at) {
+  let from = time(scan.day_start);
+  if (state.type.reentry === "once") {
+    const w = windowAt(state.type, at);
+    from = w ? time(w.from) : -Infinity;
+  }
+  const readmitted = scan.readmitted_at ? time(scan.readmitted_at) : -Infinity;
+  return readmitted <= at ? Math.max(from, readmitted) : from;
+}
+
+function overtaken(state, scan, at) {
+  if (state.type.reentry === "free") return null;
+  const later = state.past
+    .filter((p) => p.kind === "entry" && time(p.at) > at)
+    .reduce((first, p) => (!first || time(p.at) < time(first.at) ? p : first), null);
+  if (!later) return null;
+  const then = time(later.at);
+  if (since(state, scan, at) !== since(state, on(scan, then), then)) return null;
+  if (state.type.reentry === "after_exit" && last(state, "exit", at, then)) return null;
+  return later;
+}
+
+function on(scan, at) {
+  const next = time(scan.day_start) + 24 * 3600 * 1000;
+  return at < next ? scan : { ...scan, day_start: new Date(next).toISOString() };
+}
+
+function windowAt(type, at) {
+  return type.windows.find((w) => time(w.from) <= at && at < time(w.until));
+}
+
+function last(state, kind, from, at) {
+  let newest = null;
+  for (const p of state.past) {
+    const t = time(p.at);
+    if (p.kind === kind && from <= t && t <= at && (!newest || t >= time(newest.at))) newest = p;
+  }
+  return newest;
+}
