@@ -97,15 +97,23 @@ func (c *Cluster) ready(ctx context.Context, child *child, out output) error {
 	}
 }
 
-// ensureDatabase goes through template1, which no maintenance ever drops.
+// ensureDatabase makes ours of the one that initdb leaves for administrators:
+// a copy would cost three hundred files. It goes through template1, which no
+// maintenance ever drops.
 func ensureDatabase(ctx context.Context, dsn string) error {
 	return withConn(ctx, dsn, func(db *sql.DB) error {
-		var there bool
-		const sqlThere = `SELECT EXISTS (SELECT FROM pg_database WHERE datname = 'markt')`
-		if err := db.QueryRowContext(ctx, sqlThere).Scan(&there); err != nil || there {
+		var ours, theirs bool
+		const sqlThere = `
+SELECT coalesce(bool_or(datname = 'markt'), false), coalesce(bool_or(datname = 'postgres'), false)
+FROM pg_database`
+		if err := db.QueryRowContext(ctx, sqlThere).Scan(&ours, &theirs); err != nil || ours {
 			return err
 		}
-		_, err := db.ExecContext(ctx, `CREATE DATABASE markt TEMPLATE template0`)
+		query := `CREATE DATABASE markt TEMPLATE template0`
+		if theirs {
+			query = `ALTER DATABASE postgres RENAME TO markt`
+		}
+		_, err := db.ExecContext(ctx, query)
 		return err
 	})
 }
