@@ -1,0 +1,292 @@
+package site
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+	"markt/internal/stall"
+)
+
+// AllotmentID is an allotment's.
+type AllotmentID int64
+
+// Allotment puts a stall on a pitch for one continuous stay.
+type Allotment struct {
+	ID         AllotmentID         `db:"id"`
+	Stall      stall.ID            `db:"stall_id"`
+	StallName  string              `db:"stall_name"`
+	StallState string              `db:"stall_state"`
+	Mark       string              `db:"mark"`
+	LocationID festival.LocationID `db:"location_id"`
+	Pitch      PitchID             `db:"pitch_id"`
+	Number     string              `db:"number"`
+	From       time.Time           `db:"from_at"`
+	Until      time.Time           `db:"until_at"`
+}
+
+// AllotDraft says who stands where and when: on the Days (none: on every market
+// day) for the opening hours, or for the stops that a mobile location makes on
+// them; with From and Until for that one span instead. Move first frees what
+// the stall already has at that time.
+type AllotDraft struct {
+	Stall stall.ID
+	Pitch PitchID
+	Days  []festival.DayID
+	From  time.Time
+	Until time.Time
+	Move  bool
+}
+
+var _ = pg.OnConstraint("pitch_one_stall_at_a_time", fault.Conflict, "pitch_taken", "site.error.pitch_taken", "pitch")
+var _ = pg.OnConstraint("stall_one_location_at_a_time", fault.Conflict, "stall_elsewhere", "site.error.stall_elsewhere", "stall")
+var _ = pg.OnConstraint("allotment_span_bounded", fault.Invalid, "", "error.end_before_start", "until")
+
+// span is one stay to be.
+type span struct {
+	from, until time.Time
+}
+
+// Allot puts a stall on a pitch. What stands in the way is an error; what is
+// merely unwise comes back as warnings, for people decide.
+func (s *Store) Allot(ctx context.Context, e *festival.Edition, d AllotDraft, now time.Time) (warnings []fault.Message, err error) {
+	const op = "site.Allot"
+	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		warnings, err = allotIn(ctx, tx, e, d, now)
+		return err
+	})
+	return warnings, fault.Wrap(op, s.nameRival(ctx, e, d, err))
+}
+
+const sqlPitch = `
+SELECT ` + pitchColumns + `
+FROM pitch
+WHERE edition_id = $1
+  AND id = $2`
+
+const sqlPitchOutlets = `
+SELECT pitch_id, type, breaker_a, circuit
+FROM outlet
+WHERE pitch_id = $1
+ORDER BY id`
+
+const sqlAllot = `
+INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at)
+VALUES ($1, $2, $3, $4, tstzrange($5, $6), $7)`
+
+func allotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d AllotDraft, now time.Time) ([]fault.Message, error) {
+	who, err := holdCandidate(ctx, tx, e.ID, d.Stall)
+	if err != nil {
+		return nil, err
+	}
+	var p Pitch
+	if err := tx.Get(ctx, &p, sqlPitch, e.ID, d.Pitch); err != nil {
+		return nil, unknown(err, "pitch")
+	}
+	if err := tx.Select(ctx, &p.Outlets, sqlPitchOutlets, p.ID); err != nil {
+		return nil, err
+	}
+	spans, err := d.spans(ctx, tx, e, p.LocationID)
+	if err != nil {
+		return nil, err
+	}
+	for _, sp := range spans {
+		if d.Move {
+			if _, err := tx.Exec(ctx, sqlFree, e.ID, d.Stall, sp.from, sp.until); err != nil {
+				return nil, err
+			}
+		}
+		if _, err := tx.Exec(ctx, sqlAllot, e.ID, d.Stall, p.LocationID, p.ID, sp.from, sp.until, now); err != nil {
+			return nil, err
+		}
+	}
+	return Fit(who, &p), logAllotment(ctx, tx, e.ID, d.Stall, "allot", map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
+}
+
+// unknown turns a missing row into a message at the form's field.
+func unknown(err error, field string) error {
+	if fault.Is(err, fault.NotFound) {
+		return fault.Fields{field: fault.Msg("error.choice")}.Err("site.Allot")
+	}
+	return err
+}
+
+const sqlStopsOn = `
+SELECT lower(span) AS from_at, upper(span) AS until_at
+FROM stop
+WHERE edition_id = $1
+  AND location_id = $2
+ORDER BY lower(span)`
+
+// spans are the stays the draft asks for.
+func (d *AllotDraft) spans(ctx context.Context, q pg.Querier, e *festival.Edition, l festival.LocationID) ([]span, error) {
+	if !d.From.IsZero() || !d.Until.IsZero() {
+		if !d.Until.After(d.From) {
+			return nil, fault.Fields{"until": fault.Msg("error.end_before_start")}.Err("site.Allot")
+		}
+		return []span{{d.From, d.Until}}, nil
+	}
+	days, err := d.days(e)
+	if err != nil {
+		return nil, err
+	}
+	var stops []struct {
+		From  time.Time `db:"from_at"`
+		Until time.Time `db:"until_at"`
+	}
+	if err := q.Select(ctx, &stops, sqlStopsOn, e.ID, l); err != nil {
+		return nil, err
+	}
+	var spans []span
+	for _, day := range days {
+		if len(stops) == 0 {
+			spans = append(spans, span{day.OpensAt, day.ClosesAt})
+		}
+		for _, stop := range stops {
+			if on, ok := e.DayOf(stop.From); ok && on.ID == day.ID {
+				spans = append(spans, span{stop.From, stop.Until})
+			}
+		}
+	}
+	if len(spans) == 0 {
+		return nil, fault.Fields{"days": fault.Msg("site.error.no_days")}.Err("site.Allot")
+	}
+	return spans, nil
+}
+
+func (d *AllotDraft) days(e *festival.Edition) ([]festival.Day, error) {
+	if len(d.Days) == 0 {
+		return e.Days, nil
+	}
+	days := make([]festival.Day, 0, len(d.Days))
+	for _, id := range d.Days {
+		day, ok := e.DayByID(id)
+		if !ok {
+			return nil, fault.Fields{"days": fault.Msg("error.date_outside")}.Err("site.Allot")
+		}
+		days = append(days, day)
+	}
+	return days, nil
+}
+
+// nameRival puts the name of what stands in the way into the message.
+func (s *Store) nameRival(ctx context.Context, e *festival.Edition, d AllotDraft, err error) error {
+	code := fault.CodeOf(err)
+	if err == nil || (code != "pitch_taken" && code != "stall_elsewhere") {
+		return err
+	}
+	var p Pitch
+	if err := s.db.Get(ctx, &p, sqlPitch, e.ID, d.Pitch); err != nil {
+		return err
+	}
+	spans, spanErr := d.spans(ctx, s.db, e, p.LocationID)
+	if spanErr != nil {
+		return err
+	}
+	rivals, listErr := s.Allotments(ctx, e)
+	if listErr != nil {
+		return err
+	}
+	for _, r := range rivals {
+		if !r.during(spans) {
+			continue
+		}
+		if code == "pitch_taken" && r.Pitch == p.ID {
+			return rivalError(err, code, "pitch", fault.Msg("site.error.pitch_taken_by", "pitch", p.Number, "stall", r.StallName))
+		}
+		if code == "stall_elsewhere" && r.Stall == d.Stall && r.LocationID != p.LocationID {
+			return rivalError(err, code, "stall", fault.Msg("site.error.stall_stands_at", "stall", r.StallName, "pitch", r.Number))
+		}
+	}
+	return err
+}
+
+func rivalError(err error, code, field string, m fault.Message) error {
+	return &fault.Error{Kind: fault.Conflict, Op: "site.Allot", Code: code, Msg: m, Fields: fault.Fields{field: m}, Err: err}
+}
+
+func (a *Allotment) during(spans []span) bool {
+	for _, sp := range spans {
+		if a.From.Before(sp.until) && sp.from.Before(a.Until) {
+			return true
+		}
+	}
+	return false
+}
+
+const sqlAllotments = `
+SELECT a.id, a.stall_id, s.name AS stall_name, s.state AS stall_state, k.mark,
+       a.location_id, a.pitch_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at
+FROM allotment a
+JOIN stall s ON s.id = a.stall_id
+JOIN kind k ON k.id = s.kind_id
+JOIN pitch p ON p.id = a.pitch_id
+WHERE a.edition_id = $1
+ORDER BY a.location_id, length(p.number), p.number, lower(a.span)`
+
+// Allotments are the edition's as they stand now, by location, number and time.
+func (s *Store) Allotments(ctx context.Context, e *festival.Edition) ([]Allotment, error) {
+	return allotmentsOf(ctx, s.db, e)
+}
+
+func allotmentsOf(ctx context.Context, q pg.Querier, e *festival.Edition) ([]Allotment, error) {
+	var all []Allotment
+	if err := q.Select(ctx, &all, sqlAllotments, e.ID); err != nil {
+		return nil, fault.Wrap("site.Allotments", err)
+	}
+	for i := range all {
+		all[i].From, all[i].Until = e.In(all[i].From), e.In(all[i].Until)
+	}
+	return all, nil
+}
+
+const sqlFree = `
+DELETE FROM allotment
+WHERE edition_id = $1
+  AND stall_id = $2
+  AND span && tstzrange($3, $4)`
+
+const sqlVacate = `
+DELETE FROM allotment
+WHERE edition_id = $1
+  AND id = $2
+RETURNING stall_id`
+
+// Vacate ends one stay.
+func (s *Store) Vacate(ctx context.Context, e *festival.Edition, id AllotmentID, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		var who stall.ID
+		if err := tx.Get(ctx, &who, sqlVacate, e.ID, id); err != nil {
+			return fault.Wrap("site.Vacate", err)
+		}
+		return logAllotment(ctx, tx, e.ID, who, "vacate", map[string]any{"stays": 1}, now)
+	})
+}
+
+const sqlVacateStall = `
+DELETE FROM allotment
+WHERE edition_id = $1
+  AND stall_id = $2`
+
+// VacateIn ends all stays of a stall, within the transaction in which it withdraws.
+func VacateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, now time.Time) error {
+	rows, err := tx.Exec(ctx, sqlVacateStall, edition, who)
+	if err != nil {
+		return fault.Wrap("site.VacateIn", err)
+	}
+	if rows == 0 {
+		return nil
+	}
+	return logAllotment(ctx, tx, edition, who, "vacate", map[string]any{"stays": rows}, now)
+}
+
+// VacateStall ends all stays of a stall.
+func (s *Store) VacateStall(ctx context.Context, e *festival.Edition, who stall.ID, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return VacateIn(ctx, tx, e.ID, who, now) })
+}
+
+func logAllotment(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, verb string, detail any, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stall", SubjectID: int64(who), Verb: verb, Detail: detail, At: now})
+}

@@ -1,0 +1,236 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// Drawing is a whole plan as a file holds it: metres, x east, y north, and the
+// WGS 84 position of the south-west corner.
+type Drawing struct {
+	Location  string         `json:"location,omitempty"`
+	Width     float64        `json:"width"`
+	Height    float64        `json:"height"`
+	Latitude  *float64       `json:"latitude,omitempty"`
+	Longitude *float64       `json:"longitude,omitempty"`
+	Bearing   float64        `json:"bearing,omitempty"`
+	Zones     []Zone         `json:"zones,omitempty"`
+	Outlines  []DrawnOutline `json:"outlines,omitempty"`
+	Pitches   []DrawnPitch   `json:"pitches,omitempty"`
+	Stages    []DrawnStage   `json:"stages,omitempty"`
+	Landmarks []Landmark     `json:"landmarks,omitempty"`
+}
+
+// DrawnOutline has either points or a circle (x, y, radius).
+type DrawnOutline struct {
+	Kind   string      `json:"kind"`
+	Name   lang.Text   `json:"name,omitempty"`
+	Points Points      `json:"points,omitempty"`
+	Circle *[3]float64 `json:"circle,omitempty"`
+	Width  float64     `json:"width,omitempty"`
+}
+
+// DrawnPitch is a pitch in a file.
+type DrawnPitch struct {
+	Number string `json:"number"`
+	Box
+	Water   bool     `json:"water,omitempty"`
+	Note    string   `json:"note,omitempty"`
+	Outlets []Outlet `json:"outlets,omitempty"`
+}
+
+// DrawnStage is a stage in a file; Key is the file's own word for it, MusicEnd
+// a time of day, "20:00".
+type DrawnStage struct {
+	Key       string    `json:"key,omitempty"`
+	Name      string    `json:"name"`
+	Kind      StageKind `json:"kind,omitempty"`
+	X         float64   `json:"x"`
+	Y         float64   `json:"y"`
+	Width     float64   `json:"width"`
+	Depth     float64   `json:"depth"`
+	Degrees   float64   `json:"degrees,omitempty"`
+	Capacity  int       `json:"capacity,omitempty"`
+	Indoor    bool      `json:"indoor,omitempty"`
+	Amplified bool      `json:"amplified,omitempty"`
+	MusicEnd  string    `json:"music_end,omitempty"`
+	Text      lang.Text `json:"text,omitempty"`
+}
+
+// MaxDrawing is the largest plan file in bytes.
+const MaxDrawing = 4 << 20
+
+// ReadDrawing reads a plan file: our own JSON, or GeoJSON in WGS 84.
+func ReadDrawing(r io.Reader) (*Drawing, error) {
+	const op = "site.ReadDrawing"
+	b, err := io.ReadAll(io.LimitReader(r, MaxDrawing+1))
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if len(b) > MaxDrawing {
+		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", MaxDrawing>>20)
+	}
+	var kind struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(b, &kind); err != nil {
+		return nil, unreadable(op, b, err)
+	}
+	if kind.Type == "FeatureCollection" {
+		return readGeoJSON(b)
+	}
+	var d Drawing
+	if err := json.Unmarshal(b, &d); err != nil {
+		return nil, unreadable(op, b, err)
+	}
+	return &d, d.Check().Err(op)
+}
+
+// unreadable says at which line the file stops making sense.
+func unreadable(op string, b []byte, err error) error {
+	offset := int64(0)
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &syntax) {
+		offset = syntax.Offset
+	} else if errors.As(err, &kind) {
+		offset = kind.Offset
+	}
+	line := 1
+	for _, c := range b[:min(offset, int64(len(b)))] {
+		if c == '\n' {
+			line++
+		}
+	}
+	e := fault.With(err, fault.Invalid, op, "site.error.file", "line", line)
+	e.Fields = fault.Fields{"file": e.Msg}
+	return e
+}
+
+// Check says what is wrong with the drawing; fields name the part: "pitches.3.front".
+func (d *Drawing) Check() fault.Fields {
+	f := fault.Fields{}
+	ground := PlanDraft{Width: d.Width, Height: d.Height, Latitude: d.Latitude, Longitude: d.Longitude, Bearing: d.Bearing}
+	nest(f, "", ground.Check())
+	d.Bearing = ground.Bearing
+	seen := map[string]bool{}
+	for i := range d.Pitches {
+		p := d.Pitches[i].draft()
+		nest(f, fmt.Sprintf("pitches.%d.", i), p.Check())
+		d.Pitches[i].set(p)
+		if seen[p.Number] {
+			f.Add(fmt.Sprintf("pitches.%d.number", i), "site.error.number_taken", "number", p.Number)
+		}
+		seen[p.Number] = true
+	}
+	for i := range d.Stages {
+		st, err := d.Stages[i].draft(1, "")
+		if err != nil {
+			f.Add(fmt.Sprintf("stages.%d.music_end", i), "error.time")
+		}
+		nest(f, fmt.Sprintf("stages.%d.", i), st.Check())
+	}
+	d.checkGround(f)
+	return f
+}
+
+func (d *Drawing) checkGround(f fault.Fields) {
+	slices.SortStableFunc(d.Zones, func(a, b Zone) int { return strings.Compare(a.Letter, b.Letter) })
+	for i := range d.Zones {
+		z, name := &d.Zones[i], fmt.Sprintf("zones.%d", i)
+		festival.CheckLine(f, name+".letter", &z.Letter, MaxNumber)
+		festival.CheckText(f, name+".name", &z.Name, festival.MaxLine)
+	}
+	for i := range d.Outlines {
+		o, name := &d.Outlines[i], fmt.Sprintf("outlines.%d", i)
+		festival.CheckText(f, name+".name", &o.Name, festival.MaxLine)
+		if !slices.Contains(OutlineKinds, o.Kind) {
+			f.Add(name+".kind", "error.choice")
+		}
+		if (o.Circle == nil && len(o.Points) < 3) || (o.Circle != nil && !(o.Circle[2] > 0 && o.Circle[2] <= MaxSide)) {
+			f.Add(name+".points", "site.error.points")
+		}
+	}
+	for i := range d.Landmarks {
+		l, name := &d.Landmarks[i], fmt.Sprintf("landmarks.%d", i)
+		festival.CheckText(f, name+".name", &l.Label, festival.MaxLine)
+		if !slices.Contains(LandmarkKinds, l.Kind) {
+			f.Add(name+".kind", "error.choice")
+		}
+	}
+}
+
+func nest(f fault.Fields, prefix string, inner fault.Fields) {
+	for name, m := range inner {
+		if _, taken := f[prefix+name]; !taken {
+			f[prefix+name] = m
+		}
+	}
+}
+
+func (p *DrawnPitch) draft() PitchDraft {
+	return PitchDraft{Number: p.Number, Box: p.Box, Water: p.Water, Note: p.Note, Outlets: p.Outlets}
+}
+
+func (p *DrawnPitch) set(d PitchDraft) {
+	p.Number, p.Box, p.Note, p.Outlets = d.Number, d.Box, d.Note, d.Outlets
+}
+
+func (s *DrawnStage) draft(l festival.LocationID, source string) (StageDraft, error) {
+	d := StageDraft{
+		LocationID: l, Name: s.Name, Kind: s.Kind, Description: s.Text, Amplified: s.Amplified, Indoor: s.Indoor,
+		Box: &Box{X: s.X, Y: s.Y, Front: s.Width, Depth: s.Depth, Degrees: s.Degrees},
+	}
+	if s.Key != "" && source != "" {
+		d.Source, d.SourceID = source, s.Key
+	}
+	if s.Capacity > 0 {
+		d.Capacity = &s.Capacity
+	}
+	if s.MusicEnd == "" {
+		return d, nil
+	}
+	at, err := time.Parse("15:04", s.MusicEnd)
+	if err != nil {
+		return d, err
+	}
+	end := time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+	d.MusicEnd = &end
+	return d, nil
+}
+
+// Imported counts what an import did to a plan.
+type Imported struct {
+	Created   int
+	Updated   int
+	Unchanged int
+	Kept      []string // numbers of pitches that the file no longer has, but stalls stand on them
+	Removed   int
+}
+
+// ImportPlan makes a location's plan what the drawing says. Pitches are
+// matched by number and stages by name, so that allotments and sessions stay;
+// the same drawing twice changes nothing. source names the file.
+func (s *Store) ImportPlan(ctx context.Context, e *festival.Edition, l festival.LocationID, d *Drawing, source string, now time.Time) (Imported, error) {
+	const op = "site.ImportPlan"
+	var done Imported
+	if err := d.Check().Err(op); err != nil {
+		return done, err
+	}
+	err := s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
+		done, err = s.importIn(ctx, tx, e, l, d, source, now)
+		return err
+	})
+	return done, fault.Wrap(op, err)
+}

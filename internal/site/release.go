@@ -1,0 +1,202 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+	"markt/internal/stall"
+)
+
+// Released is a frozen state of the plan. Number 0 stands for nothing released
+// yet; Document is then empty, never nil.
+type Released struct {
+	Number   int
+	Label    string
+	At       time.Time
+	By       string
+	Document *Document
+}
+
+const sqlReleaseLock = `
+SELECT pg_advisory_xact_lock(hashtext('plan_release'), $1::int)`
+
+const sqlRelease = `
+INSERT INTO plan_release (edition_id, number, label, at, by, format, document)
+VALUES ($1, $2, $3, $4, $5, $6, $7)`
+
+// Release freezes the plan as it stands and makes it public. A plan that did
+// not change since the last release is refused.
+func (s *Store) Release(ctx context.Context, e *festival.Edition, label string, now time.Time) (*Released, error) {
+	const op = "site.Release"
+	f := fault.Fields{}
+	festival.CheckLine(f, "label", &label, festival.MaxLine)
+	if err := f.Err(op); err != nil {
+		return nil, err
+	}
+	var r *Released
+	err := s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
+		r, err = releaseIn(ctx, tx, e, label, now)
+		return err
+	})
+	return r, fault.Wrap(op, err)
+}
+
+func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label string, now time.Time) (*Released, error) {
+	if _, err := tx.Exec(ctx, sqlReleaseLock, e.ID); err != nil {
+		return nil, err
+	}
+	last, err := lastRelease(ctx, tx, e)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := draftIn(ctx, tx, e)
+	if err != nil {
+		return nil, err
+	}
+	if len(draft.Plans) == 0 {
+		return nil, fault.Coded(fault.Conflict, "site.Release", "no_plan", "site.error.no_plan")
+	}
+	if last.Number > 0 && len(Diff(last.Document, draft)) == 0 {
+		return nil, fault.Coded(fault.Conflict, "site.Release", "nothing_changed", "site.error.nothing_changed")
+	}
+	b, err := json.Marshal(draft)
+	if err != nil {
+		return nil, err
+	}
+	r := &Released{Number: last.Number + 1, Label: label, At: now, By: string(pg.ActorOf(ctx)), Document: draft}
+	if _, err := tx.Exec(ctx, sqlRelease, e.ID, r.Number, r.Label, r.At, r.By, Format, string(b)); err != nil {
+		return nil, err
+	}
+	return r, pg.LogIn(ctx, tx, pg.Entry{
+		Edition: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: "release_plan",
+		Detail: map[string]any{"number": r.Number, "label": label}, At: now,
+	})
+}
+
+const sqlLastRelease = `
+SELECT number, label, at, by, format, document
+FROM plan_release
+WHERE edition_id = $1
+ORDER BY number DESC
+LIMIT 1`
+
+// Last is the highest release as it was frozen.
+func (s *Store) Last(ctx context.Context, e *festival.Edition) (*Released, error) {
+	return lastRelease(ctx, s.db, e)
+}
+
+func lastRelease(ctx context.Context, q pg.Querier, e *festival.Edition) (*Released, error) {
+	const op = "site.Last"
+	var row struct {
+		Number   int       `db:"number"`
+		Label    string    `db:"label"`
+		At       time.Time `db:"at"`
+		By       string    `db:"by"`
+		Format   int       `db:"format"`
+		Document []byte    `db:"document"`
+	}
+	r := &Released{Document: &Document{Plans: []PublicPlan{}, Stalls: []PublicStall{}}}
+	err := q.Get(ctx, &row, sqlLastRelease, e.ID)
+	if fault.Is(err, fault.NotFound) {
+		return r, nil
+	}
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if row.Format != Format {
+		return nil, fault.Wrap(op, fmt.Errorf("plan release %d has format %d, this program knows %d", row.Number, row.Format, Format))
+	}
+	if err := json.Unmarshal(row.Document, r.Document); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	r.Number, r.Label, r.At, r.By = row.Number, row.Label, e.In(row.At), row.By
+	r.Document.localise(e)
+	return r, nil
+}
+
+func (d *Document) localise(e *festival.Edition) {
+	for i := range d.Plans {
+		for j := range d.Plans[i].Stays {
+			stay := &d.Plans[i].Stays[j]
+			stay.From, stay.Until = e.In(stay.From), e.In(stay.Until)
+		}
+	}
+}
+
+// Public is what visitors see: the highest release with live changes over it.
+// A stall that withdrew is gone, and a stall is called what it is called now.
+func (s *Store) Public(ctx context.Context, e *festival.Edition) (*Released, error) {
+	const op = "site.Public"
+	r, err := lastRelease(ctx, s.db, e)
+	if err != nil || r.Number == 0 {
+		return r, err
+	}
+	var live []PublicStall
+	if err := s.db.Select(ctx, &live, sqlPublicStalls, e.ID); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	r.Document.overlay(live)
+	return r, nil
+}
+
+func (d *Document) overlay(live []PublicStall) {
+	now := make(map[stall.ID]PublicStall, len(live))
+	for _, s := range live {
+		now[s.ID] = s
+	}
+	kept := d.Stalls[:0]
+	for _, s := range d.Stalls {
+		if current, stays := now[s.ID]; stays {
+			kept = append(kept, current)
+		}
+	}
+	d.Stalls = kept
+	for i := range d.Plans {
+		d.Plans[i].Stays = slices.DeleteFunc(d.Plans[i].Stays, func(s Stay) bool {
+			_, stays := now[s.Stall]
+			return !stays
+		})
+	}
+}
+
+// ReleaseLine is one release in a list.
+type ReleaseLine struct {
+	Number int       `db:"number"`
+	Label  string    `db:"label"`
+	At     time.Time `db:"at"`
+	Name   string    `db:"name"`
+}
+
+const sqlReleases = `
+SELECT r.number, r.label, r.at, coalesce(p.name, '') AS name
+FROM plan_release r
+LEFT JOIN person p ON r.by = 'person:' || p.id
+WHERE r.edition_id = $1
+ORDER BY r.number DESC`
+
+// Releases are all releases, the newest first, with who made them.
+func (s *Store) Releases(ctx context.Context, e *festival.Edition) ([]ReleaseLine, error) {
+	var all []ReleaseLine
+	err := s.db.Select(ctx, &all, sqlReleases, e.ID)
+	for i := range all {
+		all[i].At = e.In(all[i].At)
+	}
+	return all, fault.Wrap("site.Releases", err)
+}
+
+const sqlStamp = `
+SELECT coalesce((SELECT max(number) FROM plan_release WHERE edition_id = $1), 0) || '-' ||
+       (SELECT count(*) FILTER (WHERE state <> 'withdrawn') || '-' || coalesce(sum(version), 0) FROM stall WHERE edition_id = $1)`
+
+// Stamp changes whenever Public does: the key of what may be kept of it.
+func (s *Store) Stamp(ctx context.Context, edition festival.ID) (string, error) {
+	var stamp string
+	err := s.db.Get(ctx, &stamp, sqlStamp, edition)
+	return stamp, fault.Wrap("site.Stamp", err)
+}
