@@ -7,5 +7,6 @@ var Statements = map[string]string{
 	"sqlCreate": sqlCreate, "sqlWrite": sqlWrite, "sqlMove": sqlMove, "sqlLeave": sqlLeave, "sqlTold": sqlTold,
 	"sqlSync": sqlSync, "sqlStalls": sqlStalls, "sqlStall": sqlStall, "sqlStallOf": sqlStallOf, "sqlStallCreate": sqlStallCreate,
 	"sqlStallUpdate": sqlStallUpdate, "sqlList": sqlList, "sqlCounts": sqlCounts, "sqlOfPerson": sqlOfPerson,
+	"sqlImportFind": sqlImportFind, "sqlImportCreate": sqlImportCreate, "sqlImportState": sqlImportState,
 	"sqlNotes": sqlNotes, "sqlNoteCreate": sqlNoteCreate,
 }

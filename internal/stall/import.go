@@ -1,0 +1,291 @@
+package stall
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// Outcome is what became of a line.
+type Outcome string
+
+const (
+	Taken   Outcome = "taken"
+	Changed Outcome = "changed"
+	Same    Outcome = "same"
+	Refused Outcome = "refused"
+)
+
+// Imported reports one line: its outcome and what it lacks, or why it was refused.
+type Imported struct {
+	Line    int
+	Key     string
+	Name    string
+	Outcome Outcome
+	Notes   []fault.Message
+}
+
+// foreignStates are the words of other systems: a permit that is approved or
+// issued stands for a stall that comes, a suspended one is under discussion
+// again, an expired one is gone.
+var foreignStates = map[string]State{
+	"approved": StateConfirmed, "issued": StateConfirmed, "requested": StateSubmitted, "suspend": StateInReview, "expired": StateWithdrawn,
+	"bestätigt": StateConfirmed, "zugesagt": StateAccepted, "eingereicht": StateSubmitted, "warteliste": StateWaitlisted, "abgesagt": StateDeclined,
+}
+
+func importedState(word string) (State, bool) {
+	word = strings.ToLower(word)
+	if s := State(word); slices.Contains(States, s) && s != StateDraft {
+		return s, true
+	}
+	s, ok := foreignStates[word]
+	return s, ok
+}
+
+// Import puts a table into an edition. Rows are found again by source and key:
+// the same file twice changes nothing. Incomplete rows are taken with their
+// gaps noted. A state that people have changed since stays theirs.
+func (s *Store) Import(ctx context.Context, e *festival.Edition, source, kind string, t *Table, now time.Time, progress func(done, all int)) ([]Imported, error) {
+	const op = "stall.Import"
+	kinds, err := s.EnsureKinds(ctx, e.ID, now)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	fr, err := s.Frame(ctx, e.ID, now)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	fr.Rules["stall.front_max"] = 1000 // what a file says is taken as it is
+	im := importer{store: s, edition: e, source: source, kinds: kinds, kind: kind, frame: fr, now: now, table: t}
+	if _, ok := im.kindOf(""); !ok {
+		return nil, fault.New(fault.Invalid, op, "office.stall.import.no_kind", "kind", kind)
+	}
+	report := make([]Imported, 0, len(t.Rows))
+	for i, row := range t.Rows {
+		line, err := im.row(ctx, row)
+		if err != nil {
+			return report, fault.Wrap(op, err)
+		}
+		report = append(report, line)
+		if progress != nil {
+			progress(i+1, len(t.Rows))
+		}
+	}
+	return report, nil
+}
+
+type importer struct {
+	store   *Store
+	edition *festival.Edition
+	source  string
+	kind    string // slug for rows that name none
+	kinds   []Kind
+	frame   Frame
+	now     time.Time
+	table   *Table
+}
+
+func (im *importer) kindOf(slug string) (Kind, bool) {
+	if slug == "" {
+		slug = im.kind
+	}
+	i := slices.IndexFunc(im.kinds, func(k Kind) bool { return k.Slug == strings.ToLower(slug) })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return im.kinds[i], true
+}
+
+func (im *importer) row(ctx context.Context, r Row) (Imported, error) {
+	line := Imported{Line: r.Line, Key: r.Key, Name: CleanLine(r.Cells["name"])}
+	note := func(key string, args ...any) { line.Notes = append(line.Notes, fault.Msg(key, args...)) }
+	switch {
+	case r.Broken:
+		note("office.stall.import.broken")
+	case line.Name == "":
+		note("office.stall.import.gap.name")
+	case len(line.Name) > 4*maxName:
+		note("error.too_long", "max", maxName)
+	}
+	if len(line.Notes) > 0 {
+		line.Outcome = Refused
+		return line, nil
+	}
+	a, state := im.application(r, note)
+	err := pg.InTx(ctx, im.store.db, func(ctx context.Context, tx *pg.Tx) (err error) {
+		line.Outcome, err = im.put(ctx, tx, a, state)
+		return err
+	})
+	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Conflict || kind == fault.TooLarge) {
+		line.Outcome = Refused
+		line.Notes = append(line.Notes, fault.MessageOf(err))
+		return line, nil
+	}
+	return line, err
+}
+
+// application makes an application of a row and notes its gaps.
+func (im *importer) application(r Row, note func(string, ...any)) (*Application, State) {
+	c := r.Cells
+	if r.Ragged {
+		note("office.stall.import.ragged")
+	}
+	k, ok := im.kindOf(c["kind"])
+	if !ok {
+		note("office.stall.import.kind_unknown", "kind", c["kind"])
+		k, _ = im.kindOf("")
+	}
+	state, ok := importedState(c["state"])
+	if !ok {
+		state = StateSubmitted
+		if im.table.Has["state"] {
+			note("office.stall.import.state_unknown", "state", c["state"])
+		}
+	}
+	l := im.edition.DefaultLang
+	if lang.Known(c["lang"]) {
+		l = lang.Lang(c["lang"])
+	}
+	a := &Application{Edition: im.edition.ID, Kind: k.ID, Lang: l, Source: im.source, SourceID: r.Key}
+	a.put(Patch{
+		About:   &About{Name: c["name"], Organisation: c["organisation"], Description: lang.Text{l: c["description"]}},
+		Contact: &Contact{Name: c["contact"], Email: c["email"], Phone: c["phone"]},
+		Groups:  GroupNames(),
+		Answers: im.answers(r, note),
+	})
+	if _, ok := account.CleanEmail(a.ContactEmail); !ok {
+		note("office.stall.import.gap.email")
+	}
+	if a.PhoneRaw != "" && a.ContactPhone == "" {
+		note("office.stall.import.gap.phone")
+	}
+	return a, state
+}
+
+func (im *importer) answers(r Row, note func(string, ...any)) Answers {
+	c := r.Cells
+	var a Answers
+	if goods := goodsList(c["goods"]); goods != "" {
+		a.Goods = &Goods{What: goods}
+	} else if im.table.Has["goods"] {
+		note("office.stall.import.gap.goods")
+	}
+	a.Size = &Size{Front: Decimal(c["front"]), Depth: Decimal(c["depth"]), Vehicle: CleanLine(c["vehicle"])}
+	if c["watts"] != "" {
+		a.Power = Power{{Name: c["watts"], Watts: Whole(c["watts"])}}
+	}
+	where := CleanLine(c["address"])
+	if place, ok := coordinates(c["latitude"], c["longitude"]); ok {
+		where = strings.TrimPrefix(where+" ("+place+")", " ")
+	} else if im.table.Has["latitude"] {
+		note("office.stall.import.gap.coordinates")
+	}
+	if where != "" {
+		a.Location = &Location{Note: where}
+	}
+	return a
+}
+
+// goodsList turns "Tacos: Pupusas: Salad" into a list that reads well.
+func goodsList(s string) string {
+	var goods []string
+	for part := range strings.SplitSeq(CleanLine(s), ":") {
+		if part = strings.TrimSpace(part); part != "" {
+			goods = append(goods, part)
+		}
+	}
+	return strings.Join(goods, " · ")
+}
+
+// coordinates are two numbers on earth, and not the 0, 0 of an empty cell.
+func coordinates(latitude, longitude string) (string, bool) {
+	lat, errLat := strconv.ParseFloat(latitude, 64)
+	lon, errLon := strconv.ParseFloat(longitude, 64)
+	if errLat != nil || errLon != nil || lat == 0 || lon == 0 || !(lat >= -90 && lat <= 90) || !(lon >= -180 && lon <= 180) {
+		return "", false
+	}
+	return strconv.FormatFloat(lat, 'f', 5, 64) + ", " + strconv.FormatFloat(lon, 'f', 5, 64), true
+}
+
+// digest tells whether a file says something else than the last time.
+func (a *Application) digest(state State) string {
+	b, err := json.Marshal([]any{a.Kind, a.Lang, a.About(), a.Contact(), a.Answers, state})
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+const sqlImportFind = `
+SELECT id, state, source_state, source_hash
+FROM application
+WHERE edition_id = $1
+	AND source = $2
+	AND source_id = $3
+FOR UPDATE`
+
+const sqlImportCreate = `
+INSERT INTO application (edition_id, kind_id, lang, description, source, source_id, created_at, changed_at)
+VALUES ($1, $2, $3, '{}', $4, $5, $6, $6)
+RETURNING id`
+
+const sqlImportState = `
+UPDATE application
+SET state = $2, source_state = $3, source_hash = $4, submitted_at = coalesce(submitted_at, $5)
+WHERE id = $1`
+
+// put creates or changes the application of a row.
+func (im *importer) put(ctx context.Context, tx *pg.Tx, a *Application, state State) (Outcome, error) {
+	var old struct {
+		ID          ApplicationID `db:"id"`
+		State       State         `db:"state"`
+		SourceState State         `db:"source_state"`
+		SourceHash  string        `db:"source_hash"`
+	}
+	digest := a.digest(state)
+	outcome := Changed
+	switch err := tx.Get(ctx, &old, sqlImportFind, a.Edition, a.Source, a.SourceID); {
+	case err == nil && old.SourceHash == digest:
+		return Same, nil
+	case err == nil:
+		a.ID, a.State = old.ID, old.State
+		if old.State == old.SourceState {
+			a.State = state
+		}
+	case fault.Is(err, fault.NotFound):
+		outcome, a.State = Taken, state
+		if err := tx.Get(ctx, &a.ID, sqlImportCreate, a.Edition, a.Kind, a.Lang, a.Source, a.SourceID, im.now); err != nil {
+			return "", err
+		}
+	default:
+		return "", err
+	}
+	if err := write(ctx, tx, a, im.frame, im.now); err != nil {
+		return "", err
+	}
+	if _, err := tx.Exec(ctx, sqlImportState, a.ID, a.State, state, digest, im.now); err != nil {
+		return "", err
+	}
+	if err := logApplication(ctx, tx, a.Edition, a.ID, "imported", "", map[string]any{"from": old.State, "to": a.State, "source": a.Source}, im.now); err != nil {
+		return "", err
+	}
+	switch a.State {
+	case StateAccepted, StateConfirmed:
+		return outcome, syncStall(ctx, tx, a, im.now)
+	case StateWithdrawn, StateDeclined:
+		return outcome, im.store.leave(ctx, tx, a, im.now)
+	}
+	return outcome, nil
+}
