@@ -29,6 +29,7 @@ var commands = []command{
 	userAddCommand,
 	userLinkCommand,
 	tokenCreateCommand,
+	importStallsCommand,
 	doctorCommand,
 	printCommand,
 }

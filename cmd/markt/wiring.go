@@ -12,6 +12,7 @@ import (
 	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/press"
+	"markt/internal/stall"
 	"markt/internal/ticket"
 )
 
@@ -24,6 +25,7 @@ type house struct {
 	secret   *account.Secret
 	accounts *account.Store
 	festival *festival.Store
+	stalls   *stall.Store
 	tickets  *ticket.Store
 	press    *press.Press
 	jobs     *job.Runner
@@ -73,6 +75,7 @@ func (h *house) wire(secret *account.Secret) {
 	h.secret = secret
 	h.festival = festival.New(h.db)
 	h.accounts = account.New(h.db, secret, press.SignInAsked)
+	h.stalls = stall.New(h.db, secret, stall.Events{})
 	h.tickets = ticket.New(h.db, secret, ticket.Events{Confirmed: press.OrderConfirmed})
 	h.press = &press.Press{
 		DB: h.db, Secret: secret, BaseURL: h.env.BaseURL, Now: time.Now,

@@ -17,6 +17,7 @@ import (
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
+	"markt/internal/stall"
 	"markt/templates"
 )
 
@@ -37,7 +38,7 @@ func newMarket(t *testing.T) *market {
 	m := &market{t: t, db: pgtest.New(t), cookies: map[account.Role]string{}}
 	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
 	secret := account.SecretFrom([32]byte{1})
-	rooms := Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db)}
+	rooms := Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db), Stalls: stall.New(m.db, secret, stall.Events{})}
 	m.wire(&rooms)
 	base, _ := url.Parse("http://markt.example")
 	s, err := New(Config{BaseURL: base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
