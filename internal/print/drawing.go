@@ -22,6 +22,7 @@ type reader struct {
 	op     byte
 	x, y   float64 // current point
 	x0, y0 float64 // start of the subpath
+	bx, by float64 // last control point of a curve
 	out    path
 }
 
@@ -101,9 +102,9 @@ func (r *reader) step() {
 	case 'v':
 		r.line(r.x, r.y+r.number())
 	case 'C', 'c':
-		ax, ay := r.point()
-		bx, by := r.point()
-		r.x, r.y = r.curveTo(ax, ay, bx, by)
+		r.curve(r.point())
+	case 'S', 's':
+		r.curve(2*r.x-r.bx, 2*r.y-r.by)
 	case 'A', 'a':
 		radius := r.number()
 		r.number()
@@ -119,10 +120,11 @@ func (r *reader) step() {
 	}
 }
 
-func (r *reader) curveTo(ax, ay, bx, by float64) (float64, float64) {
+func (r *reader) curve(ax, ay float64) {
+	bx, by := r.point()
 	x, y := r.point()
 	r.out = r.out.curve(ax, ay, bx, by, x, y)
-	return x, y
+	r.x, r.y, r.bx, r.by = x, y, bx, by
 }
 
 // arcTo draws a circle's arc from the current point; a radius too small for

@@ -59,7 +59,16 @@ func newPen(f *Fount, m Meta) *pen {
 // speak goes on in another language and its direction.
 func (p *pen) speak(l lang.Lang) { p.lang, p.rtl = l, l.RTL() }
 
-func (p *pen) t(key string, args ...any) string { return p.lang.T("print."+key, args...) }
+// t is a message of the catalogue. What is filled in keeps its own order: an
+// association's name stays whole in an Arabic sentence.
+func (p *pen) t(key string, args ...any) string {
+	for i := 1; i < len(args); i += 2 {
+		if v, ok := args[i].(string); ok && (p.rtl || needsOrder([]rune(v))) && !strings.Contains(v, "\n") {
+			args[i] = string(fsi) + v + string(pdi)
+		}
+	}
+	return p.lang.T("print."+key, args...)
+}
 
 // sheet starts a new sheet of paper; the page covers it.
 func (p *pen) sheet(w, h float64) {

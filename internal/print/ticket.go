@@ -46,6 +46,7 @@ type Event struct {
 	Note    string // optional: what to bring, where to ask
 	Contact string
 	Imprint string
+	Kinds   []Kind // at most six: what waits there
 }
 
 // Span is a stretch of time in the market's zone.
@@ -177,7 +178,7 @@ func (p *pen) ticketOne(t Ticket, b box) {
 func (p *pen) windows(spans []Span) string {
 	lines := make([]string, len(spans))
 	for i, s := range spans {
-		lines[i] = p.t("ticket.window", "day", p.lang.DateShort(s.From), "span", isolated(p.lang.TimeSpan(s.From, s.Until)))
+		lines[i] = p.t("ticket.window", "day", p.lang.DateShort(s.From), "span", p.lang.TimeSpan(s.From, s.Until))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -198,19 +199,19 @@ func (p *pen) ticketBack(t Ticket) {
 		{p.t("ticket.gate"), p.t("ticket.gate.text")},
 		{p.t("ticket.note"), t.Event.Note},
 	})
-	p.promise(box{ticketMargin, ticketH - 33, ticketW - 2*ticketMargin, 15})
+	p.promise(box{ticketMargin, ticketH - 33, ticketW - 2*ticketMargin, 15}, t.Event.Kinds)
 	p.ticketFoot(t)
 }
 
 // promise shows what waits at the market: the kinds by shape and word, so that
 // a visitor knows the signs of the plan before arriving.
-func (p *pen) promise(b box) {
-	shown := Kinds[:5]
-	step := b.W / float64(len(shown))
-	for i, k := range shown {
+func (p *pen) promise(b box, kinds []Kind) {
+	kinds = kinds[:min(len(kinds), 6)]
+	step := b.W / float64(max(1, len(kinds)))
+	for i, k := range kinds {
 		x := b.X + float64(i)*step
 		p.kind(k, x+step/2, b.Y+4, 3.6)
-		p.text(box{x + 1, b.Y + 9.2, step - 2, 5.8}, style{as: bold, size: 7.5, least: 5.5, lead: 1.1, align: centre, lines: 2}, p.t("kind."+string(k)))
+		p.text(box{x + 1, b.Y + 9.2, step - 2, 5.8}, style{as: bold, size: 7.5, least: 5, lead: 1.1, align: centre, lines: 2}, k.Name)
 	}
 }
 
@@ -256,7 +257,7 @@ func (p *pen) paragraphs(b box, list [][2]string) {
 func (p *pen) ticketFoot(t Ticket) {
 	y := ticketH - 14.0
 	p.rule(ticketMargin, y, ticketW-ticketMargin, y, black, .2)
-	facts := p.t("ticket.order", "code", isolated(t.Order))
+	facts := p.t("ticket.order", "code", t.Order)
 	if t.Of > 1 {
 		facts = join2(facts, p.t("ticket.nth", "nth", strconv.Itoa(t.Nth), "of", strconv.Itoa(t.Of)))
 	}

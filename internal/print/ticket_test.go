@@ -18,12 +18,20 @@ func payload(i int) string {
 	return "HTTPS://MARKT.EXAMPLE/T/" + strings.Repeat("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5)[i%32:i%32+128]
 }
 
+func kinds() []Kind {
+	return []Kind{
+		{"Essen & Trinken", Saffron, Circle}, {"Pop-up-Manufaktur", Tomato, NotchedSquare}, {"Projektwerkstatt & Ideenlabor", Sky, Triangle},
+		{"Information & Beratung", Leaf, Drop}, {"Bühne & Kultur", Berry, Star},
+	}
+}
+
 func event(l lang.Lang) Event {
 	e := Event{
 		Name: "Markt der Möglichkeiten & Festival", Dates: "7.–8. November 2026", Place: "Campus Berlin-Buch",
 		Address: "Robert-Rössle-Straße 10\n13125 Berlin",
 		Route:   "S-Bahn S2 bis Berlin-Buch, dann 12 Minuten zu Fuß oder Bus 353 bis „Campus Buch“. Fahrräder stehen am Tor A gut. Stufenloser Weg ab Bahnsteig.",
 		Note:    "Der Markt ist bei jedem Wetter. Bringen Sie gern einen eigenen Becher mit.",
+		Kinds:   kinds(),
 		Contact: "Fragen? Infopunkt am Tor A · 030 94892511", Imprint: "Technologie-Netzwerk Berlin e.V.",
 	}
 	if l == lang.Ar {

@@ -1,0 +1,220 @@
+package print
+
+import (
+	"io"
+	"time"
+
+	"markt/internal/fault"
+)
+
+// Plan is the site plan of one location, a working drawing at true scale.
+// Lengths are metres, x to the right and y up from the lower left corner;
+// degrees turn anticlockwise.
+type Plan struct {
+	Meta
+	Event   string
+	Dates   string
+	Place   string
+	Release string    // what the released state is called; empty for a draft
+	AsOf    time.Time // when that state was frozen
+	Paper   Paper
+	Width   float64
+	Height  float64
+	Bearing float64 // compass direction of the y axis, clockwise from north
+	Anchor  string  // coordinates of the lower left corner, as text
+	Plot
+	Stalls []PlanStall
+}
+
+// Plot is what stands on the ground.
+type Plot struct {
+	Outlines  []Outline
+	Pitches   []Pitch
+	Stages    []Stage
+	Landmarks []Landmark
+}
+
+// Spot is a point of the ground in metres.
+type Spot struct{ X, Y float64 }
+
+// Outline is a drawn surface. Kind is ground, lawn, garden, path, plaza, water,
+// building, table, tree or fire_lane; with a radius the one point is the centre
+// of a circle.
+type Outline struct {
+	Kind   string
+	Name   string
+	Points []Spot
+	Radius float64
+}
+
+// Pitch is a place for a stall. At 0 degrees its counter looks down the page.
+type Pitch struct {
+	Number       string
+	At           Spot
+	Front, Depth float64
+	Degrees      float64
+	Kind         Kind // zero: nobody stands here yet
+}
+
+// Stage is a stage, a tent or a room; at 0 degrees its open side looks down.
+type Stage struct {
+	Name         string
+	At           Spot
+	Front, Depth float64
+	Degrees      float64
+}
+
+// Landmark is a point people look for; Kind as in the site's list (info,
+// toilet, first_aid, …), Name in the plan's language, Word what the legend says.
+type Landmark struct {
+	Kind string
+	At   Spot
+	Name string
+}
+
+// PlanStall is a line of the stall list. Pitches are the numbers it stands on.
+type PlanStall struct {
+	Pitches []string
+	Name    string
+	Kind    Kind
+}
+
+// Paper is a sheet of paper, lying or standing as the plan needs it.
+type Paper string
+
+const (
+	A4 Paper = "A4"
+	A3 Paper = "A3"
+	A2 Paper = "A2"
+)
+
+var papers = map[Paper][2]float64{A4: {210, 297}, A3: {297, 420}, A2: {420, 594}}
+
+// Print writes the plan; the stall list goes on following sheets when it does
+// not fit beside the drawing.
+func (pl Plan) Print(w io.Writer, f *Fount) (Report, error) {
+	const op = "print.Plan"
+	if pl.Paper == "" {
+		pl.Paper = A3
+	}
+	if _, ok := papers[pl.Paper]; !ok {
+		return Report{}, fault.New(fault.Invalid, op, "print.error.paper", "paper", string(pl.Paper))
+	}
+	return produce(w, op, f, pl.Meta, pl.draw)
+}
+
+func (pl Plan) draft() bool { return pl.Release == "" }
+
+const (
+	planMargin = 8.0 // what office printers cannot reach, and a little
+	planStrip  = 4.6 // letters and numbers of the grid around the drawing
+	planGap    = 4.0
+)
+
+func (pl Plan) draw(p *pen) {
+	l := pl.arrange(p)
+	p.sheet(l.w, l.h)
+	v := l.view
+	p.facing(func() { pl.drawMap(p, v) })
+	pl.drawSide(p, l)
+	if !l.listed {
+		pl.drawLists(p)
+	}
+}
+
+// layout is one way to share the sheet between drawing and furniture.
+type layout struct {
+	w, h   float64
+	view   view
+	side   []box // the columns beside or under the drawing
+	size   float64
+	listed bool // the stall list stands on the first sheet
+}
+
+// scales are the denominators of a scale ruler.
+var scales = []int{50, 75, 100, 125, 200, 250, 300, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000, 15000, 20000, 50000, 100000}
+
+// arrange finds the largest scale at which drawing, legend and list share one
+// sheet. If that costs more than a third of the scale, the list moves to sheets
+// of its own.
+func (pl Plan) arrange(p *pen) layout {
+	bounds := pl.bounds()
+	var best *layout
+	for _, den := range scales {
+		if best != nil && float64(den) > 1.34*float64(best.view.den) {
+			break
+		}
+		for _, try := range pl.layouts(bounds, den) {
+			for _, try.size = range []float64{8, 7.2, 6.5} {
+				if pl.roomy(try) && pl.flows(p, try, true) {
+					try.listed = true
+					return try
+				}
+			}
+			if try.size = 7; best == nil && pl.flows(p, try, false) {
+				best = &try
+			}
+		}
+	}
+	if best == nil {
+		last := pl.layouts(bounds, scales[len(scales)-1])[0]
+		last.size = 6
+		best = &last
+	}
+	return *best
+}
+
+// roomy rules out, before anything is set, a layout whose columns are shorter
+// than the list would be with one line for each stall.
+func (pl Plan) roomy(l layout) bool {
+	sum := 0.0
+	for _, c := range l.side {
+		sum += c.H
+	}
+	return float64(len(pl.Stalls))*(l.size*1.18*mmPerPoint+.45) < sum
+}
+
+// layouts are the sheets lying and standing, with the furniture at the end side
+// or at the foot, on which the bounds fit at the scale.
+func (pl Plan) layouts(bounds rect, den int) []layout {
+	const column = 62.0
+	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
+	k := 1000 / float64(den)
+	needW, needH := bounds.w()*k+2*planStrip+4, bounds.h()*k+2*planStrip+4
+	var list []layout
+	for _, size := range [][2]float64{{long, short}, {short, long}} {
+		inner := box{planMargin, planMargin, size[0] - 2*planMargin, size[1] - 2*planMargin}
+		if inner.W < needW || inner.H < needH {
+			continue
+		}
+		if free := inner.W - needW - planGap; free >= column {
+			n := min(int(free/column), 3)
+			wide := min(free, float64(n)*(column+8))
+			l := layout{w: size[0], h: size[1]}
+			l.view = newView(box{inner.X, inner.Y, inner.W - wide - planGap, inner.H}, bounds, den)
+			l.side = columns(box{inner.X + inner.W - wide, inner.Y, wide, inner.H}, n)
+			list = append(list, l)
+		}
+		if free := inner.H - needH - planGap; free >= 44 {
+			n := max(1, int(inner.W/column))
+			l := layout{w: size[0], h: size[1]}
+			l.view = newView(box{inner.X, inner.Y, inner.W, inner.H - free - planGap}, bounds, den)
+			l.side = columns(box{inner.X, inner.Y + inner.H - free, inner.W, free}, n)
+			list = append(list, l)
+		}
+	}
+	if len(list) == 0 && den == scales[len(scales)-1] {
+		inner := box{planMargin, planMargin, long - 2*planMargin - column - planGap, short - 2*planMargin}
+		list = append(list, layout{w: long, h: short, view: newView(inner, bounds, den), side: []box{{long - planMargin - column, planMargin, column, inner.H}}})
+	}
+	return list
+}
+
+func columns(b box, n int) []box {
+	list := make([]box, n)
+	w := (b.W - float64(n-1)*planGap) / float64(n)
+	for i := range list {
+		list[i] = box{b.X + float64(i)*(w+planGap), b.Y, w, b.H}
+	}
+	return list
+}

@@ -1,0 +1,303 @@
+package print
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// drafter puts the movable things on a map, signs and names, where nothing
+// else lies.
+type drafter struct {
+	pen   *pen
+	view  view
+	taken []box
+	small bool // a map in a booklet: smaller signs, fewer names
+}
+
+func (d *drafter) reserve(pl Plot) {
+	for _, one := range pl.Pitches {
+		d.taken = append(d.taken, d.rectangle(one.At, one.Front, one.Depth, one.Degrees).extent())
+	}
+	for _, s := range pl.Stages {
+		d.taken = append(d.taken, d.rectangle(s.At, s.Front, s.Depth, s.Degrees).extent())
+	}
+}
+
+func (d *drafter) rectangle(at Spot, front, depth, degrees float64) path {
+	c := corners(at, front, depth, degrees)
+	return d.view.polygon(c[:])
+}
+
+func (b box) meets(o box) bool {
+	return b.X < o.X+o.W && o.X < b.X+b.W && b.Y < o.Y+o.H && o.Y < b.Y+b.H
+}
+
+func (b box) holds(o box) bool {
+	return o.X >= b.X && o.Y >= b.Y && o.X+o.W <= b.X+b.W && o.Y+o.H <= b.Y+b.H
+}
+
+// free reports whether nothing lies there yet and it is on the map.
+func (d *drafter) free(b box) bool {
+	return d.view.frame.inset(.8).holds(b) && !slices.ContainsFunc(d.taken, b.meets)
+}
+
+// around yields places at growing distance from a point, nearest first.
+func around(x, y, step float64, rings int) [][2]float64 {
+	list := [][2]float64{{x, y}}
+	for ring := 1; ring <= rings; ring++ {
+		for i := range 12 {
+			sin, cos := math.Sincos(float64(i) * math.Pi / 6)
+			list = append(list, [2]float64{x + cos*step*float64(ring), y + sin*step*float64(ring)})
+		}
+	}
+	return list
+}
+
+func (d *drafter) pitches(list []Pitch) {
+	for _, one := range list {
+		s := d.rectangle(one.At, one.Front, one.Depth, one.Degrees)
+		if one.Kind == (Kind{}) {
+			d.pen.fill(s, white)
+			d.pen.stroke(s, grey(0x70), .2, .8, .6)
+			continue
+		}
+		d.pen.hatched(s, s.extent(), one.Kind, .38)
+		d.pen.stroke(s, black, .22)
+		d.counter(corners(one.At, one.Front, one.Depth, one.Degrees), one.Kind.Colour.ink())
+	}
+}
+
+// counter marks the side that looks at the visitors.
+func (d *drafter) counter(c [4]Spot, in ink) {
+	x0, y0 := d.view.at(c[0])
+	x1, y1 := d.view.at(c[1])
+	d.pen.rule(x0, y0, x1, y1, black, .75)
+}
+
+func (d *drafter) stages(list []Stage) {
+	culture := Kind{Colour: Berry, Shape: Star}
+	for _, one := range list {
+		s := d.rectangle(one.At, one.Front, one.Depth, one.Degrees)
+		if len(s.steps) == 0 {
+			continue
+		}
+		d.pen.hatched(s, s.extent(), culture, .22)
+		d.pen.stroke(s, black, .3)
+		d.counter(corners(one.At, one.Front, one.Depth, one.Degrees), berry)
+		x, y := d.view.at(one.At)
+		r := min(2.4, min(one.Front, one.Depth)*d.view.k*.3)
+		d.pen.fill(circlePath(x, y, r*1.25), white)
+		d.pen.kind(culture, x, y, r)
+	}
+}
+
+// signs are the landmarks: at their place if it is free, else beside it with a
+// line to it.
+func (d *drafter) landmarks(list []Landmark) {
+	r := 2.5
+	if d.small {
+		r = 1.9
+	}
+	for _, one := range list {
+		x, y := d.view.at(one.At)
+		for i, at := range around(x, y, r*.9, 9) {
+			b := box{at[0] - r - .25, at[1] - r - .25, 2*r + .5, 2*r + .5}
+			if !d.free(b) {
+				continue
+			}
+			if i > 12 {
+				d.pen.rule(x, y, at[0], at[1], black, .2)
+				d.pen.fill(circlePath(x, y, .5), black)
+			}
+			d.pen.fill(roundPath(b, r*.4), white)
+			d.pen.sign(one.Kind, at[0], at[1], r)
+			d.taken = append(d.taken, b)
+			if one.Kind == "entrance" && !d.small {
+				d.name(one.Name, style{as: bold, size: 7, lead: 1.1}, around(at[0], at[1], r+1.6, 5)[1:], 34)
+			}
+			break
+		}
+	}
+}
+
+const leastNumber = 6.0
+
+// numbers stand inside their pitch and turn with it; where they would be
+// smaller than six points, they stand beside it on a line.
+func (d *drafter) numbers(list []Pitch) {
+	for _, one := range list {
+		if one.Number == "" || d.numberInside(one) {
+			continue
+		}
+		d.numberBeside(one)
+	}
+}
+
+func (d *drafter) numberInside(one Pitch) bool {
+	p := d.pen
+	long, deep, degrees := one.Front*d.view.k, one.Depth*d.view.k, one.Degrees
+	s := style{as: bold, size: 10, lead: 1, align: centre, upright: centre, lines: 1}
+	width := p.fount.measure(clean(one.Number), bold)
+	fits := func(w, h, size float64) bool {
+		return width*size*mmPerPoint <= w-.9 && size*mmPerPoint*.8 <= h-.9
+	}
+	for ; s.size >= leastNumber; s.size -= .25 {
+		turn := 0.0
+		if !fits(long, deep, s.size) {
+			if turn = 90; !fits(deep, long, s.size) {
+				continue
+			}
+		}
+		x, y := d.view.at(one.At)
+		w, h := long, deep
+		if turn == 90 {
+			w, h = deep, long
+		}
+		p.turned(x, y, readable(degrees+turn), func() {
+			if one.Kind.mark().gap > 0 && one.Kind != (Kind{}) {
+				wide, high := width*s.size*mmPerPoint+1, s.size*mmPerPoint*.86
+				p.fill(roundPath(box{x - wide/2, y - high/2, wide, high}, .6), white)
+			}
+			p.text(box{x - w/2, y - h/2, w, h}, s, one.Number)
+			p.boxes[len(p.boxes)-1].turned = true
+		})
+		return true
+	}
+	return false
+}
+
+// readable turns a text so that it is never upside down.
+func readable(degrees float64) float64 {
+	degrees = math.Mod(degrees, 180)
+	if degrees < 0 {
+		degrees += 180
+	}
+	if degrees > 90.5 {
+		degrees -= 180
+	}
+	return degrees
+}
+
+func (d *drafter) numberBeside(one Pitch) {
+	p := d.pen
+	s := style{as: bold, size: 6.5, lead: 1.05, lines: 1, align: centre, upright: centre}
+	w, h := p.fount.measure(clean(one.Number), bold)*s.size*mmPerPoint+.6, s.size*s.lead*mmPerPoint
+	x, y := d.view.at(one.At)
+	for _, at := range around(x, y, 1.2, 30) {
+		b := box{at[0] - w/2, at[1] - h/2, w, h}
+		if !d.free(b) {
+			continue
+		}
+		d.taken = append(d.taken, b)
+		p.rule(x, y, at[0], at[1], black, .15)
+		p.fill(circlePath(x, y, .35), black)
+		p.fill(roundPath(b, .4), white)
+		p.text(b, s, one.Number)
+		return
+	}
+}
+
+// stageNames stand under their stage, folded to its width if that is possible.
+func (d *drafter) stageNames(list []Stage) {
+	for _, one := range list {
+		x, y := d.view.at(one.At)
+		b := d.rectangle(one.At, one.Front, one.Depth, one.Degrees).extent()
+		s := style{as: bold, size: 7.5, lead: 1.05, ink: berry}
+		if d.small {
+			s.size = 6
+		}
+		folded := d.pen.fit(b.W+2, 0, s, one.Name)
+		if !strings.Contains(one.Name, " ") || folded.width() > b.W+2 || len(folded.lines) > 3 {
+			folded = d.pen.fit(34, 0, s, one.Name)
+		}
+		h := folded.height()/2 + .9
+		places := [][2]float64{{x, b.Y + b.H + h}, {x, b.Y - h}, {b.X - folded.width()/2 - 1, y}, {b.X + b.W + folded.width()/2 + 1, y}}
+		wide := max(folded.width()+.1, 4)
+		if !d.name(one.Name, s, places, wide) {
+			d.name(one.Name, s, around(x, y, 2, 14)[1:], 34)
+		}
+	}
+}
+
+// names of buildings, lawns and the rest, each inside its outline if there is
+// room, else not at all: the drawing shows what it is.
+func (d *drafter) names(list []Outline) {
+	for _, one := range list {
+		if one.Name == "" || one.Kind == "ground" || d.small && one.Kind == "fire_lane" {
+			continue
+		}
+		s := style{as: text, size: 7, lead: 1.1, ink: grey(0x28)}
+		switch one.Kind {
+		case "building":
+			s.as = bold
+		case "fire_lane":
+			s.ink, s.size, s.as = tomato, 6, bold
+		}
+		if d.small {
+			s.size = 5.5
+		}
+		b := d.view.outline(one).extent()
+		var places [][2]float64
+		for _, fy := range []float64{.5, .35, .65, .22, .78, .12, .88} {
+			for _, fx := range []float64{.5, .35, .65, .25, .75, .14, .86} {
+				places = append(places, [2]float64{b.X + fx*b.W, b.Y + fy*b.H})
+			}
+		}
+		if one.Kind == "fire_lane" && b.H > 2*b.W {
+			d.upright(one.Name, s, places)
+			continue
+		}
+		d.name(one.Name, s, places, max(16, min(b.W*.95, 60)))
+	}
+}
+
+// name sets a text at the first free place, on its own white ground where it
+// would lie on lines. It reports whether there was one.
+func (d *drafter) name(txt string, s style, places [][2]float64, wide float64) bool {
+	if txt == "" {
+		return false
+	}
+	p := d.pen
+	s.align, s.balanced = centre, true
+	for _, least := range []float64{1, .88} {
+		try := s.sized(s.size * least)
+		set := p.fit(wide, 0, try, txt)
+		w, h := set.width()+.8, set.height()
+		for _, at := range places {
+			b := box{at[0] - w/2, at[1] - h/2, w, h}
+			if !d.free(b) {
+				continue
+			}
+			d.taken = append(d.taken, b)
+			p.halo(b, try, txt)
+			return true
+		}
+	}
+	return false
+}
+
+// upright is name along a lane that runs up the page.
+func (d *drafter) upright(txt string, s style, places [][2]float64) {
+	p := d.pen
+	s.lines, s.align, s.upright = 1, centre, centre
+	w, h := p.fount.measure(clean(txt), s.as)*s.size*mmPerPoint+.8, s.size*mmPerPoint*1.1
+	for _, at := range places {
+		b := box{at[0] - h/2, at[1] - w/2, h, w}
+		if !d.free(b) {
+			continue
+		}
+		d.taken = append(d.taken, b)
+		p.turned(at[0], at[1], 90, func() {
+			p.halo(box{at[0] - w/2, at[1] - h/2, w, h}, s, txt)
+			p.boxes[len(p.boxes)-1].turned = true
+		})
+		return
+	}
+}
+
+// halo sets a name on a soft white ground.
+func (p *pen) halo(b box, s style, txt string) {
+	p.fill(roundPath(box{b.X, b.Y + b.H*.04, b.W, b.H * .92}, .8), white)
+	p.text(b, s, txt)
+}

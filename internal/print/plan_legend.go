@@ -1,0 +1,112 @@
+package print
+
+import "slices"
+
+// legend explains what the drawing shows, and nothing else.
+func (pl Plan) legend(p *pen, l layout, w float64) []row {
+	rows := []row{p.head(p.t("plan.legend"), w, l.size+1.5)}
+	var items []item
+	for _, k := range pl.kinds() {
+		items = append(items, item{k.Name, func(x, y float64) {
+			b := box{x, y + .5, 7, 3.4}
+			p.hatched(rectPath(b), b, k, .38)
+			p.stroke(rectPath(b), black, .2)
+			p.fill(circlePath(x+3.5, y+2.2, 1.75), white)
+			p.kind(k, x+3.5, y+2.2, 1.35)
+		}})
+	}
+	rows = append(rows, p.items(items, w, 1, 8.4, l.size)...)
+	items = nil
+	if len(pl.Stages) > 0 {
+		items = append(items, item{p.t("plan.stage"), func(x, y float64) { p.kind(Kind{Colour: Berry, Shape: Star}, x+2.5, y+2.2, 1.8) }})
+	}
+	if slices.ContainsFunc(pl.Pitches, func(o Pitch) bool { return o.Kind == (Kind{}) }) {
+		items = append(items, item{p.t("plan.vacant"), func(x, y float64) {
+			b := box{x + .4, y + .7, 4.2, 3}
+			p.stroke(rectPath(b), grey(0x70), .2, .8, .6)
+		}})
+	}
+	for _, kind := range layers {
+		if kind == "ground" || !slices.ContainsFunc(pl.Outlines, func(o Outline) bool { return o.Kind == kind }) {
+			continue
+		}
+		items = append(items, item{p.t("plan.outline." + kind), func(x, y float64) {
+			s := rectPath(box{x + .4, y + .6, 4.2, 3.2})
+			if kind == "tree" {
+				s = circlePath(x+2.5, y+2.2, 1.6)
+			}
+			p.surface(kind, s)
+		}})
+	}
+	for _, kind := range pl.signs() {
+		items = append(items, item{p.t("plan.landmark." + kind), func(x, y float64) { p.sign(kind, x+2.5, y+2.2, 1.95) }})
+	}
+	n := max(1, int(w/46))
+	if w >= 56 {
+		n = max(n, 2)
+	}
+	return append(rows, p.items(items, w, n, 6, l.size-.5)...)
+}
+
+// item is one entry of the legend: a sign and its word.
+type item struct {
+	word string
+	draw func(x, y float64)
+}
+
+// items sets entries in n columns, a row of the flow for each line.
+func (p *pen) items(list []item, w float64, n int, indent, size float64) []row {
+	var rows []row
+	s := style{as: text, size: size, lead: 1.1}
+	cell := w / float64(n)
+	for part := range slices.Chunk(list, n) {
+		h := 4.7
+		for _, one := range part {
+			h = max(h, p.tall(cell-indent-1, s, one.word)+1.2)
+		}
+		rows = append(rows, row{h: h, draw: func(x, y, w float64) {
+			for i, one := range part {
+				left := x + float64(i)*cell
+				one.draw(left, y)
+				p.text(box{left + indent, y + .55, cell - indent - 1, 0}, s, one.word)
+			}
+		}})
+	}
+	return rows
+}
+
+// kinds in use, in the order in which they first stand in the list.
+func (pl Plan) kinds() []Kind {
+	var list []Kind
+	add := func(k Kind) {
+		if k != (Kind{}) && !slices.Contains(list, k) {
+			list = append(list, k)
+		}
+	}
+	for _, s := range pl.Stalls {
+		add(s.Kind)
+	}
+	for _, one := range pl.Pitches {
+		add(one.Kind)
+	}
+	slices.SortStableFunc(list, func(a, b Kind) int { return shapeOrder(a) - shapeOrder(b) })
+	return list
+}
+
+func shapeOrder(k Kind) int {
+	i := slices.Index([]Shape{Circle, NotchedSquare, Triangle, Drop, Star, Ring}, k.Shape)
+	if i < 0 {
+		return 99
+	}
+	return i
+}
+
+func (pl Plan) signs() []string {
+	var list []string
+	for _, l := range pl.Landmarks {
+		if !slices.Contains(list, l.Kind) {
+			list = append(list, l.Kind)
+		}
+	}
+	return list
+}

@@ -1,0 +1,82 @@
+package print
+
+import (
+	"fmt"
+	"strings"
+)
+
+// listRows are the stall list: number, kind, name, grid cell.
+func (pl Plan) listRows(p *pen, v view, w, size float64) []row {
+	where := map[string]string{}
+	for _, one := range pl.Pitches {
+		where[one.Number] = v.cell(one.At)
+	}
+	number := style{as: bold, size: size, lead: 1.18}
+	name := style{as: text, size: size, lead: 1.18}
+	cell := style{as: text, size: size, lead: 1.18, align: end, ink: grey(0x50)}
+	em := size * mmPerPoint
+	mark, last := 1.5*em, 2.1*em
+	widest := pl.numberWidth(p) * em
+	rows := make([]row, len(pl.Stalls))
+	for i, s := range pl.Stalls {
+		first := max(2.9*em, min(widest+.9, w*.3))
+		numbers := strings.Join(s.Pitches, ", ")
+		cells := ""
+		if len(s.Pitches) > 0 {
+			cells = where[s.Pitches[0]]
+		}
+		rest := w - first - mark - last
+		h := max(p.tall(rest, name, s.Name), p.tall(first-.6, number, numbers)) + .45
+		rows[i] = row{h: h, draw: func(x, y, w float64) {
+			p.text(box{x, y, first - .6, 0}, number, numbers)
+			p.kind(s.Kind, x+first+.5*em, y+.56*em, .42*em)
+			p.text(box{x + first + mark, y, rest, 0}, name, s.Name)
+			p.text(box{x + w - last, y, last, 0}, cell, cells)
+		}}
+	}
+	return rows
+}
+
+// numberWidth is the widest single number in ems.
+func (pl Plan) numberWidth(p *pen) float64 {
+	w := 0.0
+	for _, s := range pl.Stalls {
+		for _, n := range s.Pitches {
+			w = max(w, p.fount.measure(clean(n), bold))
+		}
+	}
+	return w
+}
+
+// drawLists puts the stall list on sheets of its own, legible at nine points.
+func (pl Plan) drawLists(p *pen) {
+	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
+	view := pl.arrange(p).view
+	const top = 26.0
+	n := int((long - 2*planMargin) / 66)
+	cols := columns(box{planMargin, top, long - 2*planMargin, short - top - 2*planMargin}, n)
+	rows := pl.listRows(p, view, cols[0].W, 9)
+	pages := [][]row{}
+	for len(rows) > 0 {
+		fit := max(1, flow(rows, cols, false))
+		pages = append(pages, rows[:fit])
+		rows = rows[fit:]
+	}
+	for i, part := range pages {
+		p.sheet(long, short)
+		pl.listHead(p, long, fmt.Sprintf("%d/%d", i+2, len(pages)+1))
+		flow(part, cols, true)
+	}
+}
+
+func (pl Plan) listHead(p *pen, w float64, nth string) {
+	b := box{planMargin, planMargin, w - 2*planMargin, 10}
+	p.text(box{b.X, b.Y, b.W * .6, 9}, headline.sized(16).atMost(1), p.t("plan.stalls"))
+	state := p.t("plan.draft")
+	if !pl.draft() {
+		state = pl.Release
+	}
+	facts := join2(join2(pl.Event, pl.Place), join2(state, p.t("plan.sheet", "nth", nth)))
+	p.text(box{b.X + b.W*.4, b.Y + 2, b.W * .6, 7}, body.aligned(end).atMost(1), facts)
+	p.rule(b.X, b.Y+12, b.X+b.W, b.Y+12, black, .4)
+}

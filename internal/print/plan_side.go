@@ -1,0 +1,170 @@
+package print
+
+import (
+	"math"
+	"slices"
+	"strconv"
+)
+
+// row is a piece of the furniture that is never divided between two columns.
+type row struct {
+	h    float64
+	keep bool // stays with the next row
+	draw func(x, y, w float64)
+}
+
+// flow puts rows into columns, top to bottom, and draws them if asked. It gives
+// the number of rows that found room.
+func flow(rows []row, columns []box, draw bool) int {
+	col, y := 0, 0.0
+	for i := 0; i < len(rows); i++ {
+		need := rows[i].h
+		for j := i; rows[j].keep && j+1 < len(rows); j++ {
+			need += rows[j+1].h
+		}
+		if y > 0 && y+need > columns[col].H+1e-6 {
+			if col, y = col+1, 0; col == len(columns) {
+				return i
+			}
+		}
+		if rows[i].h > columns[col].H {
+			return i
+		}
+		if draw {
+			rows[i].draw(columns[col].X, columns[col].Y+y, columns[col].W)
+		}
+		y += rows[i].h
+	}
+	return len(rows)
+}
+
+// furniture is all that stands beside the drawing.
+func (pl Plan) furniture(p *pen, l layout, list bool) []row {
+	w := l.side[0].W
+	rows := pl.title(p, l, w)
+	rows = append(rows, pl.legend(p, l, w)...)
+	if list {
+		rows = append(rows, p.head(p.t("plan.stalls"), w, l.size+1.5))
+		rows = append(rows, pl.listRows(p, l.view, w, l.size)...)
+	} else if len(pl.Stalls) > 0 {
+		rows = append(rows, p.textRow(w, body.sized(8), p.t("plan.list_follows")))
+	}
+	return rows
+}
+
+func (pl Plan) flows(p *pen, l layout, list bool) bool {
+	rows := pl.furniture(p, l, list)
+	return flow(rows, l.side, false) == len(rows)
+}
+
+func (pl Plan) drawSide(p *pen, l layout) {
+	flow(pl.furniture(p, l, l.listed), l.side, true)
+}
+
+func (p *pen) textRow(w float64, s style, txt string) row {
+	return row{h: p.tall(w, s, txt) + .6, draw: func(x, y, w float64) { p.text(box{x, y, w, 0}, s, txt) }}
+}
+
+func (p *pen) head(txt string, w, size float64) row {
+	s := style{as: bold, size: size, lead: 1.2}
+	h := p.tall(w, s, txt)
+	return row{h: h + 3.6, keep: true, draw: func(x, y, w float64) {
+		p.text(box{x, y + 2, w, 0}, s, txt)
+		p.rule(x, y+h+2.5, x+w, y+h+2.5, black, .3)
+	}}
+}
+
+// title names event, place and state, and says the scale in figures and as a bar.
+func (pl Plan) title(p *pen, l layout, w float64) []row {
+	edge := row{h: 7.5, keep: true, draw: func(x, y, w float64) {
+		p.awning(x, y, w, 2.6, tomato, saffron.tint(.28), leaf, saffron.tint(.28), sky, saffron.tint(.28), berry, saffron.tint(.28), saffron, saffron.tint(.28))
+	}}
+	name := p.textRow(w, headline.sized(15), pl.Event)
+	where := p.textRow(w, style{as: bold, size: 10, lead: 1.2}, lines(join2(p.t("plan.title"), pl.Place), pl.Dates))
+	name.keep, where.keep = true, true
+	rows := []row{edge, name, where}
+	if pl.draft() {
+		rows = append(rows, p.tag(p.t("plan.draft"), w))
+	}
+	rows = append(rows, p.scaleBar(l.view, pl.Bearing, w))
+	return append(rows, pl.facts(p, l, w)...)
+}
+
+// tag is a word in a box that cannot be overlooked.
+func (p *pen) tag(word string, w float64) row {
+	s := style{as: bold, size: 9, lead: 1.2, ink: white, lines: 1, least: 6}
+	return row{h: 6.6, draw: func(x, y, w float64) {
+		wide := min(w, p.fount.measure(clean(word), bold)*s.size*mmPerPoint+4.4)
+		p.fill(roundPath(box{x, y + .8, wide, 5}, 1), tomato)
+		p.text(box{x + 2, y + 1.4, wide - 4, 3.9}, s, word)
+	}}
+}
+
+// scaleBar survives copying, the figures do not; the arrow shows true north.
+func (p *pen) scaleBar(v view, bearing, w float64) row {
+	step := 1.0
+	for _, m := range []float64{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000} {
+		if step = m; m*v.k >= 8.5 {
+			break
+		}
+	}
+	const arrow = 13.0
+	n := max(1, min(5, int((w-arrow-8)/(step*v.k))))
+	s := style{as: text, size: 7, lead: 1.1, align: centre, lines: 1}
+	return row{h: 17, draw: func(x, y, w float64) {
+		p.text(box{x, y + 1.2, w - arrow, 4.6}, style{as: bold, size: 9.5, lead: 1.2, lines: 1}, p.t("plan.scale", "scale", "1:"+strconv.Itoa(v.den)))
+		unit := step * v.k
+		for i := range n {
+			b := box{x + 2 + float64(i)*unit, y + 7, unit, 1.6}
+			p.rect(b, []ink{black, white}[i%2])
+			p.frame(b, black, .2)
+		}
+		for i := range n + 1 {
+			label := strconv.FormatFloat(float64(i)*step, 'f', -1, 64)
+			if i == n {
+				label += " m"
+			}
+			p.text(box{x + 2 + float64(i)*unit - 5, y + 9, 10, 3.2}, s, isolated(label))
+		}
+		p.north(x+w-arrow/2, y+7.5, 5.6, bearing)
+	}}
+}
+
+// north points to true north; its two halves tell it from every other arrow.
+func (p *pen) north(x, y, r, bearing float64) {
+	turn := -bearing
+	if p.rtl {
+		turn = bearing
+	}
+	half := path{}.move(0, -1).line(.5, .8).line(0, .45).close().turned(turn)
+	other := path{}.move(0, -1).line(-.5, .8).line(0, .45).close().turned(turn)
+	put := func(s path) path { return s.scaled(r).shifted(x, y+1.5) }
+	p.fill(put(half), black)
+	p.stroke(put(half.plus(other)), black, .25)
+	sin, cos := math.Sincos(turn * math.Pi / 180)
+	s := style{as: bold, size: 8, lead: 1, align: centre, upright: centre}
+	p.text(box{x + sin*(r+1.6) - 2, y + 1.5 - cos*(r+1.6) - 1.6, 4, 3.2}, s, p.t("plan.north"))
+}
+
+// facts are the lines of a title block.
+func (pl Plan) facts(p *pen, l layout, w float64) []row {
+	state := p.t("plan.draft_of", "date", p.lang.Date(pl.AsOf))
+	if !pl.draft() {
+		state = p.t("plan.state", "release", pl.Release, "date", p.lang.Date(pl.AsOf))
+	}
+	all := []string{state, p.t("plan.paper", "paper", string(pl.Paper))}
+	if pl.Author != "" {
+		all = append(all, p.t("plan.author", "author", pl.Author))
+	}
+	if pl.Anchor != "" {
+		all = append(all, p.t("plan.anchor", "anchor", pl.Anchor))
+	}
+	if slices.ContainsFunc(pl.Outlines, func(o Outline) bool { return o.Kind == "fire_lane" }) {
+		all = append(all, p.t("plan.lanes"))
+	}
+	rows := make([]row, len(all))
+	for i, one := range all {
+		rows[i] = p.textRow(w, style{as: text, size: 7, lead: 1.22}, one)
+	}
+	return rows
+}

@@ -1,0 +1,120 @@
+package print
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"markt/internal/lang"
+)
+
+// realPlan reads the demo edition's campus, the liveliest ground there is.
+func realPlan(t testing.TB, l lang.Lang) Plan {
+	t.Helper()
+	raw, err := os.ReadFile("../demo/data/plan_campus.json")
+	if err != nil {
+		t.Skip("the demo plan is not there")
+	}
+	type named struct{ Name lang.Text }
+	var d struct {
+		Width, Height, Bearing float64
+		Outlines               []struct {
+			Kind   string
+			Name   lang.Text
+			Points [][2]float64
+			Circle *[3]float64
+		}
+		Pitches []struct {
+			Number                      string
+			X, Y, Front, Depth, Degrees float64
+		}
+		Stages []struct {
+			Name                        string
+			X, Y, Width, Depth, Degrees float64
+		}
+		Landmarks []struct {
+			Kind string
+			X, Y float64
+			Name lang.Text
+		}
+	}
+	if err := json.Unmarshal(raw, &d); err != nil {
+		t.Fatal(err)
+	}
+	pl := Plan{
+		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Place: event(l).Place, Release: "Fassung 3", AsOf: made(), Paper: A3,
+		Width: d.Width, Height: d.Height, Bearing: d.Bearing, Anchor: "52.62520, 13.50057",
+	}
+	pl.Author = "Technologie-Netzwerk Berlin e.V."
+	for _, o := range d.Outlines {
+		one := Outline{Kind: o.Kind, Name: o.Name[l]}
+		for _, at := range o.Points {
+			one.Points = append(one.Points, Spot{at[0], at[1]})
+		}
+		if o.Circle != nil {
+			one.Points, one.Radius = []Spot{{o.Circle[0], o.Circle[1]}}, o.Circle[2]
+		}
+		pl.Outlines = append(pl.Outlines, one)
+	}
+	for i, o := range d.Pitches {
+		one := Pitch{Number: o.Number, At: Spot{o.X, o.Y}, Front: o.Front, Depth: o.Depth, Degrees: o.Degrees}
+		if i%9 != 8 {
+			one.Kind = kinds()[i%4]
+			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{o.Number}, Name: stallNames[i%len(stallNames)], Kind: one.Kind})
+		}
+		pl.Pitches = append(pl.Pitches, one)
+	}
+	for _, s := range d.Stages {
+		pl.Stages = append(pl.Stages, Stage{s.Name, Spot{s.X, s.Y}, s.Width, s.Depth, s.Degrees})
+	}
+	for _, m := range d.Landmarks {
+		pl.Landmarks = append(pl.Landmarks, Landmark{Kind: m.Kind, At: Spot{m.X, m.Y}, Name: m.Name[l]})
+	}
+	return pl
+}
+
+var stallNames = []string{
+	"VeloBuch Fahrradwerkstatt", "Nähwerkstatt am Röntgental", "Falafel & Fatayer Familie Haddad", "مطبخ حلب الصغير", "Bäckerei Löwenzahn",
+	"Кухня Одеса – вареники та узвар", "Sozialberatung BENN Buch", "Imkerei Panketal", "Gemeinsam gärtnern, gemeinsam essen: Interkultureller Garten Buch e.V.",
+	"Repair-Café", "Tischlerei auf Rädern", "Töpferei Karower Ton",
+}
+
+func TestPlan(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		pl := realPlan(t, l)
+		file, p := sound(t, "plan-"+string(l), pl.Meta, pl.draw)
+		if cut := p.report().Cut; cut != nil {
+			t.Errorf("shortened: %q", cut)
+		}
+		text := words(t, file)
+		for _, s := range pl.Stalls {
+			if !strings.Contains(text, folded(s.Name)) {
+				t.Errorf("%s: stall %q is not there", l, s.Name)
+			}
+		}
+	}
+}
+
+// A market of 488 stalls with names of 71 characters, as in San Francisco.
+func TestPlanOfManyStalls(t *testing.T) {
+	pl := Plan{Meta: meta(lang.De), Event: "Markt", Place: "San Francisco", AsOf: time.Now(), Paper: A3, Width: 400, Height: 250}
+	for i := range 488 {
+		number := fmt.Sprintf("%c%02d", 'A'+i/40, i%40+1)
+		pl.Pitches = append(pl.Pitches, Pitch{Number: number, At: Spot{float64(i%40)*10 + 5, float64(i/40)*20 + 8}, Front: 6, Depth: 2.5, Degrees: float64(i * 7), Kind: kinds()[i%4]})
+		pl.Stalls = append(pl.Stalls, PlanStall{[]string{number}, fmt.Sprintf("%s Mobile Catering of the Northern Peninsula LLC dba Nr. %d", strings.Repeat("x", 25), i), kinds()[i%4]})
+	}
+	file, p := sound(t, "plan-many", pl.Meta, pl.draw)
+	rep := p.report()
+	if rep.Cut != nil || rep.Pages < 2 {
+		t.Errorf("%d pages, shortened %q", rep.Pages, rep.Cut)
+	}
+	text := strings.ReplaceAll(words(t, file), " ", "")
+	for i := range 488 {
+		if !strings.Contains(text, fmt.Sprintf("dbaNr.%d", i)) {
+			t.Errorf("stall %d is not there", i)
+		}
+	}
+}
