@@ -48,7 +48,7 @@ func sameBut(body string) string {
 
 func TestSignInSaysWhatIsWrong(t *testing.T) {
 	m := newMarket(t)
-	for _, email := range []string{"", "samira", "a b@c.example", "x@y\x00.example"} {
+	for _, email := range []string{"", "samira", "a b@c.example"} {
 		m.says(m.post("", "/ar/sign-in", url.Values{"email": {email}}), http.StatusUnprocessableEntity, lang.Ar.T("error.email"), "aria-invalid")
 	}
 }
