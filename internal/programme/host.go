@@ -18,8 +18,6 @@ type HostDraft struct {
 	Version      int
 }
 
-type hostOrigin struct{ source, id string }
-
 var _ = pg.OnConstraint("host_source_once", fault.Conflict, "imported", "error.taken", "")
 
 func (d *HostDraft) check() fault.Fields {
@@ -65,8 +63,8 @@ func hostRowsIn(ctx context.Context, q pg.Querier, e festival.ID) ([]hostRow, er
 }
 
 const sqlCreateHost = `
-INSERT INTO host (edition_id, name, organisation, bio, source, source_id)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO host (edition_id, name, organisation, bio, source, source_id, person_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 RETURNING id`
 
 // CreateHost adds a host.
@@ -89,7 +87,7 @@ func createHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d HostDra
 		return 0, err
 	}
 	var id HostID
-	if err := tx.Get(ctx, &id, sqlCreateHost, e.ID, d.Name, d.Organisation, d.Bio, o.source, o.id); err != nil {
+	if err := tx.Get(ctx, &id, sqlCreateHost, e.ID, d.Name, d.Organisation, d.Bio, o.source, o.id, o.person); err != nil {
 		return 0, fault.Wrap(op, err)
 	}
 	return id, logHost(ctx, tx, e, id, "create", now)

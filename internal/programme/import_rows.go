@@ -144,7 +144,7 @@ func (i *importing) hostsOf(ctx context.Context, in IncomingSession) ([]HostID, 
 		switch {
 		case !known:
 			d := HostDraft{Name: p.Name, Bio: laid(nil, i.lang, p.Bio)}
-			if h.ID, err = createHostIn(ctx, i.tx, i.e, d, hostOrigin{source, p.Key}, i.now); err == nil {
+			if h.ID, err = createHostIn(ctx, i.tx, i.e, d, hostOrigin{source: source, id: p.Key}, i.now); err == nil {
 				h.Name, h.Bio, h.Version, h.SourceID = p.Name, d.Bio, 1, p.Key
 				i.report.NewHosts++
 			}

@@ -195,7 +195,7 @@ func (s *Store) Releases(ctx context.Context, e *festival.Edition) ([]ReleaseLin
 var Statements = map[string]string{
 	"sqlList": sqlList, "sqlGet": sqlGet, "sqlStages": sqlStages, "sqlHosts": sqlHosts,
 	"sqlCreate": sqlCreate, "sqlUpdate": sqlUpdate, "sqlDelete": sqlDelete, "sqlConfirm": sqlConfirm, "sqlCancel": sqlCancel, "sqlExists": sqlExists,
-	"sqlSeatHosts": sqlSeatHosts, "sqlUnseatHosts": sqlUnseatHosts,
+	"sqlOfApplication": sqlOfApplication, "sqlSeatHosts": sqlSeatHosts, "sqlUnseatHosts": sqlUnseatHosts,
 	"sqlCreateHost": sqlCreateHost, "sqlUpdateHost": sqlUpdateHost, "sqlDeleteHost": sqlDeleteHost,
 	"sqlRelease": sqlRelease, "sqlLatest": sqlLatest, "sqlCanceledSince": sqlCanceledSince, "sqlReleases": sqlReleases,
 }
