@@ -64,6 +64,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 func (h *house) rooms() web.Rooms {
 	return web.Rooms{
 		DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival, Stalls: h.stalls,
+		Site:    h.site,
 		Tickets: h.tickets,
 		Press:   h.press,
 	}

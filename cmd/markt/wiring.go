@@ -12,6 +12,7 @@ import (
 	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/press"
+	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/ticket"
 )
@@ -25,6 +26,7 @@ type house struct {
 	secret   *account.Secret
 	accounts *account.Store
 	festival *festival.Store
+	site     *site.Store
 	stalls   *stall.Store
 	tickets  *ticket.Store
 	press    *press.Press
@@ -74,6 +76,7 @@ func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
 func (h *house) wire(secret *account.Secret) {
 	h.secret = secret
 	h.festival = festival.New(h.db)
+	h.site = site.New(h.db)
 	h.accounts = account.New(h.db, secret, press.SignInAsked)
 	h.stalls = stall.New(h.db, secret, stall.Events{})
 	h.tickets = ticket.New(h.db, secret, ticket.Events{Confirmed: press.OrderConfirmed})

@@ -20,6 +20,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/pg"
 	"markt/internal/press"
+	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/ticket"
 )
@@ -39,6 +40,7 @@ type Rooms struct {
 	Secret   *account.Secret
 	Accounts *account.Store
 	Festival *festival.Store
+	Site     *site.Store
 	Stalls   *stall.Store
 	Tickets  *ticket.Store
 	Press    *press.Press

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/go-cmp/cmp"
+	"github.com/valyala/fasthttp"
+)
+
+func reading(t *testing.T, form url.Values) *reader {
+	t.Helper()
+	app := fiber.New()
+	raw := &fasthttp.RequestCtx{}
+	raw.Request.Header.SetMethod(fiber.MethodPost)
+	raw.Request.Header.SetContentType("application/x-www-form-urlencoded")
+	raw.Request.SetBodyString(form.Encode())
+	c := app.AcquireCtx(raw)
+	t.Cleanup(func() { app.ReleaseCtx(c) })
+	return read(c)
+}
+
+func TestReaderReads(t *testing.T) {
+	r := reading(t, url.Values{"a": {"2026-11-07"}, "b": {"7.11.2026"}, "c": {"14:30"}, "d": {"3,5"}, "e": {" 12 "}, "f": {"2026-11-07T09:05"}, "g": {"24:00"}})
+	day := time.Date(2026, 11, 7, 0, 0, 0, 0, time.UTC)
+	if !r.date("a").Equal(day) || !r.date("b").Equal(day) || r.clock("c") != 14*time.Hour+30*time.Minute || r.number("d") != 3.5 || r.whole("e") != 12 || r.clock("g") != 24*time.Hour {
+		t.Error("a value was misread")
+	}
+	if at := r.moment("f", time.UTC); at == nil || at.Minute() != 5 {
+		t.Error(at)
+	}
+	if r.maybeNumber("none") != nil || r.maybeWhole("none") != nil || r.moment("none", time.UTC) != nil || r.err() != nil {
+		t.Error(r.f)
+	}
+}
+
+func TestReaderComplains(t *testing.T) {
+	r := reading(t, url.Values{"date": {"31.2.2026"}, "time": {"25:00"}, "number": {"NaN"}, "whole": {"99999999999"}, "moment": {"gestern"}})
+	r.date("date")
+	r.date("no date")
+	r.clock("time")
+	r.number("number")
+	r.whole("whole")
+	r.moment("moment", time.UTC)
+	got := map[string]string{}
+	for name, m := range r.f {
+		got[name] = m.Key
+	}
+	want := map[string]string{"date": "error.date", "no date": "error.required", "time": "error.time", "number": "error.number", "whole": "error.number", "moment": "error.date"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
