@@ -93,9 +93,11 @@ func TestContrast(t *testing.T) {
 			}
 			at(3, "edge", ground)
 		}
-		for _, button := range []string{"leaf", "sky", "tomato", "berry"} {
-			at(4.5, "on-colour", button)
+		for _, tone := range []string{"leaf", "sky", "tomato", "berry"} {
+			at(4.5, "on-colour", tone)
+			at(4.5, "ink", tone+"-pale") // the number of a stall on the plan
 		}
+		at(4.5, "ink", "saffron-pale")
 		at(4.5, "on-saffron", "saffron")
 		at(4.5, "on-ground", "ground")
 		at(4.5, "soft-on-ground", "ground")

@@ -40,18 +40,19 @@ on("click", "[data-closes]", (link, e) => {
 });
 
 // The form's key makes a second press harmless; this only shows that the first one counted.
-on("submit", "form[method=post]", (form, e) => {
-  if (form.dataset.sent) return e.preventDefault();
-  form.dataset.sent = "1";
-  const button = e.submitter;
-  if (button && button.classList.contains("button")) button.classList.add("is-busy");
-});
-addEventListener("pageshow", () => {
+const unlock = () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     form.querySelector(".is-busy")?.classList.remove("is-busy");
   }
+};
+on("submit", "form[method=post]", (form, e) => {
+  if (form.dataset.sent) return e.preventDefault();
+  form.dataset.sent = "1";
+  if (e.submitter?.classList.contains("button")) e.submitter.classList.add("is-busy");
+  setTimeout(unlock, 8000); // the person stopped loading, or the answer was a file
 });
+addEventListener("pageshow", unlock);
 
 on("click", "[data-step]", (button) => {
   const input = button.parentElement.querySelector("input");

@@ -12,10 +12,10 @@
   }
   root.classList.add("js");
   apply(stored());
-  dark.addEventListener("change", function () { apply(stored()); });
   window.marktTheme = function () {
     var next = root.dataset.shade === "dark" ? "light" : "dark";
     try { localStorage.setItem("theme", next); } catch (e) { /* a private window forgets */ }
     apply(next);
   };
+  if (dark.addEventListener) dark.addEventListener("change", function () { apply(stored()); });
 })();
