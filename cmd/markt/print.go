@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/press"
 )
 
 // printJob is what `markt print` was asked for.
@@ -25,9 +26,14 @@ type printJob struct {
 
 // prints maps a sheet's name to what prints it.
 var prints = map[string]func(ctx context.Context, h *house, j printJob) error{
+	"plan": printPlans,
 	"tickets": func(ctx context.Context, h *house, j printJob) error {
 		return h.press.AllTickets(ctx, j.out, j.edition, j.lang)
 	},
+}
+
+func printPlans(ctx context.Context, h *house, j printJob) error {
+	return h.press.Plans(ctx, j.out, press.PlanAsk{Edition: j.edition, Location: j.location, Lang: j.lang, Paper: j.paper, Draft: j.draft})
 }
 
 var printCommand = command{

@@ -64,8 +64,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 func (h *house) rooms() web.Rooms {
 	return web.Rooms{
 		DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival, Stalls: h.stalls,
-		Site:    h.site,
-		Tickets: h.tickets,
-		Press:   h.press,
+		Site: h.site, Programme: h.programme, Tickets: h.tickets, Checkin: h.checkin,
+		Press: h.press,
 	}
 }

@@ -18,18 +18,24 @@ import (
 	"markt/internal/lang"
 	"markt/internal/mail"
 	"markt/internal/pg"
+	"markt/internal/programme"
+	"markt/internal/site"
+	"markt/internal/stall"
 	"markt/internal/ticket"
 )
 
 // Press composes from the rooms it is given.
 type Press struct {
-	DB       *pg.DB
-	Secret   *account.Secret
-	Outbox   mail.Outbox
-	BaseURL  *url.URL
-	Festival *festival.Store
-	Ticket   *ticket.Store
-	Now      func() time.Time
+	DB        *pg.DB
+	Secret    *account.Secret
+	Outbox    mail.Outbox
+	BaseURL   *url.URL
+	Festival  *festival.Store
+	Stall     *stall.Store
+	Site      *site.Store
+	Programme *programme.Store
+	Ticket    *ticket.Store
+	Now       func() time.Time
 }
 
 const jobSignIn = "mail.sign_in"
@@ -37,8 +43,9 @@ const jobSignIn = "mail.sign_in"
 // Handlers are the jobs the press does.
 func (p *Press) Handlers() map[string]job.Handler {
 	return map[string]job.Handler{
-		jobSignIn: p.signIn,
-		jobOrder:  p.order,
+		jobSignIn:   p.signIn,
+		jobOrder:    p.order,
+		jobDecision: p.decision,
 	}
 }
 

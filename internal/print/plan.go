@@ -94,13 +94,21 @@ var papers = map[Paper][2]float64{A4: {210, 297}, A3: {297, 420}, A2: {420, 594}
 // not fit beside the drawing.
 func (pl Plan) Print(w io.Writer, f *Fount) (Report, error) {
 	const op = "print.Plan"
+	if err := pl.check(op); err != nil {
+		return Report{}, err
+	}
+	return produce(w, op, f, pl.Meta, pl.draw)
+}
+
+// check fills in the paper and refuses one we do not know.
+func (pl *Plan) check(op string) error {
 	if pl.Paper == "" {
 		pl.Paper = A3
 	}
 	if _, ok := papers[pl.Paper]; !ok {
-		return Report{}, fault.New(fault.Invalid, op, "print.error.paper", "paper", string(pl.Paper))
+		return fault.New(fault.Invalid, op, "print.error.paper", "paper", string(pl.Paper))
 	}
-	return produce(w, op, f, pl.Meta, pl.draw)
+	return nil
 }
 
 func (pl Plan) draft() bool { return pl.Release == "" }

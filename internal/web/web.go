@@ -16,10 +16,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/account"
+	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/pg"
 	"markt/internal/press"
+	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/ticket"
@@ -36,14 +38,16 @@ type Config struct {
 
 // Rooms are what the screens call.
 type Rooms struct {
-	DB       *pg.DB
-	Secret   *account.Secret
-	Accounts *account.Store
-	Festival *festival.Store
-	Site     *site.Store
-	Stalls   *stall.Store
-	Tickets  *ticket.Store
-	Press    *press.Press
+	DB        *pg.DB
+	Secret    *account.Secret
+	Accounts  *account.Store
+	Festival  *festival.Store
+	Stalls    *stall.Store
+	Site      *site.Store
+	Programme *programme.Store
+	Tickets   *ticket.Store
+	Checkin   *checkin.Store
+	Press     *press.Press
 }
 
 // Server answers requests.
