@@ -27,6 +27,7 @@ type market struct {
 	*Server
 	t       *testing.T
 	db      *pg.DB
+	base    *url.URL
 	e       *festival.Edition
 	now     time.Time
 	cookies map[account.Role]string
@@ -39,9 +40,9 @@ func newMarket(t *testing.T) *market {
 	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
 	secret := account.SecretFrom([32]byte{1})
 	rooms := Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db), Stalls: stall.New(m.db, secret, stall.Events{})}
+	m.base, _ = url.Parse("http://markt.example")
 	m.wire(&rooms)
-	base, _ := url.Parse("http://markt.example")
-	s, err := New(Config{BaseURL: base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
+	s, err := New(Config{BaseURL: m.base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
