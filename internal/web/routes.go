@@ -44,6 +44,16 @@ func (s *Server) routes() []route {
 		{get, "/office/outbox", office, s.outbox, false, false},
 		{get, "/office/outbox/:id", office, s.outboxMessage, false, false},
 		{get, "/office/outbox/:id/message.eml", office, s.outboxRaw, false, false},
+
+		{get, "/api/v1/ticket-types", apiOpen, s.apiTicketTypes, false, false},
+		{post, "/api/v1/orders", apiOpen, s.apiOrderPost, false, true},
+		{get, "/api/v1/orders/:code", apiOwn, s.apiOrderGet, false, false},
+		{post, "/api/v1/gate/enrol", apiOwn, s.apiEnrol, false, true},
+		{get, "/api/v1/gate/bundle", apiOwn, s.apiBundle, false, false},
+		{post, "/api/v1/gate/redeem", apiOwn, s.apiRedeem, false, true},
+		{post, "/api/v1/gate/scans", apiOwn, s.apiScans, false, true},
+		{post, "/api/v1/gate/count", apiOwn, s.apiCount, false, true},
+		{get, "/api/v1/gate/occupancy", apiOwn, s.apiOccupancy, false, false},
 	}
 }
 

@@ -54,10 +54,11 @@ type Rooms struct {
 type Server struct {
 	Config
 	Rooms
-	app   *fiber.App
-	cache *pageCache
-	sums  *metrics
-	now   func() time.Time
+	app    *fiber.App
+	cache  *pageCache
+	sums   *metrics
+	orders pace
+	now    func() time.Time
 }
 
 const (

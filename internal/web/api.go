@@ -1,0 +1,42 @@
+package web
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/pg"
+)
+
+// readJSON reads a request of the API; what cannot be read is Invalid.
+func readJSON(c *fiber.Ctx, into any) error {
+	if err := json.Unmarshal(c.Body(), into); err != nil {
+		return fault.With(err, fault.Invalid, "web.readJSON", "error.bad_request")
+	}
+	return nil
+}
+
+func sendJSON(c *fiber.Ctx, status int, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Status(status).Send(body)
+}
+
+// once is the request's protection against arriving twice: the form's _key or
+// the Idempotency-Key header. The room adds the content.
+func once(c *fiber.Ctx, route string) pg.Once {
+	key := c.Get("Idempotency-Key")
+	if !strings.HasPrefix(c.Path(), "/api/") {
+		key = c.FormValue("_key")
+	}
+	if len(key) > 200 {
+		key = key[:200]
+	}
+	return pg.Once{Key: clean(key), Principal: string(pg.ActorOf(c.UserContext())), Route: route}
+}

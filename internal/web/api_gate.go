@@ -1,0 +1,262 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/checkin"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// deviceToken is a device's bearer token: from the header, or from the cookie
+// of a browser that was enrolled at /gate. No other site can send that cookie.
+func (s *Server) deviceToken(c *fiber.Ctx) string {
+	if token := bearer(c); token != "" {
+		return token
+	}
+	if c.Get("Sec-Fetch-Site") == "cross-site" {
+		return ""
+	}
+	return c.Cookies(s.cookieName("device"))
+}
+
+// device is the device that asks, and its actor in the context.
+func (s *Server) device(c *fiber.Ctx) (checkin.Device, context.Context, error) {
+	d, err := s.Checkin.Authenticate(c.UserContext(), s.deviceToken(c), s.now())
+	return d, pg.WithActor(c.UserContext(), d.Actor()), err
+}
+
+type apiEvent struct {
+	Edition string    `json:"edition"`
+	Name    lang.Text `json:"name"`
+	Zone    string    `json:"zone"`
+	State   string    `json:"state"`
+}
+
+func eventOf(e *festival.Edition) apiEvent {
+	return apiEvent{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: string(e.Admission)}
+}
+
+// apiEnrol turns the QR from the office into a device's token, once.
+func (s *Server) apiEnrol(c *fiber.Ctx) error {
+	var in struct {
+		Token string `json:"token"`
+	}
+	if err := readJSON(c, &in); err != nil {
+		return err
+	}
+	token, d, err := s.Checkin.Enrol(c.UserContext(), in.Token, c.Get(fiber.HeaderUserAgent), s.now())
+	if err != nil {
+		return err
+	}
+	b, err := s.Checkin.Bundle(c.UserContext(), d, s.now())
+	if err != nil {
+		return err
+	}
+	return sendJSON(c, fiber.StatusOK, struct {
+		DeviceToken string              `json:"device_token"`
+		Gate        string              `json:"gate"`
+		GateName    lang.Text           `json:"gate_name"`
+		Event       apiEvent            `json:"event"`
+		Keys        []checkin.BundleKey `json:"keys"`
+	}{token, d.GateSlug, d.GateName, eventOf(b.Edition), b.Keys})
+}
+
+// apiBundle is what a device needs offline; its ETag is its content's.
+func (s *Server) apiBundle(c *fiber.Ctx) error {
+	d, ctx, err := s.device(c)
+	if err != nil {
+		return err
+	}
+	b, err := s.Checkin.Bundle(ctx, d, s.now())
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(struct {
+		Event apiEvent `json:"event"`
+		*checkin.Bundle
+	}{eventOf(b.Edition), b})
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body)
+	etag := `"` + hex.EncodeToString(sum[:12]) + `"`
+	c.Set(fiber.HeaderETag, etag)
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	if c.Get(fiber.HeaderIfNoneMatch) == etag {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	return c.Send(body)
+}
+
+type apiScan struct {
+	Nonce string    `json:"nonce"`
+	Code  string    `json:"code"`
+	Kind  string    `json:"kind"`
+	At    time.Time `json:"at"`
+	Force bool      `json:"force"`
+}
+
+func (a apiScan) draft() checkin.ScanDraft {
+	return checkin.ScanDraft{Nonce: clean(a.Nonce), Code: clean(a.Code), Kind: checkin.Kind(a.Kind), At: a.At, Force: a.Force}
+}
+
+type apiVerdict struct {
+	Nonce    string      `json:"nonce"`
+	Status   string      `json:"status"`
+	Reason   string      `json:"reason,omitempty"`
+	Conflict string      `json:"conflict,omitempty"`
+	Previous *apiSeen    `json:"previous,omitempty"`
+	Ticket   *apiScanned `json:"ticket,omitempty"`
+	StoredAt time.Time   `json:"stored_at"`
+}
+
+type apiSeen struct {
+	At   time.Time `json:"at"`
+	Gate string    `json:"gate"`
+}
+
+type apiScanned struct {
+	ID     int64  `json:"id"`
+	Number string `json:"number"`
+	Type   string `json:"type"`
+}
+
+func verdictOf(a checkin.Answer) apiVerdict {
+	v := apiVerdict{Nonce: a.Nonce, Status: string(a.Status), Reason: string(a.Reason), Conflict: string(a.Conflict), StoredAt: a.StoredAt}
+	if a.Previous != nil {
+		v.Previous = &apiSeen{a.Previous.At, a.Previous.Gate}
+	}
+	if a.Ticket != nil {
+		v.Ticket = &apiScanned{int64(a.Ticket.ID), a.Ticket.Number, a.Ticket.Type}
+	}
+	return v
+}
+
+// apiRedeem judges one scan now.
+func (s *Server) apiRedeem(c *fiber.Ctx) error {
+	var in apiScan
+	if err := readJSON(c, &in); err != nil {
+		return err
+	}
+	a, err := s.Checkin.Redeem(c.UserContext(), s.deviceToken(c), in.draft(), s.now())
+	if err != nil {
+		return err
+	}
+	return sendJSON(c, fiber.StatusOK, verdictOf(a))
+}
+
+// apiScans stores scans that happened without a network, at their own time.
+func (s *Server) apiScans(c *fiber.Ctx) error {
+	var in struct {
+		Scans []apiScan `json:"scans"`
+	}
+	if err := readJSON(c, &in); err != nil {
+		return err
+	}
+	drafts := make([]checkin.ScanDraft, len(in.Scans))
+	for i, scan := range in.Scans {
+		drafts[i] = scan.draft()
+	}
+	answers, err := s.Checkin.Record(c.UserContext(), s.deviceToken(c), drafts, s.now())
+	if err != nil {
+		return err
+	}
+	results := make([]apiVerdict, len(answers))
+	for i, a := range answers {
+		results[i] = verdictOf(a)
+	}
+	return sendJSON(c, fiber.StatusOK, struct {
+		Results []apiVerdict `json:"results"`
+	}{results})
+}
+
+// apiCount notes that people were counted by hand.
+func (s *Server) apiCount(c *fiber.Ctx) error {
+	var in struct {
+		Nonce    string    `json:"nonce"`
+		Location string    `json:"location"`
+		Inside   *int      `json:"inside"`
+		At       time.Time `json:"at"`
+	}
+	if err := readJSON(c, &in); err != nil {
+		return err
+	}
+	if in.Inside == nil {
+		return fault.Fields{"inside": fault.Msg("error.required")}.Err("web.apiCount")
+	}
+	d, ctx, err := s.device(c)
+	if err != nil {
+		return err
+	}
+	count := checkin.CountDraft{Nonce: clean(in.Nonce), Location: clean(in.Location), Inside: *in.Inside, At: in.At}
+	if err := s.Checkin.Count(ctx, d.EditionID, count, s.now()); err != nil {
+		return err
+	}
+	return s.sendOccupancy(c, d.EditionID)
+}
+
+type apiLocationCount struct {
+	Location  string         `json:"location"`
+	Name      lang.Text      `json:"name"`
+	Inside    int            `json:"inside"`
+	LastCount *apiHeadCount  `json:"last_count"`
+	Gates     []apiGateCount `json:"gates"`
+}
+
+type apiHeadCount struct {
+	Inside int       `json:"inside"`
+	At     time.Time `json:"at"`
+}
+
+type apiGateCount struct {
+	Gate    string `json:"gate"`
+	Entries int    `json:"entries"`
+	Exits   int    `json:"exits"`
+	Plus    int    `json:"plus"`
+	Minus   int    `json:"minus"`
+}
+
+func (s *Server) apiOccupancy(c *fiber.Ctx) error {
+	d, _, err := s.device(c)
+	if err != nil {
+		return err
+	}
+	return s.sendOccupancy(c, d.EditionID)
+}
+
+func (s *Server) sendOccupancy(c *fiber.Ctx, id festival.ID) error {
+	e, err := s.Festival.Get(c.UserContext(), id)
+	if err != nil {
+		return err
+	}
+	o, err := s.Checkin.Occupancy(c.UserContext(), e, s.now())
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		AsOf      time.Time          `json:"as_of"`
+		State     string             `json:"state"`
+		Locations []apiLocationCount `json:"locations"`
+	}{o.AsOf.UTC(), string(e.Admission), []apiLocationCount{}}
+	for _, l := range o.Locations {
+		one := apiLocationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside}
+		if l.LastCount != nil {
+			one.LastCount = &apiHeadCount{l.LastCount.Inside, l.LastCount.At}
+		}
+		for _, g := range l.Gates {
+			one.Gates = append(one.Gates, apiGateCount{g.Slug, g.Entries, g.Exits, g.Plus, g.Minus})
+		}
+		answer.Locations = append(answer.Locations, one)
+	}
+	return sendJSON(c, fiber.StatusOK, answer)
+}

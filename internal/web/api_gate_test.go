@@ -1,0 +1,127 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"markt/internal/checkin"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/ticket"
+)
+
+// door adds a location, a gate and a ticket type with ten places, and gives
+// the token of an enrolled device.
+func (m *market) door() (token string) {
+	m.t.Helper()
+	ctx := context.Background()
+	l, err := m.Festival.CreateLocation(ctx, m.e, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus", "ar": "الحرم"}}, m.now)
+	m.must(err)
+	_, err = m.Checkin.CreateGate(ctx, m.e.ID, checkin.GateDraft{Slug: "haupt", Name: lang.Text{"de": "Haupteingang", "ar": "المدخل الرئيسي"}, LocationID: l}, m.now)
+	m.must(err)
+	id, err := m.Tickets.CreateType(ctx, m.e, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tagesticket", "ar": "تذكرة يومية"}, OnSale: true}, m.now)
+	m.must(err)
+	_, err = m.Tickets.CreateQuota(ctx, m.e.ID, ticket.QuotaDraft{Name: "Tag", Size: 10, Types: []ticket.TypeID{id}}, m.now)
+	m.must(err)
+	token, err = m.Checkin.IssueDevice(ctx, m.e.ID, "", "Test", m.now)
+	m.must(err)
+	return token
+}
+
+func (m *market) must(err error) {
+	m.t.Helper()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// call sends JSON with a bearer token; extra are header names and values.
+func (m *market) call(token, method, path, body string, extra ...string) answer {
+	m.t.Helper()
+	r := m.request("", method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	for i := 0; i < len(extra); i += 2 {
+		r.Header.Set(extra[i], extra[i+1])
+	}
+	return m.do(r)
+}
+
+func (m *market) read(a answer, into any) {
+	m.t.Helper()
+	if err := json.Unmarshal([]byte(a.body), into); err != nil {
+		m.t.Fatalf("%v\n%s", err, a.body)
+	}
+}
+
+func TestOrderByProgramThenRedeem(t *testing.T) {
+	m := newMarket(t)
+	device := m.door()
+	m.says(m.call("", http.MethodGet, "/api/v1/ticket-types", ""), 200, `"type":"tag"`, `"available":10`, `"reentry":"after_exit"`)
+
+	const body = `{"lang":"ar","items":[{"type":"tag","quantity":2}]}`
+	a := m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1")
+	m.says(a, 201, `"status":"paid"`, `"url":"http://markt.example/ar/orders/`)
+	var o apiOrder
+	m.read(a, &o)
+	again := m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1")
+	if again.body != a.body {
+		t.Errorf("the same key gave\n%s\nafter\n%s", again.body, a.body)
+	}
+	m.says(m.call("", http.MethodPost, "/api/v1/orders", `{"items":[{"type":"tag","quantity":1}]}`, "Idempotency-Key", "k1"), 422, `"code":"idempotency_mismatch"`)
+	m.says(m.call("", http.MethodPost, "/api/v1/orders", `{"items":[{"type":"tag","quantity":9}]}`), 409, `"code":"sold_out"`)
+	m.says(m.call("", http.MethodPost, "/api/v1/orders", `{"items":[{"type":"tag","quantity":1000000000}]}`), 422, `"items.0.quantity"`)
+	m.says(m.call("", http.MethodPost, "/api/v1/orders", `{"items":`), 422, `"code":"invalid"`)
+	m.says(m.call(o.Secret, http.MethodGet, "/api/v1/orders/"+strings.ToLower(o.Code), ""), 200, o.Tickets[1].Code)
+	m.says(m.call("wrong", http.MethodGet, "/api/v1/orders/"+o.Code, ""), 401)
+	m.says(m.call(o.Secret, http.MethodGet, "/api/v1/orders/ANDERE", ""), 401)
+
+	redeem := func(nonce, code, kind string) answer {
+		return m.call(device, http.MethodPost, "/api/v1/gate/redeem", `{"nonce":"`+nonce+`","code":"`+code+`","kind":"`+kind+`"}`)
+	}
+	first := redeem("n1", "HTTP://MARKT.EXAMPLE/T/"+o.Tickets[0].Code, "entry")
+	m.says(first, 200, `"status":"ok"`, `"type":"tag"`, "!reason")
+	m.says(redeem("n2", o.Tickets[0].Number, "entry"), 200, `"status":"refused"`, `"reason":"already_redeemed"`, `"gate":"haupt"`)
+	if r := redeem("n1", o.Tickets[0].Code, "entry"); r.body != first.body {
+		t.Errorf("sent again: %s", r.body)
+	}
+	m.says(redeem("n1", o.Tickets[1].Code, "entry"), 409, `"code":"nonce_reused"`)
+	m.says(redeem("n3", o.Tickets[0].Code, "sideways"), 422, `"kind"`)
+	m.says(redeem("n4", "", "plus"), 200, `"status":"ok"`)
+	m.says(m.call("", http.MethodPost, "/api/v1/gate/redeem", `{"nonce":"n5","code":"x","kind":"entry"}`), 401, `"code":"unauthorized"`)
+
+	m.says(m.call(device, http.MethodPost, "/api/v1/gate/scans", `{"scans":[{"nonce":"s2","code":"`+o.Tickets[1].Code+`","kind":"entry","at":"2027-05-08T11:59:00+02:00"},{"nonce":"s1","kind":"minus","at":"2027-05-08T11:58:00+02:00"}]}`),
+		200, `{"results":[{"nonce":"s2","status":"ok"`)
+	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"inside":2`, `"entries":2,"exits":0,"plus":1,"minus":1`, `"last_count":null`)
+	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c1","location":"campus","inside":40,"at":"2027-05-08T12:00:00+02:00"}`), 200, `"inside":40`)
+	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c2","location":"campus"}`), 422, `"inside"`)
+}
+
+func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	gates, err := m.Checkin.Gates(t.Context(), m.e.ID)
+	m.must(err)
+	d, err := m.Checkin.CreateDevice(t.Context(), m.e.ID, gates[0].ID, "Tor 2", m.now)
+	m.must(err)
+	body := `{"token":"` + m.Checkin.EnrolToken(d) + `"}`
+	a := m.call("", http.MethodPost, "/api/v1/gate/enrol", body)
+	m.says(a, 200, `"gate":"haupt"`, `"alg":"Ed25519"`, `"zone":"Europe/Berlin"`, `"state":"normal"`)
+	var in struct {
+		DeviceToken string `json:"device_token"`
+	}
+	m.read(a, &in)
+	m.says(m.call("", http.MethodPost, "/api/v1/gate/enrol", body), 410, `"code":"gone"`)
+
+	b := m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "")
+	m.says(b, 200, `"day_starts":["2027-05-08T02:00:00Z"`, `"types":[{"number":1,`)
+	etag := b.header.Get("Etag")
+	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 304)
+	m.must(m.Festival.SetAdmission(t.Context(), m.e.ID, festival.AdmissionStop, "", m.now))
+	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 200, `"state":"stop"`)
+}
