@@ -119,7 +119,7 @@ func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
 	m.says(m.call("", http.MethodPost, "/api/v1/gate/enrol", body), 410, `"code":"gone"`)
 
 	b := m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "")
-	m.says(b, 200, `"day_starts":["2027-05-08T02:00:00Z"`, `"types":[{"number":1,`)
+	m.says(b, 200, `"day_starts":["2027-05-07T22:00:00Z"`, `"types":[{"number":1,`)
 	etag := b.header.Get("Etag")
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 304)
 	m.must(m.Festival.SetAdmission(t.Context(), m.e.ID, festival.AdmissionStop, "", m.now))

@@ -140,4 +140,3 @@ func (s *Server) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
 }
 
 func orderPath(l lang.Lang, secret string) string { return "/" + string(l) + "/orders/" + secret }
-
