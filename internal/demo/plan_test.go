@@ -59,8 +59,18 @@ func crosses(a, b, c, d point) bool {
 	return side(a, b, c)*side(a, b, d) < -e && side(c, d, a)*side(c, d, b) < -e
 }
 
-// overlaps is true when the two areas share more than an edge.
+// overlaps is true when the two areas share more than an edge. Corners are
+// pulled in a little, so that neighbours which touch are apart and rectangles
+// in one row, whose edges never cross, are still found.
 func overlaps(a, b []point) bool {
+	for _, pair := range [][2][]point{{a, b}, {b, a}} {
+		m := middle(pair[0])
+		for _, p := range pair[0] {
+			if inside(point{p[0] + (m[0]-p[0])*.01, p[1] + (m[1]-p[1])*.01}, pair[1]) {
+				return true
+			}
+		}
+	}
 	for i := range a {
 		for j := range b {
 			if crosses(a[i], a[(i+1)%len(a)], b[j], b[(j+1)%len(b)]) {
