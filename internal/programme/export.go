@@ -14,12 +14,12 @@ import (
 
 // Export says how a released programme is written for others. Base is the
 // public address without a slash at the end; Lang chooses the texts, else the
-// edition's own language.
+// edition's own language. Section is "/e/SLUG" when the edition is not the current one.
 type Export struct {
 	Base    string
+	Section string
 	Lang    lang.Lang
 	Version string // of this software
-	Words   func(key string) string
 }
 
 // Media are the kinds of schedule files by their ending.
@@ -67,7 +67,7 @@ func slugOf(e Edition, s Session) string {
 
 // address is a session's page.
 func (x Export) address(s Session) string {
-	return fmt.Sprintf("%s/%s/programme/%d", x.Base, x.Lang, s.ID)
+	return fmt.Sprintf("%s/%s%s/programme/%d", x.Base, x.Lang, x.Section, s.ID)
 }
 
 // title marks a canceled session in its own title, because most readers of
@@ -75,16 +75,9 @@ func (x Export) address(s Session) string {
 func (x Export) title(s Session, e Edition) string {
 	title := s.Title.In(x.Lang, e.Lang)
 	if s.State == StateCanceled {
-		return strings.ReplaceAll(x.word("programme.export.canceled"), "{title}", title)
+		return x.Lang.T("programme.export.canceled", "title", title)
 	}
 	return title
-}
-
-func (x Export) word(key string) string {
-	if x.Words != nil {
-		return x.Words(key)
-	}
-	return x.Lang.T(key)
 }
 
 // exportDay is a day as the schedule formats cut it: from one day change to

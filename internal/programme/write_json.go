@@ -92,7 +92,7 @@ func (r Released) writeJSON(x Export) ([]byte, error) {
 	out.Generator.Name, out.Generator.Version, out.Generator.URL = "markt", x.Version, x.Base
 	out.Schedule.Version, out.Schedule.BaseURL = r.name(), x.Base+"/"
 	c := conferenceJSON{
-		Acronym: e.acronym(), Title: e.Name.In(x.Lang, e.Lang), Timeslot: "00:05", Zone: e.Zone, URL: x.Base + "/" + string(x.Lang) + "/programme",
+		Acronym: e.acronym(), Title: e.Name.In(x.Lang, e.Lang), Timeslot: "00:05", Zone: e.Zone, URL: x.Base + "/" + string(x.Lang) + x.Section + "/programme",
 		Days: len(d.Days), Tracks: tracksOf(d), Rooms: []roomJSON{}, DayList: []dayJSON{},
 	}
 	if len(d.Days) > 0 {

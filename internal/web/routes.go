@@ -41,6 +41,17 @@ func (s *Server) routes() []route {
 		{get, "/my/logins", signedIn, s.logins, false, false},
 		{post, "/my/logins/:id/revoke", signedIn, s.loginRevokePost, false, true},
 
+		{get, "/:lang/programme", anyone, s.programme, true, false},
+		{get, "/:lang/programme/:id", anyone, s.programmeSession, true, false},
+		{get, "/:lang/programme/:id/calendar.ics", anyone, s.programmeCalendar, false, false},
+		{get, "/:lang/e/:edition/programme", anyone, s.programme, true, false},
+		{get, "/:lang/e/:edition/programme/:id", anyone, s.programmeSession, true, false},
+		{get, "/:lang/e/:edition/programme/:id/calendar.ics", anyone, s.programmeCalendar, false, false},
+		{get, "/schedule.xml", anyone, s.schedule("xml"), true, false},
+		{get, "/schedule.json", anyone, s.schedule("json"), true, false},
+		{get, "/schedule.ics", anyone, s.schedule("ics"), true, false},
+		{get, "/api/v1/programme", apiOpen, s.apiProgramme, true, false},
+
 		{get, "/office/outbox", office, s.outbox, false, false},
 		{get, "/office/outbox/:id", office, s.outboxMessage, false, false},
 		{get, "/office/outbox/:id/message.eml", office, s.outboxRaw, false, false},
