@@ -56,6 +56,13 @@ func (s *Server) routes() []route {
 		{get, "/office/outbox/:id", office, s.outboxMessage, false, false},
 		{get, "/office/outbox/:id/message.eml", office, s.outboxRaw, false, false},
 
+		{get, "/:lang/tickets", anyone, s.tickets, false, false},
+		{post, "/:lang/tickets", anyone, s.ticketsPost, false, true},
+		{get, "/:lang/orders/:token", anyone, s.order, false, false},
+		{get, "/:lang/orders/:token/tickets.pdf", anyone, s.orderPDF, false, false},
+		{post, "/:lang/orders/:token/cancel", anyone, s.orderCancelPost, false, true},
+		{get, "/t/:code", anyone, s.ticketOpen, false, false},
+
 		{get, "/api/v1/ticket-types", apiOpen, s.apiTicketTypes, false, false},
 		{post, "/api/v1/orders", apiOpen, s.apiOrderPost, false, true},
 		{get, "/api/v1/orders/:code", apiOwn, s.apiOrderGet, false, false},
