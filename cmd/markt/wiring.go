@@ -63,7 +63,7 @@ func open(ctx context.Context, env *environment, service bool) (*house, error) {
 
 func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
 	if h.dsn == "" {
-		h.cluster, err = pg.StartCluster(ctx, pg.ClusterConfig{Dir: h.env.Data, BinDir: h.env.PGBin, Exclusive: service, Wait: 10 * time.Second, Log: h.env.Log})
+		h.cluster, err = pg.StartCluster(ctx, pg.ClusterConfig{Dir: h.env.Data, BinDir: h.env.PGBin, Exclusive: service, Wait: 3 * time.Second, Log: h.env.Log})
 		if err != nil {
 			return err
 		}
