@@ -98,7 +98,7 @@ func (s *Safety) Check(c check) {
 
 // Check: places and days are the edition's own.
 func (l *Location) Check(c check) {
-	if l.Place != "" && len(c.frame.Places) > 0 && !slices.Contains(c.frame.Places, l.Place) {
+	if l.Place != "" && l.Place != "any" && len(c.frame.Places) > 0 && !slices.Contains(c.frame.Places, l.Place) {
 		c.add("place", "error.choice")
 	}
 	for _, d := range l.Days {

@@ -41,6 +41,15 @@ func (s *Server) routes() []route {
 		{get, "/my/logins", signedIn, s.logins, false, false},
 		{post, "/my/logins/:id/revoke", signedIn, s.loginRevokePost, false, true},
 
+		{get, "/:lang/apply", anyone, s.stallApply, false, false},
+		{post, "/:lang/apply", anyone, s.stallApplyPost, false, true},
+		{get, "/:lang/apply/:token/:step", anyone, s.stallApplyStep, false, false},
+		{post, "/:lang/apply/:token/:step", anyone, s.stallApplyStepPost, false, false},
+		{get, "/my/application/:token", anyone, s.myApplication, false, false},
+		{get, "/my/application/:token/qr.svg", anyone, s.myApplicationQR, false, false},
+		{post, "/my/application/:token/confirm", anyone, s.myApplicationConfirmPost, false, false},
+		{post, "/my/application/:token/withdraw", anyone, s.myApplicationWithdrawPost, false, false},
+
 		{get, "/:lang/programme", anyone, s.programme, true, false},
 		{get, "/:lang/programme/:id", anyone, s.programmeSession, true, false},
 		{get, "/:lang/programme/:id/calendar.ics", anyone, s.programmeCalendar, false, false},
