@@ -28,6 +28,8 @@ var publicNav = []navItem{
 // officeNav is the office's side bar, in the order a market is made.
 var officeNav = []navItem{
 	{"/office/", "office.nav.today", "sun", account.OfficeRoles},
+	{"/office/print", "office.nav.print", "print", account.OfficeRoles},
+	{"/office/people", "office.nav.people", "people", []account.Role{account.Organiser}},
 	{"/office/outbox", "office.nav.outbox", "mail", account.OfficeRoles},
 }
 
