@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode"
 
+	"markt/internal/festival"
 	"markt/internal/lang"
 )
 
@@ -39,7 +40,7 @@ func eachText(v reflect.Value, path string, do func(path string, t lang.Text)) {
 // describing are the texts that need German only; optional may be empty.
 var (
 	describing = regexp.MustCompile(`\.Stalls\([^)]*\)\.Text$|\.Abstract$|\.Bio$`)
-	optional   = regexp.MustCompile(`\.Heading$|\.Reason$|\.Outlines\.Name$`)
+	optional   = regexp.MustCompile(`\.Heading$|\.Reason$|\.Offer$|\.Outlines\.Name$`)
 )
 
 func TestTextsAreInThreeLanguages(t *testing.T) {
@@ -169,8 +170,8 @@ func TestKeysAreUniqueAndKnown(t *testing.T) {
 	for _, b := range c.Texts {
 		put("text", b.Key)
 	}
-	for _, key := range []string{"welcome", "getting_there", "accessibility", "house_rules", "privacy", "imprint", "funding", "emergency", "vendors"} {
-		need("texts", "text", key)
+	for _, key := range festival.TextKeys {
+		need("texts", "text", string(key))
 	}
 }
 
@@ -213,7 +214,7 @@ func TestQuestionsAndPartners(t *testing.T) {
 	for _, q := range c.Questions {
 		count[q.Audience]++
 	}
-	if count["visitors"] < 6 || count["vendors"] < 6 || len(count) != 2 {
+	if count["visitor"] < 6 || count["vendor"] < 6 || len(count) != 2 {
 		t.Errorf("questions: %v", count)
 	}
 	names := fmt.Sprint(c.Partners)

@@ -54,6 +54,23 @@ type TextBlock struct {
 	Sections []Section `json:"sections"`
 }
 
+// Body is the block as one text: a heading is a line that begins with "## ".
+func (b TextBlock) Body() lang.Text {
+	out := lang.Text{}
+	for _, s := range b.Sections {
+		for l, body := range s.Body {
+			if h := s.Heading[l]; h != "" {
+				body = "## " + h + "\n\n" + body
+			}
+			if out[l] != "" {
+				body = out[l] + "\n\n" + body
+			}
+			out[l] = body
+		}
+	}
+	return out
+}
+
 // Section is a part of a TextBlock; the heading may be empty.
 type Section struct {
 	Heading lang.Text `json:"heading,omitempty"`
@@ -80,7 +97,7 @@ type Person struct {
 	Host  string    `json:"host,omitempty"`
 }
 
-// Question is one entry of the questions and answers, for visitors or vendors.
+// Question is one entry of the questions and answers; the audience is visitor or vendor.
 type Question struct {
 	Audience string    `json:"audience"`
 	Question lang.Text `json:"question"`

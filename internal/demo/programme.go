@@ -13,8 +13,8 @@ type Host struct {
 	Languages []string  `json:"languages"`
 }
 
-// Session is one item of the programme. State is released or draft; a draft
-// with a Clash overlaps another session on purpose (stage or host), so that
+// Session is one item of the programme, its format and access in the words of
+// the room programme. State is confirmed or draft; a draft with a Clash overlaps another session on purpose (stage or host), so that
 // the office has something to find. Stall is the workshop application it was
 // made from.
 type Session struct {

@@ -3,6 +3,8 @@ package demo
 import (
 	"slices"
 	"testing"
+
+	"markt/internal/programme"
 )
 
 // room is what a session may use: the hours of its stage on a day, and how many fit in.
@@ -72,7 +74,7 @@ func TestSessionsClashOnlyOnPurpose(t *testing.T) {
 	sessions := content(t).Sessions
 	released, clashes := 0, map[string]int{}
 	for i, a := range sessions {
-		if a.State == "released" {
+		if programme.State(a.State) == programme.StateConfirmed {
 			released++
 		}
 		for _, b := range sessions[i+1:] {
@@ -90,8 +92,8 @@ func TestSessionsClashOnlyOnPurpose(t *testing.T) {
 				t.Errorf("%s and %s clash (%s)", a.Key, b.Key, kind)
 			}
 		}
-		if a.Clash != "" && a.State != "draft" {
-			t.Errorf("%s: clashes and is released", a.Key)
+		if a.Clash != "" && programme.State(a.State) != programme.StateDraft {
+			t.Errorf("%s: clashes and is confirmed", a.Key)
 		}
 	}
 	if released != 72 || clashes["stage"] != 1 || clashes["host"] != 1 {
@@ -112,16 +114,14 @@ func TestSessionsAndHostsBelongTogether(t *testing.T) {
 	for _, s := range c.Stalls {
 		workshops[s.Key] = s.Kind == "workshop" && s.State == "confirmed"
 	}
-	formats := []string{"talk", "workshop", "music", "theatre", "dance", "reading", "film", "discussion", "sport", "kids", "ritual", "walk", "game"}
-	tracks := []string{"neighbourhood", "music", "science", "craft", "food", "words", "body", "stage"}
-	access := []string{"dgs", "captions", "plain_language", "relaxed", "wheelchair"}
+	tracks := map[string]bool{}
 	for _, s := range c.Sessions {
-		if keys[s.Key] || len(s.Hosts) == 0 || !slices.Contains(formats, s.Format) || !slices.Contains(tracks, s.Track) {
+		if keys[s.Key] || len(s.Hosts) == 0 || !programme.KnownFormat(s.Format) || s.Track == "" {
 			t.Errorf("%s: twice, without hosts, format %q or track %q", s.Key, s.Format, s.Track)
 		}
-		keys[s.Key] = true
+		keys[s.Key], tracks[s.Track] = true, true
 		for _, a := range s.Access {
-			if !slices.Contains(access, a) {
+			if !slices.Contains(programme.AccessMarks(), a) {
 				t.Errorf("%s: access %q", s.Key, a)
 			}
 		}
@@ -142,7 +142,7 @@ func TestSessionsAndHostsBelongTogether(t *testing.T) {
 			t.Errorf("host %s has no session", h)
 		}
 	}
-	if fromStalls < 5 || len(c.Hosts) < 60 {
-		t.Errorf("%d sessions from stalls, %d hosts", fromStalls, len(c.Hosts))
+	if fromStalls < 5 || len(c.Hosts) < 60 || len(tracks) != 8 {
+		t.Errorf("%d sessions from stalls, %d hosts, tracks %v", fromStalls, len(c.Hosts), tracks)
 	}
 }

@@ -1,15 +1,20 @@
 package demo
 
-import "markt/internal/lang"
+import (
+	"slices"
 
-// Kind is a kind of stall as the list of field groups its form asks for.
+	"markt/internal/lang"
+)
+
+// Kind is a kind of stall as the list of field groups its form asks for, in
+// the words of the room stall.
 type Kind struct {
-	Slug   string    `json:"slug"`
-	Name   lang.Text `json:"name"`
-	Text   lang.Text `json:"text"`
-	Colour string    `json:"colour"`
-	Shape  string    `json:"shape"`
-	Groups []string  `json:"groups"`
+	Slug         string    `json:"slug"`
+	Mark         string    `json:"mark"`
+	HostsSession bool      `json:"hosts_session"`
+	Name         lang.Text `json:"name"`
+	Text         lang.Text `json:"text"`
+	Groups       []string  `json:"groups"`
 }
 
 // Stall is an application with all it says, what the jury made of it and,
@@ -36,6 +41,7 @@ type Stall struct {
 	Goods        []Good        `json:"goods,omitempty"`
 	Food         *Food         `json:"food,omitempty"`
 	Participants *Participants `json:"participants,omitempty"`
+	Offer        lang.Text     `json:"offer,omitempty"`
 	Languages    []string      `json:"languages"`
 	Wish         Wish          `json:"wish"`
 	Business     *Business     `json:"business,omitempty"`
@@ -67,9 +73,9 @@ type Note struct {
 
 // Size is the ground the stall stands on, in metres.
 type Size struct {
-	Front     float64 `json:"front"`
-	Depth     float64 `json:"depth"`
-	Structure string  `json:"structure"`
+	Front   float64 `json:"front"`
+	Depth   float64 `json:"depth"`
+	Shelter string  `json:"shelter"`
 }
 
 // Appliance is count devices of one sort; watts are of one.
@@ -123,7 +129,6 @@ type Participants struct {
 	MaxAge     int    `json:"max_age,omitempty"`
 	Most       int    `json:"most"`
 	Minutes    int    `json:"minutes"`
-	Topic      string `json:"topic"`
 	Materials  string `json:"materials"`
 	Supervised bool   `json:"supervised"`
 }
@@ -136,18 +141,73 @@ type Wish struct {
 	Arrival  Clock  `json:"arrival"`
 }
 
-// Business is the trader's status.
+// Business is the trader's status; Where names the office and year of a
+// registration.
 type Business struct {
-	Registered string `json:"registered,omitempty"`
-	VAT        string `json:"vat"`
-	Insurer    string `json:"insurer,omitempty"`
+	Trade   string `json:"trade"`
+	Where   string `json:"where,omitempty"`
+	VAT     string `json:"vat"`
+	Insurer string `json:"insurer,omitempty"`
 }
 
-// Safety is what burns and what puts it out.
+// Safety is what burns and what puts it out. FatClass is the rating of the
+// class F extinguisher (75 for 75F).
 type Safety struct {
 	Heat          []string `json:"heat,omitempty"`
 	FryerLitres   int      `json:"fryer_litres,omitempty"`
+	FatClass      int      `json:"fat_class,omitempty"`
 	Extinguishers []string `json:"extinguishers,omitempty"`
 	TentFabric    string   `json:"tent_fabric,omitempty"`
 	BallastKilos  int      `json:"ballast_kilograms,omitempty"`
+}
+
+// Offers is one line of what there is: the stall's own words, else the names
+// of its dishes or goods.
+func (s Stall) Offers() lang.Text {
+	if !s.Offer.Empty() {
+		return s.Offer
+	}
+	var names []lang.Text
+	for _, g := range s.Goods {
+		names = append(names, g.Name)
+	}
+	if s.Food != nil {
+		for _, d := range s.Food.Menu {
+			names = append(names, d.Name)
+		}
+	}
+	out := lang.Text{}
+	for _, name := range names {
+		for l, word := range name {
+			if out[l] != "" {
+				word = out[l] + " · " + word
+			}
+			out[l] = word
+		}
+	}
+	return out
+}
+
+var cereals = []string{"wheat", "rye", "barley", "oats", "spelt"}
+
+var nuts = []string{"almond", "hazelnut", "walnut", "cashew", "pistachio"}
+
+// AllergenGroups are the dish's allergens as the fourteen groups of LMIV Annex
+// II, in the words of the room stall; "none" if there are none.
+func (d Dish) AllergenGroups() []string {
+	var out []string
+	for _, a := range d.Allergens {
+		if slices.Contains(cereals, a) {
+			a = "gluten"
+		} else if slices.Contains(nuts, a) {
+			a = "nuts"
+		}
+		if !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	if len(out) == 0 {
+		return []string{"none"}
+	}
+	return out
 }

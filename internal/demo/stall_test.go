@@ -4,16 +4,28 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+
+	"markt/internal/stall"
 )
 
-var (
-	groups     = []string{"size", "power", "water", "gas", "goods", "food", "participants", "languages", "location", "times", "business", "safety", "help"}
-	legalForms = []string{"private", "initiative", "association", "sole_trader", "company", "ggmbh", "public_body"}
-	states     = []string{"draft", "submitted", "in_review", "accepted", "waitlisted", "declined", "confirmed", "withdrawn"}
-	diets      = []string{"vegan", "vegetarian", "halal", "kosher", "pork", "alcohol"}
-	allergens  = []string{"wheat", "rye", "barley", "oats", "spelt", "crustaceans", "eggs", "fish", "peanuts", "soya", "milk",
-		"almond", "hazelnut", "walnut", "cashew", "pistachio", "celery", "mustard", "sesame", "sulphites", "lupin", "molluscs"}
-)
+// words are the options of a field of the room stall, of a row's field if path goes on.
+func words(t *testing.T, group string, path ...string) []string {
+	t.Helper()
+	g, _ := stall.GroupNamed(group)
+	fields := g.Fields
+	for _, name := range path {
+		i := slices.IndexFunc(fields, func(f stall.Field) bool { return f.Name == name })
+		if i < 0 {
+			break
+		}
+		if len(fields[i].Options) > 0 {
+			return fields[i].Options
+		}
+		fields = fields[i].Row
+	}
+	t.Fatalf("the room stall has no options at %s %v", group, path)
+	return nil
+}
 
 func TestKindsAskForKnownGroups(t *testing.T) {
 	c := content(t)
@@ -24,21 +36,21 @@ func TestKindsAskForKnownGroups(t *testing.T) {
 	for _, k := range c.Kinds {
 		asks[k.Slug] = k.Groups
 		for _, g := range k.Groups {
-			if !slices.Contains(groups, g) {
+			if !slices.Contains(stall.GroupNames(), g) {
 				t.Errorf("%s asks for %q", k.Slug, g)
 			}
 		}
 	}
 	for _, s := range c.Stalls {
 		for group, answered := range map[string]bool{
-			"power": s.Power != nil, "water": s.Water != nil, "gas": s.Gas != nil, "goods": s.Goods != nil, "food": s.Food != nil,
+			"power": s.Power != nil, "water": s.Water != nil, "gas": s.Gas != nil, "goods": s.Food == nil, "food": s.Food != nil,
 			"participants": s.Participants != nil, "business": s.Business != nil, "safety": s.Safety != nil, "help": s.Help != "",
 		} {
 			if answered && !slices.Contains(asks[s.Kind], group) {
 				t.Errorf("%s: a %s does not tell about %s", s.Key, s.Kind, group)
 			}
 		}
-		if (s.Kind == "food") != (s.Food != nil) || (s.Kind == "manufactory") != (s.Goods != nil) || (s.Kind == "workshop") != (s.Participants != nil) {
+		if (s.Kind == "food") != (s.Food != nil) || (s.Kind == "workshop") != (s.Participants != nil) || len(s.Offers()) != 3 {
 			t.Errorf("%s: a %s must say what it offers", s.Key, s.Kind)
 		}
 	}
@@ -55,19 +67,21 @@ func TestStallsAreOfManyKindsAndStates(t *testing.T) {
 				t.Errorf("%s: text of %d letters", s.Key, len([]rune(s.Text["de"])))
 			}
 		}
-		if !slices.Contains(states, s.State) || !slices.Contains(legalForms, s.LegalForm) || len(s.Languages) == 0 {
-			t.Errorf("%s: state %q, legal form %q, languages %v", s.Key, s.State, s.LegalForm, s.Languages)
+		if !slices.Contains(words(t, "business", "legal_form"), s.LegalForm) || !slices.Contains(words(t, "size", "shelter"), s.Size.Shelter) ||
+			s.Business != nil && !slices.Contains(words(t, "business", "trade"), s.Business.Trade) || len(s.Languages) == 0 {
+			t.Errorf("%s: legal form %q, shelter %q, trade or languages %v", s.Key, s.LegalForm, s.Size.Shelter, s.Languages)
 		}
 		if (s.State == "declined") && s.Reason.Empty() {
 			t.Errorf("%s: declined without a reason", s.Key)
 		}
 	}
-	for _, state := range states {
-		if count[state] == 0 {
+	for _, state := range []stall.State{stall.StateDraft, stall.StateSubmitted, stall.StateInReview, stall.StateAccepted,
+		stall.StateWaitlisted, stall.StateDeclined, stall.StateConfirmed, stall.StateWithdrawn} {
+		if count[string(state)] == 0 {
 			t.Errorf("no stall is %s", state)
 		}
 	}
-	if count["confirmed"] < 48 || len(kinds) != 4 {
+	if count["confirmed"] < 48 || len(kinds) != 4 || len(count) != 8 {
 		t.Errorf("confirmed: %v", kinds)
 	}
 }
@@ -83,12 +97,17 @@ func TestMenusNameTheirAllergens(t *testing.T) {
 		for _, d := range s.Food.Menu {
 			name := s.Key + " " + d.Name["de"]
 			for _, a := range d.Allergens {
-				if !slices.Contains(allergens, a) {
+				if a == "gluten" || a == "nuts" {
+					t.Errorf("%s: %s must be named", name, a)
+				}
+			}
+			for _, a := range d.AllergenGroups() {
+				if !slices.Contains(words(t, "food", "items", "allergens"), a) {
 					t.Errorf("%s: allergen %q", name, a)
 				}
 			}
 			for _, v := range d.Diet {
-				if !slices.Contains(diets, v) {
+				if !slices.Contains(words(t, "food", "items", "diet"), v) {
 					t.Errorf("%s: diet %q", name, v)
 				}
 			}
@@ -106,12 +125,13 @@ func TestMenusNameTheirAllergens(t *testing.T) {
 		if s.Safety == nil || s.Business == nil {
 			t.Errorf("%s: no word on safety or business", s.Key)
 		}
-		if s.Safety.FryerLitres > 0 && !slices.ContainsFunc(s.Safety.Extinguishers, func(e string) bool {
-			var rating int
-			_, err := fmt.Sscanf(e, "%dF", &rating)
-			return err == nil && float64(rating) >= float64(s.Safety.FryerLitres)*1.25
-		}) {
+		if s.Safety.FryerLitres > 0 && float64(s.Safety.FatClass) < float64(s.Safety.FryerLitres)*1.25 {
 			t.Errorf("%s: no extinguisher for %d l of fat", s.Key, s.Safety.FryerLitres)
+		}
+		for _, e := range s.Safety.Extinguishers {
+			if !slices.Contains(words(t, "safety", "extinguishers"), e) {
+				t.Errorf("%s: extinguisher %q", s.Key, e)
+			}
 		}
 	}
 }
