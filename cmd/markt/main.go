@@ -30,6 +30,8 @@ var commands = []command{
 	userLinkCommand,
 	tokenCreateCommand,
 	importStallsCommand,
+	importProgrammeCommand,
+	exportProgrammeCommand,
 	doctorCommand,
 	printCommand,
 }
