@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// clock reads a time of day, "9:05", "09:05" or "09:05:00", as the time since midnight.
-func clock(s string) (time.Duration, bool) {
+// Clock reads a time of day, "9:05", "09:05" or "09:05:00", as the time since midnight.
+func Clock(s string) (time.Duration, bool) {
 	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) != 2 && len(parts) != 3 {
 		return 0, false

@@ -54,7 +54,7 @@ func (e Edition) calendar(days []Day) Calendar {
 	if err != nil {
 		zone = time.UTC
 	}
-	change, _ := clock(e.DayChange)
+	change, _ := Clock(e.DayChange)
 	return Calendar{Zone: zone, DayChange: change, Days: days}
 }
 

@@ -2,6 +2,8 @@ package programme
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"markt/internal/fault"
@@ -29,6 +31,29 @@ func (d *HostDraft) check() fault.Fields {
 		f.Add("name", "error.required")
 	}
 	return f
+}
+
+// HostsByName finds hosts by the names a person typed, one of prefer first
+// when two share a name; names nobody has are given back as fresh.
+func HostsByName(names []string, all []Host, prefer []HostID) (known []HostID, fresh []string) {
+	byName := map[string]HostID{}
+	for _, h := range all {
+		key := strings.ToLower(h.Name)
+		if _, taken := byName[key]; !taken || slices.Contains(prefer, h.ID) {
+			byName[key] = h.ID
+		}
+	}
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		switch id, ok := byName[strings.ToLower(name)]; {
+		case name == "":
+		case ok:
+			known = append(known, id)
+		default:
+			fresh = append(fresh, name)
+		}
+	}
+	return once(known), once(fresh)
 }
 
 const sqlHosts = `

@@ -320,7 +320,7 @@ func (g *gathering) start(e event) time.Time {
 	if t, err := parseMoment(e.Date, g.zone); err == nil && len(strings.TrimSpace(e.Date)) > len(time.DateOnly) {
 		return t
 	}
-	at, ok := clock(e.Start)
+	at, ok := Clock(e.Start)
 	date := e.Day
 	if d := strings.TrimSpace(e.Date); len(d) == len(time.DateOnly) {
 		date = d

@@ -107,7 +107,7 @@ func (r *xmlReader) conference(start xml.StartElement) error {
 	if c.Release != "" {
 		r.g.in.Version = oneLine(c.Release, 100)
 	}
-	r.g.in.DayChange, r.g.knowsChange = clock(c.DayChange)
+	r.g.in.DayChange, r.g.knowsChange = Clock(c.DayChange)
 	return r.g.setZone(r.o.Zone, c.Zone)
 }
 

@@ -146,13 +146,19 @@ type Pending struct {
 
 // Pending previews a release.
 func (s *Store) Pending(ctx context.Context, e *festival.Edition) (Pending, error) {
+	p, _, err := s.Review(ctx, e)
+	return p, err
+}
+
+// Review is Pending with the working state it was made from.
+func (s *Store) Review(ctx context.Context, e *festival.Edition) (Pending, Document, error) {
 	last, err := latestIn(ctx, s.db, e)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return Pending{}, err
+		return Pending{}, Document{}, err
 	}
 	working, err := s.List(ctx, e)
 	if err != nil {
-		return Pending{}, err
+		return Pending{}, working, err
 	}
 	p := Pending{Last: last, Next: releasable(working, &last.Document)}
 	p.Changes = Diff(last.Document, p.Next)
@@ -162,7 +168,7 @@ func (s *Store) Pending(ctx context.Context, e *festival.Edition) (Pending, erro
 			p.LeftOut = append(p.LeftOut, x)
 		}
 	}
-	return p, nil
+	return p, working, nil
 }
 
 const sqlReleases = `

@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"time"
 
 	"github.com/lib/pq"
@@ -37,6 +38,28 @@ func (s *Store) Create(ctx context.Context, e *festival.Edition, d Draft, now ti
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		id, err = s.CreateIn(ctx, tx, e, d, now)
 		return err
+	})
+	return id, err
+}
+
+// CreateOnce is Create for a form that may be sent twice: the same key makes
+// one session and gives its id again.
+func (s *Store) CreateOnce(ctx context.Context, e *festival.Edition, d Draft, once pg.Once, now time.Time) (id ID, err error) {
+	const op = "programme.CreateOnce"
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		made, done, err := pg.ClaimIn(ctx, tx, once, now)
+		if err != nil {
+			return fault.Wrap(op, err)
+		}
+		if done {
+			n, err := strconv.ParseInt(made, 10, 64)
+			id = ID(n)
+			return fault.Wrap(op, err)
+		}
+		if id, err = s.CreateIn(ctx, tx, e, d, now); err != nil {
+			return err
+		}
+		return pg.SettleIn(ctx, tx, once, strconv.FormatInt(int64(id), 10))
 	})
 	return id, err
 }

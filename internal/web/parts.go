@@ -1,5 +1,7 @@
 package web
 
+import "markt/internal/lang"
+
 // Values that the parts of templates/parts take; see templates/README.md.
 
 // tab is a link of the parts "tabs" and "subnav".
@@ -22,3 +24,27 @@ type download struct{ Href, Label, Kind string }
 
 // event is an entry of the part "timeline"; At is RFC 3339.
 type event struct{ At, When, What, Who, Why, Tone string }
+
+// TextLanguages are the languages that texts are entered in: all that the
+// public reads, also on office pages, which exist in fewer.
+func (p page) TextLanguages() []languageLink {
+	var all []languageLink
+	for _, l := range lang.All() {
+		all = append(all, languageLink{Code: string(l), Name: l.Name()})
+	}
+	return all
+}
+
+// ErrText is the first message at a text in many languages ("title",
+// "title.ar"), or "".
+func (p page) ErrText(name string) string {
+	if e := p.Err(name); e != "" {
+		return e
+	}
+	for _, l := range lang.All() {
+		if e := p.Err(name + "." + string(l)); e != "" {
+			return e
+		}
+	}
+	return ""
+}

@@ -209,8 +209,10 @@ func markOf(format string) string {
 		return "workshop"
 	case "cooking":
 		return "food"
-	case "talk", "panel", "tour", "":
+	case "talk", "panel", "tour":
 		return "advice"
+	case "":
+		return "plain"
 	}
 	return "culture"
 }
@@ -252,7 +254,7 @@ func (p page) card(s programme.Session, stages map[site.StageID]programme.Stage,
 	if s.Capacity > 0 {
 		k.Places = p.T("programme.places", "n", s.Capacity)
 	}
-	k.Text = firstLine(k.Text, 240)
+	k.Text = firstLine(k.Text, 180)
 	return k
 }
 

@@ -17,7 +17,8 @@ type timetable struct {
 
 type timetableRow struct {
 	Label string
-	Size  int // quarters of an hour until the next row, at most 8
+	Quiet bool // nothing begins here
+	Size  int  // quarters of an hour until the next row, at most 8
 	Cells []timetableCell
 }
 
@@ -51,6 +52,7 @@ func newTimetable(cards []sessionCard, stages []programme.Stage, p page) timetab
 	}
 	for i := 0; i+1 < len(moments); i++ {
 		row := timetableRow{Label: p.Time(moments[i]), Size: quarters(moments[i], moments[i+1])}
+		row.Quiet = !slices.ContainsFunc(cards, func(k sessionCard) bool { return k.start.Equal(moments[i]) })
 		for _, st := range t.Stages {
 			if cell, starts := cellAt(on[st.ID], moments, i); starts {
 				row.Cells = append(row.Cells, cell)

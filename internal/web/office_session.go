@@ -1,0 +1,354 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/programme"
+	"markt/internal/site"
+	"markt/internal/stall"
+)
+
+// planners may change the programme.
+var planners = only(account.Organiser, account.Programme)
+
+// sessionForm is a session as typed.
+type sessionForm struct {
+	Title, Subtitle, Abstract, Description lang.Text
+	Format, Track, Hosts                   string
+	Languages, Access                      []string
+	Stage, Day, Time, Minutes              string
+	MinAge, MaxAge, Capacity               string
+	Version                                string
+}
+
+type officeSessionPage struct {
+	page
+	ID        programme.ID
+	State     string
+	Version   int
+	MayWrite  bool
+	Form      sessionForm
+	Formats   []option
+	Spoken    []option
+	Access    []option
+	Stages    []option
+	Days      []option
+	Clashes   []string
+	History   []event
+	Public    string
+	Action    string
+	FromStall int64
+}
+
+// spokenLanguages are offered in the form, in this order.
+var spokenLanguages = []string{"de", "en", "ar", "fa", "uk", "ru", "tr", "vi", "ku", "ro", "pl", "fr", "dgs"}
+
+func readSessionForm(c *fiber.Ctx) sessionForm {
+	return sessionForm{
+		Title: text(c, "title"), Subtitle: text(c, "subtitle"), Abstract: text(c, "abstract"), Description: text(c, "description"),
+		Format: value(c, "format"), Track: value(c, "track"), Hosts: value(c, "hosts"),
+		Languages: values(c, "languages"), Access: values(c, "access"),
+		Stage: value(c, "stage"), Day: value(c, "day"), Time: value(c, "time"), Minutes: value(c, "minutes"),
+		MinAge: value(c, "min_age"), MaxAge: value(c, "max_age"), Capacity: value(c, "capacity"), Version: value(c, "version"),
+	}
+}
+
+// formOf shows a stored session in the form.
+func formOf(x programme.Session, doc programme.Document) sessionForm {
+	hosts, cal := doc.HostByID(), doc.Calendar()
+	var names []string
+	for _, h := range x.Hosts {
+		names = append(names, hosts[h].Name)
+	}
+	f := sessionForm{
+		Title: x.Title, Subtitle: x.Subtitle, Abstract: x.Abstract, Description: x.Description, Format: x.Format, Track: x.Track,
+		Hosts: strings.Join(names, "\n"), Languages: x.Languages, Access: x.Access,
+		Stage: some(int(x.Stage)), Minutes: some(x.Minutes), MinAge: some(x.MinAge), MaxAge: some(x.MaxAge), Capacity: some(x.Capacity),
+		Version: strconv.Itoa(x.Version),
+	}
+	if !x.Start.IsZero() {
+		f.Day, f.Time = cal.DateOf(x.Start), x.Start.Format("15:04")
+	}
+	return f
+}
+
+// some is a number as a form shows it; zero is nothing.
+func some(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// draft turns what was typed into values; what cannot be read is told at its field.
+func (f sessionForm) draft(doc programme.Document, was programme.Session) (programme.Draft, fault.Fields) {
+	wrong := fault.Fields{}
+	number := func(name, s string) int {
+		s = strings.TrimSpace(s)
+		n, err := strconv.Atoi(s)
+		if s != "" && (err != nil || n < 0 || n > 1_000_000) {
+			wrong.Add(name, "error.number")
+		}
+		return n
+	}
+	d := programme.Draft{
+		Title: f.Title, Subtitle: f.Subtitle, Abstract: f.Abstract, Description: f.Description, Format: f.Format, Track: f.Track,
+		Languages: f.Languages, Access: f.Access, Stage: site.StageID(number("stage", f.Stage)), Minutes: number("minutes", f.Minutes),
+		MinAge: number("min_age", f.MinAge), MaxAge: number("max_age", f.MaxAge), Capacity: number("capacity", f.Capacity),
+		Version: number("version", f.Version),
+	}
+	d.Hosts, d.NewHosts = programme.HostsByName(strings.Split(f.Hosts, "\n"), doc.Hosts, was.Hosts)
+	at, ok := programme.Clock(f.Time)
+	switch {
+	case f.Day != "" && !ok:
+		wrong.Add("time", "error.time")
+	case f.Day == "" && strings.TrimSpace(f.Time) != "":
+		wrong.Add("day", "error.required")
+	case f.Day != "":
+		if d.Start = doc.Calendar().Moment(f.Day, at); d.Start.IsZero() {
+			wrong.Add("day", "error.date")
+		}
+	}
+	return d, wrong
+}
+
+// sessionPage prepares the form for an edition's programme.
+func (s *Server) sessionPage(c *fiber.Ctx, e *festival.Edition, doc programme.Document, title string, f sessionForm) (officeSessionPage, error) {
+	p, err := s.page(c, "office", title)
+	d := officeSessionPage{page: p, Form: f, MayWrite: s.mayPlan(c, e), Stages: stageOptions(doc.Stages), Action: c.Path()}
+	for _, v := range programme.Formats() {
+		d.Formats = append(d.Formats, option{Value: v, Label: p.formatName(v)})
+	}
+	if f.Format != "" && !programme.KnownFormat(f.Format) {
+		d.Formats = append(d.Formats, option{Value: f.Format, Label: f.Format})
+	}
+	for _, v := range withOthers(spokenLanguages, f.Languages) {
+		d.Spoken = append(d.Spoken, option{Value: v, Label: p.languageName(v), Checked: slices.Contains(f.Languages, v)})
+	}
+	for _, v := range programme.AccessMarks() {
+		d.Access = append(d.Access, option{Value: v, Label: p.T("programme.access." + v), Checked: slices.Contains(f.Access, v)})
+	}
+	for _, day := range doc.Days {
+		t, _ := time.Parse(time.DateOnly, day.Date)
+		d.Days = append(d.Days, option{Value: day.Date, Label: p.Lang.DateFull(t)})
+	}
+	return d, err
+}
+
+// withOthers appends what is not among the usual ones, so that saving loses nothing.
+func withOthers(usual, others []string) []string {
+	out := slices.Clone(usual)
+	for _, o := range others {
+		if !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (s *Server) officeSessionNew(c *fiber.Ctx) error {
+	e, doc, err := s.working(c)
+	if err != nil {
+		return err
+	}
+	f := sessionForm{Day: c.Query("day"), Stage: c.Query("stage"), Time: c.Query("time"), Minutes: "45"}
+	d, err := s.sessionPage(c, e, doc, "office.session.new", f)
+	if err != nil {
+		return err
+	}
+	return s.show(c, fiber.StatusOK, "office/session", d)
+}
+
+func (s *Server) working(c *fiber.Ctx) (*festival.Edition, programme.Document, error) {
+	e, err := s.edition(c)
+	if err != nil {
+		return nil, programme.Document{}, err
+	}
+	doc, err := s.Programme.List(c.UserContext(), e)
+	return e, doc, err
+}
+
+func (s *Server) officeSessionNewPost(c *fiber.Ctx) error {
+	e, doc, err := s.working(c)
+	if err != nil {
+		return err
+	}
+	f := readSessionForm(c)
+	draft, wrong := f.draft(doc, programme.Session{})
+	id := programme.ID(0)
+	if err = merge(wrong, draft.Check(e)); err == nil {
+		once := pg.Once{Key: value(c, "_key"), Principal: string(pg.ActorOf(c.UserContext())), Route: c.Path(), Content: f}
+		id, err = s.Programme.CreateOnce(c.UserContext(), e, draft, once, s.now())
+	}
+	if err != nil {
+		return s.sessionAgain(c, e, doc, 0, f, err)
+	}
+	s.flash(c, "ok", "office.session.created")
+	return seeOther(c, sessionHref(id))
+}
+
+// merge adds what the domain says to what could not be read.
+func merge(a, b fault.Fields) error {
+	all := maps.Clone(b)
+	if all == nil {
+		all = fault.Fields{}
+	}
+	maps.Copy(all, a)
+	return all.Err("web.merge")
+}
+
+// sessionAgain shows the form with what was typed and what is wrong.
+func (s *Server) sessionAgain(c *fiber.Ctx, e *festival.Edition, doc programme.Document, id programme.ID, f sessionForm, err error) error {
+	title := "office.session.new"
+	if id != 0 {
+		title = "office.session.edit"
+	}
+	d, err2 := s.sessionPage(c, e, doc, title, f)
+	if err2 != nil {
+		return err2
+	}
+	status, ok := d.complain(err)
+	if !ok {
+		return err
+	}
+	if x, found := doc.Find(id); found {
+		if err := s.fillSession(c, &d, doc, x); err != nil {
+			return err
+		}
+		if fault.KindOf(err) == fault.Conflict {
+			d.Form.Version = strconv.Itoa(x.Version) // having seen the message, the next press saves
+		}
+	}
+	return s.show(c, status, "office/session", d)
+}
+
+func (s *Server) officeSession(c *fiber.Ctx) error {
+	e, doc, x, err := s.workingSession(c)
+	if err != nil {
+		return err
+	}
+	d, err := s.sessionPage(c, e, doc, "office.session.edit", formOf(x, doc))
+	if err != nil {
+		return err
+	}
+	if err := s.fillSession(c, &d, doc, x); err != nil {
+		return err
+	}
+	return s.show(c, fiber.StatusOK, "office/session", d)
+}
+
+func (s *Server) workingSession(c *fiber.Ctx) (*festival.Edition, programme.Document, programme.Session, error) {
+	e, doc, err := s.working(c)
+	if err != nil {
+		return nil, doc, programme.Session{}, err
+	}
+	_, id, err := s.editionAndID(c)
+	x, found := doc.Find(programme.ID(id))
+	if err == nil && !found {
+		err = fault.New(fault.NotFound, "web.workingSession", "error.not_found")
+	}
+	return e, doc, x, err
+}
+
+// fillSession adds what stands beside the form of an existing session.
+func (s *Server) fillSession(c *fiber.Ctx, d *officeSessionPage, doc programme.Document, x programme.Session) error {
+	d.ID, d.State, d.FromStall, d.Action = x.ID, string(x.State), x.Application, sessionHref(x.ID)
+	d.Public = d.Path("/programme/" + strconv.FormatInt(int64(x.ID), 10))
+	n := newNaming(d.page, doc)
+	for _, clash := range programme.ClashesOf(programme.Clashes(doc.Sessions, doc.Calendar()))[x.ID] {
+		d.Clashes = append(d.Clashes, n.clash(clash))
+	}
+	happened, err := s.Programme.History(c.UserContext(), x.ID)
+	for _, h := range happened {
+		d.History = append(d.History, event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.session.verb." + h.Verb), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
+	}
+	return err
+}
+
+var verbTones = map[string]string{"create": "sky", "confirm": "leaf", "cancel": "tomato", "update": "quiet"}
+
+func (s *Server) officeSessionPost(c *fiber.Ctx) error {
+	e, doc, x, err := s.workingSession(c)
+	if err != nil {
+		return err
+	}
+	f := readSessionForm(c)
+	draft, wrong := f.draft(doc, x)
+	if err = merge(wrong, draft.Check(e)); err == nil {
+		err = s.Programme.Update(c.UserContext(), e, x.ID, draft, s.now())
+	}
+	if err != nil {
+		return s.sessionAgain(c, e, doc, x.ID, f, err)
+	}
+	s.flash(c, "ok", "office.session.saved")
+	return seeOther(c, sessionHref(x.ID))
+}
+
+func (s *Server) officeSessionConfirmPost(c *fiber.Ctx) error {
+	e, id, err := s.editionAndID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Programme.Confirm(c.UserContext(), e, programme.ID(id), s.now()); err != nil {
+		return err
+	}
+	s.flash(c, "ok", "office.session.confirmed")
+	return seeOther(c, sessionHref(programme.ID(id)))
+}
+
+func (s *Server) officeSessionCancelPost(c *fiber.Ctx) error {
+	e, id, err := s.editionAndID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Programme.Cancel(c.UserContext(), e, programme.ID(id), value(c, "reason"), s.now()); err != nil {
+		return err
+	}
+	s.flash(c, "ok", "office.session.canceled")
+	return seeOther(c, sessionHref(programme.ID(id)))
+}
+
+func (s *Server) officeSessionDeletePost(c *fiber.Ctx) error {
+	e, id, err := s.editionAndID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Programme.Delete(c.UserContext(), e, programme.ID(id), s.now()); err != nil {
+		return err
+	}
+	s.flash(c, "ok", "office.session.deleted")
+	return seeOther(c, "/office/programme")
+}
+
+// officeSessionFromPost makes a session of the accepted application :id.
+func (s *Server) officeSessionFromPost(c *fiber.Ctx) error {
+	e, id, err := s.editionAndID(c)
+	if err != nil {
+		return err
+	}
+	a, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id))
+	if err != nil {
+		return err
+	}
+	made, created, err := s.Programme.FromApplication(c.UserContext(), e, a, s.now())
+	if err != nil {
+		return err
+	}
+	message := "office.session.existed"
+	if created {
+		message = "office.session.from_application"
+	}
+	s.flash(c, "ok", message)
+	return seeOther(c, sessionHref(made))
+}
