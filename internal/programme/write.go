@@ -185,6 +185,11 @@ func (s *Store) Confirm(ctx context.Context, e *festival.Edition, id ID, now tim
 	return s.turn(ctx, e, id, "confirm", "", now, sqlConfirm, e.ID, id)
 }
 
+// ConfirmIn is Confirm within the caller's transaction.
+func (s *Store) ConfirmIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, now time.Time) error {
+	return turnIn(ctx, tx, e, id, "confirm", "", now, sqlConfirm, e.ID, id)
+}
+
 const sqlCancel = `
 UPDATE session
 SET state = 'canceled', canceled_at = $3, version = version + 1
@@ -210,18 +215,22 @@ WHERE edition_id = $1
 
 // turn changes a state; a session that has it already is left alone.
 func (s *Store) turn(ctx context.Context, e *festival.Edition, id ID, verb, reason string, now time.Time, query string, args ...any) error {
-	op := "programme." + verb
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, query, args...)
-		if err != nil {
-			return fault.Wrap(op, err)
-		}
-		if rows == 0 {
-			var there ID
-			return fault.Wrap(op, tx.Get(ctx, &there, sqlExists, e.ID, id))
-		}
-		return logSession(ctx, tx, e, id, verb, reason, now)
+		return turnIn(ctx, tx, e, id, verb, reason, now, query, args...)
 	})
+}
+
+func turnIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb, reason string, now time.Time, query string, args ...any) error {
+	op := "programme." + verb
+	rows, err := tx.Exec(ctx, query, args...)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	if rows == 0 {
+		var there ID
+		return fault.Wrap(op, tx.Get(ctx, &there, sqlExists, e.ID, id))
+	}
+	return logSession(ctx, tx, e, id, verb, reason, now)
 }
 
 func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb, reason string, now time.Time) error {

@@ -54,7 +54,7 @@ type span struct {
 func (s *Store) Allot(ctx context.Context, e *festival.Edition, d AllotDraft, now time.Time) (warnings []fault.Message, err error) {
 	const op = "site.Allot"
 	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		warnings, err = allotIn(ctx, tx, e, d, now)
+		warnings, err = s.AllotIn(ctx, tx, e, d, now)
 		return err
 	})
 	return warnings, fault.Wrap(op, s.nameRival(ctx, e, d, err))
@@ -76,7 +76,8 @@ const sqlAllot = `
 INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at)
 VALUES ($1, $2, $3, $4, tstzrange($5, $6), $7)`
 
-func allotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d AllotDraft, now time.Time) ([]fault.Message, error) {
+// AllotIn is Allot within the caller's transaction; its errors do not name the rival.
+func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d AllotDraft, now time.Time) ([]fault.Message, error) {
 	who, err := holdCandidate(ctx, tx, e.ID, d.Stall)
 	if err != nil {
 		return nil, err

@@ -61,6 +61,17 @@ VALUES ($1, $2, $3, $4, NULLIF($5, 0), $6)`
 
 // AddNote adds a note with or without a score; one of both is needed.
 func (s *Store) AddNote(ctx context.Context, edition festival.ID, id ApplicationID, by account.ID, d NoteDraft, once pg.Once, now time.Time) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		if _, done, err := pg.ClaimIn(ctx, tx, once, now); err != nil || done {
+			return err
+		}
+		return s.AddNoteIn(ctx, tx, edition, id, by, d, now)
+	})
+}
+
+// AddNoteIn is AddNote within the caller's transaction.
+func (s *Store) AddNoteIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, by account.ID, d NoteDraft, now time.Time) error {
+	const op = "stall.AddNote"
 	f := fault.Fields{}
 	d.Body = CleanText(d.Body)
 	score, ok := d.Score.Int()
@@ -71,13 +82,8 @@ func (s *Store) AddNote(ctx context.Context, edition festival.ID, id Application
 		f.Add("body", "error.required")
 	}
 	if short(f, "body", d.Body, 4000); len(f) > 0 {
-		return f.Err("stall.AddNote")
+		return f.Err(op)
 	}
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		if _, done, err := pg.ClaimIn(ctx, tx, once, now); err != nil || done {
-			return err
-		}
-		_, err := tx.Exec(ctx, sqlNoteCreate, edition, id, by, d.Body, score, now)
-		return fault.Wrap("stall.AddNote", err)
-	})
+	_, err := tx.Exec(ctx, sqlNoteCreate, edition, id, by, d.Body, score, now)
+	return fault.Wrap(op, err)
 }

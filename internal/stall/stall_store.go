@@ -160,20 +160,23 @@ WHERE edition_id = $1
 
 // UpdateStall changes what the public reads, if nobody did since d.Version.
 func (s *Store) UpdateStall(ctx context.Context, edition festival.ID, id ID, d StallDraft, now time.Time) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return s.UpdateStallIn(ctx, tx, edition, id, d, now) })
+}
+
+// UpdateStallIn is UpdateStall within the caller's transaction.
+func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, d StallDraft, now time.Time) error {
 	const op = "stall.UpdateStall"
 	if err := d.Check(); err != nil {
 		return err
 	}
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlStallUpdate, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
-		if err != nil {
-			return fault.Wrap(op, err)
-		}
-		if n == 0 {
-			return fault.New(fault.Conflict, op, "error.changed_meanwhile")
-		}
-		return logStall(ctx, tx, edition, id, "changed", now)
-	})
+	n, err := tx.Exec(ctx, sqlStallUpdate, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	if n == 0 {
+		return fault.New(fault.Conflict, op, "error.changed_meanwhile")
+	}
+	return logStall(ctx, tx, edition, id, "changed", now)
 }
 
 func logStall(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, verb string, now time.Time) error {

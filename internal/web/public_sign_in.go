@@ -35,7 +35,7 @@ func (s *Server) signInPage(c *fiber.Ctx) (signInPage, error) {
 	p, err := s.page(c, "public", "sign_in.title")
 	d := signInPage{page: p}
 	if s.Config.Demo && p.edition != nil && p.edition.Demo {
-		d.Demo = demoRoles
+		d.Demo = account.DemoRoles
 	}
 	return d, err
 }
@@ -110,22 +110,16 @@ func (s *Server) signedIn(c *fiber.Ctx, token string) error {
 	return seeOther(c, "/my/")
 }
 
-// demoRoles can be taken on with one click, under --demo and on a demo edition only.
-var demoRoles = []account.Role{account.Organiser, account.Jury, account.Programme, account.Finance, account.GateLead, account.Vendor}
-
-// DemoEmail is the address of the demo person with a role.
-func DemoEmail(r account.Role) string { return string(r) + "@markt.example" }
-
 func (s *Server) demoSignInPost(c *fiber.Ctx) error {
 	e, err := s.edition(c)
 	if err != nil {
 		return err
 	}
 	role := account.Role(value(c, "role"))
-	if !s.Config.Demo || !e.Demo || !slices.Contains(demoRoles, role) {
+	if !s.Config.Demo || !e.Demo || !slices.Contains(account.DemoRoles, role) {
 		return fault.New(fault.NotFound, "web.demoSignInPost", "error.not_found")
 	}
-	p, err := s.Accounts.ByEmail(c.UserContext(), DemoEmail(role))
+	p, err := s.Accounts.ByEmail(c.UserContext(), account.DemoEmail(role))
 	if err != nil {
 		return err
 	}
