@@ -24,6 +24,7 @@ type style struct {
 	upright  align // start: top of the box, centre, end: its bottom
 	lines    int   // at most; 0: as many as fit
 	balanced bool  // lines of like length, for headlines
+	quiet    bool  // the whole text stands elsewhere: shortening it is no news
 }
 
 func (s style) sized(pt float64) style  { s.size = pt; return s }
@@ -114,7 +115,7 @@ func (p *pen) fitted(w, h float64, s style, txt string) setting {
 			room = min(room, s.lines)
 		}
 		fits := len(lines) <= room
-		if !fits && size > least {
+		if size > least && (!fits || h > 0 && step > h+.01) {
 			continue
 		}
 		if !fits {
@@ -197,7 +198,7 @@ func (p *pen) lay(b box, s style, set setting, txt string) {
 		y += free
 	}
 	em := set.size * mmPerPoint
-	rec := placed{page: p.page, text: txt, size: set.size, cut: set.cut}
+	rec := placed{page: p.page, text: txt, size: set.size, cut: set.cut && !s.quiet}
 	rec.frame = box{p.left(b), p.oy + b.Y, b.W, max(b.H, set.height())}
 	lead := set.step / em
 	if s.upright == centre && !arabic([]rune(txt)) {

@@ -27,6 +27,7 @@ type pen struct {
 	w, h   float64 // the page drawn on
 	sheetH float64 // the paper under it
 	ox, oy float64 // where the page lies on the paper
+	over   float64 // how far colour may run over the page's edge
 	page   int
 	loaded uint64
 	now    struct {
@@ -82,6 +83,14 @@ func (p *pen) sheet(w, h float64) {
 // onto places a page of w × h with its top left corner at x, y of the paper.
 func (p *pen) onto(x, y, w, h float64) { p.ox, p.oy, p.w, p.h = x, y, w, h }
 
+// bleeds gives the following sheets a trim box that far inside the paper.
+func (p *pen) bleeds(over float64) {
+	if over > 0 {
+		p.pdf.SetPageBox("trim", over, over, a5W, a5H)
+		p.pdf.SetPageBox("bleed", 0, 0, a5W+2*over, a5H+2*over)
+	}
+}
+
 // box is a rectangle on the page; X counts from the start edge.
 type box struct{ X, Y, W, H float64 }
 
@@ -122,13 +131,18 @@ func (p *pen) keep(draw func()) {
 
 func (p *pen) raw(ops string) { p.pdf.RawWriteStr(ops) }
 
+// clipTo limits what follows, until the graphics state is restored.
+func (p *pen) clipTo(s path) {
+	p.out.Reset()
+	p.trace(s)
+	p.out.WriteString("W n")
+	p.raw(p.out.String())
+}
+
 // clip keeps what draw does inside the path.
 func (p *pen) clip(s path, draw func()) {
 	p.keep(func() {
-		p.out.Reset()
-		p.trace(s)
-		p.out.WriteString("W n")
-		p.raw(p.out.String())
+		p.clipTo(s)
 		draw()
 	})
 }

@@ -151,3 +151,19 @@ func folded(s string) string {
 	}, norm.NFD.String(norm.NFKC.String(s)))
 	return strings.Join(strings.Fields(s), " ")
 }
+
+// finds reports whether a reader finds a name. A reader of a left-to-right page
+// puts the halves of an Arabic line round its colon in the order it sees them,
+// so right-to-left names are looked for word by word.
+func finds(text, name string) bool {
+	want := folded(clean(name))
+	if !needsOrder([]rune(want)) {
+		return strings.Contains(text, want)
+	}
+	for word := range strings.FieldsFuncSeq(want, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}

@@ -140,7 +140,7 @@ func (d *drafter) numberInside(one Pitch) bool {
 	s := style{as: bold, size: 10, lead: 1, align: centre, upright: centre, lines: 1}
 	width := p.fount.measure(clean(one.Number), bold)
 	fits := func(w, h, size float64) bool {
-		return width*size*mmPerPoint <= w-.9 && size*mmPerPoint*.8 <= h-.9
+		return width*size*mmPerPoint <= w-.5 && size*mmPerPoint*.8 <= h-.7
 	}
 	for ; s.size >= leastNumber; s.size -= .25 {
 		turn := 0.0
@@ -156,7 +156,7 @@ func (d *drafter) numberInside(one Pitch) bool {
 		}
 		p.turned(x, y, readable(degrees+turn), func() {
 			if one.Kind.mark().gap > 0 && one.Kind != (Kind{}) {
-				wide, high := width*s.size*mmPerPoint+1, s.size*mmPerPoint*.86
+				wide, high := width*s.size*mmPerPoint+.6, s.size*mmPerPoint*.86
 				p.fill(roundPath(box{x - wide/2, y - high/2, wide, high}, .6), white)
 			}
 			p.text(box{x - w/2, y - h/2, w, h}, s, one.Number)

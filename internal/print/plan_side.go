@@ -10,6 +10,7 @@ import (
 type row struct {
 	h    float64
 	keep bool // stays with the next row
+	id   int  // of the session that begins here; 0: none
 	draw func(x, y, w float64)
 }
 

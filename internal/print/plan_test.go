@@ -91,7 +91,7 @@ func TestPlan(t *testing.T) {
 		}
 		text := words(t, file)
 		for _, s := range pl.Stalls {
-			if !strings.Contains(text, folded(s.Name)) {
+			if !finds(text, s.Name) {
 				t.Errorf("%s: stall %q is not there", l, s.Name)
 			}
 		}

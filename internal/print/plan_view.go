@@ -110,3 +110,5 @@ func (s path) extent() box {
 	}
 	return box{x0, y0, x1 - x0, y1 - y0}
 }
+
+func formatMetres(m float64) string { return strconv.FormatFloat(m, 'f', -1, 64) + " m" }

@@ -1,0 +1,197 @@
+package print
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// The grid shows a day at a glance: stages side by side, time down the page.
+// More than four stages take two facing pages, more than eight another two; a
+// day of many short sessions is divided into stretches of time.
+const (
+	gridPerPage = 4
+	axisW       = 9.0
+	gridHead    = 13.0
+	gridTitle   = 14.0
+	leastCell   = 2.7 // mm that the shortest sessions of a day should have
+)
+
+type stretch struct{ from, until time.Time }
+
+func (s stretch) hours() float64 { return s.until.Sub(s.from).Hours() }
+
+// gridGroups are the pages of a day's grid.
+func (b Booklet) gridGroups(p *pen, d Day, section int) []group {
+	stages := b.stagesOf(d)
+	if len(stages) == 0 {
+		return nil
+	}
+	var groups []group
+	for _, s := range d.stretches() {
+		for part := range slices.Chunk(stages, 2*gridPerPage) {
+			per := len(part)
+			if per > gridPerPage {
+				per = (per + 1) / 2
+			}
+			var g group
+			for some := range slices.Chunk(part, per) {
+				g.pages = append(g.pages, leafPage{section: section, head: p.t("booklet.grid_head", "day", p.lang.Weekday(d.Date)), draw: func(p *pen, f pageFrame) {
+					p.grid(f, d, s, some, per)
+				}})
+			}
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// stagesOf are the stages that have something that day, in the order given.
+func (b Booklet) stagesOf(d Day) []string {
+	var used []string
+	for _, s := range d.Sessions {
+		used = append(used, s.Stage)
+	}
+	used = uniq(used)
+	var list []string
+	for _, s := range b.Stages {
+		if slices.Contains(used, s) {
+			list = append(list, s)
+		}
+	}
+	return uniq(append(list, used...))
+}
+
+// stretches divides the day's hours so that short sessions get room.
+func (d Day) stretches() []stretch {
+	var lengths []time.Duration
+	from, until := d.Sessions[0].Start, d.Sessions[0].End
+	for _, s := range d.Sessions {
+		if s.Start.Before(from) {
+			from = s.Start
+		}
+		if s.End.After(until) {
+			until = s.End
+		}
+		lengths = append(lengths, s.End.Sub(s.Start))
+	}
+	from = from.Truncate(30 * time.Minute)
+	if cut := until.Truncate(30 * time.Minute); !cut.Equal(until) {
+		until = cut.Add(30 * time.Minute)
+	}
+	if !until.After(from) {
+		until = from.Add(time.Hour)
+	}
+	slices.Sort(lengths)
+	short := max(lengths[len(lengths)/20].Hours(), 1.0/12)
+	hours := until.Sub(from).Hours()
+	n := int(math.Ceil(hours * leastCell / short / (liveH - gridTitle - gridHead)))
+	n = min(max(n, 1), 4)
+	part := time.Duration(math.Ceil(hours*2/float64(n))) * 30 * time.Minute
+	var list []stretch
+	for at := from; at.Before(until); at = at.Add(part) {
+		end := at.Add(part)
+		if end.After(until) {
+			end = until
+		}
+		list = append(list, stretch{at, end})
+	}
+	return list
+}
+
+// grid draws the columns of some stages for a stretch of a day.
+func (p *pen) grid(f pageFrame, d Day, s stretch, stages []string, columns int) {
+	l := f.live
+	p.text(box{l.X, l.Y, l.W, 8.5}, style{as: display, size: 15, least: 10, lead: 1.1, lines: 1}, p.lang.Weekday(d.Date))
+	under := join2(p.lang.Date(d.Date), p.lang.TimeSpan(s.from, s.until))
+	p.text(box{l.X, l.Y + 8, l.W, 4.5}, style{as: text, size: 8.5, least: 6, lead: 1.1, lines: 1}, under)
+	area := box{l.X + axisW, l.Y + gridTitle + gridHead, l.W - axisW, l.H - gridTitle - gridHead}
+	p.axis(area, s)
+	w := area.W / float64(columns)
+	for i, stage := range stages {
+		x := area.X + float64(i)*w
+		p.text(box{x + .8, area.Y - gridHead, w - 1.6, gridHead - 1.6}, style{as: bold, size: 8.5, least: 5.5, lead: 1.1, upright: end, quiet: true}, stage)
+		p.rule(x+.6, area.Y-.8, x+w-.6, area.Y-.8, black, .5)
+		p.gridColumn(box{x, area.Y, w, area.H}, d, s, stage)
+	}
+}
+
+// axis rules the hours and says them in the margin.
+func (p *pen) axis(area box, s stretch) {
+	perHour := area.H / s.hours()
+	step := time.Hour
+	if perHour > 26 {
+		step = 30 * time.Minute
+	}
+	for at := s.from.Truncate(time.Hour); !at.After(s.until); at = at.Add(step) {
+		if at.Before(s.from) {
+			continue
+		}
+		y := area.Y + at.Sub(s.from).Hours()*perHour
+		p.rule(area.X-1.5, y, area.X+area.W, y, grey(0x9a), .12)
+		label := style{as: bold, size: 7, lead: 1, lines: 1, upright: centre}
+		if at.Minute() != 0 {
+			label.as = text
+		}
+		p.text(box{area.X - axisW, y - 1.6, axisW - 1.6, 3.2}, label, isolated(p.lang.Time(at)))
+	}
+}
+
+// gridColumn places the sessions of a stage; what overlaps stands side by side.
+func (p *pen) gridColumn(area box, d Day, s stretch, stage string) {
+	var list []Session
+	for _, one := range d.Sessions {
+		if one.Stage == stage && one.Start.Before(s.until) && one.End.After(s.from) {
+			list = append(list, one)
+		}
+	}
+	lanes, count := abreast(list)
+	perHour := area.H / s.hours()
+	w := area.W / float64(max(1, count))
+	for i, one := range list {
+		y0 := max(0, one.Start.Sub(s.from).Hours()) * perHour
+		y1 := min(s.hours(), one.End.Sub(s.from).Hours()) * perHour
+		p.cell(box{area.X + float64(lanes[i])*w + .6, area.Y + y0 + .2, w - 1.2, y1 - y0 - .4}, one)
+	}
+}
+
+// abreast gives each session a lane in which none overlaps another.
+func abreast(list []Session) (lanes []int, count int) {
+	slices.SortStableFunc(list, func(a, b Session) int { return a.Start.Compare(b.Start) })
+	var ends []time.Time
+	for _, one := range list {
+		lane := slices.IndexFunc(ends, func(e time.Time) bool { return !one.Start.Before(e) })
+		if lane < 0 {
+			lane = len(ends)
+			ends = append(ends, one.End)
+		}
+		ends[lane] = one.End
+		lanes = append(lanes, lane)
+	}
+	return lanes, len(ends)
+}
+
+// cell is a session in the grid: its kind as a band, its time if there is room,
+// as much of its title as fits. The details hold the whole title.
+func (p *pen) cell(b box, s Session) {
+	const band = 1.3
+	if b.H <= 0 {
+		return
+	}
+	p.rect(b, s.Kind.Colour.ink().tint(.16))
+	p.hatched(rectPath(box{b.X, b.Y, band, b.H}), box{b.X, b.Y, band, b.H}, Kind{Colour: s.Kind.Colour, Shape: s.Kind.Shape}, .9)
+	in := box{b.X + band + .7, b.Y + .5, b.W - band - 1, b.H - .7}
+	title := style{as: bold, size: 7, least: 4.8, lead: 1.1, quiet: true}
+	if in.W < 4 || in.H < 1.9 {
+		return
+	}
+	clock := style{as: text, size: 5.6, lead: 1.1, lines: 1, least: 4.5, quiet: true}
+	if in.H >= 9 {
+		h := p.text(box{in.X, in.Y, in.W, 2.4}, clock, isolated(p.lang.TimeSpan(s.Start, s.End)))
+		in.Y, in.H = in.Y+h, in.H-h
+	}
+	if in.H < title.size*title.lead*mmPerPoint {
+		title.lines = 1
+	}
+	p.text(in, title, s.Title)
+}

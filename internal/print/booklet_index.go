@@ -1,0 +1,97 @@
+package print
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+)
+
+// entry of the index: a host with pages, or a stall with its pitch.
+type entry struct {
+	name  string
+	ids   []int  // sessions of a host
+	where string // pitches of a stall
+}
+
+// index lists hosts and stalls in the order of the language's alphabet. Page
+// numbers are looked up when it is drawn, after all pages have their place.
+func (b Booklet) index(p *pen, e *bound, section int) []leafPage {
+	const n = 3
+	w := columnWidth(n)
+	rows := []row{p.head(p.t("booklet.index"), w, 12)}
+	for _, one := range b.entries() {
+		rows = append(rows, p.entryRow(e, one, w))
+	}
+	return p.paged(rows, n, func([]int) string { return p.t("booklet.index") }, section)
+}
+
+func (b Booklet) entries() []entry {
+	at := map[string]int{}
+	var list []entry
+	add := func(name string) *entry {
+		i, ok := at[name]
+		if !ok {
+			i = len(list)
+			at[name] = i
+			list = append(list, entry{name: name})
+		}
+		return &list[i]
+	}
+	id := 1
+	for _, d := range b.Days {
+		for i, s := range d.Sessions {
+			for _, h := range s.Hosts {
+				if h != "" {
+					one := add(h)
+					one.ids = append(one.ids, id+i)
+				}
+			}
+		}
+		id += len(d.Sessions)
+	}
+	for _, s := range b.Stalls {
+		add(s.Name).where = strings.Join(s.Pitches, " ")
+	}
+	tag, err := language.Parse(string(b.Lang))
+	if err != nil {
+		tag = language.German
+	}
+	c := collate.New(tag, collate.IgnoreCase)
+	slices.SortStableFunc(list, func(a, b entry) int { return c.CompareString(a.name, b.name) })
+	return list
+}
+
+func (p *pen) entryRow(e *bound, one entry, w float64) row {
+	const last, most, few = 13.0, 30.0, 3
+	s := style{as: text, size: 7.4, lead: 1.2}
+	where := style{as: bold, size: 7.4, least: 5, lead: 1.2, align: end, quiet: true}
+	if len(one.ids) <= few {
+		h := max(p.fit(w-last, most, s, one.name).height(), 3.2)
+		return row{h: h + .9, draw: func(x, y, w float64) {
+			p.text(box{x, y, w - last, most}, s, one.name)
+			p.text(box{x + w - last, y, last, h}, where, e.pagesOf(one))
+		}}
+	}
+	h := p.fit(w, most, s, one.name).height()
+	pages := min(p.tall(w-4, where, strings.Repeat("88, ", len(one.ids))+one.where), most)
+	return row{h: h + pages + .9, draw: func(x, y, w float64) {
+		p.text(box{x, y, w, most}, s, one.name)
+		p.text(box{x + 4, y + h, w - 4, pages}, where.aligned(start), e.pagesOf(one))
+	}}
+}
+
+func (e *bound) pagesOf(one entry) string {
+	var list []string
+	for _, id := range one.ids {
+		if n := e.found[id]; n > 0 {
+			list = append(list, strconv.Itoa(n))
+		}
+	}
+	if one.where != "" {
+		list = append(list, one.where)
+	}
+	return strings.Join(uniq(list), ", ")
+}
