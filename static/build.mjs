@@ -110,6 +110,7 @@ typefaces();
 scanner();
 ours();
 const size = stylesheet("markt.css");
+stylesheet("gate_scan.css");
 stylesheet("programme.css"); // for the pages of the programme only
 write("manifest.json", JSON.stringify(manifest, null, 1));
 console.log(`static: ${Object.keys(manifest).length} files, stylesheet ${size} bytes`);

@@ -99,6 +99,9 @@ func (s *Server) routes() []route {
 		{get, "/:lang/orders/:token/tickets.pdf", anyone, s.orderPDF, false, false},
 		{post, "/:lang/orders/:token/cancel", anyone, s.orderCancelPost, false, true},
 		{get, "/t/:code", anyone, s.ticketOpen, false, false},
+		{get, "/gate", anyone, s.gate, false, false},
+		{get, "/gate/enrol/:token", anyone, s.gateEnrol, false, false},
+		{post, "/gate/enrol/:token", anyone, s.gateEnrolPost, false, true},
 
 		{get, "/api/v1/ticket-types", apiOpen, s.apiTicketTypes, false, false},
 		{post, "/api/v1/orders", apiOpen, s.apiOrderPost, false, true},
