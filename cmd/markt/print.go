@@ -26,7 +26,8 @@ type printJob struct {
 
 // prints maps a sheet's name to what prints it.
 var prints = map[string]func(ctx context.Context, h *house, j printJob) error{
-	"plan": printPlans,
+	"plan":    printPlans,
+	"booklet": printBooklet,
 	"tickets": func(ctx context.Context, h *house, j printJob) error {
 		return h.press.AllTickets(ctx, j.out, j.edition, j.lang)
 	},
@@ -34,6 +35,10 @@ var prints = map[string]func(ctx context.Context, h *house, j printJob) error{
 
 func printPlans(ctx context.Context, h *house, j printJob) error {
 	return h.press.Plans(ctx, j.out, press.PlanAsk{Edition: j.edition, Location: j.location, Lang: j.lang, Paper: j.paper, Draft: j.draft})
+}
+
+func printBooklet(ctx context.Context, h *house, j printJob) error {
+	return h.press.Booklet(ctx, j.out, press.BookletAsk{Edition: j.edition, Lang: j.lang, Impose: j.impose, Draft: j.draft})
 }
 
 var printCommand = command{

@@ -70,6 +70,23 @@ func (s *Server) cannotPrint(c *fiber.Ctx, err error) error {
 	return seeOther(c, "/office/print")
 }
 
+// officeBooklet prints the booklet page by page or two pages to a sheet.
+func (s *Server) officeBooklet(c *fiber.Ctx) error {
+	e, err := s.edition(c)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	ask := press.BookletAsk{
+		Edition: e, Lang: printLang(c, e.DefaultLang),
+		Impose: c.Query("impose") != "", Draft: c.Query("state") == "draft",
+	}
+	if err := s.Press.Booklet(c.UserContext(), &b, ask); err != nil {
+		return s.cannotPrint(c, err)
+	}
+	return sendPDF(c, "booklet-"+string(ask.Lang)+".pdf", b.Bytes())
+}
+
 // officeTickets prints all tickets of the edition, for the door.
 func (s *Server) officeTickets(c *fiber.Ctx) error {
 	e, err := s.edition(c)

@@ -62,12 +62,14 @@ func (s *Server) routes() []route {
 		{get, "/schedule.ics", anyone, s.schedule("ics"), true, false},
 		{get, "/api/v1/programme", apiOpen, s.apiProgramme, true, false},
 
+		{get, "/print/booklet-:file", anyone, s.printBooklet, true, false},
 		{get, "/print/plan-:file", anyone, s.printPlan, true, false},
 
 		{get, "/office/people", only(account.Organiser), s.people, false, false},
 		{post, "/office/people", only(account.Organiser), s.personAddPost, false, true},
 		{post, "/office/people/:id/revoke", only(account.Organiser), s.roleRevokePost, false, true},
 		{get, "/office/print", office, s.prints, false, false},
+		{get, "/office/print/booklet.pdf", office, s.officeBooklet, false, false},
 		{get, "/office/print/plan.pdf", office, s.officePlan, false, false},
 		{get, "/office/print/tickets.pdf", only(account.Organiser, account.GateLead), s.officeTickets, false, false},
 		{get, "/office/programme", office, s.officeProgramme, false, false},

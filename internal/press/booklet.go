@@ -1,0 +1,276 @@
+package press
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/print"
+	"markt/internal/programme"
+	"markt/internal/site"
+)
+
+// BookletAsk says which booklet is wanted. Impose puts two pages on a sheet of
+// A4, to be folded; Draft takes the programme as it stands.
+type BookletAsk struct {
+	Edition *festival.Edition
+	Lang    lang.Lang
+	Impose  bool
+	Draft   bool
+}
+
+// Booklet prints the programme booklet.
+func (p *Press) Booklet(ctx context.Context, w io.Writer, ask BookletAsk) error {
+	const op = "press.Booklet"
+	f, err := fount()
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	b, err := p.booklet(ctx, ask)
+	if err != nil {
+		return err
+	}
+	if ask.Impose {
+		_, err = b.Impose(w, f)
+	} else {
+		_, err = b.Print(w, f)
+	}
+	return fault.Wrap(op, err)
+}
+
+// sources are what a booklet is filled from, read once each.
+type sources struct {
+	programme programme.Released
+	plan      *site.Released
+	texts     map[festival.TextKey]festival.PageText
+	partners  []festival.Partner
+	places    []*festival.Location
+}
+
+func (p *Press) sources(ctx context.Context, ask BookletAsk) (s sources, err error) {
+	if s.programme, err = p.programmeState(ctx, ask); err != nil {
+		return s, err
+	}
+	if s.plan, err = p.planState(ctx, PlanAsk{Edition: ask.Edition, Draft: ask.Draft}); err != nil {
+		return s, err
+	}
+	if s.texts, err = p.Festival.Texts(ctx, ask.Edition.ID); err != nil {
+		return s, err
+	}
+	if s.partners, err = p.Festival.Partners(ctx, ask.Edition.ID); err != nil {
+		return s, err
+	}
+	s.places, err = p.Festival.Locations(ctx, ask.Edition)
+	return s, err
+}
+
+func (p *Press) programmeState(ctx context.Context, ask BookletAsk) (programme.Released, error) {
+	if !ask.Draft {
+		return p.Programme.Released(ctx, ask.Edition)
+	}
+	next, err := p.Programme.Pending(ctx, ask.Edition)
+	return programme.Released{At: p.Now(), ChangedAt: p.Now(), Document: next.Next}, err
+}
+
+func (p *Press) booklet(ctx context.Context, ask BookletAsk) (print.Booklet, error) {
+	s, err := p.sources(ctx, ask)
+	if err != nil {
+		return print.Booklet{}, err
+	}
+	e, l := ask.Edition, ask.Lang
+	text := func(k festival.TextKey) string { return s.texts[k].Body.In(l, e.DefaultLang) }
+	b := print.Booklet{
+		Meta:  print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: s.programme.ChangedAt},
+		Title: e.Title(l), Subtitle: e.Claim.In(l, e.DefaultLang), Dates: Dates(e, l), AsOf: e.In(s.programme.ChangedAt),
+		Release: programmeName(s.programme, l), Welcome: text(festival.TextWelcome), Signed: e.Organiser,
+		Reading: l.T("mail.booklet.reading"),
+		Link:    strings.ToUpper(p.BaseURL.String()), Address: p.BaseURL.Host,
+		Imprint: text(festival.TextImprint), Funding: text(festival.TextFunding),
+	}
+	if len(s.places) > 0 {
+		b.Place = s.places[0].Name.In(l, e.DefaultLang)
+	}
+	for _, k := range []festival.TextKey{festival.TextGettingThere, festival.TextAccessibility, festival.TextTickets, festival.TextEmergency} {
+		b.Info = append(b.Info, sections(l.T("mail.booklet."+string(k)), text(k))...)
+	}
+	for _, partner := range s.partners {
+		b.Partners = append(b.Partners, print.Partner{Name: partner.Name, Role: partner.Role.In(l, e.DefaultLang)})
+	}
+	if e.ContactPhone != "" {
+		b.Numbers = append(b.Numbers, print.Fact{Word: l.T("mail.booklet.info_phone"), Value: e.ContactPhone})
+	}
+	b.Numbers = append(b.Numbers, print.Fact{Word: l.T("mail.booklet.emergency_call"), Value: "112"})
+	b.Stages, b.Days = bookletDays(s.programme.Document, e, l)
+	bookletPlans(&b, s.plan, ask)
+	b.Stalls = bookletStalls(s.plan.Document, e, l)
+	return b, nil
+}
+
+// sections divides an organiser's text at its headings, lines that begin with "## ".
+func sections(head, body string) []print.Section {
+	var all []print.Section
+	for i, part := range strings.Split("\n"+body, "\n## ") {
+		text := strings.TrimSpace(part)
+		if i > 0 {
+			head, text, _ = strings.Cut(text, "\n")
+		}
+		if text = strings.TrimSpace(text); text != "" {
+			all = append(all, print.Section{Head: head, Text: text})
+		}
+	}
+	return all
+}
+
+func programmeName(r programme.Released, l lang.Lang) string {
+	switch {
+	case r.Number == 0:
+		return ""
+	case r.Label != "":
+		return r.Label
+	}
+	return l.T("mail.release", "number", r.Number)
+}
+
+func bookletDays(d programme.Document, e *festival.Edition, l lang.Lang) ([]string, []print.Day) {
+	stages, hosts := d.StageByID(), d.HostByID()
+	var names []string
+	for _, st := range d.Stages {
+		names = append(names, st.Name)
+	}
+	var days []print.Day
+	for _, day := range d.Days {
+		date, err := time.ParseInLocation(time.DateOnly, day.Date, e.Loc())
+		if err != nil {
+			continue
+		}
+		out := print.Day{Date: date, Hours: l.TimeSpan(e.In(day.Opens), e.In(day.Closes))}
+		for _, s := range d.On(day.Date) {
+			if s.State == programme.StateCanceled || !s.Placed() {
+				continue
+			}
+			out.Sessions = append(out.Sessions, bookletSession(s, stages[s.Stage].Name, hosts, e, l))
+		}
+		if len(out.Sessions) > 0 {
+			days = append(days, out)
+		}
+	}
+	return names, days
+}
+
+func bookletSession(s programme.Session, stage string, hosts map[programme.HostID]programme.Host, e *festival.Edition, l lang.Lang) print.Session {
+	out := print.Session{
+		Title: s.Title.In(l, e.DefaultLang), Text: s.Abstract.In(l, e.DefaultLang), Stage: stage,
+		Start: e.In(s.Start), End: e.In(s.End()), Facts: sessionFacts(s, l), Signs: sessionSigns(s), Kind: sessionKind(s, l),
+	}
+	for _, id := range s.Hosts {
+		if h, ok := hosts[id]; ok {
+			out.Hosts = append(out.Hosts, h.Name)
+		}
+	}
+	return out
+}
+
+func sessionFacts(s programme.Session, l lang.Lang) []string {
+	var facts []string
+	for _, code := range s.Languages {
+		facts = append(facts, languageName(code, l))
+	}
+	switch {
+	case s.MinAge > 0 && s.MaxAge > 0:
+		facts = append(facts, l.T("programme.age.between", "min", s.MinAge, "max", s.MaxAge))
+	case s.MinAge > 0:
+		facts = append(facts, l.T("programme.age.from", "min", s.MinAge))
+	case s.MaxAge > 0:
+		facts = append(facts, l.T("programme.age.until", "max", s.MaxAge))
+	}
+	if s.Capacity > 0 {
+		facts = append(facts, l.T("programme.places", "n", s.Capacity))
+	}
+	return facts
+}
+
+// languageName is what a language of a session is called; a code without a
+// name of its own stands as it is.
+func languageName(code string, l lang.Lang) string {
+	if key := "programme.language." + code; lang.De.Has(key) {
+		return l.T(key)
+	}
+	return code
+}
+
+// sessionSigns are the small pictograms of a session's access marks.
+func sessionSigns(s programme.Session) []string {
+	signs := map[string]string{"step_free": "wheelchair", "sign_language": "sign_language", "captions": "hearing_loop", "relaxed": "quiet", "quiet_room": "quiet"}
+	var all []string
+	for _, mark := range s.Access {
+		if sign := signs[mark]; sign != "" && !slices.Contains(all, sign) {
+			all = append(all, sign)
+		}
+	}
+	if s.MaxAge > 0 && s.MaxAge <= 14 {
+		all = append(all, "child")
+	}
+	return all
+}
+
+func sessionKind(s programme.Session, l lang.Lang) print.Kind {
+	name := s.Format
+	if programme.KnownFormat(s.Format) {
+		name = l.T("programme.format." + s.Format)
+	}
+	switch s.Format {
+	case "workshop", "game", "tour":
+		return kindOf("workshop", name)
+	case "cooking":
+		return kindOf("food", name)
+	case "talk", "panel", "reading":
+		return kindOf("advice", name)
+	}
+	return kindOf("culture", name)
+}
+
+func bookletPlans(b *print.Booklet, r *site.Released, ask BookletAsk) {
+	for i := range r.Document.Plans {
+		sheet := planSheet(r, &r.Document.Plans[i], PlanAsk{Edition: ask.Edition, Lang: ask.Lang})
+		if i == 0 {
+			b.Plan = sheet
+		} else {
+			b.Others = append(b.Others, sheet)
+		}
+	}
+}
+
+func bookletStalls(d *site.Document, e *festival.Edition, l lang.Lang) []print.Stall {
+	places := d.Places()
+	var all []print.Stall
+	for _, s := range d.Stalls {
+		out := print.Stall{Name: s.Name, Text: s.Description.In(l, e.DefaultLang), Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)), When: stallWhen(places[s.ID], e, l)}
+		for _, at := range places[s.ID] {
+			if !slices.Contains(out.Pitches, at.Pitch) {
+				out.Pitches = append(out.Pitches, at.Pitch)
+			}
+		}
+		all = append(all, out)
+	}
+	return all
+}
+
+// stallWhen names the days of a stall that is not there every day.
+func stallWhen(stays []site.Place, e *festival.Edition, l lang.Lang) string {
+	var days []string
+	for _, at := range stays {
+		if day := l.Weekday(e.DateOf(at.From)); !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	if len(days) == len(e.Days) {
+		return ""
+	}
+	return strings.Join(days, l.T("layout.list_comma"))
+}
+
