@@ -273,4 +273,3 @@ func stallWhen(stays []site.Place, e *festival.Edition, l lang.Lang) string {
 	}
 	return strings.Join(days, l.T("layout.list_comma"))
 }
-

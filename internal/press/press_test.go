@@ -1,0 +1,185 @@
+package press
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"io"
+	"log/slog"
+	"mime"
+	"mime/multipart"
+	netmail "net/mail"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"markt/internal/account"
+	"markt/internal/festival"
+	"markt/internal/job"
+	"markt/internal/lang"
+	"markt/internal/mail"
+	"markt/internal/pg"
+	"markt/internal/pgtest"
+	"markt/internal/programme"
+	"markt/internal/site"
+	"markt/internal/stall"
+	"markt/internal/ticket"
+)
+
+var noon = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
+
+type house struct {
+	*Press
+	t        *testing.T
+	db       *pg.DB
+	accounts *account.Store
+	e        *festival.Edition
+}
+
+// open wires the press as the service does, on an edition of one day.
+func open(t *testing.T) *house {
+	t.Helper()
+	h := &house{t: t, db: pgtest.New(t)}
+	secret := account.SecretFrom([32]byte{1})
+	base, _ := url.Parse("https://markt.example")
+	h.accounts = account.New(h.db, secret, SignInAsked)
+	ground, editions := site.New(h.db), festival.New(h.db)
+	h.Press = &Press{
+		DB: h.db, Secret: secret, BaseURL: base, Now: func() time.Time { return noon },
+		Outbox:   mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
+		Festival: editions, Site: ground, Programme: programme.New(h.db, editions, ground),
+		Stall:  stall.New(h.db, secret, stall.Events{Decided: StallDecided}),
+		Ticket: ticket.New(h.db, secret, ticket.Events{Confirmed: OrderConfirmed}),
+	}
+	e, err := editions.Create(t.Context(), festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt der Möglichkeiten", "ar": "سوق الفرص"}},
+		[]festival.DayDraft{{Date: time.Date(2027, 5, 8, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 20 * time.Hour}}, noon)
+	h.must(err)
+	h.must(editions.MakeCurrent(t.Context(), e.ID, noon))
+	h.e = e
+	return h
+}
+
+func (h *house) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// mails does all jobs, twice, and returns what lies in the outbox, newest first.
+func (h *house) mails() []mail.Stored {
+	h.t.Helper()
+	r := job.NewRunner(h.db, h.Handlers(), slog.New(slog.NewTextHandler(h.t.Output(), nil)))
+	for range 2 {
+		_, err := r.Drain(h.t.Context(), func() time.Time { return noon })
+		h.must(err)
+	}
+	all, err := mail.List(h.t.Context(), h.db, int64(h.e.ID), 10, 0)
+	h.must(err)
+	return all
+}
+
+func (h *house) order(l lang.Lang, email string, n int) *ticket.Order {
+	h.t.Helper()
+	if types, err := h.Ticket.Types(h.t.Context(), h.e); err != nil || len(types) == 0 {
+		h.must(err)
+		_, err := h.Ticket.CreateType(h.t.Context(), h.e, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tageskarte", "ar": "تذكرة يومية"}, OnSale: true}, noon)
+		h.must(err)
+	}
+	o, err := h.Ticket.Order(h.t.Context(), h.e, ticket.OrderDraft{Lang: l, Email: email, Name: "أحمد Şahin 🌱", Items: []ticket.Item{{Type: "tag", Quantity: n}}}, noon)
+	h.must(err)
+	return o
+}
+
+func TestAnOrderIsMailedWithItsTickets(t *testing.T) {
+	h := open(t)
+	o := h.order("ar", "ahmad@beispiel.example", 2)
+	h.order("de", "", 1)
+	all := h.mails()
+	if len(all) != 1 {
+		t.Fatalf("%d mails, want one: who gave no address gets none", len(all))
+	}
+	m := all[0]
+	if m.Lang != "ar" || !strings.Contains(m.Subject, "سوق الفرص") || !strings.Contains(m.Body, "https://markt.example/ar/orders/"+h.Ticket.Secret(o)) {
+		t.Errorf("%s\n%s", m.Subject, m.Body)
+	}
+	raw, err := mail.Raw(t.Context(), h.db, int64(h.e.ID), m.ID)
+	h.must(err)
+	if pdf := attachment(t, raw); !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+		t.Errorf("the attachment is no PDF: %.20q", pdf)
+	}
+}
+
+func attachment(t *testing.T, raw []byte) []byte {
+	t.Helper()
+	m, err := netmail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := multipart.NewReader(m.Body, params["boundary"])
+	for {
+		p, err := parts.NextRawPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(p.FileName(), ".pdf") {
+			b, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, p))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}
+	}
+}
+
+func TestACanceledOrderIsNotMailed(t *testing.T) {
+	h := open(t)
+	o := h.order("de", "a@beispiel.example", 1)
+	h.must(h.Ticket.Cancel(t.Context(), h.e.ID, o.ID, "", noon))
+	if all := h.mails(); len(all) != 0 {
+		t.Errorf("%d mails", len(all))
+	}
+}
+
+func TestASignInLinkIsMailedOnceInThePersonsLanguage(t *testing.T) {
+	h := open(t)
+	_, err := h.accounts.Create(t.Context(), account.Draft{Name: "سميرة", Email: "samira@beispiel.example", Lang: "ar"}, noon)
+	h.must(err)
+	h.must(h.accounts.RequestLink(t.Context(), "samira@beispiel.example", noon))
+	all := h.mails()
+	if len(all) != 1 || all[0].Subject != lang.Ar.T("sign_in.mail_subject") || all[0].Body != "" {
+		t.Fatalf("%+v; the office must not read the link", all)
+	}
+	var body string
+	h.must(h.db.Get(context.Background(), &body, `SELECT body FROM outbox`))
+	_, rest, ok := strings.Cut(body, "https://markt.example/ar/sign-in/")
+	token, _, _ := strings.Cut(rest, "\n")
+	if name, err := h.accounts.PeekLink(t.Context(), token, noon); !ok || err != nil || name != "سميرة" {
+		t.Errorf("the mailed link opens for %q: %v\n%s", name, err, body)
+	}
+}
+
+// Every state somebody is told of has its words in every language.
+func TestDecisionsHaveWords(t *testing.T) {
+	for _, l := range lang.All() {
+		for _, s := range []stall.State{"submitted", "accepted", "waitlisted", "declined", "confirmed", "withdrawn"} {
+			for _, part := range []string{".subject", ".body"} {
+				if !l.Has("mail.application." + string(s) + part) {
+					t.Errorf("%s: no words for %s", l, s)
+				}
+			}
+		}
+	}
+}
+
+func TestSectionsOfAText(t *testing.T) {
+	got := sections("So kommen Sie hin", "Mit der S-Bahn.\n\n## Mit dem Rad\nAm Wasser entlang.\n\n## Leer\n")
+	if len(got) != 2 || got[0].Head != "So kommen Sie hin" || got[1].Head != "Mit dem Rad" || got[1].Text != "Am Wasser entlang." {
+		t.Errorf("%+v", got)
+	}
+}
