@@ -51,7 +51,7 @@ func (p *Press) decision(ctx context.Context, tx *pg.Tx, payload json.RawMessage
 	}
 	words := []any{
 		"event", e.Title(l), "dates", Dates(e, l), "stall", a.Name, "name", a.ContactName,
-		"contact", e.ContactEmail, "link", p.Address("/my/applications/" + p.Stall.Link(a)),
+		"contact", e.ContactEmail, "link", p.Address("/my/application/" + p.Stall.Link(a)),
 	}
 	return p.Outbox.QueueIn(ctx, tx, mail.Message{
 		Once: fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), Edition: int64(e.ID), Purpose: "application",
