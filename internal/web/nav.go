@@ -28,9 +28,9 @@ var publicNav = []navItem{
 // officeNav is the office's side bar, in the order a market is made.
 var officeNav = []navItem{
 	{"/office/", "office.nav.today", "sun", account.OfficeRoles},
+	{"/office/programme", "office.nav.programme", "stage", account.OfficeRoles},
 	{"/office/print", "office.nav.print", "print", account.OfficeRoles},
 	{"/office/people", "office.nav.people", "people", []account.Role{account.Organiser}},
-	{"/office/programme", "office.nav.programme", "stage", account.OfficeRoles},
 	{"/office/outbox", "office.nav.outbox", "mail", account.OfficeRoles},
 }
 

@@ -141,7 +141,7 @@ func (s *Server) sessionPage(c *fiber.Ctx, e *festival.Edition, doc programme.Do
 	}
 	for _, day := range doc.Days {
 		t, _ := time.Parse(time.DateOnly, day.Date)
-		d.Days = append(d.Days, option{Value: day.Date, Label: p.Lang.DateFull(t)})
+		d.Days = append(d.Days, option{Value: day.Date, Label: p.Lang.DateShort(t)})
 	}
 	return d, err
 }

@@ -195,4 +195,3 @@ func (s *Server) ticketOpen(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	return s.show(c, fiber.StatusOK, "public/ticket", d)
 }
-
