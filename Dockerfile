@@ -1,26 +1,29 @@
 # syntax=docker/dockerfile:1
+FROM node:20-bookworm-slim AS assets
+WORKDIR /src/static
+COPY static/package.json static/package-lock.json ./
+RUN npm ci --no-fund --no-audit
+COPY static/ ./
+RUN node build.mjs
+
 FROM golang:1.26-bookworm AS build
-RUN apt-get update \
-	&& apt-get install -y --no-install-recommends make nodejs npm \
-	&& rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
-COPY static/package.json static/package-lock.json static/
-RUN cd static && npm ci --silent --no-fund --no-audit
 COPY . .
-RUN make build
+COPY --from=assets /src/static/dist static/dist
+RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /markt ./cmd/markt
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-	&& apt-get install -y --no-install-recommends ca-certificates postgresql-client tzdata \
+	&& apt-get install -y --no-install-recommends ca-certificates \
 	&& rm -rf /var/lib/apt/lists/* \
 	&& useradd --system --uid 10001 --home-dir /var/lib/markt --create-home markt
-COPY --from=build /src/bin/markt /usr/local/bin/markt
+COPY --from=build /markt /usr/local/bin/markt
 USER markt
 ENV MARKT_ADDR=0.0.0.0:8080 MARKT_DATA=/var/lib/markt
 VOLUME /var/lib/markt
 EXPOSE 8080
-HEALTHCHECK --interval=15s --timeout=3s --start-period=20s CMD ["markt", "doctor", "--quick"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["markt", "doctor", "--quick"]
 ENTRYPOINT ["markt"]
 CMD ["serve"]

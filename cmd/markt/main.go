@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // a small image has no time zones of its own
 )
 
 // command is one sub-command. run gets the arguments behind its name.
