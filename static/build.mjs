@@ -96,13 +96,23 @@ function stylesheet(name) {
   return css.length;
 }
 
+// A script names the hashed files it imports; those are published first.
+function script(name) {
+  const asked = `js/${name}`;
+  if (manifest[asked]) return;
+  publish(asked, read(here, "js", name).toString().replace(/(from ")\.\/(.+?)(")/g, (_, before, other, after) => {
+    script(other);
+    return before + "./" + posix.basename(manifest[`js/${other}`]) + after;
+  }));
+}
+
 function ours() {
   for (const f of readdirSync(join(here, "icons"))) {
     const drawing = read(here, "icons", f).toString().trim();
     write(`icons/${f}`, drawing.replace(' xmlns="http://www.w3.org/2000/svg"', ' class="icon" aria-hidden="true" focusable="false"'));
   }
   for (const f of readdirSync(join(here, "img"))) publish(`img/${f}`, read(here, "img", f));
-  for (const f of readdirSync(join(here, "js"))) publish(`js/${f}`, read(here, "js", f));
+  for (const f of readdirSync(join(here, "js"))) script(f);
 }
 
 rmSync(dist, { recursive: true, force: true });
