@@ -149,7 +149,7 @@ func (f answerForm) field(field stall.Field, path, key string, inRow bool) answe
 			a.Type = "select"
 		}
 	case stall.Many:
-		a.Type, a.Look, a.Tick, a.Options = "choices", "inline", "checkbox", f.options(field, path, key, field.Options)
+		a.Type, a.Look, a.Tick, a.Options = "choices", "grid", "checkbox", f.options(field, path, key, field.Options)
 	}
 	return a
 }

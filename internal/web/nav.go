@@ -28,6 +28,9 @@ var publicNav = []navItem{
 // officeNav is the office's side bar, in the order a market is made.
 var officeNav = []navItem{
 	{"/office/", "office.nav.today", "sun", account.OfficeRoles},
+	{"/office/applications", "office.nav.applications", "mail", []account.Role{account.Organiser, account.Jury, account.Programme}},
+	{"/office/stalls", "office.nav.stalls", "stall", account.OfficeRoles},
+	{"/office/kinds", "office.nav.kinds", "settings", []account.Role{account.Organiser, account.Jury}},
 	{"/office/programme", "office.nav.programme", "stage", account.OfficeRoles},
 	{"/office/print", "office.nav.print", "print", account.OfficeRoles},
 	{"/office/people", "office.nav.people", "people", []account.Role{account.Organiser}},
