@@ -118,9 +118,14 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 	}, types, nil
 }
 
+// firstParagraph skips the headings before it.
 func firstParagraph(s string) string {
-	first, _, _ := strings.Cut(s, "\n\n")
-	return strings.TrimSpace(first)
+	for part := range strings.SplitSeq(s, "\n\n") {
+		if part = strings.TrimSpace(part); part != "" && !strings.HasPrefix(part, "## ") {
+			return part
+		}
+	}
+	return ""
 }
 
 // Dates is the edition's days in words.

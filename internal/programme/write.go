@@ -100,10 +100,15 @@ WHERE edition_id = $1
 
 // Update saves the draft if nobody saved since d.Version.
 func (s *Store) Update(ctx context.Context, e *festival.Edition, id ID, d Draft, now time.Time) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return s.UpdateIn(ctx, tx, e, id, d, now) })
+}
+
+// UpdateIn is Update within the caller's transaction.
+func (s *Store) UpdateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draft, now time.Time) error {
 	if err := d.Check(e).Err("programme.Update"); err != nil {
 		return err
 	}
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return updateIn(ctx, tx, e, id, d, now) })
+	return updateIn(ctx, tx, e, id, d, now)
 }
 
 func updateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draft, now time.Time) error {

@@ -1,0 +1,280 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/pg"
+	"markt/internal/site"
+	"markt/internal/stall"
+)
+
+func (l *loader) kinds(ctx context.Context) error {
+	ctx = l.role(ctx, account.Organiser)
+	return l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		for i, k := range l.content.Kinds {
+			id, err := l.Stalls.CreateKindIn(ctx, tx, stall.Kind{
+				Edition: l.e.ID, Slug: k.Slug, Name: k.Name, Description: k.Text, Mark: stall.Mark(k.Mark),
+				Groups: k.Groups, HostsSession: k.HostsSession, Open: true, Position: i + 1,
+			}, l.before(125, 14*60))
+			if err != nil {
+				return err
+			}
+			l.kind[k.Slug] = id
+		}
+		return nil
+	})
+}
+
+// applications lets every application live its life, the oldest first.
+func (l *loader) applications(ctx context.Context) error {
+	lives := make([]life, len(l.content.Stalls))
+	for i, s := range l.content.Stalls {
+		lives[i] = l.life(s, i)
+	}
+	slices.SortStableFunc(lives, func(a, b life) int { return a.created.Compare(b.created) })
+	err := l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		for _, one := range lives {
+			if err := l.live(ctx, tx, one); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return l.phoneCalls(ctx)
+}
+
+// live writes one application and all that happens to it.
+func (l *loader) live(ctx context.Context, tx *pg.Tx, one life) error {
+	applicant, owner := pg.WithActor(ctx, pg.Applicant), stall.Owner(0)
+	for _, p := range l.content.People {
+		if p.Stall == one.Key {
+			applicant, owner = l.as(ctx, p.Key), l.person[p.Key]
+		}
+	}
+	id, err := l.Stalls.CreateIn(applicant, tx, l.e.ID, l.input(one.Stall), owner, one.created)
+	if err != nil {
+		return named(one.Key, err)
+	}
+	l.application[one.Key] = &stall.Application{ID: id, Edition: l.e.ID, State: stall.StateDraft}
+	for _, m := range one.moves {
+		who := applicant
+		if m.by != "" {
+			who = l.as(ctx, m.by)
+		}
+		a, err := l.Stalls.MoveIn(who, tx, l.e.ID, id, stall.Step{Verb: m.verb, Who: m.who, Reason: m.reason}, m.at)
+		if err != nil {
+			return named(one.Key, err)
+		}
+		l.application[one.Key] = a
+		if one.late && a.ContactEmail != "" && (m.verb == stall.VerbSubmit || m.verb == stall.VerbAccept) {
+			l.told = append(l.told, stall.Decision{Edition: l.e.ID, Application: id, State: a.State, At: m.at, Count: a.Version})
+		}
+		if m.verb == stall.VerbReview {
+			if err := l.notes(ctx, tx, one, id, m.at); err != nil {
+				return named(one.Key, err)
+			}
+		}
+	}
+	return nil
+}
+
+// notes are the jury's, a few hours apart, with a score that fits the decision.
+func (l *loader) notes(ctx context.Context, tx *pg.Tx, one life, id stall.ApplicationID, review time.Time) error {
+	for i, n := range one.Jury {
+		at := review.Add(time.Duration(40+i*190) * time.Minute)
+		if at.After(l.now) {
+			at = l.now
+		}
+		draft := stall.NoteDraft{Body: n.Text, Score: score(one.State, i)}
+		if err := l.Stalls.AddNoteIn(l.as(ctx, n.By), tx, l.e.ID, id, l.person[n.By], draft, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func score(state string, i int) stall.Whole {
+	switch stall.State(state) {
+	case stall.StateDeclined:
+		return whole(2 - i%2)
+	case stall.StateWaitlisted, stall.StateInReview:
+		return whole(3 + i%2)
+	}
+	return whole(5 - i%2)
+}
+
+// phoneCalls tells those without an e-mail; who is asked to confirm is still to be called.
+func (l *loader) phoneCalls(ctx context.Context) error {
+	ctx = l.role(ctx, account.Organiser)
+	for i, s := range l.content.Stalls {
+		a := l.application[s.Key]
+		decided := slices.Contains([]stall.State{stall.StateConfirmed, stall.StateDeclined, stall.StateWaitlisted}, a.State)
+		if !decided || s.Contact.Email != "" {
+			continue
+		}
+		if err := l.Stalls.Told(ctx, l.e.ID, a.ID, l.before(31, Clock(10*60+i))); err != nil {
+			return named(s.Key, err)
+		}
+	}
+	return nil
+}
+
+// stalls finishes what the acceptances made: the office writes what the public
+// reads in three languages, puts the stalls on their pitches and releases the plan.
+func (l *loader) stalls(ctx context.Context) error {
+	ctx = l.role(ctx, account.Organiser)
+	made, err := l.Stalls.Stalls(ctx, l.e.ID, stall.StallFilter{})
+	if err != nil {
+		return err
+	}
+	byApplication := map[stall.ApplicationID]stall.Stall{}
+	for _, s := range made {
+		byApplication[*s.Application] = s
+	}
+	plans, err := l.Site.Plans(ctx, l.e.ID)
+	if err != nil {
+		return err
+	}
+	err = l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		for _, in := range l.content.Stalls {
+			s, accepted := byApplication[l.application[in.Key].ID]
+			if !accepted {
+				continue
+			}
+			l.stall[in.Key] = s.ID
+			draft := stall.StallDraft{
+				Kind: s.Kind, Name: s.Name, Organisation: s.Organisation, Description: s.Description, Goods: in.Offers(), Version: s.Version,
+			}
+			if err := l.Stalls.UpdateStallIn(ctx, tx, l.e.ID, s.ID, draft, l.before(18, 13*60)); err != nil {
+				return named(in.Key, err)
+			}
+			if err := l.allot(ctx, tx, in, plans); err != nil {
+				return named(in.Key, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = l.Site.Release(ctx, l.e, "Aufbauplan", l.before(8, 17*60))
+	return err
+}
+
+func (l *loader) allot(ctx context.Context, tx *pg.Tx, s Stall, plans []*site.Plan) error {
+	for _, place := range s.Places {
+		draft := site.AllotDraft{Stall: l.stall[s.Key]}
+		for _, p := range plans {
+			if p.LocationID == l.location[place.Location] {
+				draft.Pitch = p.Pitch(place.Pitch).ID
+			}
+		}
+		for _, d := range place.Days {
+			draft.Days = append(draft.Days, l.day(d).ID)
+		}
+		if _, err := l.Site.AllotIn(ctx, tx, l.e, draft, l.before(14, 9*60)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// life is an application with the moments of its history.
+type life struct {
+	Stall
+	created time.Time
+	moves   []move
+	late    bool // came in when most were decided already
+}
+
+// move is a change of state; by is the key of a person of the house, empty for
+// the applicant.
+type move struct {
+	verb   stall.Verb
+	who    stall.Who
+	by     string
+	at     time.Time
+	reason string
+}
+
+// life plans the i-th application. Most came in while the call ran, were read
+// and decided in one week and confirmed in the next; those still open are late.
+func (l *loader) life(s Stall, i int) life {
+	state := stall.State(s.State)
+	one := life{Stall: s, late: slices.Contains([]stall.State{stall.StateDraft, stall.StateSubmitted, stall.StateInReview, stall.StateAccepted}, state)}
+	jury, chair := l.juror(i), l.juror(0)
+	minute := Clock(i * 7 % 60)
+	if one.late {
+		return l.lateLife(one, i, jury)
+	}
+	one.created = l.before(118-i*31%74, Clock(8*60+i*47%(12*60)))
+	add := func(verb stall.Verb, who stall.Who, by string, at time.Time, reason string) {
+		one.moves = append(one.moves, move{verb, who, by, at, reason})
+	}
+	add(stall.VerbSubmit, stall.ByVendor, "", one.created.Add(time.Duration(25+i%9*260)*time.Minute), "")
+	add(stall.VerbReview, stall.ByJury, jury, l.before(40-i%4, 10*60+minute), "")
+	decided := l.before(33-i%2, 16*60+minute)
+	switch state {
+	case stall.StateDeclined:
+		add(stall.VerbDecline, stall.ByJury, chair, decided, s.Reason.In(s.Contact.Lang))
+	case stall.StateWaitlisted:
+		add(stall.VerbWaitlist, stall.ByJury, chair, decided, s.Reason.In(s.Contact.Lang))
+	case stall.StateConfirmed, stall.StateWithdrawn:
+		add(stall.VerbAccept, stall.ByJury, jury, decided, "")
+		add(stall.VerbConfirm, stall.ByVendor, "", l.before(31-i%6, 9*60+Clock(i*29%(11*60))), "")
+	}
+	if state == stall.StateWithdrawn {
+		add(stall.VerbWithdraw, stall.ByVendor, "", l.before(15, 20*60+minute), s.Reason.In(s.Contact.Lang))
+	}
+	return one
+}
+
+// lateLife is of the last days: somebody drafts, somebody waits to be read or to confirm.
+func (l *loader) lateLife(one life, i int, jury string) life {
+	minute := Clock(i * 7 % 60)
+	one.created = l.before(6-i%2, 18*60+minute)
+	for _, verb := range map[stall.State][]stall.Verb{
+		stall.StateSubmitted: {stall.VerbSubmit},
+		stall.StateInReview:  {stall.VerbSubmit, stall.VerbReview},
+		stall.StateAccepted:  {stall.VerbSubmit, stall.VerbReview, stall.VerbAccept},
+	}[stall.State(one.State)] {
+		switch verb {
+		case stall.VerbSubmit:
+			one.moves = append(one.moves, move{verb: verb, who: stall.ByVendor, at: one.created.Add(50 * time.Minute)})
+		case stall.VerbReview:
+			one.moves = append(one.moves, move{verb: verb, who: stall.ByJury, by: jury, at: l.before(4, 10*60+minute)})
+		case stall.VerbAccept:
+			one.moves = append(one.moves, move{verb: verb, who: stall.ByJury, by: jury, at: l.before(2, 17*60+minute)})
+		}
+	}
+	return one
+}
+
+// juror is the i-th member of the jury, over and over.
+func (l *loader) juror(i int) string {
+	var keys []string
+	for _, p := range l.content.People {
+		if account.Role(p.Role) == account.Jury {
+			keys = append(keys, p.Key)
+		}
+	}
+	return keys[i%len(keys)]
+}
+
+// named puts the key of the data and the wrong fields into an error.
+func named(key string, err error) error {
+	var f *fault.Error
+	if errors.As(err, &f) && len(f.Fields) > 0 {
+		return fmt.Errorf("%s: %w %v", key, err, f.Fields)
+	}
+	return fmt.Errorf("%s: %w", key, err)
+}
