@@ -36,7 +36,7 @@ var beside = map[string][]string{
 // alone names libraries that one room or a few may touch. A trailing slash
 // takes in what lies below.
 var alone = map[string][]string{
-	"github.com/gofiber/fiber/v2":     {"web"},
+	"github.com/gofiber/fiber/v2":     {"web", "bench"},
 	"github.com/jung-kurt/gofpdf":     {"print"},
 	"github.com/skip2/go-qrcode":      {"print"},
 	"github.com/wneessen/go-mail":     {"mail"},

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"markt/internal/pg"
+)
+
+// updates is the reference for the gate: the least that any ticket check must
+// do, one row of 100,000 found and changed, by PostgreSQL's own client and in a
+// database of its own on the same cluster.
+type updates struct {
+	dsn    string
+	script string
+}
+
+const (
+	sqlUpdatesDatabase = `CREATE DATABASE bench_updates`
+
+	sqlUpdatesTable = `
+CREATE TABLE counted (
+	id int PRIMARY KEY,
+	n  int NOT NULL
+)`
+
+	sqlUpdatesRows = `
+INSERT INTO counted
+SELECT id, 0
+FROM generate_series(1, 100000) id`
+
+	sqlUpdatesReady = `VACUUM ANALYZE counted`
+
+	pgbenchScript = `\set id random(1, 100000)
+UPDATE counted SET n = n + 1 WHERE id = :id;
+`
+)
+
+func makeUpdates(ctx context.Context, b *bench) (*updates, error) {
+	if _, err := b.market.db.SQL().ExecContext(ctx, sqlUpdatesDatabase); err != nil {
+		return nil, err
+	}
+	dsn := b.market.cluster.Database("bench_updates")
+	db, err := pg.Open(dsn)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	for _, q := range []string{sqlUpdatesTable, sqlUpdatesRows, sqlUpdatesReady} {
+		if _, err := db.Exec(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	u := &updates{dsn: strings.Replace(dsn, "binary_parameters=yes", "", 1), script: b.path("update.sql")}
+	return u, os.WriteFile(u.script, []byte(pgbenchScript), 0o644)
+}
+
+// run gives transactions a second.
+func (u *updates) run(ctx context.Context, load time.Duration) (float64, error) {
+	out, err := output(exec.CommandContext(ctx, "pgbench", "-n", "-M", "prepared",
+		"-c", strconv.Itoa(connections), "-j", strconv.Itoa(loadThreads),
+		"-T", fmt.Sprintf("%.0f", load.Seconds()), "-f", u.script, u.dsn))
+	if err != nil {
+		return 0, err
+	}
+	return parsePgbench(out)
+}
+
+var pgbenchRate = regexp.MustCompile(`tps = ([\d.]+) \(without initial`)
+
+func parsePgbench(out string) (float64, error) {
+	m := pgbenchRate.FindStringSubmatch(out)
+	if m == nil {
+		return 0, fmt.Errorf("pgbench says what nobody understands: %s", out)
+	}
+	return strconv.ParseFloat(m[1], 64)
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"markt/internal/ticket"
+)
+
+//go:embed redeem.lua
+var redeemScript string
+
+// gate is the service under the load of many devices.
+type gate struct {
+	*bench
+	updates *updates
+	script  string
+}
+
+// measureRedeem compares the whole way of a scan – HTTP, JSON, signature,
+// decision, stored row – with one bare update. All scans of "first" are the
+// first of their ticket and admit; "mixed" is a gate in the evening.
+func measureRedeem(ctx context.Context, b *bench) error {
+	g := gate{bench: b, script: b.path("redeem.lua")}
+	if err := os.WriteFile(g.script, []byte(redeemScript), 0o644); err != nil {
+		return err
+	}
+	var err error
+	if g.updates, err = makeUpdates(ctx, b); err != nil {
+		return err
+	}
+	each, err := g.ticketsPerRound(ctx)
+	if err != nil {
+		return err
+	}
+	first := figure{name: "Redeem, first entries", unit: "/s", target: .15}
+	mixed := figure{name: "Redeem, mixed scans", unit: "/s", target: .15}
+	var slow []float64
+	for round := range b.rounds {
+		reference, err := g.updates.run(ctx, b.load)
+		if err != nil {
+			return err
+		}
+		one, two, err := g.round(ctx, round, each)
+		if err != nil {
+			return err
+		}
+		first.ours, first.theirs = append(first.ours, one.rate), append(first.theirs, reference)
+		mixed.ours, mixed.theirs = append(mixed.ours, two.rate), append(mixed.theirs, reference)
+		slow = append(slow, float64(one.p99.Microseconds())/1000)
+	}
+	first.note = fmt.Sprintf("wrk -c %d against POST /api/v1/gate/redeem; 99 of 100 answers within %s ms. Reference: pgbench -n -M prepared -c %d -j %d, one row of 100,000 updated.",
+		connections, spread(slow), connections, loadThreads)
+	mixed.note = "first entries, second entries (refused), exits, typed numbers, heads counted without a ticket, forged codes."
+	b.table.add(first)
+	b.table.add(mixed)
+	b.busy = time.Now()
+	return nil
+}
+
+// ticketsPerRound warms the service up and finds how many tickets one round may need.
+func (g *gate) ticketsPerRound(ctx context.Context) (int, error) {
+	orders, err := g.market.order(ctx, ticketType, "", 100)
+	if err != nil {
+		return 0, err
+	}
+	lines, err := g.lines(ctx, orders, firstScans)
+	if err != nil {
+		return 0, err
+	}
+	r, err := g.load(ctx, "warm", lines, time.Second)
+	return int(r.rate*g.bench.load.Seconds()*1.6/10+1) * 10, err
+}
+
+func (g *gate) round(ctx context.Context, n, tickets int) (first, mixed wrkRun, err error) {
+	orders, err := g.market.order(ctx, ticketType, "", tickets)
+	if err != nil {
+		return first, mixed, err
+	}
+	lines, err := g.lines(ctx, orders, firstScans)
+	if err != nil {
+		return first, mixed, err
+	}
+	name := fmt.Sprintf("first%d", n)
+	if first, err = g.load(ctx, name, lines, g.bench.load); err != nil {
+		return first, mixed, err
+	}
+	if err = g.allAdmitted(ctx, name, first.requests); err != nil {
+		return first, mixed, err
+	}
+	if lines, err = g.lines(ctx, orders, mixedScans); err != nil {
+		return first, mixed, err
+	}
+	mixed, err = g.load(ctx, fmt.Sprintf("mixed%d", n), lines, g.bench.load)
+	return first, mixed, err
+}
+
+// load sends the lines, one a request.
+func (g *gate) load(ctx context.Context, name string, lines []string, d time.Duration) (wrkRun, error) {
+	file := g.path(name + ".scans")
+	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+		return wrkRun{}, err
+	}
+	return wrk(ctx, d, g.service.url("/"), g.script, file, g.market.device, name, fmt.Sprint(loadThreads))
+}
+
+// lines are the bodies of requests behind their nonce.
+func (g *gate) lines(ctx context.Context, orders []*ticket.Order, scans func(i int, code, number string) string) ([]string, error) {
+	var lines []string
+	for _, o := range orders {
+		for _, t := range o.Tickets {
+			code, err := g.market.tickets.Code(ctx, t)
+			if err != nil {
+				return nil, err
+			}
+			lines = append(lines, scans(len(lines), code.String(), t.Number))
+		}
+	}
+	return lines, nil
+}
+
+func scan(kind, code string) string { return fmt.Sprintf(`"kind":%q,"code":%q}`, kind, code) }
+
+func firstScans(_ int, code, _ string) string { return scan("entry", code) }
+
+// mixedScans are of tickets whose holders are inside.
+func mixedScans(i int, code, number string) string {
+	switch i % 10 {
+	case 0, 1, 2:
+		return scan("exit", code)
+	case 3, 4, 5:
+		return scan("entry", code)
+	case 6:
+		return scan("exit", number)
+	case 7:
+		return scan("entry", number)
+	case 8:
+		return scan("plus", "")
+	}
+	return scan("entry", code[:len(code)-1]+"A")
+}
+
+const sqlAdmitted = `
+SELECT count(*) FILTER (WHERE verdict = 'ok' AND seq = 1) AS admitted, count(*) AS stored
+FROM scan
+WHERE nonce LIKE $1`
+
+// allAdmitted makes sure that what was measured is what was meant: each answer
+// stands in the database as the first admission of its ticket. The last
+// requests of a run may be stored without their answer having been waited for.
+func (g *gate) allAdmitted(ctx context.Context, name string, answers int) error {
+	var n struct {
+		Admitted int `db:"admitted"`
+		Stored   int `db:"stored"`
+	}
+	if err := g.market.db.Get(ctx, &n, sqlAdmitted, name+"-%"); err != nil {
+		return err
+	}
+	if n.Admitted != n.Stored || n.Stored < answers || n.Stored > answers+connections {
+		return fmt.Errorf("%s: %d answers, %d scans stored, %d of them admitted", name, answers, n.Stored, n.Admitted)
+	}
+	return nil
+}
