@@ -105,24 +105,4 @@ func (b Booklet) draw(p *pen) {
 	}
 }
 
-func (b Booklet) drawImposed(p *pen) {
-	e := b.assemble(p)
-	p.flip = true
-	for i, s := range imposition(len(e.pages), p.rtl) {
-		p.sheet(297, 210)
-		shift := creep(i/2, s, len(e.pages))
-		for _, half := range []struct {
-			n int
-			x float64
-			b box
-		}{{s.left, fold - a5W + shift, box{0, 0, fold, a5H}}, {s.right, fold - shift, box{fold, 0, fold, a5H}}} {
-			p.onto(0, 0, 297, 210)
-			p.facing(func() { p.raw("q"); p.clipTo(rectPath(half.b)) })
-			p.onto(half.x, 0, a5W, a5H)
-			p.over = .5
-			e.page(p, half.n)
-			p.raw("Q")
-			p.now.set, p.now.size = false, 0
-		}
-	}
-}
+func (b Booklet) drawImposed(p *pen) { b.assemble(p).impose(p) }

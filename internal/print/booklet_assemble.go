@@ -57,10 +57,10 @@ type section struct {
 	page      int
 }
 
-// bind puts the groups between cover and back: the plan on the two middle
-// pages, spreads on facing pages, and notes pages before the back until the
+// bind puts the groups between cover and back: the centre on the two middle
+// pages if there is one, spreads on facing pages, and notes pages before the back until the
 // number of pages is a multiple of four.
-func bind(cover, back leafPage, centre [2]leafPage, groups []group, notes func() leafPage) []leafPage {
+func bind(cover, back leafPage, centre []leafPage, groups []group, notes func() leafPage) []leafPage {
 	for n := 8; ; n += 4 {
 		if pages := place(n, cover, back, centre, groups, notes); pages != nil {
 			return pages
@@ -69,13 +69,13 @@ func bind(cover, back leafPage, centre [2]leafPage, groups []group, notes func()
 }
 
 // place tries to bind in n pages; nil if they are too few.
-func place(n int, cover, back leafPage, centre [2]leafPage, groups []group, notes func() leafPage) []leafPage {
+func place(n int, cover, back leafPage, centre []leafPage, groups []group, notes func() leafPage) []leafPage {
 	pages := make([]leafPage, n)
 	pages[0], pages[n-1] = cover, back
-	pages[n/2-1], pages[n/2] = centre[0], centre[1]
+	copy(pages[n/2-1:], centre)
 	rest := slices.Clone(groups)
 	for at := 2; at < n; at++ {
-		if at == n/2 || at == n/2+1 {
+		if len(centre) > 0 && (at == n/2 || at == n/2+1) {
 			continue
 		}
 		i := fitting(rest, at, n)

@@ -10,18 +10,18 @@ import (
 func (b Booklet) assemble(p *pen) *bound {
 	var e *bound
 	for _, v := range density {
-		e = b.assembleAt(p, v)
-		if len(e.pages) <= stapled {
+		draft := b.assembleAt(p, v, nil)
+		// The index is as long as its page numbers; now they are known.
+		if e = b.assembleAt(p, v, draft.found); len(e.pages) <= stapled {
 			break
 		}
 	}
-	e.locate()
 	e.sortSections()
 	return e
 }
 
-func (b Booklet) assembleAt(p *pen, v level) *bound {
-	e := &bound{Booklet: b, found: map[int]int{}}
+func (b Booklet) assembleAt(p *pen, v level, guess map[int]int) *bound {
+	e := &bound{Booklet: b, found: guess}
 	groups := singles([]leafPage{b.welcome(p), b.guide(e)}, false)
 	var details []group
 	id := 1
@@ -38,9 +38,13 @@ func (b Booklet) assembleAt(p *pen, v level) *bound {
 	if len(b.Stalls) > 0 {
 		groups = append(groups, singles(b.stallPages(p, e.add(p.t("plan.stalls"), p.t("plan.stalls"))), false)...)
 	}
-	plan := e.add(p.t("plan.title"), p.t("plan.title"))
-	for _, pl := range b.Others {
-		groups = append(groups, group{pages: []leafPage{b.otherPlan(pl, plan)}})
+	var centre []leafPage
+	if plans := b.plans(); len(plans) > 0 {
+		section := e.add(p.t("plan.title"), p.t("plan.title"))
+		centre = b.centre(plans[0], section)
+		for _, pl := range plans[1:] {
+			groups = append(groups, group{pages: []leafPage{b.otherPlan(pl, section)}})
+		}
 	}
 	info := e.add(p.t("booklet.info"), p.t("booklet.info"))
 	groups = append(groups, singles(b.infoPages(p, info), true)...)
@@ -48,8 +52,20 @@ func (b Booklet) assembleAt(p *pen, v level) *bound {
 		groups = append(groups, singles(b.index(p, e, e.add(p.t("booklet.index"), p.t("booklet.index"))), false)...)
 	}
 	groups = append(groups, singles(b.thanks(p, 0), false)...)
-	e.pages = bind(b.cover(), b.back(), b.centre(p, plan), groups, func() leafPage { return b.notes(p) })
+	e.pages = bind(b.cover(), b.back(), centre, groups, func() leafPage { return b.notes(p) })
+	e.locate()
 	return e
+}
+
+// plans are the grounds that have anything to draw.
+func (b Booklet) plans() []Plan {
+	var list []Plan
+	for _, pl := range append([]Plan{b.Plan}, b.Others...) {
+		if len(pl.Outlines)+len(pl.Pitches)+len(pl.Stages)+len(pl.Landmarks) > 0 {
+			list = append(list, pl)
+		}
+	}
+	return list
 }
 
 // add opens a section and gives its number.
@@ -61,6 +77,7 @@ func (e *bound) add(name, tab string) int {
 
 // locate notes where sessions and sections begin.
 func (e *bound) locate() {
+	e.found = map[int]int{}
 	for i, one := range e.pages {
 		for _, id := range one.ids {
 			e.found[id] = i + 1

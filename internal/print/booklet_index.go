@@ -68,7 +68,8 @@ func (p *pen) entryRow(e *bound, one entry, w float64) row {
 	const last, most, few = 13.0, 30.0, 3
 	s := style{as: text, size: 7.4, lead: 1.2}
 	where := style{as: bold, size: 7.4, least: 5, lead: 1.2, align: end, quiet: true}
-	if len(one.ids) <= few {
+	known := e.pagesOf(one)
+	if len(one.ids) <= few || p.fount.measure(known, bold)*where.size*mmPerPoint < last-1 && e.found != nil {
 		h := max(p.fit(w-last, most, s, one.name).height(), 3.2)
 		return row{h: h + .9, draw: func(x, y, w float64) {
 			p.text(box{x, y, w - last, most}, s, one.name)
@@ -76,7 +77,10 @@ func (p *pen) entryRow(e *bound, one entry, w float64) row {
 		}}
 	}
 	h := p.fit(w, most, s, one.name).height()
-	pages := min(p.tall(w-4, where, strings.Repeat("88, ", len(one.ids))+one.where), most)
+	if e.found == nil {
+		known = strings.Repeat("88, ", len(one.ids)) + one.where
+	}
+	pages := min(p.tall(w-4, where, known), most)
 	return row{h: h + pages + .9, draw: func(x, y, w float64) {
 		p.text(box{x, y, w, most}, s, one.name)
 		p.text(box{x + 4, y + h, w - 4, pages}, where.aligned(start), e.pagesOf(one))

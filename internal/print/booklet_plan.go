@@ -4,12 +4,12 @@ import "slices"
 
 // centre is the plan on the two middle pages: one side of one sheet, so the
 // drawing runs over the fold unbroken. Each page is a window on it.
-func (b Booklet) centre(p *pen, section int) [2]leafPage {
-	var pages [2]leafPage
+func (b Booklet) centre(pl Plan, section int) []leafPage {
+	pages := make([]leafPage, 2)
 	for i := range pages {
 		pages[i] = leafPage{section: section, headless: true, draw: func(p *pen, f pageFrame) {
 			shift := float64(i) * a5W
-			p.window(shift, 2*a5W, func() { b.spread(p, b.Plan) })
+			p.window(shift, 2*a5W, func() { b.spread(p, pl) })
 		}}
 	}
 	return pages

@@ -143,30 +143,44 @@ func TestImpositionOfEight(t *testing.T) {
 	}
 }
 
-// Each side holds the two pages it should, each on its half.
-func TestImposedBooklets(t *testing.T) {
-	for _, sessions := range []int{0, 4, 10, 20, 45, 70} {
+// Each side holds the two pages it should, each on its half, for every number
+// of pages that can be stapled.
+func TestImposedSides(t *testing.T) {
+	for n := 4; n <= 64; n += 4 {
 		for _, l := range []lang.Lang{lang.De, lang.Ar} {
-			b := sampleBooklet(l, sessions, 5, sessions/2)
-			name := fmt.Sprintf("imposed-%s-%d", l, sessions)
-			_, p := sound(t, name, b.Meta, b.drawImposed)
-			pages := b.assemble(newPen(fount(t), b.Meta)).pages
-			for i, s := range imposition(len(pages), p.rtl) {
-				for _, half := range []struct {
-					n    int
-					left bool
-				}{{s.left, true}, {s.right, false}} {
-					if pages[half.n-1].bare {
-						continue
-					}
-					if !slices.ContainsFunc(p.boxes, func(b placed) bool {
-						return b.page == i+1 && b.text == itoa(half.n) && b.frame.Y > 195 && (b.frame.X < fold) == half.left
-					}) {
-						t.Errorf("%s: page %d is not on side %d", name, half.n, i+1)
-					}
+			e := &bound{Booklet: sampleBooklet(l, 0, 1, 0)}
+			for range n {
+				e.pages = append(e.pages, leafPage{headless: true, draw: func(*pen, pageFrame) {}})
+			}
+			p, err := drawn(fount(t), e.Meta, e.impose)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkBoxes(t, fmt.Sprintf("%d pages", n), p.boxes)
+			if sheets := p.pdf.PageCount(); sheets != n/2 {
+				t.Errorf("%d pages on %d sides", n, sheets)
+			}
+			for i, s := range imposition(n, p.rtl) {
+				if !stands(p, i+1, s.left, true) || !stands(p, i+1, s.right, false) {
+					t.Errorf("%d pages, %s: side %d does not show %d and %d", n, l, i+1, s.left, s.right)
 				}
 			}
 		}
+	}
+}
+
+// stands looks for a page's number on a side's left or right half.
+func stands(p *pen, sheet, n int, left bool) bool {
+	return slices.ContainsFunc(p.boxes, func(b placed) bool {
+		return b.page == sheet && b.text == itoa(n) && (b.frame.X+b.frame.W/2 < fold) == left
+	})
+}
+
+func TestImposedBooklets(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		b := sampleBooklet(l, 12, 5, 10)
+		b.Plan = smallPlan()
+		sound(t, "imposed-"+string(l), b.Meta, b.drawImposed)
 	}
 }
 

@@ -33,3 +33,25 @@ func creep(sheet int, s side, n int) float64 {
 	}
 	return float64(sheet) * thickness
 }
+
+// impose draws two pages a side. Each is clipped at the fold, so that colour
+// never runs into its neighbour.
+func (e *bound) impose(p *pen) {
+	p.flip = true
+	for i, s := range imposition(len(e.pages), p.rtl) {
+		p.sheet(2*fold, a5H)
+		shift := creep(i/2, s, len(e.pages))
+		e.half(p, s.left, box{0, 0, fold, a5H}, fold-a5W+shift)
+		e.half(p, s.right, box{fold, 0, fold, a5H}, fold-shift)
+	}
+}
+
+func (e *bound) half(p *pen, n int, half box, x float64) {
+	p.onto(0, 0, 2*fold, a5H)
+	p.keep(func() {
+		p.facing(func() { p.clipTo(rectPath(half)) })
+		p.onto(x, 0, a5W, a5H)
+		p.over = fold - a5W
+		e.page(p, n)
+	})
+}
