@@ -33,6 +33,13 @@ func serve(ctx context.Context, env *environment, args []string) error {
 }
 
 func (h *house) serve(ctx context.Context, demo bool) error {
+	inDemo := false
+	if demo {
+		var err error
+		if inDemo, err = h.prepareDemo(ctx, time.Now()); err != nil {
+			return err
+		}
+	}
 	s, err := web.New(web.Config{
 		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
 		TrustedProxies: h.env.TrustedProxies, Log: h.env.Log,
@@ -51,6 +58,9 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	listening := make(chan error, 1)
 	go func() { listening <- s.Listen(h.env.Addr, h.env.TLSCert, h.env.TLSKey) }()
 	fmt.Fprintf(h.env.Out, "markt is at %s\n", h.env.BaseURL)
+	if inDemo {
+		h.sayDemo()
+	}
 	select {
 	case err := <-listening:
 		return err
