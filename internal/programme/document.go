@@ -68,7 +68,7 @@ func releasable(draft Document, before *Document) Document {
 			was[s.ID] = true
 		}
 	}
-	out := Document{Edition: draft.Edition, Days: draft.Days}
+	out := Document{Edition: draft.Edition, Days: draft.Days, Stages: []Stage{}, Hosts: []Host{}, Sessions: []Session{}}
 	stages, hosts := map[site.StageID]bool{}, map[HostID]bool{}
 	for _, s := range draft.Sessions {
 		if !s.Placed() || s.Title.Empty() || s.State == StateDraft || s.State == StateCanceled && !was[s.ID] {

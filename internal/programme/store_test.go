@@ -210,6 +210,20 @@ func TestReleaseIsWhatThePublicSees(t *testing.T) {
 	}
 }
 
+// Nothing confirmed is a programme too: an empty one, with its days.
+func TestReleaseOfNothing(t *testing.T) {
+	w := begin(t)
+	_, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{}, now)
+	must(t, err)
+	all, err := w.store.Releases(w.ctx, w.e)
+	must(t, err)
+	r, err := w.store.Released(w.ctx, w.e)
+	must(t, err)
+	if len(all) != 1 || all[0].Sessions != 0 || len(r.Document.Days) != 2 {
+		t.Errorf("%+v %+v", all, r)
+	}
+}
+
 func titles(r programme.Released) string {
 	var out []string
 	for _, s := range r.Document.Sessions {

@@ -18,7 +18,7 @@ import (
 // sessionCard is a session as lists show it.
 type sessionCard struct {
 	Href, Title, Mark, Kind string
-	From, Until             string
+	From, Until, Span       string
 	FromISO, UntilISO       string
 	Text, Place, Hosts      string
 	Language, Places        string
@@ -245,7 +245,7 @@ func (p page) card(s programme.Session, stages map[site.StageID]programme.Stage,
 	}
 	k := sessionCard{
 		Href: base + "/" + strconv.FormatInt(int64(s.ID), 10), Title: p.Text(s.Title), TitleLang: p.TextLang(s.Title),
-		Mark: markOf(s.Format), Kind: p.formatName(s.Format), From: p.Time(s.Start), Until: p.T("programme.until", "time", p.Time(s.End())),
+		Mark: markOf(s.Format), Kind: p.formatName(s.Format), From: p.Time(s.Start), Until: p.T("programme.until", "time", p.Time(s.End())), Span: p.TimeSpan(s.Start, s.End()),
 		FromISO: s.Start.Format(time.RFC3339), UntilISO: s.End().Format(time.RFC3339),
 		Text: p.Text(s.Abstract), TextLang: p.TextLang(s.Abstract), Place: stages[s.Stage].Name,
 		Hosts: p.Join(names), Language: p.Join(spoken), Canceled: s.State == programme.StateCanceled,
