@@ -300,7 +300,7 @@ func (s *Server) officeApplicationDecidePost(c *fiber.Ctx) error {
 	}
 	verb, reason := stall.Verb(value(c, "do")), value(c, "reason")
 	_, err = s.Stalls.Move(c.UserContext(), e.ID, stall.ApplicationID(id), stall.Step{Verb: verb, Who: s.asks(c, e), Reason: reason,
-		Once: s.once(c, "decide", []any{id, verb, reason})}, s.now())
+		Once: onceFor(c, "decide", []any{id, verb, reason})}, s.now())
 	return s.officeApplicationAnswer(c, err, "office.stall.decided", officeTyped{Reason: reason})
 }
 
@@ -311,7 +311,7 @@ func (s *Server) officeApplicationNotePost(c *fiber.Ctx) error {
 	}
 	t := officeTyped{Body: value(c, "body"), Score: value(c, "score")}
 	err = s.Stalls.AddNote(c.UserContext(), e.ID, stall.ApplicationID(id), principal(c).Person,
-		stall.NoteDraft{Body: t.Body, Score: stall.Whole(t.Score)}, s.once(c, "note", []any{id, t}), s.now())
+		stall.NoteDraft{Body: t.Body, Score: stall.Whole(t.Score)}, onceFor(c, "note", []any{id, t}), s.now())
 	return s.officeApplicationAnswer(c, err, "office.stall.noted", t)
 }
 
@@ -351,9 +351,11 @@ func (s *Server) officeApplicationAnswer(c *fiber.Ctx, err error, done string, t
 	return s.show(c, status, "office/application", d)
 }
 
-// once makes a form of a signed-in person safe to send twice.
-func (s *Server) once(c *fiber.Ctx, route string, content any) pg.Once {
-	return pg.Once{Key: value(c, "_key"), Principal: string(principal(c).Actor), Route: route, Content: content}
+// onceFor makes a form safe to send twice; content is what it says.
+func onceFor(c *fiber.Ctx, route string, content any) pg.Once {
+	o := once(c, route)
+	o.Content = content
+	return o
 }
 
 // Metres, Score and Came write cells that may be empty.

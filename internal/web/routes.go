@@ -51,6 +51,14 @@ func (s *Server) routes() []route {
 		{post, "/my/application/:token/confirm", anyone, s.myApplicationConfirmPost, false, false},
 		{post, "/my/application/:token/withdraw", anyone, s.myApplicationWithdrawPost, false, false},
 
+		{get, "/:lang/stalls", anyone, s.publicStalls, true, false},
+		{get, "/:lang/stalls/:id", anyone, s.publicStall, true, false},
+		{get, "/:lang/e/:edition/stalls", anyone, s.publicStalls, true, false},
+		{get, "/:lang/e/:edition/stalls/:id", anyone, s.publicStall, true, false},
+		{get, "/stalls.json", anyone, s.apiStalls, true, false},
+		{get, "/api/v1/stalls", apiOpen, s.apiStalls, true, false},
+		{post, "/api/v1/applications", apiOpen, s.apiApplicationPost, false, true},
+
 		{get, "/office/applications", only(account.Organiser, account.Jury, account.Programme), s.officeApplications, false, false},
 		{get, "/office/applications.csv", only(account.Organiser, account.Jury), s.officeApplicationsCSV, false, false},
 		{post, "/office/applications/review", only(account.Organiser, account.Jury), s.officeApplicationsReviewPost, false, true},

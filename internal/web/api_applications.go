@@ -1,0 +1,112 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/stall"
+)
+
+// apiApplicationIn is an application as a program sends it: whole, at once.
+type apiApplicationIn struct {
+	Kind         string          `json:"kind"`
+	Lang         string          `json:"lang"`
+	Name         string          `json:"name"`
+	Organisation string          `json:"organisation"`
+	Description  lang.Text       `json:"description"`
+	Contact      apiContact      `json:"contact"`
+	Answers      json.RawMessage `json:"answers"`
+}
+
+type apiContact struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Phone string `json:"phone"`
+}
+
+type apiApplication struct {
+	ID     string      `json:"id"`
+	Status stall.State `json:"status"`
+	URL    string      `json:"url"`
+}
+
+// apiApplicationPost creates and submits an application. Unknown fields and
+// groups that the kind does not ask for are refused at their path.
+func (s *Server) apiApplicationPost(c *fiber.Ctx) error {
+	const op = "web.apiApplicationPost"
+	var in apiApplicationIn
+	if err := readStrictJSON(c, &in); err != nil {
+		return err
+	}
+	e, err := s.edition(c)
+	if err != nil {
+		return err
+	}
+	fields := fault.Fields{}
+	k, err := s.Stalls.KindBySlug(c.UserContext(), e.ID, in.Kind)
+	if fault.Is(err, fault.NotFound) {
+		return fault.Fields{"kind": fault.Msg("apply.kind_missing")}.Err(op)
+	}
+	if err != nil {
+		return err
+	}
+	if in.Lang == "" {
+		in.Lang = string(e.DefaultLang)
+	}
+	if !lang.Known(in.Lang) {
+		fields.Add("lang", "error.choice")
+	}
+	answers, err := stall.DecodeAnswers(in.Answers, k.Groups)
+	for name, m := range fault.FieldsOf(err) {
+		fields[name] = m
+	}
+	if err := fields.Err(op); err != nil {
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	draft := stall.Input{Kind: k.ID, Lang: lang.Lang(in.Lang),
+		About:   stall.About{Name: in.Name, Organisation: in.Organisation, Description: in.Description},
+		Contact: stall.Contact(in.Contact), Answers: answers}
+	who, ctx := stall.ByVendor, pg.WithActor(c.UserContext(), pg.Applicant)
+	if p := principal(c); p != nil {
+		if ctx = c.UserContext(); p.Can(int64(e.ID), account.Organiser) {
+			who = stall.ByOrganiser
+		}
+	}
+	o := once(c, "POST /api/v1/applications")
+	o.Content = in
+	a, err := s.Stalls.Apply(ctx, e.ID, draft, who, o, s.now())
+	if err != nil {
+		return err
+	}
+	return sendJSON(c, fiber.StatusCreated, apiApplication{ID: a.UID, Status: a.State, URL: s.absolute("/my/application/" + s.Stalls.Link(a))})
+}
+
+// readStrictJSON is readJSON for a body whose every name must be known.
+func readStrictJSON(c *fiber.Ctx, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(c.Body()))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(into)
+	if err == nil {
+		if _, err = dec.Token(); err == io.EOF {
+			return nil
+		}
+	}
+	const op = "web.readStrictJSON"
+	if err != nil {
+		if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
+			return fault.Fields{strings.Trim(name, `"`): fault.Msg("stall.error.unknown_field")}.Err(op)
+		}
+	}
+	return fault.With(err, fault.Invalid, op, "error.bad_request")
+}
