@@ -46,8 +46,9 @@ func (b Booklet) assembleAt(p *pen, v level, guess map[int]int) *bound {
 			groups = append(groups, group{pages: []leafPage{b.otherPlan(pl, section)}})
 		}
 	}
-	info := e.add(p.t("booklet.info"), p.t("booklet.info"))
-	groups = append(groups, singles(b.infoPages(p, info), true)...)
+	if len(b.Info) > 0 {
+		groups = append(groups, singles(b.infoPages(p, e.add(p.t("booklet.info"), p.t("booklet.info"))), true)...)
+	}
 	if len(b.entries()) > 0 {
 		groups = append(groups, singles(b.index(p, e, e.add(p.t("booklet.index"), p.t("booklet.index"))), false)...)
 	}

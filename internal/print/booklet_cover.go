@@ -125,6 +125,16 @@ func (p *pen) linkCode(b Booklet, at box) {
 	p.text(box{at.X, at.Y + at.W, at.W, at.H - at.W}, style{as: text, size: 7, least: 5, lead: 1.2, align: centre}, lines(p.t("booklet.live"), isolated(b.Address)))
 }
 
+// endpaper is a page of pattern, where nobody has anything to say.
+func endpaper() leafPage {
+	return leafPage{bare: true, draw: func(p *pen, f pageFrame) {
+		const side = a5W / 6
+		rows := append(append([][]tile{}, pattern[2:]...), pattern...)
+		rows = append(append(rows, pattern[0]), pattern[3], pattern[1])
+		p.floor(a5H-9*side, rows)
+	}}
+}
+
 // notes is a page to write on; it stands where others would leave one blank.
 func (b Booklet) notes(p *pen) leafPage {
 	return leafPage{head: p.t("booklet.notes"), draw: func(p *pen, f pageFrame) {

@@ -7,6 +7,9 @@ import (
 
 // welcome is the page of the hosts, with those who make it happen.
 func (b Booklet) welcome(p *pen) leafPage {
+	if b.Welcome == "" {
+		return endpaper()
+	}
 	return leafPage{head: b.Title, draw: func(p *pen, f pageFrame) {
 		l := f.live
 		y := l.Y + p.text(box{l.X, l.Y, l.W, 16}, style{as: display, size: 19, least: 12, lead: 1.08, lines: 2}, p.t("booklet.welcome")) + 4
@@ -46,13 +49,15 @@ func (b Booklet) guide(e *bound) leafPage {
 		y := l.Y + p.text(box{l.X, l.Y, l.W, 9}, style{as: display, size: 19, least: 12, lead: 1.08, lines: 1}, p.t("booklet.contents")) + 2
 		y = e.contents(p, box{l.X, y, l.W, 62})
 		y += 4
-		y += p.text(box{l.X, y, l.W, 6}, style{as: bold, size: 11, lead: 1.2, lines: 1}, p.t("booklet.kinds")) + 1
 		var items []item
 		for _, k := range b.kinds() {
 			items = append(items, item{k.Name, func(x, y float64) { p.kind(k, x+2.5, y+2.2, 2) }})
 		}
 		for _, sign := range b.signs() {
 			items = append(items, item{p.t("sign." + sign), func(x, y float64) { p.icon(sign, x+2.5, y+2.2, 2, black) }})
+		}
+		if len(items) > 0 {
+			y += p.text(box{l.X, y, l.W, 6}, style{as: bold, size: 11, lead: 1.2, lines: 1}, p.t("booklet.kinds")) + 1
 		}
 		below := l.Y + l.H - 40
 		fitted := p.items(items, l.W, 2, 7, 8.5)

@@ -21,29 +21,45 @@ type stretch struct{ from, until time.Time }
 
 func (s stretch) hours() float64 { return s.until.Sub(s.from).Hours() }
 
-// gridGroups are the pages of a day's grid.
+// gridGroups are the pages of a day's grid. Once a day of the booklet needs
+// facing pages, all days take them, so that none begins on a right page.
 func (b Booklet) gridGroups(p *pen, d Day, section int) []group {
 	stages := b.stagesOf(d)
-	if len(stages) == 0 {
+	n := gridPages(len(stages), b.widest() > gridPerPage)
+	if n == 0 {
 		return nil
 	}
+	per := (len(stages) + n - 1) / n
 	var groups []group
 	for _, s := range d.stretches() {
-		for part := range slices.Chunk(stages, 2*gridPerPage) {
-			per := len(part)
-			if per > gridPerPage {
-				per = (per + 1) / 2
-			}
-			var g group
-			for some := range slices.Chunk(part, per) {
-				g.pages = append(g.pages, leafPage{section: section, head: p.t("booklet.grid_head", "day", p.lang.Weekday(d.Date)), draw: func(p *pen, f pageFrame) {
-					p.grid(f, d, s, some, per)
-				}})
-			}
-			groups = append(groups, g)
+		var pages []leafPage
+		for some := range slices.Chunk(stages, per) {
+			pages = append(pages, leafPage{section: section, head: p.t("booklet.grid_head", "day", p.lang.Weekday(d.Date)), draw: func(p *pen, f pageFrame) {
+				p.grid(f, d, s, some, per)
+			}})
+		}
+		for pair := range slices.Chunk(pages, 2) {
+			groups = append(groups, group{pages: pair})
 		}
 	}
 	return groups
+}
+
+// gridPages is how many pages some stages take: even, if they take spreads.
+func gridPages(stages int, spreads bool) int {
+	n := (stages + gridPerPage - 1) / gridPerPage
+	if spreads {
+		n += n % 2
+	}
+	return min(n, stages)
+}
+
+func (b Booklet) widest() int {
+	n := 0
+	for _, d := range b.Days {
+		n = max(n, len(b.stagesOf(d)))
+	}
+	return n
 }
 
 // stagesOf are the stages that have something that day, in the order given.

@@ -216,3 +216,48 @@ func BenchmarkBooklet(b *testing.B) {
 		}
 	}
 }
+
+func TestGridPages(t *testing.T) {
+	for _, c := range []struct {
+		stages  int
+		spreads bool
+		want    int
+	}{{0, false, 0}, {1, true, 1}, {3, false, 1}, {3, true, 2}, {5, true, 2}, {8, true, 2}, {9, true, 4}, {24, true, 6}} {
+		if got := gridPages(c.stages, c.spreads); got != c.want {
+			t.Errorf("%d stages take %d pages, want %d", c.stages, got, c.want)
+		}
+	}
+}
+
+// No spread is torn: facing pages stay facing, whatever stands before them.
+func TestSpreadsFace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var groups []group
+		for i, pages := range rapid.SliceOfN(rapid.IntRange(1, 2), 1, 20).Draw(t, "groups") {
+			g := group{loose: rapid.Bool().Draw(t, "loose")}
+			for j := range pages {
+				g.pages = append(g.pages, leafPage{ids: []int{10*i + j + 1}, section: pages})
+			}
+			groups = append(groups, g)
+		}
+		centre := []leafPage{{head: "l"}, {head: "r"}}
+		bound := bind(leafPage{}, leafPage{}, centre, groups, func() leafPage { return leafPage{} })
+		if len(bound)%4 != 0 || bound[len(bound)/2-1].head != "l" || bound[len(bound)/2].head != "r" {
+			t.Fatalf("%d pages", len(bound))
+		}
+		seen := 0
+		for i, one := range bound {
+			seen += len(one.ids)
+			if one.section == 2 && one.ids[0]%10 == 1 && (i%2 != 1 || bound[i+1].ids == nil || bound[i+1].ids[0] != one.ids[0]+1) {
+				t.Errorf("a spread begins on page %d", i+1)
+			}
+		}
+		want := 0
+		for _, g := range groups {
+			want += len(g.pages)
+		}
+		if seen != want {
+			t.Errorf("%d of %d pages are bound", seen, want)
+		}
+	})
+}
