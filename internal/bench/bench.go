@@ -121,7 +121,6 @@ func run(ctx context.Context, o options) (err error) {
 
 // open starts the service and makes a market in it.
 func (b *bench) open(ctx context.Context) (err error) {
-	fmt.Fprintf(os.Stderr, "%-8s …", "market")
 	if b.service, err = startService(ctx, b.binary, filepath.Join(b.dir, "data")); err != nil {
 		return err
 	}

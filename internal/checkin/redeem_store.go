@@ -107,9 +107,9 @@ func (r *rules) target(bearer string, d ScanDraft) *target {
 func (s *Store) read(ctx context.Context, t *target) (readRow, error) {
 	var row readRow
 	if t.number != "" {
-		return row, s.db.Get(ctx, &row, sqlReadByNumber, t.draft.Nonce, t.device.EditionID, t.number)
+		return row, s.db.GetPrepared(ctx, &row, sqlReadByNumber, t.draft.Nonce, t.device.EditionID, t.number)
 	}
-	return row, s.db.Get(ctx, &row, sqlReadByPayload, t.draft.Nonce, t.device.EditionID, t.payload)
+	return row, s.db.GetPrepared(ctx, &row, sqlReadByPayload, t.draft.Nonce, t.device.EditionID, t.payload)
 }
 
 // stored is the answer of before; Conflict when the nonce was another scan's.
@@ -179,7 +179,7 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 		previousAt, previousGate = &v.Previous.At, &v.Previous.Gate
 		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)
 	}
-	n, err := s.db.Exec(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), string(t.draft.Kind),
+	n, err := s.db.ExecPrepared(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), string(t.draft.Kind),
 		row.TicketID, t.code, seq, v.Round, t.draft.At, now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)
 	if err != nil || n == 0 {
 		return a, false, err

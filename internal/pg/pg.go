@@ -31,7 +31,8 @@ type Querier interface {
 
 // DB is a pool of connections.
 type DB struct {
-	x *sqlx.DB
+	x        *sqlx.DB
+	prepared prepared
 }
 
 // Tx is one transaction, made by InTx only.
