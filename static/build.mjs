@@ -122,5 +122,6 @@ ours();
 const size = stylesheet("markt.css");
 stylesheet("gate_scan.css");
 stylesheet("programme.css"); // for the pages of the programme only
+stylesheet("site.css"); // for plans, the first page and the office's
 write("manifest.json", JSON.stringify(manifest, null, 1));
 console.log(`static: ${Object.keys(manifest).length} files, stylesheet ${size} bytes`);

@@ -135,6 +135,9 @@ type form struct {
 	Texts map[string]map[string]string // texts in many languages, by field and code
 }
 
+// Many is a field's text by language code.
+func (f form) Many(name string) map[string]string { return f.Texts[name] }
+
 // typed keeps what was sent, so that nothing is lost when the form comes back.
 func typed(c *fiber.Ctx, names ...string) form {
 	f := form{In: map[string]string{}, Texts: map[string]map[string]string{}}
@@ -180,4 +183,20 @@ func yesField(b bool) string {
 		return "yes"
 	}
 	return ""
+}
+
+// ErrIf is Err on a page with several forms: shown only at the one that was sent.
+func (p page) ErrIf(sent bool, name string) string {
+	if !sent {
+		return ""
+	}
+	return p.Err(name)
+}
+
+// ErrTextIf is ErrText on a page with several forms.
+func (p page) ErrTextIf(sent bool, name string) string {
+	if !sent {
+		return ""
+	}
+	return p.ErrText(name)
 }

@@ -24,11 +24,12 @@ type guard struct {
 }
 
 var (
-	anyone   = guard{name: "anyone", open: true}
-	signedIn = guard{name: "signed in", signed: true}
-	office   = guard{name: "office", roles: account.OfficeRoles}
-	apiOpen  = guard{name: "api, anyone", open: true, bearer: true}
-	apiOwn   = guard{name: "api, own credentials", bearer: true, own: true}
+	anyone     = guard{name: "anyone", open: true}
+	signedIn   = guard{name: "signed in", signed: true}
+	organisers = only(account.Organiser)
+	office     = guard{name: "office", roles: account.OfficeRoles}
+	apiOpen    = guard{name: "api, anyone", open: true, bearer: true}
+	apiOwn     = guard{name: "api, own credentials", bearer: true, own: true}
 )
 
 func only(roles ...account.Role) guard {

@@ -28,6 +28,11 @@ var publicNav = []navItem{
 // officeNav is the office's side bar, in the order a market is made.
 var officeNav = []navItem{
 	{"/office/", "office.nav.today", "sun", account.OfficeRoles},
+	{"/office/edition", "office.nav.edition", "calendar", []account.Role{account.Organiser}},
+	{"/office/locations", "office.nav.locations", "pin", []account.Role{account.Organiser}},
+	{"/office/plan", "office.nav.plan", "plan", []account.Role{account.Organiser}},
+	{"/office/stages", "office.nav.stages", "sound", []account.Role{account.Organiser, account.Programme}},
+	{"/office/texts", "office.nav.texts", "edit", []account.Role{account.Organiser}},
 	{"/office/applications", "office.nav.applications", "mail", []account.Role{account.Organiser, account.Jury, account.Programme}},
 	{"/office/stalls", "office.nav.stalls", "stall", account.OfficeRoles},
 	{"/office/kinds", "office.nav.kinds", "settings", []account.Role{account.Organiser, account.Jury}},
@@ -36,9 +41,6 @@ var officeNav = []navItem{
 	{"/office/people", "office.nav.people", "people", []account.Role{account.Organiser}},
 	{"/office/outbox", "office.nav.outbox", "mail", account.OfficeRoles},
 }
-
-// headPlaces fills in the place and partners of the site's foot.
-func (s *Server) headPlaces(_ *fiber.Ctx, _ *page) error { return nil }
 
 func (s *Server) nav(c *fiber.Ctx, p page) []navLink {
 	items := publicNav

@@ -1,0 +1,261 @@
+package web
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+)
+
+type locationsPage struct {
+	page
+	Locations []*festival.Location
+}
+
+func (s *Server) locations(c *fiber.Ctx) error {
+	e, err := s.edition(c)
+	if err != nil {
+		return err
+	}
+	all, err := s.Festival.Locations(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	p, err := s.page(c, "office", "office.locations.title")
+	if err != nil {
+		return err
+	}
+	return s.show(c, fiber.StatusOK, "office/locations", locationsPage{p, all})
+}
+
+// locationPage edits a location and, once it exists, its stops.
+type locationPage struct {
+	page
+	form
+	ID      festival.LocationID // 0: a new one
+	Name    string
+	Mobile  bool
+	Grounds []option
+	Stops   []stopForm
+	NewStop form
+	BadStop bool // the form that was wrong is a stop's
+	BadNew  bool // and of these the new one's
+}
+
+type stopForm struct {
+	form
+	Stop festival.Stop
+	Bad  bool
+}
+
+var (
+	locationFields = []string{"slug", "mobile", "ground", "address", "latitude", "longitude", "capacity", "position", "version"}
+	stopFields     = []string{"from", "until", "address", "latitude", "longitude", "version"}
+)
+
+func locationForm(p page, l *festival.Location) form {
+	return form{
+		In: map[string]string{
+			"slug": l.Slug, "mobile": yesField(l.Mobile), "ground": string(l.Ground), "address": l.Address,
+			"latitude": maybeField(l.Latitude, numberField), "longitude": maybeField(l.Longitude, numberField),
+			"capacity": maybeField(l.Capacity, func(n int) string { return p.Sprint(n) }), "position": p.Sprint(l.Position), "version": p.Sprint(l.Version),
+		},
+		Texts: map[string]map[string]string{"name": p.Values(l.Name), "description": p.Values(l.Description)},
+	}
+}
+
+func locationDraft(c *fiber.Ctx) (festival.LocationDraft, error) {
+	r := read(c)
+	d := festival.LocationDraft{
+		Slug: r.line("slug"), Name: text(c, "name"), Description: text(c, "description"), Mobile: r.yes("mobile"),
+		Ground: festival.Ground(r.line("ground")), Address: r.line("address"), Latitude: r.maybeNumber("latitude"),
+		Longitude: r.maybeNumber("longitude"), Capacity: r.maybeWhole("capacity"), Position: r.whole("position"), Version: r.whole("version"),
+	}
+	return d, r.err()
+}
+
+func stopFormOf(p page, stop festival.Stop) stopForm {
+	return stopForm{Stop: stop, form: form{
+		In: map[string]string{
+			"from": momentField(&stop.From), "until": momentField(&stop.Until), "address": stop.Address,
+			"latitude": maybeField(stop.Latitude, numberField), "longitude": maybeField(stop.Longitude, numberField), "version": p.Sprint(stop.Version),
+		},
+		Texts: map[string]map[string]string{"place": p.Values(stop.Place)},
+	}}
+}
+
+func stopDraft(c *fiber.Ctx, e *festival.Edition) (festival.StopDraft, error) {
+	r := read(c)
+	d := festival.StopDraft{
+		Place: text(c, "place"), Address: r.line("address"), Latitude: r.maybeNumber("latitude"), Longitude: r.maybeNumber("longitude"), Version: r.whole("version"),
+	}
+	from, until := r.moment("from", e.Loc()), r.moment("until", e.Loc())
+	if from == nil {
+		r.f.Add("from", "error.required")
+	}
+	if until == nil {
+		r.f.Add("until", "error.required")
+	}
+	if err := r.err(); err != nil {
+		return d, err
+	}
+	d.From, d.Until = *from, *until
+	return d, nil
+}
+
+func (s *Server) locationNew(c *fiber.Ctx) error {
+	return s.showLocation(c, nil, nil, 0)
+}
+
+func (s *Server) locationEdit(c *fiber.Ctx) error {
+	_, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	return s.showLocation(c, l, nil, 0)
+}
+
+func (s *Server) oneLocation(c *fiber.Ctx) (*festival.Edition, *festival.Location, error) {
+	e, id, err := s.editionAndID(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := s.Festival.Location(c.UserContext(), e, festival.LocationID(id))
+	return e, l, err
+}
+
+// noStop and newStop say which form a complaint is about when it is no stop of the list.
+const (
+	noStop  = festival.StopID(0)
+	newStop = festival.StopID(-1)
+)
+
+// showLocation shows the page; bad names the stop whose form was wrong.
+func (s *Server) showLocation(c *fiber.Ctx, l *festival.Location, wrong error, bad festival.StopID) error {
+	title := "office.location.title"
+	if l == nil {
+		title = "office.location.title_new"
+	}
+	p, err := s.page(c, "office", title)
+	if err != nil {
+		return err
+	}
+	status := fiber.StatusOK
+	if wrong != nil {
+		var ok bool
+		if status, ok = p.complain(wrong); !ok {
+			return wrong
+		}
+	}
+	d := locationPage{page: p, BadStop: bad != noStop, NewStop: form{}}
+	for _, g := range festival.Grounds {
+		d.Grounds = append(d.Grounds, option{Value: string(g), Label: p.T("office.location.ground." + string(g))})
+	}
+	if l != nil {
+		d.ID, d.Name, d.Mobile, d.form = l.ID, p.Text(l.Name), l.Mobile, locationForm(p, l)
+		for _, stop := range l.Stops {
+			f := stopFormOf(p, stop)
+			if stop.ID == bad {
+				f.form, f.Bad = typed(c, stopFields...).with(c, "place"), true
+			}
+			d.Stops = append(d.Stops, f)
+		}
+	}
+	if wrong != nil && bad == noStop {
+		d.form = typed(c, locationFields...).with(c, "name", "description")
+	}
+	if bad == newStop {
+		d.NewStop, d.BadNew = typed(c, stopFields...).with(c, "place"), true
+	}
+	return s.show(c, status, "office/location", d)
+}
+
+func (s *Server) locationNewPost(c *fiber.Ctx) error {
+	e, err := s.edition(c)
+	if err != nil {
+		return err
+	}
+	d, err := locationDraft(c)
+	var id festival.LocationID
+	if err == nil {
+		id, err = s.Festival.CreateLocation(c.UserContext(), e, d, s.now())
+	}
+	if err != nil {
+		return s.showLocation(c, nil, err, noStop)
+	}
+	s.flash(c, "ok", "office.saved")
+	return seeOther(c, fmt.Sprintf("/office/locations/%d", id))
+}
+
+func (s *Server) locationEditPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	if value(c, "do") == "delete" {
+		err := s.Festival.DeleteLocation(c.UserContext(), e, l.ID, s.now())
+		if fault.Is(err, fault.Conflict) {
+			return s.showLocation(c, l, err, noStop)
+		}
+		if err != nil {
+			return err
+		}
+		s.flash(c, "ok", "office.deleted")
+		return seeOther(c, "/office/locations")
+	}
+	d, err := locationDraft(c)
+	if err == nil {
+		err = s.Festival.UpdateLocation(c.UserContext(), e, l.ID, d, s.now())
+	}
+	if err != nil {
+		return s.showLocation(c, l, err, noStop)
+	}
+	s.flash(c, "ok", "office.saved")
+	return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
+}
+
+func (s *Server) stopNewPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	d, err := stopDraft(c, e)
+	if err == nil {
+		_, err = s.Festival.CreateStop(c.UserContext(), e, l.ID, d, s.now())
+	}
+	if err != nil {
+		return s.showLocation(c, l, err, newStop)
+	}
+	s.flash(c, "ok", "office.saved")
+	return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
+}
+
+func (s *Server) stopEditPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	n, err := c.ParamsInt("stop")
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	id := festival.StopID(n)
+	if value(c, "do") == "delete" {
+		if err := s.Festival.DeleteStop(c.UserContext(), e, l.ID, id, s.now()); err != nil {
+			return err
+		}
+		s.flash(c, "ok", "office.deleted")
+		return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
+	}
+	d, err := stopDraft(c, e)
+	if err == nil {
+		err = s.Festival.UpdateStop(c.UserContext(), e, l.ID, id, d, s.now())
+	}
+	if err != nil {
+		return s.showLocation(c, l, err, id)
+	}
+	s.flash(c, "ok", "office.saved")
+	return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
+}

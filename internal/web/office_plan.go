@@ -1,0 +1,466 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/site"
+	"markt/internal/stall"
+)
+
+// plansPage lists the locations with the state of their plans.
+type plansPage struct {
+	page
+	Lines    []planLine
+	Unplaced int
+	Last     *site.Released
+	Changes  int
+}
+
+type planLine struct {
+	ID                     festival.LocationID
+	Name                   string
+	Drawn                  bool
+	Pitches, Taken, Stages int
+}
+
+func (s *Server) planList(c *fiber.Ctx) error {
+	e, err := s.edition(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.page(c, "office", "office.plan.title")
+	if err != nil {
+		return err
+	}
+	d := plansPage{page: p}
+	draft, err := s.Site.Draft(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	if d.Last, err = s.Site.Last(c.UserContext(), e); err != nil {
+		return err
+	}
+	d.Changes = len(site.Diff(d.Last.Document, draft))
+	locations, err := s.Festival.Locations(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	for _, l := range locations {
+		d.Lines = append(d.Lines, planLineOf(p, l, draft.Plan(l.Slug)))
+	}
+	candidates, err := s.Site.Candidates(c.UserContext(), e)
+	for _, who := range candidates {
+		if who.Stays == 0 {
+			d.Unplaced++
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return s.show(c, fiber.StatusOK, "office/plans", d)
+}
+
+func planLineOf(p page, l *festival.Location, plan *site.PublicPlan) planLine {
+	line := planLine{ID: l.ID, Name: p.Text(l.Name)}
+	if plan == nil {
+		return line
+	}
+	line.Drawn, line.Pitches, line.Stages = true, len(plan.Pitches), len(plan.Stages)
+	taken := map[string]bool{}
+	for _, stay := range plan.Stays {
+		taken[stay.Pitch] = true
+	}
+	line.Taken = len(taken)
+	return line
+}
+
+// planDeskPage is the workplace of one plan. Sent names the form that was
+// wrong: ground, pitch, row, import or allot.
+type planDeskPage struct {
+	page
+	form
+	Sent       string
+	ID         festival.LocationID
+	Name       string
+	Plan       *site.Plan
+	Drawing    planDrawing
+	Warnings   []string
+	Unplaced   []candidateRow
+	Pitches    []pitchRow
+	StallsList []option
+	PitchList  []option
+	Days       []option
+	Mobile     bool
+}
+
+type candidateRow struct {
+	ID                stall.ID
+	Name, Kind, Mark  string
+	Needs             string
+	State, StateLabel string
+}
+
+type pitchRow struct {
+	ID                     site.PitchID
+	Number, Size, Supplies string
+	Stays                  []stayRow
+}
+
+type stayRow struct {
+	ID   site.AllotmentID
+	Name string
+	Mark string
+	When string
+}
+
+var planFields = []string{
+	"width", "height", "latitude", "longitude", "bearing", "version",
+	"number", "prefix", "from", "count", "gap", "x", "y", "front", "depth", "degrees", "water", "outlets",
+	"stall", "pitch", "move", "allot_from", "allot_until",
+}
+
+func (s *Server) planDesk(c *fiber.Ctx) error { return s.showPlan(c, "", nil) }
+
+// showPlan shows the workplace; sent names the form that was wrong.
+func (s *Server) showPlan(c *fiber.Ctx, sent string, wrong error) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.page(c, "office", "office.plan.of", "location", "")
+	if err != nil {
+		return err
+	}
+	p.Title = p.T("office.plan.of", "location", p.Text(l.Name))
+	d := planDeskPage{page: p, Sent: sent, ID: l.ID, Name: p.Text(l.Name), Mobile: l.Mobile && len(l.Stops) > 0}
+	d.Plan, err = s.Site.Plan(c.UserContext(), e.ID, l.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	d.form = planForm(p, d.Plan, l, c)
+	if d.Plan != nil {
+		if err := s.fillPlan(c, e, &d); err != nil {
+			return err
+		}
+	}
+	status := fiber.StatusOK
+	if wrong != nil {
+		var ok bool
+		if status, ok = d.complain(wrong); !ok {
+			return wrong
+		}
+		d.form = typed(c, planFields...)
+		if sent != "ground" && d.Plan != nil {
+			groundFields(d.In, d.Plan)
+		}
+	}
+	for i, day := range e.Days {
+		id := p.Sprint(int64(day.ID))
+		chosen := values(c, "days")
+		d.Days = append(d.Days, option{Value: id, Label: p.DateShort(e.Days[i].OpensAt), Checked: sent != "allot" || slices.Contains(chosen, id)})
+	}
+	return s.show(c, status, "office/plan", d)
+}
+
+// planForm proposes: the stored ground, or one of a usual size about the
+// location's coordinates; a pitch of three by three metres.
+func planForm(p page, plan *site.Plan, l *festival.Location, c *fiber.Ctx) form {
+	f := form{In: map[string]string{
+		"width": "60", "height": "40", "latitude": maybeField(l.Latitude, numberField), "longitude": maybeField(l.Longitude, numberField), "bearing": "0",
+		"front": "3", "depth": "3", "degrees": "0", "gap": "0.5", "from": "1", "count": "5", "prefix": "A", "outlets": "schuko",
+		"stall": c.Query("stall"), "pitch": c.Query("pitch"),
+	}}
+	if plan != nil {
+		groundFields(f.In, plan)
+		f.In["x"], f.In["y"] = "5", "5"
+	}
+	return f
+}
+
+func groundFields(in map[string]string, plan *site.Plan) {
+	in["width"], in["height"], in["bearing"] = numberField(plan.Width), numberField(plan.Height), numberField(plan.Bearing)
+	in["latitude"], in["longitude"] = maybeField(plan.Latitude, numberField), maybeField(plan.Longitude, numberField)
+	in["version"] = fmt.Sprint(plan.Version)
+}
+
+func (s *Server) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) error {
+	draft, err := s.Site.Draft(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	allotments, err := s.Site.Allotments(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	candidates, err := s.Site.Candidates(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	stages, err := s.Site.Stages(c.UserContext(), e.ID)
+	if err != nil {
+		return err
+	}
+	for i := range draft.Plans {
+		if plan := &draft.Plans[i]; plan.Location.ID == d.ID {
+			d.Drawing, err = drawPlan(d.page, draft, plan, plan.Stays, func(st site.PublicStall) string { return "?stall=" + fmt.Sprint(int64(st.ID)) + "#allot" })
+		}
+	}
+	for i := range d.Drawing.Pitches {
+		if t := &d.Drawing.Pitches[i]; t.Href == "" {
+			t.Href = fmt.Sprintf("?pitch=%d#allot", d.Plan.Pitch(t.Number).ID)
+		}
+	}
+	for _, m := range site.Warnings(d.Plan, stages, allotments, candidates) {
+		d.Warnings = append(d.Warnings, d.T(m.Key, m.Pairs()...))
+	}
+	d.fillLists(allotments, candidates)
+	return err
+}
+
+func (d *planDeskPage) fillLists(allotments []site.Allotment, candidates []site.Candidate) {
+	for i := range candidates {
+		who := &candidates[i]
+		label := d.T("office.plan.stall_placed", "stall", who.Name)
+		if who.Stays == 0 {
+			label = who.Name
+			d.Unplaced = append(d.Unplaced, candidateRow{
+				ID: who.Stall, Name: who.Name, Kind: d.page.Text(who.KindName), Mark: who.Mark, Needs: d.needs(who),
+				State: who.State, StateLabel: d.T("office.plan.state." + who.State),
+			})
+		}
+		d.StallsList = append(d.StallsList, option{Value: fmt.Sprint(int64(who.Stall)), Label: label})
+	}
+	for _, t := range d.Plan.Pitches {
+		row := pitchRow{ID: t.ID, Number: t.Number, Size: d.size(t.Box), Supplies: d.supplies(t)}
+		for i := range allotments {
+			if a := &allotments[i]; a.Pitch == t.ID {
+				row.Stays = append(row.Stays, stayRow{ID: a.ID, Name: a.StallName, Mark: a.Mark,
+					When: d.T("site.plan.when", "day", d.DateShort(a.From), "times", d.TimeSpan(a.From, a.Until))})
+			}
+		}
+		d.Pitches = append(d.Pitches, row)
+		label := t.Number
+		if len(row.Stays) > 0 {
+			label = d.T("office.plan.pitch_taken", "pitch", t.Number, "stall", row.Stays[0].Name)
+		}
+		d.PitchList = append(d.PitchList, option{Value: fmt.Sprint(int64(t.ID)), Label: label})
+	}
+}
+
+func (p page) size(b site.Box) string {
+	return p.T("office.plan.size", "front", p.Lang.Decimal(b.Front, 1), "depth", p.Lang.Decimal(b.Depth, 1))
+}
+
+// needs are what a stall asks of its pitch, in one line.
+func (p page) needs(who *site.Candidate) string {
+	var all []string
+	if who.Front != nil && who.Depth != nil {
+		all = append(all, p.size(site.Box{Front: *who.Front, Depth: *who.Depth}))
+	}
+	if who.Watts > 0 {
+		all = append(all, p.T("office.plan.watts", "watts", p.Number(who.Watts)))
+	}
+	if who.Water {
+		all = append(all, p.T("office.plan.water"))
+	}
+	if who.Gas {
+		all = append(all, p.T("office.plan.gas"))
+	}
+	return p.Join(all)
+}
+
+// supplies are what a pitch has, in one line.
+func (p page) supplies(t *site.Pitch) string {
+	var all []string
+	for _, o := range t.Outlets {
+		all = append(all, p.T("office.plan.outlet."+o.Type))
+	}
+	if t.Water {
+		all = append(all, p.T("office.plan.water"))
+	}
+	return p.Join(all)
+}
+
+// back ends a form of the workplace well.
+func (s *Server) planDone(c *fiber.Ctx, id festival.LocationID, key string, args ...any) error {
+	s.flash(c, "ok", key, args...)
+	return seeOther(c, fmt.Sprintf("/office/plan/%d", id))
+}
+
+func (s *Server) planGroundPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	r := read(c)
+	d := site.PlanDraft{
+		Width: r.number("width"), Height: r.number("height"), Latitude: r.maybeNumber("latitude"), Longitude: r.maybeNumber("longitude"),
+		Bearing: r.number("bearing"), Version: r.whole("version"),
+	}
+	if err = r.err(); err == nil {
+		err = s.Site.SavePlan(c.UserContext(), e, l.ID, d, s.now())
+	}
+	if err != nil {
+		return s.showPlan(c, "ground", err)
+	}
+	return s.planDone(c, l.ID, "office.saved")
+}
+
+// outlets reads a list of sockets: "schuko schuko cee16".
+func (r *reader) outlets(name string) []site.Outlet {
+	var all []site.Outlet
+	for _, word := range strings.FieldsFunc(strings.ToLower(r.line(name)), func(c rune) bool { return c == ' ' || c == ',' || c == '+' || c == ';' }) {
+		all = append(all, site.Outlet{Type: word})
+	}
+	return all
+}
+
+func (s *Server) planPitchPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	r := read(c)
+	d := site.PitchDraft{Number: r.line("number"), Box: r.box(), Water: r.yes("water"), Outlets: r.outlets("outlets")}
+	if err = r.err(); err == nil {
+		err = s.Site.CreatePitches(c.UserContext(), e, l.ID, []site.PitchDraft{d}, s.now())
+	}
+	if err != nil {
+		return s.showPlan(c, "pitch", err)
+	}
+	return s.planDone(c, l.ID, "office.plan.pitches_made", "n", 1)
+}
+
+func (s *Server) planRowPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	r := read(c)
+	box := r.box()
+	row := site.Row{
+		Prefix: r.line("prefix"), From: r.whole("from"), Count: r.whole("count"), X: box.X, Y: box.Y, Front: box.Front, Depth: box.Depth,
+		Degrees: box.Degrees, Gap: r.number("gap"), Water: r.yes("water"), Outlets: r.outlets("outlets"),
+	}
+	if err = r.err(); err == nil {
+		err = row.Check().Err("web.planRowPost")
+	}
+	if err == nil {
+		err = s.Site.CreatePitches(c.UserContext(), e, l.ID, row.Pitches(), s.now())
+	}
+	if err != nil {
+		return s.showPlan(c, "row", err)
+	}
+	return s.planDone(c, l.ID, "office.plan.pitches_made", "n", row.Count)
+}
+
+func (s *Server) planImportPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	drawing, name, err := uploadedDrawing(c)
+	var done site.Imported
+	if err == nil {
+		done, err = s.Site.ImportPlan(c.UserContext(), e, l.ID, drawing, name, s.now())
+	}
+	if err != nil {
+		return s.showPlan(c, "import", atFile(err))
+	}
+	if len(done.Kept) > 0 {
+		s.flash(c, "warn", "office.plan.imported_kept", "created", done.Created, "updated", done.Updated, "removed", done.Removed, "kept", strings.Join(done.Kept, ", "))
+		return seeOther(c, fmt.Sprintf("/office/plan/%d", l.ID))
+	}
+	return s.planDone(c, l.ID, "office.plan.imported", "created", done.Created, "updated", done.Updated, "removed", done.Removed)
+}
+
+// atFile gathers what is wrong inside the file at the one field of the form.
+func atFile(err error) error {
+	fields := fault.FieldsOf(err)
+	if len(fields) == 0 || fields["file"].Key != "" {
+		return err
+	}
+	names := make([]string, 0, len(fields))
+	for name := range fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return fault.Fields{"file": fault.Msg("office.plan.file_wrong", "n", len(names), "where", strings.Join(names[:min(len(names), 3)], ", "))}.Err("web.planImportPost")
+}
+
+func uploadedDrawing(c *fiber.Ctx) (*site.Drawing, string, error) {
+	head, err := c.FormFile("file")
+	if err != nil {
+		return nil, "", fault.Fields{"file": fault.Msg("error.required")}.Err("web.uploadedDrawing")
+	}
+	f, err := head.Open()
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, site.MaxDrawing+1))
+	if err != nil {
+		return nil, "", err
+	}
+	d, err := site.ReadDrawing(bytes.NewReader(b))
+	return d, clean(head.Filename), err
+}
+
+func (s *Server) planAllotPost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	r := read(c)
+	d := site.AllotDraft{Stall: stall.ID(r.whole("stall")), Pitch: site.PitchID(r.whole("pitch")), Move: r.yes("move")}
+	if r.line("stall") == "" {
+		r.f.Add("stall", "error.required")
+	}
+	if r.line("pitch") == "" {
+		r.f.Add("pitch", "error.required")
+	}
+	for _, v := range values(c, "days") {
+		var id int64
+		if _, err := fmt.Sscan(v, &id); err == nil {
+			d.Days = append(d.Days, festival.DayID(id))
+		}
+	}
+	if from, until := r.moment("allot_from", e.Loc()), r.moment("allot_until", e.Loc()); from != nil && until != nil {
+		d.From, d.Until = *from, *until
+	} else if len(d.Days) == 0 {
+		r.f.Add("days", "error.required")
+	}
+	var warnings []fault.Message
+	if err = r.err(); err == nil {
+		warnings, err = s.Site.Allot(c.UserContext(), e, d, s.now())
+	}
+	if err != nil {
+		return s.showPlan(c, "allot", err)
+	}
+	if len(warnings) > 0 {
+		w := warnings[0]
+		s.flash(c, "warn", w.Key, w.Pairs()...)
+		return seeOther(c, fmt.Sprintf("/office/plan/%d", l.ID))
+	}
+	return s.planDone(c, l.ID, "office.plan.allotted")
+}
+
+func (s *Server) planVacatePost(c *fiber.Ctx) error {
+	e, l, err := s.oneLocation(c)
+	if err != nil {
+		return err
+	}
+	r := read(c)
+	if err := s.Site.Vacate(c.UserContext(), e, site.AllotmentID(r.whole("allotment")), s.now()); err != nil {
+		return err
+	}
+	return s.planDone(c, l.ID, "office.plan.vacated")
+}

@@ -1,0 +1,309 @@
+package web
+
+import (
+	"html/template"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"markt/internal/site"
+	"markt/internal/stall"
+	"markt/static"
+)
+
+// planDrawing is a plan as the SVG of a page: metres, with y turned downwards.
+type planDrawing struct {
+	Width, Height float64
+	Title         string
+	Grounds       []drawnGround
+	Pitches       []drawnPitch
+	Stages        []drawnStage
+	Landmarks     []drawnLandmark
+	Bar           scaleBar
+	North         float64 // degrees by which the arrow turns
+	Room          float64 // below the ground, for bar and arrow
+}
+
+type drawnGround struct {
+	Kind     string
+	Points   string
+	X, Y, R  float64 // a circle, when R is not 0
+	Label    string
+	LX, LY   float64
+	Vertical bool
+}
+
+type drawnPitch struct {
+	Number, Points, Mark, Href, Says string
+	X, Y                             float64 // centre
+	Size                             float64 // of the number
+	Sign                             template.HTML
+	Taken                            bool
+}
+
+type drawnStage struct {
+	Name, Points, Href string
+	X, Y, Size         float64
+	Lines              []string
+}
+
+type drawnLandmark struct {
+	Kind, Says string
+	X, Y       float64
+	Sign       template.HTML
+}
+
+type scaleBar struct {
+	Metres  int
+	X, Y    float64
+	Half, W float64
+}
+
+// drawPlan turns one released or draft plan into shapes. day "" stands for all
+// days; href gives the address of a stall.
+func drawPlan(p page, doc *site.Document, plan *site.PublicPlan, stays []site.Stay, href func(site.PublicStall) string) (planDrawing, error) {
+	d := planDrawing{Width: plan.Width, Height: plan.Height, Title: p.Text(plan.Location.Name), North: -plan.Bearing, Room: max(plan.Width, plan.Height) / 14}
+	for _, o := range sortedOutlines(plan.Outlines) {
+		d.Grounds = append(d.Grounds, drawGround(p, plan, o))
+	}
+	for _, t := range plan.Pitches {
+		drawn, err := drawPitch(p, doc, plan, t, stays, href)
+		if err != nil {
+			return d, err
+		}
+		d.Pitches = append(d.Pitches, drawn)
+	}
+	for _, s := range plan.Stages {
+		if s.Box != nil {
+			d.Stages = append(d.Stages, drawStage(plan, s))
+		}
+	}
+	for _, l := range plan.Landmarks {
+		drawn, err := drawLandmark(p, plan, l)
+		if err != nil {
+			return d, err
+		}
+		d.Landmarks = append(d.Landmarks, drawn)
+	}
+	d.Bar = barFor(plan)
+	return d, nil
+}
+
+func sortedOutlines(all []site.Outline) []site.Outline {
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b site.Outline) int {
+		return slices.Index(site.OutlineKinds, a.Kind) - slices.Index(site.OutlineKinds, b.Kind)
+	})
+	return sorted
+}
+
+func drawGround(p page, plan *site.PublicPlan, o site.Outline) drawnGround {
+	g := drawnGround{Kind: strings.ReplaceAll(o.Kind, "_", "-")}
+	if o.Radius > 0 {
+		g.X, g.Y, g.R = round(o.Points[0][0]), round(plan.Height-o.Points[0][1]), o.Radius
+		g.LX, g.LY = g.X, g.Y
+	} else {
+		points := make([]site.Point, 0, len(o.Points))
+		for _, c := range o.Points {
+			points = append(points, site.Point{X: c[0], Y: c[1]})
+		}
+		g.Points, g.LX, g.LY, g.Vertical = outlinePoints(plan.Height, points)
+	}
+	if labelled[o.Kind] {
+		g.Label = p.Text(o.Label)
+	}
+	return g
+}
+
+// labelled are the surfaces whose names help to find the way.
+var labelled = map[string]bool{"building": true, "water": true, "lawn": true, "garden": true, "plaza": true}
+
+// outlinePoints writes the corners and finds the middle of their extent.
+func outlinePoints(height float64, points []site.Point) (list string, x, y float64, vertical bool) {
+	var b strings.Builder
+	lowX, highX, lowY, highY := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+	for i, c := range points {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		down := height - c.Y
+		b.WriteString(coordinate(c.X) + "," + coordinate(down))
+		lowX, highX, lowY, highY = min(lowX, c.X), max(highX, c.X), min(lowY, down), max(highY, down)
+	}
+	return b.String(), round((lowX + highX) / 2), round((lowY + highY) / 2), highY-lowY > 1.6*(highX-lowX)
+}
+
+func coordinate(m float64) string { return strconv.FormatFloat(round(m), 'f', -1, 64) }
+
+func round(m float64) float64 { return math.Round(m*100) / 100 }
+
+func boxPoints(height float64, b site.Box) string {
+	c := b.Corners()
+	list, _, _, _ := outlinePoints(height, c[:])
+	return list
+}
+
+func drawPitch(p page, doc *site.Document, plan *site.PublicPlan, t site.PublicPitch, stays []site.Stay, href func(site.PublicStall) string) (drawnPitch, error) {
+	short := min(t.Front, t.Depth)
+	d := drawnPitch{
+		Number: t.Number, Points: boxPoints(plan.Height, t.Box), X: round(t.X), Y: round(plan.Height - t.Y),
+		Size: round(min(short*.36, t.Front*1.5/float64(max(len(t.Number), 3)))),
+	}
+	var names []string
+	for _, stay := range stays {
+		if stay.Pitch != t.Number {
+			continue
+		}
+		s, ok := doc.Stall(stay.Stall)
+		if !ok || slices.Contains(names, s.Name) {
+			continue
+		}
+		names = append(names, s.Name)
+		if !d.Taken {
+			d.Taken, d.Mark, d.Href = true, s.Mark, href(s)
+		}
+	}
+	d.Says = p.T("site.plan.free", "pitch", t.Number)
+	if !d.Taken {
+		return d, nil
+	}
+	d.Says = p.T("site.plan.pitch", "pitch", t.Number, "stalls", p.Join(names))
+	sign, err := signAt("kind-"+d.Mark, d.X, round(d.Y-short*.18), round(short*.44))
+	d.Sign = sign
+	return d, err
+}
+
+// signAt places one of our icons on the drawing, size metres wide.
+func signAt(name string, x, y, size float64) (template.HTML, error) {
+	icon, err := static.Icon(name)
+	if err != nil {
+		return "", err
+	}
+	place := `<svg x="` + coordinate(x-size/2) + `" y="` + coordinate(y-size/2) + `" width="` + coordinate(size) + `" height="` + coordinate(size) + `" `
+	return template.HTML(strings.Replace(string(icon), "<svg ", place, 1)), nil
+}
+
+func drawStage(plan *site.PublicPlan, s site.PublicStage) drawnStage {
+	d := drawnStage{Name: s.Name, Points: boxPoints(plan.Height, *s.Box), X: round(s.Box.X), Y: round(plan.Height - s.Box.Y)}
+	long := max(s.Box.Front, s.Box.Depth)
+	d.Lines = strings.Fields(s.Name)
+	if len(d.Lines) > 3 {
+		d.Lines = []string{s.Name}
+	}
+	widest := 1
+	for _, l := range d.Lines {
+		widest = max(widest, len([]rune(l)))
+	}
+	d.Size = round(min(1.7, long*1.5/float64(widest), min(s.Box.Front, s.Box.Depth)*.8/float64(len(d.Lines))))
+	return d
+}
+
+// DY is where the n-th line of the stage's name stands.
+func (d drawnStage) DY(i int) float64 {
+	return round(d.Y + d.Size*(.36+1.1*(float64(i)-float64(len(d.Lines)-1)/2)))
+}
+
+// landmarkSigns are the icons of the landmarks.
+var landmarkSigns = map[string]string{
+	"entrance": "entrance", "info": "info", "toilet": "toilets", "toilet_accessible": "wheelchair", "first_aid": "first-aid",
+	"water": "water", "meeting_point": "meeting-point", "lost_children": "child", "baby": "child", "quiet_room": "quiet",
+	"quiet_area": "quiet", "play": "child", "bins": "bin", "dishes": "cup", "bike_parking": "bicycle", "parking_accessible": "wheelchair",
+	"parking": "car", "train": "train", "bus": "bus", "power": "power", "hydrant": "fire-extinguisher",
+}
+
+func drawLandmark(p page, plan *site.PublicPlan, l site.Landmark) (drawnLandmark, error) {
+	size := max(plan.Width, plan.Height) / 62
+	d := drawnLandmark{Kind: l.Kind, X: round(l.X), Y: round(plan.Height - l.Y), Says: p.landmark(l)}
+	sign, err := signAt(landmarkSigns[l.Kind], d.X, d.Y, round(size))
+	d.Sign = sign
+	return d, err
+}
+
+// landmark is what the point is, with its own name where it has one.
+func (p page) landmark(l site.Landmark) string {
+	word := p.T("site.landmark." + l.Kind)
+	if own := p.Text(l.Label); own != "" {
+		return own
+	}
+	return word
+}
+
+// Radius is of a landmark's circle.
+func (d planDrawing) Radius() float64 { return round(max(d.Width, d.Height) / 88) }
+
+// Text is the size of the surfaces' names.
+func (d planDrawing) Text() float64 { return round(max(d.Width, d.Height) / 85) }
+
+// Total is the height of the picture.
+func (d planDrawing) Total() float64 { return round(d.Height + d.Room) }
+
+// barFor is a scale bar of a round length, about a fifth of the plan.
+func barFor(plan *site.PublicPlan) scaleBar {
+	b := scaleBar{Metres: 1}
+	for _, m := range []int{2, 5, 10, 20, 50, 100, 200, 500, 1000} {
+		if float64(m) <= plan.Width/4 {
+			b.Metres = m
+		}
+	}
+	b.W = float64(b.Metres)
+	b.Half, b.X, b.Y = b.W/2, round(plan.Width*.02), round(plan.Height+max(plan.Width, plan.Height)/40)
+	return b
+}
+
+// stayWhen says in one line when a stall is there: nothing when it is there on
+// every market day.
+func (p page) stayWhen(stays []site.Stay) string {
+	if p.edition == nil || p.wholeMarket(stays) {
+		return p.T("site.plan.always")
+	}
+	var all []string
+	for _, s := range stays {
+		all = append(all, p.T("site.plan.when", "day", p.DateShort(s.From), "times", p.TimeSpan(s.From, s.Until)))
+	}
+	return strings.Join(all, p.T("site.plan.and"))
+}
+
+func (p page) wholeMarket(stays []site.Stay) bool {
+	if len(stays) != len(p.edition.Days) {
+		return false
+	}
+	for i, d := range p.edition.Days {
+		if !stays[i].From.Equal(d.OpensAt) || !stays[i].Until.Equal(d.ClosesAt) {
+			return false
+		}
+	}
+	return true
+}
+
+// staysOf are one stall's stays on a plan, by pitch.
+func staysOf(plan *site.PublicPlan, id stall.ID, number string) []site.Stay {
+	var some []site.Stay
+	for _, s := range plan.Stays {
+		if s.Stall == id && s.Pitch == number {
+			some = append(some, s)
+		}
+	}
+	return some
+}
+
+// TextY is the base line of the pitch's number: under its sign, or in the middle.
+func (d drawnPitch) TextY() float64 {
+	if d.Taken {
+		return round(d.Y + d.Size*1.12)
+	}
+	return round(d.Y + d.Size*.36)
+}
+
+func (d planDrawing) unit() float64 { return max(d.Width, d.Height) / 100 }
+
+// Where bar and arrow stand below the ground.
+
+func (d planDrawing) BarHeight() float64  { return round(d.unit() * .7) }
+func (d planDrawing) BarMiddle() float64  { return round(d.Bar.X + d.Bar.Half) }
+func (d planDrawing) BarEnd() float64     { return round(d.Bar.X + d.Bar.W + d.unit()) }
+func (d planDrawing) BarText() float64    { return round(d.Bar.Y + d.unit()*.8) }
+func (d planDrawing) NorthX() float64     { return round(d.Width - d.unit()*3) }
+func (d planDrawing) NorthY() float64     { return round(d.Height + d.unit()*3) }
+func (d planDrawing) NorthText() float64  { return round(d.Width - d.unit()*6) }
+func (d planDrawing) NorthScale() float64 { return round(d.unit() * .26) }

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"context"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// setupPage is the first page of an empty database: a market and its organiser.
+type setupPage struct {
+	page
+	form
+	First   string
+	Choices []option
+}
+
+var setupFields = []string{"slug", "first_day", "last_day", "opens", "closes", "place", "address", "default_lang", "organiser", "person", "email"}
+
+// maySetUp reports whether this request may set up the market: nobody runs it
+// yet, and it comes from this machine or holds the word that `user link --first` prints.
+func (s *Server) maySetUp(c *fiber.Ctx) error {
+	taken, err := s.Accounts.HasOrganiser(c.UserContext())
+	if err != nil {
+		return err
+	}
+	word := value(c, "first")
+	if !taken && (loopback(s.BaseURL.Hostname()) || s.Secret.IsFirstRun(word)) {
+		return nil
+	}
+	return fault.New(fault.NotFound, "web.setup", "error.not_found")
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || (ip != nil && ip.IsLoopback())
+}
+
+func (s *Server) setupBegin(c *fiber.Ctx) (setupPage, error) {
+	if err := s.maySetUp(c); err != nil {
+		return setupPage{}, err
+	}
+	p, err := s.page(c, "public", "setup.title")
+	p.Nav = nil
+	d := setupPage{page: p, First: value(c, "first")}
+	d.Choices = languageOptions()
+	return d, err
+}
+
+func (s *Server) setup(c *fiber.Ctx) error {
+	d, err := s.setupBegin(c)
+	if err != nil {
+		return err
+	}
+	d.form = form{In: map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(d.Lang)}}
+	return s.show(c, fiber.StatusOK, "public/setup", d)
+}
+
+func (s *Server) setupPost(c *fiber.Ctx) error {
+	d, err := s.setupBegin(c)
+	if err != nil {
+		return err
+	}
+	d.form = typed(c, setupFields...).with(c, "name")
+	token, err := s.setUp(c)
+	if status, ok := d.complain(err); err != nil && ok {
+		return s.show(c, status, "public/setup", d)
+	}
+	if err != nil {
+		return err
+	}
+	return s.signedIn(c, token)
+}
+
+// maxSetupDays keeps a mistyped year from making a thousand market days.
+const maxSetupDays = 31
+
+// setUp makes the edition, its days, its first place and its organiser, all or nothing.
+func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
+	r := read(c)
+	draft := festival.Draft{
+		Slug: r.line("slug"), Name: text(c, "name"), DefaultLang: lang.Lang(r.line("default_lang")),
+		DayChange: festival.DefaultDayChange, Organiser: r.line("organiser"), ContactEmail: r.line("email"),
+	}
+	if draft.Slug == "" {
+		draft.Slug = festival.Slug(draft.Name.In(draft.DefaultLang))
+	}
+	days := setupDays(r)
+	place := festival.LocationDraft{Name: lang.Text{draft.DefaultLang: r.line("place")}, Address: r.line("address")}
+	person := account.Draft{Name: r.line("person"), Email: r.line("email"), Lang: draft.DefaultLang, Roles: []account.Role{account.Organiser}}
+	if err := setupCheck(r, &draft, &place, &person); err != nil {
+		return "", err
+	}
+	now := s.now()
+	var who account.ID
+	var e *festival.Edition
+	err = pg.InTx(c.UserContext(), s.DB, func(ctx context.Context, tx *pg.Tx) error {
+		if e, err = s.Festival.CreateIn(ctx, tx, draft, days, festival.Origin{}, now); err != nil {
+			return err
+		}
+		if err := s.Festival.MakeCurrentIn(ctx, tx, e.ID, now); err != nil {
+			return err
+		}
+		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, place, now); err != nil {
+			return err
+		}
+		who, err = account.CreateIn(ctx, tx, person, now)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if _, err := s.Stalls.EnsureKinds(c.UserContext(), e.ID, now); err != nil {
+		return "", err
+	}
+	return s.Accounts.SignIn(c.UserContext(), who, c.Get(fiber.HeaderUserAgent), now)
+}
+
+// setupCheck says all at once what the rooms would say one after the other,
+// by the names of this form's fields.
+func setupCheck(r *reader, draft *festival.Draft, place *festival.LocationDraft, person *account.Draft) error {
+	take := func(f fault.Fields, names map[string]string) {
+		for name, m := range f {
+			if as, ok := names[name]; ok {
+				name = as
+			}
+			if _, said := r.f[name]; !said {
+				r.f[name] = m
+			}
+		}
+	}
+	take(draft.Check(), nil)
+	take(place.Check(), map[string]string{"name.de": "place", "slug": "place"})
+	take(fault.FieldsOf(person.Check()), map[string]string{"name": "person"})
+	if person.Email == "" {
+		r.f.Add("email", "error.required")
+	}
+	return r.err()
+}
+
+// setupDays are the days from the first to the last, with the same hours.
+func setupDays(r *reader) []festival.DayDraft {
+	first, last := r.date("first_day"), time.Time{}
+	if r.line("last_day") == "" {
+		last = first
+	} else {
+		last = r.date("last_day")
+	}
+	opens, closes := r.clock("opens"), r.clock("closes")
+	if r.err() != nil {
+		return nil
+	}
+	if last.Before(first) {
+		r.f.Add("last_day", "error.end_before_start")
+		return nil
+	}
+	if last.Sub(first) >= maxSetupDays*24*time.Hour {
+		r.f.Add("last_day", "setup.error.too_many_days", "max", maxSetupDays)
+		return nil
+	}
+	if closes <= opens && closes > festival.DefaultDayChange {
+		r.f.Add("closes", "error.end_before_start")
+	}
+	var days []festival.DayDraft
+	for d := first; !d.After(last); d = d.AddDate(0, 0, 1) {
+		days = append(days, festival.DayDraft{Date: d, Opens: opens, Closes: closes})
+	}
+	return days
+}
