@@ -67,7 +67,7 @@ func ParseNumber(s string) (number string, ok bool) {
 	return s, checkCharacter(s[:NumberLength-1]) == s[NumberLength-1]
 }
 
-// ShowNumber writes a number in two groups, as it is printed: "K7QM-2XHD".
+// ShowNumber writes a number in two groups, as it is printed: "K7QM-2XHW".
 func ShowNumber(number string) string {
 	if len(number) != NumberLength {
 		return number
