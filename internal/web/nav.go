@@ -37,6 +37,8 @@ var officeNav = []navItem{
 	{"/office/stalls", "office.nav.stalls", "stall", account.OfficeRoles},
 	{"/office/kinds", "office.nav.kinds", "settings", []account.Role{account.Organiser, account.Jury}},
 	{"/office/programme", "office.nav.programme", "stage", account.OfficeRoles},
+	{"/office/tickets", "office.nav.tickets", "ticket", helpers.roles},
+	{"/office/gate", "office.nav.gate", "entrance", gatekeepers.roles},
 	{"/office/print", "office.nav.print", "print", account.OfficeRoles},
 	{"/office/people", "office.nav.people", "people", []account.Role{account.Organiser}},
 	{"/office/outbox", "office.nav.outbox", "mail", account.OfficeRoles},
