@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"markt/internal/lang"
 	"markt/internal/stall"
@@ -21,10 +22,14 @@ func (l *loader) input(s Stall) stall.Input {
 	}
 }
 
-// description begins with the tagline, which exists in every language.
+// description begins with the tagline, which exists in every language, as a
+// sentence of its own.
 func (s Stall) description() lang.Text {
 	out := lang.Text{}
 	for l, line := range s.Tagline {
+		if last, _ := utf8.DecodeLastRuneInString(line); !strings.ContainsRune(".!?؟…", last) {
+			line += "."
+		}
 		out[l] = line
 		if s.Text[l] != "" {
 			out[l] += "\n\n" + s.Text[l]
@@ -62,7 +67,8 @@ func (l *loader) answers(s Stall) stall.Answers {
 	return a
 }
 
-// menu has the names of dishes in the applicant's language.
+// menu names dishes in German, which most guests read, and in the applicant's
+// own language behind it.
 func (s Stall) menu() *stall.Food {
 	f := &stall.Food{ProductionPlace: "inspected_kitchen", ProductionAddress: s.Food.Production}
 	if strings.Contains(s.Food.Production, "vor Ort") || s.Food.Production == "im Wagen" {
@@ -75,9 +81,16 @@ func (s Stall) menu() *stall.Food {
 		f.FryerLitres = litres(s.Safety.FryerLitres)
 	}
 	for _, d := range s.Food.Menu {
-		f.Items = append(f.Items, stall.MenuItem{Name: d.Name.In(s.Contact.Lang), Price: stall.Cents(euros(d.PriceCents)), Diet: d.Diet, Allergens: d.AllergenGroups()})
+		f.Items = append(f.Items, stall.MenuItem{Name: s.dish(d), Price: stall.Cents(euros(d.PriceCents)), Diet: d.Diet, Allergens: d.AllergenGroups()})
 	}
 	return f
+}
+
+func (s Stall) dish(d Dish) string {
+	if own := d.Name[s.Contact.Lang]; own != "" && own != d.Name[lang.De] {
+		return d.Name[lang.De] + " · " + own
+	}
+	return d.Name[lang.De]
 }
 
 // prices is the span of what the goods cost.
