@@ -5,7 +5,7 @@ var Statements = map[string]string{
 	"sqlRules": sqlRules, "sqlKinds": sqlKinds, "sqlKind": sqlKind, "sqlKindCreate": sqlKindCreate, "sqlKindUpdate": sqlKindUpdate,
 	"sqlApplication": sqlApplication, "sqlApplicationLocked": sqlApplicationLocked, "sqlNewLink": sqlNewLink, "sqlFrame": sqlFrame,
 	"sqlCreate": sqlCreate, "sqlWrite": sqlWrite, "sqlMove": sqlMove, "sqlLeave": sqlLeave, "sqlTold": sqlTold,
-	"sqlSync": sqlSync, "sqlStalls": sqlStalls, "sqlStall": sqlStall, "sqlStallOf": sqlStallOf, "sqlStallCreate": sqlStallCreate,
+	"sqlSync": sqlSync, "sqlStalls": sqlStalls, "sqlStall": sqlStall, "sqlDiets": sqlDiets, "sqlStallOf": sqlStallOf, "sqlStallCreate": sqlStallCreate,
 	"sqlStallUpdate": sqlStallUpdate, "sqlList": sqlList, "sqlCounts": sqlCounts, "sqlOfPerson": sqlOfPerson,
 	"sqlImportFind": sqlImportFind, "sqlImportCreate": sqlImportCreate, "sqlImportState": sqlImportState,
 	"sqlNotes": sqlNotes, "sqlNoteCreate": sqlNoteCreate,

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,6 +37,9 @@ type officeApplicationsPage struct {
 	Tabs   []tab
 	Query  string
 	Bulk   bool
+	Count  int
+	Page   int
+	Pages  int
 }
 
 func applicationFilter(c *fiber.Ctx) stall.Filter {
@@ -71,6 +75,7 @@ func (s *Server) officeApplicationsPage(c *fiber.Ctx) (officeApplicationsPage, e
 	if d.Kinds, err = s.kindPicks(c, p); err != nil {
 		return d, err
 	}
+	d.turn(c.QueryInt("page", 1))
 	for _, r := range d.Rows {
 		d.Bulk = d.Bulk || r.State == stall.StateSubmitted
 	}
@@ -358,8 +363,47 @@ func onceFor(c *fiber.Ctx, route string, content any) pg.Once {
 	return o
 }
 
-// Metres, Score and Came write cells that may be empty.
-func (d officeApplicationsPage) Metres(f *float64) string { return d.decimal(f, 2) }
+const applicationRows = 100
+
+// turn keeps one page of the rows.
+func (d *officeApplicationsPage) turn(n int) {
+	d.Count = len(d.Rows)
+	d.Pages = max((d.Count+applicationRows-1)/applicationRows, 1)
+	d.Page = min(max(n, 1), d.Pages)
+	d.Rows = d.Rows[(d.Page-1)*applicationRows : min(d.Page*applicationRows, d.Count)]
+}
+
+func (d officeApplicationsPage) Previous() string { return d.turned(d.Page - 1) }
+func (d officeApplicationsPage) Next() string     { return d.turned(d.Page + 1) }
+
+func (d officeApplicationsPage) turned(n int) string {
+	if n < 1 || n > d.Pages {
+		return ""
+	}
+	q, _ := url.ParseQuery(keepQuery(d.Query)) // our own encoding
+	q.Set("page", strconv.Itoa(n))
+	return "/office/applications?" + q.Encode()
+}
+
+// Needs is what a stall needs of the ground, in a few characters.
+func (d officeApplicationsPage) Needs(r stall.Listed) string {
+	var words []string
+	if r.Front != nil && r.Depth != nil {
+		words = append(words, d.decimal(r.Front, 2)+" × "+d.decimal(r.Depth, 2)+" "+d.T("stall.unit.m"))
+	}
+	if r.Watts > 0 {
+		words = append(words, d.Number(r.Watts)+" W")
+	}
+	for name, needs := range map[string]bool{"water": r.Water, "gas": r.Gas} {
+		if needs {
+			words = append(words, d.T("stall.group."+name))
+		}
+	}
+	slices.Sort(words)
+	return strings.Join(words, " · ")
+}
+
+// Score and Came write cells that may be empty.
 func (d officeApplicationsPage) Score(f *float64) string  { return d.decimal(f, 1) }
 func (d officeApplicationsPage) Came(t *time.Time) string { return d.DateShort(*t) }
 

@@ -15,7 +15,7 @@ type officeStallsPage struct {
 	States []option
 	Kind   string
 	State  string
-	Text   string
+	Sought string
 }
 
 func (s *Server) officeStalls(c *fiber.Ctx) error {
@@ -27,14 +27,14 @@ func (s *Server) officeStalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := officeStallsPage{page: p, Kind: c.Query("kind"), State: c.Query("state"), Text: clean(c.Query("q"))}
+	d := officeStallsPage{page: p, Kind: c.Query("kind"), State: c.Query("state"), Sought: clean(c.Query("q"))}
 	for _, st := range []string{"accepted", "confirmed", "withdrawn"} {
 		d.States = append(d.States, option{Value: st, Label: p.T("stall.state." + st)})
 	}
 	if d.Kinds, err = s.kindPicks(c, p); err != nil {
 		return err
 	}
-	if d.Stalls, err = s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallState(d.State), Kind: d.Kind, Text: d.Text}); err != nil {
+	if d.Stalls, err = s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallState(d.State), Kind: d.Kind, Text: d.Sought}); err != nil {
 		return err
 	}
 	return s.show(c, fiber.StatusOK, "office/stalls", d)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,7 +21,7 @@ type publicStallsPage struct {
 	Groups []publicStallGroup
 	Kinds  []publicKind
 	Kind   string
-	Text   string
+	Sought string
 	Count  int
 	Any    bool
 	Base   string
@@ -52,8 +53,8 @@ func (s *Server) publicStalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := publicStallsPage{page: p, Kind: c.Query("kind"), Text: clean(c.Query("q")), Base: stallsBase(c, p)}
-	all, err := s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallConfirmed, Kind: d.Kind, Text: d.Text})
+	d := publicStallsPage{page: p, Kind: c.Query("kind"), Sought: clean(c.Query("q")), Base: stallsBase(c, p)}
+	all, err := s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallConfirmed, Kind: d.Kind, Text: d.Sought})
 	if err != nil {
 		return err
 	}
@@ -61,13 +62,19 @@ func (s *Server) publicStalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d.Count, d.Any = len(all), len(all) > 0 || d.Kind != "" || d.Text != ""
+	diets, err := s.Stalls.Diets(c.UserContext(), e.ID)
+	if err != nil {
+		return err
+	}
+	d.Count, d.Any = len(all), len(all) > 0 || d.Kind != "" || d.Sought != ""
 	for _, st := range all {
 		if n := len(d.Groups); n == 0 || d.Groups[n-1].Title != p.Text(st.KindName) {
 			d.Groups = append(d.Groups, publicStallGroup{Title: p.Text(st.KindName), Mark: string(st.Mark)})
 		}
 		g := &d.Groups[len(d.Groups)-1]
-		g.Stalls = append(g.Stalls, stallCard(p, d.Base, st, stays[st.ID]))
+		card := stallCard(p, d.Base, st, stays[st.ID])
+		card.Tags = p.choiceList("stall.food.items.diet", slices.DeleteFunc(diets[st.ID], notOnCard))
+		g.Stalls = append(g.Stalls, card)
 	}
 	kinds, err := s.Stalls.Kinds(c.UserContext(), e.ID)
 	for _, k := range kinds {
@@ -211,13 +218,18 @@ func (s *Server) publicAnswers(c *fiber.Ctx, d *publicStallPage, id stall.Applic
 	return nil
 }
 
+// notOnCard keeps a card to what people look for.
+func notOnCard(diet string) bool { return diet == "pork" || diet == "alcohol" }
+
 // choiceWords names the chosen words of a field; unknown ones stay as they are.
-func (p page) choiceWords(key string, words []string) string {
+func (p page) choiceWords(key string, words []string) string { return p.Join(p.choiceList(key, words)) }
+
+func (p page) choiceList(key string, words []string) []string {
 	named := make([]string, len(words))
 	for i, w := range words {
 		if named[i] = w; lang.De.Has(key + "." + w) {
 			named[i] = p.T(key + "." + w)
 		}
 	}
-	return p.Join(named)
+	return named
 }
