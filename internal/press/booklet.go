@@ -87,10 +87,10 @@ func (p *Press) booklet(ctx context.Context, ask BookletAsk) (print.Booklet, err
 	b := print.Booklet{
 		Meta:  print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: s.programme.ChangedAt},
 		Title: e.Title(l), Subtitle: e.Claim.In(l, e.DefaultLang), Dates: Dates(e, l), AsOf: e.In(s.programme.ChangedAt),
-		Release: programmeName(s.programme, l), Welcome: text(festival.TextWelcome), Signed: e.Organiser,
+		Release: programmeName(s.programme, l), Welcome: plain(text(festival.TextWelcome)), Signed: e.Organiser,
 		Reading: l.T("mail.booklet.reading"),
 		Link:    strings.ToUpper(p.BaseURL.String()), Address: p.BaseURL.Host,
-		Imprint: text(festival.TextImprint), Funding: text(festival.TextFunding),
+		Imprint: plain(text(festival.TextImprint)), Funding: plain(text(festival.TextFunding)),
 	}
 	if len(s.places) > 0 {
 		b.Place = s.places[0].Name.In(l, e.DefaultLang)
@@ -109,6 +109,11 @@ func (p *Press) booklet(ctx context.Context, ask BookletAsk) (print.Booklet, err
 	bookletPlans(&b, s.plan, ask)
 	b.Stalls = bookletStalls(s.plan.Document, e, l)
 	return b, nil
+}
+
+// plain is an organiser's text without the marks of its headings.
+func plain(body string) string {
+	return strings.TrimPrefix(strings.ReplaceAll("\n"+body, "\n## ", "\n"), "\n")
 }
 
 // sections divides an organiser's text at its headings, lines that begin with "## ".
