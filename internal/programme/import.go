@@ -94,6 +94,9 @@ func (s *Store) importEdition(ctx context.Context, in Incoming, o ImportOptions,
 	r := Report{Remarks: in.Remarks, Titles: map[ID]string{}}
 	if o.Slug != "" {
 		e, err := s.festivals.BySlug(ctx, o.Slug)
+		if fault.Is(err, fault.NotFound) {
+			err = fault.New(fault.NotFound, "programme.importEdition", "programme.import.no_edition", "slug", o.Slug)
+		}
 		r.Edition = o.Slug
 		return e, r, err
 	}

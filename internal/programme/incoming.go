@@ -109,10 +109,13 @@ func Read(r io.Reader, o ReadOptions) (Incoming, error) {
 	if err != nil {
 		return Incoming{}, err
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("<")) {
+	switch first := bytes.TrimSpace(raw); {
+	case bytes.HasPrefix(first, []byte("<")):
 		return readXML(raw, o)
+	case bytes.HasPrefix(first, []byte("{")):
+		return readJSON(raw, o)
 	}
-	return readJSON(raw, o)
+	return Incoming{}, fault.New(fault.Invalid, "programme.Read", "programme.import.neither")
 }
 
 // readAll reads a file of at most 32 MiB and makes it valid UTF-8 without

@@ -125,7 +125,8 @@ func TestReadRefusesWithALine(t *testing.T) {
 		"broken JSON":  {"{\"schedule\":\n{\"conference\": ", "programme.import.broken_json"},
 		"other XML":    {"<rss><channel/></rss>", "programme.import.no_sessions"},
 		"other JSON":   {"{}", "programme.import.no_sessions"},
-		"empty":        {"", "programme.import.broken_json"},
+		"empty":        {"", "programme.import.neither"},
+		"a picture":    {"\x89PNG", "programme.import.neither"},
 		"a list":       {"{\"schedule\": []}", "programme.import.broken_json"},
 		"unknown zone": {"{}", "programme.import.zone_unknown"},
 	} {

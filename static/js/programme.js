@@ -19,7 +19,7 @@ function tick() {
   const start = Math.min(...items.filter((i) => i.from > now).map((i) => i.from));
   const next = items.filter((i) => i.from === start && start - now < 2 * 3600e3);
   for (const i of items) i.li.firstElementChild.classList.toggle("session--now", on.includes(i));
-  fill("[data-now]", on.slice(0, 6));
+  fill("[data-now]", on.slice(0, 12));
   fill("[data-next]", next.slice(0, 4));
   strip.hidden = on.length + next.length === 0;
 }
