@@ -177,6 +177,7 @@ type officeApplicationPage struct {
 	Tells    bool
 	Marks    []answerOption
 	Organise bool
+	Session  sessionOffer
 }
 
 // officeTyped is what stood in the forms of the page when one was refused.
@@ -222,6 +223,9 @@ func (s *Server) officeApplicationPage(c *fiber.Ctx) (officeApplicationPage, err
 	if st, err := s.Stalls.StallOf(c.UserContext(), d.App.ID); err == nil {
 		d.Stall = st
 	} else if !fault.Is(err, fault.NotFound) {
+		return d, err
+	}
+	if d.Session, err = s.sessionOffer(c, e, d.App); err != nil {
 		return d, err
 	}
 	if err := s.fillAnswers(c, e, &d); err != nil {

@@ -13,7 +13,6 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
-	"markt/internal/pg"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -188,8 +187,7 @@ func (s *Server) officeSessionNewPost(c *fiber.Ctx) error {
 	draft, wrong := f.draft(doc, programme.Session{})
 	id := programme.ID(0)
 	if err = merge(wrong, draft.Check(e)); err == nil {
-		once := pg.Once{Key: value(c, "_key"), Principal: string(pg.ActorOf(c.UserContext())), Route: c.Path(), Content: f}
-		id, err = s.Programme.CreateOnce(c.UserContext(), e, draft, once, s.now())
+		id, err = s.Programme.CreateOnce(c.UserContext(), e, draft, onceFor(c, "session", f), s.now())
 	}
 	if err != nil {
 		return s.sessionAgain(c, e, doc, 0, f, err)
@@ -329,6 +327,25 @@ func (s *Server) officeSessionDeletePost(c *fiber.Ctx) error {
 	}
 	s.flash(c, "ok", "office.session.deleted")
 	return seeOther(c, "/office/programme")
+}
+
+// sessionOffer is what the page of an application says about the programme:
+// the session made from it, or the button that makes one.
+type sessionOffer struct {
+	Href  string
+	Makes bool
+}
+
+func (s *Server) sessionOffer(c *fiber.Ctx, e *festival.Edition, a *stall.Application) (sessionOffer, error) {
+	id, err := s.Programme.OfApplication(c.UserContext(), e, a.ID)
+	if !fault.Is(err, fault.NotFound) {
+		return sessionOffer{Href: sessionHref(id)}, err
+	}
+	if !s.mayPlan(c, e) || a.State != stall.StateAccepted && a.State != stall.StateConfirmed {
+		return sessionOffer{}, nil
+	}
+	kind, err := s.Stalls.Kind(c.UserContext(), e.ID, a.Kind)
+	return sessionOffer{Makes: err == nil && kind.HostsSession}, err
 }
 
 // officeSessionFromPost makes a session of the accepted application :id.
