@@ -24,6 +24,7 @@ type options struct {
 	binary string
 	only   string
 	rounds int
+	keep   bool
 	load   time.Duration // of one load test
 }
 
@@ -53,6 +54,7 @@ func main() {
 	flag.StringVar(&o.binary, "binary", "bin/markt", "the built service")
 	flag.StringVar(&o.only, "only", "", "some of "+names()+", separated by commas")
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds of each measurement")
+	flag.BoolVar(&o.keep, "keep", false, "leave the folder of the run, with what was printed, and say where it is")
 	flag.DurationVar(&o.load, "load", 5*time.Second, "length of one load test")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -93,7 +95,7 @@ func run(ctx context.Context, o options) (err error) {
 	if b.dir, err = os.MkdirTemp("", "bench-"); err != nil {
 		return err
 	}
-	defer os.RemoveAll(b.dir)
+	defer b.remove()
 	if err := os.Chmod(b.dir, 0o755); err != nil { // PostgreSQL may run as another user
 		return err
 	}
@@ -134,6 +136,14 @@ func (b *bench) open(ctx context.Context) (err error) {
 func (b *bench) close() {
 	b.market.close()
 	b.service.stop()
+}
+
+func (b *bench) remove() {
+	if b.keep {
+		fmt.Fprintln(os.Stderr, b.dir)
+		return
+	}
+	_ = os.RemoveAll(b.dir)
 }
 
 // path names a file of this run.

@@ -29,13 +29,14 @@ type market struct {
 	tickets   *ticket.Store
 	checkin   *checkin.Store
 	edition   *festival.Edition
+	location  festival.LocationID
 	device    string // the token of an enrolled device
 	now       time.Time
 }
 
 const (
-	ticketType = "bench"
-	doorType   = "door" // of the tickets that are printed
+	marketSlug = "bench-market"
+	ticketType = "both-days"
 )
 
 func makeMarket(ctx context.Context, s *service) (*market, error) {
@@ -43,11 +44,9 @@ func makeMarket(ctx context.Context, s *service) (*market, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context) error{m.makeEdition, m.makeProgramme, m.makeDoor} {
-		if err := step(ctx); err != nil {
-			m.close()
-			return nil, err
-		}
+	if err := m.fill(ctx); err != nil {
+		m.close()
+		return nil, err
 	}
 	return m, nil
 }
@@ -80,7 +79,21 @@ func (m *market) close() {
 	_ = m.cluster.Close()
 }
 
-func (m *market) makeEdition(ctx context.Context) error {
+func (m *market) fill(ctx context.Context) error {
+	if err := m.makeEdition(ctx, marketSlug); err != nil {
+		return err
+	}
+	if err := m.festival.MakeCurrent(ctx, m.edition.ID, m.now); err != nil {
+		return err
+	}
+	if err := m.makeDoor(ctx); err != nil {
+		return err
+	}
+	return m.makeProgramme(ctx)
+}
+
+// makeEdition makes an edition with one location.
+func (m *market) makeEdition(ctx context.Context, slug string) error {
 	zone, err := festival.LoadZone(festival.DefaultZone)
 	if err != nil {
 		return err
@@ -91,7 +104,7 @@ func (m *market) makeEdition(ctx context.Context) error {
 		days[i] = festival.DayDraft{Date: time.Date(y, mon, d+i, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 22 * time.Hour}
 	}
 	m.edition, err = m.festival.Create(ctx, festival.Draft{
-		Slug: "bench-market", Name: lang.Text{"de": "Markt der Möglichkeiten & Festival", "en": "Market of Possibilities & Festival", "ar": "سوق الإمكانيات والمهرجان"},
+		Slug: slug, Name: lang.Text{"de": "Markt der Möglichkeiten & Festival", "en": "Market of Possibilities & Festival", "ar": "سوق الإمكانيات والمهرجان"},
 		Organiser: "Technologie-Netzwerk Berlin e.V.", ContactEmail: "kontakt@markt.example",
 	}, days, m.now)
 	if err != nil {
@@ -103,11 +116,16 @@ func (m *market) makeEdition(ctx context.Context) error {
 			return err
 		}
 	}
-	return m.festival.MakeCurrent(ctx, m.edition.ID, m.now)
+	m.location, err = m.festival.CreateLocation(ctx, m.edition, festival.LocationDraft{
+		Slug: "campus", Name: lang.Text{"de": place, "ar": "حرم برلين-بوخ"}, Address: address,
+	}, m.now)
+	return err
 }
 
 // What a ticket says beside its code, in both prints.
 const (
+	place      = "Campus Berlin-Buch"
+	address    = "Robert-Rössle-Straße 10, 13125 Berlin"
 	wayThere   = "S-Bahn S2 bis Berlin-Buch, dann 12 Minuten zu Fuß oder Bus 353 bis „Campus Buch“. Fahrräder stehen am Tor A gut. Stufenloser Weg ab Bahnsteig."
 	goodToKnow = "Der Markt ist bei jedem Wetter. Bringen Sie gern einen eigenen Becher mit."
 )
@@ -119,15 +137,10 @@ const (
 
 // makeProgramme releases a programme of the demo edition's size.
 func (m *market) makeProgramme(ctx context.Context) error {
-	l, err := m.festival.CreateLocation(ctx, m.edition, festival.LocationDraft{
-		Slug: "campus", Name: lang.Text{"de": "Campus Berlin-Buch", "ar": "حرم برلين-بوخ"}, Address: "Robert-Rössle-Straße 10, 13125 Berlin",
-	}, m.now)
-	if err != nil {
-		return err
-	}
 	ids := make([]site.StageID, stages)
 	for i := range ids {
-		if ids[i], err = m.site.CreateStage(ctx, m.edition, site.StageDraft{LocationID: l, Name: fmt.Sprintf("Bühne %d", i+1), Kind: "stage", Position: i}, m.now); err != nil {
+		var err error
+		if ids[i], err = m.site.CreateStage(ctx, m.edition, site.StageDraft{LocationID: m.location, Name: fmt.Sprintf("Bühne %d", i+1), Kind: "stage", Position: i}, m.now); err != nil {
 			return err
 		}
 	}
@@ -147,29 +160,22 @@ func (m *market) makeProgramme(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err = m.programme.Release(ctx, m.edition, programme.ReleaseDraft{}, m.now)
+	_, err := m.programme.Release(ctx, m.edition, programme.ReleaseDraft{}, m.now)
 	return err
 }
 
-// makeDoor makes a gate, an enrolled device and two ticket types, one of which
-// is never short.
-func (m *market) makeDoor(ctx context.Context) error {
-	l, err := m.festival.LocationBySlug(ctx, m.edition, "campus")
-	if err != nil {
-		return err
-	}
-	if _, err := m.checkin.CreateGate(ctx, m.edition.ID, checkin.GateDraft{Slug: "tor-a", Name: lang.Text{"de": "Tor A"}, LocationID: l.ID}, m.now); err != nil {
+// makeDoor makes a gate, an enrolled device and a ticket type that is never short.
+func (m *market) makeDoor(ctx context.Context) (err error) {
+	if _, err := m.checkin.CreateGate(ctx, m.edition.ID, checkin.GateDraft{Slug: "tor-a", Name: lang.Text{"de": "Tor A"}, LocationID: m.location}, m.now); err != nil {
 		return err
 	}
 	from, until, _ := m.edition.Span()
-	for _, slug := range []string{ticketType, doorType} {
-		_, err := m.tickets.CreateType(ctx, m.edition, ticket.TypeDraft{
-			Slug: slug, Name: lang.Text{"de": "Beide Tage", "ar": "يومان كاملان"}, Reentry: ticket.ReentryAfterExit, OnSale: true,
-			Windows: []ticket.Window{{From: from.Add(-24 * time.Hour), Until: until}},
-		}, m.now)
-		if err != nil {
-			return err
-		}
+	_, err = m.tickets.CreateType(ctx, m.edition, ticket.TypeDraft{
+		Slug: ticketType, Name: lang.Text{"de": "Beide Tage", "ar": "يومان كاملان"}, Reentry: ticket.ReentryAfterExit, OnSale: true,
+		Windows: []ticket.Window{{From: from.Add(-24 * time.Hour), Until: until}},
+	}, m.now)
+	if err != nil {
+		return err
 	}
 	m.device, err = m.checkin.IssueDevice(ctx, m.edition.ID, "", "Bench", m.now)
 	return err
