@@ -33,7 +33,8 @@ func (b Booklet) gridGroups(p *pen, d Day, section int) []group {
 	var groups []group
 	for _, s := range d.stretches() {
 		var pages []leafPage
-		for some := range slices.Chunk(stages, per) {
+		for i := range n {
+			some := stages[i*len(stages)/n : (i+1)*len(stages)/n]
 			pages = append(pages, leafPage{section: section, head: p.t("booklet.grid_head", "day", p.lang.Weekday(d.Date)), draw: func(p *pen, f pageFrame) {
 				p.grid(f, d, s, some, per)
 			}})

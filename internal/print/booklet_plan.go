@@ -69,7 +69,7 @@ func (b Booklet) bookletMap(p *pen, pl Plan, frame box, fold float64) {
 	}
 	p.facing(func() {
 		v := newView(frame, bounds, den)
-		d := &drafter{pen: p, view: v, small: true}
+		d := &drafter{pen: p, view: v, unit: 1, small: true}
 		p.clip(rectPath(v.frame), func() {
 			p.rect(v.frame, white)
 			pl.drawGround(p, v)

@@ -27,11 +27,10 @@ type style struct {
 	quiet    bool  // the whole text stands elsewhere: shortening it is no news
 }
 
-func (s style) sized(pt float64) style  { s.size = pt; return s }
-func (s style) aligned(a align) style   { s.align = a; return s }
-func (s style) inked(c ink) style       { s.ink = c; return s }
-func (s style) atMost(n int) style      { s.lines = n; return s }
-func (s style) shrunk(to float64) style { s.least = to; return s }
+func (s style) sized(pt float64) style { s.size = pt; return s }
+func (s style) aligned(a align) style  { s.align = a; return s }
+func (s style) inked(c ink) style      { s.ink = c; return s }
+func (s style) atMost(n int) style     { s.lines = n; return s }
 
 // setting is a text ready to be drawn: its lines at the size that fits.
 type setting struct {

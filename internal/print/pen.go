@@ -39,7 +39,6 @@ type pen struct {
 	settings map[wanted]setting
 	boxes    []placed
 	flip     bool // duplex on the short edge
-	twoPages bool
 	out      bytes.Buffer
 }
 

@@ -111,6 +111,15 @@ func (pl *Plan) check(op string) error {
 	return nil
 }
 
+// unit is how much larger signs and words are than on A3: who hangs up an A2
+// reads it from farther away.
+func (pl Plan) unit() float64 {
+	if pl.Paper == A2 {
+		return 1.35
+	}
+	return 1
+}
+
 func (pl Plan) draft() bool { return pl.Release == "" }
 
 const (
@@ -153,13 +162,13 @@ func (pl Plan) arrange(p *pen) layout {
 			break
 		}
 		for _, try := range pl.layouts(bounds, den) {
-			for _, try.size = range []float64{8, 7.2, 6.5} {
+			for _, try.size = range pl.sizes() {
 				if pl.roomy(try) && pl.flows(p, try, true) {
 					try.listed = true
 					return try
 				}
 			}
-			if try.size = 7; best == nil && pl.flows(p, try, false) {
+			if try.size = 7 * pl.unit(); best == nil && pl.flows(p, try, false) {
 				best = &try
 			}
 		}
@@ -170,6 +179,12 @@ func (pl Plan) arrange(p *pen) layout {
 		best = &last
 	}
 	return *best
+}
+
+// sizes are those the list may be set in.
+func (pl Plan) sizes() []float64 {
+	u := pl.unit()
+	return []float64{8 * u, 7.2 * u, 6.5 * u}
 }
 
 // roomy rules out, before anything is set, a layout whose columns are shorter
@@ -185,7 +200,7 @@ func (pl Plan) roomy(l layout) bool {
 // layouts are the sheets lying and standing, with the furniture at the end side
 // or at the foot, on which the bounds fit at the scale.
 func (pl Plan) layouts(bounds rect, den int) []layout {
-	const column = 62.0
+	column := 62 * pl.unit()
 	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
 	k := 1000 / float64(den)
 	needW, needH := bounds.w()*k+2*planStrip+4, bounds.h()*k+2*planStrip+4

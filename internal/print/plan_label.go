@@ -12,7 +12,8 @@ type drafter struct {
 	pen   *pen
 	view  view
 	taken []box
-	small bool // a map in a booklet: smaller signs, fewer names
+	unit  float64 // of signs and words
+	small bool    // a map in a booklet: smaller signs, fewer names
 }
 
 func (d *drafter) reserve(pl Plot) {
@@ -95,8 +96,8 @@ func (d *drafter) stages(list []Stage) {
 // signs are the landmarks: at their place if it is free, else beside it with a
 // line to it.
 func (d *drafter) landmarks(list []Landmark) {
-	r := 2.5
-	if d.small {
+	r := 2.5 * d.unit
+	if d.small || d.view.k < 1.4 {
 		r = 1.9
 	}
 	for _, one := range list {
@@ -114,7 +115,7 @@ func (d *drafter) landmarks(list []Landmark) {
 			d.pen.sign(one.Kind, at[0], at[1], r)
 			d.taken = append(d.taken, b)
 			if one.Kind == "entrance" && !d.small {
-				d.name(one.Name, style{as: bold, size: 7, lead: 1.1}, around(at[0], at[1], r+1.6, 5)[1:], 34)
+				d.name(one.Name, style{as: bold, size: 7 * d.unit, lead: 1.1}, around(at[0], at[1], r+1.6, 5)[1:], 34)
 			}
 			break
 		}
@@ -137,7 +138,7 @@ func (d *drafter) numbers(list []Pitch) {
 func (d *drafter) numberInside(one Pitch) bool {
 	p := d.pen
 	long, deep, degrees := one.Front*d.view.k, one.Depth*d.view.k, one.Degrees
-	s := style{as: bold, size: 10, lead: 1, align: centre, upright: centre, lines: 1}
+	s := style{as: bold, size: 10 * d.unit, lead: 1, align: centre, upright: centre, lines: 1}
 	width := p.fount.measure(clean(one.Number), bold)
 	fits := func(w, h, size float64) bool {
 		return width*size*mmPerPoint <= w-.5 && size*mmPerPoint*.8 <= h-.7
@@ -203,12 +204,12 @@ func (d *drafter) stageNames(list []Stage) {
 	for _, one := range list {
 		x, y := d.view.at(one.At)
 		b := d.rectangle(one.At, one.Front, one.Depth, one.Degrees).extent()
-		s := style{as: bold, size: 7.5, lead: 1.05, ink: berry}
+		s := style{as: bold, size: 7.5 * d.unit, lead: 1.05, ink: berry}
 		if d.small {
 			s.size = 6
 		}
 		folded := d.pen.fit(b.W+2, 0, s, one.Name)
-		if !strings.Contains(one.Name, " ") || folded.width() > b.W+2 || len(folded.lines) > 3 {
+		if d.pen.longestWord(s, one.Name) > b.W+2 || len(folded.lines) > 3 {
 			folded = d.pen.fit(34, 0, s, one.Name)
 		}
 		h := folded.height()/2 + .9
@@ -227,12 +228,12 @@ func (d *drafter) names(list []Outline) {
 		if one.Name == "" || one.Kind == "ground" || d.small && one.Kind == "fire_lane" {
 			continue
 		}
-		s := style{as: text, size: 7, lead: 1.1, ink: grey(0x28)}
+		s := style{as: text, size: 7 * d.unit, lead: 1.1, ink: grey(0x28)}
 		switch one.Kind {
 		case "building":
 			s.as = bold
 		case "fire_lane":
-			s.ink, s.size, s.as = tomato, 6, bold
+			s.ink, s.size, s.as = tomato, 6*d.unit, bold
 		}
 		if d.small {
 			s.size = 5.5
@@ -262,7 +263,7 @@ func (d *drafter) name(txt string, s style, places [][2]float64, wide float64) b
 	s.align, s.balanced = centre, true
 	for _, least := range []float64{1, .88} {
 		try := s.sized(s.size * least)
-		set := p.fit(wide, 0, try, txt)
+		set := p.fit(max(wide, p.longestWord(try, txt)+.1), 0, try, txt)
 		w, h := set.width()+.8, set.height()
 		for _, at := range places {
 			b := box{at[0] - w/2, at[1] - h/2, w, h}
@@ -275,6 +276,15 @@ func (d *drafter) name(txt string, s style, places [][2]float64, wide float64) b
 		}
 	}
 	return false
+}
+
+// longestWord is its width; a name on a map is folded between words only.
+func (p *pen) longestWord(s style, txt string) float64 {
+	w := 0.0
+	for _, word := range strings.Fields(clean(txt)) {
+		w = max(w, p.fount.measure(word, s.as)*s.size*mmPerPoint)
+	}
+	return w
 }
 
 // upright is name along a lane that runs up the page.

@@ -41,11 +41,7 @@ func (pl Plan) legend(p *pen, l layout, w float64) []row {
 	for _, kind := range pl.signs() {
 		items = append(items, item{p.t("plan.landmark." + kind), func(x, y float64) { p.sign(kind, x+2.5, y+2.2, 1.95) }})
 	}
-	n := max(1, int(w/46))
-	if w >= 56 {
-		n = max(n, 2)
-	}
-	return append(rows, p.items(items, w, n, 6, l.size-.5)...)
+	return append(rows, p.items(items, w, max(2, int(w/(46*pl.unit()))), 6, l.size-.5)...)
 }
 
 // item is one entry of the legend: a sign and its word.

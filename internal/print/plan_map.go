@@ -36,7 +36,7 @@ func (pl Plan) drawMap(p *pen, v view) {
 		}
 		p.drawGrid(v)
 	})
-	d := &drafter{pen: p, view: v}
+	d := &drafter{pen: p, view: v, unit: pl.unit()}
 	d.reserve(pl.Plot)
 	p.clip(rectPath(v.frame), func() { d.stages(pl.Stages); d.pitches(pl.Pitches) })
 	d.landmarks(pl.Landmarks)

@@ -77,11 +77,12 @@ func (p *pen) head(txt string, w, size float64) row {
 
 // title names event, place and state, and says the scale in figures and as a bar.
 func (pl Plan) title(p *pen, l layout, w float64) []row {
-	edge := row{h: 7.5, keep: true, draw: func(x, y, w float64) {
-		p.awning(x, y, w, 2.6, tomato, saffron.tint(.28), leaf, saffron.tint(.28), sky, saffron.tint(.28), berry, saffron.tint(.28), saffron, saffron.tint(.28))
+	u := pl.unit()
+	edge := row{h: 7.5 * u, keep: true, draw: func(x, y, w float64) {
+		p.awning(x, y, w, 2.6*u, awningInks...)
 	}}
-	name := p.textRow(w, headline.sized(15), pl.Event)
-	where := p.textRow(w, style{as: bold, size: 10, lead: 1.2}, lines(join2(p.t("plan.title"), pl.Place), pl.Dates))
+	name := p.textRow(w, headline.sized(15*u), pl.Event)
+	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(p.t("plan.title"), pl.Place), pl.Dates))
 	name.keep, where.keep = true, true
 	rows := []row{edge, name, where}
 	if pl.draft() {
@@ -165,7 +166,7 @@ func (pl Plan) facts(p *pen, l layout, w float64) []row {
 	}
 	rows := make([]row, len(all))
 	for i, one := range all {
-		rows[i] = p.textRow(w, style{as: text, size: 7, lead: 1.22}, one)
+		rows[i] = p.textRow(w, style{as: text, size: 7 * pl.unit(), lead: 1.22}, one)
 	}
 	return rows
 }

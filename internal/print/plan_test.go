@@ -18,7 +18,6 @@ func realPlan(t testing.TB, l lang.Lang) Plan {
 	if err != nil {
 		t.Skip("the demo plan is not there")
 	}
-	type named struct{ Name lang.Text }
 	var d struct {
 		Width, Height, Bearing float64
 		Outlines               []struct {

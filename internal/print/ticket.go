@@ -116,7 +116,7 @@ var (
 )
 
 func (p *pen) ticketFront(t Ticket, c Code) {
-	edge := p.awning(0, 0, ticketW, 5.6, tomato, saffron.tint(.28), leaf, saffron.tint(.28), sky, saffron.tint(.28), berry, saffron.tint(.28), saffron, saffron.tint(.28))
+	edge := p.awning(0, 0, ticketW, 5.6, awningInks...)
 	wide := ticketW - 2*ticketMargin
 	y := edge + 5
 	y += p.text(box{ticketMargin, y, wide, 17}, headline, t.Event.Name) + 1.2
