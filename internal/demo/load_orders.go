@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"markt/internal/festival"
@@ -45,13 +46,17 @@ func (o Orders) invent(from, until time.Time) []invented {
 	return all
 }
 
-// awake moves an order of the small hours to the morning or the evening before.
+// awake moves an order of the small hours to the afternoon, or to the evening
+// before where that has not come yet.
 func awake(t, from, until time.Time) time.Time {
-	if h := t.Hour(); h < 6 {
-		t = t.Add(time.Duration(7-h) * time.Hour)
+	if t.Hour() < 6 {
+		t = t.Add(12 * time.Hour)
 	}
-	if t.After(until) || t.Before(from) {
-		return until.Add(-time.Minute)
+	if t.After(until) {
+		t = t.Add(-19 * time.Hour)
+	}
+	if t.Before(from) {
+		return from
 	}
 	return t
 }
@@ -59,7 +64,7 @@ func awake(t, from, until time.Time) time.Time {
 // mailbox is the name in Latin letters, or a number for names in other scripts.
 func mailbox(name string, i int) string {
 	if slug := festival.Slug(name); len(slug) > 3 {
-		return slug
+		return strings.ReplaceAll(slug, "-", ".")
 	}
 	return fmt.Sprintf("besuch-%d", 100+i)
 }
