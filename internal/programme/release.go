@@ -2,8 +2,8 @@ package programme
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -91,11 +91,11 @@ func latestIn(ctx context.Context, q pg.Querier, e *festival.Edition) (Released,
 	return Released{Number: r.Number, Label: r.Label, At: e.In(r.At), ChangedAt: e.In(r.At), Document: d}, fault.Wrap(op, err)
 }
 
-const sqlCanceledSince = `
+const sqlLive = `
 SELECT id, canceled_at, version
 FROM session
 WHERE edition_id = $1
-  AND state = 'canceled'`
+  AND (state = 'canceled' OR version > 1)`
 
 // Released is what the public sees: the highest release with the live
 // cancellations over it, in two queries; NotFound while nothing is released.
@@ -105,32 +105,42 @@ func (s *Store) Released(ctx context.Context, e *festival.Edition) (Released, er
 	if err != nil {
 		return r, err
 	}
-	var off []cancellation
-	if err := s.db.Select(ctx, &off, sqlCanceledSince, e.ID); err != nil {
+	var rows []live
+	if err := s.db.Select(ctx, &rows, sqlLive, e.ID); err != nil {
 		return r, fault.Wrap(op, err)
 	}
-	r.cancel(off)
+	r.overlay(rows)
 	return r, nil
 }
 
-type cancellation struct {
-	ID      ID        `db:"id"`
-	At      time.Time `db:"canceled_at"`
-	Version int       `db:"version"`
+// live is what has happened to a session since, as far as the public sees it.
+type live struct {
+	ID         ID           `db:"id"`
+	CanceledAt sql.NullTime `db:"canceled_at"`
+	Version    int          `db:"version"`
 }
 
-// cancel lays live cancellations over the release.
-func (r *Released) cancel(off []cancellation) {
+// overlay lays live cancellations over the release. The version never goes
+// back, even when a cancellation is taken back: calendars ignore a lower SEQUENCE.
+func (r *Released) overlay(rows []live) {
 	zone := r.Document.Calendar().zone()
-	for _, c := range off {
-		i := slices.IndexFunc(r.Document.Sessions, func(s Session) bool { return s.ID == c.ID })
-		if i < 0 {
+	at := make(map[ID]int, len(r.Document.Sessions))
+	for i, s := range r.Document.Sessions {
+		at[s.ID] = i
+	}
+	for _, l := range rows {
+		i, shown := at[l.ID]
+		if !shown {
 			continue
 		}
 		s := &r.Document.Sessions[i]
-		s.State, s.CanceledAt, s.Version = StateCanceled, c.At.In(zone), max(s.Version, c.Version)
-		if c.At.After(r.ChangedAt) {
-			r.ChangedAt = c.At.In(zone)
+		s.Version = max(s.Version, l.Version)
+		if !l.CanceledAt.Valid {
+			continue
+		}
+		s.State, s.CanceledAt = StateCanceled, l.CanceledAt.Time.In(zone)
+		if s.CanceledAt.After(r.ChangedAt) {
+			r.ChangedAt = s.CanceledAt
 		}
 	}
 }
@@ -203,5 +213,5 @@ var Statements = map[string]string{
 	"sqlCreate": sqlCreate, "sqlUpdate": sqlUpdate, "sqlDelete": sqlDelete, "sqlConfirm": sqlConfirm, "sqlCancel": sqlCancel, "sqlExists": sqlExists,
 	"sqlOfApplication": sqlOfApplication, "sqlSeatHosts": sqlSeatHosts, "sqlUnseatHosts": sqlUnseatHosts,
 	"sqlCreateHost": sqlCreateHost, "sqlUpdateHost": sqlUpdateHost, "sqlDeleteHost": sqlDeleteHost,
-	"sqlRelease": sqlRelease, "sqlLatest": sqlLatest, "sqlCanceledSince": sqlCanceledSince, "sqlReleases": sqlReleases,
+	"sqlRelease": sqlRelease, "sqlLatest": sqlLatest, "sqlLive": sqlLive, "sqlReleases": sqlReleases,
 }

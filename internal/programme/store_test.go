@@ -210,6 +210,40 @@ func TestReleaseIsWhatThePublicSees(t *testing.T) {
 	}
 }
 
+// Calendars ignore a lower SEQUENCE, so a version shown once never goes back.
+func TestVersionNeverGoesBack(t *testing.T) {
+	w := begin(t)
+	id := w.confirmed(t, "Eins", 11)
+	_, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{}, now)
+	must(t, err)
+	last := 0
+	for _, turn := range []func() error{
+		func() error { return nil },
+		func() error { return w.store.Cancel(w.ctx, w.e, id, "", now) },
+		func() error { return w.store.Confirm(w.ctx, w.e, id, now) },
+	} {
+		must(t, turn())
+		r, err := w.store.Released(w.ctx, w.e)
+		must(t, err)
+		if v := r.Document.Sessions[0].Version; v <= last {
+			t.Errorf("version %d after %d", v, last)
+		} else {
+			last = v
+		}
+	}
+}
+
+func TestHostsByName(t *testing.T) {
+	all := []programme.Host{{ID: 1, Name: "Rana"}, {ID: 2, Name: "Der Chor"}, {ID: 3, Name: "rana"}}
+	known, fresh := programme.HostsByName([]string{" RANA ", "", "Neu", "der chor", "Neu", "Rana"}, all, []programme.HostID{3})
+	if d := cmp.Diff([]programme.HostID{3, 2}, known); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"Neu"}, fresh); d != "" {
+		t.Error(d)
+	}
+}
+
 // Nothing confirmed is a programme too: an empty one, with its days.
 func TestReleaseOfNothing(t *testing.T) {
 	w := begin(t)

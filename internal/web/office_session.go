@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,24 +11,11 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/lang"
 	"markt/internal/programme"
-	"markt/internal/site"
-	"markt/internal/stall"
 )
 
 // planners may change the programme.
 var planners = only(account.Organiser, account.Programme)
-
-// sessionForm is a session as typed.
-type sessionForm struct {
-	Title, Subtitle, Abstract, Description lang.Text
-	Format, Track, Hosts                   string
-	Languages, Access                      []string
-	Stage, Day, Time, Minutes              string
-	MinAge, MaxAge, Capacity               string
-	Version                                string
-}
 
 type officeSessionPage struct {
 	page
@@ -52,75 +38,6 @@ type officeSessionPage struct {
 
 // spokenLanguages are offered in the form, in this order.
 var spokenLanguages = []string{"de", "en", "ar", "fa", "uk", "ru", "tr", "vi", "ku", "ro", "pl", "fr", "dgs"}
-
-func readSessionForm(c *fiber.Ctx) sessionForm {
-	return sessionForm{
-		Title: text(c, "title"), Subtitle: text(c, "subtitle"), Abstract: text(c, "abstract"), Description: text(c, "description"),
-		Format: value(c, "format"), Track: value(c, "track"), Hosts: value(c, "hosts"),
-		Languages: values(c, "languages"), Access: values(c, "access"),
-		Stage: value(c, "stage"), Day: value(c, "day"), Time: value(c, "time"), Minutes: value(c, "minutes"),
-		MinAge: value(c, "min_age"), MaxAge: value(c, "max_age"), Capacity: value(c, "capacity"), Version: value(c, "version"),
-	}
-}
-
-// formOf shows a stored session in the form.
-func formOf(x programme.Session, doc programme.Document) sessionForm {
-	hosts, cal := doc.HostByID(), doc.Calendar()
-	var names []string
-	for _, h := range x.Hosts {
-		names = append(names, hosts[h].Name)
-	}
-	f := sessionForm{
-		Title: x.Title, Subtitle: x.Subtitle, Abstract: x.Abstract, Description: x.Description, Format: x.Format, Track: x.Track,
-		Hosts: strings.Join(names, "\n"), Languages: x.Languages, Access: x.Access,
-		Stage: some(int(x.Stage)), Minutes: some(x.Minutes), MinAge: some(x.MinAge), MaxAge: some(x.MaxAge), Capacity: some(x.Capacity),
-		Version: strconv.Itoa(x.Version),
-	}
-	if !x.Start.IsZero() {
-		f.Day, f.Time = cal.DateOf(x.Start), x.Start.Format("15:04")
-	}
-	return f
-}
-
-// some is a number as a form shows it; zero is nothing.
-func some(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
-}
-
-// draft turns what was typed into values; what cannot be read is told at its field.
-func (f sessionForm) draft(doc programme.Document, was programme.Session) (programme.Draft, fault.Fields) {
-	wrong := fault.Fields{}
-	number := func(name, s string) int {
-		s = strings.TrimSpace(s)
-		n, err := strconv.Atoi(s)
-		if s != "" && (err != nil || n < 0 || n > 1_000_000) {
-			wrong.Add(name, "error.number")
-		}
-		return n
-	}
-	d := programme.Draft{
-		Title: f.Title, Subtitle: f.Subtitle, Abstract: f.Abstract, Description: f.Description, Format: f.Format, Track: f.Track,
-		Languages: f.Languages, Access: f.Access, Stage: site.StageID(number("stage", f.Stage)), Minutes: number("minutes", f.Minutes),
-		MinAge: number("min_age", f.MinAge), MaxAge: number("max_age", f.MaxAge), Capacity: number("capacity", f.Capacity),
-		Version: number("version", f.Version),
-	}
-	d.Hosts, d.NewHosts = programme.HostsByName(strings.Split(f.Hosts, "\n"), doc.Hosts, was.Hosts)
-	at, ok := programme.Clock(f.Time)
-	switch {
-	case f.Day != "" && !ok:
-		wrong.Add("time", "error.time")
-	case f.Day == "" && strings.TrimSpace(f.Time) != "":
-		wrong.Add("day", "error.required")
-	case f.Day != "":
-		if d.Start = doc.Calendar().Moment(f.Day, at); d.Start.IsZero() {
-			wrong.Add("day", "error.date")
-		}
-	}
-	return d, wrong
-}
 
 // sessionPage prepares the form for an edition's programme.
 func (s *Server) sessionPage(c *fiber.Ctx, e *festival.Edition, doc programme.Document, title string, f sessionForm) (officeSessionPage, error) {
@@ -291,81 +208,4 @@ func (s *Server) officeSessionPost(c *fiber.Ctx) error {
 	}
 	s.flash(c, "ok", "office.session.saved")
 	return seeOther(c, sessionHref(x.ID))
-}
-
-func (s *Server) officeSessionConfirmPost(c *fiber.Ctx) error {
-	e, id, err := s.editionAndID(c)
-	if err != nil {
-		return err
-	}
-	if err := s.Programme.Confirm(c.UserContext(), e, programme.ID(id), s.now()); err != nil {
-		return err
-	}
-	s.flash(c, "ok", "office.session.confirmed")
-	return seeOther(c, sessionHref(programme.ID(id)))
-}
-
-func (s *Server) officeSessionCancelPost(c *fiber.Ctx) error {
-	e, id, err := s.editionAndID(c)
-	if err != nil {
-		return err
-	}
-	if err := s.Programme.Cancel(c.UserContext(), e, programme.ID(id), value(c, "reason"), s.now()); err != nil {
-		return err
-	}
-	s.flash(c, "ok", "office.session.canceled")
-	return seeOther(c, sessionHref(programme.ID(id)))
-}
-
-func (s *Server) officeSessionDeletePost(c *fiber.Ctx) error {
-	e, id, err := s.editionAndID(c)
-	if err != nil {
-		return err
-	}
-	if err := s.Programme.Delete(c.UserContext(), e, programme.ID(id), s.now()); err != nil {
-		return err
-	}
-	s.flash(c, "ok", "office.session.deleted")
-	return seeOther(c, "/office/programme")
-}
-
-// sessionOffer is what the page of an application says about the programme:
-// the session made from it, or the button that makes one.
-type sessionOffer struct {
-	Href  string
-	Makes bool
-}
-
-func (s *Server) sessionOffer(c *fiber.Ctx, e *festival.Edition, a *stall.Application) (sessionOffer, error) {
-	id, err := s.Programme.OfApplication(c.UserContext(), e, a.ID)
-	if !fault.Is(err, fault.NotFound) {
-		return sessionOffer{Href: sessionHref(id)}, err
-	}
-	if !s.mayPlan(c, e) || a.State != stall.StateAccepted && a.State != stall.StateConfirmed {
-		return sessionOffer{}, nil
-	}
-	kind, err := s.Stalls.Kind(c.UserContext(), e.ID, a.Kind)
-	return sessionOffer{Makes: err == nil && kind.HostsSession}, err
-}
-
-// officeSessionFromPost makes a session of the accepted application :id.
-func (s *Server) officeSessionFromPost(c *fiber.Ctx) error {
-	e, id, err := s.editionAndID(c)
-	if err != nil {
-		return err
-	}
-	a, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id))
-	if err != nil {
-		return err
-	}
-	made, created, err := s.Programme.FromApplication(c.UserContext(), e, a, s.now())
-	if err != nil {
-		return err
-	}
-	message := "office.session.existed"
-	if created {
-		message = "office.session.from_application"
-	}
-	s.flash(c, "ok", message)
-	return seeOther(c, sessionHref(made))
 }

@@ -10,29 +10,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
-	"markt/internal/lang"
 	"markt/internal/programme"
 	"markt/internal/site"
 )
-
-// sessionCard is a session as lists show it.
-type sessionCard struct {
-	Href, Title, Mark, Kind string
-	From, Until, Span       string
-	FromISO, UntilISO       string
-	Text, Place, Hosts      string
-	Language, Places        string
-	TitleLang, TextLang     lang.Lang
-	Canceled                bool
-	start, end              time.Time
-	stage                   site.StageID
-}
-
-// hourOfCards are the sessions that start within one hour.
-type hourOfCards struct {
-	Label string
-	Cards []sessionCard
-}
 
 type programmePage struct {
 	page
@@ -186,37 +166,6 @@ func (p page) options(values []string, name func(string) string) []option {
 	return out
 }
 
-// formatName is the word for a format; a foreign one stands as it is.
-func (p page) formatName(format string) string {
-	if programme.KnownFormat(format) {
-		return p.T("programme.format." + format)
-	}
-	return format
-}
-
-// languageName is a spoken language in the page's language, else its code.
-func (p page) languageName(code string) string {
-	if lang.De.Has("programme.language." + code) {
-		return p.T("programme.language." + code)
-	}
-	return strings.ToUpper(code)
-}
-
-// markOf is the shape and colour that a format wears.
-func markOf(format string) string {
-	switch format {
-	case "workshop", "game":
-		return "workshop"
-	case "cooking":
-		return "food"
-	case "talk", "panel", "tour":
-		return "advice"
-	case "":
-		return "plain"
-	}
-	return "culture"
-}
-
 // list fills the cards of the chosen day, hour by hour, and the grid.
 func (d *programmePage) list(doc programme.Document) {
 	stage, _ := strconv.ParseInt(d.Stage, 10, 64)
@@ -233,57 +182,6 @@ func (d *programmePage) list(doc programme.Document) {
 	if d.View != "list" {
 		d.Grid = newTimetable(cards, doc.Stages, d.page)
 	}
-}
-
-func (p page) card(s programme.Session, stages map[site.StageID]programme.Stage, hosts map[programme.HostID]programme.Host, base string) sessionCard {
-	var names, spoken []string
-	for _, h := range s.Hosts {
-		names = append(names, hosts[h].Name)
-	}
-	for _, l := range s.Languages {
-		spoken = append(spoken, p.languageName(l))
-	}
-	k := sessionCard{
-		Href: base + "/" + strconv.FormatInt(int64(s.ID), 10), Title: p.Text(s.Title), TitleLang: p.TextLang(s.Title),
-		Mark: markOf(s.Format), Kind: p.formatName(s.Format), From: p.Time(s.Start), Until: p.T("programme.until", "time", p.Time(s.End())), Span: p.TimeSpan(s.Start, s.End()),
-		FromISO: s.Start.Format(time.RFC3339), UntilISO: s.End().Format(time.RFC3339),
-		Text: p.Text(s.Abstract), TextLang: p.TextLang(s.Abstract), Place: stages[s.Stage].Name,
-		Hosts: p.Join(names), Language: p.Join(spoken), Canceled: s.State == programme.StateCanceled,
-		start: s.Start, end: s.End(), stage: s.Stage,
-	}
-	if s.Capacity > 0 {
-		k.Places = p.T("programme.places", "n", s.Capacity)
-	}
-	k.Text = firstLine(k.Text, 180)
-	return k
-}
-
-// firstLine is the first paragraph, cut at a word after most characters.
-func firstLine(s string, most int) string {
-	s, _, _ = strings.Cut(s, "\n")
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	s = string(r[:most])
-	if at := strings.LastIndexByte(s, ' '); at > 0 {
-		s = s[:at]
-	}
-	return s + "…"
-}
-
-func (p page) byHour(cards []sessionCard) []hourOfCards {
-	var out []hourOfCards
-	last := time.Time{}
-	for _, k := range cards {
-		hour := p.zoned(k.start).Truncate(time.Hour)
-		if len(out) == 0 || !hour.Equal(last) {
-			out = append(out, hourOfCards{Label: p.T("programme.oclock", "hour", p.zoned(k.start).Hour())})
-			last = hour
-		}
-		out[len(out)-1].Cards = append(out[len(out)-1].Cards, k)
-	}
-	return out
 }
 
 func (d *programmePage) files(c *fiber.Ctx) {

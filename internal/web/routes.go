@@ -170,7 +170,7 @@ func (s *Server) routes() []route {
 		{post, "/office/programme/from/:id", planners, s.officeSessionFromPost, false, true},
 		{get, "/office/programme/:id", office, s.officeSession, false, false},
 		{post, "/office/programme/:id", planners, s.officeSessionPost, false, true},
-		{post, "/office/programme/:id/confirm", planners, s.officeSessionConfirmPost, false, true},
+		{post, "/office/programme/:id/confirm", planners, s.officeSessionConfirmPost, false, false},
 		{post, "/office/programme/:id/cancel", planners, s.officeSessionCancelPost, false, false},
 		{post, "/office/programme/:id/delete", planners, s.officeSessionDeletePost, false, true},
 

@@ -1,0 +1,236 @@
+package programme
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+)
+
+// gathering collects the sessions of a file while it is read.
+type gathering struct {
+	in     Incoming
+	zone   *time.Location
+	keys   map[string]int
+	stages map[string]string // name → key
+
+	knowsChange bool // the file or its first day said when a day begins
+}
+
+func newGathering() *gathering {
+	return &gathering{keys: map[string]int{}, stages: map[string]string{}}
+}
+
+// unique makes "key#n" of the n-th repeat.
+func (g *gathering) unique(key string) (string, bool) {
+	g.keys[key]++
+	n := g.keys[key]
+	if n == 1 {
+		return key, false
+	}
+	for {
+		again := key + "#" + strconv.Itoa(n)
+		if g.keys[again]++; g.keys[again] == 1 {
+			return again, true
+		}
+		n++
+	}
+}
+
+// stage notes a room once and gives its key.
+func (g *gathering) stage(name, guid string, capacity int) string {
+	name = oneLine(name, maxTitle)
+	if name == "" {
+		return ""
+	}
+	if key, known := g.stages[name]; known {
+		return key
+	}
+	key := guid
+	if key == "" || g.keys["stage:"+key] > 0 { // one guid for two rooms is worth nothing
+		key = name
+	}
+	g.keys["stage:"+key]++
+	g.stages[name] = key
+	g.in.Stages = append(g.in.Stages, IncomingStage{Key: key, Name: name, Capacity: capacity})
+	return key
+}
+
+// setZone chooses the zone: the caller's, else the file's, else Europe/Berlin.
+func (g *gathering) setZone(asked, files string) error {
+	name := strings.TrimSpace(asked)
+	if name == "" {
+		name = strings.TrimSpace(files)
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil && name != "" && name != "Local" {
+		g.zone, g.in.Zone = zone, name
+		return nil
+	}
+	if asked != "" {
+		return fault.New(fault.Invalid, "programme.Read", "programme.import.zone_unknown", "zone", asked)
+	}
+	if files != "" {
+		g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.zone_unknown", "zone", oneLine(files, 60)))
+	}
+	g.in.Zone = defaultZone
+	g.zone, err = time.LoadLocation(defaultZone)
+	g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.zone_assumed", "zone", defaultZone))
+	return fault.Wrap("programme.Read", err)
+}
+
+// day notes a day and gives its date. The first day that says when it begins
+// sets the day change.
+func (g *gathering) day(date, start, end string) string {
+	d := IncomingDay{Date: oneLine(date, len(time.DateOnly))}
+	from, errFrom := parseMoment(start, g.zone)
+	until, errUntil := parseMoment(end, g.zone)
+	if errFrom == nil && errUntil == nil && until.After(from) {
+		d.From, d.Until = from, until
+		change := sinceMidnight(from.In(g.zone))
+		if d.Date == "" {
+			d.Date = from.In(g.zone).Format(time.DateOnly)
+		}
+		if !g.knowsChange && change <= 9*time.Hour {
+			g.in.DayChange, g.knowsChange = change, true
+		}
+	}
+	if _, err := time.Parse(time.DateOnly, d.Date); err != nil {
+		return ""
+	}
+	g.in.Days = append(g.in.Days, d)
+	return d.Date
+}
+
+// add judges one event and takes or refuses it.
+func (g *gathering) add(e event, line int) {
+	s := IncomingSession{
+		Line:        line,
+		Title:       oneLine(PlainText(e.Title), maxTitle),
+		Subtitle:    oneLine(PlainText(e.Subtitle), maxTitle),
+		Abstract:    clip(paragraphs(e.Abstract), maxAbstract),
+		Description: paragraphs(e.Description),
+		Track:       oneLine(e.Track, maxTitle),
+		Format:      formatOf(e.Type),
+		Languages:   languagesOf(e.Language),
+	}
+	key := strings.ToLower(oneLine(e.GUID, 100))
+	if key == "" {
+		key = oneLine(e.ID, 100)
+	}
+	if key == "" && s.Title == "" {
+		g.refuse(line, "", "", fault.Msg("programme.import.nothing"))
+		return
+	}
+	gap := func(key string, args ...any) { s.Gaps = append(s.Gaps, fault.Msg(key, args...)) }
+	if key == "" {
+		key = "title:" + s.Title
+		gap("programme.import.no_id")
+	}
+	if len(g.in.Sessions) >= maxSessions {
+		g.refuse(line, key, s.Title, fault.Msg("programme.import.too_many", "max", maxSessions))
+		return
+	}
+	var repeated bool
+	if s.Key, repeated = g.unique(key); repeated {
+		gap("programme.import.repeated", "key", key)
+	}
+	if s.Title == "" {
+		gap("programme.import.no_title")
+	}
+	if s.Stage = g.stage(e.Room, e.RoomGUID, 0); s.Stage == "" {
+		gap("programme.import.no_stage")
+	}
+	g.time(&s, e, gap)
+	for _, p := range e.Persons {
+		if h, ok := p.host(); ok {
+			s.Hosts = append(s.Hosts, h)
+		}
+	}
+	g.in.Sessions = append(g.in.Sessions, s)
+}
+
+func (g *gathering) refuse(line int, key, title string, why fault.Message) {
+	g.in.Rows = append(g.in.Rows, Row{Line: line, Key: key, Title: title, Outcome: Refused, Notes: []fault.Message{why}})
+}
+
+// time finds start and length. A full date wins over day and clock, an end
+// wins over a length that disagrees with it.
+func (g *gathering) time(s *IncomingSession, e event, gap func(string, ...any)) {
+	s.Start = g.start(e)
+	if y := s.Start.Year(); !s.Start.IsZero() && (y < 1990 || y > 2200) {
+		s.Start = time.Time{}
+	}
+	if s.Start.IsZero() {
+		gap("programme.import.no_start")
+	}
+	minutes, ok := minutesOf(e.Duration)
+	if end, err := parseMoment(e.End, g.zone); err == nil && !s.Start.IsZero() && end.After(s.Start) {
+		if m := end.Sub(s.Start).Minutes(); m <= maxMinutes {
+			minutes, ok = int(m), true
+		}
+	}
+	switch {
+	case !ok || minutes <= 0:
+		gap("programme.import.no_length")
+	case minutes > maxMinutes:
+		gap("programme.import.too_long", "hours", maxMinutes/60)
+	default:
+		s.Minutes = minutes
+	}
+}
+
+func (g *gathering) start(e event) time.Time {
+	if t, err := parseMoment(e.Date, g.zone); err == nil && len(strings.TrimSpace(e.Date)) > len(time.DateOnly) {
+		return t
+	}
+	at, ok := Clock(e.Start)
+	date := e.Day
+	if d := strings.TrimSpace(e.Date); len(d) == len(time.DateOnly) {
+		date = d
+	}
+	if !ok || date == "" {
+		return time.Time{}
+	}
+	return Calendar{Zone: g.zone, DayChange: g.in.DayChange}.Moment(date, at)
+}
+
+// parseMoment reads a date with time; without an offset it is zone's.
+func parseMoment(s string, zone *time.Location) (time.Time, error) {
+	s = strings.TrimSpace(s)
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05-0700", "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05Z07:00"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, nil
+		}
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.ParseInLocation(time.DateOnly, s, zone)
+}
+
+// finish checks the whole: empty files are refused, offsets that contradict
+// the zone are told.
+func (g *gathering) finish() (Incoming, error) {
+	if len(g.in.Sessions) == 0 && len(g.in.Rows) == 0 {
+		return Incoming{}, fault.New(fault.Invalid, "programme.Read", "programme.import.no_sessions")
+	}
+	if !g.knowsChange {
+		g.in.DayChange = 4 * time.Hour
+	}
+	for _, s := range g.in.Sessions {
+		_, written := s.Start.Zone()
+		_, ours := s.Start.In(g.zone).Zone()
+		if !s.Start.IsZero() && written != ours {
+			g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.zone_differs", "zone", g.in.Zone))
+			break
+		}
+	}
+	return g.in, nil
+}
