@@ -90,6 +90,16 @@ func (a *Application) Phone() string {
 	return a.PhoneRaw
 }
 
+// NeedsCall reports whether somebody has to tell the decision by phone: there
+// is no address to write to, and the vendor has not answered yet.
+func (a *Application) NeedsCall() bool {
+	switch a.State {
+	case StateAccepted, StateWaitlisted, StateDeclined:
+		return a.ContactEmail == "" && a.ToldAt == nil && a.Source == ""
+	}
+	return false
+}
+
 func (b *About) clean() {
 	b.Name, b.Organisation = CleanLine(b.Name), CleanLine(b.Organisation)
 	text := lang.Text{}

@@ -103,10 +103,12 @@ func (s *Store) Counts(ctx context.Context, edition festival.ID) (map[State]int,
 
 const sqlOfPerson = applicationColumns + `
 WHERE a.edition_id = $1
-	AND a.person_id = $2
+	AND (a.person_id = $2
+		OR a.contact_email <> '' AND lower(a.contact_email) = (SELECT lower(p.email) FROM person p WHERE p.id = $2))
 ORDER BY a.id DESC`
 
-// OfPerson are a signed-in vendor's applications.
+// OfPerson are a signed-in vendor's applications: those begun while signed in,
+// and those that give the address the person signs in with.
 func (s *Store) OfPerson(ctx context.Context, edition festival.ID, p account.ID) ([]Application, error) {
 	var all []Application
 	err := s.db.Select(ctx, &all, sqlOfPerson, edition, p)

@@ -219,7 +219,7 @@ func (s *Server) officeApplicationPage(c *fiber.Ctx) (officeApplicationPage, err
 		}
 	}
 	d.Link = s.absolute("/my/application/" + s.Stalls.Link(d.App))
-	d.Tells = d.App.DecidedAt != nil && d.App.ToldAt == nil && d.App.ContactEmail == ""
+	d.Tells = d.App.NeedsCall()
 	if st, err := s.Stalls.StallOf(c.UserContext(), d.App.ID); err == nil {
 		d.Stall = st
 	} else if !fault.Is(err, fault.NotFound) {

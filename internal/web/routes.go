@@ -64,6 +64,7 @@ func (s *Server) routes() []route {
 		{post, "/:lang/apply", anyone, s.stallApplyPost, false, true},
 		{get, "/:lang/apply/:token/:step", anyone, s.stallApplyStep, false, false},
 		{post, "/:lang/apply/:token/:step", anyone, s.stallApplyStepPost, false, false},
+		{get, "/my/", signedIn, s.myHome, false, false},
 		{get, "/my/application/:token", anyone, s.myApplication, false, false},
 		{get, "/my/application/:token/qr.svg", anyone, s.myApplicationQR, false, false},
 		{post, "/my/application/:token/confirm", anyone, s.myApplicationConfirmPost, false, false},

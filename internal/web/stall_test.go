@@ -66,6 +66,7 @@ func TestApplyByPhone(t *testing.T) {
 	m.says(m.get("", mine), http.StatusOK, "VeloBuch", "Eingereicht", "2,5 m", mine)
 	m.says(m.get("", mine+"/qr.svg"), http.StatusOK, "<svg")
 	m.says(m.get("", mine+"?lang=ar"), http.StatusOK, `dir="rtl"`, "VeloBuch")
+	m.says(m.get(account.Vendor, "/my/"), http.StatusOK, "Noch keine Bewerbung")
 	m.says(m.get("", "/my/application/"+strings.Repeat("A", 24)), http.StatusNotFound, "Dieser Link stimmt nicht ganz")
 }
 
