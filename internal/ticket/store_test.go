@@ -327,6 +327,27 @@ func TestCancelFreesThePlaces(t *testing.T) {
 	}
 }
 
+func TestOrdersOfOneTransactionStandOrFallTogether(t *testing.T) {
+	m := newMarket(t)
+	m.quota("all", 5, m.kind("day", nil))
+	several := func(quantities ...int) error {
+		return pg.InTx(t.Context(), m.db, func(ctx context.Context, tx *pg.Tx) error {
+			for _, n := range quantities {
+				if _, err := m.s.OrderIn(ctx, tx, m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "day", Quantity: n}}}, now); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := several(2, 4); fault.CodeOf(err) != "sold_out" {
+		t.Errorf("more than there is: %v", err)
+	}
+	m.counted("all", count{5, 0, 5})
+	m.must(several(2, 3))
+	m.counted("all", count{5, 5, 0})
+}
+
 func TestQuotaChangesItsSizeAndTypes(t *testing.T) {
 	m := newMarket(t)
 	tag, abend := m.kind("tag", nil), m.kind("abend", nil)
