@@ -1,7 +1,7 @@
 // Shows what is on right now and what comes next, from the list of the day.
 // Without this script the list says the same, in order.
 const strip = document.querySelector("[data-now-next]");
-const items = [...document.querySelectorAll("li[data-from]")].map((li) => ({
+const items = [...document.querySelectorAll("li[data-from]:not(:has(.session--gone))")].map((li) => ({
   li,
   from: Date.parse(li.dataset.from),
   until: Date.parse(li.dataset.until),
