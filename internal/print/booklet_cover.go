@@ -103,13 +103,14 @@ func (b Booklet) back() leafPage {
 			right = 44
 			p.linkCode(b, box{a5W - margin - 38, y, 38, 50})
 		}
-		for i, one := range b.Numbers {
-			if i == 6 {
+		for _, one := range b.Numbers {
+			if y > a5H-2*side-46 {
 				break
 			}
 			y += p.text(box{margin, y, wide - right, 9}, style{as: text, size: 8.5, least: 6, lead: 1.2, lines: 2}, one.Word)
 			y += p.text(box{margin, y, wide - right, 10}, style{as: display, size: 15, least: 8, lead: 1.1, lines: 2}, isolated(one.Value)) + 3
 		}
+		p.text(box{margin, a5H - 2*side - 28, wide, 17}, style{as: text, size: 8, least: 5.5, lead: 1.3, upright: end}, p.partnerNames(b))
 		p.text(box{margin, a5H - 2*side - 9, wide, 6}, style{as: text, size: 7, least: 5, lead: 1.2, ink: grey(0x40), upright: end}, b.state(p))
 		p.floor(a5H-2*side, pattern[1:3])
 	}}

@@ -50,7 +50,7 @@ func (b Booklet) guide(e *bound) leafPage {
 		y = e.contents(p, box{l.X, y, l.W, 62})
 		y += 4
 		var items []item
-		for _, k := range b.kinds() {
+		for _, k := range p.merged(b.kinds()) {
 			items = append(items, item{k.Name, func(x, y float64) { p.kind(k, x+2.5, y+2.2, 2) }})
 		}
 		for _, sign := range b.signs() {
@@ -123,4 +123,18 @@ func (b Booklet) signs() []string {
 	}
 	list = uniq(list)
 	return slices.DeleteFunc(list, func(s string) bool { return len(pictograms[s].steps) == 0 })
+}
+
+// merged names all kinds of one mark together.
+func (p *pen) merged(kinds []Kind) []Kind {
+	var list []Kind
+	for _, k := range kinds {
+		i := slices.IndexFunc(list, func(o Kind) bool { return o.Colour == k.Colour && o.Shape == k.Shape })
+		if i < 0 {
+			list = append(list, k)
+		} else {
+			list[i].Name += p.t("comma") + k.Name
+		}
+	}
+	return list
 }

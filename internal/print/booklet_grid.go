@@ -7,13 +7,14 @@ import (
 )
 
 // The grid shows a day at a glance: stages side by side, time down the page.
-// More than four stages take two facing pages, more than eight another two; a
-// day of many short sessions is divided into stretches of time.
+// More than four stages take two facing pages, more than ten another two; a day
+// of many short sessions is divided into stretches of time.
 const (
-	gridPerPage = 4
+	gridSingle  = 4 // stages on a page that stands alone
+	gridPerPage = 5 // on facing pages
 	axisW       = 9.0
-	gridHead    = 13.0
-	gridTitle   = 14.0
+	gridHead    = 10.5
+	gridTitle   = 13.5
 	leastCell   = 2.7 // mm that the shortest sessions of a day should have
 )
 
@@ -25,7 +26,7 @@ func (s stretch) hours() float64 { return s.until.Sub(s.from).Hours() }
 // facing pages, all days take them, so that none begins on a right page.
 func (b Booklet) gridGroups(p *pen, d Day, section int) []group {
 	stages := b.stagesOf(d)
-	n := gridPages(len(stages), b.widest() > gridPerPage)
+	n := gridPages(len(stages), b.widest() > gridSingle)
 	if n == 0 {
 		return nil
 	}
@@ -49,7 +50,7 @@ func (b Booklet) gridGroups(p *pen, d Day, section int) []group {
 // gridPages is how many pages some stages take: even, if they take spreads.
 func gridPages(stages int, spreads bool) int {
 	n := (stages + gridPerPage - 1) / gridPerPage
-	if spreads {
+	if spreads || stages > gridSingle {
 		n += n % 2
 	}
 	return min(n, stages)
@@ -197,8 +198,8 @@ func (p *pen) cell(b box, s Session) {
 	}
 	p.rect(b, s.Kind.Colour.ink().tint(.16))
 	p.hatched(rectPath(box{b.X, b.Y, band, b.H}), box{b.X, b.Y, band, b.H}, Kind{Colour: s.Kind.Colour, Shape: s.Kind.Shape}, .9)
-	in := box{b.X + band + .7, b.Y + .5, b.W - band - 1, b.H - .7}
-	title := style{as: bold, size: 7, least: 4.8, lead: 1.1, quiet: true}
+	in := box{b.X + band + .7, b.Y + .35, b.W - band - 1, b.H - .5}
+	title := style{as: bold, size: 7, least: 4.8, lead: 1.06, quiet: true}
 	if in.W < 4 || in.H < 1.9 {
 		return
 	}

@@ -21,11 +21,13 @@ type entry struct {
 func (b Booklet) index(p *pen, e *bound, section int) []leafPage {
 	const n = 3
 	w := columnWidth(n)
-	rows := []row{p.head(p.t("booklet.index"), w, 12)}
-	for _, one := range b.entries() {
-		rows = append(rows, p.entryRow(e, one, w))
-	}
-	return p.paged(rows, n, func([]int) string { return p.t("booklet.index") }, section)
+	return tight(func(k float64) []leafPage {
+		rows := []row{p.head(p.t("booklet.index"), w, 12)}
+		for _, one := range b.entries() {
+			rows = append(rows, p.entryRow(e, one, w, 7.4*k))
+		}
+		return p.paged(rows, n, func([]int) string { return p.t("booklet.index") }, section)
+	})
 }
 
 func (b Booklet) entries() []entry {
@@ -64,14 +66,14 @@ func (b Booklet) entries() []entry {
 	return list
 }
 
-func (p *pen) entryRow(e *bound, one entry, w float64) row {
+func (p *pen) entryRow(e *bound, one entry, w, size float64) row {
 	const last, most, few = 13.0, 30.0, 3
-	s := style{as: text, size: 7.4, lead: 1.2}
-	where := style{as: bold, size: 7.4, least: 5, lead: 1.2, align: end, quiet: true}
+	s := style{as: text, size: size, lead: 1.2}
+	where := style{as: bold, size: size, least: 5, lead: 1.2, align: end, quiet: true}
 	known := e.pagesOf(one)
 	if len(one.ids) <= few || p.fount.measure(known, bold)*where.size*mmPerPoint < last-1 && e.found != nil {
 		h := max(p.fit(w-last, most, s, one.name).height(), 3.2)
-		return row{h: h + .9, draw: func(x, y, w float64) {
+		return row{h: h + .12*size, draw: func(x, y, w float64) {
 			p.text(box{x, y, w - last, most}, s, one.name)
 			p.text(box{x + w - last, y, last, h}, where, e.pagesOf(one))
 		}}
@@ -81,7 +83,7 @@ func (p *pen) entryRow(e *bound, one entry, w float64) row {
 		known = strings.Repeat("88, ", len(one.ids)) + one.where
 	}
 	pages := min(p.tall(w-4, where, known), most)
-	return row{h: h + pages + .9, draw: func(x, y, w float64) {
+	return row{h: h + pages + .12*size, draw: func(x, y, w float64) {
 		p.text(box{x, y, w, most}, s, one.name)
 		p.text(box{x + 4, y + h, w - 4, pages}, where.aligned(start), e.pagesOf(one))
 	}}

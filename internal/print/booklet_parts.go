@@ -40,16 +40,18 @@ func (b Booklet) details(p *pen, v level, d Day, section, firstID int) []leafPag
 func (b Booklet) stallPages(p *pen, section int) []leafPage {
 	const n = 2
 	w := columnWidth(n)
-	rows := []row{p.opener(p.t("plan.stalls"), p.lang.T("print.booklet.stall_count", "n", len(b.Stalls)), w)}
-	for _, k := range b.stallKinds() {
-		rows = append(rows, p.kindHead(k, w))
-		for _, s := range b.Stalls {
-			if s.Kind == k {
-				rows = append(rows, p.stallRows(s, w)...)
+	return tight(func(size float64) []leafPage {
+		rows := []row{p.opener(p.t("plan.stalls"), p.lang.T("print.booklet.stall_count", "n", len(b.Stalls)), w)}
+		for _, k := range b.stallKinds() {
+			rows = append(rows, p.kindHead(k, w))
+			for _, s := range b.Stalls {
+				if s.Kind == k {
+					rows = append(rows, p.stallRows(s, w, size)...)
+				}
 			}
 		}
-	}
-	return p.paged(rows, n, func([]int) string { return p.t("plan.stalls") }, section)
+		return p.paged(rows, n, func([]int) string { return p.t("plan.stalls") }, section)
+	})
 }
 
 func (b Booklet) stallKinds() []Kind {
@@ -73,10 +75,10 @@ func (p *pen) kindHead(k Kind, w float64) row {
 	}}
 }
 
-func (p *pen) stallRows(s Stall, w float64) []row {
+func (p *pen) stallRows(s Stall, w, size float64) []row {
 	const first, most = 10.5, 40.0
-	name := style{as: bold, size: 8.4, lead: 1.18}
-	small := style{as: text, size: 7.4, lead: 1.28}
+	name := style{as: bold, size: 8.4 * size, lead: 1.18}
+	small := style{as: text, size: 7.4 * size, lead: 1.28}
 	rest := w - first
 	v := density[1]
 	h := max(p.fit(rest-v.signsWidth(s.Signs), most, name, s.Name).height(), v.signsHeight(s.Signs))
@@ -95,23 +97,26 @@ func (p *pen) stallRows(s Stall, w float64) []row {
 	if s.Text != "" {
 		rows = append(rows, p.prose(small, s.Text, first, rest)...)
 	}
-	rows[len(rows)-1].h += 2.4
+	rows[len(rows)-1].h += 2.4 * size
 	return rows
 }
 
 // infoPages hold what one must know: access, the way, emergencies.
 func (b Booklet) infoPages(p *pen, section int) []leafPage {
-	var pages []leafPage
-	for _, size := range []float64{10.5, 9.7, 9} {
+	set := func(size float64) []leafPage {
 		rows := []row{p.opener(p.t("booklet.info"), b.Place, liveW)}
 		for _, s := range b.Info {
 			rows = append(rows, p.sectionRows(s, size)...)
 		}
-		if pages = p.paged(rows, 1, func([]int) string { return p.t("booklet.info") }, section); len(pages) == 1 {
-			break
+		return p.paged(rows, 1, func([]int) string { return p.t("booklet.info") }, section)
+	}
+	best := set(10.5)
+	for _, size := range []float64{9.8, 9.2, 8.7} {
+		if try := set(size); len(try) < len(best) {
+			best = try
 		}
 	}
-	return pages
+	return best
 }
 
 func (p *pen) sectionRows(s Section, size float64) []row {
@@ -127,26 +132,28 @@ func (p *pen) sectionRows(s Section, size float64) []row {
 
 // thanks are the partners, the funders' wording and the imprint.
 func (b Booklet) thanks(p *pen, section int) []leafPage {
-	rows := []row{p.opener(p.t("booklet.thanks"), "", liveW)}
-	for _, one := range b.Partners {
-		rows = append(rows, p.partnerRow(one))
-	}
-	if b.Funding != "" {
-		rows = append(rows, p.sectionRows(Section{p.t("booklet.funding"), b.Funding}, 9)...)
-	}
-	rows = append(rows, p.sectionRows(Section{p.t("booklet.imprint"), lines(b.Imprint, b.state(p))}, 9)...)
-	return p.paged(rows, 1, func([]int) string { return p.t("booklet.thanks") }, section)
+	return tight(func(k float64) []leafPage {
+		rows := []row{p.opener(p.t("booklet.thanks"), "", liveW)}
+		for _, one := range b.Partners {
+			rows = append(rows, p.partnerRow(one, k))
+		}
+		if b.Funding != "" {
+			rows = append(rows, p.sectionRows(Section{p.t("booklet.funding"), b.Funding}, 9*k)...)
+		}
+		rows = append(rows, p.sectionRows(Section{p.t("booklet.imprint"), lines(b.Imprint, b.state(p))}, 9*k)...)
+		return p.paged(rows, 1, func([]int) string { return p.t("booklet.thanks") }, section)
+	})
 }
 
-func (p *pen) partnerRow(one Partner) row {
-	name := style{as: bold, size: 10, lead: 1.2}
-	role := style{as: text, size: 8.4, lead: 1.3}
+func (p *pen) partnerRow(one Partner, k float64) row {
+	name := style{as: bold, size: 10 * k, lead: 1.2}
+	role := style{as: text, size: 8.4 * k, lead: 1.3}
 	h := p.fit(liveW, 20, name, one.Name).height()
 	h2 := 0.0
 	if one.Role != "" {
 		h2 = p.fit(liveW, 30, role, one.Role).height()
 	}
-	return row{h: h + h2 + 2.6, draw: func(x, y, w float64) {
+	return row{h: h + h2 + 2.6*k, draw: func(x, y, w float64) {
 		p.text(box{x, y, w, 20}, name, one.Name)
 		p.text(box{x, y + h, w, 30}, role, one.Role)
 	}}

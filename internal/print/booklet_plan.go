@@ -55,7 +55,7 @@ func (b Booklet) spread(p *pen, pl Plan) {
 	p.text(box{a5W + margin, 6.8, a5W - 2*margin, 6}, style{as: bold, size: 9.5, least: 6, lead: 1.1, lines: 1, align: end}, pl.Place)
 	frame := box{margin - planStrip + .6, 13, w - 2*margin + 2*planStrip - 1.2, a5H - 13 - key}
 	b.bookletMap(p, pl, frame, a5W)
-	b.key(p, pl, box{margin, a5H - key + 1, w - 2*margin, key - 8}, 9)
+	b.key(p, pl, box{margin, a5H - key + 1, a5W, key - 8}, 8, 4)
 }
 
 // bookletMap draws the plan as large as the frame allows; fold is where no
@@ -120,8 +120,8 @@ func (d *drafter) barAndNorth(bearing float64) {
 	p.north(at.X+at.W-6, at.Y+2.6, 2.5, bearing)
 }
 
-// key explains kinds and signs of the map in n columns.
-func (b Booklet) key(p *pen, pl Plan, at box, n int) {
+// key explains kinds and signs of the map in n columns, so many on a page.
+func (b Booklet) key(p *pen, pl Plan, at box, n, onPage int) {
 	var items []item
 	for _, k := range pl.kinds() {
 		items = append(items, item{k.Name, func(x, y float64) {
@@ -138,12 +138,18 @@ func (b Booklet) key(p *pen, pl Plan, at box, n int) {
 	if slices.ContainsFunc(pl.Outlines, func(o Outline) bool { return o.Kind == "fire_lane" }) {
 		items = append(items, item{p.t("plan.outline.fire_lane"), func(x, y float64) { p.surface("fire_lane", rectPath(box{x + .2, y + .6, 4.2, 3})) }})
 	}
-	cell := at.W / float64(n)
+	cell := at.W / float64(onPage)
+	if n > onPage {
+		cell = (a5W - at.X - 4) / float64(onPage)
+	}
 	per := (len(items) + n - 1) / n
 	step := min(4.6, at.H/float64(max(1, per)))
 	s := style{as: text, size: 6.6, least: 4.6, lead: 1.02, lines: 2, upright: centre}
 	for i, one := range items {
 		x, y := at.X+float64(i/per)*cell, at.Y+float64(i%per)*step
+		if i/per >= onPage {
+			x += 4 + at.X
+		}
 		one.draw(x, y)
 		p.text(box{x + 5.6, y, cell - 7, step}, s, one.word)
 	}
@@ -156,6 +162,6 @@ func (b Booklet) otherPlan(pl Plan, section int) leafPage {
 		p.text(box{l.X, l.Y, l.W, 8}, style{as: display, size: 15, least: 9, lead: 1.05, lines: 1}, pl.Place)
 		p.text(box{l.X, l.Y + 8, l.W, 9}, style{as: text, size: 9, least: 6, lead: 1.2}, pl.Dates)
 		b.bookletMap(p, pl, box{l.X - planStrip, l.Y + 19, l.W + 2*planStrip, l.H - 19 - 26}, 0)
-		b.key(p, pl, box{l.X, l.Y + l.H - 22, l.W, 22}, 3)
+		b.key(p, pl, box{l.X, l.Y + l.H - 22, l.W, 22}, 3, 3)
 	}}
 }

@@ -83,7 +83,7 @@ func (v level) signs(p *pen, signs []string, x, y float64) {
 // sessionFacts is stage, hosts and short words in one line of text.
 func (p *pen) sessionFacts(s Session) string {
 	var parts []string
-	for _, one := range append([]string{s.Stage, strings.Join(s.Hosts, ", ")}, s.Facts...) {
+	for _, one := range append([]string{s.Stage, strings.Join(s.Hosts, p.t("comma"))}, s.Facts...) {
 		if one == "" {
 			continue
 		}
@@ -106,7 +106,11 @@ func (p *pen) prose(s style, txt string, indent, w float64) []row {
 	for i := range set.lines {
 		one := set
 		one.lines = set.lines[i : i+1]
-		rows[i] = row{h: set.step, keep: i == 0 && len(rows) > 1 || i == len(rows)-2, draw: func(x, y, _ float64) {
+		h := set.step
+		if len(set.lines[i].runs) == 0 {
+			h *= .45 // the empty line between paragraphs
+		}
+		rows[i] = row{h: h, keep: i == 0 && len(rows) > 1 || i == len(rows)-2, draw: func(x, y, _ float64) {
 			p.lay(box{x + indent, y, w, set.step}, s, one, lineOf(txt, i))
 		}}
 	}
@@ -166,6 +170,18 @@ func even(rows []row, n int) float64 {
 		}
 	}
 	return high
+}
+
+// tight sets a part smaller if that saves a page, because a last page of four
+// lines is paper for nothing.
+func tight(set func(k float64) []leafPage) []leafPage {
+	best := set(1)
+	for _, k := range []float64{.97, .94, .91, .88, .85} {
+		if try := set(k); len(try) < len(best) {
+			best = try
+		}
+	}
+	return best
 }
 
 func liveColumns(f pageFrame, n int) []box {

@@ -222,7 +222,7 @@ func TestGridPages(t *testing.T) {
 		stages  int
 		spreads bool
 		want    int
-	}{{0, false, 0}, {1, true, 1}, {3, false, 1}, {3, true, 2}, {5, true, 2}, {8, true, 2}, {9, true, 4}, {24, true, 6}} {
+	}{{0, false, 0}, {1, true, 1}, {3, false, 1}, {3, true, 2}, {5, true, 2}, {8, true, 2}, {9, true, 2}, {11, true, 4}, {24, true, 6}} {
 		if got := gridPages(c.stages, c.spreads); got != c.want {
 			t.Errorf("%d stages take %d pages, want %d", c.stages, got, c.want)
 		}

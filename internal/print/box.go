@@ -114,7 +114,7 @@ func (p *pen) fitted(w, h float64, s style, txt string) setting {
 			room = min(room, s.lines)
 		}
 		fits := len(lines) <= room
-		if size > least && (!fits || h > 0 && step > h+.01) {
+		if size > least && (!fits || divided(lines) || h > 0 && step > h+.01) {
 			continue
 		}
 		if !fits {
@@ -148,14 +148,9 @@ func (p *pen) balance(txt string, lines []broken, as role, width float64) []brok
 	return best
 }
 
-// divided reports a word broken by force; balancing must not cause one.
+// divided reports a word broken by force: rather set it smaller.
 func divided(lines []broken) bool {
-	for _, l := range lines {
-		if !strings.Contains(l.s, " ") && strings.HasSuffix(l.s, "-") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(lines, func(l broken) bool { return l.forced })
 }
 
 func (p *pen) shorten(lines []broken, room int, as role, width float64) []broken {

@@ -6,10 +6,12 @@ import (
 	"unicode"
 )
 
-// broken is one line of a wrapped text, with its paragraph's direction.
+// broken is one line of a wrapped text, with its paragraph's direction. forced:
+// it ends within a word.
 type broken struct {
-	s   string
-	rtl bool
+	s      string
+	rtl    bool
+	forced bool
 }
 
 // wrap breaks clean logical text into lines no wider than width ems. Lines
@@ -22,22 +24,23 @@ func (f *Fount) wrap(s string, as role, width float64, rtl bool) []broken {
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		leans := leansRTL([]rune(paragraph), rtl)
 		for _, l := range f.wrapParagraph(paragraph, as, width) {
-			lines = append(lines, broken{l, leans})
+			l.rtl = leans
+			lines = append(lines, l)
 		}
 	}
 	return lines
 }
 
-func (f *Fount) wrapParagraph(s string, as role, width float64) []string {
-	var lines []string
+func (f *Fount) wrapParagraph(s string, as role, width float64) []broken {
+	var lines []broken
 	var now strings.Builder
 	used := 0.0
-	push := func() {
+	push := func(forced bool) {
 		l := strings.TrimRight(now.String(), " ")
 		if strings.HasSuffix(l, string(soft)) {
 			l += "-"
 		}
-		lines = append(lines, l)
+		lines = append(lines, broken{s: l, forced: forced})
 		now.Reset()
 		used = 0
 	}
@@ -47,20 +50,20 @@ func (f *Fount) wrapParagraph(s string, as role, width float64) []string {
 			w += f.measure("-", as)
 		}
 		if used > 0 && used+w > width {
-			push()
+			push(false)
 		}
 		if w > width {
 			parts := f.chop(piece, as, width)
 			for _, part := range parts[:len(parts)-1] {
 				now.WriteString(part)
-				push()
+				push(true)
 			}
 			piece = parts[len(parts)-1]
 		}
 		now.WriteString(piece)
 		used += f.measure(piece, as)
 	}
-	push()
+	push(false)
 	return lines
 }
 
