@@ -87,7 +87,38 @@ func drawPlan(p page, doc *site.Document, plan *site.PublicPlan, stays []site.St
 		d.Landmarks = append(d.Landmarks, drawn)
 	}
 	d.Bar = barFor(plan)
+	d.clearNames(plan)
 	return d, nil
+}
+
+// clearNames takes away the names of surfaces that would lie on a pitch, on a
+// stage or on a name that is already there: the list has them all.
+func (d *planDrawing) clearNames(plan *site.PublicPlan) {
+	boxes := make([]site.Box, 0, len(plan.Pitches)+len(plan.Stages))
+	for _, t := range plan.Pitches {
+		boxes = append(boxes, t.Box)
+	}
+	for _, s := range plan.Stages {
+		if s.Box != nil {
+			boxes = append(boxes, *s.Box)
+		}
+	}
+	var names []site.Box
+	for i := len(d.Grounds) - 1; i >= 0; i-- { // what is drawn last lies on top
+		g := &d.Grounds[i]
+		if g.Label == "" {
+			continue
+		}
+		b := site.Box{X: g.LX, Y: plan.Height - g.LY, Front: d.Text() * .58 * float64(len([]rune(g.Label))), Depth: d.Text()}
+		if g.Vertical {
+			b.Degrees = 90
+		}
+		if slices.ContainsFunc(boxes, b.Overlaps) || slices.ContainsFunc(names, b.Overlaps) {
+			g.Label = ""
+			continue
+		}
+		names = append(names, b)
+	}
 }
 
 func sortedOutlines(all []site.Outline) []site.Outline {
@@ -195,7 +226,7 @@ func drawStage(plan *site.PublicPlan, s site.PublicStage) drawnStage {
 	for _, l := range d.Lines {
 		widest = max(widest, len([]rune(l)))
 	}
-	d.Size = round(min(1.7, long*1.5/float64(widest), min(s.Box.Front, s.Box.Depth)*.8/float64(len(d.Lines))))
+	d.Size = round(max(1.05, min(1.7, long*1.5/float64(widest), min(s.Box.Front, s.Box.Depth)*.8/float64(len(d.Lines)))))
 	return d
 }
 
@@ -213,7 +244,7 @@ var landmarkSigns = map[string]string{
 }
 
 func drawLandmark(p page, plan *site.PublicPlan, l site.Landmark) (drawnLandmark, error) {
-	size := max(plan.Width, plan.Height) / 62
+	size := max(plan.Width, plan.Height) / 68
 	d := drawnLandmark{Kind: l.Kind, X: round(l.X), Y: round(plan.Height - l.Y), Says: p.landmark(l)}
 	sign, err := signAt(landmarkSigns[l.Kind], d.X, d.Y, round(size))
 	d.Sign = sign
@@ -230,7 +261,7 @@ func (p page) landmark(l site.Landmark) string {
 }
 
 // Radius is of a landmark's circle.
-func (d planDrawing) Radius() float64 { return round(max(d.Width, d.Height) / 88) }
+func (d planDrawing) Radius() float64 { return round(max(d.Width, d.Height) / 96) }
 
 // Text is the size of the surfaces' names.
 func (d planDrawing) Text() float64 { return round(max(d.Width, d.Height) / 85) }

@@ -17,7 +17,7 @@ type block struct {
 }
 
 // blocks reads the little that organisers' texts may hold: an empty line parts
-// paragraphs, "# " begins a heading and "– " (or "- ") an item of a list.
+// paragraphs, "# " or "## " begins a heading and "– " (or "- ") an item of a list.
 func blocks(s string) []block {
 	var all []block
 	for part := range strings.SplitSeq(strings.TrimSpace(s), "\n\n") {
@@ -25,8 +25,8 @@ func blocks(s string) []block {
 			line = strings.TrimSpace(line)
 			switch {
 			case line == "":
-			case strings.HasPrefix(line, "# "):
-				all = append(all, block{Heading: strings.TrimSpace(line[2:])})
+			case strings.HasPrefix(line, "# "), strings.HasPrefix(line, "## "):
+				all = append(all, block{Heading: strings.TrimLeft(line, "# ")})
 			case strings.HasPrefix(line, "– "), strings.HasPrefix(line, "- "), strings.HasPrefix(line, "* "):
 				_, item, _ := strings.Cut(line, " ")
 				if n := len(all); n > 0 && all[n-1].Items != nil {
