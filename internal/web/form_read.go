@@ -184,19 +184,3 @@ func yesField(b bool) string {
 	}
 	return ""
 }
-
-// ErrIf is Err on a page with several forms: shown only at the one that was sent.
-func (p page) ErrIf(sent bool, name string) string {
-	if !sent {
-		return ""
-	}
-	return p.Err(name)
-}
-
-// ErrTextIf is ErrText on a page with several forms.
-func (p page) ErrTextIf(sent bool, name string) string {
-	if !sent {
-		return ""
-	}
-	return p.ErrText(name)
-}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,32 +12,10 @@ import (
 
 type daysPage struct {
 	page
-	Days   []dayForm
-	New    form
-	NewBad bool // the form that was wrong is the new day's
+	Days []festival.Day
 }
 
-// dayForm is a market day with its own form. Bad: this is the one complained of.
-type dayForm struct {
-	form
-	Day festival.Day
-	Bad bool
-}
-
-var dayFields = []string{"date", "opens", "closes", "version"}
-
-func dayFormOf(p page, e *festival.Edition, d festival.Day) dayForm {
-	opens, closes := e.In(d.OpensAt), e.In(d.ClosesAt)
-	return dayForm{Day: d, form: form{
-		In:    map[string]string{"date": d.Key(), "opens": opens.Format("15:04"), "closes": closes.Format("15:04"), "version": p.Sprint(d.Version)},
-		Texts: map[string]map[string]string{"name": p.Values(d.Name)},
-	}}
-}
-
-func (s *Server) days(c *fiber.Ctx) error { return s.showDays(c, 0, nil) }
-
-// showDays lists the days; bad is the id of the day whose form was wrong, 0 the new one's.
-func (s *Server) showDays(c *fiber.Ctx, bad festival.DayID, wrong error) error {
+func (s *Server) days(c *fiber.Ctx) error {
 	e, err := s.edition(c)
 	if err != nil {
 		return err
@@ -45,25 +24,24 @@ func (s *Server) showDays(c *fiber.Ctx, bad festival.DayID, wrong error) error {
 	if err != nil {
 		return err
 	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = p.complain(wrong); !ok {
-			return wrong
-		}
+	return s.show(c, fiber.StatusOK, "office/days", daysPage{p, e.Days})
+}
+
+type dayPage struct {
+	page
+	form
+	Known bool // false: a new one
+}
+
+var dayFields = []string{"date", "opens", "closes", "version"}
+
+func dayForm(p page, e *festival.Edition, d festival.Day) form {
+	return form{
+		In: map[string]string{
+			"date": d.Key(), "opens": e.In(d.OpensAt).Format("15:04"), "closes": e.In(d.ClosesAt).Format("15:04"), "version": fmt.Sprint(d.Version),
+		},
+		Texts: map[string]map[string]string{"name": p.Values(d.Name)},
 	}
-	d := daysPage{page: p, New: nextDay(e)}
-	if wrong != nil && bad == 0 {
-		d.New, d.NewBad = typed(c, dayFields...).with(c, "name"), true
-	}
-	for _, day := range e.Days {
-		f := dayFormOf(p, e, day)
-		if wrong != nil && day.ID == bad {
-			f.form, f.Bad = typed(c, dayFields...).with(c, "name"), true
-		}
-		d.Days = append(d.Days, f)
-	}
-	return s.show(c, status, "office/days", d)
 }
 
 // nextDay proposes the day after the last one, with its hours.
@@ -78,51 +56,74 @@ func nextDay(e *festival.Edition) form {
 	}}
 }
 
+// oneDay is the day of the address; the zero day for "new".
+func (s *Server) oneDay(c *fiber.Ctx) (*festival.Edition, festival.Day, error) {
+	if c.Params("id") == "new" {
+		e, err := s.edition(c)
+		return e, festival.Day{}, err
+	}
+	e, id, err := s.editionAndID(c)
+	if err != nil {
+		return nil, festival.Day{}, err
+	}
+	day, ok := e.DayByID(festival.DayID(id))
+	if !ok {
+		return nil, day, fault.New(fault.NotFound, "web.oneDay", "error.not_found")
+	}
+	return e, day, nil
+}
+
+func (s *Server) dayEdit(c *fiber.Ctx) error {
+	e, day, err := s.oneDay(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.page(c, "office", "office.day.title")
+	if err != nil {
+		return err
+	}
+	d := dayPage{p, nextDay(e), day.ID != 0}
+	if d.Known {
+		d.form = dayForm(p, e, day)
+	}
+	return s.show(c, fiber.StatusOK, "office/day", d)
+}
+
 func dayDraft(c *fiber.Ctx) (festival.DayDraft, error) {
 	r := read(c)
 	d := festival.DayDraft{Date: r.date("date"), Opens: r.clock("opens"), Closes: r.clock("closes"), Name: text(c, "name"), Version: r.whole("version")}
 	return d, r.err()
 }
 
-func (s *Server) dayCreatePost(c *fiber.Ctx) error {
-	e, err := s.edition(c)
-	if err != nil {
-		return err
-	}
-	d, err := dayDraft(c)
-	if err == nil {
-		_, err = s.Festival.CreateDay(c.UserContext(), e, d, s.now())
-	}
-	if err != nil {
-		return s.showDays(c, 0, err)
-	}
-	s.flash(c, "ok", "office.saved")
-	return seeOther(c, "/office/days")
-}
-
 // dayEditPost saves a day, or removes it when the button says so.
 func (s *Server) dayEditPost(c *fiber.Ctx) error {
-	e, id, err := s.editionAndID(c)
+	e, day, err := s.oneDay(c)
 	if err != nil {
 		return err
 	}
+	ctx, now := c.UserContext(), s.now()
 	if value(c, "do") == "delete" {
-		if err := s.Festival.DeleteDay(c.UserContext(), e, festival.DayID(id), s.now()); err != nil {
-			return err
-		}
-		s.flash(c, "ok", "office.deleted")
-		return seeOther(c, "/office/days")
+		return s.removed(c, "/office/days", s.Festival.DeleteDay(ctx, e, day.ID, now))
 	}
 	d, err := dayDraft(c)
-	if err == nil {
-		err = s.Festival.UpdateDay(c.UserContext(), e, festival.DayID(id), d, s.now())
+	switch {
+	case err != nil:
+	case day.ID == 0:
+		_, err = s.Festival.CreateDay(ctx, e, d, now)
+	default:
+		err = s.Festival.UpdateDay(ctx, e, day.ID, d, now)
 	}
-	if fault.Is(err, fault.NotFound) {
+	if err == nil {
+		s.flash(c, "ok", "office.saved")
+		return seeOther(c, "/office/days")
+	}
+	p, pageErr := s.page(c, "office", "office.day.title")
+	if pageErr != nil {
+		return pageErr
+	}
+	status, ok := p.complain(err)
+	if !ok {
 		return err
 	}
-	if err != nil {
-		return s.showDays(c, festival.DayID(id), err)
-	}
-	s.flash(c, "ok", "office.saved")
-	return seeOther(c, "/office/days")
+	return s.show(c, status, "office/day", dayPage{p, typed(c, dayFields...).with(c, "name"), day.ID != 0})
 }

@@ -30,7 +30,7 @@ func (s *Server) locations(c *fiber.Ctx) error {
 	return s.show(c, fiber.StatusOK, "office/locations", locationsPage{p, all})
 }
 
-// locationPage edits a location and, once it exists, its stops.
+// locationPage edits a location; once it exists, it lists its stops.
 type locationPage struct {
 	page
 	form
@@ -38,22 +38,10 @@ type locationPage struct {
 	Name    string
 	Mobile  bool
 	Grounds []option
-	Stops   []stopForm
-	NewStop form
-	BadStop bool // the form that was wrong is a stop's
-	BadNew  bool // and of these the new one's
+	Stops   []festival.Stop
 }
 
-type stopForm struct {
-	form
-	Stop festival.Stop
-	Bad  bool
-}
-
-var (
-	locationFields = []string{"slug", "mobile", "ground", "address", "latitude", "longitude", "capacity", "position", "version"}
-	stopFields     = []string{"from", "until", "address", "latitude", "longitude", "version"}
-)
+var locationFields = []string{"slug", "mobile", "ground", "address", "latitude", "longitude", "capacity", "position", "version"}
 
 func locationForm(p page, l *festival.Location) form {
 	return form{
@@ -76,37 +64,8 @@ func locationDraft(c *fiber.Ctx) (festival.LocationDraft, error) {
 	return d, r.err()
 }
 
-func stopFormOf(p page, stop festival.Stop) stopForm {
-	return stopForm{Stop: stop, form: form{
-		In: map[string]string{
-			"from": momentField(&stop.From), "until": momentField(&stop.Until), "address": stop.Address,
-			"latitude": maybeField(stop.Latitude, numberField), "longitude": maybeField(stop.Longitude, numberField), "version": p.Sprint(stop.Version),
-		},
-		Texts: map[string]map[string]string{"place": p.Values(stop.Place)},
-	}}
-}
-
-func stopDraft(c *fiber.Ctx, e *festival.Edition) (festival.StopDraft, error) {
-	r := read(c)
-	d := festival.StopDraft{
-		Place: text(c, "place"), Address: r.line("address"), Latitude: r.maybeNumber("latitude"), Longitude: r.maybeNumber("longitude"), Version: r.whole("version"),
-	}
-	from, until := r.moment("from", e.Loc()), r.moment("until", e.Loc())
-	if from == nil {
-		r.f.Add("from", "error.required")
-	}
-	if until == nil {
-		r.f.Add("until", "error.required")
-	}
-	if err := r.err(); err != nil {
-		return d, err
-	}
-	d.From, d.Until = *from, *until
-	return d, nil
-}
-
 func (s *Server) locationNew(c *fiber.Ctx) error {
-	return s.showLocation(c, nil, nil, 0)
+	return s.showLocation(c, nil, nil)
 }
 
 func (s *Server) locationEdit(c *fiber.Ctx) error {
@@ -114,7 +73,7 @@ func (s *Server) locationEdit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.showLocation(c, l, nil, 0)
+	return s.showLocation(c, l, nil)
 }
 
 func (s *Server) oneLocation(c *fiber.Ctx) (*festival.Edition, *festival.Location, error) {
@@ -126,14 +85,7 @@ func (s *Server) oneLocation(c *fiber.Ctx) (*festival.Edition, *festival.Locatio
 	return e, l, err
 }
 
-// noStop and newStop say which form a complaint is about when it is no stop of the list.
-const (
-	noStop  = festival.StopID(0)
-	newStop = festival.StopID(-1)
-)
-
-// showLocation shows the page; bad names the stop whose form was wrong.
-func (s *Server) showLocation(c *fiber.Ctx, l *festival.Location, wrong error, bad festival.StopID) error {
+func (s *Server) showLocation(c *fiber.Ctx, l *festival.Location, wrong error) error {
 	title := "office.location.title"
 	if l == nil {
 		title = "office.location.title_new"
@@ -149,25 +101,15 @@ func (s *Server) showLocation(c *fiber.Ctx, l *festival.Location, wrong error, b
 			return wrong
 		}
 	}
-	d := locationPage{page: p, BadStop: bad != noStop, NewStop: form{}}
+	d := locationPage{page: p}
 	for _, g := range festival.Grounds {
 		d.Grounds = append(d.Grounds, option{Value: string(g), Label: p.T("office.location.ground." + string(g))})
 	}
 	if l != nil {
-		d.ID, d.Name, d.Mobile, d.form = l.ID, p.Text(l.Name), l.Mobile, locationForm(p, l)
-		for _, stop := range l.Stops {
-			f := stopFormOf(p, stop)
-			if stop.ID == bad {
-				f.form, f.Bad = typed(c, stopFields...).with(c, "place"), true
-			}
-			d.Stops = append(d.Stops, f)
-		}
+		d.ID, d.Name, d.Mobile, d.Stops, d.form = l.ID, p.Text(l.Name), l.Mobile, l.Stops, locationForm(p, l)
 	}
-	if wrong != nil && bad == noStop {
+	if wrong != nil {
 		d.form = typed(c, locationFields...).with(c, "name", "description")
-	}
-	if bad == newStop {
-		d.NewStop, d.BadNew = typed(c, stopFields...).with(c, "place"), true
 	}
 	return s.show(c, status, "office/location", d)
 }
@@ -183,7 +125,7 @@ func (s *Server) locationNewPost(c *fiber.Ctx) error {
 		id, err = s.Festival.CreateLocation(c.UserContext(), e, d, s.now())
 	}
 	if err != nil {
-		return s.showLocation(c, nil, err, noStop)
+		return s.showLocation(c, nil, err)
 	}
 	s.flash(c, "ok", "office.saved")
 	return seeOther(c, fmt.Sprintf("/office/locations/%d", id))
@@ -197,7 +139,7 @@ func (s *Server) locationEditPost(c *fiber.Ctx) error {
 	if value(c, "do") == "delete" {
 		err := s.Festival.DeleteLocation(c.UserContext(), e, l.ID, s.now())
 		if fault.Is(err, fault.Conflict) {
-			return s.showLocation(c, l, err, noStop)
+			return s.showLocation(c, l, err)
 		}
 		if err != nil {
 			return err
@@ -210,51 +152,7 @@ func (s *Server) locationEditPost(c *fiber.Ctx) error {
 		err = s.Festival.UpdateLocation(c.UserContext(), e, l.ID, d, s.now())
 	}
 	if err != nil {
-		return s.showLocation(c, l, err, noStop)
-	}
-	s.flash(c, "ok", "office.saved")
-	return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
-}
-
-func (s *Server) stopNewPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	d, err := stopDraft(c, e)
-	if err == nil {
-		_, err = s.Festival.CreateStop(c.UserContext(), e, l.ID, d, s.now())
-	}
-	if err != nil {
-		return s.showLocation(c, l, err, newStop)
-	}
-	s.flash(c, "ok", "office.saved")
-	return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
-}
-
-func (s *Server) stopEditPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	n, err := c.ParamsInt("stop")
-	if err != nil {
-		return fiber.ErrNotFound
-	}
-	id := festival.StopID(n)
-	if value(c, "do") == "delete" {
-		if err := s.Festival.DeleteStop(c.UserContext(), e, l.ID, id, s.now()); err != nil {
-			return err
-		}
-		s.flash(c, "ok", "office.deleted")
-		return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
-	}
-	d, err := stopDraft(c, e)
-	if err == nil {
-		err = s.Festival.UpdateStop(c.UserContext(), e, l.ID, id, d, s.now())
-	}
-	if err != nil {
-		return s.showLocation(c, l, err, id)
+		return s.showLocation(c, l, err)
 	}
 	s.flash(c, "ok", "office.saved")
 	return seeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))

@@ -1,11 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -82,15 +79,14 @@ func planLineOf(p page, l *festival.Location, plan *site.PublicPlan) planLine {
 	return line
 }
 
-// planDeskPage is the workplace of one plan. Sent names the form that was
-// wrong: ground, pitch, row, import or allot.
+// planDeskPage is the workplace of one plan: the drawing, who has no pitch yet,
+// and the form that gives one.
 type planDeskPage struct {
 	page
 	form
-	Sent       string
 	ID         festival.LocationID
 	Name       string
-	Plan       *site.Plan
+	Plan       *site.Plan // nil: not begun
 	Drawing    planDrawing
 	Warnings   []string
 	Unplaced   []candidateRow
@@ -98,7 +94,7 @@ type planDeskPage struct {
 	StallsList []option
 	PitchList  []option
 	Days       []option
-	Mobile     bool
+	Mobile     bool // with stops: stalls follow them
 }
 
 type candidateRow struct {
@@ -121,31 +117,25 @@ type stayRow struct {
 	When string
 }
 
-var planFields = []string{
-	"width", "height", "latitude", "longitude", "bearing", "version",
-	"number", "prefix", "from", "count", "gap", "x", "y", "front", "depth", "degrees", "water", "outlets",
-	"stall", "pitch", "move", "allot_from", "allot_until",
-}
+func (s *Server) planDesk(c *fiber.Ctx) error { return s.showDesk(c, nil) }
 
-func (s *Server) planDesk(c *fiber.Ctx) error { return s.showPlan(c, "", nil) }
-
-// showPlan shows the workplace; sent names the form that was wrong.
-func (s *Server) showPlan(c *fiber.Ctx, sent string, wrong error) error {
+// showDesk shows the workplace; wrong is what the form for a pitch was sent with.
+func (s *Server) showDesk(c *fiber.Ctx, wrong error) error {
 	e, l, err := s.oneLocation(c)
 	if err != nil {
 		return err
 	}
-	p, err := s.page(c, "office", "office.plan.of", "location", "")
+	p, err := s.page(c, "office", "office.plan.title")
 	if err != nil {
 		return err
 	}
 	p.Title = p.T("office.plan.of", "location", p.Text(l.Name))
-	d := planDeskPage{page: p, Sent: sent, ID: l.ID, Name: p.Text(l.Name), Mobile: l.Mobile && len(l.Stops) > 0}
+	d := planDeskPage{page: p, ID: l.ID, Name: p.Text(l.Name), Mobile: l.Mobile && len(l.Stops) > 0}
+	d.form = form{In: map[string]string{"stall": c.Query("stall"), "pitch": c.Query("pitch")}}
 	d.Plan, err = s.Site.Plan(c.UserContext(), e.ID, l.ID)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	d.form = planForm(p, d.Plan, l, c)
 	if d.Plan != nil {
 		if err := s.fillPlan(c, e, &d); err != nil {
 			return err
@@ -157,38 +147,14 @@ func (s *Server) showPlan(c *fiber.Ctx, sent string, wrong error) error {
 		if status, ok = d.complain(wrong); !ok {
 			return wrong
 		}
-		d.form = typed(c, planFields...)
-		if sent != "ground" && d.Plan != nil {
-			groundFields(d.In, d.Plan)
-		}
+		d.form = typed(c, "stall", "pitch", "move", "allot_from", "allot_until")
 	}
-	for i, day := range e.Days {
+	chosen := values(c, "days")
+	for _, day := range e.Days {
 		id := p.Sprint(int64(day.ID))
-		chosen := values(c, "days")
-		d.Days = append(d.Days, option{Value: id, Label: p.DateShort(e.Days[i].OpensAt), Checked: sent != "allot" || slices.Contains(chosen, id)})
+		d.Days = append(d.Days, option{Value: id, Label: p.DateShort(day.OpensAt), Checked: wrong == nil || slices.Contains(chosen, id)})
 	}
 	return s.show(c, status, "office/plan", d)
-}
-
-// planForm proposes: the stored ground, or one of a usual size about the
-// location's coordinates; a pitch of three by three metres.
-func planForm(p page, plan *site.Plan, l *festival.Location, c *fiber.Ctx) form {
-	f := form{In: map[string]string{
-		"width": "60", "height": "40", "latitude": maybeField(l.Latitude, numberField), "longitude": maybeField(l.Longitude, numberField), "bearing": "0",
-		"front": "3", "depth": "3", "degrees": "0", "gap": "0.5", "from": "1", "count": "5", "prefix": "A", "outlets": "schuko",
-		"stall": c.Query("stall"), "pitch": c.Query("pitch"),
-	}}
-	if plan != nil {
-		groundFields(f.In, plan)
-		f.In["x"], f.In["y"] = "5", "5"
-	}
-	return f
-}
-
-func groundFields(in map[string]string, plan *site.Plan) {
-	in["width"], in["height"], in["bearing"] = numberField(plan.Width), numberField(plan.Height), numberField(plan.Bearing)
-	in["latitude"], in["longitude"] = maybeField(plan.Latitude, numberField), maybeField(plan.Longitude, numberField)
-	in["version"] = fmt.Sprint(plan.Version)
 }
 
 func (s *Server) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) error {
@@ -289,129 +255,10 @@ func (p page) supplies(t *site.Pitch) string {
 	return p.Join(all)
 }
 
-// back ends a form of the workplace well.
+// planDone ends a form of the workplace well.
 func (s *Server) planDone(c *fiber.Ctx, id festival.LocationID, key string, args ...any) error {
 	s.flash(c, "ok", key, args...)
 	return seeOther(c, fmt.Sprintf("/office/plan/%d", id))
-}
-
-func (s *Server) planGroundPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	r := read(c)
-	d := site.PlanDraft{
-		Width: r.number("width"), Height: r.number("height"), Latitude: r.maybeNumber("latitude"), Longitude: r.maybeNumber("longitude"),
-		Bearing: r.number("bearing"), Version: r.whole("version"),
-	}
-	if err = r.err(); err == nil {
-		err = s.Site.SavePlan(c.UserContext(), e, l.ID, d, s.now())
-	}
-	if err != nil {
-		return s.showPlan(c, "ground", err)
-	}
-	return s.planDone(c, l.ID, "office.saved")
-}
-
-// outlets reads a list of sockets: "schuko schuko cee16".
-func (r *reader) outlets(name string) []site.Outlet {
-	var all []site.Outlet
-	for _, word := range strings.FieldsFunc(strings.ToLower(r.line(name)), func(c rune) bool { return c == ' ' || c == ',' || c == '+' || c == ';' }) {
-		all = append(all, site.Outlet{Type: word})
-	}
-	return all
-}
-
-func (s *Server) planPitchPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	r := read(c)
-	d := site.PitchDraft{Number: r.line("number"), Box: r.box(), Water: r.yes("water"), Outlets: r.outlets("outlets")}
-	if err = r.err(); err == nil {
-		err = s.Site.CreatePitches(c.UserContext(), e, l.ID, []site.PitchDraft{d}, s.now())
-	}
-	if err != nil {
-		return s.showPlan(c, "pitch", err)
-	}
-	return s.planDone(c, l.ID, "office.plan.pitches_made", "n", 1)
-}
-
-func (s *Server) planRowPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	r := read(c)
-	box := r.box()
-	row := site.Row{
-		Prefix: r.line("prefix"), From: r.whole("from"), Count: r.whole("count"), X: box.X, Y: box.Y, Front: box.Front, Depth: box.Depth,
-		Degrees: box.Degrees, Gap: r.number("gap"), Water: r.yes("water"), Outlets: r.outlets("outlets"),
-	}
-	if err = r.err(); err == nil {
-		err = row.Check().Err("web.planRowPost")
-	}
-	if err == nil {
-		err = s.Site.CreatePitches(c.UserContext(), e, l.ID, row.Pitches(), s.now())
-	}
-	if err != nil {
-		return s.showPlan(c, "row", err)
-	}
-	return s.planDone(c, l.ID, "office.plan.pitches_made", "n", row.Count)
-}
-
-func (s *Server) planImportPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	drawing, name, err := uploadedDrawing(c)
-	var done site.Imported
-	if err == nil {
-		done, err = s.Site.ImportPlan(c.UserContext(), e, l.ID, drawing, name, s.now())
-	}
-	if err != nil {
-		return s.showPlan(c, "import", atFile(err))
-	}
-	if len(done.Kept) > 0 {
-		s.flash(c, "warn", "office.plan.imported_kept", "created", done.Created, "updated", done.Updated, "removed", done.Removed, "kept", strings.Join(done.Kept, ", "))
-		return seeOther(c, fmt.Sprintf("/office/plan/%d", l.ID))
-	}
-	return s.planDone(c, l.ID, "office.plan.imported", "created", done.Created, "updated", done.Updated, "removed", done.Removed)
-}
-
-// atFile gathers what is wrong inside the file at the one field of the form.
-func atFile(err error) error {
-	fields := fault.FieldsOf(err)
-	if len(fields) == 0 || fields["file"].Key != "" {
-		return err
-	}
-	names := make([]string, 0, len(fields))
-	for name := range fields {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return fault.Fields{"file": fault.Msg("office.plan.file_wrong", "n", len(names), "where", strings.Join(names[:min(len(names), 3)], ", "))}.Err("web.planImportPost")
-}
-
-func uploadedDrawing(c *fiber.Ctx) (*site.Drawing, string, error) {
-	head, err := c.FormFile("file")
-	if err != nil {
-		return nil, "", fault.Fields{"file": fault.Msg("error.required")}.Err("web.uploadedDrawing")
-	}
-	f, err := head.Open()
-	if err != nil {
-		return nil, "", err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, site.MaxDrawing+1))
-	if err != nil {
-		return nil, "", err
-	}
-	d, err := site.ReadDrawing(bytes.NewReader(b))
-	return d, clean(head.Filename), err
 }
 
 func (s *Server) planAllotPost(c *fiber.Ctx) error {
@@ -443,7 +290,7 @@ func (s *Server) planAllotPost(c *fiber.Ctx) error {
 		warnings, err = s.Site.Allot(c.UserContext(), e, d, s.now())
 	}
 	if err != nil {
-		return s.showPlan(c, "allot", err)
+		return s.showDesk(c, err)
 	}
 	if len(warnings) > 0 {
 		w := warnings[0]

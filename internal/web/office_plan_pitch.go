@@ -17,9 +17,12 @@ type pitchPage struct {
 	form
 	Location festival.LocationID
 	Place    string
-	Number   string
+	Known    bool // false: a new one
 }
 
+var pitchFields = []string{"number", "x", "y", "front", "depth", "degrees", "water", "note", "outlets", "version"}
+
+// onePitch is the pitch of the address; for "new" one of a usual size.
 func (s *Server) onePitch(c *fiber.Ctx) (*festival.Edition, *festival.Location, *site.Pitch, error) {
 	e, l, err := s.oneLocation(c)
 	if err != nil {
@@ -30,6 +33,9 @@ func (s *Server) onePitch(c *fiber.Ctx) (*festival.Edition, *festival.Location, 
 		return nil, nil, nil, err
 	}
 	id := c.Params("pitch")
+	if id == "new" {
+		return e, l, &site.Pitch{Box: site.Box{X: 5, Y: 5, Front: 3, Depth: 3}, Outlets: []site.Outlet{{Type: "schuko"}}}, nil
+	}
 	i := slices.IndexFunc(plan.Pitches, func(t *site.Pitch) bool { return fmt.Sprint(int64(t.ID)) == id })
 	if i < 0 {
 		return nil, nil, nil, fault.New(fault.NotFound, "web.onePitch", "error.not_found")
@@ -58,9 +64,12 @@ func (s *Server) planPitch(c *fiber.Ctx) error {
 }
 
 func (s *Server) showPitch(c *fiber.Ctx, l *festival.Location, t *site.Pitch, f form, wrong error) error {
-	p, err := s.page(c, "office", "office.pitch.title", "pitch", t.Number)
+	p, err := s.page(c, "office", "office.pitch.title_new")
 	if err != nil {
 		return err
+	}
+	if t.ID != 0 {
+		p.Title = p.T("office.pitch.title", "pitch", t.Number)
 	}
 	status := fiber.StatusOK
 	if wrong != nil {
@@ -69,7 +78,7 @@ func (s *Server) showPitch(c *fiber.Ctx, l *festival.Location, t *site.Pitch, f 
 			return wrong
 		}
 	}
-	return s.show(c, status, "office/pitch", pitchPage{p, f, l.ID, p.Text(l.Name), t.Number})
+	return s.show(c, status, "office/pitch", pitchPage{p, f, l.ID, p.Text(l.Name), t.ID != 0})
 }
 
 func (s *Server) planPitchEditPost(c *fiber.Ctx) error {
@@ -89,12 +98,15 @@ func (s *Server) planPitchEditPost(c *fiber.Ctx) error {
 		Number: r.line("number"), Box: r.box(), Water: r.yes("water"), Note: r.line("note"), Version: r.whole("version"),
 		Outlets: sameOutlets(t.Outlets, r.outlets("outlets")),
 	}
-	if err = r.err(); err == nil {
+	switch err = r.err(); {
+	case err != nil:
+	case t.ID == 0:
+		err = s.Site.CreatePitches(c.UserContext(), e, l.ID, []site.PitchDraft{d}, s.now())
+	default:
 		err = s.Site.UpdatePitch(c.UserContext(), e, l.ID, t.ID, d, s.now())
 	}
 	if err != nil {
-		f := typed(c, "number", "x", "y", "front", "depth", "degrees", "water", "note", "outlets", "version")
-		return s.showPitch(c, l, t, f, err)
+		return s.showPitch(c, l, t, typed(c, pitchFields...), err)
 	}
 	return s.planDone(c, l.ID, "office.saved")
 }
@@ -109,66 +121,4 @@ func sameOutlets(old, typed []site.Outlet) []site.Outlet {
 		}
 	}
 	return typed
-}
-
-type planReleasePage struct {
-	page
-	form
-	Last     *site.Released
-	Changes  []string
-	Releases []site.ReleaseLine
-	Warnings int
-}
-
-func (s *Server) planRelease(c *fiber.Ctx) error { return s.showPlanRelease(c, nil) }
-
-func (s *Server) showPlanRelease(c *fiber.Ctx, wrong error) error {
-	e, err := s.edition(c)
-	if err != nil {
-		return err
-	}
-	p, err := s.page(c, "office", "office.plan_release.title")
-	if err != nil {
-		return err
-	}
-	d := planReleasePage{page: p, form: typed(c, "label")}
-	if d.Last, err = s.Site.Last(c.UserContext(), e); err != nil {
-		return err
-	}
-	draft, err := s.Site.Draft(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	for _, change := range site.Diff(d.Last.Document, draft) {
-		d.Changes = append(d.Changes, p.planChange(change))
-	}
-	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
-		return err
-	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = d.complain(wrong); !ok {
-			return wrong
-		}
-	}
-	return s.show(c, status, "office/plan_release", d)
-}
-
-// planChange says one difference in a sentence.
-func (p page) planChange(c site.Change) string {
-	return p.T("office.plan_release."+c.Thing+"_"+string(c.Verb), "name", c.Name, "location", p.Text(c.Location), "before", c.Before, "after", c.After)
-}
-
-func (s *Server) planReleasePost(c *fiber.Ctx) error {
-	e, err := s.edition(c)
-	if err != nil {
-		return err
-	}
-	r, err := s.Site.Release(c.UserContext(), e, value(c, "label"), s.now())
-	if err != nil {
-		return s.showPlanRelease(c, err)
-	}
-	s.flash(c, "ok", "office.plan_release.done", "number", r.Number)
-	return seeOther(c, "/office/plan")
 }

@@ -36,6 +36,14 @@ type market struct {
 // newMarket starts at noon of the edition's first day.
 func newMarket(t *testing.T) *market {
 	t.Helper()
+	m := emptyHouse(t)
+	m.e = m.makeEdition()
+	return m
+}
+
+// emptyHouse is a server on an empty database: no edition, nobody.
+func emptyHouse(t *testing.T) *market {
+	t.Helper()
 	m := &market{t: t, db: pgtest.New(t), cookies: map[account.Role]string{}}
 	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
 	secret := account.SecretFrom([32]byte{1})
@@ -48,7 +56,6 @@ func newMarket(t *testing.T) *market {
 	}
 	s.now = func() time.Time { return m.now }
 	m.Server = s
-	m.e = m.makeEdition()
 	return m
 }
 

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"markt/internal/account"
+)
+
+func setupForm(word string) url.Values {
+	return url.Values{
+		"first": {word}, "name.de": {"Hofmarkt"}, "default_lang": {"de"}, "first_day": {"2027-05-08"}, "last_day": {"09.05.2027"},
+		"opens": {"10:00"}, "closes": {"18:00"}, "place": {"Rathausplatz"}, "address": {"Am Rathaus 1"},
+		"organiser": {"Hofverein e.V."}, "person": {"Ada"}, "email": {"ada@hof.example"},
+	}
+}
+
+func TestSetupOpensOnceOnly(t *testing.T) {
+	m := emptyHouse(t)
+	m.says(m.get("", "/de/"), http.StatusOK, "Hier entsteht ein Markt")
+	m.says(m.get("", "/setup"), http.StatusNotFound)
+	m.says(m.get("", "/setup?first=wrong"), http.StatusNotFound)
+	word := m.Secret.FirstRun()
+	m.says(m.get("", "/setup?first="+word), http.StatusOK, "Einen Markt einrichten", `value="`+word+`"`)
+	m.says(m.post("", "/setup", setupForm("wrong")), http.StatusNotFound)
+
+	a := m.post("", "/setup", setupForm(word))
+	if a.status != http.StatusSeeOther || a.location != "/office/" {
+		t.Fatalf("status %d, location %q\n%s", a.status, a.location, mainOf(a.body))
+	}
+	e, err := m.Festival.Current(context.Background())
+	if err != nil || e.Slug != "hofmarkt" || len(e.Days) != 2 || e.Organiser != "Hofverein e.V." {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	for _, c := range strings.Split(a.header.Get("Set-Cookie"), ";") {
+		if token, ok := strings.CutPrefix(c, "login="); ok {
+			m.cookies[account.Organiser] = token
+		}
+	}
+	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "Noch 11 Schritte bis zur Öffnung", "Hofmarkt")
+	m.says(m.get("", "/setup?first="+word), http.StatusNotFound)
+	m.says(m.get("", "/de/"), http.StatusOK, "Hofmarkt", "Rathausplatz", "!Hier entsteht")
+}
+
+func TestSetupIsOpenOnThisMachine(t *testing.T) {
+	m := emptyHouse(t)
+	m.Config.BaseURL, _ = url.Parse("http://127.0.0.1:8080")
+	if a := m.get("", "/de/"); a.location != "/setup" {
+		t.Errorf("status %d, location %q", a.status, a.location)
+	}
+	m.says(m.get("", "/setup"), http.StatusOK, "Einen Markt einrichten")
+}
+
+func TestSetupSaysAllThatIsWrong(t *testing.T) {
+	m := emptyHouse(t)
+	form := setupForm(m.Secret.FirstRun())
+	form["name.de"], form["last_day"], form["closes"], form["email"] = []string{" "}, []string{"2027-05-01"}, []string{"09:00"}, []string{"ada@"}
+	form["place"], form["person"] = nil, []string{"Ada \u202e Lovelace"}
+	a := m.post("", "/setup", form)
+	m.says(a, http.StatusUnprocessableEntity, "E-Mail-Adresse stimmt so nicht", "Das Ende liegt vor dem Anfang", `id="f-place-error"`, `value="ada@"`)
+	if _, err := m.Festival.Current(context.Background()); err == nil {
+		t.Error("half a market was made")
+	}
+	form = setupForm(m.Secret.FirstRun())
+	form["last_day"] = []string{"2072-05-09"}
+	m.says(m.post("", "/setup", form), http.StatusUnprocessableEntity, "mehr als 31 Tage")
+}
