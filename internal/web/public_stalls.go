@@ -145,6 +145,7 @@ type publicStallPage struct {
 	Stall  *stall.Stall
 	Kind   string
 	Stays  []stallStay
+	About  []string // the description's paragraphs
 	Offer  string
 	Menu   []menuLine
 	Spoken string
@@ -173,6 +174,11 @@ func (s *Server) publicStall(c *fiber.Ctx) error {
 	}
 	p.Title = st.Name
 	d := publicStallPage{page: p, Stall: st, Kind: p.Text(st.KindName), Offer: p.Text(st.Goods), Base: stallsBase(c, p)}
+	for part := range strings.SplitSeq(p.Text(st.Description), "\n\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			d.About = append(d.About, part)
+		}
+	}
 	stays, err := s.staysOf(c, e)
 	if err != nil {
 		return err
