@@ -65,6 +65,9 @@ func (s *Server) admit(r route, l lang.Lang) fiber.Handler {
 			if err := s.checkCSRF(c); err != nil {
 				return err
 			}
+			if l != "" { // who acts in a language goes on in it
+				s.keepLanguage(c, l)
+			}
 		}
 		if err := r.handle(c); err != nil {
 			return err

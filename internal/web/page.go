@@ -86,7 +86,7 @@ func (s *Server) language(c *fiber.Ctx) lang.Lang {
 		return s.setLanguage(c, lang.Lang(first)) // an unknown address below a language
 	}
 	if q := c.Query("lang"); lang.Known(q) {
-		c.Cookie(&fiber.Cookie{Name: "lang", Value: q, Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", Secure: s.https(), HTTPOnly: true})
+		s.keepLanguage(c, lang.Lang(q))
 		return s.setLanguage(c, lang.Lang(q))
 	}
 	if k := c.Cookies("lang"); lang.Known(k) {
@@ -96,6 +96,11 @@ func (s *Server) language(c *fiber.Ctx) lang.Lang {
 		return s.setLanguage(c, p.Lang)
 	}
 	return s.setLanguage(c, lang.Accept(c.Get(fiber.HeaderAcceptLanguage)))
+}
+
+// keepLanguage remembers it for the pages whose address names none.
+func (s *Server) keepLanguage(c *fiber.Ctx, l lang.Lang) {
+	c.Cookie(&fiber.Cookie{Name: "lang", Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", Secure: s.https(), HTTPOnly: true})
 }
 
 func (s *Server) setLanguage(c *fiber.Ctx, l lang.Lang) lang.Lang {
