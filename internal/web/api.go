@@ -29,14 +29,16 @@ func sendJSON(c *fiber.Ctx, status int, v any) error {
 }
 
 // once is the request's protection against arriving twice: the form's _key or
-// the Idempotency-Key header. The room adds the content.
+// the Idempotency-Key header. The room adds the content. A form's key counts
+// for its browser only, so that nobody is shown another's order for a guessed key.
 func once(c *fiber.Ctx, route string) pg.Once {
-	key := c.Get("Idempotency-Key")
+	key, principal := c.Get("Idempotency-Key"), string(pg.ActorOf(c.UserContext()))
 	if !strings.HasPrefix(c.Path(), "/api/") {
 		key = c.FormValue("_key")
+		principal += " " + c.Cookies("csrf") + c.Cookies("__Host-csrf")
 	}
 	if len(key) > 200 {
 		key = key[:200]
 	}
-	return pg.Once{Key: clean(key), Principal: string(pg.ActorOf(c.UserContext())), Route: route}
+	return pg.Once{Key: clean(key), Principal: principal, Route: route}
 }

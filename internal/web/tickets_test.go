@@ -1,0 +1,174 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"markt/internal/account"
+	"markt/internal/checkin"
+	"markt/internal/ticket"
+)
+
+func ask(quantity string) url.Values {
+	return url.Values{"items.0.type": {"tag"}, "items.0.quantity": {quantity}, "email": {""}, "name": {"أميرة 🍕"}, "_key": {"form-" + quantity}}
+}
+
+func TestVisitorOrdersAndReturnsTickets(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	m.says(m.get("", "/ar/tickets"), 200, "تذكرة يومية", "بقيت 10 أماكن")
+	a := m.post("", "/de/tickets", ask("3"))
+	m.says(a, http.StatusSeeOther)
+	if again := m.post("", "/de/tickets", ask("3")); again.location != a.location {
+		t.Errorf("sent twice: %s and %s", a.location, again.location)
+	}
+	m.says(m.get("", a.location), 200, "Tagesticket · 3 von 3", "data:image/svg", a.location+"/tickets.pdf", a.location+"/cancel")
+	m.says(m.get("", a.location+"/tickets.pdf"), 200, "%PDF-")
+	m.says(m.get("", "/de/tickets"), 200, "Noch 7 Plätze frei")
+	m.says(m.get("", a.location[:len(a.location)-1]), 404)
+
+	m.says(m.post("", a.location+"/cancel", nil), http.StatusSeeOther)
+	m.says(m.get("", a.location), 200, "Diese Bestellung wurde zurückgegeben", "zurückgegeben", "!data:image/svg", "!tickets.pdf")
+	m.says(m.get("", "/de/tickets"), 200, "Noch 10 Plätze frei")
+}
+
+func TestBadOrdersComeBackAsTyped(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	for quantity, says := range map[string]string{
+		"0":                    "Bitte wählen Sie mindestens ein Ticket.",
+		"1000000000":           "Bitte eine Zahl von 0 bis 10.",
+		"-1":                   "Bitte eine Zahl von 0 bis 10.",
+		"zwei":                 "Bitte schreiben Sie eine Zahl.",
+		"99999999999999999999": "Bitte schreiben Sie eine Zahl.",
+		"1e9":                  "Bitte schreiben Sie eine Zahl.",
+	} {
+		a := m.post("", "/de/tickets", ask(quantity))
+		m.says(a, 422, says, `value="`+quantity+`"`, "أميرة 🍕")
+	}
+	bad := ask("1")
+	bad.Set("email", "name@")
+	m.says(m.post("", "/de/tickets", bad), 422, "Diese E-Mail-Adresse stimmt so nicht", `value="name@"`)
+	bad = ask("1")
+	bad.Set("items.0.type", "\x00kaputt")
+	m.says(m.post("", "/de/tickets", bad), 422, "Diese Ticketart gibt es nicht.")
+	m.says(m.post("", "/de/tickets", ask("10")), http.StatusSeeOther)
+	m.says(m.post("", "/de/tickets", ask("2")), 409, "nicht mehr frei")
+	m.says(m.get("", "/de/tickets"), 200, "Ausgebucht")
+}
+
+func TestAnyCameraOpensATicket(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Name: "Amira Haddad", Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, m.now)
+	m.must(err)
+	code, err := m.Tickets.Code(t.Context(), o.Tickets[0])
+	m.must(err)
+	for _, path := range []string{"/T/" + code.String(), "/t/" + strings.ToLower(code.String())} {
+		m.says(m.get("", path), 200, ticket.ShowNumber(o.Tickets[0].Number), "!Amira", "!"+o.Code)
+	}
+	code.Signature[0] ^= 1
+	m.says(m.get("", "/t/"+code.String()), 404, "Infopunkt")
+}
+
+func TestOfficeSetsUpTicketsAndAGate(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	const who = account.Organiser
+	kind := url.Values{
+		"name.de": {"Abend"}, "name.ar": {"مساء"}, "reentry": {"once"}, "price": {"0"}, "on_sale": {"yes"},
+		"windows.0.from": {"2027-05-08T18:00"}, "windows.0.until": {"2027-05-09T01:00"}, "windows.1.from": {""}, "windows.1.until": {""},
+	}
+	m.says(m.post(who, "/office/tickets/types/new", kind), http.StatusSeeOther)
+	m.says(m.get(who, "/office/tickets"), 200, "Abend", "Sa., 8. Mai, 18:00 Uhr bis", "0 von 10 vergeben")
+	kind.Set("windows.0.until", "2027-05-08T17:00")
+	m.says(m.post(who, "/office/tickets/types/new", kind), 422, "Das Ende liegt vor dem Anfang.", `value="2027-05-08T17:00"`, "مساء")
+	kind.Set("windows.0.until", "morgen")
+	m.says(m.post(who, "/office/tickets/types/new", kind), 422, "Dieses Datum verstehen wir nicht")
+
+	types, err := m.Tickets.Types(t.Context(), m.e)
+	m.must(err)
+	quota := url.Values{"name": {"Abend"}, "size": {"5"}, "type": {strconv.FormatInt(int64(types[1].ID), 10)}}
+	m.says(m.post(who, "/office/tickets/quotas/new", quota), http.StatusSeeOther)
+	quota.Set("size", "-5")
+	m.says(m.post(who, "/office/tickets/quotas/new", quota), 422, "Bitte eine Zahl von 0 bis")
+
+	m.says(m.post(account.GateLead, "/office/gate/gates/new", url.Values{"name.de": {"Süd"}, "location": {"0"}}), 422, "Bitte wählen Sie einen der Vorschläge.", "Süd")
+	m.says(m.post(account.GateLead, "/office/gate/devices", url.Values{"name": {""}, "gate": {"1"}}), 422, "Bitte füllen Sie dieses Feld aus.")
+	m.says(m.post(account.GateLead, "/office/gate/admission", url.Values{"state": {"stop"}, "reason": {"Sturm"}}), http.StatusSeeOther)
+	m.says(m.get(account.GateLead, "/office/gate"), 200, "Einlass-Stopp: Kein Gerät")
+	m.says(m.post(account.GateLead, "/office/gate/count", url.Values{"location": {"campus"}, "inside": {"viele"}}), 422, "Bitte schreiben Sie eine Zahl.")
+	m.says(m.post(account.GateLead, "/office/gate/count", url.Values{"location": {"campus"}, "inside": {"40"}, "_key": {"count-1"}}), http.StatusSeeOther)
+	m.says(m.get(account.GateLead, "/office/gate"), 200, ">40<")
+}
+
+func TestOfficeChangesAnOrder(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Name: "Amira Haddad", Items: []ticket.Item{{Type: "tag", Quantity: 2}}}, m.now)
+	m.must(err)
+	m.says(m.get(account.GateLead, "/office/tickets/orders?q=am"), 422, "mindestens 3 Zeichen")
+	m.says(m.get(account.GateLead, "/office/tickets/orders?q=haddad"), 200, o.Code)
+	path := orderHref(o.ID)
+	change := func(do string) answer {
+		return m.post(account.GateLead, path+"/tickets/"+strconv.FormatInt(int64(o.Tickets[0].ID), 10), url.Values{"do": {do}})
+	}
+	m.says(change("block"), http.StatusSeeOther)
+	m.says(m.get(account.GateLead, path), 200, "gesperrt", "Entsperren", "Ticket gesperrt")
+	m.says(change("void"), http.StatusSeeOther)
+	m.says(change("erase"), 422)
+	m.says(m.post(account.GateLead, path+"/cancel", url.Values{"reason": {"auf Wunsch"}}), http.StatusSeeOther)
+	m.says(m.get(account.GateLead, path), 200, "auf Wunsch", "Test gate_lead", "!Entwerten<")
+}
+
+var setCookie = regexp.MustCompile(`^device=([^;]+);.*HttpOnly.*SameSite=Strict`)
+
+func TestAPhoneBecomesAScanner(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	m.says(m.get("", "/gate"), 200, "noch nicht eingerichtet")
+	gates, err := m.Checkin.Gates(t.Context(), m.e.ID)
+	m.must(err)
+	d, err := m.Checkin.CreateDevice(t.Context(), m.e.ID, gates[0].ID, "Telefon 2", m.now)
+	m.must(err)
+	m.says(m.get(account.Organiser, deviceHref(d.ID)), 200, "data:image/svg", "/gate/enrol/")
+	path := "/gate/enrol/" + m.Checkin.EnrolToken(d)
+	m.says(m.get("", path), 200, "Haupteingang", "Telefon 2")
+	a := m.post("", path, nil)
+	m.says(a, http.StatusSeeOther)
+	cookie := ""
+	for _, c := range a.header.Values("Set-Cookie") {
+		if found := setCookie.FindStringSubmatch(c); found != nil {
+			cookie = found[1]
+		}
+	}
+	m.says(m.post("", path, nil), http.StatusGone)
+	m.says(m.get("", path), http.StatusGone, "schon benutzt")
+
+	r := m.request("", http.MethodGet, "/gate?lang=ar", nil)
+	r.AddCookie(&http.Cookie{Name: "device", Value: cookie})
+	page := m.do(r)
+	m.says(page, 200, `dir="rtl"`, "المدخل الرئيسي", "zxing_reader", "سبق إدخالها")
+	if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "'wasm-unsafe-eval'") {
+		t.Errorf("the code reader may not run: %s", policy)
+	}
+	scan := func(site string) answer {
+		r := m.request("", http.MethodPost, "/api/v1/gate/redeem", strings.NewReader(`{"nonce":"n-`+site+`","kind":"plus"}`))
+		r.AddCookie(&http.Cookie{Name: "device", Value: cookie})
+		r.Header.Set("Sec-Fetch-Site", site)
+		return m.do(r)
+	}
+	m.says(scan("same-origin"), 200, `"status":"ok"`)
+	m.says(scan("cross-site"), 401)
+	m.says(m.post(account.Organiser, deviceHref(d.ID)+"/revoke", nil), http.StatusSeeOther)
+	m.says(scan("same-origin"), 401)
+	devices, err := m.Checkin.Devices(t.Context(), m.e.ID)
+	m.must(err)
+	if deviceState(devices[len(devices)-1], m.now) != "revoked" || deviceState(checkin.Device{EnrolExpiresAt: m.now}, m.now) != "waiting" {
+		t.Errorf("%+v", devices)
+	}
+}
