@@ -38,18 +38,14 @@ func (l *loader) applications(ctx context.Context) error {
 		lives[i] = l.life(s, i)
 	}
 	slices.SortStableFunc(lives, func(a, b life) int { return a.created.Compare(b.created) })
-	err := l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+	return l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		for _, one := range lives {
 			if err := l.live(ctx, tx, one); err != nil {
-				return err
+				return named(one.Key, err)
 			}
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	return l.phoneCalls(ctx)
 }
 
 // live writes one application and all that happens to it.
@@ -62,7 +58,7 @@ func (l *loader) live(ctx context.Context, tx *pg.Tx, one life) error {
 	}
 	id, err := l.Stalls.CreateIn(applicant, tx, l.e.ID, l.input(one.Stall), owner, one.created)
 	if err != nil {
-		return named(one.Key, err)
+		return err
 	}
 	l.application[one.Key] = &stall.Application{ID: id, Edition: l.e.ID, State: stall.StateDraft}
 	for _, m := range one.moves {
@@ -72,19 +68,26 @@ func (l *loader) live(ctx context.Context, tx *pg.Tx, one life) error {
 		}
 		a, err := l.Stalls.MoveIn(who, tx, l.e.ID, id, stall.Step{Verb: m.verb, Who: m.who, Reason: m.reason}, m.at)
 		if err != nil {
-			return named(one.Key, err)
+			return err
 		}
 		l.application[one.Key] = a
-		if one.late && a.ContactEmail != "" && (m.verb == stall.VerbSubmit || m.verb == stall.VerbAccept) {
-			l.told = append(l.told, stall.Decision{Edition: l.e.ID, Application: id, State: a.State, At: m.at, Count: a.Version})
-		}
-		if m.verb == stall.VerbReview {
-			if err := l.notes(ctx, tx, one, id, m.at); err != nil {
-				return named(one.Key, err)
-			}
+		if err := l.around(ctx, tx, one, m); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// around is what people do about a change of state: notes, calls, mails.
+func (l *loader) around(ctx context.Context, tx *pg.Tx, one life, m move) error {
+	a := l.application[one.Key]
+	if one.late && a.ContactEmail != "" && (m.verb == stall.VerbSubmit || m.verb == stall.VerbAccept) {
+		l.told = append(l.told, stall.Decision{Edition: l.e.ID, Application: a.ID, State: a.State, At: m.at, Count: a.Version})
+	}
+	if m.verb == stall.VerbReview {
+		return l.notes(ctx, tx, one, a.ID, m.at)
+	}
+	return l.call(ctx, tx, one, m)
 }
 
 // notes are the jury's, a few hours apart, with a score that fits the decision.
@@ -112,20 +115,15 @@ func score(state string, i int) stall.Whole {
 	return whole(5 - i%2)
 }
 
-// phoneCalls tells those without an e-mail; who is asked to confirm is still to be called.
-func (l *loader) phoneCalls(ctx context.Context) error {
-	ctx = l.role(ctx, account.Organiser)
-	for i, s := range l.content.Stalls {
-		a := l.application[s.Key]
-		decided := slices.Contains([]stall.State{stall.StateConfirmed, stall.StateDeclined, stall.StateWaitlisted}, a.State)
-		if !decided || s.Contact.Email != "" {
-			continue
-		}
-		if err := l.Stalls.Told(ctx, l.e.ID, a.ID, l.before(31, Clock(10*60+i))); err != nil {
-			return named(s.Key, err)
-		}
+// call tells the decision to somebody without an e-mail, later that day; late
+// ones are still to be called.
+func (l *loader) call(ctx context.Context, tx *pg.Tx, one life, m move) error {
+	decision := m.verb == stall.VerbAccept || m.verb == stall.VerbWaitlist || m.verb == stall.VerbDecline
+	if !decision || one.late || one.Contact.Email != "" {
+		return nil
 	}
-	return nil
+	id := l.application[one.Key].ID
+	return l.Stalls.ToldIn(l.role(ctx, account.Organiser), tx, l.e.ID, id, m.at.Add(95*time.Minute))
 }
 
 // stalls finishes what the acceptances made: the office writes what the public

@@ -182,11 +182,14 @@ WHERE edition_id = $1
 
 // Told notes that the decision was told by phone or letter. Repeating it changes nothing.
 func (s *Store) Told(ctx context.Context, edition festival.ID, id ApplicationID, now time.Time) error {
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlTold, edition, id, now)
-		if err != nil || n == 0 {
-			return fault.Wrap("stall.Told", err)
-		}
-		return logApplication(ctx, tx, edition, id, "told", "", nil, now)
-	})
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return s.ToldIn(ctx, tx, edition, id, now) })
+}
+
+// ToldIn is Told within the caller's transaction.
+func (s *Store) ToldIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, now time.Time) error {
+	n, err := tx.Exec(ctx, sqlTold, edition, id, now)
+	if err != nil || n == 0 {
+		return fault.Wrap("stall.Told", err)
+	}
+	return logApplication(ctx, tx, edition, id, "told", "", nil, now)
 }
