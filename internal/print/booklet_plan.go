@@ -55,7 +55,7 @@ func (b Booklet) spread(p *pen, pl Plan) {
 	p.text(box{a5W + margin, 6.8, a5W - 2*margin, 6}, style{as: bold, size: 9.5, least: 6, lead: 1.1, lines: 1, align: end}, pl.Place)
 	frame := box{margin - planStrip + .6, 13, w - 2*margin + 2*planStrip - 1.2, a5H - 13 - key}
 	b.bookletMap(p, pl, frame, a5W)
-	b.key(p, pl, box{margin, a5H - key + 1, a5W, key - 8}, 8, 4)
+	b.key(p, pl, box{margin, a5H - key + .6, a5W, key - 10}, 8, 4)
 }
 
 // bookletMap draws the plan as large as the frame allows; fold is where no

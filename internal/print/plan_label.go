@@ -143,19 +143,20 @@ func (d *drafter) numberInside(one Pitch) bool {
 	fits := func(w, h, size float64) bool {
 		return width*size*mmPerPoint <= w-.5 && size*mmPerPoint*.8 <= h-.7
 	}
+	// Along the counter or across it: whichever stands more upright.
+	w, h := long, deep
+	if math.Abs(readable(degrees+90)) < math.Abs(readable(degrees)) {
+		w, h, degrees = deep, long, degrees+90
+	}
 	for ; s.size >= leastNumber; s.size -= .25 {
-		turn := 0.0
-		if !fits(long, deep, s.size) {
-			if turn = 90; !fits(deep, long, s.size) {
+		if !fits(w, h, s.size) {
+			if !fits(h, w, s.size) {
 				continue
 			}
+			w, h, degrees = h, w, degrees+90
 		}
 		x, y := d.view.at(one.At)
-		w, h := long, deep
-		if turn == 90 {
-			w, h = deep, long
-		}
-		p.turned(x, y, readable(degrees+turn), func() {
+		p.turned(x, y, readable(degrees), func() {
 			if one.Kind.mark().gap > 0 && one.Kind != (Kind{}) {
 				wide, high := width*s.size*mmPerPoint+.6, s.size*mmPerPoint*.86
 				p.fill(roundPath(box{x - wide/2, y - high/2, wide, high}, .6), white)

@@ -2,6 +2,8 @@ package print
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,7 +20,7 @@ func (pl Plan) listRows(p *pen, v view, w, size float64) []row {
 	mark, last := 1.5*em, 2.1*em
 	widest := pl.numberWidth(p) * em
 	rows := make([]row, len(pl.Stalls))
-	for i, s := range pl.Stalls {
+	for i, s := range pl.byNumber() {
 		first := max(2.9*em, min(widest+.9, w*.3))
 		numbers := strings.Join(s.Pitches, ", ")
 		cells := ""
@@ -35,6 +37,43 @@ func (pl Plan) listRows(p *pen, v view, w, size float64) []row {
 		}}
 	}
 	return rows
+}
+
+// byNumber is the list in the order of the numbers on the drawing.
+func (pl Plan) byNumber() []PlanStall {
+	first := func(s PlanStall) string { return strings.Join(s.Pitches, ",") }
+	list := slices.Clone(pl.Stalls)
+	slices.SortStableFunc(list, func(a, b PlanStall) int { return inOrder(first(a), first(b)) })
+	return list
+}
+
+// inOrder compares numbers as people count: A2 before A10.
+func inOrder(a, b string) int {
+	for a != "" && b != "" {
+		x, y := digits(a), digits(b)
+		if x > 0 && y > 0 {
+			m, _ := strconv.Atoi(a[:x])
+			n, _ := strconv.Atoi(b[:y])
+			if m != n {
+				return m - n
+			}
+			a, b = a[x:], b[y:]
+			continue
+		}
+		if a[0] != b[0] {
+			return int(a[0]) - int(b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return len(a) - len(b)
+}
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && n < 9 && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
 }
 
 // numberWidth is the widest single number in ems.

@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"markt/internal/lang"
 )
@@ -115,5 +118,13 @@ func TestPlanOfManyStalls(t *testing.T) {
 		if !strings.Contains(text, fmt.Sprintf("dbaNr.%d", i)) {
 			t.Errorf("stall %d is not there", i)
 		}
+	}
+}
+
+func TestNumbersInOrder(t *testing.T) {
+	list := []string{"B1", "A10", "A2", "", "A02", "A2b", "10", "9"}
+	slices.SortStableFunc(list, inOrder)
+	if d := cmp.Diff([]string{"", "9", "10", "A2", "A02", "A2b", "A10", "B1"}, list); d != "" {
+		t.Error(d)
 	}
 }

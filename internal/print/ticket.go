@@ -174,11 +174,17 @@ func (p *pen) ticketOne(t Ticket, b box) {
 	p.text(box{b.X, b.Y + b.H/2, b.W, b.H / 2}, body.sized(10).atMost(1), german)
 }
 
+// oneDay is the longest window that is said with one date; a night's end is
+// understood, a second day is not.
+const oneDay = 20 * time.Hour
+
 // windows lists when the ticket opens the gate, one line each.
 func (p *pen) windows(spans []Span) string {
 	lines := make([]string, len(spans))
 	for i, s := range spans {
-		lines[i] = p.t("ticket.window", "day", p.lang.DateShort(s.From), "span", p.lang.TimeSpan(s.From, s.Until))
+		if lines[i] = p.t("ticket.window", "day", p.lang.DateShort(s.From), "span", p.lang.TimeSpan(s.From, s.Until)); s.Until.Sub(s.From) > oneDay {
+			lines[i] = p.t("ticket.window_long", "from", p.lang.DateTime(s.From), "until", p.lang.DateTime(s.Until))
+		}
 	}
 	return strings.Join(lines, "\n")
 }
@@ -187,20 +193,66 @@ func (p *pen) ticketBack(t Ticket) {
 	for _, x := range []float64{0, ticketW - 5} {
 		p.rule(x, ticketFold, x+5, ticketFold, grey(0x80), .2)
 	}
-	const gutter, top, foot = 8.0, ticketFold + 9, 37.0
-	column := (ticketW - 2*ticketMargin - gutter) / 2
-	room := ticketH - foot - top
-	p.paragraphs(box{ticketMargin, top, column, room}, [][2]string{
+	const gap, top = 8.0, ticketFold + 9
+	foot := 18.0
+	if len(t.Event.Kinds) > 0 {
+		foot = 37
+	}
+	w := (ticketW - 2*ticketMargin - gap) / 2
+	p.sections([]Section{
 		{p.t("ticket.way"), lines(t.Event.Place, t.Event.Address)},
 		{"", t.Event.Route},
-	})
-	p.paragraphs(box{ticketMargin + column + gutter, top, column, room}, [][2]string{
-		{p.t("ticket.reentry"), p.t("ticket.reentry." + string(t.Reentry))},
+		{p.t("ticket.reentry"), p.reentry(t.Reentry)},
 		{p.t("ticket.gate"), p.t("ticket.gate.text")},
 		{p.t("ticket.note"), t.Event.Note},
-	})
+	}, []box{{ticketMargin, top, w, ticketH - foot - top}, {ticketMargin + w + gap, top, w, ticketH - foot - top}})
 	p.promise(box{ticketMargin, ticketH - 33, ticketW - 2*ticketMargin, 15}, t.Event.Kinds)
 	p.ticketFoot(t)
+}
+
+func (p *pen) reentry(r Reentry) string {
+	if r == "" {
+		return ""
+	}
+	return p.t("ticket.reentry." + string(r))
+}
+
+// sections sets headed texts into columns, all in one size: the largest at
+// which they fit, and at the smallest as much of them as fits.
+func (p *pen) sections(list []Section, columns []box) {
+	rows := func(size float64, most float64) []row {
+		var rows []row
+		for _, one := range list {
+			if one.Text == "" {
+				continue
+			}
+			head, text := style{as: bold, size: size, lead: 1.32}, style{as: text, size: size, lead: 1.32}
+			h := p.fit(columns[0].W, 8, head, one.Head).height()
+			if one.Head == "" {
+				h = 0
+			}
+			text.least = size
+			set := p.fit(columns[0].W, most, text, one.Text)
+			rows = append(rows, row{h: h + set.height() + 2.2, draw: func(x, y, w float64) {
+				p.text(box{x, y, w, 8}, head, one.Head)
+				p.text(box{x, y + h, w, most}, text, one.Text)
+			}})
+		}
+		return rows
+	}
+	most := columns[0].H
+	for size := body.size; size > body.least; size *= .97 {
+		if list := rows(size, most); flow(list, columns, false) == len(list) {
+			flow(list, columns, true)
+			return
+		}
+	}
+	for ; most > 4; most *= .9 {
+		if list := rows(body.least, most); flow(list, columns, false) == len(list) {
+			flow(list, columns, true)
+			return
+		}
+	}
 }
 
 // promise shows what waits at the market: the kinds by shape and word, so that
@@ -223,35 +275,6 @@ func lines(all ...string) string {
 		}
 	}
 	return strings.Join(list, "\n")
-}
-
-// paragraphs sets headed texts under each other, all shrinking together until
-// they fit.
-func (p *pen) paragraphs(b box, list [][2]string) {
-	head := style{as: bold, size: 9, lead: 1.32}
-	text := body
-	height := func() float64 {
-		sum := 0.0
-		for _, one := range list {
-			if one[1] != "" {
-				sum += p.tall(b.W, head, one[0]) + p.tall(b.W, text, one[1]) + 2.2
-			}
-		}
-		return sum
-	}
-	for height() > b.H && text.size > 6.5 {
-		head.size, text.size = head.size*.96, text.size*.96
-	}
-	y := b.Y
-	for _, one := range list {
-		if one[1] == "" {
-			continue
-		}
-		y += p.text(box{b.X, y, b.W, 0}, head, one[0])
-		if room := b.Y + b.H - y; room > 2 {
-			y += p.text(box{b.X, y, b.W, room}, text, one[1]) + 2.2
-		}
-	}
 }
 
 func (p *pen) ticketFoot(t Ticket) {

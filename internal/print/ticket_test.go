@@ -97,6 +97,16 @@ func TestTicketsTakeAnything(t *testing.T) {
 	}
 }
 
+// A pass over two days says both; a night ends on the day it began.
+func TestWindows(t *testing.T) {
+	p := newPen(fount(t), meta(lang.De))
+	at := func(d, h int) time.Time { return time.Date(2026, 11, d, h, 0, 0, 0, time.UTC) }
+	want := "Sa., 7. Nov., 18:00–03:00 Uhr\nSa., 7. Nov., 00:00 Uhr bis Mo., 9. Nov., 04:00 Uhr"
+	if got := p.windows([]Span{{at(7, 18), at(8, 3)}, {at(7, 0), at(9, 4)}}); got != want {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestTicketsRefuse(t *testing.T) {
 	for name, tickets := range map[string]Tickets{
 		"no ticket":        {Meta: meta(lang.De)},
