@@ -13,6 +13,7 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/pg"
 	"markt/internal/stall"
 )
 
@@ -106,7 +107,7 @@ func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table
 	}
 	report, err := h.stalls.Import(ctx, e, in.source(), in.kind, t, now, h.env.progress("stalls"))
 	h.reportStalls(report)
-	return err
+	return errors.Join(err, h.db.Notify(ctx, pg.PublicChanged))
 }
 
 // importEdition is the edition named, else one whose slug comes from the file.

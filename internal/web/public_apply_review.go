@@ -107,7 +107,7 @@ func basics(p page, a *stall.Application) (about, contact answerGroup) {
 }
 
 func (s *Server) submitApplication(c *fiber.Ctx, l linked) error {
-	once := pg.Once{Key: value(c, "_key"), Principal: "application:" + l.app.UID, Route: "submit", Content: l.app.Version}
+	once := pg.Once{Key: value(c, "_key"), Principal: "application:" + l.app.UID, Route: "submit", Content: l.app.UID}
 	_, err := s.Stalls.Submit(c.UserContext(), l.app.Edition, l.app.ID, stall.ByVendor, once, s.now())
 	if fault.CodeOf(err) == "wrong_state" && l.app.State != stall.StateDraft {
 		return seeOther(c, l.mine()) // sent already, from another tab

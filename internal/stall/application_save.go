@@ -1,0 +1,127 @@
+package stall
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/pg"
+)
+
+// Patch changes a part of an application; the rest stays. Groups names the
+// groups that Answers replaces.
+type Patch struct {
+	About   *About
+	Contact *Contact
+	Groups  []string
+	Answers Answers
+}
+
+// put applies the patch to the application in memory.
+func (a *Application) put(p Patch) {
+	if p.About != nil {
+		p.About.clean()
+		a.Name, a.Description, a.Organisation = p.About.Name, p.About.Description, p.About.Organisation
+	}
+	if p.Contact != nil {
+		p.Contact.clean()
+		a.ContactName, a.ContactEmail, a.PhoneRaw = p.Contact.Name, p.Contact.Email, p.Contact.Phone
+		a.ContactPhone, _ = Phone(p.Contact.Phone)
+	}
+	a.Answers.take(p.Groups, p.Answers)
+}
+
+// take replaces the named groups by those of b.
+func (a *Answers) take(groups []string, b Answers) {
+	mine, theirs := a.tree(), b.tree()
+	for _, g := range groups {
+		delete(mine, g)
+		if v, ok := theirs[g]; ok {
+			mine[g] = v
+		}
+	}
+	if merged, err := fromTree(mine); err == nil {
+		*a = merged
+	}
+}
+
+// Problems are what keeps the patched part of an application from being whole.
+func (p Patch) problems(a *Application, fr Frame) fault.Fields {
+	f := a.Answers.Check(p.Groups, fr)
+	if p.About != nil {
+		a.About().Check(f)
+	}
+	if p.Contact != nil {
+		a.Contact().Check(f)
+	}
+	return f
+}
+
+// Save stores a part. A draft takes anything; the fields returned say what is
+// still wrong in this part. Once submitted, a part must be whole to be stored.
+func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, now time.Time) (a *Application, wrong fault.Fields, err error) {
+	const op = "stall.Save"
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		a = new(Application)
+		if err := tx.Get(ctx, a, sqlApplicationLocked, id, 0); err != nil {
+			return err
+		}
+		if !Editable(a.State, who) {
+			return fault.Coded(fault.Conflict, op, "wrong_state", "stall.error.not_editable")
+		}
+		fr, err := frameOf(ctx, tx, a.Edition, now)
+		if err != nil {
+			return err
+		}
+		a.put(p)
+		if wrong = p.problems(a, fr); a.State != StateDraft && len(wrong) > 0 {
+			return wrong.Err(op)
+		}
+		if err := write(ctx, tx, a, fr, now); err != nil {
+			return err
+		}
+		return s.afterSave(ctx, tx, a, p, now)
+	})
+	return a, wrong, fault.Wrap(op, err)
+}
+
+// afterSave notes a change of what others rely on already, and carries it to the stall.
+func (s *Store) afterSave(ctx context.Context, tx *pg.Tx, a *Application, p Patch, now time.Time) error {
+	if a.State == StateDraft {
+		return nil
+	}
+	parts := slices.Clone(p.Groups)
+	if p.About != nil {
+		parts = append(parts, "about")
+	}
+	if p.Contact != nil {
+		parts = append(parts, "contact")
+	}
+	if err := logApplication(ctx, tx, a.Edition, a.ID, "changed", "", map[string]any{"parts": parts}, now); err != nil {
+		return err
+	}
+	if a.State == StateAccepted || a.State == StateConfirmed {
+		return syncStall(ctx, tx, a, now)
+	}
+	return nil
+}
+
+const sqlWrite = `
+UPDATE application
+SET kind_id = $2, name = $3, description = $4, organisation = $5, contact_name = $6, contact_email = $7, contact_phone = $8, phone_raw = $9,
+	answers = $10, front_m = $11, depth_m = $12, height_m = $13, watts = $14, plug = $15, water = $16, waste_water = $17, gas = $18,
+	location_id = (SELECT l.id FROM location l WHERE l.edition_id = application.edition_id AND l.slug = $19),
+	changed_at = $20, version = version + 1
+WHERE id = $1`
+
+func write(ctx context.Context, tx *pg.Tx, a *Application, fr Frame, now time.Time) error {
+	if err := a.tooLarge(); err != nil {
+		return err
+	}
+	c := a.Answers.columns(fr.Rules)
+	a.Watts, a.Plug = c.watts, c.plug
+	_, err := tx.Exec(ctx, sqlWrite, a.ID, a.Kind, a.Name, a.Description, a.Organisation, a.ContactName, a.ContactEmail, a.ContactPhone, a.PhoneRaw,
+		a.Answers, c.front, c.depth, c.height, c.watts, c.plug, c.water, c.waste, c.gas, c.place, now)
+	return err
+}
