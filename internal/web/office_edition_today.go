@@ -149,7 +149,7 @@ func (s *Server) insideNow(c *fiber.Ctx, e *festival.Edition, p page, at string)
 	for _, l := range o.Locations {
 		all = append(all, number{
 			Value: p.Number(l.Inside), Label: p.T("office.today.inside", "location", p.Text(l.Name)),
-			Time: p.T("office.today.estimate", "time", at), Tone: "leaf", Href: "/office/gates",
+			Time: p.T("office.today.estimate", "time", at), Tone: "leaf", Href: "/office/gate",
 		})
 	}
 	return all, nil
@@ -184,7 +184,7 @@ func (m *marketState) numbers(p page, at string) []number {
 		{p.Number(m.waiting), p.T("office.today.waiting", "n", m.waiting), time, tone(m.waiting), "/office/applications"},
 		{p.Number(m.unplaced()), p.T("office.today.unplaced", "n", m.unplaced()), time, tone(m.unplaced()), "/office/plan"},
 		{p.Number(m.changes), p.T("office.today.changes", "n", m.changes), time, tone(m.changes), "/office/programme"},
-		{p.Number(m.sold), p.T("office.today.sold", "n", m.sold), time, "saffron", "/office/orders"},
+		{p.Number(m.sold), p.T("office.today.sold", "n", m.sold), time, "saffron", "/office/tickets/orders"},
 	}
 }
 
@@ -204,9 +204,9 @@ func (m *marketState) steps(p page) []todoStep {
 		{"placed", "/office/plan", len(m.candidates) > 0 && m.unplaced() == 0},
 		{"plan_released", "/office/plan/release", m.plan.Number > 0},
 		{"programme", "/office/programme", m.programme > 0},
-		{"tickets", "/office/ticket-types", m.types > 0},
-		{"gate", "/office/gates", m.gates > 0},
-		{"device", "/office/gates", m.devices > 0},
+		{"tickets", "/office/tickets", m.types > 0},
+		{"gate", "/office/gate/gates", m.gates > 0},
+		{"device", "/office/gate/gates", m.devices > 0},
 	}
 	steps := make([]todoStep, 0, len(done))
 	for _, s := range done {

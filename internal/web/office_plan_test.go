@@ -83,6 +83,35 @@ func TestPlanFromNothingToRelease(t *testing.T) {
 	m.says(m.get("", "/api/v1/locations"), http.StatusOK, `"slug":"campus"`, `"number":1`, `"pitches":4`)
 }
 
+func TestAMobileLocationShowsItsStops(t *testing.T) {
+	m := newMarket(t)
+	_, velo := m.place()
+	m.did(m.post(account.Organiser, "/office/locations/new", url.Values{"name.de": {"Marktwagen"}, "mobile": {"yes"}}))
+	all, err := m.Festival.Locations(context.Background(), m.e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wagon := all[len(all)-1].ID
+	desk := fmt.Sprintf("/office/plan/%d", wagon)
+	for _, h := range []string{"11", "15"} {
+		m.did(m.post(account.Organiser, fmt.Sprintf("/office/locations/%d/stops/new", wagon), url.Values{
+			"place.de": {"S-Bahnhof Buch"}, "from": {"2027-05-08T" + h + ":00"}, "until": {"2027-05-08T" + h + ":30"},
+		}))
+	}
+	m.did(m.post(account.Organiser, desk+"/ground", url.Values{"width": {"20"}, "height": {"10"}}))
+	m.did(m.post(account.Organiser, desk+"/pitches/new", url.Values{"number": {"P1"}, "x": {"3"}, "y": {"3"}, "front": {"3"}, "depth": {"3"}}))
+	plan, err := m.Site.Plan(context.Background(), m.e.ID, wagon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	days := []string{fmt.Sprint(m.e.Days[0].ID), fmt.Sprint(m.e.Days[1].ID)}
+	m.did(m.post(account.Organiser, desk+"/allot", url.Values{"stall": {fmt.Sprint(velo)}, "pitch": {fmt.Sprint(plan.Pitches[0].ID)}, "days": days}))
+	m.did(m.post(account.Organiser, "/office/plan/release", nil))
+	m.says(m.get("", "/de/plan/marktwagen"), http.StatusOK, "S-Bahnhof Buch", "11:00–11:30", "Sa., 8. Mai, 11:00–11:30 und Sa., 8. Mai, 15:00–15:30")
+	m.says(m.get("", "/de/"), http.StatusOK, "Marktwagen", "S-Bahnhof Buch")
+	m.says(m.get(account.Organiser, fmt.Sprintf("/office/locations/%d", wagon)), http.StatusOK, "S-Bahnhof Buch")
+}
+
 func TestPlanFromAFile(t *testing.T) {
 	m := newMarket(t)
 	l, _ := m.place()

@@ -20,7 +20,7 @@ type planPage struct {
 	Days      []tab
 	Name      string
 	Address   string
-	Text      string
+	About     string
 	Stops     []festival.Stop
 	Drawing   planDrawing
 	Kinds     []kindWord
@@ -91,7 +91,7 @@ func (d *planPage) fill(c *fiber.Ctx, e *festival.Edition, doc *site.Document, p
 	}
 	d.Name = d.page.Text(plan.Location.Name)
 	if i := slices.IndexFunc(locations, func(l *festival.Location) bool { return l.ID == plan.Location.ID }); i >= 0 {
-		d.Address, d.Text, d.Stops = locations[i].Address, d.page.Text(locations[i].Description), locations[i].Stops
+		d.Address, d.About, d.Stops = locations[i].Address, d.page.Text(locations[i].Description), locations[i].Stops
 	}
 	stays := d.chooseDay(c, e, plan, here+"/"+plan.Location.Slug)
 	drawing, err := drawPlan(d.page, doc, plan, stays, func(s site.PublicStall) string { return d.stallHref(c, s.ID) })
