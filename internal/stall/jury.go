@@ -20,6 +20,14 @@ type Note struct {
 	Person int64     `db:"person_id"`
 }
 
+// Points are the score; 0 without one.
+func (n Note) Points() int {
+	if n.Score == nil {
+		return 0
+	}
+	return *n.Score
+}
+
 const sqlNotes = `
 SELECT n.id, p.name AS by, n.body, n.score, n.created_at, n.person_id
 FROM jury_note n
