@@ -111,8 +111,8 @@ func (s *Server) setLanguage(c *fiber.Ctx, l lang.Lang) lang.Lang {
 // page begins a page: layout is public, my, office or gate; title is a catalogue key.
 func (s *Server) page(c *fiber.Ctx, layout, title string, args ...any) (page, error) {
 	l := s.language(c)
-	if layout == "office" && !slices.Contains(lang.Office(), l) {
-		l = lang.En
+	if layout == "office" {
+		l = officeLanguage(c, l)
 	}
 	p := page{Lang: l, Dir: l.Dir(), Layout: layout, Demo: s.Config.Demo}
 	p.Title = p.T(title, args...)
@@ -137,6 +137,18 @@ func (s *Server) page(c *fiber.Ctx, layout, title string, args ...any) (page, er
 	}
 	p.Flash = s.takeFlash(c, l)
 	return p, nil
+}
+
+// officeLanguage is l if the office exists in it, else the person's own
+// language, else English.
+func officeLanguage(c *fiber.Ctx, l lang.Lang) lang.Lang {
+	if slices.Contains(lang.Office(), l) {
+		return l
+	}
+	if who := principal(c); who != nil && slices.Contains(lang.Office(), who.Lang) {
+		return who.Lang
+	}
+	return lang.En
 }
 
 func (s *Server) user(c *fiber.Ctx, e *festival.Edition) *user {
