@@ -2,6 +2,7 @@ package print
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 
 	"github.com/skip2/go-qrcode"
@@ -17,7 +18,12 @@ type Code [][]bool
 
 // NewCode makes a QR code of level M. An all-upper-case payload makes a
 // smaller code than a mixed one.
-func NewCode(payload string) (Code, error) {
+func NewCode(payload string) (c Code, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = &fault.Error{Op: "print.NewCode", Err: fmt.Errorf("encoding: %v", r)}
+		}
+	}()
 	q, err := qrcode.New(payload, qrcode.Medium)
 	if err != nil {
 		return nil, &fault.Error{Kind: fault.Invalid, Op: "print.NewCode", Err: err}

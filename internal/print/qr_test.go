@@ -1,0 +1,42 @@
+package print
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The code says what was put in, as picture and as drawing.
+func TestQRPictures(t *testing.T) {
+	want := payload(7)
+	png, err := QRPNG(want, 300)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "qr.png")
+	if err := os.WriteFile(file, png, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(tool(t, "zbarimg", "-q", "--raw", file)); got != want {
+		t.Errorf("the picture says %q", got)
+	}
+	svg, err := QRSVG(want)
+	if err != nil || !strings.Contains(svg, `viewBox="0 0 49 49"`) {
+		t.Errorf("%v: %.120s", err, svg)
+	}
+}
+
+// A ticket's address in capitals makes 41 modules, large enough at 40 mm.
+func TestTicketCodeIsSmall(t *testing.T) {
+	c, err := NewCode(payload(1))
+	if err != nil || len(c) != 41 {
+		t.Errorf("%d modules, %v", len(c), err)
+	}
+	if module := ticketCode / float64(len(c)+2*quiet); module*float64(len(c)) < 40 {
+		t.Errorf("the code is %.1f mm wide", module*float64(len(c)))
+	}
+	if _, err := NewCode(strings.Repeat("x", 5000)); err == nil {
+		t.Error("5000 characters were taken")
+	}
+}
