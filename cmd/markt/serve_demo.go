@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"markt/internal/account"
 	"markt/internal/demo"
 	"markt/internal/festival"
 	"markt/internal/stall"
@@ -61,5 +62,9 @@ func daysOf(e *festival.Edition) string {
 // sayDemo prints where to go; a demo needs no password.
 func (h *house) sayDemo() {
 	base := strings.TrimSuffix(h.env.BaseURL.String(), "/")
-	fmt.Fprintf(h.env.Out, "  site    %s/\n  office  %s/office/\n  gate    %s/gate\nsign in with one click: %s/de/sign-in\n", base, base, base, base)
+	roles := make([]string, len(account.DemoRoles))
+	for i, r := range account.DemoRoles {
+		roles[i] = strings.ReplaceAll(string(r), "_", " ")
+	}
+	fmt.Fprintf(h.env.Out, "  site     %s/\n  office   %s/office/\n  gate     %s/gate\n  sign in  %s/de/sign-in, one click as %s\n", base, base, base, base, strings.Join(roles, ", "))
 }
