@@ -31,6 +31,7 @@ var commands = []command{
 	userLinkCommand,
 	tokenCreateCommand,
 	importStallsCommand,
+	exportStallsCommand,
 	importProgrammeCommand,
 	exportProgrammeCommand,
 	doctorCommand,

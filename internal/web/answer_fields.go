@@ -259,6 +259,9 @@ func (f answerForm) words(field stall.Field, path, key string) string {
 		}
 		words = append(words, v)
 	}
+	if field.Name == "days" { // their commas are inside
+		return strings.Join(words, " · ")
+	}
 	return f.p.Join(words)
 }
 

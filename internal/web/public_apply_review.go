@@ -87,8 +87,8 @@ func reviewParts(p page, l linked, f answerForm, wrong fault.Fields) []reviewPar
 
 // basics are the two steps every kind has.
 func basics(p page, a *stall.Application) (about, contact answerGroup) {
-	about = answerGroup{Name: stepAbout, Title: p.T("apply.step.about")}
-	contact = answerGroup{Name: stepContact, Title: p.T("apply.step.contact")}
+	about = answerGroup{Name: stepAbout, Title: p.T("apply.part.about")}
+	contact = answerGroup{Name: stepContact, Title: p.T("apply.part.contact")}
 	add := func(g *answerGroup, key, value string) {
 		if value != "" {
 			g.Lines = append(g.Lines, answerLine{p.T("apply.field." + key), value})

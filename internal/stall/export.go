@@ -1,0 +1,56 @@
+package stall
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+)
+
+// exported are the headings of WriteCSV; Import recognises them.
+var exported = []string{"id", "name", "organisation", "kind", "state", "contact", "email", "phone",
+	"front", "depth", "watts", "plug", "water", "gas", "submitted_at", "score"}
+
+// WriteCSV writes applications for a spreadsheet: UTF-8 with a byte order mark,
+// without which the encoding is guessed.
+func WriteCSV(w io.Writer, rows []Listed) error {
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return fault.Wrap("stall.WriteCSV", err)
+	}
+	out := csv.NewWriter(w)
+	_ = out.Write(exported) // Flush keeps the error
+	for _, r := range rows {
+		_ = out.Write(harmless([]string{r.UID, r.Name, r.Organisation, r.KindSlug, string(r.State), r.ContactName, r.ContactEmail, r.Phone,
+			plain(r.Front), plain(r.Depth), strconv.Itoa(r.Watts), r.Plug, strconv.FormatBool(r.Water), strconv.FormatBool(r.Gas), instant(r.SubmittedAt), plain(r.Score)}))
+	}
+	out.Flush()
+	return fault.Wrap("stall.WriteCSV", out.Error())
+}
+
+// harmless keeps a spreadsheet from running a cell as a formula; a telephone
+// number may begin with a plus.
+func harmless(cells []string) []string {
+	for i, s := range cells {
+		if s != "" && strings.ContainsRune("=@\t+-", rune(s[0])) && strings.Trim(s, "+-0123456789 .") != "" {
+			cells[i] = "'" + s
+		}
+	}
+	return cells
+}
+
+func plain(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*f, 'f', -1, 64)
+}
+
+func instant(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

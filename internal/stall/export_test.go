@@ -1,0 +1,35 @@
+package stall
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWhatIsWrittenIsReadAgain(t *testing.T) {
+	front := 2.5
+	var b strings.Builder
+	err := WriteCSV(&b, []Listed{
+		{UID: "u1", Name: `Käse, "Brot" & Söhne`, KindSlug: "food", State: StateConfirmed, Phone: "+49301234", Front: &front, Watts: 2200},
+		{UID: "u2", Name: "=HYPERLINK(1)", KindSlug: "advice", State: StateDeclined},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab, err := ReadTable(strings.NewReader(b.String()), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [][]string
+	for _, r := range tab.Rows {
+		got = append(got, []string{r.Key, r.Cells["name"], r.Cells["kind"], r.Cells["state"], r.Cells["phone"], r.Cells["front"], r.Cells["watts"]})
+	}
+	want := [][]string{
+		{"u1", `Käse, "Brot" & Söhne`, "food", "confirmed", "+49301234", "2.5", "2200"},
+		{"u2", "'=HYPERLINK(1)", "advice", "declined", "", "", "0"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
