@@ -75,6 +75,8 @@ function put(element, text) {
 
 function close() {
   clearTimeout(closing);
+  if (waitingFor) waitingFor.dismissed = true;
+  waitingFor = null;
   $("verdict").hidden = true;
   $("verdict").replaceChildren();
   front.hidden = false;
@@ -86,20 +88,27 @@ $("verdict").addEventListener("click", close);
 // --- scans ------------------------------------------------------------------
 
 const patience = 4000;
+let waitingFor = null; // the scan whose "no answer" is on the screen
 
 async function scan(code) {
   if (!$("verdict").hidden) return;
   const scanKind = kind;
+  const mine = { dismissed: false };
   const sent = line.send({ kind: scanKind, code });
-  const slow = setTimeout(() => show({ tone: "look", title: say("verdict.no_net"), text: say("verdict.no_net_more") }), patience);
+  const slow = setTimeout(() => {
+    waitingFor = mine;
+    show({ tone: "look", title: say("verdict.no_net"), text: say("verdict.no_net_more") });
+  }, patience);
   $("camera-say").textContent = say("verdict.checking");
   const answer = await sent;
   clearTimeout(slow);
+  if (waitingFor === mine) waitingFor = null;
   $("camera-say").textContent = camera.running ? say("scan.aim") : "";
   if (answer.out) return show({ tone: "look", title: say("verdict.out"), text: say("error.unauthorized") });
   const v = verdictOf(answer, scanKind);
   $("last").textContent = [clock(answer.stored_at ?? Date.now()), v.title, number(answer)].filter(Boolean).join(" · ");
-  show(v);
+  // An answer that comes after "Next" must not appear over the next person.
+  if (!mine.dismissed) show(v);
   look();
 }
 

@@ -29,7 +29,8 @@ export class Line {
     const left = await done(db.transaction("scans").objectStore("scans").getAll());
     for (let i = 0; i < left.length; i += 500) {
       const scans = left.slice(i, i + 500);
-      await this.again(scans[0].nonce, () => post("scans", { scans }), () => ({}));
+      const answer = await this.again("resume", () => post("scans", { scans }), () => ({}));
+      if (answer.out || answer.failed) return; // they stay until somebody has looked
       for (const s of scans) await this.forget(s.nonce);
     }
   }
