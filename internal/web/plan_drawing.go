@@ -226,7 +226,7 @@ func drawStage(plan *site.PublicPlan, s site.PublicStage) drawnStage {
 	for _, l := range d.Lines {
 		widest = max(widest, len([]rune(l)))
 	}
-	d.Size = round(max(1.05, min(1.7, long*1.5/float64(widest), min(s.Box.Front, s.Box.Depth)*.8/float64(len(d.Lines)))))
+	d.Size = round(max(max(plan.Width, plan.Height)/135, min(1.7, long*1.5/float64(widest), min(s.Box.Front, s.Box.Depth)*.8/float64(len(d.Lines)))))
 	return d
 }
 
