@@ -101,6 +101,10 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 	if err != nil {
 		return nil, nil, err
 	}
+	kinds, err := p.Stall.Kinds(ctx, e.ID)
+	if err != nil {
+		return nil, nil, err
+	}
 	types := make(map[ticket.TypeID]*ticket.Type, len(all))
 	for _, t := range all {
 		types[t.ID] = t
@@ -111,6 +115,10 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 			Route: firstParagraph(texts[festival.TextGettingThere].Body.In(l, e.DefaultLang)),
 			Note:  firstParagraph(texts[festival.TextTickets].Body.In(l, e.DefaultLang)),
 		}
+		for _, k := range kinds {
+			event.Kinds = append(event.Kinds, kindOf(string(k.Mark), k.Name.In(l, e.DefaultLang)))
+		}
+		event.Kinds = append(event.Kinds, kindOf("culture", l.T("print.ticket.culture")))
 		if len(places) > 0 {
 			event.Place, event.Address = places[0].Name.In(l, e.DefaultLang), places[0].Address
 		}
