@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 
@@ -103,6 +104,10 @@ func readStrictJSON(c *fiber.Ctx, into any) error {
 		}
 	}
 	const op = "web.readStrictJSON"
+	var shape *json.UnmarshalTypeError
+	if errors.As(err, &shape) && shape.Field != "" {
+		return fault.Fields{shape.Field: fault.Msg("stall.error.shape")}.Err(op)
+	}
 	if err != nil {
 		if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok {
 			return fault.Fields{strings.Trim(name, `"`): fault.Msg("stall.error.unknown_field")}.Err(op)

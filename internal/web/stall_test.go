@@ -176,6 +176,7 @@ func TestApplyByProgram(t *testing.T) {
 		strings.Replace(whole, `"advice"`, `"castle"`, 1):   {`"kind":{`},
 		strings.Replace(whole, `"goods":`, `"gas":`, 1):     {`"answers.gas":{"code":"unknown_field"`},
 		strings.Replace(whole, `"front":3,`, `"front":`, 1): {`"code":"invalid"`},
+		strings.Replace(whole, `"Hải"`, `5`, 1):             {`"contact.name":{"code":"shape"`},
 		`[]`: {`"code":"invalid"`},
 	} {
 		m.says(m.send(body, ""), http.StatusUnprocessableEntity, want...)
