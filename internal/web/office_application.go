@@ -112,7 +112,7 @@ func (s *Server) fillAnswers(c *fiber.Ctx, e *festival.Edition, d *officeApplica
 		d.Hints = append(d.Hints, d.T(h.Key, h.Pairs()...))
 	}
 	for name, m := range d.App.Check(k, frame) {
-		d.Missing = append(d.Missing, fieldError{Name: d.T(stepTitle(stepOf(name))), Text: d.T(m.Key, m.Pairs()...)})
+		d.Missing = append(d.Missing, fieldError{Name: name, Text: d.complaint(name, d.T(m.Key, m.Pairs()...))})
 	}
 	sortErrors(d.Missing)
 	return nil

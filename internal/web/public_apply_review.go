@@ -77,7 +77,7 @@ func reviewParts(p page, l linked, f answerForm, wrong fault.Fields) []reviewPar
 		part := reviewPart{answerGroup: g, Href: l.step(p, g.Name)}
 		for _, name := range slices.Sorted(maps.Keys(wrong)) {
 			if m := wrong[name]; stepOf(name) == g.Name {
-				part.Wrong = append(part.Wrong, fieldError{Name: name, Text: p.T(m.Key, m.Pairs()...)})
+				part.Wrong = append(part.Wrong, fieldError{Name: name, Text: p.complaint(name, p.T(m.Key, m.Pairs()...))})
 			}
 		}
 		parts = append(parts, part)

@@ -186,6 +186,7 @@ func (s *Server) stallApplyStepPost(c *fiber.Ctx) error {
 		if !ok {
 			return err
 		}
+		d.nameErrors()
 		d.Stuck = d.Draft
 		return s.showStep(c, status, l, d, nil)
 	}

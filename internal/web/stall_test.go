@@ -89,7 +89,7 @@ func TestApplyKeepsWhatWasTyped(t *testing.T) {
 	m.says(m.post("", steps+"food", dish), http.StatusOK, "!Falafel", "!answers.food.items.1.name")
 	long := url.Values{"name": {strings.Repeat("ä", 10_000)}}
 	m.says(m.post("", steps+"about", next(long)), http.StatusUnprocessableEntity, strings.Repeat("ä", 10_000))
-	m.says(m.post("", steps+"review", nil), http.StatusUnprocessableEntity, "review__wrong")
+	m.says(m.post("", steps+"review", nil), http.StatusUnprocessableEntity, "review__wrong", "\u2068عرض الواجهة\u2069: ")
 	m.says(m.get("", steps+"nonsense"), http.StatusNotFound)
 }
 
