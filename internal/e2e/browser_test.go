@@ -181,7 +181,7 @@ func (b *browser) click(text string) {
 		const said = e => (e.innerText || e.value || "").trim();
 		const e = all.find(e => said(e) === text) || all.find(e => said(e).includes(text));
 		if (!e) return [];
-		e.scrollIntoView({block: "center", inline: "nearest"});
+		e.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
 		const r = e.getBoundingClientRect();
 		return [r.x + r.width / 2, r.y + r.height / 2];
 	})()`, quote(text)))
