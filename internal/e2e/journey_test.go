@@ -122,9 +122,9 @@ func (j *journey) apply() (link string) {
 	steps := map[string]map[string]string{
 		"about":        {"name": "ورشة الدراجات «فيلو» 🚲", "description.ar": "نصلح الدراجات معًا. تعالوا كما أنتم!", "description.de": "Wir reparieren zusammen Fahrräder."},
 		"contact":      {"contact.name": "أحمد", "contact.phone": "٠١٧٦ ١٢٣٤٥٦٧"},
-		"goods":        {"goods.what": "إصلاح الدراجات"},
-		"participants": {"participants.max": "12", "participants.minutes": "90", "participants.age_from": "8"},
-		"size":         {"size.front": "3", "size.depth": "2,5"},
+		"goods":        {"answers.goods.what": "إصلاح الدراجات"},
+		"participants": {"answers.participants.max": "12", "answers.participants.minutes": "90", "answers.participants.age_from": "8"},
+		"size":         {"answers.size.front": "3", "answers.size.depth": "2,5"},
 	}
 	for range 20 {
 		step := lastPart(j.path())
