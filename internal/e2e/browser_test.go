@@ -179,7 +179,7 @@ func (b *browser) click(text string) {
 		const text = %s;
 		const all = [...document.querySelectorAll("button, a, summary, input[type=submit], label")].filter(e => e.checkVisibility());
 		const said = e => (e.innerText || e.value || "").trim();
-		const e = all.find(e => said(e) === text) || all.find(e => said(e).includes(text));
+		const e = all.find(e => said(e) === text) || all.find(e => said(e).includes(text) && e.matches("a, button")) || all.find(e => said(e).includes(text));
 		if (!e) return [];
 		e.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
 		const r = e.getBoundingClientRect();

@@ -98,9 +98,11 @@ func (j *journey) ground() {
 	j.t.Helper()
 	j.open("/office/plan")
 	j.press("Stadtgut")
+	j.press(de("office.ground.make"))
 	j.fill("width", "60")
 	j.fill("height", "40,5")
 	j.press(de("office.ground.make"))
+	j.press(de("office.row.title"))
 	for name, value := range map[string]string{"prefix": "A", "from": "1", "count": "3", "gap": "1", "x": "10", "y": "10", "front": "3", "depth": "3", "degrees": "0"} {
 		j.fill(name, value)
 	}
@@ -202,7 +204,7 @@ func (j *journey) session() {
 	eval[bool](j.browser, `(() => { const s = document.getElementsByName("day")[0]; s.value = s.options[1].value; return true })()`)
 	j.fill("time", "15:00")
 	j.press(de("office.save"))
-	j.press(de("office.programme.confirm"))
+	j.press(de("office.session.confirm"))
 	j.open("/office/programme/release")
 	j.press(de("office.release.do", "n", 1))
 	j.open("/de/programme")
