@@ -16,7 +16,6 @@ const say = (key, values = {}) =>
 const clock = (at) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(at));
 
 let kind = localStorage.getItem("gate.kind") === "exit" ? "exit" : "entry";
-let blockedUntil = 0;
 let lastCode = "";
 let closing = null;
 
@@ -80,7 +79,6 @@ function close() {
   $("verdict").hidden = true;
   $("verdict").replaceChildren();
   front.hidden = false;
-  blockedUntil = Date.now() + 1200; // the code may still be in the picture
 }
 
 $("verdict").addEventListener("click", close);
@@ -112,10 +110,18 @@ async function scan(code) {
   look();
 }
 
+// A code that is held before the camera counts once: it must leave the picture
+// before it is read again, or the holder would be refused right after the welcome.
+const leaves = 1500;
+let seenAt = 0;
+
 const camera = new Camera($("video"), front.dataset.wasm, (code) => {
-  if (Date.now() < blockedUntil && code === lastCode) return;
+  const held = code === lastCode && Date.now() - seenAt < leaves;
+  if (code === lastCode) seenAt = Date.now();
+  if (held) return;
   if (!$("verdict").hidden || line.busy) return;
   lastCode = code;
+  seenAt = Date.now();
   scan(code);
 });
 
@@ -130,6 +136,7 @@ $("camera-start").addEventListener("click", async () => {
 
 $("camera-stop").addEventListener("click", () => {
   camera.stop();
+  lastCode = "";
   $("camera-say").textContent = "";
   cameraShown();
 });
