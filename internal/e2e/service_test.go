@@ -48,6 +48,7 @@ type service struct {
 	data string
 	base string
 	env  []string
+	free string // slug of a ticket type of which many can be had
 	out  *lockedBuffer
 	gone chan error
 }
@@ -134,6 +135,9 @@ func (s *service) awaitReady() {
 		return res.StatusCode == http.StatusOK
 	})
 }
+
+// waitLimit is generous: a machine may have other work.
+const waitLimit = time.Minute
 
 // until asks again every few milliseconds, and fails after a generous limit.
 func until(t *testing.T, limit time.Duration, what string, ok func() bool) {
