@@ -118,3 +118,17 @@ func TestNumberRefusesWhatItNeverHolds(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseNumber(f *testing.F) {
+	f.Add("k7qm 2xhw")
+	f.Add("K7QM–2XHW")
+	f.Fuzz(func(t *testing.T, s string) {
+		number, ok := ParseNumber(s)
+		if !ok {
+			return
+		}
+		if again, ok := ParseNumber(ShowNumber(number)); !ok || again != number {
+			t.Errorf("%q reads as %q, which reads as %q", s, number, again)
+		}
+	})
+}
