@@ -2,12 +2,10 @@ package site
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
@@ -246,53 +244,4 @@ func savePlan(ctx context.Context, tx *pg.Tx, e *festival.Edition, l festival.Lo
 // logPlan notes what happened to the plan of a location.
 func logPlan(ctx context.Context, tx *pg.Tx, edition festival.ID, l festival.LocationID, verb string, detail any, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "plan", SubjectID: int64(l), Verb: verb, Detail: detail, At: now})
-}
-
-// Zone names the pitches whose numbers begin with its letter.
-type Zone struct {
-	PlanID PlanID    `db:"plan_id" json:"-"`
-	Letter string    `db:"letter" json:"letter"`
-	Name   lang.Text `db:"name" json:"name"`
-}
-
-// Outline is a drawn surface. With a Radius, Points is its one centre. Width is
-// the clear width of a fire lane.
-type Outline struct {
-	PlanID PlanID    `db:"plan_id" json:"-"`
-	Kind   string    `db:"kind" json:"kind"`
-	Label  lang.Text `db:"label" json:"name,omitempty"`
-	Points Points    `db:"points" json:"points"`
-	Radius float64   `db:"radius_m" json:"radius,omitempty"`
-	Width  float64   `db:"width_m" json:"width,omitempty"`
-}
-
-// OutlineKinds are all of them, from the ground up: the order of drawing.
-var OutlineKinds = []string{"ground", "lawn", "garden", "plaza", "path", "water", "fire_lane", "building", "table", "tree"}
-
-// Landmark is a point that people look for.
-type Landmark struct {
-	PlanID PlanID    `db:"plan_id" json:"-"`
-	Kind   string    `db:"kind" json:"kind"`
-	Label  lang.Text `db:"label" json:"name,omitempty"`
-	X      float64   `db:"x" json:"x"`
-	Y      float64   `db:"y" json:"y"`
-}
-
-// LandmarkKinds are all of them, in the order of a legend.
-var LandmarkKinds = []string{
-	"entrance", "info", "toilet", "toilet_accessible", "first_aid", "water", "meeting_point", "lost_children", "baby",
-	"quiet_room", "quiet_area", "play", "bins", "dishes", "bike_parking", "parking_accessible", "parking", "train", "bus",
-	"power", "hydrant",
-}
-
-// Points are corners in metres; in SQL and files [[x, y], …].
-type Points [][2]float64
-
-// Scan reads jsonb.
-func (p *Points) Scan(src any) error {
-	b, ok := src.([]byte)
-	if !ok {
-		b = []byte(src.(string))
-	}
-	return json.Unmarshal(b, (*[][2]float64)(p))
 }

@@ -1,0 +1,86 @@
+package site
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+	"markt/internal/stall"
+)
+
+const sqlAllotments = `
+SELECT a.id, a.stall_id, s.name AS stall_name, s.state AS stall_state, k.mark,
+       a.location_id, a.pitch_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at
+FROM allotment a
+JOIN stall s ON s.id = a.stall_id
+JOIN kind k ON k.id = s.kind_id
+JOIN pitch p ON p.id = a.pitch_id
+WHERE a.edition_id = $1
+ORDER BY a.location_id, length(p.number), p.number, lower(a.span)`
+
+// Allotments are the edition's as they stand now, by location, number and time.
+func (s *Store) Allotments(ctx context.Context, e *festival.Edition) ([]Allotment, error) {
+	return allotmentsOf(ctx, s.db, e)
+}
+
+func allotmentsOf(ctx context.Context, q pg.Querier, e *festival.Edition) ([]Allotment, error) {
+	var all []Allotment
+	if err := q.Select(ctx, &all, sqlAllotments, e.ID); err != nil {
+		return nil, fault.Wrap("site.Allotments", err)
+	}
+	for i := range all {
+		all[i].From, all[i].Until = e.In(all[i].From), e.In(all[i].Until)
+	}
+	return all, nil
+}
+
+const sqlFree = `
+DELETE FROM allotment
+WHERE edition_id = $1
+  AND stall_id = $2
+  AND span && tstzrange($3, $4)`
+
+const sqlVacate = `
+DELETE FROM allotment
+WHERE edition_id = $1
+  AND id = $2
+RETURNING stall_id`
+
+// Vacate ends one stay.
+func (s *Store) Vacate(ctx context.Context, e *festival.Edition, id AllotmentID, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		var who stall.ID
+		if err := tx.Get(ctx, &who, sqlVacate, e.ID, id); err != nil {
+			return fault.Wrap("site.Vacate", err)
+		}
+		return logAllotment(ctx, tx, e.ID, who, "vacate", map[string]any{"stays": 1}, now)
+	})
+}
+
+const sqlVacateStall = `
+DELETE FROM allotment
+WHERE edition_id = $1
+  AND stall_id = $2`
+
+// VacateIn ends all stays of a stall, within the transaction in which it withdraws.
+func VacateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, now time.Time) error {
+	rows, err := tx.Exec(ctx, sqlVacateStall, edition, who)
+	if err != nil {
+		return fault.Wrap("site.VacateIn", err)
+	}
+	if rows == 0 {
+		return nil
+	}
+	return logAllotment(ctx, tx, edition, who, "vacate", map[string]any{"stays": rows}, now)
+}
+
+// VacateStall ends all stays of a stall.
+func (s *Store) VacateStall(ctx context.Context, e *festival.Edition, who stall.ID, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return VacateIn(ctx, tx, e.ID, who, now) })
+}
+
+func logAllotment(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, verb string, detail any, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stall", SubjectID: int64(who), Verb: verb, Detail: detail, At: now})
+}
