@@ -34,7 +34,7 @@ func (p page) answerLabel(path string) string {
 // complaint is a message with the name of its field before it, for summaries.
 func (p page) complaint(path, message string) string {
 	if label := p.answerLabel(path); label != "" {
-		return p.T("apply.complaint", "field", label, "message", message)
+		return p.T("apply.complaint", "field", strings.TrimRight(label, "?؟ …"), "message", message)
 	}
 	return message
 }
