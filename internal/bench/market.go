@@ -65,6 +65,9 @@ func joinMarket(ctx context.Context, s *service) (*market, error) {
 		m.close()
 		return nil, err
 	}
+	// The reference's clients and the service's pool fill the cluster.
+	m.db.SQL().SetMaxOpenConns(clients)
+	m.db.SQL().SetMaxIdleConns(1)
 	m.festival, m.site = festival.New(m.db), site.New(m.db)
 	m.programme = programme.New(m.db, m.festival, m.site)
 	m.tickets = ticket.New(m.db, secret, ticket.Events{})
@@ -181,9 +184,12 @@ func (m *market) makeDoor(ctx context.Context) (err error) {
 	return err
 }
 
+// clients is how many orders are placed at a time.
+const clients = 6
+
 // order places orders of ten tickets each until there are n tickets.
 func (m *market) order(ctx context.Context, kind, holder string, n int) ([]*ticket.Order, error) {
-	const each, clients = 10, 8
+	const each = 10
 	orders := make([]*ticket.Order, n/each)
 	errs := make([]error, clients)
 	var wait sync.WaitGroup
