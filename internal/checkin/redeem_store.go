@@ -39,7 +39,7 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 	if err != nil {
 		return Answer{}, err
 	}
-	for range attempts {
+	for i := range attempts {
 		t := r.target(bearer, d)
 		if t == nil { // unknown to the rules in memory: ask once for newer ones
 			if r, err = s.current(ctx); err != nil {
@@ -47,6 +47,11 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 			}
 			if t = r.target(bearer, d); t == nil {
 				return Answer{}, unauthorized()
+			}
+		}
+		if i == 0 {
+			if a, done, err := s.admitFirst(ctx, t, now); err != nil || done {
+				return a, err
 			}
 		}
 		row, err := s.read(ctx, t)
