@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // describeMachine names processor, cores and memory, without which no figure
@@ -60,4 +62,35 @@ func resident(pid int) (anonymous, file float64, err error) {
 		*into = float64(kib) * 1024 / 1e6
 	}
 	return anonymous, file, nil
+}
+
+// spent is the processor time of a process, and that of everything below it,
+// children that have ended included, in the kernel's hundredths of a second.
+func spent(pid int) (own, below time.Duration) {
+	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	// The name in brackets may hold blanks; utime is the twelfth field behind it.
+	fields := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:]))
+	if len(fields) < 15 {
+		return 0, 0
+	}
+	own, below = ticks(fields[11:13]), ticks(fields[13:15])
+	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, file := range tasks {
+		children, _ := os.ReadFile(file)
+		for word := range strings.FieldsSeq(string(children)) {
+			if child, err := strconv.Atoi(word); err == nil {
+				o, b := spent(child)
+				below += o + b
+			}
+		}
+	}
+	return own, below
+}
+
+func ticks(fields []string) (sum time.Duration) {
+	for _, f := range fields {
+		n, _ := strconv.Atoi(f)
+		sum += time.Duration(n) * 10 * time.Millisecond
+	}
+	return sum
 }

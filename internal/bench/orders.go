@@ -22,7 +22,7 @@ func measureOrders(ctx context.Context, b *bench) error {
 		if err := b.crowd(ctx, client); err != nil {
 			return err
 		}
-		f.ours = append(f.ours, float64(time.Since(begun).Microseconds())/1000)
+		f.ours = append(f.ours, milliseconds(time.Since(begun)))
 	}
 	f.note = fmt.Sprintf("POST /api/v1/orders, one ticket each, from the first byte sent to the last answer of %d.", crowd)
 	b.table.add(f)

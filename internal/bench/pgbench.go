@@ -61,23 +61,36 @@ func makeUpdates(ctx context.Context, b *bench) (*updates, error) {
 	return u, os.WriteFile(u.script, []byte(pgbenchScript), 0o644)
 }
 
-// run gives transactions a second.
-func (u *updates) run(ctx context.Context, load time.Duration) (float64, error) {
-	out, err := output(exec.CommandContext(ctx, "pgbench", "-n", "-M", "prepared",
-		"-c", strconv.Itoa(connections), "-j", strconv.Itoa(loadThreads),
-		"-T", fmt.Sprintf("%.0f", load.Seconds()), "-f", u.script, u.dsn))
-	if err != nil {
-		return 0, err
-	}
-	return parsePgbench(out)
+// pgbenchRun is what pgbench says of one run.
+type pgbenchRun struct {
+	rate         float64 // transactions a second
+	transactions int
+	work         time.Duration // of pgbench itself
 }
 
-var pgbenchRate = regexp.MustCompile(`tps = ([\d.]+) \(without initial`)
-
-func parsePgbench(out string) (float64, error) {
-	m := pgbenchRate.FindStringSubmatch(out)
-	if m == nil {
-		return 0, fmt.Errorf("pgbench says what nobody understands: %s", out)
+func (u *updates) run(ctx context.Context, load time.Duration) (pgbenchRun, error) {
+	cmd := exec.CommandContext(ctx, "pgbench", "-n", "-M", "prepared",
+		"-c", strconv.Itoa(connections), "-j", strconv.Itoa(loadThreads),
+		"-T", fmt.Sprintf("%.0f", load.Seconds()), "-f", u.script, u.dsn)
+	out, err := output(cmd)
+	if err != nil {
+		return pgbenchRun{}, err
 	}
-	return strconv.ParseFloat(m[1], 64)
+	r, err := parsePgbench(out)
+	r.work = used(cmd)
+	return r, err
+}
+
+var pgbenchSays = regexp.MustCompile(`(?s)actually processed: (\d+).*tps = ([\d.]+) \(without initial`)
+
+func parsePgbench(out string) (r pgbenchRun, err error) {
+	m := pgbenchSays.FindStringSubmatch(out)
+	if m == nil {
+		return r, fmt.Errorf("pgbench says what nobody understands: %s", out)
+	}
+	if r.transactions, err = strconv.Atoi(m[1]); err != nil {
+		return r, err
+	}
+	r.rate, err = strconv.ParseFloat(m[2], 64)
+	return r, err
 }

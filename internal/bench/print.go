@@ -63,7 +63,7 @@ func measurePrint(ctx context.Context, b *bench) error {
 				return err
 			}
 			*side.wall = append(*side.wall, perTicket(time.Since(begun)))
-			*side.work = append(*side.work, perTicket(side.cmd.ProcessState.UserTime()+side.cmd.ProcessState.SystemTime()))
+			*side.work = append(*side.work, perTicket(used(side.cmd)))
 		}
 	}
 	ours, err1 := pages(b.path("ours.pdf"))
@@ -78,7 +78,7 @@ func measurePrint(ctx context.Context, b *bench) error {
 	return nil
 }
 
-func perTicket(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 / printedTickets }
+func perTicket(d time.Duration) float64 { return milliseconds(d) / printedTickets }
 
 var pageObject = regexp.MustCompile(`/Type /Page\b`)
 

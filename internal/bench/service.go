@@ -124,6 +124,28 @@ func output(cmd *exec.Cmd) (string, error) {
 	return out.String(), nil
 }
 
+// work is processor time: of the service, its database and the load generator.
+type work struct{ service, database, load time.Duration }
+
+// work is what the service and its database have used so far.
+func (s *service) work() work {
+	own, below := spent(s.cmd.Process.Pid)
+	return work{service: own, database: below}
+}
+
+// since is what was used after an earlier reading, load generator included.
+func (w work) since(earlier work, load time.Duration) work {
+	return work{w.service - earlier.service, w.database - earlier.database, load}
+}
+
+// each is the share of one of n, in milliseconds.
+func (w work) each(n int) float64 { return milliseconds(w.service+w.database+w.load) / float64(n) }
+
+// used is the processor time of an ended program.
+func used(cmd *exec.Cmd) time.Duration {
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+}
+
 // fetch reads an address, uncompressed; the status must be 200.
 func (s *service) fetch(ctx context.Context, path string) ([]byte, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url(path), nil)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 )
 
 // figure is one line of the table. Ours and theirs are rounds measured side by
@@ -96,6 +97,8 @@ func (f figure) reached() string {
 	}
 	return "NO"
 }
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func median(all []float64) float64 {
 	if len(all) == 0 {

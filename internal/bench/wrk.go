@@ -19,6 +19,7 @@ type wrkRun struct {
 	rate     float64 // answers a second
 	requests int
 	p99      time.Duration
+	work     time.Duration // of wrk itself
 }
 
 var (
@@ -39,11 +40,14 @@ func wrk(ctx context.Context, load time.Duration, url string, script ...string) 
 	if len(script) > 0 {
 		args = append(append(args, "--"), script[1:]...)
 	}
-	out, err := output(exec.CommandContext(ctx, "wrk", args...))
+	cmd := exec.CommandContext(ctx, "wrk", args...)
+	out, err := output(cmd)
 	if err != nil {
 		return wrkRun{}, err
 	}
-	return parseWrk(out)
+	r, err := parseWrk(out)
+	r.work = used(cmd)
+	return r, err
 }
 
 func parseWrk(out string) (r wrkRun, err error) {

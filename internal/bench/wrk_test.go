@@ -23,7 +23,7 @@ Transfer/sec:      1.02MB
 
 func TestParseWrk(t *testing.T) {
 	r, err := parseWrk(fill(wrkSays, ""))
-	if want := (wrkRun{2646.61, 13247, 26930 * time.Microsecond}); err != nil || r != want {
+	if want := (wrkRun{rate: 2646.61, requests: 13247, p99: 26930 * time.Microsecond}); err != nil || r != want {
 		t.Errorf("got %+v, %v", r, err)
 	}
 	for _, out := range []string{"", fill(wrkSays, "  Non-2xx or 3xx responses: 3\n"), fill(wrkSays, "  Socket errors: connect 0, read 1, write 0, timeout 0\n")} {
@@ -35,7 +35,7 @@ func TestParseWrk(t *testing.T) {
 
 func TestParsePgbench(t *testing.T) {
 	got, err := parsePgbench("number of transactions actually processed: 41212\nlatency average = 3.9 ms\ntps = 8241.532 (without initial connection time)\n")
-	if err != nil || got != 8241.532 {
+	if err != nil || got.rate != 8241.532 || got.transactions != 41212 {
 		t.Errorf("got %v, %v", got, err)
 	}
 	if _, err := parsePgbench("nothing"); err == nil {
