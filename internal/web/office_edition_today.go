@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -49,6 +50,9 @@ type marketState struct {
 
 func (s *Server) today(c *fiber.Ctx) error {
 	e, err := s.edition(c)
+	if fault.Is(err, fault.NotFound) {
+		return seeOther(c, "/setup")
+	}
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,12 @@ func (s *Server) routes() []route {
 		{get, "/:lang/privacy", anyone, s.publicText(festival.TextPrivacy), true, false},
 		{get, "/:lang/imprint", anyone, s.publicText(festival.TextImprint), true, false},
 		{get, "/:lang/questions", anyone, s.questions, true, false},
+		{get, "/:lang/e/:edition/about", anyone, s.publicText(festival.TextAbout), true, false},
+		{get, "/:lang/e/:edition/getting-there", anyone, s.publicText(festival.TextGettingThere), true, false},
+		{get, "/:lang/e/:edition/accessibility", anyone, s.publicText(festival.TextAccessibility), true, false},
+		{get, "/:lang/e/:edition/privacy", anyone, s.publicText(festival.TextPrivacy), true, false},
+		{get, "/:lang/e/:edition/imprint", anyone, s.publicText(festival.TextImprint), true, false},
+		{get, "/:lang/e/:edition/questions", anyone, s.questions, true, false},
 		{get, "/plan.geojson", anyone, s.planGeoJSON, true, false},
 		{get, "/api/v1/locations", apiOpen, s.apiLocationsGet, true, false},
 

@@ -20,23 +20,35 @@ type setupPage struct {
 	page
 	form
 	First   string
+	Known   bool // an organiser is signed in: no need to ask who
 	Choices []option
 }
 
 var setupFields = []string{"slug", "first_day", "last_day", "opens", "closes", "place", "address", "default_lang", "organiser", "person", "email"}
 
-// maySetUp reports whether this request may set up the market: nobody runs it
-// yet, and it comes from this machine or holds the word that `user link --first` prints.
+// maySetUp reports whether this request may set up the market. While nobody
+// runs it: from this machine, or with the word that `user link --first` prints.
+// Later only an organiser, and only while there is no current edition.
 func (s *Server) maySetUp(c *fiber.Ctx) error {
+	shut := fault.New(fault.NotFound, "web.setup", "error.not_found")
 	taken, err := s.Accounts.HasOrganiser(c.UserContext())
 	if err != nil {
 		return err
 	}
-	word := value(c, "first")
-	if !taken && (loopback(s.BaseURL.Hostname()) || s.Secret.IsFirstRun(word)) {
+	if !taken {
+		if loopback(s.BaseURL.Hostname()) || s.Secret.IsFirstRun(value(c, "first")) {
+			return nil
+		}
+		return shut
+	}
+	_, err = s.Festival.Current(c.UserContext())
+	if fault.Is(err, fault.NotFound) && principal(c).Can(0, account.Organiser) {
 		return nil
 	}
-	return fault.New(fault.NotFound, "web.setup", "error.not_found")
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return shut
 }
 
 func loopback(host string) bool {
@@ -50,7 +62,7 @@ func (s *Server) setupBegin(c *fiber.Ctx) (setupPage, error) {
 	}
 	p, err := s.page(c, "public", "setup.title")
 	p.Nav = nil
-	d := setupPage{page: p, First: value(c, "first")}
+	d := setupPage{page: p, First: value(c, "first"), Known: principal(c) != nil && principal(c).Can(0, account.Organiser)}
 	d.Choices = languageOptions()
 	return d, err
 }
@@ -96,7 +108,13 @@ func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
 	days := setupDays(r)
 	place := festival.LocationDraft{Name: lang.Text{draft.DefaultLang: r.line("place")}, Address: r.line("address")}
 	person := account.Draft{Name: r.line("person"), Email: r.line("email"), Lang: draft.DefaultLang, Roles: []account.Role{account.Organiser}}
-	if err := setupCheck(r, &draft, &place, &person); err != nil {
+	known := principal(c)
+	if known != nil && known.Can(0, account.Organiser) {
+		err = setupCheck(r, &draft, &place, nil)
+	} else {
+		known, err = nil, setupCheck(r, &draft, &place, &person)
+	}
+	if err != nil {
 		return "", err
 	}
 	now := s.now()
@@ -112,6 +130,10 @@ func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
 		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, place, now); err != nil {
 			return err
 		}
+		if known != nil {
+			who = known.Person
+			return nil
+		}
 		who, err = account.CreateIn(ctx, tx, person, now)
 		return err
 	})
@@ -125,7 +147,7 @@ func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
 }
 
 // setupCheck says all at once what the rooms would say one after the other,
-// by the names of this form's fields.
+// by the names of this form's fields; person nil stands for one that is known.
 func setupCheck(r *reader, draft *festival.Draft, place *festival.LocationDraft, person *account.Draft) error {
 	take := func(f fault.Fields, names map[string]string) {
 		for name, m := range f {
@@ -139,6 +161,9 @@ func setupCheck(r *reader, draft *festival.Draft, place *festival.LocationDraft,
 	}
 	take(draft.Check(), nil)
 	take(place.Check(), map[string]string{"name.de": "place", "slug": "place"})
+	if person == nil {
+		return r.err()
+	}
 	take(fault.FieldsOf(person.Check()), map[string]string{"name": "person"})
 	if person.Email == "" {
 		r.f.Add("email", "error.required")

@@ -68,3 +68,19 @@ func TestSetupSaysAllThatIsWrong(t *testing.T) {
 	form["last_day"] = []string{"2072-05-09"}
 	m.says(m.post("", "/setup", form), http.StatusUnprocessableEntity, "mehr als 31 Tage")
 }
+
+func TestAnOrganiserWithoutAMarketSetsOneUp(t *testing.T) {
+	m := emptyHouse(t)
+	m.as(account.Organiser)
+	m.says(m.get("", "/setup?first="+m.Secret.FirstRun()), http.StatusNotFound)
+	m.says(m.get(account.Jury, "/setup"), http.StatusNotFound)
+	if a := m.get(account.Organiser, "/office/"); a.location != "/setup" {
+		t.Errorf("status %d, location %q", a.status, a.location)
+	}
+	m.says(m.get(account.Organiser, "/setup"), http.StatusOK, "Einen Markt einrichten", "!Ihr Name")
+	form := setupForm("")
+	form["person"], form["email"] = nil, nil
+	m.did(m.post(account.Organiser, "/setup", form))
+	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "Hofmarkt")
+	m.says(m.get(account.Organiser, "/setup"), http.StatusNotFound)
+}
