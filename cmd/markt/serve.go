@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"markt/internal/job"
 	"markt/internal/pg"
 	"markt/internal/web"
 	"markt/templates"
@@ -52,6 +53,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	running.Go(func() { h.jobs.Run(background) })
 	running.Go(func() { h.mails.Run(background) })
 	running.Go(func() { pg.Listen(background, h.dsn, pg.PublicChanged, s.Forget) })
+	running.Go(func() { h.sweep(background) })
 	defer running.Wait()
 	defer stop()
 
@@ -69,6 +71,24 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	last, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	return s.Shutdown(last)
+}
+
+// sweep forgets, once an hour, what nobody can ask for any more.
+func (h *house) sweep(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		now := time.Now()
+		err := errors.Join(pg.ForgetOnce(ctx, h.db, now.AddDate(0, 0, -2)), job.Forget(ctx, h.db, now.AddDate(0, 0, -30)))
+		if err != nil && ctx.Err() == nil {
+			h.env.Log.Warn("nothing was swept", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 func (h *house) rooms() web.Rooms {

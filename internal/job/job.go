@@ -177,6 +177,17 @@ func (r *Runner) try(ctx context.Context, c claimed, now time.Time) (err error) 
 	})
 }
 
+const sqlForget = `
+DELETE FROM job
+WHERE done_at < $1 AND key IS NULL`
+
+// Forget drops jobs done before then; one with a key stays, because its key
+// holds for ever.
+func Forget(ctx context.Context, db *pg.DB, before time.Time) error {
+	_, err := db.Exec(ctx, sqlForget, before)
+	return err
+}
+
 // backoff doubles from 5 seconds up to an hour.
 func backoff(attempts int) time.Duration {
 	return min(5*time.Second<<min(attempts, 12), time.Hour)

@@ -131,6 +131,22 @@ func TestALeaseEnds(t *testing.T) {
 	}
 }
 
+func TestDoneJobsAreForgottenButNotTheirKeys(t *testing.T) {
+	db := pgtest.New(t)
+	add(t, db, Job{Kind: "k", RunAt: noon}, Job{Key: "order:1", Kind: "k", RunAt: noon}, Job{Kind: "k", RunAt: noon.Add(time.Hour)})
+	r := NewRunner(db, map[string]Handler{"k": func(context.Context, *pg.Tx, json.RawMessage) error { return nil }}, slog.New(slog.DiscardHandler))
+	if _, err := r.Drain(t.Context(), at(noon)); err != nil {
+		t.Fatal(err)
+	}
+	if err := Forget(t.Context(), db, noon.Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	var left int
+	if err := db.Get(t.Context(), &left, `SELECT count(*) FROM job`); err != nil || left != 2 {
+		t.Errorf("%d jobs are left, want the one with a key and the one to come (%v)", left, err)
+	}
+}
+
 func TestStatementsPrepare(t *testing.T) {
-	pgtest.Prepare(t, pgtest.New(t), map[string]string{"sqlAdd": sqlAdd, "sqlClaim": sqlClaim, "sqlDone": sqlDone, "sqlRetry": sqlRetry})
+	pgtest.Prepare(t, pgtest.New(t), map[string]string{"sqlAdd": sqlAdd, "sqlClaim": sqlClaim, "sqlDone": sqlDone, "sqlRetry": sqlRetry, "sqlForget": sqlForget})
 }

@@ -86,3 +86,13 @@ func (o Once) hashes() (key, request []byte, err error) {
 	k, r := sha256.Sum256([]byte(o.Key)), sha256.Sum256(content)
 	return k[:], r[:], nil
 }
+
+const sqlForgetOnce = `
+DELETE FROM idempotency
+WHERE created_at < $1`
+
+// ForgetOnce drops keys older than before: a repeat comes within hours or never.
+func ForgetOnce(ctx context.Context, db *DB, before time.Time) error {
+	_, err := db.Exec(ctx, sqlForgetOnce, before)
+	return err
+}

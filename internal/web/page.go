@@ -221,7 +221,7 @@ func (s *Server) show(c *fiber.Ctx, status int, template string, data any) error
 // the form cannot answer, which the handler then returns.
 func (p *page) complain(err error) (status int, ok bool) {
 	kind := fault.KindOf(err)
-	if kind != fault.Invalid && kind != fault.Conflict {
+	if kind != fault.Invalid && kind != fault.Conflict && kind != fault.Limited {
 		return 0, false
 	}
 	p.fields = fault.FieldsOf(err)

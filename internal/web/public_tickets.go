@@ -37,9 +37,6 @@ const fewPlaces = 30
 func (s *Server) tickets(c *fiber.Ctx) error { return s.showTickets(c, fiber.StatusOK, nil) }
 
 func (s *Server) ticketsPost(c *fiber.Ctx) error {
-	if err := s.paced(c); err != nil {
-		return err
-	}
 	e, err := s.edition(c)
 	if err != nil {
 		return err
@@ -55,6 +52,9 @@ func (s *Server) ticketsPost(c *fiber.Ctx) error {
 		d.Items = append(d.Items, ticket.Item{Type: slug, Quantity: r.whole(field + ".quantity")})
 	}
 	if err := r.err(); err != nil {
+		return s.showTickets(c, 0, err)
+	}
+	if err := s.paced(c); err != nil {
 		return s.showTickets(c, 0, err)
 	}
 	o, err := s.Tickets.Order(c.UserContext(), e, d, s.now())
