@@ -40,7 +40,7 @@ func Load(ctx context.Context, r Rooms, now time.Time) error {
 		return fault.Wrap(op, err)
 	}
 	if len(editions) > 0 {
-		return fault.Coded(fault.Conflict, op, "not_empty", "error.conflict")
+		return fault.Coded(fault.Conflict, op, "not_empty", "error.not_empty")
 	}
 	content, err := Read()
 	if err != nil {
