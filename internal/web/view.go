@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"text/template/parse"
 
 	"markt/static"
 )
@@ -35,14 +36,68 @@ func newViews(files fs.FS) (*views, error) {
 			return nil, err
 		}
 		for _, name := range names {
-			set, err := template.Must(shared.Clone()).ParseFS(files, name)
+			set, err := template.New("base").Funcs(functions).ParseFS(files, name)
+			if err == nil {
+				err = complete(set, shared, "base", map[string]bool{})
+			}
 			if err != nil {
-				return nil, fmt.Errorf("templates: %w", err)
+				return nil, fmt.Errorf("templates: %s: %w", name, err)
 			}
 			v.pages[strings.TrimSuffix(name, path.Ext(name))] = set
 		}
 	}
 	return v, nil
+}
+
+// complete adds to a page's set the shared templates it calls, and what those
+// call in turn, unless the page has its own. A copy of all of them for each
+// page would be most of the service's memory.
+func complete(set, shared *template.Template, name string, seen map[string]bool) error {
+	if seen[name] {
+		return nil
+	}
+	seen[name] = true
+	t := set.Lookup(name)
+	if t == nil || t.Tree == nil {
+		part := shared.Lookup(name)
+		if part == nil || part.Tree == nil {
+			return fmt.Errorf("there is no template %q", name)
+		}
+		var err error
+		if t, err = set.AddParseTree(name, part.Tree.Copy()); err != nil {
+			return err
+		}
+	}
+	for _, called := range calls(t.Tree.Root) {
+		if err := complete(set, shared, called, seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// calls are the names of the templates that a piece of a template uses.
+func calls(n parse.Node) []string {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil { // an else that is not there
+			return nil
+		}
+		var names []string
+		for _, one := range n.Nodes {
+			names = append(names, calls(one)...)
+		}
+		return names
+	case *parse.TemplateNode:
+		return []string{n.Name}
+	case *parse.IfNode:
+		return append(calls(n.List), calls(n.ElseList)...)
+	case *parse.RangeNode:
+		return append(calls(n.List), calls(n.ElseList)...)
+	case *parse.WithNode:
+		return append(calls(n.List), calls(n.ElseList)...)
+	}
+	return nil
 }
 
 // Load is part of fiber.Views; the templates were parsed by newViews.
