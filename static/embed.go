@@ -34,15 +34,6 @@ func Asset(name string) (string, error) {
 	return Prefix + hashed, nil
 }
 
-// Assets lists every web file as asked for, with its address; the offline page of the gate keeps some of them.
-func Assets() map[string]string {
-	all := make(map[string]string, len(manifest))
-	for name, hashed := range manifest {
-		all[name] = Prefix + hashed
-	}
-	return all
-}
-
 // Icon returns a drawing of static/icons as inline SVG, hidden from screen readers: the word beside it is its name.
 func Icon(name string) (template.HTML, error) {
 	svg, ok := icons[name]

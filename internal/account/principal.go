@@ -35,17 +35,6 @@ func (p *Principal) Can(edition int64, roles ...Role) bool {
 	})
 }
 
-// RolesIn are the principal's roles in an edition.
-func (p *Principal) RolesIn(edition int64) []Role {
-	var roles []Role
-	for _, r := range Roles {
-		if p.Can(edition, r) {
-			roles = append(roles, r)
-		}
-	}
-	return roles
-}
-
 // parseGrants reads "organiser@0,jury@12".
 func parseGrants(s string) []grant {
 	var grants []grant

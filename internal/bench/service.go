@@ -107,13 +107,6 @@ func (s *service) stop() {
 	}
 }
 
-// command runs another command of the binary beside the service.
-func (s *service) command(ctx context.Context, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, s.binary, args...)
-	cmd.Env = s.environment()
-	return output(cmd)
-}
-
 // output is what a program prints; its complaints become part of the error.
 func output(cmd *exec.Cmd) (string, error) {
 	var out, errs bytes.Buffer

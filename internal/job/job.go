@@ -48,7 +48,6 @@ type Runner struct {
 	db       *pg.DB
 	handlers map[string]Handler
 	log      *slog.Logger
-	wake     chan struct{}
 }
 
 const (
@@ -59,15 +58,7 @@ const (
 
 // NewRunner makes a runner for the given kinds.
 func NewRunner(db *pg.DB, handlers map[string]Handler, log *slog.Logger) *Runner {
-	return &Runner{db: db, handlers: handlers, log: log, wake: make(chan struct{}, 1)}
-}
-
-// Wake tells the runner that there may be work; it never blocks.
-func (r *Runner) Wake() {
-	select {
-	case r.wake <- struct{}{}:
-	default:
-	}
+	return &Runner{db: db, handlers: handlers, log: log}
 }
 
 // Run works until ctx ends. The database may go and come back meanwhile.
@@ -81,7 +72,6 @@ func (r *Runner) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-r.wake:
 		case <-tick.C:
 		}
 	}

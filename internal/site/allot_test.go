@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"context"
 	"sync"
 	"testing"
 	"time"
@@ -121,8 +122,9 @@ func TestMoveFreesTheOldPitch(t *testing.T) {
 	}
 	must(t, g.site.Vacate(g.ctx, g.e, all[0].ID, now))
 	wantMessage(t, g.site.Vacate(g.ctx, g.e, all[0].ID, now), fault.NotFound, "error.not_found")
-	must(t, g.site.VacateStall(g.ctx, g.e, velo, now))
-	must(t, g.site.VacateStall(g.ctx, g.e, velo, now))
+	for range 2 {
+		must(t, pg.InTx(g.ctx, g.db, func(ctx context.Context, tx *pg.Tx) error { return site.VacateIn(ctx, tx, g.e.ID, velo, now) }))
+	}
 	if all, err := g.site.Allotments(g.ctx, g.e); err != nil || len(all) != 0 {
 		t.Errorf("%+v, %v", all, err)
 	}

@@ -76,11 +76,6 @@ func VacateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID,
 	return logAllotment(ctx, tx, edition, who, "vacate", map[string]any{"stays": rows}, now)
 }
 
-// VacateStall ends all stays of a stall.
-func (s *Store) VacateStall(ctx context.Context, e *festival.Edition, who stall.ID, now time.Time) error {
-	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return VacateIn(ctx, tx, e.ID, who, now) })
-}
-
 func logAllotment(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, verb string, detail any, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stall", SubjectID: int64(who), Verb: verb, Detail: detail, At: now})
 }

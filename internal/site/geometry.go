@@ -31,9 +31,6 @@ func (b Box) at(u, v float64) Point {
 	return Point{b.X + u*cos - v*sin, b.Y + u*sin + v*cos}
 }
 
-// Area is in square metres.
-func (b Box) Area() float64 { return b.Front * b.Depth }
-
 // Within reports whether all corners lie on a plan of this size, with a
 // centimetre to spare for rounding.
 func (b Box) Within(width, height float64) bool {

@@ -46,9 +46,6 @@ type Outlet struct {
 	Circuit string  `db:"circuit" json:"circuit,omitempty"`
 }
 
-// OutletTypes are all sockets, the smallest first.
-var OutletTypes = []string{"schuko", "cee16", "cee32", "cee63"}
-
 // amps is the most a socket of the type may carry.
 var amps = map[string]int{"schuko": 16, "cee16": 16, "cee32": 32, "cee63": 63}
 

@@ -40,12 +40,6 @@ func only(roles ...account.Role) guard {
 	return guard{name: strings.Join(names, ", "), roles: roles}
 }
 
-func apiOnly(roles ...account.Role) guard {
-	g := only(roles...)
-	g.bearer = true
-	return g
-}
-
 // admit runs before every handler: deadline, language, who is asking, may they.
 func (s *Server) admit(r route, l lang.Lang) fiber.Handler {
 	return func(c *fiber.Ctx) error {
