@@ -170,7 +170,7 @@ func bookletDays(d programme.Document, e *festival.Edition, l lang.Lang) ([]stri
 func bookletSession(s programme.Session, stage string, hosts map[programme.HostID]programme.Host, e *festival.Edition, l lang.Lang) print.Session {
 	out := print.Session{
 		Title: s.Title.In(l, e.DefaultLang), Text: s.Abstract.In(l, e.DefaultLang), Stage: stage,
-		Start: e.In(s.Start), End: e.In(s.End()), Facts: sessionFacts(s, l), Signs: sessionSigns(s), Kind: sessionKind(s, l),
+		Start: e.In(s.Start), End: e.In(s.End()), Facts: sessionFacts(s, l), Signs: sessionSigns(s), Kind: kindOf(programme.Mark(s.Format), programme.FormatName(s.Format, l)),
 	}
 	for _, id := range s.Hosts {
 		if h, ok := hosts[id]; ok {
@@ -183,29 +183,15 @@ func bookletSession(s programme.Session, stage string, hosts map[programme.HostI
 func sessionFacts(s programme.Session, l lang.Lang) []string {
 	var facts []string
 	for _, code := range s.Languages {
-		facts = append(facts, languageName(code, l))
+		facts = append(facts, programme.LanguageName(code, l))
 	}
-	switch {
-	case s.MinAge > 0 && s.MaxAge > 0:
-		facts = append(facts, l.T("programme.age.between", "min", s.MinAge, "max", s.MaxAge))
-	case s.MinAge > 0:
-		facts = append(facts, l.T("programme.age.from", "min", s.MinAge))
-	case s.MaxAge > 0:
-		facts = append(facts, l.T("programme.age.until", "max", s.MaxAge))
+	if ages := s.Ages(l); ages != "" {
+		facts = append(facts, ages)
 	}
 	if s.Capacity > 0 {
 		facts = append(facts, l.T("programme.places", "n", s.Capacity))
 	}
 	return facts
-}
-
-// languageName is what a language of a session is called; a code without a
-// name of its own stands as it is.
-func languageName(code string, l lang.Lang) string {
-	if key := "programme.language." + code; lang.De.Has(key) {
-		return l.T(key)
-	}
-	return code
 }
 
 // sessionSigns are the small pictograms of a session's access marks.
@@ -221,22 +207,6 @@ func sessionSigns(s programme.Session) []string {
 		all = append(all, "child")
 	}
 	return all
-}
-
-func sessionKind(s programme.Session, l lang.Lang) print.Kind {
-	name := s.Format
-	if programme.KnownFormat(s.Format) {
-		name = l.T("programme.format." + s.Format)
-	}
-	switch s.Format {
-	case "workshop", "game", "tour":
-		return kindOf("workshop", name)
-	case "cooking":
-		return kindOf("food", name)
-	case "talk", "panel", "reading":
-		return kindOf("advice", name)
-	}
-	return kindOf("culture", name)
 }
 
 func bookletPlans(b *print.Booklet, r *site.Released, ask BookletAsk) {

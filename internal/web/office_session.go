@@ -44,16 +44,16 @@ func (s *Server) sessionPage(c *fiber.Ctx, e *festival.Edition, doc programme.Do
 	p, err := s.page(c, "office", title)
 	d := officeSessionPage{page: p, Form: f, MayWrite: s.mayPlan(c, e), Stages: stageOptions(doc.Stages), Action: c.Path()}
 	for _, v := range programme.Formats() {
-		d.Formats = append(d.Formats, option{Value: v, Label: p.formatName(v)})
+		d.Formats = append(d.Formats, option{Value: v, Label: programme.FormatName(v, p.Lang)})
 	}
 	if f.Format != "" && !programme.KnownFormat(f.Format) {
 		d.Formats = append(d.Formats, option{Value: f.Format, Label: f.Format})
 	}
 	for _, v := range withOthers(spokenLanguages, f.Languages) {
-		d.Spoken = append(d.Spoken, option{Value: v, Label: p.languageName(v), Checked: slices.Contains(f.Languages, v)})
+		d.Spoken = append(d.Spoken, option{Value: v, Label: programme.LanguageName(v, p.Lang), Checked: slices.Contains(f.Languages, v)})
 	}
 	for _, v := range programme.AccessMarks() {
-		d.Access = append(d.Access, option{Value: v, Label: p.T("programme.access." + v), Checked: slices.Contains(f.Access, v)})
+		d.Access = append(d.Access, option{Value: v, Label: programme.AccessName(v, p.Lang), Checked: slices.Contains(f.Access, v)})
 	}
 	for _, day := range doc.Days {
 		t, _ := time.Parse(time.DateOnly, day.Date)

@@ -1,6 +1,10 @@
 package web
 
-import "markt/internal/lang"
+import (
+	"strings"
+
+	"markt/internal/lang"
+)
 
 // Values that the parts of templates/parts take; see templates/README.md.
 
@@ -47,4 +51,18 @@ func (p page) ErrText(name string) string {
 		}
 	}
 	return ""
+}
+
+// shorten keeps of a text's first paragraph what fits on a card, cut at a word.
+func shorten(s string, most int) string {
+	s, _, _ = strings.Cut(s, "\n")
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	s = string(r[:most])
+	if at := strings.LastIndexByte(s, ' '); at > 0 {
+		s = s[:at]
+	}
+	return s + "…"
 }

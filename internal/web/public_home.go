@@ -215,7 +215,7 @@ func (s *Server) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	slices.SortStableFunc(order, func(a, b int) int { return turn[a] - turn[b] })
 	for _, i := range order[:min(len(order), homeStalls)] {
 		st := stalls[i]
-		card := homeStall{Href: d.stallHref(c, st.ID), Name: st.Name, Mark: st.Mark, Kind: d.page.Text(st.KindName), Text: firstLine(d.page.Text(st.Description), 160)}
+		card := homeStall{Href: d.stallHref(c, st.ID), Name: st.Name, Mark: st.Mark, Kind: d.page.Text(st.KindName), Text: shorten(d.page.Text(st.Description), 160)}
 		if p := places[st.ID]; len(p) > 0 {
 			card.Number = p[0].Pitch
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 	"markt/internal/programme"
 	"markt/internal/site"
 )
@@ -149,17 +150,17 @@ func (d *programmePage) choices(doc programme.Document) {
 	for _, st := range doc.Stages {
 		d.Stages = append(d.Stages, option{Value: strconv.FormatInt(int64(st.ID), 10), Label: st.Name})
 	}
-	d.Formats = d.options(formats, d.formatName)
-	d.Spokens = d.options(spoken, d.languageName)
-	d.Accesses = d.options(access, func(a string) string { return d.T("programme.access." + a) })
+	d.Formats = d.options(formats, programme.FormatName)
+	d.Spokens = d.options(spoken, programme.LanguageName)
+	d.Accesses = d.options(access, programme.AccessName)
 }
 
-func (p page) options(values []string, name func(string) string) []option {
+func (p page) options(values []string, name func(string, lang.Lang) string) []option {
 	slices.Sort(values)
 	var out []option
 	for _, v := range slices.Compact(values) {
 		if v != "" {
-			out = append(out, option{Value: v, Label: name(v)})
+			out = append(out, option{Value: v, Label: name(v, p.Lang)})
 		}
 	}
 	slices.SortFunc(out, func(a, b option) int { return strings.Compare(a.Label, b.Label) })

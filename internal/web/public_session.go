@@ -49,7 +49,7 @@ func (s *Server) programmeSession(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := programmeSessionPage{page: p, Session: x, Name: p.Text(x.Title), Subtitle: p.Text(x.Subtitle), Mark: markOf(x.Format), Kind: p.formatName(x.Format)}
+	d := programmeSessionPage{page: p, Session: x, Name: p.Text(x.Title), Subtitle: p.Text(x.Subtitle), Mark: programme.Mark(x.Format), Kind: programme.FormatName(x.Format, p.Lang)}
 	d.Title = d.Name
 	d.Canceled = x.State == programme.StateCanceled
 	d.AsOf = p.DateTime(r.ChangedAt)
@@ -96,13 +96,13 @@ func (d *programmeSessionPage) fill(doc programme.Document) {
 	d.fact("programme.session.where", where)
 	var spoken, access []string
 	for _, l := range x.Languages {
-		spoken = append(spoken, d.languageName(l))
+		spoken = append(spoken, programme.LanguageName(l, d.Lang))
 	}
 	for _, a := range x.Access {
-		access = append(access, d.T("programme.access."+a))
+		access = append(access, programme.AccessName(a, d.Lang))
 	}
 	d.fact("programme.session.language", d.Join(spoken))
-	d.fact("programme.session.age", d.ages(x))
+	d.fact("programme.session.age", x.Ages(d.Lang))
 	if x.Capacity > 0 {
 		d.fact("programme.session.places", d.Number(x.Capacity))
 	}
@@ -130,19 +130,6 @@ func (p page) paragraphs(t lang.Text) []paragraph {
 		}
 	}
 	return out
-}
-
-// ages is "ab 8 Jahren", "8 bis 12 Jahre" or nothing.
-func (p page) ages(x programme.Session) string {
-	switch {
-	case x.MinAge > 0 && x.MaxAge > 0:
-		return p.T("programme.age.between", "min", x.MinAge, "max", x.MaxAge)
-	case x.MinAge > 0:
-		return p.T("programme.age.from", "min", x.MinAge)
-	case x.MaxAge > 0:
-		return p.T("programme.age.until", "max", x.MaxAge)
-	}
-	return ""
 }
 
 // after are the next sessions on the same stage that day.

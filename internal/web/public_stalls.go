@@ -105,19 +105,6 @@ func stallCard(p page, base string, st stall.Stall, stays []stallStay) publicSta
 	return card
 }
 
-// shorten cuts a text at a word's end.
-func shorten(s string, limit int) string {
-	runes := []rune(s)
-	if len(runes) <= limit {
-		return s
-	}
-	cut := string(runes[:limit])
-	if i := strings.LastIndexAny(cut, " \n"); i > limit/2 {
-		cut = cut[:i]
-	}
-	return cut + " …"
-}
-
 // stallStay is a stall's place on the released plan.
 type stallStay struct {
 	site.Stay

@@ -2,7 +2,6 @@ package web
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"markt/internal/lang"
@@ -29,72 +28,26 @@ type hourOfCards struct {
 	Cards []sessionCard
 }
 
-// formatName is the word for a format; a foreign one stands as it is.
-func (p page) formatName(format string) string {
-	if programme.KnownFormat(format) {
-		return p.T("programme.format." + format)
-	}
-	return format
-}
-
-// languageName is a spoken language in the page's language, else its code.
-func (p page) languageName(code string) string {
-	if lang.De.Has("programme.language." + code) {
-		return p.T("programme.language." + code)
-	}
-	return strings.ToUpper(code)
-}
-
-// markOf is the shape and colour that a format wears.
-func markOf(format string) string {
-	switch format {
-	case "workshop", "game":
-		return "workshop"
-	case "cooking":
-		return "food"
-	case "talk", "panel", "tour":
-		return "advice"
-	case "":
-		return "plain"
-	}
-	return "culture"
-}
-
 func (p page) card(s programme.Session, stages map[site.StageID]programme.Stage, hosts map[programme.HostID]programme.Host, base string) sessionCard {
 	var names, spoken []string
 	for _, h := range s.Hosts {
 		names = append(names, hosts[h].Name)
 	}
 	for _, l := range s.Languages {
-		spoken = append(spoken, p.languageName(l))
+		spoken = append(spoken, programme.LanguageName(l, p.Lang))
 	}
 	k := sessionCard{
 		Href: base + "/" + strconv.FormatInt(int64(s.ID), 10), Title: p.Text(s.Title), TitleLang: p.TextLang(s.Title),
-		Mark: markOf(s.Format), Kind: p.formatName(s.Format), From: p.Time(s.Start), Until: p.T("programme.until", "time", p.Time(s.End())), Span: p.TimeSpan(s.Start, s.End()),
+		Mark: programme.Mark(s.Format), Kind: programme.FormatName(s.Format, p.Lang), From: p.Time(s.Start), Until: p.T("programme.until", "time", p.Time(s.End())), Span: p.TimeSpan(s.Start, s.End()),
 		FromISO: s.Start.Format(time.RFC3339), UntilISO: s.End().Format(time.RFC3339),
-		Text: p.Text(s.Abstract), TextLang: p.TextLang(s.Abstract), Place: stages[s.Stage].Name,
+		Text: shorten(p.Text(s.Abstract), 180), TextLang: p.TextLang(s.Abstract), Place: stages[s.Stage].Name,
 		Hosts: p.Join(names), Language: p.Join(spoken), Canceled: s.State == programme.StateCanceled,
 		start: s.Start, end: s.End(), stage: s.Stage,
 	}
 	if s.Capacity > 0 {
 		k.Places = p.T("programme.places", "n", s.Capacity)
 	}
-	k.Text = firstLine(k.Text, 180)
 	return k
-}
-
-// firstLine is the first paragraph, cut at a word after most characters.
-func firstLine(s string, most int) string {
-	s, _, _ = strings.Cut(s, "\n")
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	s = string(r[:most])
-	if at := strings.LastIndexByte(s, ' '); at > 0 {
-		s = s[:at]
-	}
-	return s + "…"
 }
 
 func (p page) byHour(cards []sessionCard) []hourOfCards {
