@@ -28,13 +28,23 @@ type printJob struct {
 var prints = map[string]func(ctx context.Context, h *house, j printJob) error{
 	"plan":    printPlans,
 	"booklet": printBooklet,
+	"signs": func(ctx context.Context, h *house, j printJob) error {
+		return h.press.Signs(ctx, j.out, j.plan())
+	},
+	"doorlist": func(ctx context.Context, h *house, j printJob) error {
+		return h.press.DoorList(ctx, j.out, j.plan())
+	},
 	"tickets": func(ctx context.Context, h *house, j printJob) error {
 		return h.press.AllTickets(ctx, j.out, j.edition, j.lang)
 	},
 }
 
+func (j printJob) plan() press.PlanAsk {
+	return press.PlanAsk{Edition: j.edition, Location: j.location, Lang: j.lang, Paper: j.paper, Draft: j.draft}
+}
+
 func printPlans(ctx context.Context, h *house, j printJob) error {
-	return h.press.Plans(ctx, j.out, press.PlanAsk{Edition: j.edition, Location: j.location, Lang: j.lang, Paper: j.paper, Draft: j.draft})
+	return h.press.Plans(ctx, j.out, j.plan())
 }
 
 func printBooklet(ctx context.Context, h *house, j printJob) error {

@@ -23,7 +23,8 @@ type Secret struct {
 
 const macLength = 16
 
-var encoding = base64.RawURLEncoding
+// encoding is strict: without that several last letters would open the same link.
+var encoding = base64.RawURLEncoding.Strict()
 
 // LoadSecret reads the file, and makes it on the first start (mode 0600).
 func LoadSecret(path string) (*Secret, error) {

@@ -64,6 +64,8 @@ func TestThePrintsNameEverything(t *testing.T) {
 	booklet, plans := print("b.pdf", "booklet", "--lang", "de"), print("p.pdf", "plan")
 	print("i.pdf", "booklet", "--lang", "ar", "--impose")
 	print("t.pdf", "tickets")
+	signs := print("s.pdf", "signs")
+	print("d.pdf", "doorlist", "--lang", "ar")
 	for _, title := range schedule.Titles {
 		if !strings.Contains(booklet, squeeze(fold(title))) {
 			t.Errorf("the booklet does not name the session %q", title)
@@ -75,6 +77,9 @@ func TestThePrintsNameEverything(t *testing.T) {
 		}
 		if !strings.Contains(plans, squeeze(fold(stall.Name))) {
 			t.Errorf("no plan names the stall %q", stall.Name)
+		}
+		if !strings.Contains(signs, squeeze(fold(stall.Name))) {
+			t.Errorf("the stall %q has no sign", stall.Name)
 		}
 	}
 }

@@ -10,11 +10,13 @@ import (
 	"mime/multipart"
 	netmail "net/mail"
 	"net/url"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"markt/internal/account"
+	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/job"
 	"markt/internal/lang"
@@ -135,6 +137,43 @@ func attachment(t *testing.T, raw []byte) []byte {
 			return b
 		}
 	}
+}
+
+// A gate without phones works with the list alone; what does not admit is not on it.
+func TestTheDoorListHoldsWhatAdmits(t *testing.T) {
+	h := open(t)
+	good, bad := h.order("de", "", 2), h.order("ar", "", 1)
+	h.must(h.Ticket.Cancel(t.Context(), h.e.ID, bad.ID, "", noon))
+	var pdf bytes.Buffer
+	h.must(h.DoorList(t.Context(), &pdf, PlanAsk{Edition: h.e, Lang: "ar"}))
+	text := pdfText(t, pdf.Bytes())
+	for _, o := range []*ticket.Order{good, bad} {
+		for _, one := range o.Tickets {
+			if strings.Contains(text, ticket.ShowNumber(one.Number)) != (o == good) {
+				t.Errorf("%s of %s is on the list: %v", one.Number, o.Code, o != good)
+			}
+		}
+	}
+	if err := h.DoorList(t.Context(), &pdf, PlanAsk{Edition: h.e, Lang: "de", Location: "nowhere"}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a location that is not there: %v", err)
+	}
+	if err := h.Signs(t.Context(), &pdf, PlanAsk{Edition: h.e, Lang: "de"}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("signs without a plan: %v", err)
+	}
+}
+
+func pdfText(t *testing.T, pdf []byte) string {
+	t.Helper()
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext is not installed")
+	}
+	read := exec.Command("pdftotext", "-layout", "-", "-")
+	read.Stdin = bytes.NewReader(pdf)
+	text, err := read.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func TestACanceledOrderIsNotMailed(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
+
+	"markt/internal/lang"
 )
 
 // CleanText makes what was typed storable and loses nothing that can be read:
@@ -37,31 +39,11 @@ func isDirectionMark(r rune) bool {
 	return r == 0x200E || r == 0x200F || r == 0x061C || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
-// digits turns the digits of other scripts (Arabic-Indic, Persian …) into 0–9
-// and their separators into the ones typed here.
-func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '٫':
-			return ','
-		case r == '٬':
-			return '.'
-		case r > 127 && unicode.IsDigit(r):
-			zero := r
-			for unicode.IsDigit(zero-1) && r-zero < 9 {
-				zero--
-			}
-			return '0' + (r-zero)%10
-		}
-		return r
-	}, s)
-}
-
 // Phone reads a telephone number as people write it in Germany or with a
 // country code, and gives it in E.164. An unreadable number is not ok and
 // stays as typed elsewhere.
 func Phone(typed string) (e164 string, ok bool) {
-	n, err := phonenumbers.Parse(strings.ReplaceAll(digits(CleanLine(typed)), "(0)", ""), "DE")
+	n, err := phonenumbers.Parse(strings.ReplaceAll(lang.Digits(CleanLine(typed)), "(0)", ""), "DE")
 	if err != nil || !phonenumbers.IsPossibleNumber(n) {
 		return "", false
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"markt/internal/lang"
 )
 
 // The values of answers keep what was typed until it can be read: a draft
@@ -41,7 +43,7 @@ func quote(s string) []byte {
 
 // readDecimal reads "3,5 m", "3.50" or Arabic-Indic digits; unit is what stands behind.
 func readDecimal(s string) (f float64, unit string, ok bool) {
-	s = strings.ToLower(strings.TrimSpace(digits(s)))
+	s = strings.ToLower(strings.TrimSpace(lang.Digits(s)))
 	end := strings.LastIndexAny(s, "0123456789") + 1
 	number, unit := strings.ReplaceAll(s[:end], " ", ""), strings.TrimSpace(s[end:])
 	if len(number) > 20 || strings.ContainsAny(number, "exXpn_") || len([]rune(unit)) > 8 {
@@ -63,7 +65,7 @@ func (w Whole) Int() (int, bool) {
 
 // ungroup turns "2.200" and "12,000" into plain digits, and leaves "2,2 kW" alone.
 func ungroup(s string) string {
-	s = digits(strings.TrimSpace(s))
+	s = lang.Digits(strings.TrimSpace(s))
 	head, tail, found := strings.Cut(s, ".")
 	if !found {
 		head, tail, found = strings.Cut(s, ",")
@@ -95,7 +97,7 @@ var dayForms = []string{"2006-01-02", "2.1.2006", "2.1.06", "02/01/2006", "1/200
 
 // Time is the day at midnight UTC; a month alone means its first day.
 func (d Day) Time() (time.Time, bool) {
-	s := strings.ReplaceAll(digits(strings.TrimSpace(string(d))), ". ", ".")
+	s := strings.ReplaceAll(lang.Digits(strings.TrimSpace(string(d))), ". ", ".")
 	for _, form := range dayForms {
 		if t, err := time.Parse(form, s); err == nil {
 			return t, true

@@ -37,8 +37,5 @@ func once(c *fiber.Ctx, route string) pg.Once {
 		key = c.FormValue("_key")
 		principal += " " + c.Cookies("csrf") + c.Cookies("__Host-csrf")
 	}
-	if len(key) > 200 {
-		key = key[:200]
-	}
 	return pg.Once{Key: clean(key), Principal: principal, Route: route}
 }

@@ -249,7 +249,7 @@ func (s *Server) sendOccupancy(c *fiber.Ctx, id festival.ID) error {
 		Locations []apiLocationCount `json:"locations"`
 	}{o.AsOf.UTC(), string(e.Admission), []apiLocationCount{}}
 	for _, l := range o.Locations {
-		one := apiLocationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside}
+		one := apiLocationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside, Gates: []apiGateCount{}}
 		if l.LastCount != nil {
 			one.LastCount = &apiHeadCount{l.LastCount.Inside, l.LastCount.At}
 		}

@@ -31,7 +31,7 @@ func (s *Server) csrfToken(c *fiber.Ctx) string {
 	if value == "" {
 		value, _ = account.NewToken()
 		c.Locals(name, value)
-		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.https(), SameSite: "Lax", SessionOnly: true})
+		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.https(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
 	}
 	return s.csrfOf(value)
 }

@@ -41,6 +41,8 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 		c.Set(fiber.HeaderRetryAfter, "5")
 	case fault.Limited:
 		c.Set(fiber.HeaderRetryAfter, "60")
+	case fault.TooLarge:
+		drain(c.Context())
 	}
 	if wantsJSON(c) {
 		return s.problem(c, err)

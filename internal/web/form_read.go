@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 )
 
 // reader turns typed fields into values and notes what it cannot read. Whether
@@ -25,11 +26,15 @@ func (r *reader) err() error { return r.f.Err("web.read") }
 
 func (r *reader) line(name string) string { return strings.TrimSpace(value(r.c, name)) }
 
+// figures is line for dates, times and numbers, which a phone may write in the
+// digits of its own language.
+func (r *reader) figures(name string) string { return lang.Digits(r.line(name)) }
+
 func (r *reader) yes(name string) bool { return r.line(name) != "" }
 
 // date reads "2026-11-07", as browsers send it, or "07.11.2026"; midnight UTC.
 func (r *reader) date(name string) time.Time {
-	s := r.line(name)
+	s := r.figures(name)
 	for _, form := range []string{time.DateOnly, "2.1.2006"} {
 		if d, err := time.Parse(form, s); err == nil {
 			return d
@@ -45,7 +50,7 @@ func (r *reader) date(name string) time.Time {
 
 // clock reads a time of day, "14:30".
 func (r *reader) clock(name string) time.Duration {
-	s := r.line(name)
+	s := r.figures(name)
 	t, err := time.Parse("15:04", s)
 	switch {
 	case s == "24:00":
@@ -60,7 +65,7 @@ func (r *reader) clock(name string) time.Duration {
 
 // maybeClock is clock; nil when nothing was typed.
 func (r *reader) maybeClock(name string) *time.Duration {
-	if r.line(name) == "" {
+	if r.figures(name) == "" {
 		return nil
 	}
 	d := r.clock(name)
@@ -69,7 +74,7 @@ func (r *reader) maybeClock(name string) *time.Duration {
 
 // moment reads "2026-11-07T14:30" on the clock of loc; nil when nothing was typed.
 func (r *reader) moment(name string, loc *time.Location) *time.Time {
-	s := r.line(name)
+	s := r.figures(name)
 	if s == "" {
 		return nil
 	}
@@ -93,7 +98,7 @@ func (r *reader) number(name string) float64 {
 
 // maybeNumber is number; nil when nothing was typed.
 func (r *reader) maybeNumber(name string) *float64 {
-	s := strings.ReplaceAll(r.line(name), ",", ".")
+	s := strings.ReplaceAll(r.figures(name), ",", ".")
 	if s == "" {
 		return nil
 	}
@@ -116,7 +121,7 @@ func (r *reader) whole(name string) int {
 
 // maybeWhole is whole; nil when nothing was typed.
 func (r *reader) maybeWhole(name string) *int {
-	s := r.line(name)
+	s := r.figures(name)
 	if s == "" {
 		return nil
 	}

@@ -28,6 +28,10 @@ func TestReaderReads(t *testing.T) {
 	if !r.date("a").Equal(day) || !r.date("b").Equal(day) || r.clock("c") != 14*time.Hour+30*time.Minute || r.number("d") != 3.5 || r.whole("e") != 12 || r.clock("g") != 24*time.Hour {
 		t.Error("a value was misread")
 	}
+	arabic := reading(t, url.Values{"a": {"٧.١١.٢٠٢٦"}, "c": {"١٤:٣٠"}, "d": {"٣٫٥"}, "e": {"۱۲"}})
+	if !arabic.date("a").Equal(day) || arabic.clock("c") != 14*time.Hour+30*time.Minute || arabic.number("d") != 3.5 || arabic.whole("e") != 12 {
+		t.Error("the digits of another script were misread")
+	}
 	if at := r.moment("f", time.UTC); at == nil || at.Minute() != 5 {
 		t.Error(at)
 	}

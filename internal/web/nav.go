@@ -41,7 +41,7 @@ var officeNav = []navItem{
 	{"/office/gate", "office.nav.gate", "entrance", gatekeepers.roles},
 	{"/office/print", "office.nav.print", "print", account.OfficeRoles},
 	{"/office/people", "office.nav.people", "people", []account.Role{account.Organiser}},
-	{"/office/outbox", "office.nav.outbox", "mail", account.OfficeRoles},
+	{"/office/outbox", "office.nav.outbox", "mail", []account.Role{account.Organiser}},
 }
 
 func (s *Server) nav(c *fiber.Ctx, p page) []navLink {

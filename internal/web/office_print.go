@@ -2,6 +2,8 @@ package web
 
 import (
 	"bytes"
+	"context"
+	"io"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -98,4 +100,27 @@ func (s *Server) officeTickets(c *fiber.Ctx) error {
 		return s.cannotPrint(c, err)
 	}
 	return sendPDF(c, "tickets.pdf", b.Bytes())
+}
+
+// officeSigns prints a sheet for the counter of each stall.
+func (s *Server) officeSigns(c *fiber.Ctx) error {
+	return s.officeSheet(c, "signs.pdf", s.Press.Signs)
+}
+
+// officeDoorList prints the tickets that admit, to be ticked off by hand.
+func (s *Server) officeDoorList(c *fiber.Ctx) error {
+	return s.officeSheet(c, "doorlist.pdf", s.Press.DoorList)
+}
+
+func (s *Server) officeSheet(c *fiber.Ctx, name string, print func(context.Context, io.Writer, press.PlanAsk) error) error {
+	e, err := s.edition(c)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	ask := press.PlanAsk{Edition: e, Location: c.Query("location"), Lang: printLang(c, e.DefaultLang), Draft: c.Query("state") == "draft"}
+	if err := print(c.UserContext(), &b, ask); err != nil {
+		return s.cannotPrint(c, err)
+	}
+	return sendPDF(c, name, b.Bytes())
 }

@@ -196,10 +196,12 @@ func (s *Server) languageLinks(c *fiber.Ctx, current lang.Lang, layout string) [
 	if layout == "office" {
 		all = lang.Office()
 	}
-	rest, perLanguage := strings.CutPrefix(c.Path(), "/"+string(current))
+	path := "/" + strings.TrimLeft(c.Path(), "/") // two slashes would name another host
+	rest, perLanguage := strings.CutPrefix(path, "/"+string(current))
+	perLanguage = perLanguage && (rest == "" || rest[0] == '/')
 	links := make([]languageLink, 0, len(all))
 	for _, l := range all {
-		href := c.Path() + "?lang=" + string(l)
+		href := path + "?lang=" + string(l)
 		if perLanguage && layout != "office" {
 			href = "/" + string(l) + rest
 			if q := string(c.Request().URI().QueryString()); q != "" {
@@ -223,6 +225,10 @@ func (p *page) complain(err error) (status int, ok bool) {
 	kind := fault.KindOf(err)
 	if kind != fault.Invalid && kind != fault.Conflict && kind != fault.Limited {
 		return 0, false
+	}
+	if fault.CodeOf(err) == "idempotency_mismatch" { // sent again with other answers: the next time is meant
+		p.FormKey = uuid.NewString()
+		err = fault.New(fault.Invalid, "web.complain", "error.sent_before")
 	}
 	p.fields = fault.FieldsOf(err)
 	for name, m := range p.fields {

@@ -163,6 +163,8 @@ func (s *Server) routes() []route {
 		{get, "/office/print", office, s.prints, false, false},
 		{get, "/office/print/booklet.pdf", office, s.officeBooklet, false, false},
 		{get, "/office/print/plan.pdf", office, s.officePlan, false, false},
+		{get, "/office/print/signs.pdf", office, s.officeSigns, false, false},
+		{get, "/office/print/doorlist.pdf", only(account.Organiser, account.GateLead), s.officeDoorList, false, false},
 		{get, "/office/print/tickets.pdf", only(account.Organiser, account.GateLead), s.officeTickets, false, false},
 		{get, "/office/programme", office, s.officeProgramme, false, false},
 		{post, "/office/programme/confirm", planners, s.officeProgrammeConfirmPost, false, true},
@@ -183,9 +185,9 @@ func (s *Server) routes() []route {
 		{post, "/office/programme/:id/cancel", planners, s.officeSessionCancelPost, false, false},
 		{post, "/office/programme/:id/delete", planners, s.officeSessionDeletePost, false, true},
 
-		{get, "/office/outbox", office, s.outbox, false, false},
-		{get, "/office/outbox/:id", office, s.outboxMessage, false, false},
-		{get, "/office/outbox/:id/message.eml", office, s.outboxRaw, false, false},
+		{get, "/office/outbox", organisers, s.outbox, false, false},
+		{get, "/office/outbox/:id", organisers, s.outboxMessage, false, false},
+		{get, "/office/outbox/:id/message.eml", organisers, s.outboxRaw, false, false},
 
 		{get, "/:lang/tickets", anyone, s.tickets, false, false},
 		{post, "/:lang/tickets", anyone, s.ticketsPost, false, true},
@@ -243,14 +245,22 @@ func (s *Server) mount() {
 	for _, r := range s.routes() {
 		rest, perLanguage := cutLang(r.path)
 		if !perLanguage {
-			s.app.Add(r.method, r.path, s.chain(r, "")...)
+			s.add(r.method, r.path, s.chain(r, ""))
 			continue
 		}
 		for _, l := range lang.All() {
-			s.app.Add(r.method, "/"+string(l)+rest, s.chain(r, l)...)
+			s.add(r.method, "/"+string(l)+rest, s.chain(r, l))
 		}
 	}
 	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+}
+
+// add answers HEAD wherever GET is: monitors and calendars ask so.
+func (s *Server) add(method, path string, handlers []fiber.Handler) {
+	s.app.Add(method, path, handlers...)
+	if method == get {
+		s.app.Add(fiber.MethodHead, path, handlers...)
+	}
 }
 
 func cutLang(path string) (rest string, ok bool) {

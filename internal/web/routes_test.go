@@ -95,3 +95,21 @@ func TestNoAnswerLacksTheSecurityHeaders(t *testing.T) {
 		}
 	}
 }
+
+func TestHeadAnswersLikeGet(t *testing.T) {
+	m := newMarket(t)
+	for _, path := range []string{"/healthz", "/de/", "/de/sign-in", "/office/", "/de/nowhere"} {
+		want, got := m.get("", path), m.do(m.request("", http.MethodHead, path, nil))
+		if got.status != want.status || got.body != "" {
+			t.Errorf("%s: %d, GET says %d; %d bytes", path, got.status, want.status, len(got.body))
+		}
+	}
+}
+
+func TestNoLinkOfAnErrorPageLeavesTheHouse(t *testing.T) {
+	m := newMarket(t)
+	r := m.request("", http.MethodGet, "/", nil)
+	r.RequestURI = "//elsewhere.example/x"
+	m.says(m.do(r), http.StatusNotFound, `href="/elsewhere.example/x?lang=en"`, `!"//elsewhere.example`)
+	m.says(m.get("", "/dexter"), http.StatusNotFound, `href="/dexter?lang=ar"`)
+}

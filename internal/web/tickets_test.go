@@ -61,6 +61,21 @@ func TestBadOrdersComeBackAsTyped(t *testing.T) {
 	m.says(m.get("", "/de/tickets"), 200, "Ausgebucht")
 }
 
+// After the back button the same form may be meant again with other answers.
+func TestAFormSentBeforeCanBeSentOnceMore(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	first, more := ask("١"), ask("3")
+	more.Set("_key", first.Get("_key"))
+	m.says(m.post("", "/de/tickets", first), http.StatusSeeOther)
+	a := m.post("", "/de/tickets", more)
+	m.says(a, 422, "schon mit anderen Angaben abgeschickt", `value="3"`, `!value="`+first.Get("_key")+`"`)
+	key := regexp.MustCompile(`name="_key" value="([^"]+)"`).FindStringSubmatch(a.body)
+	more.Set("_key", key[1])
+	m.says(m.post("", "/de/tickets", more), http.StatusSeeOther)
+	m.says(m.get("", "/de/tickets"), 200, "Noch 6 Plätze frei")
+}
+
 func TestAnyCameraOpensATicket(t *testing.T) {
 	m := newMarket(t)
 	m.door()

@@ -1,0 +1,68 @@
+package press
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"markt/internal/fault"
+	"markt/internal/print"
+	"markt/internal/site"
+	"markt/internal/stall"
+)
+
+// Signs prints a sheet for the counter of each stall that stands on the plan,
+// in the order of the pitches.
+func (p *Press) Signs(ctx context.Context, w io.Writer, ask PlanAsk) error {
+	const op = "press.Signs"
+	f, err := fount()
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	r, err := p.planState(ctx, ask)
+	if err != nil {
+		return err
+	}
+	if ask.Location != "" && r.Document.Plan(ask.Location) == nil {
+		return fault.New(fault.NotFound, op, "error.not_found")
+	}
+	e, l := ask.Edition, ask.Lang
+	sheet := print.Signs{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At}, Event: e.Title(l)}
+	for i := range r.Document.Plans {
+		if plan := &r.Document.Plans[i]; ask.Location == "" || plan.Location.Slug == ask.Location {
+			sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask)...)
+		}
+	}
+	_, err = sheet.Print(w, f)
+	return fault.Wrap(op, err)
+}
+
+func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk) []print.Sign {
+	e, l := ask.Edition, ask.Lang
+	var all []print.Sign
+	for _, pitch := range plan.Pitches {
+		stays := map[stall.ID][]site.Place{}
+		var order []stall.ID
+		for _, s := range plan.StaysOn(pitch.Number) {
+			if !slices.Contains(order, s.Stall) {
+				order = append(order, s.Stall)
+			}
+			stays[s.Stall] = append(stays[s.Stall], site.Place{Pitch: s.Pitch, From: s.From, Until: s.Until})
+		}
+		for _, id := range order {
+			s, ok := d.Stall(id)
+			if !ok {
+				continue
+			}
+			all = append(all, print.Sign{
+				Pitch: pitch.Number, Names: []string{s.Name}, Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)),
+				Text: s.Description.In(l, e.DefaultLang), When: stallWhen(stays[id], e, l), Place: plan.Location.Name.In(l, e.DefaultLang),
+				// In capitals the code is made of fewer, larger squares; addresses are read in any case.
+				Link: strings.ToUpper(p.Address(fmt.Sprintf("/%s/stalls/%d", l, s.ID))),
+			})
+		}
+	}
+	return all
+}
