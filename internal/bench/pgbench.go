@@ -17,6 +17,7 @@ import (
 // do, one row of 100,000 found and changed, by PostgreSQL's own client and in a
 // database of its own on the same cluster.
 type updates struct {
+	db     *pg.DB
 	dsn    string
 	script string
 }
@@ -28,14 +29,16 @@ const (
 CREATE TABLE counted (
 	id int PRIMARY KEY,
 	n  int NOT NULL
-)`
+) WITH (autovacuum_enabled = off)`
 
 	sqlUpdatesRows = `
 INSERT INTO counted
 SELECT id, 0
 FROM generate_series(1, 100000) id`
 
-	sqlUpdatesReady = `VACUUM ANALYZE counted`
+	sqlUpdatesClean = `VACUUM ANALYZE counted`
+
+	sqlCheckpoint = `CHECKPOINT`
 
 	pgbenchScript = `\set id random(1, 100000)
 UPDATE counted SET n = n + 1 WHERE id = :id;
@@ -51,13 +54,13 @@ func makeUpdates(ctx context.Context, b *bench) (*updates, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()
-	for _, q := range []string{sqlUpdatesTable, sqlUpdatesRows, sqlUpdatesReady} {
+	db.SQL().SetMaxIdleConns(0)
+	for _, q := range []string{sqlUpdatesTable, sqlUpdatesRows} {
 		if _, err := db.Exec(ctx, q); err != nil {
 			return nil, err
 		}
 	}
-	u := &updates{dsn: strings.Replace(dsn, "binary_parameters=yes", "", 1), script: b.path("update.sql")}
+	u := &updates{db: db, dsn: strings.Replace(dsn, "binary_parameters=yes", "", 1), script: b.path("update.sql")}
 	return u, os.WriteFile(u.script, []byte(pgbenchScript), 0o644)
 }
 
@@ -68,6 +71,17 @@ type pgbenchRun struct {
 	work         time.Duration // of pgbench itself
 }
 
+// settle cleans up, so that neither side carries what the other left behind.
+func (u *updates) settle(ctx context.Context) error {
+	for _, q := range []string{sqlUpdatesClean, sqlCheckpoint} {
+		if _, err := u.db.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run loads the table.
 func (u *updates) run(ctx context.Context, load time.Duration) (pgbenchRun, error) {
 	cmd := exec.CommandContext(ctx, "pgbench", "-n", "-M", "prepared",
 		"-c", strconv.Itoa(connections), "-j", strconv.Itoa(loadThreads),

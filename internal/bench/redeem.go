@@ -43,12 +43,11 @@ func measureRedeem(ctx context.Context, b *bench) error {
 	var slow []float64
 	var parts []string
 	for n := range b.rounds {
-		before := b.service.work()
-		reference, err := g.updates.run(ctx, b.load)
+		reference, used, err := g.reference(ctx)
 		if err != nil {
 			return err
 		}
-		costs.theirs = append(costs.theirs, b.service.work().since(before, reference.work).each(reference.transactions))
+		costs.theirs = append(costs.theirs, used.each(reference.transactions))
 		r, err := g.round(ctx, fmt.Sprint("round", n), each)
 		if err != nil {
 			return err
@@ -61,13 +60,27 @@ func measureRedeem(ctx context.Context, b *bench) error {
 	}
 	first.note = fmt.Sprintf("wrk -c %d against POST /api/v1/gate/redeem; 99 of 100 answers within %s ms. Reference: pgbench -n -M prepared -c %d -j %d, one row of 100,000 updated.",
 		connections, spread(slow), connections, loadThreads)
-	mixed.note = "first entries, second entries (refused), exits, typed numbers, heads counted without a ticket, forged codes."
+	mixed.note = "of ten scans five are first entries (one with its number typed), one each an exit, a return, a second entry (refused), a head counted without a ticket, a forged code (refused)."
 	costs.note = "of one first entry and of one update: service, database and load generator (" + strings.Join(parts, ", ") + "). Other work on the machine hardly moves it."
 	b.table.add(first)
 	b.table.add(mixed)
 	b.table.add(costs)
 	b.busy = time.Now()
 	return nil
+}
+
+// reference is one run of updates, whose connections have ended when it is counted.
+func (g *gate) reference(ctx context.Context) (pgbenchRun, work, error) {
+	if err := g.updates.settle(ctx); err != nil {
+		return pgbenchRun{}, work{}, err
+	}
+	before := g.service.work()
+	r, err := g.updates.run(ctx, g.bench.load)
+	if err != nil {
+		return r, work{}, err
+	}
+	time.Sleep(200 * time.Millisecond)
+	return r, g.service.work().since(before, r.work), nil
 }
 
 // ticketsPerRound warms the service up and finds how many tickets one round may need.
@@ -81,7 +94,7 @@ func (g *gate) ticketsPerRound(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	r, err := g.load(ctx, "warm", lines, time.Second)
-	return int(r.rate*g.bench.load.Seconds()*2/10+1) * 10, err
+	return int(r.rate*g.bench.load.Seconds()*1.6/10+1) * 10, err
 }
 
 // gateRound is one load of each kind.
@@ -93,11 +106,15 @@ type gateRound struct {
 // round loads the gate twice. When the machine was faster than foreseen and
 // tickets came a second time, the round does not count and is done again.
 func (g *gate) round(ctx context.Context, name string, tickets int) (r gateRound, err error) {
-	orders, err := g.market.order(ctx, ticketType, "", tickets)
+	orders, err := g.market.order(ctx, ticketType, "", tickets*3/2)
 	if err != nil {
 		return r, err
 	}
-	lines, err := g.lines(ctx, orders, firstScans)
+	if err := g.settle(ctx); err != nil {
+		return r, err
+	}
+	fresh := orders[len(orders)*2/3:]
+	lines, err := g.lines(ctx, orders[:len(orders)-len(fresh)], firstScans)
 	if err != nil {
 		return r, err
 	}
@@ -112,11 +129,22 @@ func (g *gate) round(ctx context.Context, name string, tickets int) (r gateRound
 	if err = g.allAdmitted(ctx, name+"-first", r.first.requests); err != nil {
 		return r, err
 	}
-	if lines, err = g.lines(ctx, orders, mixedScans); err != nil {
+	if lines, err = g.lines(ctx, fresh, mixedScans); err != nil {
 		return r, err
 	}
 	r.mixed, err = g.load(ctx, name+"-mixed", lines, g.bench.load)
 	return r, err
+}
+
+// settle pays the debts of placing thousands of orders, which no gate would
+// have: what the database would write and clean in the minutes after.
+func (g *gate) settle(ctx context.Context) error {
+	for _, q := range []string{"VACUUM ANALYZE", sqlCheckpoint} {
+		if _, err := g.market.db.Exec(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // load sends the lines, one a request.
@@ -129,15 +157,17 @@ func (g *gate) load(ctx context.Context, name string, lines []string, d time.Dur
 }
 
 // lines are the bodies of requests behind their nonce.
-func (g *gate) lines(ctx context.Context, orders []*ticket.Order, scans func(i int, code, number string) string) ([]string, error) {
+func (g *gate) lines(ctx context.Context, orders []*ticket.Order, scans func(i int, code, number string) []string) ([]string, error) {
 	var lines []string
+	n := 0
 	for _, o := range orders {
 		for _, t := range o.Tickets {
 			code, err := g.market.tickets.Code(ctx, t)
 			if err != nil {
 				return nil, err
 			}
-			lines = append(lines, scans(len(lines), code.String(), t.Number))
+			lines = append(lines, scans(n, code.String(), t.Number)...)
+			n++
 		}
 	}
 	return lines, nil
@@ -145,23 +175,22 @@ func (g *gate) lines(ctx context.Context, orders []*ticket.Order, scans func(i i
 
 func scan(kind, code string) string { return fmt.Sprintf(`"kind":%q,"code":%q}`, kind, code) }
 
-func firstScans(_ int, code, _ string) string { return scan("entry", code) }
+func firstScans(_ int, code, _ string) []string { return []string{scan("entry", code)} }
 
-// mixedScans are of tickets whose holders are inside.
-func mixedScans(i int, code, number string) string {
-	switch i % 10 {
-	case 0, 1, 2:
-		return scan("exit", code)
-	case 3, 4, 5:
-		return scan("entry", code)
-	case 6:
-		return scan("exit", number)
-	case 7:
-		return scan("entry", number)
-	case 8:
-		return scan("plus", "")
+// mixedScans are what happens to one ticket, or beside it.
+func mixedScans(i int, code, number string) []string {
+	entry := scan("entry", code)
+	switch i % 5 {
+	case 0:
+		return []string{entry, scan("exit", code), entry}
+	case 1:
+		return []string{entry, entry}
+	case 2:
+		return []string{scan("entry", number)}
+	case 3:
+		return []string{entry, scan("plus", "")}
 	}
-	return scan("entry", code[:len(code)-1]+"A")
+	return []string{entry, scan("entry", code[:len(code)-1]+"A")}
 }
 
 const sqlAdmitted = `
