@@ -121,9 +121,15 @@ func (b *browser) settle() {
 		b.t.Errorf("%s: %s", b.path(), complaint)
 	}
 	if over := eval[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 1 {
-		b.t.Errorf("%s: the page is %d px wider than the window", b.path(), over)
+		b.t.Errorf("%s: the page is %d px wider than the window: %s", b.path(), over, eval[string](b, widest))
 	}
 }
+
+// widest names the innermost elements that reach beyond the window.
+const widest = `[...document.querySelectorAll("main *")].filter(e => {
+	const r = e.getBoundingClientRect(), w = document.documentElement.clientWidth;
+	return (r.right > w + 1 || r.left < -1) && ![...e.children].some(c => { const q = c.getBoundingClientRect(); return q.right > w + 1 || q.left < -1 });
+}).slice(0, 4).map(e => e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 60)).join("; ")`
 
 func (b *browser) path() string { return eval[string](b, `location.pathname + location.search`) }
 

@@ -266,7 +266,10 @@ func (j *journey) order() (page, paper string) {
 		j.t.Fatalf("the code says %q", code)
 	}
 	j.open("/t/" + strings.ToLower(lastPart(code)))
-	j.open("/office/outbox")
+	until(j.t, waitLimit, "the mail with the tickets", func() bool {
+		j.open("/office/outbox")
+		return eval[bool](j.browser, `document.body.innerText.includes("leila@besuch.example")`)
+	})
 	j.press("سوق الحي في بوخ")
 	j.sees("leila@besuch.example")
 	return page, paper

@@ -2,57 +2,87 @@ package pg
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 )
 
-// prepared are statements whose plan every connection keeps.
+// prepared keeps the statements of the busiest paths, parsed and planned once
+// for each connection.
 type prepared struct {
-	mu      sync.RWMutex
-	byQuery map[string]*sqlx.Stmt
+	mu    sync.RWMutex
+	stmts map[string]*sqlx.Stmt
 }
 
-// GetPrepared is Get for a statement that runs many times a second and is
-// slower to plan than to run. query must be a constant: it is kept for ever.
+// GetPrepared is Get for a constant query that runs many times a second.
 func (db *DB) GetPrepared(ctx context.Context, dest any, query string, args ...any) error {
 	count(ctx)
-	s, err := db.statement(ctx, query)
-	if err != nil {
-		return translate("pg.GetPrepared", err)
+	stmt, err := db.stmt(ctx, query)
+	if err == nil {
+		err = stmt.GetContext(ctx, dest, args...)
 	}
-	return translate("pg.GetPrepared", s.GetContext(ctx, dest, args...))
+	if db.stale(query, err) {
+		err = db.x.GetContext(ctx, dest, query, args...)
+	}
+	return translate("pg.GetPrepared", err)
 }
 
-// ExecPrepared is Exec on the same terms.
+// ExecPrepared is Exec for a constant query that runs many times a second.
 func (db *DB) ExecPrepared(ctx context.Context, query string, args ...any) (int64, error) {
 	count(ctx)
-	s, err := db.statement(ctx, query)
+	stmt, err := db.stmt(ctx, query)
 	if err != nil {
 		return 0, translate("pg.ExecPrepared", err)
 	}
-	return affected(s.ExecContext(ctx, args...))
+	r, err := stmt.ExecContext(ctx, args...)
+	if db.stale(query, err) {
+		r, err = db.x.ExecContext(ctx, query, args...)
+	}
+	return affected(r, err)
 }
 
-func (db *DB) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
-	db.prepared.mu.RLock()
-	s := db.prepared.byQuery[query]
-	db.prepared.mu.RUnlock()
-	if s != nil {
-		return s, nil
+func (db *DB) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	p := &db.prepared
+	p.mu.RLock()
+	stmt := p.stmts[query]
+	p.mu.RUnlock()
+	if stmt != nil {
+		return stmt, nil
 	}
-	db.prepared.mu.Lock()
-	defer db.prepared.mu.Unlock()
-	if s = db.prepared.byQuery[query]; s != nil {
-		return s, nil
-	}
-	s, err := db.x.PreparexContext(ctx, query)
+	stmt, err := db.x.PreparexContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	if db.prepared.byQuery == nil {
-		db.prepared.byQuery = map[string]*sqlx.Stmt{}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if earlier := p.stmts[query]; earlier != nil {
+		_ = stmt.Close()
+		return earlier, nil
 	}
-	db.prepared.byQuery[query] = s
-	return s, nil
+	if p.stmts == nil {
+		p.stmts = map[string]*sqlx.Stmt{}
+	}
+	p.stmts[query] = stmt
+	return stmt, nil
+}
+
+// stale reports whether the server no longer runs the prepared statement: a
+// table it reads has changed, or a connection pooler between us and the server
+// gave us another session. Nothing has happened then; the statement is
+// forgotten and the query goes its plain way once.
+func (db *DB) stale(query string, err error) bool {
+	var e *pq.Error
+	if !errors.As(err, &e) || e.Code != "0A000" && e.Code != "26000" && e.Code != "42P05" {
+		return false
+	}
+	p := &db.prepared
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if stmt := p.stmts[query]; stmt != nil {
+		delete(p.stmts, query)
+		_ = stmt.Close()
+	}
+	return true
 }
