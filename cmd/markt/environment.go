@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	netmail "net/mail"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -90,6 +91,9 @@ func (e *environment) readBaseURL() error {
 }
 
 func (e *environment) readMail() error {
+	if _, err := netmail.ParseAddress(e.MailFrom); e.MailFrom != "" && err != nil {
+		return fmt.Errorf("MARKT_MAIL_FROM is %q; it must be a mail address", e.MailFrom)
+	}
 	if raw := os.Getenv("MARKT_SMTP_URL"); raw != "" {
 		smtp, err := mail.ParseSMTP(raw)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/press"
@@ -85,7 +86,11 @@ func runPrint(ctx context.Context, env *environment, args []string) error {
 		}
 		return writeFile(*out, func(w io.Writer) error {
 			j.out = w
-			return sheet(ctx, h, j)
+			err := sheet(ctx, h, j)
+			if j.location != "" && fault.Is(err, fault.NotFound) {
+				return fmt.Errorf("no location called %q is on the plan", j.location)
+			}
+			return err
 		})
 	})
 }
@@ -95,7 +100,11 @@ func (h *house) edition(ctx context.Context, slug string) (*festival.Edition, er
 	if slug == "" {
 		return h.festival.Current(ctx)
 	}
-	return h.festival.BySlug(ctx, slug)
+	e, err := h.festival.BySlug(ctx, slug)
+	if fault.Is(err, fault.NotFound) {
+		return nil, fmt.Errorf("there is no edition called %q", slug)
+	}
+	return e, err
 }
 
 // writeFile writes a file whole or not at all: into a temporary one beside it,

@@ -48,6 +48,10 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	if err != nil {
 		return err
 	}
+	address, err := web.Open(h.env.Addr, h.env.TLSCert, h.env.TLSKey)
+	if err != nil {
+		return err
+	}
 	background, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { h.jobs.Run(background) })
@@ -59,7 +63,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	defer stop()
 
 	listening := make(chan error, 1)
-	go func() { listening <- s.Listen(h.env.Addr, h.env.TLSCert, h.env.TLSKey) }()
+	go func() { listening <- s.Serve(address) }()
 	fmt.Fprintf(h.env.Out, "markt is at %s\n", h.env.BaseURL)
 	if inDemo {
 		h.sayDemo()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"time"
 
@@ -69,10 +70,12 @@ func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
 		}
 		h.dsn = h.cluster.DSN()
 	}
-	if h.db, err = pg.Open(h.dsn); err != nil {
-		return err
+	if h.db, err = pg.Open(h.dsn); err == nil {
+		_, err = pg.Migrate(ctx, h.db)
 	}
-	_, err = pg.Migrate(ctx, h.db)
+	if err != nil && h.env.DatabaseURL != "" {
+		return fmt.Errorf("the database of DATABASE_URL: %w", err)
+	}
 	return err
 }
 

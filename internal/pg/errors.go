@@ -91,6 +91,8 @@ func fromServer(op string, e *pq.Error) error {
 		return fault.With(e, fault.Unavailable, op, "error.unavailable")
 	case code == "22021": // a NUL or broken UTF-8 that slipped through
 		return fault.With(e, fault.Invalid, op, "error.characters")
+	case code == "22003": // a number that no column holds, in a hidden field somebody changed
+		return fault.With(e, fault.Invalid, op, "error.bad_request")
 	}
 	return fault.Wrap(op, e)
 }

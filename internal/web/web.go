@@ -6,9 +6,12 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/url"
 	"strconv"
 	"time"
@@ -101,13 +104,21 @@ func proxyHeader(trusted []string) string {
 // App is the Fiber application, for tests and for serving.
 func (s *Server) App() *fiber.App { return s.app }
 
-// Listen serves until Shutdown; with a certificate it speaks TLS.
-func (s *Server) Listen(addr, cert, key string) error {
-	if cert != "" {
-		return s.app.ListenTLS(addr, cert, key)
+// Open takes an address, so that it is known to be free before anybody is told
+// of it; with a certificate it speaks TLS.
+func Open(addr, cert, key string) (net.Listener, error) {
+	if cert == "" {
+		return net.Listen("tcp", addr)
 	}
-	return s.app.Listen(addr)
+	pair, err := tls.LoadX509KeyPair(cert, key)
+	if err != nil {
+		return nil, fmt.Errorf("certificate: %w", err)
+	}
+	return tls.Listen("tcp", addr, &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}})
 }
+
+// Serve answers on l until Shutdown.
+func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
 
 // Shutdown lets running requests finish.
 func (s *Server) Shutdown(ctx context.Context) error {
