@@ -45,6 +45,9 @@ var officeNav = []navItem{
 }
 
 func (s *Server) nav(c *fiber.Ctx, p page) []navLink {
+	if p.Bare {
+		return nil
+	}
 	items := publicNav
 	if p.Layout == "office" {
 		items = officeNav

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type page struct {
 	CSRF      string
 	FormKey   string
 	Demo      bool
+	Bare      bool // no market stands here yet, so that its pages cannot be linked
 	Errors    []fieldError
 
 	edition *festival.Edition
@@ -120,7 +122,7 @@ func (s *Server) page(c *fiber.Ctx, layout, title string, args ...any) (page, er
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return p, err
 	}
-	p.edition = e
+	p.edition, p.Bare = e, e == nil
 	if err := s.head(c, &p); err != nil {
 		return p, err
 	}
@@ -191,6 +193,7 @@ func (p page) dayRange(e *festival.Edition) string {
 	}
 }
 
+// languageLinks are this page in each of its languages; what else the address asks for stays.
 func (s *Server) languageLinks(c *fiber.Ctx, current lang.Lang, layout string) []languageLink {
 	all := lang.All()
 	if layout == "office" {
@@ -199,16 +202,17 @@ func (s *Server) languageLinks(c *fiber.Ctx, current lang.Lang, layout string) [
 	path := "/" + strings.TrimLeft(c.Path(), "/") // two slashes would name another host
 	rest, perLanguage := strings.CutPrefix(path, "/"+string(current))
 	perLanguage = perLanguage && (rest == "" || rest[0] == '/')
+	query, _ := url.ParseQuery(string(c.Request().URI().QueryString()))
 	links := make([]languageLink, 0, len(all))
 	for _, l := range all {
-		href := path + "?lang=" + string(l)
+		to := url.URL{Path: path}
 		if perLanguage && layout != "office" {
-			href = "/" + string(l) + rest
-			if q := string(c.Request().URI().QueryString()); q != "" {
-				href += "?" + q
-			}
+			to.Path = "/" + string(l) + rest
+		} else {
+			query.Set("lang", string(l))
 		}
-		links = append(links, languageLink{Code: string(l), Name: l.Name(), Href: href, Current: l == current})
+		to.RawQuery = query.Encode()
+		links = append(links, languageLink{Code: string(l), Name: l.Name(), Href: to.String(), Current: l == current})
 	}
 	return links
 }

@@ -91,7 +91,6 @@ func (s *Server) beforeSetup(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Nav = nil
 	return s.show(c, fiber.StatusOK, "public/soon", homePage{page: p})
 }
 

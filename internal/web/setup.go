@@ -61,7 +61,6 @@ func (s *Server) setupBegin(c *fiber.Ctx) (setupPage, error) {
 		return setupPage{}, err
 	}
 	p, err := s.page(c, "public", "setup.title")
-	p.Nav = nil
 	d := setupPage{page: p, First: value(c, "first"), Known: principal(c) != nil && principal(c).Can(0, account.Organiser)}
 	d.Choices = languageOptions()
 	return d, err

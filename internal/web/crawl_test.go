@@ -1,0 +1,242 @@
+package web
+
+import (
+	"context"
+	"html"
+	"html/template"
+	"maps"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/checkin"
+	"markt/internal/demo"
+	"markt/internal/job"
+	"markt/internal/pgtest"
+	"markt/internal/stall"
+)
+
+// crawler follows every link from page to page, a few for each line of the
+// route table, and notes which templates it saw.
+type crawler struct {
+	*market
+	t      *testing.T
+	role   account.Role
+	routes []*regexp.Regexp
+	taken  map[string]int
+	seen   map[string]bool
+	drawn  map[string]bool
+	queue  []step
+}
+
+// step is an address and the page that links to it.
+type step struct{ path, from string }
+
+const perRoute = 3
+
+var (
+	links      = regexp.MustCompile(`(?:href|src|action)="([/?][^"#]*)`)
+	pageMark   = regexp.MustCompile(`data-page="([^"]+)"`)
+	parameters = regexp.MustCompile(`:[a-z]+`)
+	posted     = regexp.MustCompile(`<form[^>]*method="post"[^>]*>`)
+)
+
+func newCrawler(t *testing.T, m *market, role account.Role) *crawler {
+	t.Helper()
+	c := &crawler{market: m, t: t, role: role, taken: map[string]int{}, seen: map[string]bool{}, drawn: map[string]bool{}}
+	for _, r := range m.Server.routes() {
+		if r.method == get {
+			c.routes = append(c.routes, regexp.MustCompile("^"+parameters.ReplaceAllString(regexp.QuoteMeta(strings.ReplaceAll(r.path, ":lang", "LANG")), "[^/]+")+"$"))
+		}
+	}
+	for name, set := range m.app.Config().Views.(*views).pages {
+		template.Must(set.AddParseTree("unmarked", set.Lookup("base").Tree))
+		template.Must(set.Parse(`{{define "base"}}{{template "unmarked" .}}<i data-page="` + name + `"></i>{{end}}`))
+	}
+	return c
+}
+
+// want queues an address unless enough of its kind were looked at.
+func (c *crawler) want(path, from string) {
+	path = html.UnescapeString(path)
+	if c.seen[path] || strings.HasPrefix(path, "/static/") {
+		return
+	}
+	c.seen[path] = true
+	bare, _, _ := strings.Cut(path, "?")
+	kind := bare
+	for _, r := range c.routes {
+		if r.MatchString(langPart.ReplaceAllString(bare, "/LANG/")) {
+			kind = bare[:min(3, len(bare))] + r.String()
+			break
+		}
+	}
+	if c.taken[kind]++; c.taken[kind] <= perRoute {
+		c.queue = append(c.queue, step{path, from})
+	}
+}
+
+var langPart = regexp.MustCompile(`^/(de|en|ar)(/|$)`)
+
+// walk reads page after page until no link is left.
+func (c *crawler) walk(starts ...string) {
+	c.t.Helper()
+	for _, s := range starts {
+		c.want(s, "the start")
+	}
+	for len(c.queue) > 0 {
+		at := c.queue[0]
+		c.queue = c.queue[1:]
+		a := c.get(c.role, at.path)
+		if a.status != http.StatusOK && a.location == "" {
+			c.t.Errorf("%s, linked from %s: status %d\n%s", at.path, at.from, a.status, mainOf(a.body))
+			continue
+		}
+		if a.location != "" {
+			c.want(a.location, at.path)
+		}
+		if !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		c.draw(a)
+		bare, _, _ := strings.Cut(at.path, "?")
+		for _, m := range links.FindAllStringSubmatch(posted.ReplaceAllString(a.body, ""), -1) {
+			if strings.HasPrefix(m[1], "?") {
+				m[1] = bare + m[1]
+			}
+			c.want(m[1], at.path)
+		}
+	}
+}
+
+// draw notes which templates an answer was made of.
+func (c *crawler) draw(a answer) {
+	for _, mark := range pageMark.FindAllStringSubmatch(a.body, -1) {
+		c.drawn[mark[1]] = true
+	}
+}
+
+var everywhere = []string{"/", "/de/", "/en/", "/ar/", "/my/", "/office/", "/office/?lang=en", "/gate", "/de/look", "/ar/look", "/de/sign-in", "/ar/apply"}
+
+// A market where nothing was entered yet shows its pages, and no link is dead.
+func TestEveryLinkOfAnEmptyMarket(t *testing.T) {
+	newCrawler(t, newMarket(t), account.Organiser).walk(everywhere...)
+}
+
+// The demo fills every page: every template is drawn and no link is dead.
+func TestEveryLinkOfTheDemo(t *testing.T) {
+	m := demoMarket(t)
+	c := newCrawler(t, m, account.Organiser)
+	c.walk(append(everywhere, m.secretPlaces()...)...)
+	c.draw(m.get("", "/de/nowhere"))
+	scanner := m.request("", http.MethodGet, "/gate", nil)
+	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
+	c.draw(m.do(scanner))
+
+	bare := newCrawler(t, emptyHouse(t), "")
+	bare.walk("/de/", "/setup?first="+bare.Secret.FirstRun())
+	maps.Copy(c.drawn, bare.drawn)
+	for _, name := range slices.Sorted(maps.Keys(m.app.Config().Views.(*views).pages)) {
+		if !c.drawn[name] {
+			t.Errorf("%s: not drawn", name)
+		}
+	}
+}
+
+// mostQueries is far above what the pages need and far below one for each row.
+const mostQueries = 30
+
+// A page over the whole demo asks the database a handful of times, not once
+// for each row.
+func TestPagesAskOnce(t *testing.T) {
+	m := demoMarket(t)
+	m.as(account.Organiser)
+	for _, path := range []string{"/de/", "/de/stalls", "/de/plan", "/de/programme", "/de/tickets", "/stalls.json", "/schedule.xml", "/office/", "/office/applications",
+		"/office/stalls", "/office/plan", "/office/programme", "/office/tickets", "/office/tickets/orders", "/office/gate", "/office/people", "/office/locations"} {
+		m.cache.reset()
+		counted := fiber.New(fiber.Config{Immutable: true})
+		n := pgtest.Count(t.Context(), func(ctx context.Context) {
+			counted.Use(func(c *fiber.Ctx) error {
+				c.SetUserContext(ctx)
+				m.app.Handler()(c.Context())
+				return nil
+			})
+			res, err := counted.Test(m.request(account.Organiser, http.MethodGet, path, nil), -1)
+			if err != nil || res.StatusCode != http.StatusOK {
+				t.Errorf("%s: %v, %v", path, res, err)
+			}
+		})
+		if n == 0 || n > mostQueries {
+			t.Errorf("%s: %d queries", path, n)
+		}
+		t.Logf("%s: %d queries", path, n)
+	}
+}
+
+// demoMarket is the demo edition in the afternoon of its first day.
+func demoMarket(t *testing.T) *market {
+	t.Helper()
+	m := emptyHouse(t)
+	m.now = time.Date(2027, 5, 8, 15, 0, 0, 0, time.UTC)
+	m.must(demo.Load(t.Context(), demo.Rooms{DB: m.db, Accounts: m.Accounts, Festival: m.Festival, Stalls: stall.New(m.db, m.Secret, stall.Events{}),
+		Site: m.Site, Programme: m.Programme, Tickets: m.Tickets, Checkin: m.Checkin}, m.now))
+	e, err := m.Festival.Current(t.Context())
+	m.must(err)
+	m.e = e
+	return m
+}
+
+// secretPlaces are addresses that no page links to: what mails and codes carry.
+func (m *market) secretPlaces() []string {
+	m.t.Helper()
+	ctx := m.t.Context()
+	_, err := job.NewRunner(m.db, m.Press.Handlers(), m.Log).Drain(ctx, func() time.Time { return m.now })
+	m.must(err)
+	people, err := m.Accounts.List(ctx, int64(m.e.ID))
+	m.must(err)
+	signIn, err := m.Accounts.IssueLink(ctx, people[0], m.now)
+	m.must(err)
+	orders, err := m.Tickets.Orders(ctx, m.e.ID)
+	m.must(err)
+	code, err := m.Tickets.Code(ctx, orders[0].Tickets[0])
+	m.must(err)
+	listed, err := m.Stalls.List(ctx, m.e.ID, stall.Filter{})
+	m.must(err)
+	application, err := m.Stalls.Get(ctx, m.e.ID, listed[0].ID)
+	m.must(err)
+	draft := m.post("", "/ar/apply", url.Values{"kind": {"food"}, "_key": {"crawl"}}).location
+	return []string{"/de/sign-in/" + signIn.Token, "/de/orders/" + m.Tickets.Secret(orders[0]), "/t/" + code.String(), "/my/application/" + m.Stalls.Link(application),
+		draft, strings.TrimSuffix(draft, path.Base(draft)) + "review", "/gate/enrol/" + m.Checkin.EnrolToken(m.device("Telefon 8"))}
+}
+
+// device is a phone that waits for its enrolment at the first gate.
+func (m *market) device(name string) checkin.Device {
+	m.t.Helper()
+	gates, err := m.Checkin.Gates(m.t.Context(), m.e.ID)
+	m.must(err)
+	d, err := m.Checkin.CreateDevice(m.t.Context(), m.e.ID, gates[0].ID, name, m.now)
+	m.must(err)
+	return d
+}
+
+// enrolled is the cookie of a phone that scans.
+func (m *market) enrolled(name string) string {
+	m.t.Helper()
+	a := m.post("", "/gate/enrol/"+m.Checkin.EnrolToken(m.device(name)), nil)
+	m.says(a, http.StatusSeeOther)
+	for _, c := range a.header.Values("Set-Cookie") {
+		if found := setCookie.FindStringSubmatch(c); found != nil {
+			return found[1]
+		}
+	}
+	m.t.Fatal("no device cookie")
+	return ""
+}
