@@ -40,7 +40,7 @@ type crawler struct {
 // step is an address and the page that links to it.
 type step struct{ path, from string }
 
-const perRoute = 3
+const perRoute = 2
 
 var (
 	links      = regexp.MustCompile(`(?:href|src|action)="([/?][^"#]*)`)
