@@ -77,26 +77,23 @@ func (c Code) bars(draw func(x, y, w int)) {
 }
 
 // code draws the QR in a square of the page, quiet zone included, as one
-// filled path of bars: sharp at any size and small in the file.
+// filled path of bars: sharp at any size. They are counted in modules, in a
+// coordinate system of their own, which makes small numbers and a small file.
 func (p *pen) code(c Code, x, y, side float64) {
 	p.rect(box{x, y, side, side}, white)
 	p.fillWith(black)
 	unit := side / float64(len(c)+2*quiet)
-	left := p.left(box{x, y, side, side})
-	top := p.sheetH - p.oy - y
+	left := p.left(box{x, y, side, side}) + quiet*unit
+	foot := p.sheetH - p.oy - y - side + quiet*unit
 	p.out.Reset()
-	var num [24]byte
-	put := func(mm float64) {
-		p.out.Write(strconv.AppendFloat(num[:0], mm*perMM, 'f', 2, 64))
-		p.out.WriteByte(' ')
-	}
+	fmt.Fprintf(&p.out, "q %.5f 0 0 %.5f %.3f %.3f cm\n", unit*perMM, unit*perMM, left*perMM, foot*perMM)
+	var num [16]byte
 	c.bars(func(cx, cy, w int) {
-		put(left + float64(cx+quiet)*unit)
-		put(top - float64(cy+quiet+1)*unit)
-		put(float64(w) * unit)
-		put(unit)
-		p.out.WriteString("re\n")
+		for _, n := range [...]int{cx, len(c) - 1 - cy, w} {
+			p.out.Write(append(strconv.AppendInt(num[:0], int64(n), 10), ' '))
+		}
+		p.out.WriteString("1 re\n")
 	})
-	p.out.WriteString("f")
+	p.out.WriteString("f Q")
 	p.raw(p.out.String())
 }
