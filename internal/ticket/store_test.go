@@ -415,3 +415,21 @@ func TestRotatedKeySignsWhatIsNew(t *testing.T) {
 		t.Errorf("what the retired key signed stays valid: %v", err)
 	}
 }
+
+// A window in the wrong year would turn every ticket away at the gate.
+func TestAWindowLiesInTheEdition(t *testing.T) {
+	m := newMarket(t)
+	e := *m.e
+	e.Days = []festival.Day{{OpensAt: now, ClosesAt: now.Add(10 * time.Hour)}}
+	draft := func(from, until time.Duration) ticket.TypeDraft {
+		return ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tag"}, Windows: []ticket.Window{{From: now.Add(from), Until: now.Add(until)}}}
+	}
+	for _, d := range []ticket.TypeDraft{draft(8760*time.Hour, 8770*time.Hour), draft(-24*time.Hour, 0)} {
+		if _, err := m.s.CreateType(t.Context(), &e, d, now); fault.FieldsOf(err)["windows.0.from"].Key != "error.date_outside" {
+			t.Errorf("%v: %v", d.Windows, err)
+		}
+	}
+	if _, err := m.s.CreateType(t.Context(), &e, draft(-10*time.Hour, 16*time.Hour), now); err != nil {
+		t.Error(err)
+	}
+}

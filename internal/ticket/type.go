@@ -127,6 +127,19 @@ func (d *TypeDraft) Check() error {
 	return f.Err("ticket.TypeDraft.Check")
 }
 
+// within complains of windows that lie wholly before or after the edition: a
+// slip of the year would turn everybody away at the gate.
+func (d *TypeDraft) within(e *festival.Edition) error {
+	f := fault.Fields{}
+	from, until, ok := e.Span()
+	for i, w := range d.Windows {
+		if ok && (!w.From.Before(until) || !w.Until.After(from)) {
+			f.Add("windows."+strconv.Itoa(i)+".from", "error.date_outside")
+		}
+	}
+	return f.Err("ticket.TypeDraft.within")
+}
+
 // Draft is the type as a form shows it.
 func (t *Type) Draft() TypeDraft {
 	return TypeDraft{
