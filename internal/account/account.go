@@ -5,15 +5,12 @@ package account
 
 import (
 	"context"
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -81,14 +78,14 @@ type Draft struct {
 // Check cleans the draft and complains at the field's name.
 func (d *Draft) Check() error {
 	fields := fault.Fields{}
-	d.Name = CleanName(d.Name)
+	d.Name = lang.CleanLine(d.Name)
 	if d.Name == "" {
 		fields.Add("name", "error.required")
 	}
 	if len([]rune(d.Name)) > maxName {
 		fields.Add("name", "error.too_long", "max", maxName)
 	}
-	email, ok := CleanEmail(d.Email)
+	email, ok := festival.CleanEmail(d.Email)
 	if !ok {
 		fields.Add("email", "error.email")
 	}
@@ -102,32 +99,6 @@ func (d *Draft) Check() error {
 		d.Lang = lang.De
 	}
 	return fields.Err("account.Draft.Check")
-}
-
-// CleanName keeps a name as its bearer writes it (any script, one letter is
-// enough) and removes what can't be a name: control characters and direction
-// overrides, which would garble the line they stand in.
-func CleanName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, ""))
-	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
-}
-
-// CleanEmail trims an address; empty is allowed, because e-mail is not a given.
-func CleanEmail(s string) (string, bool) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return "", true
-	}
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > 254 || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
-		return s, false
-	}
-	return s, true
 }
 
 const sqlPersonCreate = `

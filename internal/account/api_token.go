@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
@@ -29,7 +30,7 @@ func (s *Store) CreateToken(ctx context.Context, d TokenDraft, now time.Time) (s
 	token, hash := NewToken()
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		var id int64
-		if err := tx.Get(ctx, &id, sqlTokenCreate, hash, CleanName(d.Name), string(d.Role), d.Edition, now); err != nil {
+		if err := tx.Get(ctx, &id, sqlTokenCreate, hash, lang.CleanLine(d.Name), string(d.Role), d.Edition, now); err != nil {
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{Edition: d.Edition, Subject: "api_token", SubjectID: id, Verb: "created", Reason: string(d.Role), At: now})

@@ -169,19 +169,17 @@ func (s *Store) SignIn(ctx context.Context, person ID, browser string, now time.
 func loginIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time.Time) (string, error) {
 	token, hash := NewToken()
 	var id int64
-	if err := tx.Get(ctx, &id, sqlLoginCreate, hash, int64(person), clip(browser, 300), now, now.Add(loginLife)); err != nil {
+	if err := tx.Get(ctx, &id, sqlLoginCreate, hash, int64(person), Browser(browser), now, now.Add(loginLife)); err != nil {
 		return "", err
 	}
 	return token, pg.LogIn(pg.WithActor(ctx, pg.ActorID("person", int64(person))), tx,
 		pg.Entry{Subject: "person", SubjectID: int64(person), Verb: "signed_in", At: now})
 }
 
-func clip(s string, n int) string {
-	if r := []rune(CleanName(s)); len(r) > n {
-		return string(r[:n])
-	} else {
-		return string(r)
-	}
+// Browser is what a browser calls itself, short enough to be kept.
+func Browser(agent string) string {
+	r := []rune(lang.CleanLine(agent))
+	return string(r[:min(len(r), 300)])
 }
 
 const sqlLoginFind = `

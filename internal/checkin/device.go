@@ -194,7 +194,7 @@ func (s *Store) Enrol(ctx context.Context, token, browser string, now time.Time)
 	}
 	bearer, hash := account.NewToken()
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		err := tx.Get(ctx, &d.ID, sqlEnrol, id, generation, now, hash, clip(account.CleanName(browser), 300))
+		err := tx.Get(ctx, &d.ID, sqlEnrol, id, generation, now, hash, account.Browser(browser))
 		if fault.Is(err, fault.NotFound) {
 			return enrolGone()
 		}
@@ -265,11 +265,4 @@ func (s *Store) note(ctx context.Context, d Device, now time.Time) error {
 
 func logDevice(ctx context.Context, tx *pg.Tx, e festival.ID, id DeviceID, verb string, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "device", SubjectID: int64(id), Verb: verb, At: now})
-}
-
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
-	}
-	return s
 }

@@ -1,7 +1,6 @@
 package festival
 
 import (
-	"net/mail"
 	"regexp"
 	"strings"
 	"time"
@@ -85,18 +84,6 @@ func (d *Draft) fill() {
 	}
 	if d.Currency == "" {
 		d.Currency = "EUR"
-	}
-}
-
-// CheckEmail trims an address in place; empty is allowed.
-func CheckEmail(f fault.Fields, name string, s *string) {
-	CheckLine(f, name, s, 254)
-	if *s == "" {
-		return
-	}
-	a, err := mail.ParseAddress(*s)
-	if err != nil || a.Address != *s || !strings.Contains(a.Address, ".") {
-		f.Add(name, "error.email")
 	}
 }
 

@@ -101,10 +101,10 @@ func (a *Application) NeedsCall() bool {
 }
 
 func (b *About) clean() {
-	b.Name, b.Organisation = CleanLine(b.Name), CleanLine(b.Organisation)
+	b.Name, b.Organisation = lang.CleanLine(b.Name), lang.CleanLine(b.Organisation)
 	text := lang.Text{}
 	for l, s := range b.Description {
-		if s = CleanText(s); s != "" && lang.Known(string(l)) {
+		if s = lang.CleanText(s); s != "" && lang.Known(string(l)) {
 			text[l] = s
 		}
 	}
@@ -112,7 +112,7 @@ func (b *About) clean() {
 }
 
 func (c *Contact) clean() {
-	c.Name, c.Email, c.Phone = CleanLine(c.Name), CleanLine(c.Email), CleanLine(c.Phone)
+	c.Name, c.Email, c.Phone = lang.CleanLine(c.Name), lang.CleanLine(c.Email), lang.CleanLine(c.Phone)
 }
 
 // Check judges the part as whole.
@@ -133,7 +133,7 @@ func (c Contact) Check(f fault.Fields) {
 		f.Add("contact.name", "error.required")
 	}
 	short(f, "contact.name", c.Name, maxContactName)
-	if _, ok := account.CleanEmail(c.Email); !ok {
+	if _, ok := festival.CleanEmail(c.Email); !ok {
 		f.Add("contact.email", "error.email")
 	}
 	if _, ok := Phone(c.Phone); c.Phone != "" && !ok {

@@ -78,7 +78,7 @@ func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]List
 
 // likeText makes what was typed a literal part of a LIKE pattern.
 func likeText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(CleanLine(s))
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(lang.CleanLine(s))
 }
 
 const sqlCounts = `

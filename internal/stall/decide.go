@@ -6,6 +6,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
@@ -81,7 +82,7 @@ func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 	if err := tx.Get(ctx, a, sqlApplicationLocked, id, edition); err != nil {
 		return nil, err
 	}
-	st.Reason = CleanText(st.Reason)
+	st.Reason = lang.CleanText(st.Reason)
 	next, err := Next(a.State, st.Verb, st.Who, st.Reason)
 	if err != nil {
 		return nil, err

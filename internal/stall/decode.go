@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 )
 
 // Room for what one application may hold; above it, it is not an application.
@@ -135,9 +136,9 @@ func (v vetter) value(f Field, x any, path string) any {
 		return nil
 	case string:
 		if f.Input == Long {
-			return CleanText(x)
+			return lang.CleanText(x)
 		}
-		return CleanLine(x)
+		return lang.CleanLine(x)
 	case json.Number:
 		switch f.Input {
 		case Count, Measure, Price:
@@ -169,7 +170,7 @@ func (v vetter) many(x any, path string) any {
 			v.fields.Add(path, "stall.error.shape")
 			return nil
 		}
-		if s = CleanLine(s); s != "" && !slices.Contains(out, any(s)) {
+		if s = lang.CleanLine(s); s != "" && !slices.Contains(out, any(s)) {
 			out = append(out, s)
 		}
 	}
@@ -212,7 +213,7 @@ func formObject(form map[string][]string, fields []Field, path string) map[strin
 		case Many:
 			var list []string
 			for _, s := range form[name] {
-				if s = CleanLine(s); s != "" && !slices.Contains(list, s) && len(list) < maxRows {
+				if s = lang.CleanLine(s); s != "" && !slices.Contains(list, s) && len(list) < maxRows {
 					list = append(list, s)
 				}
 			}
@@ -220,9 +221,9 @@ func formObject(form map[string][]string, fields []Field, path string) map[strin
 				out[f.Name] = list
 			}
 		default:
-			s := CleanLine(strings.Join(form[name], " "))
+			s := lang.CleanLine(strings.Join(form[name], " "))
 			if f.Input == Long {
-				s = CleanText(strings.Join(form[name], "\n"))
+				s = lang.CleanText(strings.Join(form[name], "\n"))
 			}
 			if s != "" {
 				out[f.Name] = s

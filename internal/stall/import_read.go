@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 )
 
 // Columns are what an import may read, by our word.
@@ -147,7 +148,7 @@ func (t *Table) read(reader *csv.Reader, index map[string]int, width int) error 
 		blank := true
 		for column, i := range index {
 			if i < len(record) {
-				row.Cells[column] = CleanText(record[i])
+				row.Cells[column] = lang.CleanText(record[i])
 				blank = blank && row.Cells[column] == ""
 			}
 		}
@@ -170,7 +171,7 @@ func (t *Table) read(reader *csv.Reader, index map[string]int, width int) error 
 func (m Mapping) match(head []string) (map[string]int, error) {
 	index := map[string]int{}
 	at := func(heading string) int {
-		return slices.IndexFunc(head, func(h string) bool { return strings.EqualFold(CleanLine(h), heading) })
+		return slices.IndexFunc(head, func(h string) bool { return strings.EqualFold(lang.CleanLine(h), heading) })
 	}
 	for _, column := range Columns {
 		headings := aliases[column]

@@ -7,6 +7,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
@@ -81,7 +82,7 @@ func (s *Store) AddNote(ctx context.Context, edition festival.ID, id Application
 func (s *Store) AddNoteIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, by account.ID, d NoteDraft, now time.Time) error {
 	const op = "stall.AddNote"
 	f := fault.Fields{}
-	d.Body = CleanText(d.Body)
+	d.Body = lang.CleanText(d.Body)
 	score, ok := d.Score.Int()
 	if d.Score != "" && (!ok || score < 1 || score > 5) {
 		f.Add("score", "error.range", "min", 1, "max", 5)

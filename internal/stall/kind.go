@@ -62,7 +62,7 @@ func Shipped() []Kind {
 // Check cleans the kind and complains at the field's name.
 func (k *Kind) Check() error {
 	f := fault.Fields{}
-	k.Slug = strings.ToLower(CleanLine(k.Slug))
+	k.Slug = strings.ToLower(lang.CleanLine(k.Slug))
 	if !festival.ShortSlug(k.Slug) {
 		f.Add("slug", "error.slug")
 	}

@@ -1,13 +1,10 @@
-package stall
+package lang
 
 import (
 	"strings"
 	"unicode"
 
-	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/unicode/norm"
-
-	"markt/internal/lang"
 )
 
 // CleanText makes what was typed storable and loses nothing that can be read:
@@ -37,15 +34,4 @@ func CleanLine(s string) string {
 
 func isDirectionMark(r rune) bool {
 	return r == 0x200E || r == 0x200F || r == 0x061C || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
-}
-
-// Phone reads a telephone number as people write it in Germany or with a
-// country code, and gives it in E.164. An unreadable number is not ok and
-// stays as typed elsewhere.
-func Phone(typed string) (e164 string, ok bool) {
-	n, err := phonenumbers.Parse(strings.ReplaceAll(lang.Digits(CleanLine(typed)), "(0)", ""), "DE")
-	if err != nil || !phonenumbers.IsPossibleNumber(n) {
-		return "", false
-	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
 }
