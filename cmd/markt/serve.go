@@ -48,6 +48,9 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	if err != nil {
 		return err
 	}
+	if _, err := h.tickets.CheckKeys(ctx); err != nil { // still serve: plan and programme need no key
+		h.env.Log.Error("the secret file is not this database's: no ticket can be issued and no link sent so far opens; restore it from the backup", "file", h.env.SecretFile, "error", err)
+	}
 	address, err := web.Open(h.env.Addr, h.env.TLSCert, h.env.TLSKey)
 	if err != nil {
 		return err

@@ -133,6 +133,7 @@ func (f folder) serverArgs(volatile bool) []string {
 		"timezone=UTC",
 		"log_timezone=UTC",
 		"log_destination=stderr",
+		"log_error_verbosity=terse", // a detail repeats what people typed
 		"logging_collector=off",
 		"log_checkpoints=off",
 	}

@@ -87,7 +87,7 @@ func fromServer(op string, e *pq.Error) error {
 		return fault.With(e, fault.Conflict, op, "error.taken")
 	case code == "23503":
 		return fault.With(e, fault.Conflict, op, "error.in_use")
-	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "53"):
+	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "53"), code == "57014": // the last: it took longer than its request may
 		return fault.With(e, fault.Unavailable, op, "error.unavailable")
 	case code == "22021": // a NUL or broken UTF-8 that slipped through
 		return fault.With(e, fault.Invalid, op, "error.characters")
