@@ -99,10 +99,10 @@ type editionsPage struct {
 func (p editionsPage) Range(e *festival.Edition) string { return p.dayRange(e) }
 
 func (s *Server) editions(c *fiber.Ctx) error {
-	return s.showEditions(c, fiber.StatusOK, form{}, nil)
+	return s.showEditions(c, form{}, nil)
 }
 
-func (s *Server) showEditions(c *fiber.Ctx, status int, f form, wrong error) error {
+func (s *Server) showEditions(c *fiber.Ctx, f form, wrong error) error {
 	all, err := s.Festival.List(c.UserContext())
 	if err != nil {
 		return err
@@ -111,11 +111,9 @@ func (s *Server) showEditions(c *fiber.Ctx, status int, f form, wrong error) err
 	if err != nil {
 		return err
 	}
-	if wrong != nil {
-		var ok bool
-		if status, ok = p.complain(wrong); !ok {
-			return wrong
-		}
+	status, err := p.judge(wrong)
+	if err != nil {
+		return err
 	}
 	return s.show(c, status, "office/editions", editionsPage{p, f, all})
 }
@@ -135,7 +133,7 @@ func (s *Server) editionCreatePost(c *fiber.Ctx) error {
 	}
 	made, err := s.Festival.Create(c.UserContext(), d, nil, s.now())
 	if err != nil {
-		return s.showEditions(c, 0, typed(c, "slug").with(c, "name"), err)
+		return s.showEditions(c, typed(c, "slug").with(c, "name"), err)
 	}
 	if _, err := s.Stalls.EnsureKinds(c.UserContext(), made.ID, s.now()); err != nil {
 		return err

@@ -43,10 +43,10 @@ func deviceState(d checkin.Device, now time.Time) string {
 }
 
 func (s *Server) officeDevices(c *fiber.Ctx) error {
-	return s.showDevices(c, fiber.StatusOK, map[string]string{}, nil)
+	return s.showDevices(c, map[string]string{}, nil)
 }
 
-func (s *Server) showDevices(c *fiber.Ctx, status int, in map[string]string, failed error) error {
+func (s *Server) showDevices(c *fiber.Ctx, in map[string]string, failed error) error {
 	e, err := s.edition(c)
 	if err != nil {
 		return err
@@ -56,11 +56,9 @@ func (s *Server) showDevices(c *fiber.Ctx, status int, in map[string]string, fai
 		return err
 	}
 	d := officeDevicesPage{page: p, Tabs: p.gateTabs("devices"), In: in}
-	if failed != nil {
-		var ok bool
-		if status, ok = d.complain(failed); !ok {
-			return failed
-		}
+	status, err := d.judge(failed)
+	if err != nil {
+		return err
 	}
 	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
 	if err != nil {
@@ -94,7 +92,7 @@ func (s *Server) officeDevicesPost(c *fiber.Ctx) error {
 	r := read(c)
 	device, err := s.Checkin.CreateDevice(c.UserContext(), e.ID, checkin.GateID(r.whole("gate")), value(c, "name"), s.now())
 	if err != nil {
-		return s.showDevices(c, 0, typed(c, "name", "gate").In, err)
+		return s.showDevices(c, typed(c, "name", "gate").In, err)
 	}
 	return seeOther(c, deviceHref(device.ID))
 }

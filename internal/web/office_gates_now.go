@@ -31,10 +31,10 @@ const gateLogRows = 60
 // officeGateNow is the gates at this moment: who is inside, what was refused,
 // and whether people may come in.
 func (s *Server) officeGateNow(c *fiber.Ctx) error {
-	return s.showGateNow(c, fiber.StatusOK, map[string]string{}, nil)
+	return s.showGateNow(c, map[string]string{}, nil)
 }
 
-func (s *Server) showGateNow(c *fiber.Ctx, status int, in map[string]string, failed error) error {
+func (s *Server) showGateNow(c *fiber.Ctx, in map[string]string, failed error) error {
 	e, err := s.edition(c)
 	if err != nil {
 		return err
@@ -47,11 +47,9 @@ func (s *Server) showGateNow(c *fiber.Ctx, status int, in map[string]string, fai
 		page: p, Tabs: p.gateTabs("now"), Admission: string(e.Admission), In: in, Trouble: c.Query("trouble") != "",
 		States: []string{string(festival.AdmissionNormal), string(festival.AdmissionStop), string(festival.AdmissionEvacuation), string(festival.AdmissionReadmission)},
 	}
-	if failed != nil {
-		var ok bool
-		if status, ok = d.complain(failed); !ok {
-			return failed
-		}
+	status, err := d.judge(failed)
+	if err != nil {
+		return err
 	}
 	if d.Occupancy, err = s.Checkin.Occupancy(c.UserContext(), e, s.now()); err != nil {
 		return err
@@ -82,7 +80,7 @@ func (s *Server) officeAdmissionPost(c *fiber.Ctx) error {
 	}
 	err = s.Festival.SetAdmission(c.UserContext(), e.ID, festival.Admission(value(c, "state")), value(c, "reason"), s.now())
 	if err != nil {
-		return s.showGateNow(c, 0, typed(c, "reason").In, err)
+		return s.showGateNow(c, typed(c, "reason").In, err)
 	}
 	s.flash(c, "ok", "office.gate.admission_saved")
 	return seeOther(c, "/office/gate")
@@ -103,7 +101,7 @@ func (s *Server) officeCountPost(c *fiber.Ctx) error {
 		err = s.Checkin.Count(c.UserContext(), e.ID, checkin.CountDraft{Nonce: r.line("_key"), Location: value(c, "location"), Inside: *inside, At: s.now()}, s.now())
 	}
 	if err != nil {
-		return s.showGateNow(c, 0, typed(c, "location", "inside").In, err)
+		return s.showGateNow(c, typed(c, "location", "inside").In, err)
 	}
 	s.flash(c, "ok", "office.gate.counted")
 	return seeOther(c, "/office/gate")

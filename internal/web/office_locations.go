@@ -94,12 +94,9 @@ func (s *Server) showLocation(c *fiber.Ctx, l *festival.Location, wrong error) e
 	if err != nil {
 		return err
 	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = p.complain(wrong); !ok {
-			return wrong
-		}
+	status, err := p.judge(wrong)
+	if err != nil {
+		return err
 	}
 	d := locationPage{page: p}
 	for _, g := range festival.Grounds {

@@ -141,12 +141,11 @@ func (s *Server) showDesk(c *fiber.Ctx, wrong error) error {
 			return err
 		}
 	}
-	status := fiber.StatusOK
+	status, err := d.judge(wrong)
+	if err != nil {
+		return err
+	}
 	if wrong != nil {
-		var ok bool
-		if status, ok = d.complain(wrong); !ok {
-			return wrong
-		}
 		d.form = typed(c, "stall", "pitch", "move", "allot_from", "allot_until")
 	}
 	chosen := values(c, "days")

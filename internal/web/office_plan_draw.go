@@ -29,12 +29,9 @@ func (s *Server) showPlanForm(c *fiber.Ctx, name string, l *festival.Location, f
 	if err != nil {
 		return err
 	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = p.complain(wrong); !ok {
-			return wrong
-		}
+	status, err := p.judge(wrong)
+	if err != nil {
+		return err
 	}
 	return s.show(c, status, "office/plan_"+name, planFormPage{p, f, l.ID, p.Text(l.Name), known})
 }

@@ -71,12 +71,9 @@ func (s *Server) showPitch(c *fiber.Ctx, l *festival.Location, t *site.Pitch, f 
 	if t.ID != 0 {
 		p.Title = p.T("office.pitch.title", "pitch", t.Number)
 	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = p.complain(wrong); !ok {
-			return wrong
-		}
+	status, err := p.judge(wrong)
+	if err != nil {
+		return err
 	}
 	return s.show(c, status, "office/pitch", pitchPage{p, f, l.ID, p.Text(l.Name), t.ID != 0})
 }

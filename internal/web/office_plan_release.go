@@ -39,12 +39,9 @@ func (s *Server) showPlanRelease(c *fiber.Ctx, wrong error) error {
 	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
 		return err
 	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = d.complain(wrong); !ok {
-			return wrong
-		}
+	status, err := d.judge(wrong)
+	if err != nil {
+		return err
 	}
 	return s.show(c, status, "office/plan_release", d)
 }

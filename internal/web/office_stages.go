@@ -132,12 +132,11 @@ func (s *Server) showStage(c *fiber.Ctx, st *site.Stage, wrong error) error {
 	if st != nil {
 		d.ID, d.Name, d.form = st.ID, st.Name, stageForm(p, st)
 	}
-	status := fiber.StatusOK
+	status, err := d.judge(wrong)
+	if err != nil {
+		return err
+	}
 	if wrong != nil {
-		var ok bool
-		if status, ok = d.complain(wrong); !ok {
-			return wrong
-		}
 		d.form = typed(c, stageFields...).with(c, "description")
 	}
 	return s.show(c, status, "office/stage", d)

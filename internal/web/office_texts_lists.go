@@ -53,12 +53,9 @@ func (s *Server) showQuestion(c *fiber.Ctx, id int64, f form, wrong error) error
 	if err != nil {
 		return err
 	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = p.complain(wrong); !ok {
-			return wrong
-		}
+	status, err := p.judge(wrong)
+	if err != nil {
+		return err
 	}
 	d := questionPage{page: p, form: f, ID: id}
 	for _, a := range []festival.Audience{festival.AudienceVisitor, festival.AudienceVendor} {
@@ -146,12 +143,9 @@ func (s *Server) showPartner(c *fiber.Ctx, id int64, f form, wrong error) error 
 	if err != nil {
 		return err
 	}
-	status := fiber.StatusOK
-	if wrong != nil {
-		var ok bool
-		if status, ok = p.complain(wrong); !ok {
-			return wrong
-		}
+	status, err := p.judge(wrong)
+	if err != nil {
+		return err
 	}
 	return s.show(c, status, "office/partner", partnerPage{p, f, id})
 }

@@ -246,6 +246,19 @@ func (p *page) complain(err error) (status int, ok bool) {
 	return statusOf(kind), true
 }
 
+// judge is complain for a page that is also shown when nothing is wrong: the
+// status to show it with, or the error that the form cannot answer.
+func (p *page) judge(wrong error) (status int, err error) {
+	if wrong == nil {
+		return fiber.StatusOK, nil
+	}
+	status, ok := p.complain(wrong)
+	if !ok {
+		return 0, wrong
+	}
+	return status, nil
+}
+
 // Err is the message at a field, or "".
 func (p page) Err(name string) string {
 	m, ok := p.fields[name]

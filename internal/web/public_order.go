@@ -34,9 +34,9 @@ type shownTicket struct {
 }
 
 // order is the page behind an order's secret link.
-func (s *Server) order(c *fiber.Ctx) error { return s.showOrder(c, fiber.StatusOK, nil) }
+func (s *Server) order(c *fiber.Ctx) error { return s.showOrder(c, nil) }
 
-func (s *Server) showOrder(c *fiber.Ctx, status int, failed error) error {
+func (s *Server) showOrder(c *fiber.Ctx, failed error) error {
 	o, err := s.orderBySecret(c)
 	if err != nil {
 		return err
@@ -46,11 +46,9 @@ func (s *Server) showOrder(c *fiber.Ctx, status int, failed error) error {
 		return err
 	}
 	d := orderPage{page: p, Order: o, Base: orderPath(s.language(c), c.Params("token"))}
-	if failed != nil {
-		var ok bool
-		if status, ok = d.complain(failed); !ok {
-			return failed
-		}
+	status, err := d.judge(failed)
+	if err != nil {
+		return err
 	}
 	types, err := s.Tickets.Types(c.UserContext(), p.edition)
 	if err != nil {
@@ -155,7 +153,7 @@ func (s *Server) orderCancelPost(c *fiber.Ctx) error {
 		return err
 	}
 	if err := s.Tickets.CancelOwn(c.UserContext(), o, s.now()); err != nil {
-		return s.showOrder(c, 0, err)
+		return s.showOrder(c, err)
 	}
 	s.flash(c, "ok", "ticket.mine.canceled_flash")
 	return seeOther(c, orderPath(s.language(c), c.Params("token")))

@@ -34,7 +34,7 @@ type ticketChoice struct {
 // fewPlaces is from how many free places on their number is told.
 const fewPlaces = 30
 
-func (s *Server) tickets(c *fiber.Ctx) error { return s.showTickets(c, fiber.StatusOK, nil) }
+func (s *Server) tickets(c *fiber.Ctx) error { return s.showTickets(c, nil) }
 
 func (s *Server) ticketsPost(c *fiber.Ctx) error {
 	e, err := s.edition(c)
@@ -52,14 +52,14 @@ func (s *Server) ticketsPost(c *fiber.Ctx) error {
 		d.Items = append(d.Items, ticket.Item{Type: slug, Quantity: r.whole(field + ".quantity")})
 	}
 	if err := r.err(); err != nil {
-		return s.showTickets(c, 0, err)
+		return s.showTickets(c, err)
 	}
 	if err := s.paced(c); err != nil {
-		return s.showTickets(c, 0, err)
+		return s.showTickets(c, err)
 	}
 	o, err := s.Tickets.Order(c.UserContext(), e, d, s.now())
 	if err != nil {
-		return s.showTickets(c, 0, err)
+		return s.showTickets(c, err)
 	}
 	s.flash(c, "ok", "ticket.mine.done")
 	return seeOther(c, orderPath(s.language(c), s.Tickets.Secret(o)))
@@ -70,7 +70,7 @@ const maxTypes = 200
 
 // showTickets shows the form; with an error it shows what was typed and why
 // that does not do.
-func (s *Server) showTickets(c *fiber.Ctx, status int, failed error) error {
+func (s *Server) showTickets(c *fiber.Ctx, failed error) error {
 	p, err := s.page(c, "public", "ticket.order.title")
 	if err != nil {
 		return err
@@ -78,11 +78,9 @@ func (s *Server) showTickets(c *fiber.Ctx, status int, failed error) error {
 	if p.edition == nil {
 		return fiber.ErrNotFound
 	}
-	if failed != nil {
-		var ok bool
-		if status, ok = p.complain(failed); !ok {
-			return failed
-		}
+	status, err := p.judge(failed)
+	if err != nil {
+		return err
 	}
 	types, err := s.Tickets.Types(c.UserContext(), p.edition)
 	if err != nil {
