@@ -2,15 +2,19 @@ package web
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/stall"
@@ -42,7 +46,6 @@ type apiApplication struct {
 // apiApplicationPost creates and submits an application. Unknown fields and
 // groups that the kind does not ask for are refused at their path.
 func (s *Server) apiApplicationPost(c *fiber.Ctx) error {
-	const op = "web.apiApplicationPost"
 	var in apiApplicationIn
 	if err := readStrictJSON(c, &in); err != nil {
 		return err
@@ -51,33 +54,10 @@ func (s *Server) apiApplicationPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	fields := fault.Fields{}
-	k, err := s.Stalls.KindBySlug(c.UserContext(), e.ID, in.Kind)
-	if fault.Is(err, fault.NotFound) {
-		return fault.Fields{"kind": fault.Msg("apply.kind_missing")}.Err(op)
-	}
+	draft, err := s.applicationInput(c.UserContext(), e, in)
 	if err != nil {
 		return err
 	}
-	if in.Lang == "" {
-		in.Lang = string(e.DefaultLang)
-	}
-	if !lang.Known(in.Lang) {
-		fields.Add("lang", "error.choice")
-	}
-	answers, err := stall.DecodeAnswers(in.Answers, k.Groups)
-	for name, m := range fault.FieldsOf(err) {
-		fields[name] = m
-	}
-	if err := fields.Err(op); err != nil {
-		return err
-	}
-	if err != nil {
-		return err
-	}
-	draft := stall.Input{Kind: k.ID, Lang: lang.Lang(in.Lang),
-		About:   stall.About{Name: in.Name, Organisation: in.Organisation, Description: in.Description},
-		Contact: stall.Contact(in.Contact), Answers: answers}
 	who, ctx := stall.ByVendor, pg.WithActor(c.UserContext(), pg.Applicant)
 	if p := principal(c); p != nil {
 		if ctx = c.UserContext(); p.Can(int64(e.ID), account.Organiser) {
@@ -91,6 +71,33 @@ func (s *Server) apiApplicationPost(c *fiber.Ctx) error {
 		return err
 	}
 	return sendJSON(c, fiber.StatusCreated, apiApplication{ID: a.UID, Status: a.State, URL: s.absolute("/my/application/" + s.Stalls.Link(a))})
+}
+
+// applicationInput says all at once what is wrong with kind, language and answers.
+func (s *Server) applicationInput(ctx context.Context, e *festival.Edition, in apiApplicationIn) (stall.Input, error) {
+	const op = "web.apiApplicationPost"
+	k, err := s.Stalls.KindBySlug(ctx, e.ID, in.Kind)
+	if fault.Is(err, fault.NotFound) {
+		return stall.Input{}, fault.Fields{"kind": fault.Msg("apply.kind_missing")}.Err(op)
+	}
+	if err != nil {
+		return stall.Input{}, err
+	}
+	l := cmp.Or(lang.Lang(in.Lang), e.DefaultLang)
+	answers, err := stall.DecodeAnswers(in.Answers, k.Groups)
+	fields := fault.Fields{}
+	maps.Copy(fields, fault.FieldsOf(err))
+	if err != nil && len(fields) == 0 {
+		return stall.Input{}, err
+	}
+	if !lang.Known(string(l)) {
+		fields.Add("lang", "error.choice")
+	}
+	return stall.Input{
+		Kind: k.ID, Lang: l,
+		About:   stall.About{Name: in.Name, Organisation: in.Organisation, Description: in.Description},
+		Contact: stall.Contact(in.Contact), Answers: answers,
+	}, fields.Err(op)
 }
 
 // readStrictJSON is readJSON for a body whose every name must be known.

@@ -58,6 +58,22 @@ func (s *Server) publicStalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	d.Count, d.Any = len(all), len(all) > 0 || d.Kind != "" || d.Sought != ""
+	if err := s.groupStalls(c, e, &d, all); err != nil {
+		return err
+	}
+	kinds, err := s.Stalls.Kinds(c.UserContext(), e.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range kinds {
+		d.Kinds = append(d.Kinds, publicKind{Href: "?kind=" + k.Slug, Label: p.Text(k.Name), Mark: string(k.Mark), Current: d.Kind == k.Slug})
+	}
+	return s.show(c, fiber.StatusOK, "public/stalls", d)
+}
+
+// groupStalls makes a card of each stall, below its kind.
+func (s *Server) groupStalls(c *fiber.Ctx, e *festival.Edition, d *publicStallsPage, all []stall.Stall) error {
 	stays, err := s.staysOf(c, e)
 	if err != nil {
 		return err
@@ -66,24 +82,16 @@ func (s *Server) publicStalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d.Count, d.Any = len(all), len(all) > 0 || d.Kind != "" || d.Sought != ""
 	for _, st := range all {
-		if n := len(d.Groups); n == 0 || d.Groups[n-1].Title != p.Text(st.KindName) {
-			d.Groups = append(d.Groups, publicStallGroup{Title: p.Text(st.KindName), Mark: string(st.Mark)})
+		if n := len(d.Groups); n == 0 || d.Groups[n-1].Title != d.Text(st.KindName) {
+			d.Groups = append(d.Groups, publicStallGroup{Title: d.Text(st.KindName), Mark: string(st.Mark)})
 		}
 		g := &d.Groups[len(d.Groups)-1]
-		card := stallCard(p, d.Base, st, stays[st.ID])
-		card.Tags = p.choiceList("stall.food.items.diet", slices.DeleteFunc(diets[st.ID], notOnCard))
+		card := stallCard(d.page, d.Base, st, stays[st.ID])
+		card.Tags = d.choiceList("stall.food.items.diet", slices.DeleteFunc(diets[st.ID], notOnCard))
 		g.Stalls = append(g.Stalls, card)
 	}
-	kinds, err := s.Stalls.Kinds(c.UserContext(), e.ID)
-	for _, k := range kinds {
-		d.Kinds = append(d.Kinds, publicKind{Href: "?kind=" + k.Slug, Label: p.Text(k.Name), Mark: string(k.Mark), Current: d.Kind == k.Slug})
-	}
-	if err != nil {
-		return err
-	}
-	return s.show(c, fiber.StatusOK, "public/stalls", d)
+	return nil
 }
 
 // stallsBase is the list's address, of the current edition or of the one named.

@@ -94,25 +94,38 @@ func (s *Server) setupPost(c *fiber.Ctx) error {
 // maxSetupDays keeps a mistyped year from making a thousand market days.
 const maxSetupDays = 31
 
-// setUp makes the edition, its days, its first place and its organiser, all or nothing.
-func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
+// newHouse is what the first page asks for.
+type newHouse struct {
+	edition festival.Draft
+	days    []festival.DayDraft
+	place   festival.LocationDraft
+	person  account.Draft
+	known   *account.Principal // an organiser who is signed in: person is not asked for
+}
+
+func readSetup(c *fiber.Ctx) (newHouse, error) {
 	r := read(c)
-	draft := festival.Draft{
+	h := newHouse{edition: festival.Draft{
 		Slug: r.line("slug"), Name: text(c, "name"), DefaultLang: lang.Lang(r.line("default_lang")),
 		DayChange: festival.DefaultDayChange, Organiser: r.line("organiser"), ContactEmail: r.line("email"),
+	}}
+	if h.edition.Slug == "" {
+		h.edition.Slug = festival.Slug(h.edition.Name.In(h.edition.DefaultLang))
 	}
-	if draft.Slug == "" {
-		draft.Slug = festival.Slug(draft.Name.In(draft.DefaultLang))
+	h.days = setupDays(r)
+	h.place = festival.LocationDraft{Name: lang.Text{h.edition.DefaultLang: r.line("place")}, Address: r.line("address")}
+	h.person = account.Draft{Name: r.line("person"), Email: r.line("email"), Lang: h.edition.DefaultLang, Roles: []account.Role{account.Organiser}}
+	if p := principal(c); p != nil && p.Can(0, account.Organiser) {
+		h.known = p
+		return h, setupCheck(r, &h.edition, &h.place, nil)
 	}
-	days := setupDays(r)
-	place := festival.LocationDraft{Name: lang.Text{draft.DefaultLang: r.line("place")}, Address: r.line("address")}
-	person := account.Draft{Name: r.line("person"), Email: r.line("email"), Lang: draft.DefaultLang, Roles: []account.Role{account.Organiser}}
-	known := principal(c)
-	if known != nil && known.Can(0, account.Organiser) {
-		err = setupCheck(r, &draft, &place, nil)
-	} else {
-		known, err = nil, setupCheck(r, &draft, &place, &person)
-	}
+	return h, setupCheck(r, &h.edition, &h.place, &h.person)
+}
+
+// setUp makes the edition, its days, its first place and its organiser, all or
+// nothing, and signs the organiser in.
+func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
+	h, err := readSetup(c)
 	if err != nil {
 		return "", err
 	}
@@ -120,20 +133,20 @@ func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
 	var who account.ID
 	var e *festival.Edition
 	err = pg.InTx(c.UserContext(), s.DB, func(ctx context.Context, tx *pg.Tx) error {
-		if e, err = s.Festival.CreateIn(ctx, tx, draft, days, festival.Origin{}, now); err != nil {
+		if e, err = s.Festival.CreateIn(ctx, tx, h.edition, h.days, festival.Origin{}, now); err != nil {
 			return err
 		}
 		if err := s.Festival.MakeCurrentIn(ctx, tx, e.ID, now); err != nil {
 			return err
 		}
-		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, place, now); err != nil {
+		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, h.place, now); err != nil {
 			return err
 		}
-		if known != nil {
-			who = known.Person
+		if h.known != nil {
+			who = h.known.Person
 			return nil
 		}
-		who, err = account.CreateIn(ctx, tx, person, now)
+		who, err = account.CreateIn(ctx, tx, h.person, now)
 		return err
 	})
 	if err != nil {
