@@ -20,6 +20,10 @@ var spelled = map[rune]rune{
 	'′': '\'', '″': '"', '→': '›', '←': '‹', '●': '•', '■': '•', '▪': '•', '✓': '•', '★': '*', '☆': '*',
 }
 
+// mostMarks is how many marks a letter wears in any script; a tower of them
+// would climb over the lines above.
+const mostMarks = 4
+
 const (
 	nbsp = '\u00a0'
 	soft = '\u00ad'
@@ -35,8 +39,13 @@ func clean(s string) string {
 	s = norm.NFC.String(strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), string(unprintable)))
 	var b strings.Builder
 	b.Grow(len(s))
-	symbol := false
+	symbol, marks := false, 0
 	for _, r := range s {
+		if !unicode.Is(unicode.Mn, r) {
+			marks = 0
+		} else if marks++; marks > mostMarks {
+			continue
+		}
 		if to, ok := spelled[r]; ok {
 			r = to
 		}

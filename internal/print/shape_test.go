@@ -1,6 +1,7 @@
 package print
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -43,5 +44,14 @@ func TestShapingIsReversible(t *testing.T) {
 		if got := norm.NFKC.String(shown(shape([]rune(s)))); got != s {
 			t.Errorf("%q came back as %q", s, got)
 		}
+	}
+}
+
+func TestALetterWearsFewMarks(t *testing.T) {
+	if got := clean("Zoe" + strings.Repeat("\u0301", 50) + "!"); len([]rune(got)) != 8 {
+		t.Errorf("%q", got)
+	}
+	if full := "مُمَرِّضٌ"; clean(full) != norm.NFC.String(full) {
+		t.Errorf("%q", clean(full))
 	}
 }
