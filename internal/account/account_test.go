@@ -209,6 +209,6 @@ func TestStatementsPrepare(t *testing.T) {
 		"sqlPersonCreate": sqlPersonCreate, "sqlGrant": sqlGrant, "sqlPersonByEmail": sqlPersonByEmail, "sqlPeople": sqlPeople,
 		"sqlAnyOrganiser": sqlAnyOrganiser, "sqlLinksRecent": sqlLinksRecent, "sqlLinkCreate": sqlLinkCreate, "sqlLinkPeek": sqlLinkPeek,
 		"sqlLinkUse": sqlLinkUse, "sqlLinkRead": sqlLinkRead, "sqlLoginCreate": sqlLoginCreate, "sqlLoginFind": sqlLoginFind,
-		"sqlLoginSeen": sqlLoginSeen, "sqlLogins": sqlLogins, "sqlLoginRevoke": sqlLoginRevoke, "sqlTokenCreate": sqlTokenCreate, "sqlTokenFind": sqlTokenFind,
+		"sqlLoginSeen": sqlLoginSeen, "sqlLogins": sqlLogins, "sqlOrganisersLeft": sqlOrganisersLeft, "sqlGrantRevoke": sqlGrantRevoke, "sqlLoginRevoke": sqlLoginRevoke, "sqlTokenCreate": sqlTokenCreate, "sqlTokenFind": sqlTokenFind,
 	})
 }

@@ -80,7 +80,7 @@ type Answer struct {
 	StoredAt time.Time
 }
 
-const sqlReadHead = `
+const readHead = `
 SELECT v.version,
        k.id AS ticket_id, k.ticket_type_id, k.number, k.state AS ticket_state, o.state AS order_state,
        f.past, f.seq,
@@ -90,7 +90,7 @@ FROM gate_rules v
 LEFT JOIN scan n ON n.nonce = $1
 LEFT JOIN ticket k ON k.edition_id = $2 AND `
 
-const sqlReadTail = `
+const readTail = `
 LEFT JOIN ticket_order o ON o.id = k.order_id
 LEFT JOIN LATERAL (
 	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round) ORDER BY s.seq) AS past, max(s.seq) AS seq
@@ -106,8 +106,8 @@ LEFT JOIN LATERAL (
 
 // sqlReadByPayload and its twin read all that one scan needs, without a lock.
 const (
-	sqlReadByPayload = sqlReadHead + `k.payload = $3` + sqlReadTail
-	sqlReadByNumber  = sqlReadHead + `k.number = $3` + sqlReadTail
+	sqlReadByPayload = readHead + `k.payload = $3` + readTail
+	sqlReadByNumber  = readHead + `k.number = $3` + readTail
 )
 
 type readRow struct {

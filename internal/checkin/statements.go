@@ -9,5 +9,5 @@ var Statements = map[string]string{
 	"sqlGates": sqlGates, "sqlCreateGate": sqlCreateGate, "sqlUpdateGate": sqlUpdateGate, "sqlDeleteGate": sqlDeleteGate,
 	"sqlDropGateTypes": sqlDropGateTypes, "sqlAddGateType": sqlAddGateType, "sqlReadByPayload": sqlReadByPayload,
 	"sqlReadByNumber": sqlReadByNumber, "sqlStore": sqlStore, "sqlRulesVersion": sqlRulesVersion, "sqlRuleTypes": sqlRuleTypes,
-	"sqlRuleWindows": sqlRuleWindows, "sqlRuleKeys": sqlRuleKeys, "sqlRuleGates": sqlRuleGates, "sqlRuleDevices": sqlRuleDevices,
+	"sqlFirst": sqlFirst, "sqlRuleWindows": sqlRuleWindows, "sqlRuleKeys": sqlRuleKeys, "sqlRuleGates": sqlRuleGates, "sqlRuleDevices": sqlRuleDevices,
 }

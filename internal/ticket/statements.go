@@ -13,5 +13,5 @@ var Statements = map[string]string{
 	"sqlLeave": sqlLeave, "sqlJoin": sqlJoin, "sqlGrow": sqlGrow, "sqlTrim": sqlTrim, "sqlTypes": sqlTypes,
 	"sqlWindows": sqlWindows, "sqlTypeLocations": sqlTypeLocations, "sqlCreateType": sqlCreateType, "sqlUpdateType": sqlUpdateType,
 	"sqlDropWindows": sqlDropWindows, "sqlDropTypeLocations": sqlDropTypeLocations, "sqlAddWindow": sqlAddWindow,
-	"sqlAddTypeLocation": sqlAddTypeLocation,
+	"sqlAddTypeLocation": sqlAddTypeLocation, "sqlLockKeys": sqlLockKeys, "sqlSavepoint": sqlSavepoint, "sqlBack": sqlBack,
 }
