@@ -94,7 +94,9 @@ const (
 )
 
 // Check trims the draft, fills what has a default, and says what is wrong.
-func (d *TypeDraft) Check() error {
+// Windows must touch the edition: a slip of the year would turn everybody away
+// at the gate.
+func (d *TypeDraft) Check(e *festival.Edition) error {
 	f := fault.Fields{}
 	festival.CheckText(f, "name", &d.Name, festival.MaxLine)
 	festival.CheckText(f, "description", &d.Description, 2000)
@@ -119,25 +121,16 @@ func (d *TypeDraft) Check() error {
 	if len(d.Windows) > maxWindows {
 		f.Add("windows", "error.range", "min", 0, "max", maxWindows)
 	}
+	from, until, ok := e.Span()
 	for i, w := range d.Windows {
 		if !w.Until.After(w.From) {
 			f.Add("windows."+strconv.Itoa(i)+".until", "error.end_before_start")
 		}
-	}
-	return f.Err("ticket.TypeDraft.Check")
-}
-
-// within complains of windows that lie wholly before or after the edition: a
-// slip of the year would turn everybody away at the gate.
-func (d *TypeDraft) within(e *festival.Edition) error {
-	f := fault.Fields{}
-	from, until, ok := e.Span()
-	for i, w := range d.Windows {
 		if ok && (!w.From.Before(until) || !w.Until.After(from)) {
 			f.Add("windows."+strconv.Itoa(i)+".from", "error.date_outside")
 		}
 	}
-	return f.Err("ticket.TypeDraft.within")
+	return f.Err("ticket.TypeDraft.Check")
 }
 
 // Draft is the type as a form shows it.
