@@ -61,48 +61,42 @@ func sameGround(a, b *PublicPlan) bool {
 }
 
 func diffPitches(a, b *PublicPlan) []Change {
-	old := map[string]PublicPitch{}
-	for _, p := range a.Pitches {
-		old[p.Number] = p
-	}
-	var all []Change
-	for _, p := range b.Pitches {
-		before, known := old[p.Number]
-		delete(old, p.Number)
-		switch {
-		case !known:
-			all = append(all, Change{Thing: "pitch", Verb: Added, Name: p.Number, Location: b.Location.Name})
-		case before.Box != p.Box || before.Water != p.Water:
-			all = append(all, Change{Thing: "pitch", Verb: Changed, Name: p.Number, Location: b.Location.Name})
-		}
-	}
-	for _, p := range a.Pitches {
-		if _, gone := old[p.Number]; gone {
-			all = append(all, Change{Thing: "pitch", Verb: Removed, Name: p.Number, Location: b.Location.Name})
-		}
-	}
-	return all
+	return diffThings(a.Pitches, b.Pitches,
+		func(p PublicPitch) string { return p.Number },
+		func(x, y PublicPitch) bool { return x.Box == y.Box && x.Water == y.Water },
+		func(p PublicPitch, v Verb) Change {
+			return Change{Thing: "pitch", Verb: v, Name: p.Number, Location: b.Location.Name}
+		})
 }
 
 func diffStages(a, b *PublicPlan) []Change {
-	old := map[StageID]PublicStage{}
-	for _, s := range a.Stages {
-		old[s.ID] = s
+	return diffThings(a.Stages, b.Stages,
+		func(s PublicStage) StageID { return s.ID },
+		func(x, y PublicStage) bool { return sameJSON(x, y) },
+		func(s PublicStage, v Verb) Change {
+			return Change{Thing: "stage", Verb: v, Name: s.Name, Location: b.Location.Name}
+		})
+}
+
+// diffThings lists what is new or not the same in b, then what a alone has.
+func diffThings[K comparable, T any](a, b []T, key func(T) K, same func(x, y T) bool, change func(T, Verb) Change) []Change {
+	old := map[K]T{}
+	for _, t := range a {
+		old[key(t)] = t
 	}
 	var all []Change
-	for _, s := range b.Stages {
-		before, known := old[s.ID]
-		delete(old, s.ID)
-		switch {
-		case !known:
-			all = append(all, Change{Thing: "stage", Verb: Added, Name: s.Name, Location: b.Location.Name})
-		case !sameJSON(before, s):
-			all = append(all, Change{Thing: "stage", Verb: Changed, Name: s.Name, Location: b.Location.Name})
+	for _, t := range b {
+		before, known := old[key(t)]
+		delete(old, key(t))
+		if !known {
+			all = append(all, change(t, Added))
+		} else if !same(before, t) {
+			all = append(all, change(t, Changed))
 		}
 	}
-	for _, s := range a.Stages {
-		if _, gone := old[s.ID]; gone {
-			all = append(all, Change{Thing: "stage", Verb: Removed, Name: s.Name, Location: b.Location.Name})
+	for _, t := range a {
+		if _, gone := old[key(t)]; gone {
+			all = append(all, change(t, Removed))
 		}
 	}
 	return all
