@@ -17,7 +17,7 @@ func TestAWrongValueStopsTheStart(t *testing.T) {
 		"MARKT_LOG": "loud", "MARKT_BASE_URL": "markt.example", "MARKT_SMTP_URL": "mail.example", "MARKT_LIMITS": "maybe",
 		"MARKT_TLS_CERT": "/nowhere.pem", "MARKT_TRUSTED_PROXIES": "next door",
 	} {
-		s := &service{t: t, data: t.TempDir(), env: []string{variable + "=" + value}}
+		s := &service{t: t, data: dataDir(t), env: []string{variable + "=" + value}}
 		s.begin()
 		if err := <-s.gone; err == nil {
 			t.Errorf("%s=%s was accepted", variable, value)
@@ -56,7 +56,7 @@ func TestASecondServiceIsRefusedAndCommandsJoin(t *testing.T) {
 }
 
 func TestCommandsWorkWithoutAService(t *testing.T) {
-	s := &service{t: t, data: t.TempDir(), base: "http://127.0.0.1:1"}
+	s := &service{t: t, data: dataDir(t), base: "http://127.0.0.1:1"}
 	s.markt("migrate")
 	s.markt("user", "add", "Samira", "s@beispiel.example", "--role", "jury")
 	if _, err := s.try("user", "add", "Samira", "S@beispiel.example", "--role", "jury"); err == nil || !strings.Contains(err.Error(), "already belongs to somebody") {

@@ -73,9 +73,19 @@ func (l *lockedBuffer) String() string {
 // serve starts the service and waits until it is ready.
 func serve(t *testing.T, args ...string) *service {
 	t.Helper()
-	s := &service{t: t, data: t.TempDir()}
+	s := &service{t: t, data: dataDir(t)}
 	s.start(args...)
 	return s
+}
+
+// dataDir is a folder that PostgreSQL's own user can enter, as an operator's is.
+func dataDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // start runs the service on s.data, again if it ran before.

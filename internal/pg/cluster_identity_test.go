@@ -4,8 +4,10 @@ package pg
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -30,10 +32,27 @@ func ownedDir(t *testing.T, uid int) string {
 	return dir
 }
 
+// needNamespaces skips where the kernel gives no user namespaces, as in most
+// containers: there the launcher refuses such folders and people with a reason.
+func needNamespaces(t *testing.T) {
+	t.Helper()
+	probe := exec.Command("true")
+	probe.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: someone, HostID: os.Getuid(), Size: 1}},
+	}
+	if err := probe.Run(); err != nil {
+		t.Skipf("no user namespaces here: %v", err)
+	}
+}
+
 func TestClusterOfPlainUser(t *testing.T) {
 	needRoot(t)
 	for name, uid := range map[string]int{"known": someone, "without a name": nameless} {
 		t.Run(name, func(t *testing.T) {
+			if uid == nameless {
+				needNamespaces(t)
+			}
 			dir := ownedDir(t, uid)
 			o := startOtherAs(t, uid, ClusterConfig{Dir: dir, Exclusive: true})
 			if got := o.says(t); !strings.HasPrefix(got, "ready true") {
@@ -76,6 +95,7 @@ func TestClusterOfRootIsClosedToOthers(t *testing.T) {
 // Where only root can enter, PostgreSQL runs in a user namespace.
 func TestClusterBehindClosedFolder(t *testing.T) {
 	needRoot(t)
+	needNamespaces(t)
 	closed := dataDir(t)
 	if err := os.Chmod(closed, 0o700); err != nil {
 		t.Fatal(err)
