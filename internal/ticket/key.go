@@ -140,7 +140,7 @@ func (s *Store) seed(ctx context.Context, id KeyID) (ed25519.PrivateKey, error) 
 	}
 	seed, err := s.secret.Unseal(purposeSeed, sealed)
 	if err != nil {
-		return nil, fault.Wrap("ticket.seed", err)
+		return nil, &fault.Error{Kind: fault.Unavailable, Op: "ticket.seed", Code: "secret_file", Msg: fault.Msg("error.secret_file"), Err: err}
 	}
 	key = ed25519.NewKeyFromSeed(seed)
 	s.seeds.mu.Lock()

@@ -433,3 +433,17 @@ func TestAWindowLiesInTheEdition(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// With another secret file the seeds stay shut: nobody gets a ticket, and the
+// error says why.
+func TestAnotherSecretFileIsNamed(t *testing.T) {
+	m := newMarket(t)
+	m.kind("tag", nil)
+	m.ordered("tag", 1)
+	other := ticket.New(m.db, account.SecretFrom([32]byte{2}), ticket.Events{})
+	o, err := m.s.Orders(t.Context(), m.e.ID)
+	m.must(err)
+	if _, err := other.Code(t.Context(), o[0].Tickets[0]); fault.CodeOf(err) != "secret_file" || !fault.Is(err, fault.Unavailable) {
+		t.Errorf("%v", err)
+	}
+}
