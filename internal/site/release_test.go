@@ -94,8 +94,8 @@ func TestDiffOfTheGround(t *testing.T) {
 }
 
 func TestGeoJSONIsReadByOthers(t *testing.T) {
-	ogrinfo, err := exec.LookPath("ogrinfo")
-	if err != nil {
+	const ogrinfo = "ogrinfo"
+	if _, err := exec.LookPath(ogrinfo); err != nil && os.Getenv("CI") == "" {
 		t.Skip("ogrinfo is not installed")
 	}
 	g := begin(t)
