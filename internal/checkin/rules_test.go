@@ -142,3 +142,91 @@ func TestEveryTableOfTheRulesCountsThemUp(t *testing.T) {
 		t.Errorf("the rules are read from %d tables only", read)
 	}
 }
+
+func (d *door) bundle(at time.Time) *checkin.Bundle {
+	d.t.Helper()
+	device, err := d.s.Authenticate(d.t.Context(), d.bearer, at)
+	d.must(err)
+	b, err := d.s.Bundle(d.t.Context(), device, at)
+	d.must(err)
+	return b
+}
+
+// Whatever does not admit stands in the bundle with its reason, and nothing else does.
+func TestTheBundleRefusesWhatDoesNotAdmit(t *testing.T) {
+	d := newDoor(t)
+	ctx := t.Context()
+	good, void, blocked, canceled, pending := d.order(d.e, "tag", 1), d.order(d.e, "tag", 1), d.order(d.e, "tag", 1), d.order(d.e, "tag", 1), d.order(d.e, "tag", 1)
+	d.must(d.tickets.Void(ctx, d.e.ID, void.Tickets[0].ID, "", now))
+	d.must(d.tickets.Block(ctx, d.e.ID, blocked.Tickets[0].ID, "", now))
+	d.must(d.tickets.Cancel(ctx, d.e.ID, canceled.ID, "", now))
+	_, err := d.db.Exec(ctx, `UPDATE ticket_order SET state = 'pending' WHERE id = $1`, pending.ID)
+	d.must(err)
+	other, _, _ := d.edition("anderer-markt")
+	_, err = d.tickets.CreateType(ctx, other, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "tag"}, OnSale: true}, now)
+	d.must(err)
+	d.must(d.tickets.Cancel(ctx, other.ID, d.order(other, "tag", 1).ID, "", now))
+
+	want := []checkin.BundleTicket{}
+	for _, r := range []struct {
+		order  *ticket.Order
+		reason checkin.Reason
+	}{{void, checkin.Revoked}, {blocked, checkin.BlockedTicket}, {canceled, checkin.Canceled}, {pending, checkin.Unpaid}} {
+		want = append(want, checkin.BundleTicket{Digest: checkin.Digest(r.order.Tickets[0].Payload), Reason: r.reason})
+		d.expect(string(r.reason), d.scan(checkin.Entry, d.code(r.order.Tickets[0])), now)
+	}
+	b := d.bundle(now)
+	if diff := cmp.Diff(want, b.Refused); diff != "" {
+		t.Error(diff)
+	}
+	d.expect("ok", d.scan(checkin.Entry, d.code(good.Tickets[0])), now)
+	if len(b.Keys) != 1 || len(b.Types) != 1 || len(b.Gates) != 1 {
+		t.Errorf("the other edition's gates are no business of this one: %+v", b)
+	}
+}
+
+// The past that a bundle tells is that of the present market day, which begins
+// at the day change, and only what let somebody in or out.
+func TestTheBundleTellsOfToday(t *testing.T) {
+	d := newDoor(t)
+	o := d.order(d.e, "tag", 3)
+	start := time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC) // four o'clock in Berlin
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[0])), start.Add(-time.Microsecond))
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[1])), start)
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[0])), start.Add(time.Hour))
+	d.expect("already_redeemed", d.scan(checkin.Entry, d.code(o.Tickets[0])), start.Add(2*time.Hour))
+	d.expect("ok", d.scan(checkin.Exit, d.code(o.Tickets[0])), start.Add(3*time.Hour))
+	d.expect("ok", d.scan(checkin.Plus, ""), start.Add(3*time.Hour))
+	past := func(k ticket.Ticket, kind checkin.Kind, after time.Duration) checkin.BundlePast {
+		return checkin.BundlePast{Digest: checkin.Digest(k.Payload), Kind: kind, At: start.Add(after), Gate: d.gate, Round: 1}
+	}
+	want := []checkin.BundlePast{past(o.Tickets[1], checkin.Entry, 0), past(o.Tickets[0], checkin.Entry, time.Hour), past(o.Tickets[0], checkin.Exit, 3*time.Hour)}
+	if diff := cmp.Diff(want, d.bundle(start.Add(4*time.Hour)).Past); diff != "" {
+		t.Error(diff)
+	}
+	if tomorrow := d.bundle(start.Add(24 * time.Hour)).Past; len(tomorrow) != 0 {
+		t.Errorf("a new day begins without a past: %+v", tomorrow)
+	}
+}
+
+// Whether admission was stopped when a late scan happened is not known any
+// more: the stop holds for scans of now alone.
+func TestAStopDoesNotReachBack(t *testing.T) {
+	d := newDoor(t)
+	o := d.order(d.e, "tag", 3)
+	d.must(d.markets.SetAdmission(t.Context(), d.e.ID, festival.AdmissionStop, "Sturm", now))
+	late := func(k ticket.Ticket, at time.Time) string {
+		s := d.scan(checkin.Entry, d.code(k))
+		s.At = at
+		a, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{s}, now)
+		d.must(err)
+		return short(a[0])
+	}
+	if got := late(o.Tickets[0], now.Add(-time.Minute)); got != "ok" {
+		t.Errorf("a minute ago: %s", got)
+	}
+	if got := late(o.Tickets[1], now); got != "stopped" {
+		t.Errorf("at this moment: %s", got)
+	}
+	d.expect("stopped", d.scan(checkin.Entry, d.code(o.Tickets[2])), now)
+}
