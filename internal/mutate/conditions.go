@@ -1,9 +1,44 @@
 package main
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
 	"regexp"
 	"slices"
+	"strings"
 )
+
+// conditions switches off each condition in a file's SQL, one at a time.
+func conditions(file string) ([]change, error) {
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	set := token.NewFileSet()
+	tree, err := parser.ParseFile(set, file, source, 0)
+	if err != nil {
+		return nil, err
+	}
+	var all []change
+	ast.Inspect(tree, func(n ast.Node) bool {
+		lit, ok := n.(*ast.BasicLit)
+		if !ok || !strings.HasPrefix(lit.Value, "`") {
+			return true
+		}
+		at := set.Position(lit.Pos())
+		for _, s := range spans(lit.Value) {
+			before, condition, after := lit.Value[:s.from], lit.Value[s.from:s.until], lit.Value[s.until:]
+			all = append(all, change{
+				sql: true, file: file, line: at.Line + strings.Count(before, "\n"), what: "always true: " + strings.Join(strings.Fields(condition), " "),
+				text: []byte(string(source[:at.Offset]) + before + "(" + condition + " OR true)" + after + string(source[at.Offset+len(lit.Value):])),
+			})
+		}
+		return true
+	})
+	return all, nil
+}
 
 // span is a condition's place in a text.
 type span struct{ from, until int }
@@ -18,9 +53,9 @@ var ends = []string{
 	"JOIN", "LEFT", "INNER", "CROSS", "THEN",
 }
 
-// conditions are what follows WHERE and AND in a statement. The first
-// condition of a JOIN is its shape, not a rule.
-func conditions(statement string) []span {
+// spans are what follows WHERE and AND in a statement. The first condition of
+// a JOIN is its shape, not a rule.
+func spans(statement string) []span {
 	pieces := piece.FindAllStringIndex(statement, -1)
 	word := func(i int) string { return statement[pieces[i][0]:pieces[i][1]] }
 	var all []span

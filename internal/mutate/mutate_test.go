@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,7 +24,7 @@ func TestConditionsOfAStatement(t *testing.T) {
 		{"`no statement`", nil},
 	} {
 		var got []string
-		for _, s := range conditions(c.statement) {
+		for _, s := range spans(c.statement) {
 			got = append(got, c.statement[s.from:s.until])
 		}
 		if d := cmp.Diff(c.want, got); d != "" {
@@ -30,18 +33,34 @@ func TestConditionsOfAStatement(t *testing.T) {
 	}
 }
 
-func TestGremlinsReportIsRead(t *testing.T) {
-	got, err := readGremlins("job", []byte(`{"files":[{"file_name":"job.go","mutations":[
-		{"type":"CONDITIONALS_BOUNDARY","status":"LIVED","line":144,"column":16},
-		{"type":"ARITHMETIC_BASE","status":"NOT COVERED","line":54,"column":18}]}]}`))
+func TestOperatorsOfAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "rule.go")
+	source := "package x\n\nconst day = 24 * 60\n\nfunc rule(n int, s string) int {\n\tswitch {\n\tcase n < 3 && s+\"!\" != \"\":\n\t\tn++\n\t}\n\treturn -n\n}\n"
+	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	changes, err := operators(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []mutant{{"internal/job/job.go:144:16", "conditionals boundary", lived}, {"internal/job/job.go:54:18", "arithmetic base", notCovered}}
-	if d := cmp.Diff(want, got, cmp.AllowUnexported(mutant{})); d != "" {
+	var got []string
+	for _, c := range changes {
+		lines := strings.Split(string(c.text), "\n")
+		got = append(got, strings.TrimSpace(lines[c.line-1]))
+	}
+	want := []string{
+		"const day = 24 / 60",
+		`case n < 3 || s+"!" != "":`, `case n <= 3 && s+"!" != "":`, `case n >= 3 && s+"!" != "":`,
+		"n--", "return +n",
+	}
+	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if r := (result{mutants: append(got, mutant{status: killed}, mutant{status: timedOut}, mutant{status: notViable})}); r.share() != "66.7" {
+}
+
+func TestShare(t *testing.T) {
+	r := result{count: map[status]int{killed: 1, timedOut: 1, lived: 1, notViable: 9}}
+	if r.share() != "66.7" || (result{}).share() != "" {
 		t.Errorf("%s %% of three tried", r.share())
 	}
 }
