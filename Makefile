@@ -1,5 +1,5 @@
-# run, test, check, fuzz, mutate, bench and build; see README.md.
-.PHONY: run test check fuzz mutate bench build assets need-run need-test need-bench fmt
+# run, test, race, check, fuzz, mutate, bench and build; see README.md.
+.PHONY: run test race check fuzz mutate bench build assets need-run need-test need-race need-bench fmt
 
 FUZZTIME ?= 60s
 ROOMS ?= checkin ticket site programme stall festival job
@@ -10,6 +10,10 @@ run: need-run build
 
 test: need-test assets
 	go test -timeout 30m ./...
+
+# The same tests but the browser's, watched for two goroutines that touch one thing unguarded.
+race: need-race assets
+	CGO_ENABLED=1 go test -race -timeout 30m $$(go list ./... | grep -v /e2e$$)
 
 # Build, format, vet, staticcheck and the arrows between the rooms; no other tests.
 check: assets
@@ -50,6 +54,9 @@ need-run:
 
 need-test: need-run
 	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin
+
+need-race: need-test
+	@.ci/need "gcc=gcc libc6-dev"
 
 need-bench: need-run
 	@.ci/need wrk=wrk pgbench=postgresql-contrib python3:reportlab=python3-reportlab python3:qrcode=python3-qrcode

@@ -98,6 +98,9 @@ func TestADayHasItsHours(t *testing.T) {
 		d := festival.DayDraft{Date: on, Opens: span(t, c.opens), Closes: span(t, c.closes)}
 		id, err := s.CreateDay(ctx, e, d, now)
 		wantField(t, err, c.field, c.key)
+		if (err == nil) != (c.key == "") {
+			t.Errorf("%s to %s: %v", c.opens, c.closes, err)
+		}
 		if err != nil {
 			continue
 		}
