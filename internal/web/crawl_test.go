@@ -53,7 +53,7 @@ func newCrawler(t *testing.T, m *market, role account.Role) *crawler {
 	t.Helper()
 	c := &crawler{market: m, t: t, role: role, taken: map[string]int{}, seen: map[string]bool{}, drawn: map[string]bool{}}
 	for _, r := range m.Server.routes() {
-		if r.method == get {
+		if r.method == http.MethodGet {
 			c.routes = append(c.routes, regexp.MustCompile("^"+parameters.ReplaceAllString(regexp.QuoteMeta(strings.ReplaceAll(r.path, ":lang", "LANG")), "[^/]+")+"$"))
 		}
 	}

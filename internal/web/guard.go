@@ -12,34 +12,6 @@ import (
 	"markt/internal/pg"
 )
 
-// guard says who may take a route. The zero value lets nobody through, so that
-// a forgotten guard is a closed door.
-type guard struct {
-	name   string
-	open   bool           // anyone
-	signed bool           // anyone signed in
-	roles  []account.Role // one of these in the current edition
-	bearer bool           // an API token instead of a login; no CSRF token needed
-	own    bool           // the handler itself judges the bearer (gate devices, order secrets)
-}
-
-var (
-	anyone     = guard{name: "anyone", open: true}
-	signedIn   = guard{name: "signed in", signed: true}
-	organisers = only(account.Organiser)
-	office     = guard{name: "office", roles: account.OfficeRoles}
-	apiOpen    = guard{name: "api, anyone", open: true, bearer: true}
-	apiOwn     = guard{name: "api, own credentials", bearer: true, own: true}
-)
-
-func only(roles ...account.Role) guard {
-	names := make([]string, len(roles))
-	for i, r := range roles {
-		names[i] = string(r)
-	}
-	return guard{name: strings.Join(names, ", "), roles: roles}
-}
-
 // admit runs before every handler: deadline, language, who is asking, may they.
 func (s *Server) admit(r route, l lang.Lang) fiber.Handler {
 	return func(c *fiber.Ctx) error {
@@ -66,7 +38,7 @@ func (s *Server) admit(r route, l lang.Lang) fiber.Handler {
 		if err := r.handle(c); err != nil {
 			return err
 		}
-		if unsafe(c.Method()) && !r.quiet && c.Response().StatusCode() < fiber.StatusBadRequest {
+		if unsafe(c.Method()) && !r.silent && c.Response().StatusCode() < fiber.StatusBadRequest {
 			s.publicChanged(c.UserContext())
 		}
 		return nil

@@ -5,14 +5,11 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/account"
 	"markt/internal/checkin"
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/ticket"
 )
-
-var gatekeepers = only(account.Organiser, account.GateLead)
 
 func (p page) gateTabs(current string) []tab {
 	return []tab{

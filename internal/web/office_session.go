@@ -8,14 +8,10 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/programme"
 )
-
-// planners may change the programme.
-var planners = only(account.Organiser, account.Programme)
 
 type officeSessionPage struct {
 	page

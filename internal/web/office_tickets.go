@@ -7,15 +7,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/account"
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/ticket"
-)
-
-var (
-	sellers = only(account.Organiser)
-	helpers = only(account.Organiser, account.Finance, account.GateLead)
 )
 
 func (p page) ticketTabs(current string) []tab {

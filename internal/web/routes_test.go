@@ -15,7 +15,7 @@ var everyone = append([]account.Role{""}, account.Roles...)
 func TestEveryRouteForEveryRole(t *testing.T) {
 	m := newMarket(t)
 	for _, r := range m.routes() {
-		path := strings.NewReplacer(":lang", "de", ":id", "999999", ":token", "none", ":code", "NONE", ":uid", "00000000-0000-0000-0000-000000000000").Replace(r.path)
+		path := strings.NewReplacer(":lang", "de", ":edition", m.e.Slug, ":id", "999999", ":token", "none", ":code", "NONE", ":uid", "00000000-0000-0000-0000-000000000000").Replace(r.path)
 		for _, role := range everyone {
 			var a answer
 			switch {
@@ -57,6 +57,21 @@ func mayGo(g guard, role account.Role) bool {
 		}
 	}
 	return false
+}
+
+// The cache answers before the guard is asked, so what not everybody may see
+// must not be kept: the service does not start with such a table.
+func TestNothingGuardedIsKept(t *testing.T) {
+	m := newMarket(t)
+	for _, g := range []guard{{}, signedIn, office, only(account.Organiser), apiOwn} {
+		err := m.mount([]route{get("/kept", g, m.healthz).cached()})
+		if err == nil || !strings.Contains(err.Error(), "/kept") {
+			t.Errorf("%s: %v", g.name, err)
+		}
+	}
+	if err := m.mount([]route{get("/kept", anyone, m.healthz).cached()}); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestFormsNeedTheirToken(t *testing.T) {

@@ -90,7 +90,9 @@ func New(c Config, r Rooms, templates fs.FS) (*Server, error) {
 		ProxyHeader:             proxyHeader(c.TrustedProxies),
 	})
 	s.app.Use(s.recoverPanic, s.headers)
-	s.mount()
+	if err := s.mount(s.routes()); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
