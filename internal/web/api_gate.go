@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,26 +12,7 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
-	"markt/internal/pg"
 )
-
-// deviceToken is a device's bearer token: from the header, or from the cookie
-// of a browser that was enrolled at /gate. No other site can send that cookie.
-func (s *Server) deviceToken(c *fiber.Ctx) string {
-	if token := bearer(c); token != "" {
-		return token
-	}
-	if c.Get("Sec-Fetch-Site") == "cross-site" {
-		return ""
-	}
-	return c.Cookies(s.cookieName("device"))
-}
-
-// device is the device that asks, and its actor in the context.
-func (s *Server) device(c *fiber.Ctx) (checkin.Device, context.Context, error) {
-	d, err := s.Checkin.Authenticate(c.UserContext(), s.deviceToken(c), s.now())
-	return d, pg.WithActor(c.UserContext(), d.Actor()), err
-}
 
 type apiEvent struct {
 	Edition string    `json:"edition"`

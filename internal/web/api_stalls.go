@@ -52,14 +52,11 @@ func (s *Server) apiStalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	stays, err := s.staysOf(c, e)
-	if err != nil {
-		return err
-	}
 	all, err := s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallConfirmed})
 	if err != nil {
 		return err
 	}
+	stays := r.Document.Places()
 	a := apiStallsAnswer{Edition: e.Slug, Stalls: make([]apiStall, 0, len(all))}
 	if r.Number > 0 {
 		a.Release = &apiPlanRelease{Number: r.Number, ReleasedAt: r.At}
@@ -69,7 +66,7 @@ func (s *Server) apiStalls(c *fiber.Ctx) error {
 		one := apiStall{ID: st.ID, UID: st.UID, Name: st.Name, Kind: st.KindSlug, KindName: st.KindName, Mark: st.Mark,
 			Organisation: st.Organisation, Description: st.Description, Goods: st.Goods, Places: []apiPlace{}}
 		for _, stay := range stays[st.ID] {
-			one.Places = append(one.Places, apiPlace{Location: stay.Slug, Pitch: stay.Pitch, From: stay.From, Until: stay.Until})
+			one.Places = append(one.Places, apiPlace{Location: stay.Location.Slug, Pitch: stay.Pitch, From: stay.From, Until: stay.Until})
 		}
 		a.Stalls = append(a.Stalls, one)
 	}

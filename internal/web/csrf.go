@@ -13,15 +13,6 @@ import (
 // A form's token is an HMAC over a random cookie: nothing is stored, so a form
 // survives a restart of the service, and nobody without the cookie can make one.
 
-func (s *Server) cookieName(name string) string {
-	if s.https() {
-		return "__Host-" + name
-	}
-	return name
-}
-
-func (s *Server) https() bool { return s.BaseURL.Scheme == "https" }
-
 func (s *Server) csrfToken(c *fiber.Ctx) string {
 	name := s.cookieName("csrf")
 	value := c.Cookies(name)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,22 +11,6 @@ import (
 	"markt/internal/fault"
 	"markt/internal/lang"
 )
-
-// statuses is the one table from kinds to HTTP.
-var statuses = map[fault.Kind]int{
-	fault.Invalid:      fiber.StatusUnprocessableEntity,
-	fault.NotFound:     fiber.StatusNotFound,
-	fault.Conflict:     fiber.StatusConflict,
-	fault.Forbidden:    fiber.StatusForbidden,
-	fault.Unauthorized: fiber.StatusUnauthorized,
-	fault.Gone:         fiber.StatusGone,
-	fault.TooLarge:     fiber.StatusRequestEntityTooLarge,
-	fault.Limited:      fiber.StatusTooManyRequests,
-	fault.Unavailable:  fiber.StatusServiceUnavailable,
-	fault.Internal:     fiber.StatusInternalServerError,
-}
-
-func statusOf(k fault.Kind) int { return statuses[k] }
 
 // showError is Fiber's error handler: the default one would print the error's text.
 func (s *Server) showError(c *fiber.Ctx, err error) error {
@@ -152,10 +135,6 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 
 // lastWord of a catalogue key is the field's stable code: error.too_long → too_long.
 func lastWord(key string) string { return key[strings.LastIndex(key, ".")+1:] }
-
-func sortErrors(all []fieldError) {
-	slices.SortFunc(all, func(a, b fieldError) int { return strings.Compare(a.Name, b.Name) })
-}
 
 // recoverPanic turns a panic into an internal error with its stack in the log.
 func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {

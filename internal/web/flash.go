@@ -20,7 +20,7 @@ type flashed struct {
 }
 
 // flash leaves a message for the page after the redirect; kind is ok, info, warn or error.
-func (s *Server) flash(c *fiber.Ctx, kind, key string, args ...any) {
+func (s *House) flash(c *fiber.Ctx, kind, key string, args ...any) {
 	b, err := json.Marshal(flashed{Kind: kind, Key: key, Args: fault.Msg(key, args...).Args})
 	if err != nil {
 		return
@@ -28,7 +28,7 @@ func (s *Server) flash(c *fiber.Ctx, kind, key string, args ...any) {
 	c.Cookie(&fiber.Cookie{Name: s.cookieName("flash"), Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", HTTPOnly: true, Secure: s.https(), SameSite: "Lax", MaxAge: 60})
 }
 
-func (s *Server) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
+func (s *House) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
 	value := c.Cookies(s.cookieName("flash"))
 	if value == "" {
 		return nil

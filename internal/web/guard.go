@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -45,10 +44,6 @@ func (s *Server) admit(r route, l lang.Lang) fiber.Handler {
 	}
 }
 
-func unsafe(method string) bool {
-	return method != fiber.MethodGet && method != fiber.MethodHead
-}
-
 // identify finds the login or the token behind the request. A cookie that is
 // no longer valid is the same as none.
 func (s *Server) identify(c *fiber.Ctx, g guard) error {
@@ -74,14 +69,6 @@ func (s *Server) identify(c *fiber.Ctx, g guard) error {
 	return nil
 }
 
-func bearer(c *fiber.Ctx) string {
-	scheme, token, ok := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
-	if !ok || !strings.EqualFold(scheme, "Bearer") {
-		return ""
-	}
-	return strings.TrimSpace(token)
-}
-
 func (s *Server) permit(c *fiber.Ctx, g guard) error {
 	p := principal(c)
 	switch {
@@ -103,10 +90,4 @@ func (s *Server) permit(c *fiber.Ctx, g guard) error {
 		return fault.New(fault.Forbidden, "web.permit", "error.forbidden")
 	}
 	return nil
-}
-
-// principal is who is signed in; nil when nobody is.
-func principal(c *fiber.Ctx) *account.Principal {
-	p, _ := c.Locals(localPrincipal).(*account.Principal)
-	return p
 }

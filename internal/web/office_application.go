@@ -213,10 +213,3 @@ func (s *Server) officeApplicationAnswer(c *fiber.Ctx, err error, done string, t
 	d.Typed, d.Marks = t, d.scoreOptions(t.Score)
 	return s.show(c, status, "office/application", d)
 }
-
-// onceFor makes a form safe to send twice; content is what it says.
-func onceFor(c *fiber.Ctx, route string, content any) pg.Once {
-	o := once(c, route)
-	o.Content = content
-	return o
-}

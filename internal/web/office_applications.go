@@ -37,7 +37,7 @@ type officeApplicationsPage struct {
 	Query  string
 	Bulk   bool
 	Count  int
-	Page   int
+	At     int
 	Pages  int
 }
 
@@ -163,12 +163,12 @@ const applicationRows = 100
 func (d *officeApplicationsPage) turn(n int) {
 	d.Count = len(d.Rows)
 	d.Pages = max((d.Count+applicationRows-1)/applicationRows, 1)
-	d.Page = min(max(n, 1), d.Pages)
-	d.Rows = d.Rows[(d.Page-1)*applicationRows : min(d.Page*applicationRows, d.Count)]
+	d.At = min(max(n, 1), d.Pages)
+	d.Rows = d.Rows[(d.At-1)*applicationRows : min(d.At*applicationRows, d.Count)]
 }
 
-func (d officeApplicationsPage) Previous() string { return d.turned(d.Page - 1) }
-func (d officeApplicationsPage) Next() string     { return d.turned(d.Page + 1) }
+func (d officeApplicationsPage) Previous() string { return d.turned(d.At - 1) }
+func (d officeApplicationsPage) Next() string     { return d.turned(d.At + 1) }
 
 func (d officeApplicationsPage) turned(n int) string {
 	if n < 1 || n > d.Pages {

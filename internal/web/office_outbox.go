@@ -11,12 +11,12 @@ import (
 type outboxPage struct {
 	page
 	Messages []mail.Stored
-	Page     int
+	At       int
 	More     bool
 }
 
-func (p outboxPage) Before() int { return p.Page - 1 }
-func (p outboxPage) After() int  { return p.Page + 1 }
+func (p outboxPage) Before() int { return p.At - 1 }
+func (p outboxPage) After() int  { return p.At + 1 }
 
 const outboxRows = 50
 
@@ -34,7 +34,7 @@ func (s *Server) outbox(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := outboxPage{page: p, Messages: all, Page: n, More: len(all) > outboxRows}
+	d := outboxPage{page: p, Messages: all, At: n, More: len(all) > outboxRows}
 	d.Messages = d.Messages[:min(len(all), outboxRows)]
 	return s.show(c, fiber.StatusOK, "office/outbox", d)
 }

@@ -123,7 +123,10 @@ type windowRow struct {
 	Error       string
 }
 
-const spareWindows = 2
+const (
+	spareWindows = 2
+	maxWindows   = 200 // more rows than this are not read
+)
 
 func (s *Server) officeType(c *fiber.Ctx) error {
 	d, e, t, err := s.typePage(c)
@@ -244,7 +247,7 @@ func (s *Server) officeTypePost(c *fiber.Ctx) error {
 // windowRows is how many rows of windows were sent.
 func windowRows(c *fiber.Ctx) int {
 	n := 0
-	for n < maxTypes && c.Request().PostArgs().Has("windows."+strconv.Itoa(n)+".from") {
+	for n < maxWindows && c.Request().PostArgs().Has("windows."+strconv.Itoa(n)+".from") {
 		n++
 	}
 	return n

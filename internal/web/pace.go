@@ -66,7 +66,7 @@ func (p *pace) allow(browser string, now time.Time) bool {
 }
 
 // paced is Limited when this browser, or all together, order too fast.
-func (s *Server) paced(c *fiber.Ctx) error {
+func (s *House) paced(c *fiber.Ctx) error {
 	if s.Limits && !s.orders.allow(c.Cookies(s.cookieName("csrf")), s.now()) {
 		return fault.New(fault.Limited, "web.paced", "error.limited")
 	}

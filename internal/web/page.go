@@ -80,7 +80,7 @@ type languageLink struct {
 
 // language is the language of the request: of the address, else of ?lang=, the
 // cookie, the person, the browser.
-func (s *Server) language(c *fiber.Ctx) lang.Lang {
+func (s *House) language(c *fiber.Ctx) lang.Lang {
 	if l, ok := c.Locals(localLang).(lang.Lang); ok {
 		return l
 	}
@@ -101,17 +101,17 @@ func (s *Server) language(c *fiber.Ctx) lang.Lang {
 }
 
 // keepLanguage remembers it for the pages whose address names none.
-func (s *Server) keepLanguage(c *fiber.Ctx, l lang.Lang) {
+func (s *House) keepLanguage(c *fiber.Ctx, l lang.Lang) {
 	c.Cookie(&fiber.Cookie{Name: "lang", Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", Secure: s.https(), HTTPOnly: true})
 }
 
-func (s *Server) setLanguage(c *fiber.Ctx, l lang.Lang) lang.Lang {
+func (s *House) setLanguage(c *fiber.Ctx, l lang.Lang) lang.Lang {
 	c.Locals(localLang, l)
 	return l
 }
 
 // page begins a page: layout is public, my, office or gate; title is a catalogue key.
-func (s *Server) page(c *fiber.Ctx, layout, title string, args ...any) (page, error) {
+func (s *House) page(c *fiber.Ctx, layout, title string, args ...any) (page, error) {
 	l := s.language(c)
 	if layout == "office" {
 		l = officeLanguage(c, l)
@@ -132,7 +132,7 @@ func (s *Server) page(c *fiber.Ctx, layout, title string, args ...any) (page, er
 		return p, nil // shared bytes hold nothing of one visitor
 	}
 	p.User = s.user(c, e)
-	p.CSRF = s.csrfToken(c)
+	p.CSRF = s.csrf(c)
 	p.FormKey = uuid.NewString()
 	if key := c.FormValue("_key"); unsafe(c.Method()) && key != "" && len(key) <= 64 {
 		p.FormKey = key // the form is shown again: still the same intention
@@ -153,7 +153,7 @@ func officeLanguage(c *fiber.Ctx, l lang.Lang) lang.Lang {
 	return lang.En
 }
 
-func (s *Server) user(c *fiber.Ctx, e *festival.Edition) *user {
+func (s *House) user(c *fiber.Ctx, e *festival.Edition) *user {
 	who := principal(c)
 	if who == nil {
 		return nil
@@ -168,7 +168,7 @@ func editionID(e *festival.Edition) int64 {
 	return int64(e.ID)
 }
 
-func (s *Server) head(c *fiber.Ctx, p *page) error {
+func (s *House) head(c *fiber.Ctx, p *page) error {
 	if p.edition == nil {
 		p.Edition.Name = "markt"
 		return nil
@@ -194,7 +194,7 @@ func (p page) dayRange(e *festival.Edition) string {
 }
 
 // languageLinks are this page in each of its languages; what else the address asks for stays.
-func (s *Server) languageLinks(c *fiber.Ctx, current lang.Lang, layout string) []languageLink {
+func (s *House) languageLinks(c *fiber.Ctx, current lang.Lang, layout string) []languageLink {
 	all := lang.All()
 	if layout == "office" {
 		all = lang.Office()
@@ -218,7 +218,7 @@ func (s *Server) languageLinks(c *fiber.Ctx, current lang.Lang, layout string) [
 }
 
 // show fills in what a form complains of and sends the page with that status.
-func (s *Server) show(c *fiber.Ctx, status int, template string, data any) error {
+func (s *House) show(c *fiber.Ctx, status int, template string, data any) error {
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return c.Status(status).Render(template, data)
 }
@@ -353,4 +353,26 @@ func (p page) Sprint(v any) string {
 		return ""
 	}
 	return fmt.Sprint(v)
+}
+
+// headPlaces fills in the place and partners of the site's foot.
+func (s *House) headPlaces(c *fiber.Ctx, p *page) error {
+	if p.Layout == "office" || p.Layout == "gate" {
+		return nil
+	}
+	all, err := s.Festival.Locations(c.UserContext(), p.edition)
+	if err != nil {
+		return err
+	}
+	for _, l := range all {
+		if !l.Mobile {
+			p.Edition.Place = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
+			break
+		}
+	}
+	partners, err := s.Festival.Partners(c.UserContext(), p.edition.ID)
+	for _, partner := range partners {
+		p.Edition.Partners = append(p.Edition.Partners, partner.Name)
+	}
+	return err
 }

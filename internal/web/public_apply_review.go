@@ -85,27 +85,6 @@ func reviewParts(p page, l linked, f answerForm, wrong fault.Fields) []reviewPar
 	return parts
 }
 
-// basics are the two steps every kind has.
-func basics(p page, a *stall.Application) (about, contact answerGroup) {
-	about = answerGroup{Name: stepAbout, Title: p.T("apply.part.about")}
-	contact = answerGroup{Name: stepContact, Title: p.T("apply.part.contact")}
-	add := func(g *answerGroup, key, value string) {
-		if value != "" {
-			g.Lines = append(g.Lines, answerLine{p.T("apply.field." + key), value})
-		}
-	}
-	add(&about, "name", a.Name)
-	add(&about, "organisation", a.Organisation)
-	for _, l := range slices.Sorted(maps.Keys(a.Description)) {
-		about.Lines = append(about.Lines, answerLine{p.T("apply.field.description") + " (" + l.Name() + ")", a.Description[l]})
-	}
-	add(&contact, "contact_name", a.ContactName)
-	add(&contact, "phone", a.Phone())
-	add(&contact, "email", a.ContactEmail)
-	about.Empty, contact.Empty = len(about.Lines) == 0, len(contact.Lines) == 0
-	return about, contact
-}
-
 func (s *Server) submitApplication(c *fiber.Ctx, l linked) error {
 	once := pg.Once{Key: value(c, "_key"), Principal: "application:" + l.app.UID, Route: "submit", Content: l.app.UID}
 	_, err := s.Stalls.Submit(c.UserContext(), l.app.Edition, l.app.ID, stall.ByVendor, once, s.now())

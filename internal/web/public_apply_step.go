@@ -115,16 +115,6 @@ func (l linked) answered(step string) bool {
 func (d stallApplyStepPage) Label(key string) template.HTML { return d.Bilingual("apply.field." + key) }
 func (d stallApplyStepPage) HintOf(key string) string       { return d.hint("apply.field." + key) }
 
-// DescriptionError is the first complaint about a language of the description.
-func (d stallApplyStepPage) DescriptionError() string {
-	for _, name := range slices.Sorted(maps.Keys(d.fields)) {
-		if strings.HasPrefix(name, "description.") {
-			return d.Err(name)
-		}
-	}
-	return ""
-}
-
 func (s *Server) showStep(c *fiber.Ctx, status int, l linked, d stallApplyStepPage, extra map[string]int) error {
 	if g, ok := stall.GroupNamed(d.Step); ok {
 		f, err := s.answerForm(c, d.page, l.app)

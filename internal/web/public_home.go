@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -221,26 +220,4 @@ func (s *Server) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 		d.Stalls = append(d.Stalls, card)
 	}
 	return nil
-}
-
-// headPlaces fills in the place and partners of the site's foot.
-func (s *Server) headPlaces(c *fiber.Ctx, p *page) error {
-	if p.Layout == "office" || p.Layout == "gate" {
-		return nil
-	}
-	all, err := s.Festival.Locations(c.UserContext(), p.edition)
-	if err != nil {
-		return err
-	}
-	for _, l := range all {
-		if !l.Mobile {
-			p.Edition.Place = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
-			break
-		}
-	}
-	partners, err := s.Festival.Partners(c.UserContext(), p.edition.ID)
-	for _, partner := range partners {
-		p.Edition.Partners = append(p.Edition.Partners, partner.Name)
-	}
-	return err
 }

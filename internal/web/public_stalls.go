@@ -74,10 +74,11 @@ func (s *Server) publicStalls(c *fiber.Ctx) error {
 
 // groupStalls makes a card of each stall, below its kind.
 func (s *Server) groupStalls(c *fiber.Ctx, e *festival.Edition, d *publicStallsPage, all []stall.Stall) error {
-	stays, err := s.staysOf(c, e)
+	r, err := s.Site.Public(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
+	stays := r.Document.Places()
 	diets, err := s.Stalls.Diets(c.UserContext(), e.ID)
 	if err != nil {
 		return err
@@ -102,7 +103,7 @@ func stallsBase(c *fiber.Ctx, p page) string {
 	return p.Path("/stalls")
 }
 
-func stallCard(p page, base string, st stall.Stall, stays []stallStay) publicStall {
+func stallCard(p page, base string, st stall.Stall, stays []site.Place) publicStall {
 	card := publicStall{Href: base + "/" + p.Sprint(st.ID), Name: st.Name, Mark: string(st.Mark), Kind: p.Text(st.KindName), Text: shorten(p.Text(st.Description), 150)}
 	if card.Text == "" {
 		card.Text = shorten(p.Text(st.Goods), 150)
@@ -113,33 +114,11 @@ func stallCard(p page, base string, st stall.Stall, stays []stallStay) publicSta
 	return card
 }
 
-// stallStay is a stall's place on the released plan.
-type stallStay struct {
-	site.Stay
-	Location lang.Text
-	Slug     string
-}
-
-// staysOf are the places of all stalls on the released plan.
-func (s *Server) staysOf(c *fiber.Ctx, e *festival.Edition) (map[stall.ID][]stallStay, error) {
-	stays := map[stall.ID][]stallStay{}
-	r, err := s.Site.Public(c.UserContext(), e)
-	if err != nil {
-		return nil, err
-	}
-	for _, plan := range r.Document.Plans {
-		for _, stay := range plan.Stays {
-			stays[stay.Stall] = append(stays[stay.Stall], stallStay{Stay: stay, Location: plan.Location.Name, Slug: plan.Location.Slug})
-		}
-	}
-	return stays, nil
-}
-
 type publicStallPage struct {
 	page
 	Stall  *stall.Stall
 	Kind   string
-	Stays  []stallStay
+	Stays  []site.Place
 	About  []string // the description's paragraphs
 	Offer  string
 	Menu   []menuLine
@@ -174,10 +153,11 @@ func (s *Server) publicStall(c *fiber.Ctx) error {
 			d.About = append(d.About, part)
 		}
 	}
-	stays, err := s.staysOf(c, e)
+	r, err := s.Site.Public(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
+	stays := r.Document.Places()
 	d.Stays = stays[st.ID]
 	if st.Application != nil {
 		if err := s.publicAnswers(c, &d, *st.Application); err != nil {

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/pg"
@@ -129,10 +127,6 @@ func stateSteps(p page, state stall.State) []stepLink {
 		}
 	}
 	return steps
-}
-
-func (s *Server) absolute(path string) string {
-	return strings.TrimSuffix(s.BaseURL.String(), "/") + path
 }
 
 func (s *Server) myApplicationQR(c *fiber.Ctx) error {
