@@ -7,33 +7,38 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/lang"
+	"markt/internal/web/api"
+	"markt/internal/web/gate"
+	"markt/internal/web/office"
+	"markt/internal/web/page"
+	"markt/internal/web/public"
 )
 
 // routes is every address, who may go there, and what answers.
-func (s *Server) routes() []route {
-	operations := []route{
-		get("/healthz", anyone, s.healthz),
-		get("/readyz", anyone, s.readyz),
-		get("/metrics", anyone, s.metrics),
+func (s *Server) routes() []page.Route {
+	operations := []page.Route{
+		page.Get("/healthz", page.Anyone, s.healthz),
+		page.Get("/readyz", page.Anyone, s.readyz),
+		page.Get("/metrics", page.Anyone, s.metrics),
 	}
-	return withEditions(slices.Concat(operations, s.publicRoutes(), s.officeRoutes(), s.gateRoutes(), s.apiRoutes()))
+	return page.WithEditions(slices.Concat(operations, public.Routes(s.House), office.Routes(s.House), gate.Routes(s.House), api.Routes(s.House)))
 }
 
 // mount gives every route its place. It refuses a cached route whose guard is
 // not open: the cache answers before the guard is asked.
-func (s *Server) mount(all []route) error {
+func (s *Server) mount(all []page.Route) error {
 	s.app.Get("/static/*", s.static)
 	for _, r := range all {
-		if r.inCache && !r.guard.open {
-			return fmt.Errorf("%s %s is kept in the cache, but only %s may see it", r.method, r.path, r.guard.name)
+		if r.InCache && !r.Guard.Open {
+			return fmt.Errorf("%s %s is kept in the cache, but only %s may see it", r.Method, r.Path, r.Guard.Name)
 		}
-		rest, perLanguage := r.inLanguages()
+		rest, perLanguage := r.InLanguages()
 		if !perLanguage {
-			s.add(r.method, r.path, s.chain(r, ""))
+			s.add(r.Method, r.Path, s.chain(r, ""))
 			continue
 		}
 		for _, l := range lang.All() {
-			s.add(r.method, "/"+string(l)+rest, s.chain(r, l))
+			s.add(r.Method, "/"+string(l)+rest, s.chain(r, l))
 		}
 	}
 	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
@@ -48,9 +53,9 @@ func (s *Server) add(method, path string, handlers []fiber.Handler) {
 	}
 }
 
-func (s *Server) chain(r route, l lang.Lang) []fiber.Handler {
+func (s *Server) chain(r page.Route, l lang.Lang) []fiber.Handler {
 	handlers := []fiber.Handler{s.sums.count(r)}
-	if r.inCache {
+	if r.InCache {
 		handlers = append(handlers, s.cache.serve)
 	}
 	return append(handlers, s.admit(r, l))

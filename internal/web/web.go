@@ -1,7 +1,3 @@
-// Package web is the Fiber application: the route table with a guard beside
-// each path, the view engine, and one file for each group of screens. It turns
-// requests into one call of a room and rooms' errors into pages; it holds no
-// rule of the market and no SQL.
 package web
 
 import (
@@ -16,11 +12,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/pg"
+	"markt/internal/web/office"
+	"markt/internal/web/page"
+	"markt/internal/web/public"
 )
 
 // Server answers requests.
 type Server struct {
-	*House
+	*page.House
 	app   *fiber.App
 	cache *pageCache
 	sums  *metrics
@@ -32,14 +31,14 @@ const (
 )
 
 // New builds the application from templates and static files.
-func New(c Config, r Rooms, templates fs.FS) (*Server, error) {
-	v, err := newViews(templates)
+func New(c page.Config, r page.Rooms, templates fs.FS) (*Server, error) {
+	v, err := page.NewViews(templates)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{House: &House{Config: c, Rooms: r, now: time.Now}, cache: newPageCache(), sums: newMetrics()}
-	s.csrf = s.csrfToken
-	s.navs = map[string][]navItem{"public": publicNav, "my": publicNav, "office": officeNav}
+	s := &Server{House: &page.House{Config: c, Rooms: r, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
+	s.Csrf = s.csrfToken
+	s.Navs = map[string][]page.NavItem{"public": public.Nav, "my": public.Nav, "office": office.Nav}
 	s.app = fiber.New(fiber.Config{
 		Views:                   v,
 		Immutable:               true, // values outlive the request in our structs
