@@ -104,7 +104,7 @@ func (h *house) wire(secret *account.Secret) {
 
 // withdrawn is what a stall's withdrawal does to its right.
 func withdrawn(ctx context.Context, tx *pg.Tx, d stall.Departure) error {
-	return site.VacateIn(ctx, tx, d.Edition, d.Stall, d.At)
+	return site.VacateIn(ctx, tx, d.EditionID, d.Stall, d.At)
 }
 
 func (h *house) close() error {

@@ -101,7 +101,7 @@ func (d *Draft) Check() error {
 	return fields.Err("account.Draft.Check")
 }
 
-const sqlPersonCreate = `
+const sqlCreatePerson = `
 INSERT INTO person (name, email, lang, created_at)
 VALUES ($1, NULLIF($2, ''), $3, $4)
 RETURNING id`
@@ -127,7 +127,7 @@ func CreateIn(ctx context.Context, tx *pg.Tx, d Draft, now time.Time) (ID, error
 		return 0, err
 	}
 	var id ID
-	if err := tx.Get(ctx, &id, sqlPersonCreate, d.Name, d.Email, string(d.Lang), now); err != nil {
+	if err := tx.Get(ctx, &id, sqlCreatePerson, d.Name, d.Email, string(d.Lang), now); err != nil {
 		return 0, err
 	}
 	for _, r := range d.Roles {
@@ -135,7 +135,7 @@ func CreateIn(ctx context.Context, tx *pg.Tx, d Draft, now time.Time) (ID, error
 			return 0, err
 		}
 	}
-	return id, pg.LogIn(ctx, tx, pg.Entry{Subject: "person", SubjectID: int64(id), Verb: "created", Detail: map[string]any{"roles": d.Roles}, At: now})
+	return id, pg.LogIn(ctx, tx, pg.Entry{Subject: "person", SubjectID: int64(id), Verb: pg.VerbCreate, Detail: map[string]any{"roles": d.Roles}, At: now})
 }
 
 // Grant gives a role; edition 0 means every edition. Repeating it changes nothing.
@@ -145,7 +145,7 @@ func (s *Store) Grant(ctx context.Context, person ID, edition int64, role Role, 
 		if err != nil || n == 0 {
 			return err
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{Edition: edition, Subject: "person", SubjectID: int64(person), Verb: "granted", Reason: string(role), At: now})
+		return pg.LogIn(ctx, tx, pg.Entry{EditionID: edition, Subject: "person", SubjectID: int64(person), Verb: pg.VerbGrant, Reason: string(role), At: now})
 	})
 }
 

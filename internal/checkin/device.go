@@ -97,7 +97,7 @@ func (s *Store) CreateDevice(ctx context.Context, e festival.ID, gate GateID, na
 		if err := tx.Get(ctx, &d.ID, sqlCreateDevice, e, gate, name, now.Add(enrolLife), now); err != nil {
 			return err
 		}
-		if err := logDevice(ctx, tx, e, d.ID, "create", now); err != nil {
+		if err := logDevice(ctx, tx, e, d.ID, pg.VerbCreate, now); err != nil {
 			return err
 		}
 		return tx.Get(ctx, &d, sqlDevice, d.ID)
@@ -118,7 +118,7 @@ AND id = $2`
 
 // RenewDevice makes a new QR; the old one and the phone enrolled by it are out.
 func (s *Store) RenewDevice(ctx context.Context, e festival.ID, id DeviceID, now time.Time) error {
-	return s.changeDevice(ctx, e, id, "renew", now, sqlRenewDevice, now.Add(enrolLife))
+	return s.changeDevice(ctx, e, id, pg.VerbRenew, now, sqlRenewDevice, now.Add(enrolLife))
 }
 
 const sqlRevokeDevice = `
@@ -129,11 +129,11 @@ AND id = $2`
 
 // RevokeDevice shuts a phone out at once.
 func (s *Store) RevokeDevice(ctx context.Context, e festival.ID, id DeviceID, now time.Time) error {
-	return s.changeDevice(ctx, e, id, "revoke", now, sqlRevokeDevice, now)
+	return s.changeDevice(ctx, e, id, pg.VerbRevoke, now, sqlRevokeDevice, now)
 }
 
-func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, verb string, now time.Time, query string, arg any) error {
-	op := "checkin." + verb
+func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, verb pg.Verb, now time.Time, query string, arg any) error {
+	op := "checkin." + string(verb)
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, query, e, id, arg)
 		if err == nil && n == 0 {
@@ -204,7 +204,7 @@ func (s *Store) Enrol(ctx context.Context, token, browser string, now time.Time)
 		if err := tx.Get(ctx, &d, sqlDevice, d.ID); err != nil {
 			return err
 		}
-		return logDevice(pg.WithActor(ctx, d.Actor()), tx, d.EditionID, d.ID, "enrol", now)
+		return logDevice(pg.WithActor(ctx, d.Actor()), tx, d.EditionID, d.ID, pg.VerbEnrol, now)
 	})
 	return bearer, d, fault.Wrap("checkin.Enrol", err)
 }
@@ -263,6 +263,6 @@ func (s *Store) note(ctx context.Context, d Device, now time.Time) error {
 	return fault.Wrap("checkin.note", err)
 }
 
-func logDevice(ctx context.Context, tx *pg.Tx, e festival.ID, id DeviceID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "device", SubjectID: int64(id), Verb: verb, At: now})
+func logDevice(ctx context.Context, tx *pg.Tx, e festival.ID, id DeviceID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "device", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -105,7 +105,7 @@ func (s *Store) CreateGate(ctx context.Context, e festival.ID, d GateDraft, now 
 		if err := tx.Get(ctx, &id, sqlCreateGate, e, d.LocationID, d.Slug, d.Name, d.Position); err != nil {
 			return err
 		}
-		return gateTypesIn(ctx, tx, e, id, d, "create", now)
+		return gateTypesIn(ctx, tx, e, id, d, pg.VerbCreate, now)
 	})
 	return id, fault.Wrap("checkin.CreateGate", err)
 }
@@ -128,7 +128,7 @@ func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d Gate
 		if err := saved(op, n, err); err != nil {
 			return err
 		}
-		return gateTypesIn(ctx, tx, e, id, d, "update", now)
+		return gateTypesIn(ctx, tx, e, id, d, pg.VerbUpdate, now)
 	}))
 }
 
@@ -148,7 +148,7 @@ func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now ti
 		if err != nil {
 			return err
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "gate", SubjectID: int64(id), Verb: "delete", At: now})
+		return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "gate", SubjectID: int64(id), Verb: pg.VerbDelete, At: now})
 	}))
 }
 
@@ -161,7 +161,7 @@ INSERT INTO gate_ticket_type (edition_id, gate_id, ticket_type_id)
 VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING`
 
-func gateTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID, id GateID, d GateDraft, verb string, now time.Time) error {
+func gateTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID, id GateID, d GateDraft, verb pg.Verb, now time.Time) error {
 	if _, err := tx.Exec(ctx, sqlDropGateTypes, id); err != nil {
 		return err
 	}
@@ -170,5 +170,5 @@ func gateTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID, id GateID, d Gat
 			return err
 		}
 	}
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "gate", SubjectID: int64(id), Verb: verb, At: now})
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "gate", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -26,14 +26,14 @@ type rules struct {
 }
 
 type typeRow struct {
-	ID        ticket.TypeID  `db:"id"`
-	EditionID festival.ID    `db:"edition_id"`
-	Number    int            `db:"number"`
-	Slug      string         `db:"slug"`
-	Name      lang.Text      `db:"name"`
-	Reentry   ticket.Reentry `db:"reentry"`
-	Places    pq.Int64Array  `db:"locations"`
-	rule      TypeRule
+	ID          ticket.TypeID  `db:"id"`
+	EditionID   festival.ID    `db:"edition_id"`
+	Number      int            `db:"number"`
+	Slug        string         `db:"slug"`
+	Name        lang.Text      `db:"name"`
+	Reentry     ticket.Reentry `db:"reentry"`
+	LocationIDs pq.Int64Array  `db:"locations"`
+	rule        TypeRule
 }
 
 type gateRow struct {
@@ -154,7 +154,7 @@ func (r *rules) readTypes(ctx context.Context, db *pg.DB) error {
 		return err
 	}
 	for _, t := range types {
-		t.rule = TypeRule{ID: t.ID, Reentry: t.Reentry, Windows: []ticket.Window{}, Locations: typed[festival.LocationID](t.Places)}
+		t.rule = TypeRule{ID: t.ID, Reentry: t.Reentry, Windows: []ticket.Window{}, Locations: typed[festival.LocationID](t.LocationIDs)}
 		for _, w := range windows {
 			if w.Type == t.ID {
 				t.rule.Windows = append(t.rule.Windows, w.Window)

@@ -134,7 +134,7 @@ func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, d Draft, days []DayDraf
 			return nil, fault.Wrap(op, err)
 		}
 	}
-	if err := logEdition(ctx, tx, id, "create", "", now); err != nil {
+	if err := logEdition(ctx, tx, id, pg.VerbCreate, now); err != nil {
 		return nil, err
 	}
 	return s.GetIn(ctx, tx, id)
@@ -162,7 +162,7 @@ func (s *Store) Update(ctx context.Context, id ID, d Draft, now time.Time) error
 		if err := saved(op, rows, err); err != nil {
 			return err
 		}
-		return logEdition(ctx, tx, id, "update", "", now)
+		return logEdition(ctx, tx, id, pg.VerbUpdate, now)
 	})
 }
 
@@ -192,7 +192,7 @@ func (s *Store) MakeCurrentIn(ctx context.Context, tx *pg.Tx, id ID, now time.Ti
 	if err := removed(op, rows, err); err != nil {
 		return err
 	}
-	return logEdition(ctx, tx, id, "make_current", "", now)
+	return logEdition(ctx, tx, id, pg.VerbMakeCurrent, now)
 }
 
 const sqlSetAdmission = `
@@ -215,10 +215,13 @@ func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason str
 		if err := removed(op, rows, err); err != nil {
 			return err
 		}
-		return logEdition(ctx, tx, id, "admission_"+string(a), reason, now)
+		return pg.LogIn(ctx, tx, pg.Entry{
+			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetAdmission, Reason: reason,
+			Detail: map[string]Admission{"admission": a}, At: now,
+		})
 	})
 }
 
-func logEdition(ctx context.Context, tx *pg.Tx, id ID, verb, reason string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(id), Subject: "edition", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
+func logEdition(ctx context.Context, tx *pg.Tx, id ID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -25,7 +25,7 @@ const (
 // Grounds are all of them, in the order of a form.
 var Grounds = []Ground{GroundPrivate, GroundStreet, GroundGreen}
 
-// Location is one of the places an edition happens at. A mobile one travels:
+// Location is one of the grounds an edition happens at. A mobile one travels:
 // where it stands, and when, are its Stops, in order of time.
 type Location struct {
 	ID          LocationID `db:"id"`
@@ -48,7 +48,7 @@ type Location struct {
 }
 
 // LocationDraft is what a person or a file says about a location. Source and
-// SourceID are a file's name and its own id for the place.
+// SourceID are a file's name and its own id for the location.
 type LocationDraft struct {
 	Slug        string
 	Name        lang.Text
@@ -207,7 +207,7 @@ func (s *Store) CreateLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, d L
 	if err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return id, logLocation(ctx, tx, e, id, "create", now)
+	return id, logLocation(ctx, tx, e, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateLocation = `
@@ -230,7 +230,7 @@ func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d
 		if err := saved(op, rows, err); err != nil {
 			return err
 		}
-		return logLocation(ctx, tx, e, id, "update", now)
+		return logLocation(ctx, tx, e, id, pg.VerbUpdate, now)
 	})
 }
 
@@ -246,7 +246,7 @@ func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, n
 		if err := removed("festival.DeleteLocation", rows, err); err != nil {
 			return err
 		}
-		return logLocation(ctx, tx, e, id, "delete", now)
+		return logLocation(ctx, tx, e, id, pg.VerbDelete, now)
 	})
 }
 
@@ -272,6 +272,6 @@ func (s *Store) EnsureLocation(ctx context.Context, e *Edition, d LocationDraft,
 	return l, true, err
 }
 
-func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "location", SubjectID: int64(id), Verb: verb, At: now})
+func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "location", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -77,7 +77,7 @@ func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time)
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{
-			Edition: int64(id), Subject: "edition", SubjectID: int64(id), Verb: "set",
+			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetSetting,
 			Detail: map[string]any{"key": v.Key, "value": v.Value}, At: now,
 		})
 	})

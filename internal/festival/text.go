@@ -97,7 +97,7 @@ func (s *Store) SetText(ctx context.Context, id ID, t PageText, now time.Time) e
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{
-			Edition: int64(id), Subject: "edition", SubjectID: int64(id), Verb: "write_text",
+			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetText,
 			Detail: map[string]string{"key": string(t.Key)}, At: now,
 		})
 	})

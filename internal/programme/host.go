@@ -115,7 +115,7 @@ func createHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d HostDra
 	if err := tx.Get(ctx, &id, sqlCreateHost, e.ID, d.Name, d.Organisation, d.Bio, o.source, o.id, o.person); err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return id, logHost(ctx, tx, e, id, "create", now)
+	return id, logHost(ctx, tx, e, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateHost = `
@@ -140,7 +140,7 @@ func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID
 	if err := saved(op, rows, err); err != nil {
 		return err
 	}
-	return logHost(ctx, tx, e, id, "update", now)
+	return logHost(ctx, tx, e, id, pg.VerbUpdate, now)
 }
 
 const sqlDeleteHost = `
@@ -159,10 +159,10 @@ func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, 
 		if rows == 0 {
 			return fault.New(fault.NotFound, op, "error.not_found")
 		}
-		return logHost(ctx, tx, e, id, "delete", now)
+		return logHost(ctx, tx, e, id, pg.VerbDelete, now)
 	})
 }
 
-func logHost(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "host", SubjectID: int64(id), Verb: verb, At: now})
+func logHost(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "host", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -178,12 +178,12 @@ func (s *Store) importStages(ctx context.Context, e *festival.Edition, in Incomi
 	if len(in.Stages) == 0 {
 		return stages, nil
 	}
-	place, err := s.importLocation(ctx, e, in, now)
+	location, err := s.importLocation(ctx, e, in, now)
 	if err != nil {
 		return nil, err
 	}
 	for i, room := range in.Stages {
-		d := site.StageDraft{LocationID: place, Name: room.Name, Kind: "room", Position: i + 1, Source: source, SourceID: room.Key}
+		d := site.StageDraft{LocationID: location, Name: room.Name, Kind: "room", Position: i + 1, Source: source, SourceID: room.Key}
 		if room.Capacity > 0 {
 			d.Capacity = &room.Capacity
 		}

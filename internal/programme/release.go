@@ -65,7 +65,7 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDra
 	if _, err := tx.Exec(ctx, sqlRelease, e.ID, number, d.Label, now, string(pg.ActorOf(ctx)), DocumentFormat, string(raw)); err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return number, pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: "release_programme", Reason: d.Label, At: now})
+	return number, pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: pg.VerbReleaseProgramme, Reason: d.Label, At: now})
 }
 
 const sqlLatest = `

@@ -19,12 +19,12 @@ WHERE edition_id = $1
 // Confirm lets the next release show the session. A canceled one takes place
 // after all. Confirming twice changes nothing.
 func (s *Store) Confirm(ctx context.Context, e *festival.Edition, id ID, now time.Time) error {
-	return s.turn(ctx, e, id, "confirm", "", now, sqlConfirm, e.ID, id)
+	return s.turn(ctx, e, id, pg.VerbConfirm, "", now, sqlConfirm, e.ID, id)
 }
 
 // ConfirmIn is Confirm within the caller's transaction.
 func (s *Store) ConfirmIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, now time.Time) error {
-	return turnIn(ctx, tx, e, id, "confirm", "", now, sqlConfirm, e.ID, id)
+	return turnIn(ctx, tx, e, id, pg.VerbConfirm, "", now, sqlConfirm, e.ID, id)
 }
 
 const sqlCancel = `
@@ -41,7 +41,7 @@ func (s *Store) Cancel(ctx context.Context, e *festival.Edition, id ID, reason s
 	if err := f.Err("programme.Cancel"); err != nil {
 		return err
 	}
-	return s.turn(ctx, e, id, "cancel", reason, now, sqlCancel, e.ID, id, now)
+	return s.turn(ctx, e, id, pg.VerbCancel, reason, now, sqlCancel, e.ID, id, now)
 }
 
 const sqlExists = `
@@ -51,14 +51,14 @@ WHERE edition_id = $1
   AND id = $2`
 
 // turn changes a state; a session that has it already is left alone.
-func (s *Store) turn(ctx context.Context, e *festival.Edition, id ID, verb, reason string, now time.Time, query string, args ...any) error {
+func (s *Store) turn(ctx context.Context, e *festival.Edition, id ID, verb pg.Verb, reason string, now time.Time, query string, args ...any) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		return turnIn(ctx, tx, e, id, verb, reason, now, query, args...)
 	})
 }
 
-func turnIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb, reason string, now time.Time, query string, args ...any) error {
-	op := "programme." + verb
+func turnIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb pg.Verb, reason string, now time.Time, query string, args ...any) error {
+	op := "programme." + string(verb)
 	rows, err := tx.Exec(ctx, query, args...)
 	if err != nil {
 		return fault.Wrap(op, err)

@@ -86,7 +86,7 @@ func createIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Draft, o or
 	if err := seatHosts(ctx, tx, e, id, d, now); err != nil {
 		return 0, unknown(op, err)
 	}
-	return id, logSession(ctx, tx, e, id, "create", "", now)
+	return id, logSession(ctx, tx, e, id, pg.VerbCreate, "", now)
 }
 
 const sqlUpdate = `
@@ -124,7 +124,7 @@ func updateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draf
 	if err := seatHosts(ctx, tx, e, id, d, now); err != nil {
 		return unknown(op, err)
 	}
-	return logSession(ctx, tx, e, id, "update", "", now)
+	return logSession(ctx, tx, e, id, pg.VerbUpdate, "", now)
 }
 
 const sqlSeatHosts = `
@@ -173,12 +173,12 @@ func (s *Store) Delete(ctx context.Context, e *festival.Edition, id ID, now time
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logSession(ctx, tx, e, id, "delete", "", now)
+		return logSession(ctx, tx, e, id, pg.VerbDelete, "", now)
 	})
 }
 
-func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb, reason string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "session", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
+func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb pg.Verb, reason string, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "session", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
 }
 
 // saved turns the number of changed rows into the error of a lost update.

@@ -103,7 +103,7 @@ func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d A
 			return nil, err
 		}
 	}
-	return Fit(who, &p), logAllotment(ctx, tx, e.ID, d.Stall, "allot", map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
+	return Fit(who, &p), logAllotment(ctx, tx, e.ID, d.Stall, pg.VerbAllot, map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
 }
 
 // unknown turns a missing row into a message at the form's field.

@@ -55,7 +55,7 @@ func (s *Store) Vacate(ctx context.Context, e *festival.Edition, id AllotmentID,
 		if err := tx.Get(ctx, &who, sqlVacate, e.ID, id); err != nil {
 			return fault.Wrap("site.Vacate", err)
 		}
-		return logAllotment(ctx, tx, e.ID, who, "vacate", map[string]any{"stays": 1}, now)
+		return logAllotment(ctx, tx, e.ID, who, pg.VerbVacate, map[string]any{"stays": 1}, now)
 	})
 }
 
@@ -73,9 +73,9 @@ func VacateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID,
 	if rows == 0 {
 		return nil
 	}
-	return logAllotment(ctx, tx, edition, who, "vacate", map[string]any{"stays": rows}, now)
+	return logAllotment(ctx, tx, edition, who, pg.VerbVacate, map[string]any{"stays": rows}, now)
 }
 
-func logAllotment(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, verb string, detail any, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stall", SubjectID: int64(who), Verb: verb, Detail: detail, At: now})
+func logAllotment(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, verb pg.Verb, detail any, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stall", SubjectID: int64(who), Verb: verb, Detail: detail, At: now})
 }

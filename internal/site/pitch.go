@@ -143,7 +143,7 @@ func (s *Store) CreatePitches(ctx context.Context, e *festival.Edition, l festiv
 			}
 			numbers = append(numbers, d.Number)
 		}
-		return logPlan(ctx, tx, e.ID, l, "create_pitches", map[string]string{"numbers": strings.Join(numbers, " ")}, now)
+		return logPlan(ctx, tx, e.ID, l, pg.VerbCreatePitches, map[string]string{"numbers": strings.Join(numbers, " ")}, now)
 	})
 }
 
@@ -188,7 +188,7 @@ func (s *Store) UpdatePitch(ctx context.Context, e *festival.Edition, l festival
 		if err := updatePitch(ctx, tx, e.ID, id, d); err != nil {
 			return namePitch(op, err, d.Number)
 		}
-		return logPlan(ctx, tx, e.ID, l, "update_pitch", map[string]string{"number": d.Number}, now)
+		return logPlan(ctx, tx, e.ID, l, pg.VerbUpdatePitch, map[string]string{"number": d.Number}, now)
 	})
 }
 
@@ -238,6 +238,6 @@ func (s *Store) DeletePitch(ctx context.Context, e *festival.Edition, l festival
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logPlan(ctx, tx, e.ID, l, "delete_pitch", map[string]string{"number": number}, now)
+		return logPlan(ctx, tx, e.ID, l, pg.VerbDeletePitch, map[string]string{"number": number}, now)
 	})
 }

@@ -74,7 +74,7 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label string
 		return nil, err
 	}
 	return r, pg.LogIn(ctx, tx, pg.Entry{
-		Edition: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: "release_plan",
+		EditionID: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: pg.VerbReleasePlan,
 		Detail: map[string]any{"number": r.Number, "label": label}, At: now,
 	})
 }

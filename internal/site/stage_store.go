@@ -77,7 +77,7 @@ func (s *Store) CreateStageIn(ctx context.Context, tx *pg.Tx, e *festival.Editio
 	if err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return id, logStage(ctx, tx, e.ID, id, "create", now)
+	return id, logStage(ctx, tx, e.ID, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateStage = `
@@ -105,7 +105,7 @@ func updateStage(ctx context.Context, tx *pg.Tx, e *festival.Edition, id StageID
 	if err := saved(op, rows, err); err != nil {
 		return err
 	}
-	return logStage(ctx, tx, e.ID, id, "update", now)
+	return logStage(ctx, tx, e.ID, id, pg.VerbUpdate, now)
 }
 
 const sqlDeleteStage = `
@@ -120,7 +120,7 @@ func (s *Store) DeleteStage(ctx context.Context, e *festival.Edition, id StageID
 		if err := removed("site.DeleteStage", rows, err); err != nil {
 			return err
 		}
-		return logStage(ctx, tx, e.ID, id, "delete", now)
+		return logStage(ctx, tx, e.ID, id, pg.VerbDelete, now)
 	})
 }
 
@@ -170,6 +170,6 @@ func (s *Store) EnsureStageIn(ctx context.Context, tx *pg.Tx, e *festival.Editio
 	return st, true, err
 }
 
-func logStage(ctx context.Context, tx *pg.Tx, edition festival.ID, id StageID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stage", SubjectID: int64(id), Verb: verb, At: now})
+func logStage(ctx context.Context, tx *pg.Tx, edition festival.ID, id StageID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stage", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -22,7 +22,7 @@ const (
 // Application is one vendor's wish to take part, as stored.
 type Application struct {
 	ID             ApplicationID `db:"id"`
-	Edition        festival.ID   `db:"edition_id"`
+	EditionID      festival.ID   `db:"edition_id"`
 	UID            string        `db:"uid"`
 	Kind           KindID        `db:"kind_id"`
 	State          State         `db:"state"`
@@ -164,7 +164,7 @@ type columns struct {
 	watts                int
 	plug                 string
 	water, waste, gas    bool
-	place                string
+	location             string
 }
 
 func (a Answers) columns(r Rules) columns {
@@ -176,7 +176,7 @@ func (a Answers) columns(r Rules) columns {
 		c.water, c.waste = a.Water.Fresh == "yes", a.Water.Waste == "yes"
 	}
 	if a.Location != nil {
-		c.place = a.Location.Place
+		c.location = a.Location.Wish
 	}
 	return c
 }

@@ -53,13 +53,27 @@ func DecodeAnswers(raw []byte, groups []string) (Answers, error) {
 		if path := "answers." + name; !known || !slices.Contains(groups, name) {
 			v.fields.Add(path, "stall.error.unknown_field")
 		} else {
-			clean[name] = v.group(g, value, path)
+			clean[name] = v.group(g, underNewName(name, value), path)
 		}
 	}
 	if err := v.fields.Err(op); err != nil {
 		return Answers{}, err
 	}
 	return fromTree(clean)
+}
+
+// renamed are names of before that callers of the API may still send.
+var renamed = map[string]map[string]string{"location": {"place": "wish"}}
+
+func underNewName(group string, value any) any {
+	m, ok := value.(map[string]any)
+	for before, now := range renamed[group] {
+		if x, sent := m[before]; ok && sent && m[now] == nil {
+			m[now] = x
+			delete(m, before)
+		}
+	}
+	return value
 }
 
 func fromTree(t map[string]any) (a Answers, err error) {

@@ -15,13 +15,13 @@ type Option struct {
 	Label string
 }
 
-// Frame is what answers are checked against: the edition's rules, its places
-// and days, and the day of asking.
+// Frame is what answers are checked against: the edition's rules, its
+// locations and days, and the day of asking.
 type Frame struct {
-	Rules  Rules
-	Places []string // slugs of locations; empty: any place is fine
-	Days   []string // dates of market days; empty: any
-	Today  time.Time
+	Rules     Rules
+	Locations []string // slugs; empty: anywhere
+	Days      []string // dates of market days; empty: any
+	Today     time.Time
 }
 
 // Check judges the answers of these groups as whole; paths begin with "answers.".

@@ -64,7 +64,7 @@ type NoteDraft struct {
 	Score Whole
 }
 
-const sqlNoteCreate = `
+const sqlCreateNote = `
 INSERT INTO jury_note (edition_id, application_id, person_id, body, score, created_at)
 VALUES ($1, $2, $3, $4, NULLIF($5, 0), $6)`
 
@@ -93,6 +93,6 @@ func (s *Store) AddNoteIn(ctx context.Context, tx *pg.Tx, edition festival.ID, i
 	if short(f, "body", d.Body, 4000); len(f) > 0 {
 		return f.Err(op)
 	}
-	_, err := tx.Exec(ctx, sqlNoteCreate, edition, id, by, d.Body, score, now)
+	_, err := tx.Exec(ctx, sqlCreateNote, edition, id, by, d.Body, score, now)
 	return fault.Wrap(op, err)
 }

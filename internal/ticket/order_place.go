@@ -247,9 +247,9 @@ func lockIn(ctx context.Context, tx *pg.Tx, wanted map[int64][]newTicket, query 
 	return places, nil, nil
 }
 
-// sqlInsertOrder writes the order, its tickets and their places at once; the
+// sqlCreateOrder writes the order, its tickets and their places at once; the
 // payload is what joins a ticket to its places before it has an id.
-const sqlInsertOrder = `
+const sqlCreateOrder = `
 WITH o AS (
 	INSERT INTO ticket_order (edition_id, code, state, email, name, lang, total_cents, created_at, source, source_id)
 	VALUES ($1, $2, 'paid', $3, $4, $5, 0, $6, $7, $8)
@@ -282,7 +282,7 @@ func insertIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft,
 		placeIDs, placed = pq.Int64Array{}, pq.ByteaArray{}
 	}
 	var id OrderID
-	err := tx.Get(ctx, &id, sqlInsertOrder, e.ID, newOrderCode(), d.Email, d.Name, string(d.Lang), now, d.Source, d.SourceID,
+	err := tx.Get(ctx, &id, sqlCreateOrder, e.ID, newOrderCode(), d.Email, d.Name, string(d.Lang), now, d.Source, d.SourceID,
 		types, payloads, numbers, placeIDs, placed)
 	return id, err
 }

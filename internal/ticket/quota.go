@@ -94,7 +94,7 @@ func (s *Store) CreateQuota(ctx context.Context, e festival.ID, d QuotaDraft, no
 		if err := tx.Get(ctx, &id, sqlCreateQuota, e, d.Name, d.Size); err != nil {
 			return err
 		}
-		return fitIn(ctx, tx, e, id, d, "create", now)
+		return fitIn(ctx, tx, e, id, d, pg.VerbCreate, now)
 	})
 	return id, fault.Wrap("ticket.CreateQuota", err)
 }
@@ -121,7 +121,7 @@ func (s *Store) UpdateQuota(ctx context.Context, e festival.ID, id QuotaID, d Qu
 		if err := saved(op, n, err); err != nil {
 			return err
 		}
-		return fitIn(ctx, tx, e, id, d, "update", now)
+		return fitIn(ctx, tx, e, id, d, pg.VerbUpdate, now)
 	}))
 }
 
@@ -208,7 +208,7 @@ WHERE id IN (
 )`
 
 // fitIn makes links and places what the draft says.
-func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDraft, verb string, now time.Time) error {
+func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDraft, verb pg.Verb, now time.Time) error {
 	types := make(pq.Int64Array, 0, len(d.Types))
 	for _, t := range d.Types {
 		types = append(types, int64(t))
@@ -225,7 +225,7 @@ func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDra
 		}
 	}
 	return pg.LogIn(ctx, tx, pg.Entry{
-		Edition: int64(e), Subject: "quota", SubjectID: int64(id), Verb: verb,
+		EditionID: int64(e), Subject: "quota", SubjectID: int64(id), Verb: verb,
 		Detail: map[string]any{"size": d.Size, "types": types}, At: now,
 	})
 }

@@ -114,7 +114,7 @@ func (s *Store) CreateType(ctx context.Context, e *festival.Edition, d TypeDraft
 		if err := validityIn(ctx, tx, e.ID, id, d); err != nil {
 			return err
 		}
-		return logType(ctx, tx, e.ID, id, "create", now)
+		return logType(ctx, tx, e.ID, id, pg.VerbCreate, now)
 	})
 	return id, fault.Wrap(op, err)
 }
@@ -142,7 +142,7 @@ func (s *Store) UpdateType(ctx context.Context, e *festival.Edition, id TypeID, 
 		if err := validityIn(ctx, tx, e.ID, id, d); err != nil {
 			return err
 		}
-		return logType(ctx, tx, e.ID, id, "update", now)
+		return logType(ctx, tx, e.ID, id, pg.VerbUpdate, now)
 	}))
 }
 
@@ -183,8 +183,8 @@ func validityIn(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, d Type
 	return nil
 }
 
-func logType(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "ticket_type", SubjectID: int64(id), Verb: verb, At: now})
+func logType(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "ticket_type", SubjectID: int64(id), Verb: verb, At: now})
 }
 
 // saved turns the number of changed rows into the error of a lost update.

@@ -67,12 +67,12 @@ func (p page) hint(key string) string {
 
 // answerForm draws a group's fields with what was typed.
 type answerForm struct {
-	p       page
-	answers stall.Answers
-	values  map[string][]string
-	extra   map[string]int // rows to show beyond those with content, by path
-	places  []answerOption
-	days    []answerOption
+	p         page
+	answers   stall.Answers
+	values    map[string][]string
+	extra     map[string]int // rows to show beyond those with content, by path
+	locations []answerOption
+	days      []answerOption
 }
 
 func (f answerForm) fields(g stall.Group) []answerField {
@@ -82,8 +82,8 @@ func (f answerForm) fields(g stall.Group) []answerField {
 	}
 	all := make([]answerField, 0, len(g.Fields))
 	for _, field := range g.Fields {
-		if field = f.withOptions(g, field); field.Input == stall.One && len(field.Options) == 0 && field.Name == "place" {
-			continue // an edition with one place or none does not ask
+		if field = f.withOptions(g, field); field.Input == stall.One && len(field.Options) == 0 && field.Name == "wish" {
+			continue // an edition with one location or none does not ask
 		}
 		all = append(all, f.field(field, path+"."+field.Name, "stall."+g.Name+"."+field.Name, false))
 	}
@@ -95,7 +95,7 @@ func (f answerForm) withOptions(g stall.Group, field stall.Field) stall.Field {
 	if g.Name != "location" {
 		return field
 	}
-	for name, options := range map[string][]answerOption{"place": f.places, "days": f.days} {
+	for name, options := range map[string][]answerOption{"wish": f.locations, "days": f.days} {
 		if field.Name == name {
 			for _, o := range options {
 				field.Options = append(field.Options, o.Value)
@@ -160,8 +160,8 @@ func (f answerForm) options(field stall.Field, path, key string, words []string)
 	for _, w := range words {
 		o := answerOption{Value: w, Checked: slices.Contains(chosen, w)}
 		switch field.Name {
-		case "place":
-			o.Label = f.named(f.places, w)
+		case "wish":
+			o.Label = f.named(f.locations, w)
 		case "days":
 			o.Label = f.named(f.days, w)
 		default:
@@ -242,8 +242,8 @@ func (f answerForm) words(field stall.Field, path, key string) string {
 	var words []string
 	for _, v := range f.values[path] {
 		switch {
-		case field.Name == "place":
-			v = f.plain(f.places, v)
+		case field.Name == "wish":
+			v = f.plain(f.locations, v)
 		case field.Name == "days":
 			v = f.plain(f.days, v)
 		case field.Input == stall.Yes && (v == "yes" || v == "no"):

@@ -19,11 +19,12 @@ type apiStall struct {
 	Organisation string     `json:"organisation,omitempty"`
 	Description  lang.Text  `json:"description"`
 	Goods        lang.Text  `json:"goods"`
-	Places       []apiPlace `json:"places"`
+	Stays        []apiStay  `json:"stays"`
+	Places       []apiStay  `json:"places"` // the stays under their name of before, which readers rely on
 }
 
-// apiPlace is where and when a stall stands on the released plan.
-type apiPlace struct {
+// apiStay is where and when a stall stands on the released plan.
+type apiStay struct {
 	Location string    `json:"location"`
 	Pitch    string    `json:"pitch"`
 	From     time.Time `json:"from"`
@@ -41,7 +42,7 @@ type apiStallsAnswer struct {
 	Stalls  []apiStall      `json:"stalls"`
 }
 
-// apiStalls are the confirmed stalls, with their places once a plan is
+// apiStalls are the confirmed stalls, with their stays once a plan is
 // released. /stalls.json is the same bytes.
 func (s *Server) apiStalls(c *fiber.Ctx) error {
 	e, err := s.edition(c)
@@ -67,10 +68,11 @@ func (s *Server) apiStalls(c *fiber.Ctx) error {
 	}
 	for _, st := range all {
 		one := apiStall{ID: st.ID, UID: st.UID, Name: st.Name, Kind: st.KindSlug, KindName: st.KindName, Mark: st.Mark,
-			Organisation: st.Organisation, Description: st.Description, Goods: st.Goods, Places: []apiPlace{}}
+			Organisation: st.Organisation, Description: st.Description, Goods: st.Goods, Stays: []apiStay{}}
 		for _, stay := range stays[st.ID] {
-			one.Places = append(one.Places, apiPlace{Location: stay.Slug, Pitch: stay.Pitch, From: stay.From, Until: stay.Until})
+			one.Stays = append(one.Stays, apiStay{Location: stay.Slug, Pitch: stay.Pitch, From: stay.From, Until: stay.Until})
 		}
+		one.Places = one.Stays
 		a.Stalls = append(a.Stalls, one)
 	}
 	return c.JSON(a)

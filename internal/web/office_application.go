@@ -129,13 +129,13 @@ func (s *Server) fillJury(c *fiber.Ctx, e *festival.Edition, d *officeApplicatio
 	d.Marks = d.scoreOptions("")
 	history, err := s.Stalls.History(c.UserContext(), d.App.ID)
 	for _, h := range history {
-		d.History = append(d.History, event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.stall.happened." + h.Verb),
+		d.History = append(d.History, event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.application." + string(h.Verb)),
 			Who: s.actorName(d.page, h), Why: h.Reason, Tone: historyTones[h.Verb]})
 	}
 	return err
 }
 
-var historyTones = map[string]string{string(stall.VerbDecline): "tomato", string(stall.VerbWithdraw): "tomato", string(stall.VerbWaitlist): "saffron", string(stall.VerbReview): "sky"}
+var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw: "tomato", pg.VerbWaitlist: "saffron", pg.VerbReview: "sky"}
 
 func (p page) scoreOptions(chosen string) []answerOption {
 	var options []answerOption

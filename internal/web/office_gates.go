@@ -31,8 +31,8 @@ type officeGatesPage struct {
 
 type officeGateRow struct {
 	*checkin.Gate
-	Place string
-	Types []string
+	Location string
+	Types    []string
 }
 
 func (s *Server) officeGates(c *fiber.Ctx) error {
@@ -44,7 +44,7 @@ func (s *Server) officeGates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
@@ -56,12 +56,12 @@ func (s *Server) officeGates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := officeGatesPage{page: p, Tabs: p.gateTabs("gates"), Ready: len(places) > 0}
+	d := officeGatesPage{page: p, Tabs: p.gateTabs("gates"), Ready: len(locations) > 0}
 	for _, g := range gates {
 		row := officeGateRow{Gate: g}
-		for _, l := range places {
+		for _, l := range locations {
 			if l.ID == g.LocationID {
-				row.Place = p.Text(l.Name)
+				row.Location = p.Text(l.Name)
 			}
 		}
 		for _, t := range types {
@@ -78,12 +78,12 @@ func (s *Server) officeGates(c *fiber.Ctx) error {
 
 type officeGatePage struct {
 	page
-	Action string
-	ID     checkin.GateID
-	Name   lang.Text
-	In     map[string]string
-	Places []option
-	Types  []option
+	Action    string
+	ID        checkin.GateID
+	Name      lang.Text
+	In        map[string]string
+	Locations []option
+	Types     []option
 }
 
 func (s *Server) officeGate(c *fiber.Ctx) error {
@@ -132,15 +132,15 @@ func (s *Server) gatePage(c *fiber.Ctx) (d officeGatePage, e *festival.Edition, 
 }
 
 func (s *Server) gateChoices(c *fiber.Ctx, d *officeGatePage, e *festival.Edition, chosen []string) error {
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
-	for _, l := range places {
-		d.Places = append(d.Places, option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name)})
+	for _, l := range locations {
+		d.Locations = append(d.Locations, option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name)})
 	}
-	if d.In["location"] == "" && len(d.Places) == 1 {
-		d.In["location"] = d.Places[0].Value
+	if d.In["location"] == "" && len(d.Locations) == 1 {
+		d.In["location"] = d.Locations[0].Value
 	}
 	types, err := s.Tickets.Types(c.UserContext(), e)
 	if err != nil {

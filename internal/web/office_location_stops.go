@@ -26,14 +26,14 @@ func stopForm(p page, stop festival.Stop) form {
 			"from": momentField(&stop.From), "until": momentField(&stop.Until), "address": stop.Address, "version": fmt.Sprint(stop.Version),
 			"latitude": maybeField(stop.Latitude, numberField), "longitude": maybeField(stop.Longitude, numberField),
 		},
-		Texts: map[string]map[string]string{"place": p.Values(stop.Place)},
+		Texts: map[string]map[string]string{"name": p.Values(stop.Name)},
 	}
 }
 
 func stopDraft(c *fiber.Ctx, e *festival.Edition) (festival.StopDraft, error) {
 	r := read(c)
 	d := festival.StopDraft{
-		Place: text(c, "place"), Address: r.line("address"), Latitude: r.maybeNumber("latitude"), Longitude: r.maybeNumber("longitude"), Version: r.whole("version"),
+		Name: text(c, "name"), Address: r.line("address"), Latitude: r.maybeNumber("latitude"), Longitude: r.maybeNumber("longitude"), Version: r.whole("version"),
 	}
 	from, until := r.moment("from", e.Loc()), r.moment("until", e.Loc())
 	if from == nil {
@@ -108,5 +108,5 @@ func (s *Server) stopEditPost(c *fiber.Ctx) error {
 	if !ok {
 		return err
 	}
-	return s.show(c, status, "office/stop", stopPage{p, typed(c, stopFields...).with(c, "place"), l.ID, p.Text(l.Name), stop.ID != 0})
+	return s.show(c, status, "office/stop", stopPage{p, typed(c, stopFields...).with(c, "name"), l.ID, p.Text(l.Name), stop.ID != 0})
 }

@@ -15,9 +15,9 @@ import (
 type pitchPage struct {
 	page
 	form
-	Location festival.LocationID
-	Place    string
-	Known    bool // false: a new one
+	Location     festival.LocationID
+	LocationName string
+	Known        bool // false: a new one
 }
 
 var pitchFields = []string{"number", "x", "y", "front", "depth", "degrees", "water", "note", "outlets", "version"}

@@ -11,6 +11,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/programme"
 )
 
@@ -186,12 +187,12 @@ func (s *Server) fillSession(c *fiber.Ctx, d *officeSessionPage, doc programme.D
 	}
 	happened, err := s.Programme.History(c.UserContext(), x.ID)
 	for _, h := range happened {
-		d.History = append(d.History, event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.session.verb." + h.Verb), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
+		d.History = append(d.History, event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.session." + string(h.Verb)), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
 	}
 	return err
 }
 
-var verbTones = map[string]string{"create": "sky", "confirm": "leaf", "cancel": "tomato", "update": "quiet"}
+var verbTones = map[pg.Verb]string{pg.VerbCreate: "sky", pg.VerbConfirm: "leaf", pg.VerbCancel: "tomato", pg.VerbUpdate: "quiet"}
 
 func (s *Server) officeSessionPost(c *fiber.Ctx) error {
 	e, doc, x, err := s.workingSession(c)

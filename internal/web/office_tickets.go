@@ -119,7 +119,7 @@ type officeTypePage struct {
 	In        map[string]string
 	Reentries []option
 	Windows   []windowRow
-	Places    []option
+	Locations []option
 }
 
 // windowRow is one from and until of the form, as typed.
@@ -199,16 +199,16 @@ func (s *Server) choicesOfType(c *fiber.Ctx, d *officeTypePage, e *festival.Edit
 			Value: string(r), Label: d.T("office.ticket.reentry." + string(r)), Hint: d.T("office.ticket.reentry_hint." + string(r)), Checked: draft.Reentry == r,
 		})
 	}
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
-	for _, l := range places {
+	for _, l := range locations {
 		chosen := false
 		for _, id := range draft.Locations {
 			chosen = chosen || id == l.ID
 		}
-		d.Places = append(d.Places, option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name), Checked: chosen})
+		d.Locations = append(d.Locations, option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name), Checked: chosen})
 	}
 	return nil
 }

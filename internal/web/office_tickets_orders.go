@@ -133,7 +133,7 @@ func (s *Server) orderOf(c *fiber.Ctx) (*festival.Edition, *ticket.Order, error)
 
 // orderEvents is what happened to an order: made, changed by people, scanned.
 func (s *Server) orderEvents(c *fiber.Ctx, p page, e *festival.Edition, o *ticket.Order) ([]event, error) {
-	events := []event{p.event(o.CreatedAt, p.T("office.ticket.event.order"), "", "", "leaf")}
+	events := []event{p.event(o.CreatedAt, p.T("office.history.order.create"), "", "", "leaf")}
 	subjects := []struct {
 		name string
 		id   int64
@@ -150,7 +150,7 @@ func (s *Server) orderEvents(c *fiber.Ctx, p page, e *festival.Edition, o *ticke
 			return nil, err
 		}
 		for _, h := range history {
-			events = append(events, p.event(h.At, p.T("office.ticket.event."+h.Verb), h.Name, h.Reason, "tomato"))
+			events = append(events, p.event(h.At, p.T("office.history.order."+string(h.Verb)), h.Name, h.Reason, "tomato"))
 		}
 	}
 	scans, err := s.Checkin.OrderScans(c.UserContext(), e, int64(o.ID))

@@ -66,7 +66,7 @@ type editionHead struct {
 	Name     string
 	Claim    string
 	Days     string
-	Place    string
+	Location string
 	Partners []string
 	Slug     string
 }
@@ -178,7 +178,7 @@ func (s *Server) head(c *fiber.Ctx, p *page) error {
 	p.Edition.Claim = e.Claim.In(p.Lang, e.DefaultLang)
 	p.Edition.Slug = e.Slug
 	p.Edition.Days = p.dayRange(e)
-	return s.headPlaces(c, p)
+	return s.headLocation(c, p)
 }
 
 // dayRange is "7. November 2026" or "7.–8. November" in the language's words.

@@ -107,7 +107,7 @@ func (s *Server) openLinked(c *fiber.Ctx) (linked, error) {
 	if l.app, err = s.Stalls.ByLink(c.UserContext(), l.token); err != nil {
 		return l, err
 	}
-	e, err := s.Festival.Get(c.UserContext(), l.app.Edition)
+	e, err := s.Festival.Get(c.UserContext(), l.app.EditionID)
 	if err != nil {
 		return l, err
 	}
@@ -116,7 +116,7 @@ func (s *Server) openLinked(c *fiber.Ctx) (linked, error) {
 	if principal(c) == nil {
 		c.SetUserContext(pg.WithActor(c.UserContext(), pg.Applicant))
 	}
-	l.kind, err = s.Stalls.Kind(c.UserContext(), l.app.Edition, l.app.Kind)
+	l.kind, err = s.Stalls.Kind(c.UserContext(), l.app.EditionID, l.app.Kind)
 	return l, err
 }
 
@@ -125,7 +125,7 @@ func (l linked) mine() string { return "/my/application/" + l.token }
 // answerForm draws the application's answers in the page's language.
 func (s *Server) answerForm(c *fiber.Ctx, p page, a *stall.Application) (answerForm, error) {
 	f := answerForm{p: p, answers: a.Answers, values: a.Answers.Values(p.Lang), extra: map[string]int{}}
-	e, err := s.Festival.Get(c.UserContext(), a.Edition)
+	e, err := s.Festival.Get(c.UserContext(), a.EditionID)
 	if err != nil {
 		return f, err
 	}
@@ -135,9 +135,9 @@ func (s *Server) answerForm(c *fiber.Ctx, p page, a *stall.Application) (answerF
 	}
 	if len(locations) > 1 {
 		for _, l := range locations {
-			f.places = append(f.places, answerOption{Value: l.Slug, Label: isolated(p.Text(l.Name)), Hint: p.Text(l.Name)})
+			f.locations = append(f.locations, answerOption{Value: l.Slug, Label: isolated(p.Text(l.Name)), Hint: p.Text(l.Name)})
 		}
-		f.places = append(f.places, answerOption{Value: "any", Label: p.Bilingual("stall.location.place.any"), Hint: p.T("stall.location.place.any")})
+		f.locations = append(f.locations, answerOption{Value: "any", Label: p.Bilingual("stall.location.wish.any"), Hint: p.T("stall.location.wish.any")})
 	}
 	for _, d := range e.Days {
 		label := p.Lang.DateFull(d.Date)

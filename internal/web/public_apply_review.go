@@ -51,7 +51,7 @@ func (s *Server) showReview(c *fiber.Ctx, l linked, failed error) error {
 			return failed
 		}
 	}
-	frame, err := s.Stalls.Frame(c.UserContext(), l.app.Edition, s.now())
+	frame, err := s.Stalls.Frame(c.UserContext(), l.app.EditionID, s.now())
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func basics(p page, a *stall.Application) (about, contact answerGroup) {
 
 func (s *Server) submitApplication(c *fiber.Ctx, l linked) error {
 	once := pg.Once{Key: value(c, "_key"), Principal: "application:" + l.app.UID, Route: "submit", Content: l.app.UID}
-	_, err := s.Stalls.Submit(c.UserContext(), l.app.Edition, l.app.ID, stall.ByVendor, once, s.now())
+	_, err := s.Stalls.Submit(c.UserContext(), l.app.EditionID, l.app.ID, stall.ByVendor, once, s.now())
 	if fault.CodeOf(err) == "wrong_state" && l.app.State != stall.StateDraft {
 		return seeOther(c, l.mine()) // sent already, from another tab
 	}

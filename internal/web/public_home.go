@@ -45,7 +45,7 @@ type homeMobile struct {
 	Stops      []homeStop
 }
 
-type homeStop struct{ Place, When, Address string }
+type homeStop struct{ Name, When, Address string }
 
 // How much of it the first page shows.
 const (
@@ -69,7 +69,7 @@ func (s *Server) home(c *fiber.Ctx) error {
 	d := homePage{page: p, When: p.Edition.Days, Apply: e.TakesApplications(s.now()), Contact: *e}
 	for _, fill := range []func(*fiber.Ctx, *festival.Edition) error{
 		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeTexts(c, e, &d) },
-		func(c *fiber.Ctx, e *festival.Edition) error { return s.homePlaces(c, e, &d) },
+		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeLocations(c, e, &d) },
 		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeSessions(c, e, &d) },
 		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeStalls(c, e, &d) },
 	} {
@@ -121,7 +121,7 @@ func (s *Server) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) error
 	return err
 }
 
-func (s *Server) homePlaces(c *fiber.Ctx, e *festival.Edition, d *homePage) error {
+func (s *Server) homeLocations(c *fiber.Ctx, e *festival.Edition, d *homePage) error {
 	all, err := s.Festival.Locations(c.UserContext(), e)
 	for _, l := range all {
 		if !l.Mobile {
@@ -133,7 +133,7 @@ func (s *Server) homePlaces(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 		m := homeMobile{Name: d.page.Text(l.Name), Text: d.page.Text(l.Description)}
 		for _, stop := range l.Stops {
 			m.Stops = append(m.Stops, homeStop{
-				Place: d.page.Text(stop.Place), Address: stop.Address,
+				Name: d.page.Text(stop.Name), Address: stop.Address,
 				When: d.T("site.plan.when", "day", d.DateShort(stop.From), "times", d.TimeSpan(stop.From, stop.Until)),
 			})
 		}
@@ -198,7 +198,7 @@ func (s *Server) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 		return err
 	}
 	d.Counts.Stalls = len(r.Document.Stalls)
-	places := r.Document.Places()
+	stays := r.Document.StaysByStall()
 	stalls := slices.Clone(r.Document.Stalls)
 	rounds := map[string]int{}
 	turn := make([]int, len(stalls))
@@ -215,7 +215,7 @@ func (s *Server) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	for _, i := range order[:min(len(order), homeStalls)] {
 		st := stalls[i]
 		card := homeStall{Href: d.stallHref(c, st.ID), Name: st.Name, Mark: st.Mark, Kind: d.page.Text(st.KindName), Text: shorten(d.page.Text(st.Description), 160)}
-		if p := places[st.ID]; len(p) > 0 {
+		if p := stays[st.ID]; len(p) > 0 {
 			card.Number = p[0].Pitch
 		}
 		d.Stalls = append(d.Stalls, card)
@@ -223,8 +223,8 @@ func (s *Server) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	return nil
 }
 
-// headPlaces fills in the place and partners of the site's foot.
-func (s *Server) headPlaces(c *fiber.Ctx, p *page) error {
+// headLocation fills in the location and partners of the site's foot.
+func (s *Server) headLocation(c *fiber.Ctx, p *page) error {
 	if p.Layout == "office" || p.Layout == "gate" {
 		return nil
 	}
@@ -234,7 +234,7 @@ func (s *Server) headPlaces(c *fiber.Ctx, p *page) error {
 	}
 	for _, l := range all {
 		if !l.Mobile {
-			p.Edition.Place = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
+			p.Edition.Location = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
 			break
 		}
 	}

@@ -113,14 +113,14 @@ func stallCard(p page, base string, st stall.Stall, stays []stallStay) publicSta
 	return card
 }
 
-// stallStay is a stall's place on the released plan.
+// stallStay is a stall's stay on the released plan.
 type stallStay struct {
 	site.Stay
 	Location lang.Text
 	Slug     string
 }
 
-// staysOf are the places of all stalls on the released plan.
+// staysOf are the stays of all stalls on the released plan.
 func (s *Server) staysOf(c *fiber.Ctx, e *festival.Edition) (map[stall.ID][]stallStay, error) {
 	stays := map[stall.ID][]stallStay{}
 	r, err := s.Site.Public(c.UserContext(), e)
@@ -189,7 +189,7 @@ func (s *Server) publicStall(c *fiber.Ctx) error {
 
 // publicAnswers shows of an application what guests may know, and no more.
 func (s *Server) publicAnswers(c *fiber.Ctx, d *publicStallPage, id stall.ApplicationID) error {
-	a, err := s.Stalls.Get(c.UserContext(), d.Stall.Edition, id)
+	a, err := s.Stalls.Get(c.UserContext(), d.Stall.EditionID, id)
 	if err != nil {
 		return err
 	}

@@ -86,11 +86,11 @@ func (s *Server) fillMine(c *fiber.Ctx, l linked, d *myApplicationPage) error {
 		return err
 	}
 	for _, h := range history {
-		if h.Verb == string(stall.VerbDecline) && l.app.State == stall.StateDeclined {
+		if h.Verb == stall.VerbDecline && l.app.State == stall.StateDeclined {
 			d.Reason = h.Reason
 		}
 	}
-	frame, err := s.Stalls.Frame(c.UserContext(), l.app.Edition, s.now())
+	frame, err := s.Stalls.Frame(c.UserContext(), l.app.EditionID, s.now())
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (s *Server) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	}
 	once := pg.Once{Key: value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: value(c, "reason")}
 	step := stall.Step{Verb: verb, Who: stall.ByVendor, Reason: value(c, "reason"), Once: once}
-	if _, err = s.Stalls.Move(c.UserContext(), l.app.Edition, l.app.ID, step, s.now()); err == nil {
+	if _, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, step, s.now()); err == nil {
 		s.flash(c, "ok", done)
 		return seeOther(c, l.mine())
 	}
