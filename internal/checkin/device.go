@@ -41,8 +41,8 @@ const (
 )
 
 const deviceColumns = `
-       d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.generation,
-       d.enrol_expires_at, d.enrolled_at, d.browser, d.created_at, d.last_seen_at, d.revoked_at`
+	d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.generation,
+	d.enrol_expires_at, d.enrolled_at, d.browser, d.created_at, d.last_seen_at, d.revoked_at`
 
 const sqlDevices = `
 SELECT ` + deviceColumns + `
@@ -114,7 +114,7 @@ const sqlRenewDevice = `
 UPDATE device
 SET generation = generation + 1, enrol_expires_at = $3, enrolled_at = NULL, token_hash = NULL, revoked_at = NULL, browser = ''
 WHERE edition_id = $1
-AND id = $2`
+	AND id = $2`
 
 // RenewDevice makes a new QR; the old one and the phone enrolled by it are out.
 func (s *Store) RenewDevice(ctx context.Context, e festival.ID, id DeviceID, now time.Time) error {
@@ -125,7 +125,7 @@ const sqlRevokeDevice = `
 UPDATE device
 SET revoked_at = $3, token_hash = NULL
 WHERE edition_id = $1
-AND id = $2`
+	AND id = $2`
 
 // RevokeDevice shuts a phone out at once.
 func (s *Store) RevokeDevice(ctx context.Context, e festival.ID, id DeviceID, now time.Time) error {
@@ -151,10 +151,10 @@ SELECT ` + deviceColumns + `
 FROM device d
 JOIN gate g ON g.id = d.gate_id
 WHERE d.id = $1
-AND d.generation = $2
-AND d.enrolled_at IS NULL
-AND d.revoked_at IS NULL
-AND d.enrol_expires_at > $3`
+	AND d.generation = $2
+	AND d.enrolled_at IS NULL
+	AND d.revoked_at IS NULL
+	AND d.enrol_expires_at > $3`
 
 // PeekEnrol is the device a QR is for, and uses nothing up; Gone when it was
 // used, has expired or was never made.
@@ -179,10 +179,10 @@ const sqlEnrol = `
 UPDATE device
 SET enrolled_at = $3, last_seen_at = $3, token_hash = $4, browser = $5
 WHERE id = $1
-AND generation = $2
-AND enrolled_at IS NULL
-AND revoked_at IS NULL
-AND enrol_expires_at > $3
+	AND generation = $2
+	AND enrolled_at IS NULL
+	AND revoked_at IS NULL
+	AND enrol_expires_at > $3
 RETURNING id`
 
 // Enrol uses a QR up and returns the device's bearer token. Of two phones at

@@ -65,7 +65,7 @@ func (d *GateDraft) Check() error {
 
 const sqlGates = `
 SELECT g.id, g.edition_id, g.location_id, g.slug, g.name, g.position, g.version,
-       ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
+	ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
 FROM gate g
 WHERE g.edition_id = $1
 ORDER BY g.position, g.id`
@@ -114,8 +114,8 @@ const sqlUpdateGate = `
 UPDATE gate
 SET location_id = $4, slug = $5, name = $6, position = $7, version = version + 1
 WHERE edition_id = $1
-AND id = $2
-AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateGate saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d GateDraft, now time.Time) error {
@@ -135,7 +135,7 @@ func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d Gate
 const sqlDeleteGate = `
 DELETE FROM gate
 WHERE edition_id = $1
-AND id = $2`
+	AND id = $2`
 
 // DeleteGate removes a gate that has neither devices nor scans.
 func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now time.Time) error {

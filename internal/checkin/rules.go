@@ -52,7 +52,7 @@ FROM gate_rules`
 
 const sqlRuleTypes = `
 SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.reentry,
-       ARRAY(SELECT l.location_id FROM ticket_type_location l WHERE l.ticket_type_id = t.id ORDER BY 1) AS locations
+	ARRAY(SELECT l.location_id FROM ticket_type_location l WHERE l.ticket_type_id = t.id ORDER BY 1) AS locations
 FROM ticket_type t`
 
 const sqlRuleWindows = `
@@ -66,7 +66,7 @@ FROM signing_key`
 
 const sqlRuleGates = `
 SELECT g.id, g.edition_id, g.slug, g.name, g.location_id,
-       ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
+	ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
 FROM gate g`
 
 const sqlRuleDevices = `

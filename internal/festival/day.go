@@ -124,8 +124,8 @@ const sqlUpdateDay = `
 UPDATE market_day
 SET date = $4::date, opens_at = $5, closes_at = $6, name = $7, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateDay moves a day or changes its hours. What was planned on it stays where it is.
 func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft, now time.Time) error {
@@ -148,7 +148,7 @@ func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft,
 const sqlDeleteDay = `
 DELETE FROM market_day
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteDay removes a day; sessions and allotments keep their times.
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {

@@ -114,20 +114,20 @@ func checkCoordinates(f fault.Fields, latitude, longitude *float64) {
 }
 
 const locationColumns = `
-       id, edition_id, uid, slug, name, description, mobile, ground, address,
-       latitude, longitude, capacity, position, source, source_id, version`
+	id, edition_id, uid, slug, name, description, mobile, ground, address,
+	latitude, longitude, capacity, position, source, source_id, version`
 
 const sqlLocation = `
 SELECT ` + locationColumns + `
 FROM location
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 const sqlLocationBySlug = `
 SELECT ` + locationColumns + `
 FROM location
 WHERE edition_id = $1
-  AND slug = $2`
+	AND slug = $2`
 
 const sqlLocations = `
 SELECT ` + locationColumns + `
@@ -183,7 +183,7 @@ func (s *Store) Locations(ctx context.Context, e *Edition) ([]*Location, error) 
 
 const sqlCreateLocation = `
 INSERT INTO location (edition_id, slug, name, description, mobile, ground, address,
-                      latitude, longitude, capacity, position, source, source_id)
+		latitude, longitude, capacity, position, source, source_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 RETURNING id`
 
@@ -213,10 +213,10 @@ func (s *Store) CreateLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, d L
 const sqlUpdateLocation = `
 UPDATE location
 SET slug = $4, name = $5, description = $6, mobile = $7, ground = $8, address = $9,
-    latitude = $10, longitude = $11, capacity = $12, position = $13, version = version + 1
+	latitude = $10, longitude = $11, capacity = $12, position = $13, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateLocation saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d LocationDraft, now time.Time) error {
@@ -237,7 +237,7 @@ func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d
 const sqlDeleteLocation = `
 DELETE FROM location
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteLocation removes a location that nothing stands on; its plan and stops go with it.
 func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, now time.Time) error {
@@ -254,8 +254,8 @@ const sqlLocationBySource = `
 SELECT ` + locationColumns + `
 FROM location
 WHERE edition_id = $1
-  AND source = $2
-  AND source_id = $3`
+	AND source = $2
+	AND source_id = $3`
 
 // EnsureLocation gives the location that a file calls d.SourceID, made if it is missing.
 func (s *Store) EnsureLocation(ctx context.Context, e *Edition, d LocationDraft, now time.Time) (l *Location, created bool, err error) {

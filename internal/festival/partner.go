@@ -64,8 +64,8 @@ const sqlUpdatePartner = `
 UPDATE partner
 SET name = $4, role = $5, url = $6, position = $7, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // SavePartner creates a partner without an id, else updates it if nobody saved
 // since p.Version. It returns the id.
@@ -87,7 +87,7 @@ func (s *Store) SavePartner(ctx context.Context, id ID, p Partner) (int64, error
 const sqlDeletePartner = `
 DELETE FROM partner
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeletePartner removes a partner.
 func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64) error {

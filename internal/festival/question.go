@@ -64,8 +64,8 @@ const sqlUpdateQuestion = `
 UPDATE question
 SET audience = $4, question = $5, answer = $6, position = $7, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // SaveQuestion creates a question without an id, else updates it if nobody
 // saved since q.Version. It returns the id.
@@ -87,7 +87,7 @@ func (s *Store) SaveQuestion(ctx context.Context, id ID, q Question) (int64, err
 const sqlDeleteQuestion = `
 DELETE FROM question
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteQuestion removes a question.
 func (s *Store) DeleteQuestion(ctx context.Context, id ID, question int64) error {

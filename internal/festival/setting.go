@@ -36,7 +36,7 @@ const sqlSetting = `
 SELECT key, value, source, as_of, version
 FROM setting
 WHERE edition_id = $1
-  AND key = $2`
+	AND key = $2`
 
 // Setting fills dest from the edition's value; where none is set, dest keeps
 // the default it came with and ok is false.

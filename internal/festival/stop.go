@@ -41,8 +41,8 @@ var _ = pg.OnConstraint("stop_span_bounded", fault.Invalid, "", "error.end_befor
 var _ = pg.OnConstraint("stop_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")
 
 const stopColumns = `
-       id, location_id, name, address, latitude, longitude,
-       lower(span) AS from_at, upper(span) AS until_at, version`
+	id, location_id, name, address, latitude, longitude,
+	lower(span) AS from_at, upper(span) AS until_at, version`
 
 const sqlStops = `
 SELECT ` + stopColumns + `
@@ -102,9 +102,9 @@ const sqlUpdateStop = `
 UPDATE stop
 SET name = $5, address = $6, latitude = $7, longitude = $8, span = tstzrange($9, $10), version = version + 1
 WHERE edition_id = $1
-  AND location_id = $2
-  AND id = $3
-  AND version = $4`
+	AND location_id = $2
+	AND id = $3
+	AND version = $4`
 
 // UpdateStop saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id StopID, d StopDraft, now time.Time) error {
@@ -124,8 +124,8 @@ func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id Sto
 const sqlDeleteStop = `
 DELETE FROM stop
 WHERE edition_id = $1
-  AND location_id = $2
-  AND id = $3`
+	AND location_id = $2
+	AND id = $3`
 
 // DeleteStop removes a stop.
 func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id StopID, now time.Time) error {

@@ -61,7 +61,7 @@ const sqlText = `
 SELECT key, body, version
 FROM page_text
 WHERE edition_id = $1
-  AND key = $2`
+	AND key = $2`
 
 // Text is one text; empty when nobody wrote it yet.
 func (s *Store) Text(ctx context.Context, id ID, key TextKey) (PageText, error) {

@@ -18,7 +18,7 @@ const sqlOfApplication = `
 SELECT id
 FROM session
 WHERE edition_id = $1
-  AND application_id = $2`
+	AND application_id = $2`
 
 // OfApplication is the session that was made from an application; NotFound when there is none.
 func (s *Store) OfApplication(ctx context.Context, e *festival.Edition, a stall.ApplicationID) (ID, error) {

@@ -122,8 +122,8 @@ const sqlUpdateHost = `
 UPDATE host
 SET name = $4, organisation = $5, bio = $6, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateHost saves the draft if nobody saved since d.Version. Released
 // programmes keep the old name until the next release.
@@ -146,7 +146,7 @@ func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID
 const sqlDeleteHost = `
 DELETE FROM host
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteHost removes a host who gives no session; else it is a Conflict.
 func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, now time.Time) error {

@@ -95,7 +95,7 @@ const sqlLive = `
 SELECT id, canceled_at, version
 FROM session
 WHERE edition_id = $1
-  AND (state = 'canceled' OR version > 1)`
+	AND (state = 'canceled' OR version > 1)`
 
 // Released is what the public sees: the highest release with the live
 // cancellations over it, in two queries; NotFound while nothing is released.

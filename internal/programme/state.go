@@ -13,8 +13,8 @@ const sqlConfirm = `
 UPDATE session
 SET state = 'confirmed', canceled_at = NULL, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND state <> 'confirmed'`
+	AND id = $2
+	AND state <> 'confirmed'`
 
 // Confirm lets the next release show the session. A canceled one takes place
 // after all. Confirming twice changes nothing.
@@ -31,8 +31,8 @@ const sqlCancel = `
 UPDATE session
 SET state = 'canceled', canceled_at = $3, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND state <> 'canceled'`
+	AND id = $2
+	AND state <> 'canceled'`
 
 // Cancel takes the session off. The public sees that at once, without a release.
 func (s *Store) Cancel(ctx context.Context, e *festival.Edition, id ID, reason string, now time.Time) error {
@@ -48,7 +48,7 @@ const sqlExists = `
 SELECT id
 FROM session
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // turn changes a state; a session that has it already is left alone.
 func (s *Store) turn(ctx context.Context, e *festival.Edition, id ID, verb pg.Verb, reason string, now time.Time, query string, args ...any) error {

@@ -162,7 +162,7 @@ SELECT s.id, s.uid, s.name, k.slug AS kind, k.name AS kind_name, k.mark, s.organ
 FROM stall s
 JOIN kind k ON k.id = s.kind_id
 WHERE s.edition_id = $1
-  AND s.state <> 'withdrawn'
+	AND s.state <> 'withdrawn'
 ORDER BY s.name, s.id`
 
 const sqlPublicLocations = `

@@ -111,7 +111,7 @@ func near(a, b, within float64) bool { return a-b < within && b-a < within }
 const sqlDropPitch = `
 DELETE FROM pitch
 WHERE id = $1
-  AND NOT EXISTS (SELECT FROM allotment WHERE pitch_id = $1)`
+	AND NOT EXISTS (SELECT FROM allotment WHERE pitch_id = $1)`
 
 func dropPitches(ctx context.Context, tx *pg.Tx, plan *Plan, named map[string]bool, done *Imported) error {
 	for _, p := range plan.Pitches {

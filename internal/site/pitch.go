@@ -115,7 +115,7 @@ const sqlPlanForChange = `
 SELECT id
 FROM plan
 WHERE edition_id = $1
-  AND location_id = $2
+	AND location_id = $2
 FOR UPDATE`
 
 const sqlCreatePitch = `
@@ -175,8 +175,8 @@ const sqlUpdatePitch = `
 UPDATE pitch
 SET number = $4, x = $5, y = $6, front_m = $7, depth_m = $8, degrees = $9, water = $10, note = $11, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdatePitch saves the draft and its outlets if nobody saved since d.Version.
 func (s *Store) UpdatePitch(ctx context.Context, e *festival.Edition, l festival.LocationID, id PitchID, d PitchDraft, now time.Time) error {
@@ -223,7 +223,7 @@ func setOutlets(ctx context.Context, tx *pg.Tx, id PitchID, outlets []Outlet) er
 const sqlDeletePitch = `
 DELETE FROM pitch
 WHERE edition_id = $1
-  AND id = $2
+	AND id = $2
 RETURNING number`
 
 // DeletePitch removes a pitch on which no stall is allotted.

@@ -89,13 +89,13 @@ func (d *PlanDraft) Check() fault.Fields {
 }
 
 const planColumns = `
-       id, edition_id, location_id, width_m, height_m, anchor_latitude, anchor_longitude, bearing, version`
+	id, edition_id, location_id, width_m, height_m, anchor_latitude, anchor_longitude, bearing, version`
 
 const sqlPlan = `
 SELECT ` + planColumns + `
 FROM plan
 WHERE edition_id = $1
-  AND location_id = $2`
+	AND location_id = $2`
 
 const sqlPlans = `
 SELECT ` + planColumns + `
@@ -209,8 +209,8 @@ const sqlUpdatePlan = `
 UPDATE plan
 SET width_m = $4, height_m = $5, anchor_latitude = $6, anchor_longitude = $7, bearing = $8, version = version + 1
 WHERE edition_id = $1
-  AND location_id = $2
-  AND version = $3`
+	AND location_id = $2
+	AND version = $3`
 
 // SavePlan makes the plan of a location (d.Version 0), or changes its ground
 // if nobody saved since d.Version.

@@ -192,7 +192,7 @@ func (s *Store) Releases(ctx context.Context, e *festival.Edition) ([]ReleaseLin
 
 const sqlStamp = `
 SELECT coalesce((SELECT max(number) FROM plan_release WHERE edition_id = $1), 0) || '-' ||
-       (SELECT count(*) FILTER (WHERE state <> 'withdrawn') || '-' || coalesce(sum(version), 0) FROM stall WHERE edition_id = $1)`
+	(SELECT count(*) FILTER (WHERE state <> 'withdrawn') || '-' || coalesce(sum(version), 0) FROM stall WHERE edition_id = $1)`
 
 // Stamp changes whenever Public does: the key of what may be kept of it.
 func (s *Store) Stamp(ctx context.Context, edition festival.ID) (string, error) {

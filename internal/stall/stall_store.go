@@ -13,7 +13,7 @@ import (
 
 const sqlSync = `
 INSERT INTO stall AS s (edition_id, application_id, kind_id, name, description, organisation, goods, state,
-	front_m, depth_m, watts, water, gas, source, source_id, created_at)
+		front_m, depth_m, watts, water, gas, source, source_id, created_at)
 SELECT a.edition_id, a.id, a.kind_id, a.name, a.description, a.organisation, $2, $3,
 	a.front_m, a.depth_m, a.watts, a.water OR a.waste_water, a.gas, a.source, a.source_id, $4
 FROM application a

@@ -46,13 +46,13 @@ const sqlActiveKey = `
 SELECT id
 FROM signing_key
 WHERE edition_id = $1
-AND retired_at IS NULL`
+	AND retired_at IS NULL`
 
 const sqlRetireKeys = `
 UPDATE signing_key
 SET retired_at = $2
 WHERE edition_id = $1
-AND retired_at IS NULL`
+	AND retired_at IS NULL`
 
 const sqlLastKey = `
 SELECT coalesce(max(id), 0)

@@ -13,8 +13,8 @@ const sqlCancel = `
 UPDATE ticket_order
 SET state = 'canceled', canceled_at = $3
 WHERE edition_id = $1
-AND id = $2
-AND state <> 'canceled'`
+	AND id = $2
+	AND state <> 'canceled'`
 
 const sqlAdmitted = `
 SELECT EXISTS (
@@ -22,8 +22,8 @@ SELECT EXISTS (
 	FROM scan s
 	JOIN ticket k ON k.id = s.ticket_id
 	WHERE k.order_id = $1
-	AND s.kind = 'entry'
-	AND s.verdict = 'ok'
+		AND s.kind = 'entry'
+		AND s.verdict = 'ok'
 )`
 
 // Cancel ends an order for the office: its tickets stay, admit nobody any
@@ -97,8 +97,8 @@ const sqlSetTicketState = `
 UPDATE ticket
 SET state = $3
 WHERE edition_id = $1
-AND id = $2
-AND state = ANY ($4::text[])`
+	AND id = $2
+	AND state = ANY ($4::text[])`
 
 // Void ends one ticket for good; its place is free.
 func (s *Store) Void(ctx context.Context, e festival.ID, id ID, reason string, now time.Time) error {

@@ -63,9 +63,9 @@ func (d *QuotaDraft) Check() error {
 
 const sqlQuotas = `
 SELECT q.id, q.name, q.size, q.version,
-       (SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NOT NULL) AS taken,
-       (SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NULL) AS free,
-       ARRAY(SELECT l.ticket_type_id FROM quota_ticket_type l WHERE l.quota_id = q.id ORDER BY 1) AS types
+	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NOT NULL) AS taken,
+	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NULL) AS free,
+	ARRAY(SELECT l.ticket_type_id FROM quota_ticket_type l WHERE l.quota_id = q.id ORDER BY 1) AS types
 FROM quota q
 WHERE q.edition_id = $1
 ORDER BY q.id`
@@ -103,8 +103,8 @@ const sqlUpdateQuota = `
 UPDATE quota
 SET name = $4, size = $5, version = version + 1
 WHERE edition_id = $1
-AND id = $2
-AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateQuota saves the draft if nobody saved since d.Version. A smaller quota
 // loses its free places now and a taken surplus when that is freed.
@@ -142,7 +142,7 @@ func lockTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID) error {
 const sqlUnlinkTypes = `
 DELETE FROM quota_ticket_type
 WHERE quota_id = $1
-AND ticket_type_id <> ALL ($2)`
+	AND ticket_type_id <> ALL ($2)`
 
 const sqlLinkTypes = `
 INSERT INTO quota_ticket_type (edition_id, quota_id, ticket_type_id)
@@ -155,8 +155,8 @@ UPDATE place p
 SET ticket_id = NULL
 FROM ticket k
 WHERE p.quota_id = $1
-AND k.id = p.ticket_id
-AND k.ticket_type_id NOT IN (SELECT ticket_type_id FROM quota_ticket_type WHERE quota_id = $1)`
+	AND k.id = p.ticket_id
+	AND k.ticket_type_id NOT IN (SELECT ticket_type_id FROM quota_ticket_type WHERE quota_id = $1)`
 
 // sqlJoin gives tickets of a type that has joined a free place each, or, when
 // there are not enough, a place beyond the size.
@@ -167,13 +167,13 @@ WITH homeless AS (
 	JOIN ticket_order o ON o.id = k.order_id
 	JOIN quota_ticket_type l ON l.ticket_type_id = k.ticket_type_id AND l.quota_id = $1
 	WHERE k.state <> 'void'
-	AND o.state <> 'canceled'
-	AND NOT EXISTS (SELECT 1 FROM place p WHERE p.quota_id = $1 AND p.ticket_id = k.id)
+		AND o.state <> 'canceled'
+		AND NOT EXISTS (SELECT 1 FROM place p WHERE p.quota_id = $1 AND p.ticket_id = k.id)
 ), free AS (
 	SELECT id, row_number() OVER (ORDER BY id) AS n
 	FROM place
 	WHERE quota_id = $1
-	AND ticket_id IS NULL
+		AND ticket_id IS NULL
 ), housed AS (
 	UPDATE place p
 	SET ticket_id = h.id
@@ -201,7 +201,7 @@ WHERE id IN (
 	SELECT p.id
 	FROM place p
 	WHERE p.quota_id = $1
-	AND p.ticket_id IS NULL
+		AND p.ticket_id IS NULL
 	ORDER BY p.id DESC
 	LIMIT greatest(0, (SELECT count(*) FROM place a WHERE a.quota_id = $1) - (SELECT size FROM quota WHERE id = $1))
 	FOR UPDATE SKIP LOCKED

@@ -11,15 +11,15 @@ import (
 
 const sqlTypes = `
 SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.description, t.price_cents,
-       t.reentry, t.on_sale, t.retired, t.position, t.version,
-       (SELECT min(free.n)
-        FROM quota_ticket_type q
-        CROSS JOIN LATERAL (SELECT count(*) AS n FROM place p WHERE p.quota_id = q.quota_id AND p.ticket_id IS NULL) free
-        WHERE q.ticket_type_id = t.id) AS available,
-       (SELECT count(*)
-        FROM ticket k
-        JOIN ticket_order o ON o.id = k.order_id
-        WHERE k.ticket_type_id = t.id AND k.state <> 'void' AND o.state <> 'canceled') AS sold
+	t.reentry, t.on_sale, t.retired, t.position, t.version,
+	(SELECT min(free.n)
+		FROM quota_ticket_type q
+		CROSS JOIN LATERAL (SELECT count(*) AS n FROM place p WHERE p.quota_id = q.quota_id AND p.ticket_id IS NULL) free
+		WHERE q.ticket_type_id = t.id) AS available,
+	(SELECT count(*)
+		FROM ticket k
+		JOIN ticket_order o ON o.id = k.order_id
+		WHERE k.ticket_type_id = t.id AND k.state <> 'void' AND o.state <> 'canceled') AS sold
 FROM ticket_type t
 WHERE t.edition_id = $1
 ORDER BY t.retired, t.position, t.id`
@@ -122,10 +122,10 @@ func (s *Store) CreateType(ctx context.Context, e *festival.Edition, d TypeDraft
 const sqlUpdateType = `
 UPDATE ticket_type
 SET slug = $4, name = $5, description = $6, price_cents = $7, reentry = $8,
-    on_sale = $9, retired = $10, position = $11, version = version + 1
+	on_sale = $9, retired = $10, position = $11, version = version + 1
 WHERE edition_id = $1
-AND id = $2
-AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateType saves the draft if nobody saved since d.Version. It changes what
 // is already in people's hands too: nothing about validity stands in a ticket.
