@@ -13,6 +13,7 @@ import (
 // to its right or in its own column.
 var rooms = [][]string{
 	{"fault", "lang"},
+	{"input"},
 	{"pg"},
 	{"job"},
 	{"mail", "festival"},

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -78,18 +78,12 @@ type Draft struct {
 // Check cleans the draft and complains at the field's name.
 func (d *Draft) Check() error {
 	fields := fault.Fields{}
-	d.Name = lang.CleanLine(d.Name)
+	d.Name = input.CleanLine(d.Name)
 	if d.Name == "" {
 		fields.Add("name", "error.required")
 	}
-	if len([]rune(d.Name)) > maxName {
-		fields.Add("name", "error.too_long", "max", maxName)
-	}
-	email, ok := festival.CleanEmail(d.Email)
-	if !ok {
-		fields.Add("email", "error.email")
-	}
-	d.Email = email
+	input.CheckLength(fields, "name", d.Name, maxName)
+	input.CheckEmail(fields, "email", &d.Email)
 	for _, r := range d.Roles {
 		if !slices.Contains(Roles, r) {
 			fields.Add("role", "error.choice")

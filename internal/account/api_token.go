@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/lang"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -30,7 +30,7 @@ func (s *Store) CreateToken(ctx context.Context, d TokenDraft, now time.Time) (s
 	token, hash := NewToken()
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		var id int64
-		if err := tx.Get(ctx, &id, sqlCreateToken, hash, lang.CleanLine(d.Name), string(d.Role), d.EditionID, now); err != nil {
+		if err := tx.Get(ctx, &id, sqlCreateToken, hash, input.CleanLine(d.Name), string(d.Role), d.EditionID, now); err != nil {
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{EditionID: d.EditionID, Subject: "api_token", SubjectID: id, Verb: pg.VerbCreate, Reason: string(d.Role), At: now})

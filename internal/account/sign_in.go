@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -178,7 +179,7 @@ func loginIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time
 
 // Browser is what a browser calls itself, short enough to be kept.
 func Browser(agent string) string {
-	r := []rune(lang.CleanLine(agent))
+	r := []rune(input.CleanLine(agent))
 	return string(r[:min(len(r), 300)])
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -29,13 +30,13 @@ func (d *CountDraft) Check() error {
 	if d.Nonce == "" {
 		f.Add("nonce", "error.required")
 	}
-	if len(d.Nonce) > maxNonce || !festival.Storable(d.Nonce) {
+	if len(d.Nonce) > maxNonce || !input.Storable(d.Nonce) {
 		f.Add("nonce", "error.too_long", "max", maxNonce)
 	}
 	if d.Inside < 0 || d.Inside > maxInside {
 		f.Add("inside", "error.range", "min", 0, "max", maxInside)
 	}
-	if !festival.Storable(d.Location) {
+	if !input.Storable(d.Location) {
 		f.Add("location", "error.choice")
 	}
 	return f.Err("checkin.CountDraft.Check")

@@ -7,6 +7,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -83,7 +84,7 @@ RETURNING id`
 func (s *Store) CreateDevice(ctx context.Context, e festival.ID, gate GateID, name string, now time.Time) (d Device, err error) {
 	const op = "checkin.CreateDevice"
 	f := fault.Fields{}
-	festival.CheckLine(f, "name", &name, 80)
+	input.CheckLine(f, "name", &name, 80)
 	if name == "" {
 		f.Add("name", "error.required")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/ticket"
@@ -47,14 +48,14 @@ var (
 // Check trims the draft, fills what has a default, and says what is wrong.
 func (d *GateDraft) Check() error {
 	f := fault.Fields{}
-	festival.CheckText(f, "name", &d.Name, festival.MaxLine)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
 	if d.Name.Empty() {
 		f.Add("name.de", "error.required")
 	}
 	if d.Slug == "" {
-		d.Slug = festival.Slug(d.Name.In(lang.De))
+		d.Slug = input.Slug(d.Name.In(lang.De))
 	}
-	if !festival.ShortSlug(d.Slug) {
+	if !input.IsSlug(d.Slug) {
 		f.Add("slug", "festival.error.short_slug")
 	}
 	if d.LocationID == 0 {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/ticket"
 )
 
@@ -34,7 +34,7 @@ func (d *ScanDraft) Check() error {
 	switch {
 	case d.Nonce == "":
 		f.Add("nonce", "error.required")
-	case len(d.Nonce) > maxNonce, !festival.Storable(d.Nonce):
+	case len(d.Nonce) > maxNonce, !input.Storable(d.Nonce):
 		f.Add("nonce", "error.too_long", "max", maxNonce)
 	}
 	switch d.Kind {

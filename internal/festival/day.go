@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -56,7 +57,7 @@ ORDER BY edition_id, date`
 
 // check notes what is wrong with the day; prefix stands before field names.
 func (d *DayDraft) check(f fault.Fields, prefix string, dayChange time.Duration) {
-	CheckText(f, prefix+"name", &d.Name, MaxLine)
+	input.CheckText(f, prefix+"name", &d.Name, input.MaxLine)
 	if y := d.Date.Year(); y < 1990 || y > 2200 {
 		f.Add(prefix+"date", "error.date")
 	}

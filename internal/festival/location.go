@@ -2,10 +2,10 @@ package festival
 
 import (
 	"context"
-	"regexp"
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -70,24 +70,19 @@ var _ = pg.OnConstraint("location_slug_form", fault.Invalid, "", "festival.error
 var _ = pg.OnConstraint("location_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")
 var _ = pg.OnConstraint("location_capacity_positive", fault.Invalid, "", "error.number", "capacity")
 
-var shortSlugForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
-
-// ShortSlug reports whether s may name a thing within its edition.
-func ShortSlug(s string) bool { return shortSlugForm.MatchString(s) }
-
 // Check trims the draft, fills what has a default, and says what is wrong.
 func (d *LocationDraft) Check() fault.Fields {
 	f := fault.Fields{}
-	CheckText(f, "name", &d.Name, MaxLine)
-	CheckText(f, "description", &d.Description, MaxText)
-	CheckLine(f, "address", &d.Address, MaxLine)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
+	input.CheckText(f, "description", &d.Description, input.MaxText)
+	input.CheckLine(f, "address", &d.Address, input.MaxLine)
 	if len(d.Name) == 0 {
 		f.Add("name.de", "error.required")
 	}
 	if d.Slug == "" {
-		d.Slug = Slug(d.Name.In(lang.De))
+		d.Slug = input.Slug(d.Name.In(lang.De))
 	}
-	if !ShortSlug(d.Slug) {
+	if !input.IsSlug(d.Slug) {
 		f.Add("slug", "festival.error.short_slug")
 	}
 	if d.Ground == "" {

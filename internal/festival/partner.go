@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -37,9 +38,9 @@ func (s *Store) Partners(ctx context.Context, id ID) ([]Partner, error) {
 
 func (p *Partner) check() fault.Fields {
 	f := fault.Fields{}
-	CheckLine(f, "name", &p.Name, MaxLine)
-	CheckText(f, "role", &p.Role, MaxLine)
-	CheckLine(f, "url", &p.URL, 500)
+	input.CheckLine(f, "name", &p.Name, input.MaxLine)
+	input.CheckText(f, "role", &p.Role, input.MaxLine)
+	input.CheckLine(f, "url", &p.URL, 500)
 	if p.Name == "" {
 		f.Add("name", "error.required")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -41,8 +42,8 @@ func (s *Store) Questions(ctx context.Context, id ID) ([]Question, error) {
 
 func (q *Question) check() fault.Fields {
 	f := fault.Fields{}
-	CheckText(f, "question", &q.Question, 500)
-	CheckText(f, "answer", &q.Answer, MaxText)
+	input.CheckText(f, "question", &q.Question, 500)
+	input.CheckText(f, "answer", &q.Answer, input.MaxText)
 	if len(q.Question) == 0 {
 		f.Add("question.de", "error.required")
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -67,7 +68,7 @@ func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time)
 		return fault.Fields{"value": fault.Msg("error.number")}.Err(op)
 	}
 	f := fault.Fields{}
-	CheckLine(f, "source", &v.Source, 500)
+	input.CheckLine(f, "source", &v.Source, 500)
 	if err := f.Err(op); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -60,8 +61,8 @@ func (t *Stop) localise(e *Edition) { t.From, t.Until = e.In(t.From), e.In(t.Unt
 
 func (d *StopDraft) check(e *Edition) fault.Fields {
 	f := fault.Fields{}
-	CheckText(f, "name", &d.Name, MaxLine)
-	CheckLine(f, "address", &d.Address, MaxLine)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
+	input.CheckLine(f, "address", &d.Address, input.MaxLine)
 	checkCoordinates(f, d.Latitude, d.Longitude)
 	if len(d.Name) == 0 {
 		f.Add("name.de", "error.required")

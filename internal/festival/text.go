@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -87,7 +88,7 @@ func (s *Store) SetText(ctx context.Context, id ID, t PageText, now time.Time) e
 	if !slices.Contains(TextKeys, t.Key) {
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	CheckText(f, "body", &t.Body, MaxText)
+	input.CheckText(f, "body", &t.Body, input.MaxText)
 	if err := f.Err(op); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -24,9 +25,9 @@ var _ = pg.OnConstraint("host_source_once", fault.Conflict, "imported", "error.t
 
 func (d *HostDraft) check() fault.Fields {
 	f := fault.Fields{}
-	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
-	festival.CheckLine(f, "organisation", &d.Organisation, festival.MaxLine)
-	festival.CheckText(f, "bio", &d.Bio, festival.MaxText)
+	input.CheckLine(f, "name", &d.Name, input.MaxLine)
+	input.CheckLine(f, "organisation", &d.Organisation, input.MaxLine)
+	input.CheckText(f, "bio", &d.Bio, input.MaxText)
 	if d.Name == "" {
 		f.Add("name", "error.required")
 	}

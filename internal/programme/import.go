@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/site"
@@ -116,9 +117,9 @@ func (s *Store) importEdition(ctx context.Context, in Incoming, o ImportOptions,
 
 // editionSlug is the file's acronym or title as an address part of at least four characters.
 func editionSlug(in Incoming) string {
-	slug := festival.Slug(in.Slug)
+	slug := input.Slug(in.Slug)
 	if len(slug) < 4 {
-		slug = festival.Slug(in.Title)
+		slug = input.Slug(in.Title)
 	}
 	if len(slug) < 4 {
 		slug = strings.TrimPrefix(slug+"-programme", "-")

@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -42,7 +43,7 @@ func (s *Store) ReleaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d
 func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDraft, now time.Time) (int, error) {
 	const op = "programme.Release"
 	f := fault.Fields{}
-	festival.CheckLine(f, "label", &d.Label, festival.MaxLine)
+	input.CheckLine(f, "label", &d.Label, input.MaxLine)
 	if err := f.Err(op); err != nil {
 		return 0, err
 	}

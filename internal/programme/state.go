@@ -6,6 +6,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -37,7 +38,7 @@ WHERE edition_id = $1
 // Cancel takes the session off. The public sees that at once, without a release.
 func (s *Store) Cancel(ctx context.Context, e *festival.Edition, id ID, reason string, now time.Time) error {
 	f := fault.Fields{}
-	festival.CheckLine(f, "reason", &reason, festival.MaxLine)
+	input.CheckLine(f, "reason", &reason, input.MaxLine)
 	if err := f.Err("programme.Cancel"); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -77,8 +78,8 @@ const MaxNumber = 8
 // Check trims the draft and says what is wrong.
 func (d *PitchDraft) Check() fault.Fields {
 	f := fault.Fields{}
-	festival.CheckLine(f, "number", &d.Number, MaxNumber)
-	festival.CheckLine(f, "note", &d.Note, 500)
+	input.CheckLine(f, "number", &d.Number, MaxNumber)
+	input.CheckLine(f, "note", &d.Note, 500)
 	if d.Number == "" {
 		f.Add("number", "error.required")
 	}
@@ -88,7 +89,7 @@ func (d *PitchDraft) Check() fault.Fields {
 	}
 	for i := range d.Outlets {
 		o := &d.Outlets[i]
-		festival.CheckLine(f, "outlets", &o.Circuit, 60)
+		input.CheckLine(f, "outlets", &o.Circuit, 60)
 		most, known := amps[o.Type]
 		if !known {
 			f.Add("outlets", "error.choice")

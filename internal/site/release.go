@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 	"markt/internal/stall"
 )
@@ -35,7 +36,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
 func (s *Store) Release(ctx context.Context, e *festival.Edition, label string, now time.Time) (*Released, error) {
 	const op = "site.Release"
 	f := fault.Fields{}
-	festival.CheckLine(f, "label", &label, festival.MaxLine)
+	input.CheckLine(f, "label", &label, input.MaxLine)
 	if err := f.Err(op); err != nil {
 		return nil, err
 	}

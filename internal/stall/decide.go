@@ -6,7 +6,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/lang"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -82,13 +82,13 @@ func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 	if err := tx.Get(ctx, a, sqlApplicationLocked, id, edition); err != nil {
 		return nil, err
 	}
-	st.Reason = lang.CleanText(st.Reason)
+	st.Reason = input.CleanText(st.Reason)
 	next, err := Next(a.State, st.Verb, st.Who, st.Reason)
 	if err != nil {
 		return nil, err
 	}
 	f := fault.Fields{}
-	if short(f, "reason", st.Reason, maxReason); len(f) > 0 {
+	if input.CheckLength(f, "reason", st.Reason, maxReason); len(f) > 0 {
 		return nil, f.Err("stall.Move")
 	}
 	if st.Verb == VerbSubmit {

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 )
 
 // Option is a choice that belongs to the edition.
@@ -146,9 +146,7 @@ func (c check) text(f Field, s, path string) {
 			c.fields.Add(path, "error.choice")
 		}
 	default:
-		if utf8.RuneCountInString(s) > f.limit() {
-			c.fields.Add(path, "error.too_long", "max", f.limit())
-		}
+		input.CheckLength(c.fields, path, s, f.limit())
 	}
 }
 

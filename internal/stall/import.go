@@ -12,6 +12,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -107,7 +108,7 @@ func (im *importer) kindOf(slug string) (Kind, bool) {
 }
 
 func (im *importer) row(ctx context.Context, r Row) (Imported, error) {
-	line := Imported{Line: r.Line, Key: r.Key, Name: lang.CleanLine(r.Cells["name"])}
+	line := Imported{Line: r.Line, Key: r.Key, Name: input.CleanLine(r.Cells["name"])}
 	note := func(key string, args ...any) { line.Notes = append(line.Notes, fault.Msg(key, args...)) }
 	switch {
 	case r.Broken:
@@ -163,7 +164,7 @@ func (im *importer) application(r Row, note func(string, ...any)) (*Application,
 		Groups:  GroupNames(),
 		Answers: im.answers(r, note),
 	})
-	if _, ok := festival.CleanEmail(a.ContactEmail); !ok {
+	if _, ok := input.CleanEmail(a.ContactEmail); !ok {
 		note("office.stall.import.gap.email")
 	}
 	if a.PhoneRaw != "" && a.ContactPhone == "" {
@@ -180,11 +181,11 @@ func (im *importer) answers(r Row, note func(string, ...any)) Answers {
 	} else if im.table.Has["goods"] {
 		note("office.stall.import.gap.goods")
 	}
-	a.Size = &Size{Front: Decimal(c["front"]), Depth: Decimal(c["depth"]), Vehicle: lang.CleanLine(c["vehicle"])}
+	a.Size = &Size{Front: Decimal(c["front"]), Depth: Decimal(c["depth"]), Vehicle: input.CleanLine(c["vehicle"])}
 	if c["watts"] != "" {
 		a.Power = Power{{Name: c["watts"], Watts: Whole(c["watts"])}}
 	}
-	where := lang.CleanLine(c["address"])
+	where := input.CleanLine(c["address"])
 	if point, ok := coordinates(c["latitude"], c["longitude"]); ok {
 		where = strings.TrimPrefix(where+" ("+point+")", " ")
 	} else if im.table.Has["latitude"] {
@@ -199,7 +200,7 @@ func (im *importer) answers(r Row, note func(string, ...any)) Answers {
 // goodsList turns "Tacos: Pupusas: Salad" into a list that reads well.
 func goodsList(s string) string {
 	var goods []string
-	for part := range strings.SplitSeq(lang.CleanLine(s), ":") {
+	for part := range strings.SplitSeq(input.CleanLine(s), ":") {
 		if part = strings.TrimSpace(part); part != "" {
 			goods = append(goods, part)
 		}

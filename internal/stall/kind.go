@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -62,12 +63,12 @@ func Shipped() []Kind {
 // Check cleans the kind and complains at the field's name.
 func (k *Kind) Check() error {
 	f := fault.Fields{}
-	k.Slug = strings.ToLower(lang.CleanLine(k.Slug))
-	if !festival.ShortSlug(k.Slug) {
+	k.Slug = strings.ToLower(input.CleanLine(k.Slug))
+	if !input.IsSlug(k.Slug) {
 		f.Add("slug", "error.slug")
 	}
-	festival.CheckText(f, "name", &k.Name, 80)
-	festival.CheckText(f, "description", &k.Description, 400)
+	input.CheckText(f, "name", &k.Name, 80)
+	input.CheckText(f, "description", &k.Description, 400)
 	if k.Name.Empty() {
 		f.Add("name.de", "error.required")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -146,7 +147,7 @@ func (d *StallDraft) Check() error {
 	b.clean()
 	b.Check(f)
 	d.Name, d.Organisation, d.Description = b.Name, b.Organisation, b.Description
-	festival.CheckText(f, "goods", &d.Goods, 3000)
+	input.CheckText(f, "goods", &d.Goods, 3000)
 	for name, m := range map[string]Decimal{"front": d.Front, "depth": d.Depth} {
 		if m != "" && metres(m) == nil {
 			f.Add(name, "error.number")

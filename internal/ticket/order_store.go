@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -164,7 +165,7 @@ func (s *Store) List(ctx context.Context, e festival.ID, f Filter) ([]Row, error
 	search := strings.TrimSpace(f.Search)
 	number, _ := ParseNumber(search)
 	if search != "" {
-		if utf8.RuneCountInString(search) < MinSearch || !festival.Storable(search) {
+		if utf8.RuneCountInString(search) < MinSearch || !input.Storable(search) {
 			return nil, fault.Fields{"q": fault.Msg("error.too_short", "min", MinSearch)}.Err(op)
 		}
 		search = "%" + likeEscape.Replace(search) + "%"

@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -51,7 +52,7 @@ var _ = pg.OnConstraint("quota_name_taken", fault.Conflict, "name_taken", "error
 // Check trims the draft and says what is wrong.
 func (d *QuotaDraft) Check() error {
 	f := fault.Fields{}
-	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
+	input.CheckLine(f, "name", &d.Name, input.MaxLine)
 	if d.Name == "" {
 		f.Add("name", "error.required")
 	}

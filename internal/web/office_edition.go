@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 )
 
@@ -129,7 +130,7 @@ func (s *Server) editionCreatePost(c *fiber.Ctx) error {
 	d.Slug, d.Name, d.Claim = value(c, "slug"), text(c, "name"), nil
 	d.ApplicationOpens, d.ApplicationCloses = nil, nil
 	if d.Slug == "" {
-		d.Slug = festival.Slug(d.Name.In(d.DefaultLang))
+		d.Slug = input.Slug(d.Name.In(d.DefaultLang))
 	}
 	made, err := s.Festival.Create(c.UserContext(), d, nil, s.now())
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 )
 
 func (s *Server) chooseLanguage(c *fiber.Ctx) error {
@@ -56,7 +56,7 @@ func (s *Server) signInPost(c *fiber.Ctx) error {
 		return err
 	}
 	d.Email = value(c, "email")
-	email, ok := festival.CleanEmail(d.Email)
+	email, ok := input.CleanEmail(d.Email)
 	if !ok || email == "" {
 		status, _ := d.complain(fault.Fields{"email": fault.Msg("error.email")}.Err("web.signInPost"))
 		return s.show(c, status, "public/sign_in", d)

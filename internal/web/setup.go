@@ -11,6 +11,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -110,7 +111,7 @@ func readSetup(c *fiber.Ctx) (newHouse, error) {
 		DayChange: festival.DefaultDayChange, Organiser: r.line("organiser"), ContactEmail: r.line("email"),
 	}}
 	if h.edition.Slug == "" {
-		h.edition.Slug = festival.Slug(h.edition.Name.In(h.edition.DefaultLang))
+		h.edition.Slug = input.Slug(h.edition.Name.In(h.edition.DefaultLang))
 	}
 	h.days = setupDays(r)
 	h.location = festival.LocationDraft{Name: lang.Text{h.edition.DefaultLang: r.line("location")}, Address: r.line("address")}
