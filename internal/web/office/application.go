@@ -131,13 +131,13 @@ func (s *screens) fillJury(c *fiber.Ctx, e *festival.Edition, d *applicationPage
 	d.Marks = scoreOptions(d.Page, "")
 	history, err := s.Stalls.History(c.UserContext(), d.App.ID)
 	for _, h := range history {
-		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.stall.happened." + h.Verb),
+		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.application." + string(h.Verb)),
 			Who: s.actorName(d.Page, h), Why: h.Reason, Tone: historyTones[h.Verb]})
 	}
 	return err
 }
 
-var historyTones = map[string]string{string(stall.VerbDecline): "tomato", string(stall.VerbWithdraw): "tomato", string(stall.VerbWaitlist): "saffron", string(stall.VerbReview): "sky"}
+var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw: "tomato", pg.VerbWaitlist: "saffron", pg.VerbReview: "sky"}
 
 func scoreOptions(p page.Page, chosen string) []answers.Option {
 	var options []answers.Option

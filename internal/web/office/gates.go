@@ -29,8 +29,8 @@ type gatesPage struct {
 
 type gateRow struct {
 	*checkin.Gate
-	Place string
-	Types []string
+	Location string
+	Types    []string
 }
 
 func (s *screens) gates(c *fiber.Ctx) error {
@@ -42,7 +42,7 @@ func (s *screens) gates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
@@ -54,12 +54,12 @@ func (s *screens) gates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := gatesPage{Page: p, Tabs: gateTabs(p, "gates"), Ready: len(places) > 0}
+	d := gatesPage{Page: p, Tabs: gateTabs(p, "gates"), Ready: len(locations) > 0}
 	for _, g := range gates {
 		row := gateRow{Gate: g}
-		for _, l := range places {
+		for _, l := range locations {
 			if l.ID == g.LocationID {
-				row.Place = p.Text(l.Name)
+				row.Location = p.Text(l.Name)
 			}
 		}
 		for _, t := range types {
@@ -76,12 +76,12 @@ func (s *screens) gates(c *fiber.Ctx) error {
 
 type gatePage struct {
 	page.Page
-	Action string
-	ID     checkin.GateID
-	Name   lang.Text
-	In     map[string]string
-	Places []page.Option
-	Types  []page.Option
+	Action    string
+	ID        checkin.GateID
+	Name      lang.Text
+	In        map[string]string
+	Locations []page.Option
+	Types     []page.Option
 }
 
 func (s *screens) gate(c *fiber.Ctx) error {
@@ -130,15 +130,15 @@ func (s *screens) gatePage(c *fiber.Ctx) (d gatePage, e *festival.Edition, g *ch
 }
 
 func (s *screens) gateChoices(c *fiber.Ctx, d *gatePage, e *festival.Edition, chosen []string) error {
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
-	for _, l := range places {
-		d.Places = append(d.Places, page.Option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name)})
+	for _, l := range locations {
+		d.Locations = append(d.Locations, page.Option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name)})
 	}
-	if d.In["location"] == "" && len(d.Places) == 1 {
-		d.In["location"] = d.Places[0].Value
+	if d.In["location"] == "" && len(d.Locations) == 1 {
+		d.In["location"] = d.Locations[0].Value
 	}
 	types, err := s.Tickets.Types(c.UserContext(), e)
 	if err != nil {

@@ -182,7 +182,7 @@ func (s *screens) kindOfPath(c *fiber.Ctx) (stall.Kind, error) {
 		if err != nil {
 			return stall.Kind{}, err
 		}
-		return stall.Kind{Edition: e.ID, Open: true, Mark: "plain", Groups: []string{"goods", "size", "power", "location", "help"}, Position: 100}, nil
+		return stall.Kind{EditionID: e.ID, Open: true, Mark: "plain", Groups: []string{"goods", "size", "power", "location", "help"}, Position: 100}, nil
 	}
 	e, id, err := s.EditionAndID(c)
 	if err != nil {

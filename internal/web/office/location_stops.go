@@ -27,14 +27,14 @@ func stopForm(p page.Page, stop festival.Stop) page.Typed {
 			"from": page.MomentField(&stop.From), "until": page.MomentField(&stop.Until), "address": stop.Address, "version": fmt.Sprint(stop.Version),
 			"latitude": page.MaybeField(stop.Latitude, page.NumberField), "longitude": page.MaybeField(stop.Longitude, page.NumberField),
 		},
-		Texts: map[string]map[string]string{"place": p.Values(stop.Place)},
+		Texts: map[string]map[string]string{"name": p.Values(stop.Name)},
 	}
 }
 
 func stopDraft(c *fiber.Ctx, e *festival.Edition) (festival.StopDraft, error) {
 	r := page.Read(c)
 	d := festival.StopDraft{
-		Place: page.Text(c, "place"), Address: r.Line("address"), Latitude: r.MaybeNumber("latitude"), Longitude: r.MaybeNumber("longitude"), Version: r.Whole("version"),
+		Name: page.Text(c, "name"), Address: r.Line("address"), Latitude: r.MaybeNumber("latitude"), Longitude: r.MaybeNumber("longitude"), Version: r.Whole("version"),
 	}
 	from, until := r.Moment("from", e.Loc()), r.Moment("until", e.Loc())
 	if from == nil {
@@ -109,5 +109,5 @@ func (s *screens) stopEditPost(c *fiber.Ctx) error {
 	if !ok {
 		return err
 	}
-	return s.Show(c, status, "office/stop", stopPage{p, page.Sent(c, stopFields...).WithTexts(c, "place"), l.ID, p.Text(l.Name), stop.ID != 0})
+	return s.Show(c, status, "office/stop", stopPage{p, page.Sent(c, stopFields...).WithTexts(c, "name"), l.ID, p.Text(l.Name), stop.ID != 0})
 }

@@ -16,9 +16,9 @@ import (
 type pitchPage struct {
 	page.Page
 	page.Typed
-	Location festival.LocationID
-	Place    string
-	Known    bool // false: a new one
+	Location     festival.LocationID
+	LocationName string
+	Known        bool // false: a new one
 }
 
 var pitchFields = []string{"number", "x", "y", "front", "depth", "degrees", "water", "note", "outlets", "version"}

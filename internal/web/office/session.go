@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/programme"
 	"markt/internal/web/page"
 )
@@ -183,12 +184,12 @@ func (s *screens) fillSession(c *fiber.Ctx, d *sessionPage, doc programme.Docume
 	}
 	happened, err := s.Programme.History(c.UserContext(), x.ID)
 	for _, h := range happened {
-		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.session.verb." + h.Verb), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
+		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.session." + string(h.Verb)), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
 	}
 	return err
 }
 
-var verbTones = map[string]string{"create": "sky", "confirm": "leaf", "cancel": "tomato", "update": "quiet"}
+var verbTones = map[pg.Verb]string{pg.VerbCreate: "sky", pg.VerbConfirm: "leaf", pg.VerbCancel: "tomato", pg.VerbUpdate: "quiet"}
 
 func (s *screens) sessionPost(c *fiber.Ctx) error {
 	e, doc, x, err := s.workingSession(c)

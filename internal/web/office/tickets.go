@@ -114,7 +114,7 @@ type ticketTypePage struct {
 	In        map[string]string
 	Reentries []page.Option
 	Windows   []windowRow
-	Places    []page.Option
+	Locations []page.Option
 }
 
 // windowRow is one from and until of the form, as typed.
@@ -197,16 +197,16 @@ func (s *screens) choicesOfType(c *fiber.Ctx, d *ticketTypePage, e *festival.Edi
 			Value: string(r), Label: d.T("office.ticket.reentry." + string(r)), Hint: d.T("office.ticket.reentry_hint." + string(r)), Checked: draft.Reentry == r,
 		})
 	}
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
-	for _, l := range places {
+	for _, l := range locations {
 		chosen := false
 		for _, id := range draft.Locations {
 			chosen = chosen || id == l.ID
 		}
-		d.Places = append(d.Places, page.Option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name), Checked: chosen})
+		d.Locations = append(d.Locations, page.Option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name), Checked: chosen})
 	}
 	return nil
 }

@@ -12,6 +12,8 @@ import (
 	"markt/internal/ticket"
 )
 
+const HttpTime = "Mon, 02 Jan 2006 15:04:05 GMT"
+
 // picture is a QR code inside the page, so that a page that was opened once
 // shows it without a network too.
 func Picture(payload string) (template.URL, error) {
@@ -46,5 +48,3 @@ func SendPDF(c *fiber.Ctx, name string, body []byte) error {
 	c.Set(fiber.HeaderContentDisposition, `inline; filename="`+name+`"`)
 	return c.Send(body)
 }
-
-const HttpTime = "Mon, 02 Jan 2006 15:04:05 GMT"

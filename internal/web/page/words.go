@@ -6,16 +6,6 @@ import (
 	"markt/internal/ticket"
 )
 
-func (p Page) Decimal(f *float64, digits int) string {
-	if f == nil {
-		return ""
-	}
-	if *f == float64(int(*f)) && digits == 2 {
-		digits = 0
-	}
-	return p.Lang.Decimal(*f, digits)
-}
-
 // windows says when a type admits, one line for each window.
 func (p Page) Windows(all []ticket.Window) []string {
 	if len(all) == 0 {
@@ -30,4 +20,14 @@ func (p Page) Windows(all []ticket.Window) []string {
 		}
 	}
 	return lines
+}
+
+func (p Page) Decimal(f *float64, digits int) string {
+	if f == nil {
+		return ""
+	}
+	if *f == float64(int(*f)) && digits == 2 {
+		digits = 0
+	}
+	return p.Lang.Decimal(*f, digits)
 }

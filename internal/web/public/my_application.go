@@ -86,11 +86,11 @@ func (s *screens) fillMine(c *fiber.Ctx, l linked, d *myApplicationPage) error {
 		return err
 	}
 	for _, h := range history {
-		if h.Verb == string(stall.VerbDecline) && l.app.State == stall.StateDeclined {
+		if h.Verb == stall.VerbDecline && l.app.State == stall.StateDeclined {
 			d.Reason = h.Reason
 		}
 	}
-	frame, err := s.Stalls.Frame(c.UserContext(), l.app.Edition, s.Now())
+	frame, err := s.Stalls.Frame(c.UserContext(), l.app.EditionID, s.Now())
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	}
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: page.Value(c, "reason")}
 	step := stall.Step{Verb: verb, Who: stall.ByVendor, Reason: page.Value(c, "reason"), Once: once}
-	if _, err = s.Stalls.Move(c.UserContext(), l.app.Edition, l.app.ID, step, s.Now()); err == nil {
+	if _, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, step, s.Now()); err == nil {
 		s.Flash(c, "ok", done)
 		return page.SeeOther(c, l.mine())
 	}

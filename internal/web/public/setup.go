@@ -11,6 +11,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/web/page"
@@ -25,7 +26,7 @@ type setupPage struct {
 	Choices []page.Option
 }
 
-var setupFields = []string{"slug", "first_day", "last_day", "opens", "closes", "place", "address", "default_lang", "organiser", "person", "email"}
+var setupFields = []string{"slug", "first_day", "last_day", "opens", "closes", "location", "address", "default_lang", "organiser", "person", "email"}
 
 // maySetUp reports whether this request may set up the market. While nobody
 // runs it: from this machine, or with the word that `user link --first` prints.
@@ -97,11 +98,11 @@ const maxSetupDays = 31
 
 // newHouse is what the first page asks for.
 type newHouse struct {
-	edition festival.Draft
-	days    []festival.DayDraft
-	place   festival.LocationDraft
-	person  account.Draft
-	known   *account.Principal // an organiser who is signed in: person is not asked for
+	edition  festival.Draft
+	days     []festival.DayDraft
+	location festival.LocationDraft
+	person   account.Draft
+	known    *account.Principal // an organiser who is signed in: person is not asked for
 }
 
 func readSetup(c *fiber.Ctx) (newHouse, error) {
@@ -111,19 +112,19 @@ func readSetup(c *fiber.Ctx) (newHouse, error) {
 		DayChange: festival.DefaultDayChange, Organiser: r.Line("organiser"), ContactEmail: r.Line("email"),
 	}}
 	if h.edition.Slug == "" {
-		h.edition.Slug = festival.Slug(h.edition.Name.In(h.edition.DefaultLang))
+		h.edition.Slug = input.Slug(h.edition.Name.In(h.edition.DefaultLang))
 	}
 	h.days = setupDays(r)
-	h.place = festival.LocationDraft{Name: lang.Text{h.edition.DefaultLang: r.Line("place")}, Address: r.Line("address")}
+	h.location = festival.LocationDraft{Name: lang.Text{h.edition.DefaultLang: r.Line("location")}, Address: r.Line("address")}
 	h.person = account.Draft{Name: r.Line("person"), Email: r.Line("email"), Lang: h.edition.DefaultLang, Roles: []account.Role{account.Organiser}}
 	if p := page.Principal(c); p != nil && p.Can(0, account.Organiser) {
 		h.known = p
-		return h, setupCheck(r, &h.edition, &h.place, nil)
+		return h, setupCheck(r, &h.edition, &h.location, nil)
 	}
-	return h, setupCheck(r, &h.edition, &h.place, &h.person)
+	return h, setupCheck(r, &h.edition, &h.location, &h.person)
 }
 
-// setUp makes the edition, its days, its first place and its organiser, all or
+// setUp makes the edition, its days, its first location and its organiser, all or
 // nothing, and signs the organiser in.
 func (s *screens) setUp(c *fiber.Ctx) (token string, err error) {
 	h, err := readSetup(c)
@@ -140,7 +141,7 @@ func (s *screens) setUp(c *fiber.Ctx) (token string, err error) {
 		if err := s.Festival.MakeCurrentIn(ctx, tx, e.ID, now); err != nil {
 			return err
 		}
-		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, h.place, now); err != nil {
+		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, h.location, now); err != nil {
 			return err
 		}
 		if h.known != nil {
@@ -161,7 +162,7 @@ func (s *screens) setUp(c *fiber.Ctx) (token string, err error) {
 
 // setupCheck says all at once what the rooms would say one after the other,
 // by the names of this form's fields; person nil stands for one that is known.
-func setupCheck(r *page.Reader, draft *festival.Draft, place *festival.LocationDraft, person *account.Draft) error {
+func setupCheck(r *page.Reader, draft *festival.Draft, location *festival.LocationDraft, person *account.Draft) error {
 	take := func(f fault.Fields, names map[string]string) {
 		for name, m := range f {
 			if as, ok := names[name]; ok {
@@ -173,7 +174,7 @@ func setupCheck(r *page.Reader, draft *festival.Draft, place *festival.LocationD
 		}
 	}
 	take(draft.Check(), nil)
-	take(place.Check(), map[string]string{"name.de": "place", "slug": "place"})
+	take(location.Check(), map[string]string{"name.de": "location", "slug": "location"})
 	if person == nil {
 		return r.Err()
 	}

@@ -7,7 +7,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/web/page"
 )
 
@@ -57,7 +57,7 @@ func (s *screens) signInPost(c *fiber.Ctx) error {
 		return err
 	}
 	d.Email = page.Value(c, "email")
-	email, ok := festival.CleanEmail(d.Email)
+	email, ok := input.CleanEmail(d.Email)
 	if !ok || email == "" {
 		status, _ := d.Complain(fault.Fields{"email": fault.Msg("error.email")}.Err("public.signInPost"))
 		return s.Show(c, status, "public/sign_in", d)
