@@ -1,7 +1,8 @@
-# run, test, check, fuzz, bench and build; see README.md.
-.PHONY: run test check fuzz bench build assets need-run need-test need-bench fmt
+# run, test, check, fuzz, mutate, bench and build; see README.md.
+.PHONY: run test check fuzz mutate bench build assets need-run need-test need-bench fmt
 
 FUZZTIME ?= 60s
+ROOMS ?= checkin ticket site programme stall festival job
 STATIC_SOURCES := $(wildcard static/css/* static/js/* static/icons/* static/img/*)
 
 run: need-run build
@@ -24,6 +25,10 @@ fuzz: assets
 			echo "$$target"; go test "./$$(dirname $$file)" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
 		done; \
 	done
+
+# Which rules no test watches; takes its time and is no part of test.
+mutate: need-test assets
+	go run ./internal/mutate $(ROOMS)
 
 bench: need-bench build
 	go run ./internal/bench
