@@ -10,6 +10,7 @@ import (
 	"markt/internal/job"
 	"markt/internal/pg"
 	"markt/internal/web"
+	"markt/internal/web/page"
 	"markt/templates"
 )
 
@@ -41,7 +42,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 			return err
 		}
 	}
-	s, err := web.New(web.Config{
+	s, err := web.New(page.Config{
 		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
 		TrustedProxies: h.env.TrustedProxies, Log: h.env.Log,
 	}, h.rooms(), templates.FS)
@@ -99,8 +100,8 @@ func (h *house) sweep(ctx context.Context) {
 	}
 }
 
-func (h *house) rooms() web.Rooms {
-	return web.Rooms{
+func (h *house) rooms() page.Rooms {
+	return page.Rooms{
 		DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival, Stalls: h.stalls,
 		Site: h.site, Programme: h.programme, Tickets: h.tickets, Checkin: h.checkin,
 		Press: h.press,

@@ -56,7 +56,7 @@ func TestAGrantHoldsWhereItWasGiven(t *testing.T) {
 			t.Errorf("%d: %+v %v", id, who, err)
 		}
 	}
-	token, err := f.CreateToken(ctx, TokenDraft{Name: "Drucker", Role: Finance, Edition: here}, noon)
+	token, err := f.CreateToken(ctx, TokenDraft{Name: "Drucker", Role: Finance, EditionID: here}, noon)
 	if err != nil {
 		t.Fatal(err)
 	}

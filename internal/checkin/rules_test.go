@@ -23,11 +23,11 @@ func fullDoor(t *testing.T) *door {
 	d.kind("alt", ticket.ReentryOnce)
 	abend, err := d.tickets.CreateType(t.Context(), d.e, ticket.TypeDraft{
 		Slug: "abend", Name: lang.Text{"de": "Abend"}, OnSale: true,
-		Windows: []ticket.Window{{From: now, Until: now.Add(time.Hour)}}, Locations: []festival.LocationID{d.place},
+		Windows: []ticket.Window{{From: now, Until: now.Add(time.Hour)}}, Locations: []festival.LocationID{d.campus},
 	}, now)
 	d.must(err)
 	_, err = d.s.CreateGate(t.Context(), d.e.ID, checkin.GateDraft{
-		Slug: "nord", Name: lang.Text{"de": "Nord"}, LocationID: d.place, Types: []ticket.TypeID{abend},
+		Slug: "nord", Name: lang.Text{"de": "Nord"}, LocationID: d.campus, Types: []ticket.TypeID{abend},
 	}, now)
 	d.must(err)
 	_, err = d.db.Exec(t.Context(), `INSERT INTO location (edition_id, slug) VALUES ($1, 'wiese')`, d.e.ID)

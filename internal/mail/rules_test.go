@@ -61,7 +61,7 @@ func TestWaysInAreErased(t *testing.T) {
 // lists nor opens it. Nobody in any office reads a way in.
 func TestTheOfficeReadsItsOwnMails(t *testing.T) {
 	db := pgtest.New(t)
-	for once, m := range map[string]Message{"here": {Edition: 1}, "there": {Edition: 2}, "nowhere": {}, "secret": {Edition: 1, Secret: true}} {
+	for once, m := range map[string]Message{"here": {EditionID: 1}, "there": {EditionID: 2}, "nowhere": {}, "secret": {EditionID: 1, Secret: true}} {
 		m.Once, m.Purpose, m.To, m.Lang, m.Subject, m.Body = once, "p", "a@b.example", "de", once, "Text"
 		queue(t, db, m)
 	}

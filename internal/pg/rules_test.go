@@ -77,13 +77,19 @@ func TestTheHistoryIsOfOneThing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	log(pg.ActorID("person", person), pg.Entry{Subject: "stall", SubjectID: 1, Verb: "moved", At: noon})
-	log(pg.Visitor, pg.Entry{Subject: "stall", SubjectID: 2, Verb: "moved", At: noon})
-	log(pg.Applicant, pg.Entry{Subject: "pitch", SubjectID: 1, Verb: "moved", At: noon})
-	log(pg.System, pg.Entry{Subject: "stall", SubjectID: 1, Verb: "moved", At: noon.Add(-time.Hour)})
+	log(pg.ActorID("person", person), pg.Entry{Subject: "stall", SubjectID: 1, Verb: pg.VerbAllot, At: noon})
+	log(pg.Visitor, pg.Entry{Subject: "stall", SubjectID: 2, Verb: pg.VerbAllot, At: noon})
+	log(pg.Applicant, pg.Entry{Subject: "pitch", SubjectID: 1, Verb: pg.VerbAllot, At: noon})
+	log(pg.System, pg.Entry{Subject: "stall", SubjectID: 1, Verb: pg.VerbAllot, At: noon.Add(-time.Hour)})
 	all, err := pg.History(t.Context(), db, "stall", 1)
 	if err != nil || len(all) != 2 || all[0].Name != "Amira" || all[1].Actor != pg.System || all[1].Name != "" {
 		t.Errorf("%+v %v", all, err)
+	}
+	err = pg.InTx(t.Context(), db, func(ctx context.Context, tx *pg.Tx) error {
+		return pg.LogIn(ctx, tx, pg.Entry{Subject: "stall", SubjectID: 1, Verb: "created", At: noon})
+	})
+	if err == nil {
+		t.Error("a second word for creating was written down")
 	}
 }
 

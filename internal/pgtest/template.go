@@ -84,8 +84,8 @@ func (s *server) dropOldTemplates(ctx context.Context, except string) {
 SELECT datname
 FROM pg_database d
 WHERE datname ~ '^tmpl_[0-9a-f]+$'
-  AND datname <> $1
-  AND coalesce(shobj_description(d.oid, 'pg_database'), '0')::bigint < extract(epoch FROM now() - interval '6 hours')`
+	AND datname <> $1
+	AND coalesce(shobj_description(d.oid, 'pg_database'), '0')::bigint < extract(epoch FROM now() - interval '6 hours')`
 	old, err := s.names(ctx, sqlOld, except)
 	if err != nil {
 		return

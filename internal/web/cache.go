@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/web/page"
 )
 
 // pageCache keeps the bytes of public pages, one entry for each address. It is
@@ -28,9 +30,8 @@ type cachedPage struct {
 }
 
 const (
-	cacheLife   = time.Minute
-	cacheMost   = 1000 // addresses with made-up queries must not fill the memory
-	localCached = "cached"
+	cacheLife = time.Minute
+	cacheMost = 1000 // addresses with made-up queries must not fill the memory
 )
 
 func newPageCache() *pageCache {
@@ -74,7 +75,7 @@ func (p *pageCache) serve(c *fiber.Ctx) error {
 	if e != nil {
 		return e.send(c)
 	}
-	c.Locals(localCached, true)
+	c.Locals(page.LocalCached, true)
 	if err := c.Next(); err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ import (
 	"markt/internal/job"
 	"markt/internal/pgtest"
 	"markt/internal/stall"
+	"markt/internal/web/page"
 )
 
 // crawler follows every link from page to page, a few for each line of the
@@ -53,11 +54,11 @@ func newCrawler(t *testing.T, m *market, role account.Role) *crawler {
 	t.Helper()
 	c := &crawler{market: m, t: t, role: role, taken: map[string]int{}, seen: map[string]bool{}, drawn: map[string]bool{}}
 	for _, r := range m.Server.routes() {
-		if r.method == get {
-			c.routes = append(c.routes, regexp.MustCompile("^"+parameters.ReplaceAllString(regexp.QuoteMeta(strings.ReplaceAll(r.path, ":lang", "LANG")), "[^/]+")+"$"))
+		if r.Method == http.MethodGet {
+			c.routes = append(c.routes, regexp.MustCompile("^"+parameters.ReplaceAllString(regexp.QuoteMeta(strings.ReplaceAll(r.Path, ":lang", "LANG")), "[^/]+")+"$"))
 		}
 	}
-	for name, set := range m.app.Config().Views.(*views).pages {
+	for name, set := range m.app.Config().Views.(*page.Views).Pages {
 		template.Must(set.AddParseTree("unmarked", set.Lookup("base").Tree))
 		template.Must(set.Parse(`{{define "base"}}{{template "unmarked" .}}<i data-page="` + name + `"></i>{{end}}`))
 	}
@@ -144,7 +145,7 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	bare := newCrawler(t, emptyHouse(t), "")
 	bare.walk("/de/", "/setup?first="+bare.Secret.FirstRun())
 	maps.Copy(c.drawn, bare.drawn)
-	for _, name := range slices.Sorted(maps.Keys(m.app.Config().Views.(*views).pages)) {
+	for _, name := range slices.Sorted(maps.Keys(m.app.Config().Views.(*page.Views).Pages)) {
 		if !c.drawn[name] {
 			t.Errorf("%s: not drawn", name)
 		}

@@ -13,17 +13,8 @@ import (
 // A form's token is an HMAC over a random cookie: nothing is stored, so a form
 // survives a restart of the service, and nobody without the cookie can make one.
 
-func (s *Server) cookieName(name string) string {
-	if s.https() {
-		return "__Host-" + name
-	}
-	return name
-}
-
-func (s *Server) https() bool { return s.BaseURL.Scheme == "https" }
-
 func (s *Server) csrfToken(c *fiber.Ctx) string {
-	name := s.cookieName("csrf")
+	name := s.CookieName("csrf")
 	value := c.Cookies(name)
 	if issued, ok := c.Locals(name).(string); ok {
 		value = issued
@@ -31,7 +22,7 @@ func (s *Server) csrfToken(c *fiber.Ctx) string {
 	if value == "" {
 		value, _ = account.NewToken()
 		c.Locals(name, value)
-		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.https(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
+		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
 	}
 	return s.csrfOf(value)
 }
@@ -41,7 +32,7 @@ func (s *Server) csrfOf(cookie string) string {
 }
 
 func (s *Server) checkCSRF(c *fiber.Ctx) error {
-	cookie := c.Cookies(s.cookieName("csrf"))
+	cookie := c.Cookies(s.CookieName("csrf"))
 	sent := c.FormValue("_csrf")
 	if sent == "" {
 		sent = c.Get("X-CSRF-Token")

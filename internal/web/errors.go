@@ -4,37 +4,21 @@ import (
 	"encoding/json"
 	"errors"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
 	"markt/internal/lang"
+	"markt/internal/web/page"
 )
-
-// statuses is the one table from kinds to HTTP.
-var statuses = map[fault.Kind]int{
-	fault.Invalid:      fiber.StatusUnprocessableEntity,
-	fault.NotFound:     fiber.StatusNotFound,
-	fault.Conflict:     fiber.StatusConflict,
-	fault.Forbidden:    fiber.StatusForbidden,
-	fault.Unauthorized: fiber.StatusUnauthorized,
-	fault.Gone:         fiber.StatusGone,
-	fault.TooLarge:     fiber.StatusRequestEntityTooLarge,
-	fault.Limited:      fiber.StatusTooManyRequests,
-	fault.Unavailable:  fiber.StatusServiceUnavailable,
-	fault.Internal:     fiber.StatusInternalServerError,
-}
-
-func statusOf(k fault.Kind) int { return statuses[k] }
 
 // showError is Fiber's error handler: the default one would print the error's text.
 func (s *Server) showError(c *fiber.Ctx, err error) error {
 	err = fromFiber(err)
 	kind := fault.KindOf(err)
 	s.logError(c, kind, err)
-	c.Status(statusOf(kind))
+	c.Status(page.StatusOf(kind))
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	switch kind {
 	case fault.Unavailable:
@@ -84,11 +68,11 @@ func wantsJSON(c *fiber.Ctx) bool {
 
 func (s *Server) askToSignIn(c *fiber.Ctx) error {
 	c.Response().ResetBody()
-	return c.Redirect("/"+string(s.language(c))+"/sign-in", fiber.StatusSeeOther)
+	return c.Redirect("/"+string(s.Language(c))+"/sign-in", fiber.StatusSeeOther)
 }
 
 type errorPage struct {
-	page
+	page.Page
 	Status  int
 	Kind    string
 	Message string
@@ -96,15 +80,15 @@ type errorPage struct {
 
 // errorPage must work when the database is gone, so it reads nothing from it.
 func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
-	l := s.language(c)
+	l := s.Language(c)
 	m := fault.MessageOf(err)
 	if m.Key == "" || kind == fault.Internal {
 		m = fault.Msg("error.internal")
 	}
-	p := errorPage{page: page{Lang: l, Dir: l.Dir(), Layout: "public"}, Status: statusOf(kind), Kind: kind.String()}
-	p.Edition.Name = "markt"
+	p := errorPage{Page: page.Page{Lang: l, Dir: l.Dir(), Layout: "public"}, Status: page.StatusOf(kind), Kind: kind.String()}
+	p.Head.Name = "markt"
 	p.Title = p.T("layout.error_title." + kind.String())
-	p.Languages = s.languageLinks(c, l, "public")
+	p.Languages = s.LanguageLinks(c, l, "public")
 	p.Message = p.T(m.Key, m.Pairs()...)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	if c.Render("public/error", p) != nil {
@@ -135,7 +119,7 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 	if m.Key == "" || kind == fault.Internal {
 		m = fault.Msg("error.internal")
 	}
-	p := problem{Type: "about:blank", Title: kind.String(), Status: statusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...)}
+	p := problem{Type: "about:blank", Title: kind.String(), Status: page.StatusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...)}
 	for name, m := range fault.FieldsOf(err) {
 		if p.Fields == nil {
 			p.Fields = map[string]problemField{}
@@ -152,10 +136,6 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 
 // lastWord of a catalogue key is the field's stable code: error.too_long → too_long.
 func lastWord(key string) string { return key[strings.LastIndex(key, ".")+1:] }
-
-func sortErrors(all []fieldError) {
-	slices.SortFunc(all, func(a, b fieldError) int { return strings.Compare(a.Name, b.Name) })
-}
 
 // recoverPanic turns a panic into an internal error with its stack in the log.
 func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,131 +9,86 @@ import (
 	"markt/internal/fault"
 	"markt/internal/lang"
 	"markt/internal/pg"
+	"markt/internal/web/page"
 )
-
-// guard says who may take a route. The zero value lets nobody through, so that
-// a forgotten guard is a closed door.
-type guard struct {
-	name   string
-	open   bool           // anyone
-	signed bool           // anyone signed in
-	roles  []account.Role // one of these in the current edition
-	bearer bool           // an API token instead of a login; no CSRF token needed
-	own    bool           // the handler itself judges the bearer (gate devices, order secrets)
-}
-
-var (
-	anyone     = guard{name: "anyone", open: true}
-	signedIn   = guard{name: "signed in", signed: true}
-	organisers = only(account.Organiser)
-	office     = guard{name: "office", roles: account.OfficeRoles}
-	apiOpen    = guard{name: "api, anyone", open: true, bearer: true}
-	apiOwn     = guard{name: "api, own credentials", bearer: true, own: true}
-)
-
-func only(roles ...account.Role) guard {
-	names := make([]string, len(roles))
-	for i, r := range roles {
-		names[i] = string(r)
-	}
-	return guard{name: strings.Join(names, ", "), roles: roles}
-}
 
 // admit runs before every handler: deadline, language, who is asking, may they.
-func (s *Server) admit(r route, l lang.Lang) fiber.Handler {
+func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
 		defer cancel()
 		c.SetUserContext(ctx)
 		if l != "" {
-			c.Locals(localLang, l)
+			c.Locals(page.LocalLang, l)
 		}
-		if err := s.identify(c, r.guard); err != nil {
+		if err := s.identify(c, r.Guard); err != nil {
 			return err
 		}
-		if err := s.permit(c, r.guard); err != nil {
+		if err := s.permit(c, r.Guard); err != nil {
 			return err
 		}
-		if unsafe(c.Method()) && !r.guard.bearer {
+		if page.Unsafe(c.Method()) && !r.Guard.Bearer {
 			if err := s.checkCSRF(c); err != nil {
 				return err
 			}
 			if l != "" { // who acts in a language goes on in it
-				s.keepLanguage(c, l)
+				s.KeepLanguage(c, l)
 			}
 		}
-		if err := r.handle(c); err != nil {
+		if err := r.Handle(c); err != nil {
 			return err
 		}
-		if unsafe(c.Method()) && !r.quiet && c.Response().StatusCode() < fiber.StatusBadRequest {
+		if page.Unsafe(c.Method()) && !r.Silent && c.Response().StatusCode() < fiber.StatusBadRequest {
 			s.publicChanged(c.UserContext())
 		}
 		return nil
 	}
 }
 
-func unsafe(method string) bool {
-	return method != fiber.MethodGet && method != fiber.MethodHead
-}
-
 // identify finds the login or the token behind the request. A cookie that is
 // no longer valid is the same as none.
-func (s *Server) identify(c *fiber.Ctx, g guard) error {
+func (s *Server) identify(c *fiber.Ctx, g page.Guard) error {
 	var p *account.Principal
 	var err error
-	switch token := bearer(c); {
-	case g.own:
+	switch token := page.Bearer(c); {
+	case g.Own:
 		return nil
-	case g.bearer && token != "":
-		p, err = s.Accounts.Token(c.UserContext(), token, s.now())
-	case !g.bearer && c.Cookies(s.cookieName("login")) != "":
-		p, err = s.Accounts.Login(c.UserContext(), c.Cookies(s.cookieName("login")), s.now())
+	case g.Bearer && token != "":
+		p, err = s.Accounts.Token(c.UserContext(), token, s.Now())
+	case !g.Bearer && c.Cookies(s.CookieName("login")) != "":
+		p, err = s.Accounts.Login(c.UserContext(), c.Cookies(s.CookieName("login")), s.Now())
 	}
 	if err != nil && !fault.Is(err, fault.Unauthorized) {
 		return err
 	}
 	actor := pg.Visitor
 	if p != nil && err == nil {
-		c.Locals(localPrincipal, p)
+		c.Locals(page.LocalPrincipal, p)
 		actor = p.Actor
 	}
 	c.SetUserContext(pg.WithActor(c.UserContext(), actor))
 	return nil
 }
 
-func bearer(c *fiber.Ctx) string {
-	scheme, token, ok := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
-	if !ok || !strings.EqualFold(scheme, "Bearer") {
-		return ""
-	}
-	return strings.TrimSpace(token)
-}
-
-func (s *Server) permit(c *fiber.Ctx, g guard) error {
-	p := principal(c)
+func (s *Server) permit(c *fiber.Ctx, g page.Guard) error {
+	p := page.Principal(c)
 	switch {
-	case g.open || g.own:
+	case g.Open || g.Own:
 		return nil
 	case p == nil:
 		return fault.New(fault.Unauthorized, "web.permit", "error.unauthorized")
-	case g.signed:
+	case g.Signed:
 		return nil
 	}
 	edition := int64(0)
-	e, err := s.edition(c)
+	e, err := s.Edition(c)
 	if err == nil {
 		edition = int64(e.ID)
 	} else if !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	if !p.Can(edition, g.roles...) {
+	if !p.Can(edition, g.Roles...) {
 		return fault.New(fault.Forbidden, "web.permit", "error.forbidden")
 	}
 	return nil
-}
-
-// principal is who is signed in; nil when nobody is.
-func principal(c *fiber.Ctx) *account.Principal {
-	p, _ := c.Locals(localPrincipal).(*account.Principal)
-	return p
 }

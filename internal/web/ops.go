@@ -14,6 +14,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/pg"
+	"markt/internal/web/page"
 	"markt/static"
 )
 
@@ -40,19 +41,19 @@ type metrics struct {
 
 func newMetrics() *metrics { return &metrics{counts: map[string]*atomic.Int64{}} }
 
-func (m *metrics) count(r route) fiber.Handler {
+func (m *metrics) count(r page.Route) fiber.Handler {
 	var classes [6]*atomic.Int64
 	m.mu.Lock()
 	for i := range classes {
 		classes[i] = new(atomic.Int64)
-		m.counts[fmt.Sprintf(`{method=%q,route=%q,status="%dxx"}`, r.method, r.path, i)] = classes[i]
+		m.counts[fmt.Sprintf(`{method=%q,route=%q,status="%dxx"}`, r.Method, r.Path, i)] = classes[i]
 	}
 	m.mu.Unlock()
 	return func(c *fiber.Ctx) error {
 		err := c.Next()
 		status := c.Response().StatusCode()
 		if err != nil {
-			status = statusOf(fault.KindOf(fromFiber(err)))
+			status = page.StatusOf(fault.KindOf(fromFiber(err)))
 		}
 		classes[min(status/100, 5)].Add(1)
 		return err

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"markt/internal/account"
+	"markt/internal/web/page"
 )
 
 var everyone = append([]account.Role{""}, account.Roles...)
@@ -15,25 +16,25 @@ var everyone = append([]account.Role{""}, account.Roles...)
 func TestEveryRouteForEveryRole(t *testing.T) {
 	m := newMarket(t)
 	for _, r := range m.routes() {
-		path := strings.NewReplacer(":lang", "de", ":id", "999999", ":token", "none", ":code", "NONE", ":uid", "00000000-0000-0000-0000-000000000000").Replace(r.path)
+		path := strings.NewReplacer(":lang", "de", ":edition", m.e.Slug, ":id", "999999", ":token", "none", ":code", "NONE", ":uid", "00000000-0000-0000-0000-000000000000").Replace(r.Path)
 		for _, role := range everyone {
 			var a answer
 			switch {
-			case r.guard.bearer:
-				a = m.do(m.request(role, r.method, path, nil))
-			case r.method == http.MethodGet:
+			case r.Guard.Bearer:
+				a = m.do(m.request(role, r.Method, path, nil))
+			case r.Method == http.MethodGet:
 				a = m.get(role, path)
 			default:
 				a = m.post(role, path, nil)
 			}
 			turned := a.status == http.StatusForbidden || a.status == http.StatusUnauthorized || (a.status == http.StatusSeeOther && strings.HasSuffix(a.location, "/sign-in"))
-			if !r.guard.own && turned == mayGo(r.guard, role) {
-				t.Errorf("%s %s (%s) as %q: status %d, location %q", r.method, r.path, r.guard.name, role, a.status, a.location)
+			if !r.Guard.Own && turned == mayGo(r.Guard, role) {
+				t.Errorf("%s %s (%s) as %q: status %d, location %q", r.Method, r.Path, r.Guard.Name, role, a.status, a.location)
 			}
 			if a.status >= 500 {
-				t.Errorf("%s %s as %q: status %d\n%s", r.method, r.path, role, a.status, mainOf(a.body))
+				t.Errorf("%s %s as %q: status %d\n%s", r.Method, r.Path, role, a.status, mainOf(a.body))
 			}
-			if r.path == "/sign-out" {
+			if r.Path == "/sign-out" {
 				delete(m.cookies, role)
 				break
 			}
@@ -41,22 +42,37 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 }
 
-func mayGo(g guard, role account.Role) bool {
-	if g.open {
+func mayGo(g page.Guard, role account.Role) bool {
+	if g.Open {
 		return true
 	}
-	if g.bearer { // a login does not open the programs' doors
+	if g.Bearer { // a login does not open the programs' doors
 		return false
 	}
-	if g.signed {
+	if g.Signed {
 		return role != ""
 	}
-	for _, r := range g.roles {
+	for _, r := range g.Roles {
 		if r == role {
 			return true
 		}
 	}
 	return false
+}
+
+// The cache answers before the guard is asked, so what not everybody may see
+// must not be kept: the service does not start with such a table.
+func TestNothingGuardedIsKept(t *testing.T) {
+	m := newMarket(t)
+	for _, g := range []page.Guard{{}, page.SignedIn, page.Office, page.Only(account.Organiser), page.APIOwn} {
+		err := m.mount([]page.Route{page.Get("/kept", g, m.healthz).Cached()})
+		if err == nil || !strings.Contains(err.Error(), "/kept") {
+			t.Errorf("%s: %v", g.Name, err)
+		}
+	}
+	if err := m.mount([]page.Route{page.Get("/kept", page.Anyone, m.healthz).Cached()}); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestFormsNeedTheirToken(t *testing.T) {

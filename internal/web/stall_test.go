@@ -15,7 +15,7 @@ import (
 	"markt/internal/stall"
 )
 
-// withKinds gives the market the shipped kinds and a place.
+// withKinds gives the market the shipped kinds and a location.
 func (m *market) withKinds() *market {
 	m.t.Helper()
 	ctx := context.Background()
@@ -161,7 +161,7 @@ func TestApplyByProgram(t *testing.T) {
 	const whole = `{"kind":"advice","lang":"de","name":"VeloBuch","contact":{"name":"Hải"},"answers":{"goods":{"what":"Räder"},"size":{"front":3,"depth":2.5},"power":[{"name":"Lader","watts":1200}]}}`
 	a := m.send(whole, "k")
 	m.says(a, http.StatusCreated, `"status":"submitted"`)
-	var first, again apiApplication
+	var first, again struct{ ID, URL string }
 	_ = json.Unmarshal([]byte(a.body), &first)
 	_ = json.Unmarshal([]byte(m.send(whole, "k").body), &again)
 	if first.ID == "" || first != again {

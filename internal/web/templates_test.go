@@ -33,8 +33,8 @@ var goKeys = []*regexp.Regexp{
 	regexp.MustCompile(`fault\.Coded\([^,]+,\s*[^,]+,\s*"[^"]*",\s*"([a-z0-9_.]+)"`),
 	regexp.MustCompile(`fault\.With\([^,]+,[^,]+,\s*[^,]+,\s*"([a-z0-9_.]+)"`),
 	regexp.MustCompile(`\.Add\([^,\n]+,\s*"([a-z0-9_.]+\.[a-z0-9_.]+)"`),
-	regexp.MustCompile(`flash\(c,\s*"[a-z]+",\s*"([a-z0-9_.]+)"`),
-	regexp.MustCompile(`\.page\(c,\s*"[a-z]+",\s*"([a-z0-9_.]+)"`),
+	regexp.MustCompile(`Flash\(c,\s*"[a-z]+",\s*"([a-z0-9_.]+)"`),
+	regexp.MustCompile(`\.Page\(c,\s*"[a-z]+",\s*"([a-z0-9_.]+)"`),
 	regexp.MustCompile(`OnConstraint\("[a-z_]+",[^,]+,\s*"[a-z_]*",\s*"([a-z0-9_.]+)"`),
 }
 

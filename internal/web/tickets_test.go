@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"markt/internal/account"
-	"markt/internal/checkin"
 	"markt/internal/ticket"
 )
 
@@ -128,7 +127,7 @@ func TestOfficeChangesAnOrder(t *testing.T) {
 	m.must(err)
 	m.says(m.get(account.GateLead, "/office/tickets/orders?q=am"), 422, "mindestens 3 Zeichen")
 	m.says(m.get(account.GateLead, "/office/tickets/orders?q=haddad"), 200, o.Code)
-	path := orderHref(o.ID)
+	path := "/office/tickets/orders/" + strconv.FormatInt(int64(o.ID), 10)
 	change := func(do string) answer {
 		return m.post(account.GateLead, path+"/tickets/"+strconv.FormatInt(int64(o.Tickets[0].ID), 10), url.Values{"do": {do}})
 	}
@@ -150,7 +149,8 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	m.must(err)
 	d, err := m.Checkin.CreateDevice(t.Context(), m.e.ID, gates[0].ID, "Telefon 2", m.now)
 	m.must(err)
-	m.says(m.get(account.Organiser, deviceHref(d.ID)), 200, "data:image/svg", "/gate/enrol/")
+	desk := "/office/gate/devices/" + strconv.FormatInt(int64(d.ID), 10)
+	m.says(m.get(account.Organiser, desk), 200, "data:image/svg", "/gate/enrol/")
 	path := "/gate/enrol/" + m.Checkin.EnrolToken(d)
 	m.says(m.get("", path), 200, "Haupteingang", "Telefon 2")
 	a := m.post("", path, nil)
@@ -179,11 +179,6 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	}
 	m.says(scan("same-origin"), 200, `"status":"ok"`)
 	m.says(scan("cross-site"), 401)
-	m.says(m.post(account.Organiser, deviceHref(d.ID)+"/revoke", nil), http.StatusSeeOther)
+	m.says(m.post(account.Organiser, desk+"/revoke", nil), http.StatusSeeOther)
 	m.says(scan("same-origin"), 401)
-	devices, err := m.Checkin.Devices(t.Context(), m.e.ID)
-	m.must(err)
-	if deviceState(devices[len(devices)-1], m.now) != "revoked" || deviceState(checkin.Device{EnrolExpiresAt: m.now}, m.now) != "waiting" {
-		t.Errorf("%+v", devices)
-	}
 }

@@ -1,7 +1,3 @@
-// Package web is the Fiber application: the route table with a guard beside
-// each path, the view engine, and one file for each group of screens. It turns
-// requests into one call of a room and rooms' errors into pages; it holds no
-// rule of the market and no SQL.
 package web
 
 import (
@@ -10,58 +6,23 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"net"
-	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/account"
-	"markt/internal/checkin"
-	"markt/internal/fault"
-	"markt/internal/festival"
 	"markt/internal/pg"
-	"markt/internal/press"
-	"markt/internal/programme"
-	"markt/internal/site"
-	"markt/internal/stall"
-	"markt/internal/ticket"
+	"markt/internal/web/office"
+	"markt/internal/web/page"
+	"markt/internal/web/public"
 )
-
-// Config is what the environment decides.
-type Config struct {
-	BaseURL        *url.URL
-	Demo           bool
-	Limits         bool // false switches rate limits off, for load tests on loopback
-	TrustedProxies []string
-	Log            *slog.Logger
-}
-
-// Rooms are what the screens call.
-type Rooms struct {
-	DB        *pg.DB
-	Secret    *account.Secret
-	Accounts  *account.Store
-	Festival  *festival.Store
-	Stalls    *stall.Store
-	Site      *site.Store
-	Programme *programme.Store
-	Tickets   *ticket.Store
-	Checkin   *checkin.Store
-	Press     *press.Press
-}
 
 // Server answers requests.
 type Server struct {
-	Config
-	Rooms
-	app    *fiber.App
-	cache  *pageCache
-	sums   *metrics
-	orders pace
-	now    func() time.Time
+	*page.House
+	app   *fiber.App
+	cache *pageCache
+	sums  *metrics
 }
 
 const (
@@ -70,12 +31,14 @@ const (
 )
 
 // New builds the application from templates and static files.
-func New(c Config, r Rooms, templates fs.FS) (*Server, error) {
-	v, err := newViews(templates)
+func New(c page.Config, r page.Rooms, templates fs.FS) (*Server, error) {
+	v, err := page.NewViews(templates)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, Rooms: r, cache: newPageCache(), sums: newMetrics(), now: time.Now}
+	s := &Server{House: &page.House{Config: c, Rooms: r, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
+	s.Csrf = s.csrfToken
+	s.Navs = map[string][]page.NavItem{"public": public.Nav, "my": public.Nav, "office": office.Nav}
 	s.app = fiber.New(fiber.Config{
 		Views:                   v,
 		Immutable:               true, // values outlive the request in our structs
@@ -90,7 +53,9 @@ func New(c Config, r Rooms, templates fs.FS) (*Server, error) {
 		ProxyHeader:             proxyHeader(c.TrustedProxies),
 	})
 	s.app.Use(s.recoverPanic, s.headers)
-	s.mount()
+	if err := s.mount(s.routes()); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -139,41 +104,3 @@ func (s *Server) publicChanged(ctx context.Context) {
 		s.Log.Warn("other instances were not told of a change", "error", err)
 	}
 }
-
-// edition is the market this request speaks of: the one named by ?edition= or
-// /e/SLUG/, else the current one. It is read once per request.
-func (s *Server) edition(c *fiber.Ctx) (*festival.Edition, error) {
-	if e, ok := c.Locals(localEdition).(*festival.Edition); ok {
-		return e, nil
-	}
-	var e *festival.Edition
-	var err error
-	slug := c.Params("edition", c.Query("edition"))
-	if slug != "" {
-		e, err = s.Festival.BySlug(c.UserContext(), slug)
-	} else {
-		e, err = s.Festival.Current(c.UserContext())
-	}
-	if err != nil {
-		return nil, fault.Wrap("web.edition", err)
-	}
-	c.Locals(localEdition, e)
-	return e, nil
-}
-
-// editionAndID is what most office handlers begin with: the edition and the
-// :id of the address.
-func (s *Server) editionAndID(c *fiber.Ctx) (*festival.Edition, int64, error) {
-	id, err := strconv.ParseInt(c.Params("id"), 10, 64)
-	if err != nil {
-		return nil, 0, fault.New(fault.NotFound, "web.editionAndID", "error.not_found")
-	}
-	e, err := s.edition(c)
-	return e, id, err
-}
-
-const (
-	localEdition   = "edition"
-	localLang      = "lang"
-	localPrincipal = "principal"
-)

@@ -18,6 +18,7 @@ import (
 	"markt/internal/pg"
 	"markt/internal/pgtest"
 	"markt/internal/stall"
+	"markt/internal/web/page"
 	"markt/templates"
 )
 
@@ -47,14 +48,14 @@ func emptyHouse(t *testing.T) *market {
 	m := &market{t: t, db: pgtest.New(t), cookies: map[account.Role]string{}}
 	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
 	secret := account.SecretFrom([32]byte{1})
-	rooms := Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db), Stalls: stall.New(m.db, secret, stall.Events{})}
+	rooms := page.Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db), Stalls: stall.New(m.db, secret, stall.Events{})}
 	m.base, _ = url.Parse("http://markt.example")
 	m.wire(&rooms)
-	s, err := New(Config{BaseURL: m.base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
+	s, err := New(page.Config{BaseURL: m.base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.now = func() time.Time { return m.now }
+	s.Now = func() time.Time { return m.now }
 	m.Server = s
 	return m
 }

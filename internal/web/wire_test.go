@@ -10,10 +10,11 @@ import (
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/ticket"
+	"markt/internal/web/page"
 )
 
 // wire gives a test's rooms what the service's own wiring gives them.
-func (m *market) wire(r *Rooms) {
+func (m *market) wire(r *page.Rooms) {
 	r.Stalls = stall.New(m.db, r.Secret, stall.Events{Decided: press.StallDecided})
 	r.Site = site.New(m.db)
 	r.Programme = programme.New(m.db, r.Festival, r.Site)

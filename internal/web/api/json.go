@@ -1,0 +1,27 @@
+package api
+
+import (
+	"encoding/json"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+)
+
+// readJSON reads a request of the API; what cannot be read is Invalid.
+func readJSON(c *fiber.Ctx, into any) error {
+	if err := json.Unmarshal(c.Body(), into); err != nil {
+		return fault.With(err, fault.Invalid, "api.readJSON", "error.bad_request")
+	}
+	return nil
+}
+
+func sendJSON(c *fiber.Ctx, status int, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Status(status).Send(body)
+}

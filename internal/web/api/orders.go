@@ -1,0 +1,141 @@
+package api
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/ticket"
+	"markt/internal/web/page"
+)
+
+type ticketType struct {
+	Type       string    `json:"type"`
+	Name       lang.Text `json:"name"`
+	PriceCents int       `json:"price_cents"`
+	Available  *int      `json:"available"`
+	Reentry    string    `json:"reentry"`
+	Windows    []window  `json:"windows"`
+}
+
+type window struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+}
+
+// apiTicketTypes lists what can be ordered now, sold-out types included.
+func (s *screens) ticketTypes(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	types, err := s.Tickets.Types(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		Types []ticketType `json:"types"`
+	}{[]ticketType{}}
+	for _, t := range types {
+		if !t.OnSale || t.Retired || t.Over(s.Now()) {
+			continue
+		}
+		one := ticketType{Type: t.Slug, Name: t.Name, PriceCents: t.PriceCents, Available: t.Available, Reentry: string(t.Reentry), Windows: []window{}}
+		for _, w := range t.Windows {
+			one.Windows = append(one.Windows, window(w))
+		}
+		answer.Types = append(answer.Types, one)
+	}
+	return sendJSON(c, fiber.StatusOK, answer)
+}
+
+type orderOut struct {
+	Code       string      `json:"code"`
+	Status     string      `json:"status"`
+	TotalCents int         `json:"total_cents"`
+	URL        string      `json:"url"`
+	Secret     string      `json:"secret"`
+	Tickets    []ticketOut `json:"tickets"`
+}
+
+type ticketOut struct {
+	ID     ticket.ID `json:"id"`
+	Code   string    `json:"code"`
+	Number string    `json:"number"`
+	Type   string    `json:"type"`
+	Status string    `json:"status"`
+}
+
+// apiOrderPost places an order. The same Idempotency-Key gives the same order.
+func (s *screens) orderPost(c *fiber.Ctx) error {
+	var in struct {
+		Email string        `json:"email"`
+		Name  string        `json:"name"`
+		Lang  string        `json:"lang"`
+		Items []ticket.Item `json:"items"`
+	}
+	if err := readJSON(c, &in); err != nil {
+		return err
+	}
+	if err := s.Paced(c); err != nil {
+		return err
+	}
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	o, err := s.Tickets.Order(c.UserContext(), e, ticket.OrderDraft{
+		Email: page.Clean(in.Email), Name: page.Clean(in.Name), Lang: lang.Lang(in.Lang), Items: in.Items, Once: page.Once(c, "orders"),
+	}, s.Now())
+	if err != nil {
+		return err
+	}
+	return s.sendOrder(c, fiber.StatusCreated, o)
+}
+
+// apiOrderGet shows an order to the bearer of its secret, or to the office.
+func (s *screens) order(c *fiber.Ctx) error {
+	token := page.Bearer(c)
+	if token == "" {
+		token = c.Query("secret")
+	}
+	if o, err := s.Tickets.BySecret(c.UserContext(), token); err == nil && strings.EqualFold(o.Code, c.Params("code")) {
+		return s.sendOrder(c, fiber.StatusOK, o)
+	}
+	who, err := s.Accounts.Token(c.UserContext(), token, s.Now())
+	if err != nil {
+		return err
+	}
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	if !who.Can(int64(e.ID), account.OfficeRoles...) {
+		return fault.New(fault.Forbidden, "api.apiOrderGet", "error.forbidden")
+	}
+	o, err := s.Tickets.ByCode(c.UserContext(), e.ID, c.Params("code"))
+	if err != nil {
+		return err
+	}
+	return s.sendOrder(c, fiber.StatusOK, o)
+}
+
+func (s *screens) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
+	secret := s.Tickets.Secret(o)
+	a := orderOut{
+		Code: o.Code, Status: string(o.State), TotalCents: o.TotalCents, Secret: secret,
+		URL: s.Press.Address(page.OrderPath(o.Lang, secret)), Tickets: []ticketOut{},
+	}
+	for _, t := range o.Tickets {
+		code, err := s.Tickets.Code(c.UserContext(), t)
+		if err != nil {
+			return err
+		}
+		a.Tickets = append(a.Tickets, ticketOut{ID: t.ID, Code: code.String(), Number: t.Number, Type: t.TypeSlug, Status: string(t.State)})
+	}
+	return sendJSON(c, status, a)
+}

@@ -1,0 +1,26 @@
+package api
+
+import (
+	"markt/internal/web/page"
+)
+
+// Routes are the addresses of programs.
+func Routes(h *page.House) []page.Route {
+	s := &screens{h}
+	return []page.Route{
+		get("/api/v1/locations", page.APIOpen, s.locations).Cached(),
+		get("/stalls.json", page.Anyone, s.stalls).Cached(),
+		get("/api/v1/stalls", page.APIOpen, s.stalls).Cached(),
+		post("/api/v1/applications", page.APIOpen, s.applicationPost).Quiet(),
+		get("/api/v1/programme", page.APIOpen, s.programme).Cached(),
+		get("/api/v1/ticket-types", page.APIOpen, s.ticketTypes),
+		post("/api/v1/orders", page.APIOpen, s.orderPost).Quiet(),
+		get("/api/v1/orders/:code", page.APIOwn, s.order),
+		post("/api/v1/gate/enrol", page.APIOwn, s.enrol).Quiet(),
+		get("/api/v1/gate/bundle", page.APIOwn, s.bundle),
+		post("/api/v1/gate/redeem", page.APIOwn, s.redeem).Quiet(),
+		post("/api/v1/gate/scans", page.APIOwn, s.scans).Quiet(),
+		post("/api/v1/gate/count", page.APIOwn, s.count).Quiet(),
+		get("/api/v1/gate/occupancy", page.APIOwn, s.occupancy),
+	}
+}

@@ -1,0 +1,15 @@
+package gate
+
+import (
+	"markt/internal/web/page"
+)
+
+// Routes are the addresses of the volunteers' phones.
+func Routes(h *page.House) []page.Route {
+	s := &screens{h}
+	return []page.Route{
+		get("/gate", page.Anyone, s.gate),
+		get("/gate/enrol/:token", page.Anyone, s.gateEnrol),
+		post("/gate/enrol/:token", page.Anyone, s.gateEnrolPost).Quiet(),
+	}
+}

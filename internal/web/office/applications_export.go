@@ -1,0 +1,28 @@
+package office
+
+import (
+	"bytes"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/stall"
+)
+
+// officeApplicationsCSV is the list as filtered, for a spreadsheet.
+func (s *screens) applicationsCSV(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	rows, err := s.Stalls.List(c.UserContext(), e.ID, applicationFilter(c))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := stall.WriteCSV(&b, rows); err != nil {
+		return err
+	}
+	c.Attachment("applications.csv")
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	return c.Send(b.Bytes())
+}

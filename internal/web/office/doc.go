@@ -1,0 +1,10 @@
+// Package office holds the screens of those who make the market: organisers,
+// jury, programme, finance and gate leads. It knows no other audience.
+package office
+
+import "markt/internal/web/page"
+
+// screens answers this audience's routes.
+type screens struct{ *page.House }
+
+var get, post = page.Get, page.Post

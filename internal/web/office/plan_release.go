@@ -1,0 +1,66 @@
+package office
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/site"
+	"markt/internal/web/page"
+)
+
+type planReleasePage struct {
+	page.Page
+	page.Typed
+	Last     *site.Released
+	Changes  []string
+	Releases []site.ReleaseLine
+}
+
+func (s *screens) planRelease(c *fiber.Ctx) error { return s.showPlanRelease(c, nil) }
+
+func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "office", "office.plan_release.title")
+	if err != nil {
+		return err
+	}
+	d := planReleasePage{Page: p, Typed: page.Sent(c, "label")}
+	if d.Last, err = s.Site.Last(c.UserContext(), e); err != nil {
+		return err
+	}
+	draft, err := s.Site.Draft(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	for _, change := range site.Diff(d.Last.Document, draft) {
+		d.Changes = append(d.Changes, planChange(p, change))
+	}
+	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
+		return err
+	}
+	status, err := d.Judge(wrong)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, status, "office/plan_release", d)
+}
+
+// planChange says one difference in a sentence.
+func planChange(p page.Page, c site.Change) string {
+	return p.T("office.plan_release."+c.Thing+"_"+string(c.Verb), "name", c.Name, "location", p.Text(c.Location), "before", c.Before, "after", c.After)
+}
+
+func (s *screens) planReleasePost(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.Site.Release(c.UserContext(), e, page.Value(c, "label"), s.Now())
+	if err != nil {
+		return s.showPlanRelease(c, err)
+	}
+	s.Flash(c, "ok", "office.plan_release.done", "number", r.Number)
+	return page.SeeOther(c, "/office/plan")
+}

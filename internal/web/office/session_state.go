@@ -1,0 +1,88 @@
+package office
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/programme"
+	"markt/internal/stall"
+	"markt/internal/web/page"
+)
+
+func (s *screens) sessionConfirmPost(c *fiber.Ctx) error {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Programme.Confirm(c.UserContext(), e, programme.ID(id), s.Now()); err != nil {
+		return err
+	}
+	s.Flash(c, "ok", "office.session.confirmed")
+	return page.SeeOther(c, sessionHref(programme.ID(id)))
+}
+
+func (s *screens) sessionCancelPost(c *fiber.Ctx) error {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Programme.Cancel(c.UserContext(), e, programme.ID(id), page.Value(c, "reason"), s.Now()); err != nil {
+		return err
+	}
+	s.Flash(c, "ok", "office.session.canceled")
+	return page.SeeOther(c, sessionHref(programme.ID(id)))
+}
+
+func (s *screens) sessionDeletePost(c *fiber.Ctx) error {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Programme.Delete(c.UserContext(), e, programme.ID(id), s.Now()); err != nil {
+		return err
+	}
+	s.Flash(c, "ok", "office.session.deleted")
+	return page.SeeOther(c, "/office/programme")
+}
+
+// sessionOffer is what the page of an application says about the programme:
+// the session made from it, or the button that makes one.
+type sessionOffer struct {
+	Href  string
+	Makes bool
+}
+
+func (s *screens) sessionOffer(c *fiber.Ctx, e *festival.Edition, a *stall.Application) (sessionOffer, error) {
+	id, err := s.Programme.OfApplication(c.UserContext(), e, a.ID)
+	if !fault.Is(err, fault.NotFound) {
+		return sessionOffer{Href: sessionHref(id)}, err
+	}
+	if !s.mayPlan(c, e) || a.State != stall.StateAccepted && a.State != stall.StateConfirmed {
+		return sessionOffer{}, nil
+	}
+	kind, err := s.Stalls.Kind(c.UserContext(), e.ID, a.Kind)
+	return sessionOffer{Makes: err == nil && kind.HostsSession}, err
+}
+
+// officeSessionFromPost makes a session of the accepted application :id.
+func (s *screens) sessionFromPost(c *fiber.Ctx) error {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return err
+	}
+	a, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id))
+	if err != nil {
+		return err
+	}
+	made, created, err := s.Programme.FromApplication(c.UserContext(), e, a, s.Now())
+	if err != nil {
+		return err
+	}
+	message := "office.session.existed"
+	if created {
+		message = "office.session.from_application"
+	}
+	s.Flash(c, "ok", message)
+	return page.SeeOther(c, sessionHref(made))
+}

@@ -1,0 +1,235 @@
+package office
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/checkin"
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+	"markt/internal/ticket"
+	"markt/internal/web/page"
+)
+
+const ordersPerPage = 50
+
+type ticketOrdersPage struct {
+	page.Page
+	Tabs           []page.Tab
+	Search         string
+	State          string
+	States         []page.Option
+	Rows           []ticket.Row
+	Total          int
+	At, Pages      int
+	Previous, Next string
+}
+
+// officeOrders lists orders; a search needs three letters, so that nobody
+// reads through the names.
+func (s *screens) ticketOrders(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "office", "office.ticket.orders")
+	if err != nil {
+		return err
+	}
+	d := ticketOrdersPage{Page: p, Tabs: ticketTabs(p, "orders"), Search: page.Clean(c.Query("q")), State: page.Clean(c.Query("state")), At: max(c.QueryInt("page", 1), 1)}
+	for _, st := range []ticket.OrderState{ticket.Paid, ticket.Pending, ticket.Canceled} {
+		d.States = append(d.States, page.Option{Value: string(st), Label: p.T("office.ticket.state." + string(st))})
+	}
+	status := fiber.StatusOK
+	d.Rows, err = s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{
+		Search: d.Search, State: ticket.OrderState(d.State), Limit: ordersPerPage, Offset: (d.At - 1) * ordersPerPage,
+	})
+	if err != nil {
+		var ok bool
+		if status, ok = d.Complain(err); !ok {
+			return err
+		}
+	}
+	if len(d.Rows) > 0 {
+		d.Total = d.Rows[0].Total
+	}
+	d.Pages = max(1, (d.Total+ordersPerPage-1)/ordersPerPage)
+	if d.At > 1 {
+		d.Previous = d.href(d.At - 1)
+	}
+	if d.At < d.Pages {
+		d.Next = d.href(d.At + 1)
+	}
+	return s.Show(c, status, "office/ticket_orders", d)
+}
+
+func (d ticketOrdersPage) href(page int) string {
+	q := url.Values{"page": {strconv.Itoa(page)}}
+	if d.Search != "" {
+		q.Set("q", d.Search)
+	}
+	if d.State != "" {
+		q.Set("state", d.State)
+	}
+	return "/office/tickets/orders?" + q.Encode()
+}
+
+type ticketOrderPage struct {
+	page.Page
+	Order   *ticket.Order
+	Tickets []ticketRow
+	Events  []page.Event
+	Link    string // the holder's own page
+	Base    string
+}
+
+type ticketRow struct {
+	ticket.Ticket
+	Name       string
+	Shown      string
+	Label      string
+	StateShown string
+}
+
+func (s *screens) ticketOrder(c *fiber.Ctx) error {
+	e, o, err := s.orderOf(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "office", "office.ticket.order", "code", o.Code)
+	if err != nil {
+		return err
+	}
+	d := ticketOrderPage{Page: p, Order: o, Link: page.OrderPath(o.Lang, s.Tickets.Secret(o)), Base: orderHref(o.ID)}
+	for _, t := range o.Tickets {
+		one := ticketRow{Ticket: t, Name: p.Text(t.TypeName), Shown: ticket.ShowNumber(t.Number), StateShown: string(t.State)}
+		if o.State != ticket.Paid && t.State != ticket.Void {
+			one.StateShown = string(o.State)
+		}
+		one.Label = p.T("ticket.state." + one.StateShown)
+		d.Tickets = append(d.Tickets, one)
+	}
+	if d.Events, err = s.orderEvents(c, p, e, o); err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, "office/ticket_order", d)
+}
+
+func orderHref(id ticket.OrderID) string {
+	return "/office/tickets/orders/" + strconv.FormatInt(int64(id), 10)
+}
+
+func (s *screens) orderOf(c *fiber.Ctx) (*festival.Edition, *ticket.Order, error) {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := s.Tickets.Get(c.UserContext(), e.ID, ticket.OrderID(id))
+	return e, o, err
+}
+
+// orderEvents is what happened to an order: made, changed by people, scanned.
+func (s *screens) orderEvents(c *fiber.Ctx, p page.Page, e *festival.Edition, o *ticket.Order) ([]page.Event, error) {
+	events := []page.Event{event(p, o.CreatedAt, p.T("office.history.order.create"), "", "", "leaf")}
+	subjects := []struct {
+		name string
+		id   int64
+	}{{"ticket_order", int64(o.ID)}}
+	for _, t := range o.Tickets {
+		subjects = append(subjects, struct {
+			name string
+			id   int64
+		}{"ticket", int64(t.ID)})
+	}
+	for _, subject := range subjects {
+		history, err := pg.History(c.UserContext(), s.DB, subject.name, subject.id)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range history {
+			events = append(events, event(p, h.At, p.T("office.history.order."+string(h.Verb)), h.Name, h.Reason, "tomato"))
+		}
+	}
+	scans, err := s.Checkin.OrderScans(c.UserContext(), e, int64(o.ID))
+	if err != nil {
+		return nil, err
+	}
+	for _, scan := range scans {
+		what, tone := scanWords(p, scan)
+		events = append(events, event(p, scan.At, what+" · "+ticket.ShowNumber(scan.Number), p.Text(scan.Gate), "", tone))
+	}
+	return events, nil
+}
+
+func event(p page.Page, at time.Time, what, who, why, tone string) page.Event {
+	return page.Event{At: p.ISO(at), When: p.DateTime(at), What: what, Who: who, Why: why, Tone: tone}
+}
+
+// scanWords says what a scan was, and in which colour.
+func scanWords(p page.Page, r checkin.LogRow) (what, tone string) {
+	what = p.T("office.gate.kind." + string(r.Kind))
+	switch {
+	case r.Verdict == checkin.Refused:
+		return what + ": " + p.T("gate.reason."+string(r.Reason)), "tomato"
+	case r.Conflict != "":
+		return what + ": " + p.T("office.gate.conflict", "reason", p.T("gate.reason."+string(r.Conflict))), "saffron"
+	}
+	return what, "sky"
+}
+
+// officeOrderCancelPost gives all of an order's places back.
+func (s *screens) ticketOrderCancelPost(c *fiber.Ctx) error {
+	e, o, err := s.orderOf(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Tickets.Cancel(c.UserContext(), e.ID, o.ID, page.Value(c, "reason"), s.Now()); err != nil {
+		return err
+	}
+	s.Flash(c, "ok", "office.ticket.canceled")
+	return page.SeeOther(c, orderHref(o.ID))
+}
+
+// officeTicketPost voids, blocks or unblocks one ticket of an order.
+func (s *screens) ticketPost(c *fiber.Ctx) error {
+	e, o, err := s.orderOf(c)
+	if err != nil {
+		return err
+	}
+	id, _ := strconv.ParseInt(c.Params("ticket"), 10, 64)
+	change := map[string]func() error{
+		"void": func() error {
+			return s.Tickets.Void(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
+		},
+		"block": func() error {
+			return s.Tickets.Block(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
+		},
+		"unblock": func() error {
+			return s.Tickets.Unblock(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
+		},
+	}[page.Value(c, "do")]
+	if change == nil {
+		return fault.New(fault.Invalid, "office.officeTicketPost", "error.choice")
+	}
+	switch err := change(); {
+	case fault.Is(err, fault.Conflict):
+		s.Flash(c, "warn", "ticket.order.wrong_state")
+	case err != nil:
+		return err
+	default:
+		s.Flash(c, "ok", "office.ticket.ticket_saved")
+	}
+	return page.SeeOther(c, orderHref(o.ID))
+}
+
+func (s *screens) ticketOrderPDF(c *fiber.Ctx) error {
+	_, o, err := s.orderOf(c)
+	if err != nil {
+		return err
+	}
+	return s.SendTickets(c, o)
+}

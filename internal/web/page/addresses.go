@@ -1,0 +1,7 @@
+package page
+
+import (
+	"markt/internal/lang"
+)
+
+func OrderPath(l lang.Lang, secret string) string { return "/" + string(l) + "/orders/" + secret }

@@ -1,0 +1,46 @@
+package page
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+)
+
+// flashed is a message that waits in a cookie for the next page. It is a
+// catalogue key, so a forged cookie can't put words on our page.
+type flashed struct {
+	Kind string         `json:"k"`
+	Key  string         `json:"m"`
+	Args map[string]any `json:"a,omitempty"`
+}
+
+// flash leaves a message for the page after the redirect; kind is ok, info, warn or error.
+func (s *House) Flash(c *fiber.Ctx, kind, key string, args ...any) {
+	b, err := json.Marshal(flashed{Kind: kind, Key: key, Args: fault.Msg(key, args...).Args})
+	if err != nil {
+		return
+	}
+	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: 60})
+}
+
+func (s *House) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
+	value := c.Cookies(s.CookieName("flash"))
+	if value == "" {
+		return nil
+	}
+	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: -1})
+	var f flashed
+	b, err := base64.RawURLEncoding.DecodeString(value)
+	if err != nil || json.Unmarshal(b, &f) != nil || !lang.De.Has(f.Key) {
+		return nil
+	}
+	if !slices.Contains([]string{"ok", "info", "warn", "error"}, f.Kind) {
+		f.Kind = "info"
+	}
+	return []notice{{Kind: f.Kind, Text: l.T(f.Key, fault.Message{Args: f.Args}.Pairs()...)}}
+}

@@ -1,0 +1,87 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+)
+
+// route is one line of an audience's table: an address, who may go there, and
+// what answers.
+type Route struct {
+	Method     string
+	Path       string
+	Guard      Guard
+	Handle     fiber.Handler
+	InCache    bool // bytes are kept for each address
+	Silent     bool // a write that changes nothing the kept pages show
+	AnyEdition bool // exists for each edition
+}
+
+func Get(path string, g Guard, handle fiber.Handler) Route {
+	return Route{Method: fiber.MethodGet, Path: path, Guard: g, Handle: handle}
+}
+
+func Post(path string, g Guard, handle fiber.Handler) Route {
+	return Route{Method: fiber.MethodPost, Path: path, Guard: g, Handle: handle}
+}
+
+// cached is for a public page of the released state: its bytes are kept. Its
+// guard must be open, because the cache answers before the guard is asked.
+func (r Route) Cached() Route { r.InCache = true; return r }
+
+// quiet is for a write that changes nothing the cached pages show.
+func (r Route) Quiet() Route { r.Silent = true; return r }
+
+// perEdition lets the address exist for each edition too: below /:lang or
+// /office it is the current edition's, below /:lang/e/:edition or
+// /office/e/:edition that one's.
+func (r Route) PerEdition() Route { r.AnyEdition = true; return r }
+
+// withEditions adds the address of each edition to the routes that have one.
+func WithEditions(all []Route) []Route {
+	var out []Route
+	for _, r := range all {
+		out = append(out, r)
+		for _, root := range []string{"/:lang", "/office"} {
+			if rest, ok := strings.CutPrefix(r.Path, root+"/"); ok && r.AnyEdition {
+				r.Path = root + "/e/:edition/" + rest
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// inLanguages cuts /:lang off the path of a route that exists in each language.
+func (r Route) InLanguages() (rest string, ok bool) { return strings.CutPrefix(r.Path, "/:lang") }
+
+// guard says who may take a route. The zero value lets nobody through, so that
+// a forgotten guard is a closed door.
+type Guard struct {
+	Name   string
+	Open   bool           // anyone
+	Signed bool           // anyone signed in
+	Roles  []account.Role // one of these in the edition of the address
+	Bearer bool           // an API token instead of a login; no CSRF token needed
+	Own    bool           // the handler itself judges the bearer (gate devices, order secrets)
+}
+
+var (
+	Anyone   = Guard{Name: "anyone", Open: true}
+	SignedIn = Guard{Name: "signed in", Signed: true}
+	Office   = Guard{Name: "office", Roles: account.OfficeRoles}
+	APIOpen  = Guard{Name: "api, anyone", Open: true, Bearer: true}
+	APIOwn   = Guard{Name: "api, own credentials", Bearer: true, Own: true}
+)
+
+// only lets in who has one of the roles in the edition of the address.
+func Only(roles ...account.Role) Guard {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	return Guard{Name: strings.Join(names, ", "), Roles: roles}
+}

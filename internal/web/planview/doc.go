@@ -1,0 +1,2 @@
+// Package planview draws a released plan for a page.
+package planview

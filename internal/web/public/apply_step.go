@@ -1,0 +1,245 @@
+package public
+
+import (
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/stall"
+	"markt/internal/web/answers"
+	"markt/internal/web/page"
+)
+
+// An application is asked for in steps: about, contact, one for each group of
+// the kind, and review.
+
+const stepReview = "review"
+
+func applySteps(k stall.Kind) []string {
+	steps := []string{answers.StepAbout, answers.StepContact}
+	for _, g := range stall.Groups {
+		if slices.Contains(k.Groups, g.Name) {
+			steps = append(steps, g.Name)
+		}
+	}
+	return append(steps, stepReview)
+}
+
+// stepLink is a line of the list of steps.
+type stepLink struct {
+	Label string
+	State string // done, now or todo
+	Href  string
+}
+
+type stallApplyStepPage struct {
+	page.Page
+	Step     string
+	Number   int
+	Of       int
+	Steps    []stepLink
+	Lead     string
+	Kind     string
+	Mark     string
+	Back     string
+	Mine     string
+	Draft    bool
+	Stuck    bool // the step has problems and may be skipped for now
+	App      *stall.Application
+	Fields   []answers.Field
+	NewRow   string
+	Describe []page.Language
+}
+
+func stepTitle(step string) string {
+	switch step {
+	case answers.StepAbout, answers.StepContact, stepReview:
+		return "apply.step." + step
+	}
+	return "stall.group." + step
+}
+
+func (s *screens) stepPage(c *fiber.Ctx, l linked, step string) (stallApplyStepPage, error) {
+	steps := applySteps(l.kind)
+	at := slices.Index(steps, step)
+	if at < 0 {
+		return stallApplyStepPage{}, fault.New(fault.NotFound, "public.stepPage", "error.not_found")
+	}
+	p, err := s.Page(c, "public", stepTitle(step))
+	if err != nil {
+		return stallApplyStepPage{}, err
+	}
+	d := stallApplyStepPage{Page: p, Step: step, Number: at + 1, Of: len(steps), App: l.app, Mine: l.mine(),
+		Draft: l.app.State == stall.StateDraft, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Lead: p.T(stepTitle(step) + ".lead")}
+	if at > 0 {
+		d.Back = l.step(p, steps[at-1])
+	}
+	for i, name := range steps {
+		link := stepLink{Label: p.T(stepTitle(name)), State: "todo", Href: l.step(p, name)}
+		if i == at {
+			link.State = "now"
+		} else if l.answered(name) {
+			link.State = "done"
+		}
+		d.Steps = append(d.Steps, link)
+	}
+	for _, x := range p.Languages { // the applicant's own language comes first
+		if x.Current {
+			d.Describe = append([]page.Language{x}, d.Describe...)
+		} else {
+			d.Describe = append(d.Describe, x)
+		}
+	}
+	return d, nil
+}
+
+func (l linked) step(p page.Page, step string) string {
+	return p.Path("/apply/" + l.token + "/" + step)
+}
+
+func (l linked) answered(step string) bool {
+	switch step {
+	case answers.StepAbout:
+		return l.app.Name != ""
+	case answers.StepContact:
+		return l.app.ContactName != ""
+	}
+	return l.app.Answers.Answered(step)
+}
+
+// Labels of the fixed steps.
+func (d stallApplyStepPage) Label(key string) template.HTML { return d.Bilingual("apply.field." + key) }
+
+func (d stallApplyStepPage) HintOf(key string) string { return d.Hint("apply.field." + key) }
+
+func (s *screens) showStep(c *fiber.Ctx, status int, l linked, d stallApplyStepPage, extra map[string]int) error {
+	if g, ok := stall.GroupNamed(d.Step); ok {
+		f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
+		if err != nil {
+			return err
+		}
+		f.Extra = extra
+		d.Fields = f.Fields(g)
+	}
+	return s.Show(c, status, "public/apply_step", d)
+}
+
+func (s *screens) stallApplyStep(c *fiber.Ctx) error {
+	l, err := s.openLinked(c)
+	if err != nil {
+		return err
+	}
+	if !stall.Editable(l.app.State, stall.ByVendor) {
+		return page.SeeOther(c, l.mine())
+	}
+	if c.Params("step") == stepReview {
+		return s.showReview(c, l, nil)
+	}
+	d, err := s.stepPage(c, l, c.Params("step"))
+	if err != nil {
+		return err
+	}
+	return s.showStep(c, fiber.StatusOK, l, d, nil)
+}
+
+// stallApplyStepPost saves the step. A draft is saved whatever it holds; the
+// next step opens when this one is whole or the applicant skips it.
+func (s *screens) stallApplyStepPost(c *fiber.Ctx) error {
+	l, err := s.openLinked(c)
+	if err != nil {
+		return err
+	}
+	step, do := c.Params("step"), page.Value(c, "do")
+	if step == stepReview {
+		return s.submitApplication(c, l)
+	}
+	patch := stepPatch(c, step, do)
+	if path, adds := strings.CutPrefix(do, "add:"); adds || strings.HasPrefix(do, "remove:") {
+		return s.changeRows(c, l, step, path, adds, patch)
+	}
+	a, wrong, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, patch, s.Now())
+	if a != nil {
+		l.app = a
+	}
+	d, pageErr := s.stepPage(c, l, step)
+	if pageErr != nil {
+		return pageErr
+	}
+	if err == nil && d.Draft && do == "next" {
+		err = wrong.Err("public.stallApplyStepPost")
+	}
+	if err != nil {
+		status, ok := d.Complain(err)
+		if !ok {
+			return err
+		}
+		answers.NameErrors(&d.Page)
+		d.Stuck = d.Draft
+		return s.showStep(c, status, l, d, nil)
+	}
+	return s.afterStep(c, l, d, do)
+}
+
+func (s *screens) afterStep(c *fiber.Ctx, l linked, d stallApplyStepPage, do string) error {
+	switch {
+	case !d.Draft:
+		s.Flash(c, "ok", "apply.changed")
+		return page.SeeOther(c, l.mine())
+	case do == "later":
+		s.Flash(c, "ok", "apply.saved")
+		return page.SeeOther(c, l.mine())
+	}
+	return page.SeeOther(c, l.step(d.Page, applySteps(l.kind)[d.Number]))
+}
+
+// changeRows shows the step again with a row more or less; a draft keeps what
+// was typed so far.
+func (s *screens) changeRows(c *fiber.Ctx, l linked, step, path string, adds bool, patch stall.Patch) error {
+	if l.app.State == stall.StateDraft {
+		a, _, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, patch, s.Now())
+		if err != nil {
+			return err
+		}
+		l.app = a
+	} else {
+		l.app.Answers = patch.Answers
+	}
+	d, err := s.stepPage(c, l, step)
+	if err != nil {
+		return err
+	}
+	extra := map[string]int{}
+	if adds {
+		extra[path] = 1
+		d.NewRow = path
+	}
+	return s.showStep(c, fiber.StatusOK, l, d, extra)
+}
+
+// stepPatch reads the inputs of one step.
+func stepPatch(c *fiber.Ctx, step, do string) stall.Patch {
+	switch step {
+	case answers.StepAbout:
+		return stall.Patch{About: &stall.About{Name: page.Value(c, "name"), Organisation: page.Value(c, "organisation"), Description: page.Text(c, "description")}}
+	case answers.StepContact:
+		return stall.Patch{Contact: &stall.Contact{Name: page.Value(c, "contact.name"), Email: page.Value(c, "contact.email"), Phone: page.Value(c, "contact.phone")}}
+	}
+	form := formValues(c)
+	if row, ok := strings.CutPrefix(do, "remove:"); ok {
+		maps.DeleteFunc(form, func(name string, _ []string) bool { return strings.HasPrefix(name, row+".") })
+	}
+	return stall.Patch{Groups: []string{step}, Answers: stall.AnswersFromForm(form, []string{step})}
+}
+
+// formValues are all fields of a form, as typed.
+func formValues(c *fiber.Ctx) map[string][]string {
+	form := map[string][]string{}
+	c.Request().PostArgs().VisitAll(func(name, v []byte) {
+		form[string(name)] = append(form[string(name)], page.Clean(string(v)))
+	})
+	return form
+}

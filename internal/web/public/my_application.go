@@ -1,0 +1,176 @@
+package public
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/pg"
+	"markt/internal/press"
+	"markt/internal/stall"
+	"markt/internal/web/answers"
+	"markt/internal/web/page"
+)
+
+// myApplicationPage is where an applicant comes back to, by link or QR.
+type myApplicationPage struct {
+	page.Page
+	App       *stall.Application
+	Kind      string
+	Mark      string
+	Steps     []stepLink
+	Text      string
+	Reason    string // of a refusal
+	Groups    []answers.Group
+	Hints     []string
+	Address   string
+	QR        string
+	Continue  string
+	Confirms  bool
+	Withdraws bool
+	Edits     []stepLink
+	Told      bool
+	Base      string
+	Typed     string
+}
+
+func (s *screens) myApplication(c *fiber.Ctx) error {
+	l, err := s.openLinked(c)
+	if err != nil {
+		return err
+	}
+	d, err := s.myApplicationPage(c, l)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, "my/application", d)
+}
+
+func (s *screens) myApplicationPage(c *fiber.Ctx, l linked) (myApplicationPage, error) {
+	p, err := s.Page(c, "my", "apply.mine.title")
+	if err != nil {
+		return myApplicationPage{}, err
+	}
+	state := string(l.app.State)
+	d := myApplicationPage{Page: p, App: l.app, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Base: l.mine(),
+		Text: p.T("apply.mine." + state), Address: s.Absolute(l.mine()), QR: l.mine() + "/qr.svg"}
+	for _, v := range stall.Verbs(l.app.State, stall.ByVendor) {
+		d.Confirms = d.Confirms || v == stall.VerbConfirm
+		d.Withdraws = d.Withdraws || v == stall.VerbWithdraw
+	}
+	if l.app.State == stall.StateDraft {
+		d.Continue = l.step(p, firstOpen(l))
+	} else if stall.Editable(l.app.State, stall.ByVendor) {
+		for _, step := range applySteps(l.kind) {
+			if step != stepReview {
+				d.Edits = append(d.Edits, stepLink{Label: p.T(stepTitle(step)), Href: l.step(p, step)})
+			}
+		}
+	}
+	d.Steps = stateSteps(p, l.app.State)
+	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, p, l.app)
+	if err != nil {
+		return d, err
+	}
+	about, contact := answers.Basics(p, l.app)
+	for _, g := range append([]answers.Group{about, contact}, f.ReadAnswers(l.kind.Groups)...) {
+		if !g.Empty {
+			d.Groups = append(d.Groups, g)
+		}
+	}
+	return d, s.fillMine(c, l, &d)
+}
+
+// fillMine adds what was said about the application, and what to bring.
+func (s *screens) fillMine(c *fiber.Ctx, l linked, d *myApplicationPage) error {
+	history, err := s.Stalls.History(c.UserContext(), l.app.ID)
+	if err != nil {
+		return err
+	}
+	for _, h := range history {
+		if h.Verb == stall.VerbDecline && l.app.State == stall.StateDeclined {
+			d.Reason = h.Reason
+		}
+	}
+	frame, err := s.Stalls.Frame(c.UserContext(), l.app.EditionID, s.Now())
+	if err != nil {
+		return err
+	}
+	for _, h := range l.app.Answers.Hints(frame) {
+		d.Hints = append(d.Hints, d.T(h.Key, h.Pairs()...))
+	}
+	return nil
+}
+
+// firstOpen is the first step without an answer, where a draft goes on.
+func firstOpen(l linked) string {
+	for _, step := range applySteps(l.kind) {
+		if step == stepReview || !l.answered(step) {
+			return step
+		}
+	}
+	return stepReview
+}
+
+// stateSteps is the way of an application in four words.
+func stateSteps(p page.Page, state stall.State) []stepLink {
+	way := []string{"submitted", "read", "decided", "confirmed"}
+	done := map[stall.State]int{stall.StateSubmitted: 1, stall.StateInReview: 1, stall.StateWaitlisted: 2, stall.StateDeclined: 3,
+		stall.StateAccepted: 3, stall.StateConfirmed: 4}[state]
+	if state == stall.StateWithdrawn {
+		return nil
+	}
+	steps := make([]stepLink, len(way))
+	for i, w := range way {
+		steps[i] = stepLink{Label: p.T("apply.way." + w), State: "todo"}
+		switch {
+		case i < done:
+			steps[i].State = "done"
+		case i == done && state != stall.StateDeclined:
+			steps[i].State = "now"
+		}
+	}
+	return steps
+}
+
+func (s *screens) myApplicationQR(c *fiber.Ctx) error {
+	l, err := s.openLinked(c)
+	if err != nil {
+		return err
+	}
+	svg, err := press.QRSVG(s.Absolute(l.mine()))
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "image/svg+xml")
+	return c.SendString(svg)
+}
+
+func (s *screens) myApplicationConfirmPost(c *fiber.Ctx) error {
+	return s.moveMine(c, stall.VerbConfirm, "apply.confirmed")
+}
+
+func (s *screens) myApplicationWithdrawPost(c *fiber.Ctx) error {
+	return s.moveMine(c, stall.VerbWithdraw, "apply.withdrawn")
+}
+
+func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
+	l, err := s.openLinked(c)
+	if err != nil {
+		return err
+	}
+	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: page.Value(c, "reason")}
+	step := stall.Step{Verb: verb, Who: stall.ByVendor, Reason: page.Value(c, "reason"), Once: once}
+	if _, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, step, s.Now()); err == nil {
+		s.Flash(c, "ok", done)
+		return page.SeeOther(c, l.mine())
+	}
+	d, pageErr := s.myApplicationPage(c, l)
+	if pageErr != nil {
+		return pageErr
+	}
+	status, ok := d.Complain(err)
+	if !ok {
+		return err
+	}
+	d.Typed = page.Value(c, "reason")
+	return s.Show(c, status, "my/application", d)
+}

@@ -1,0 +1,172 @@
+package public
+
+import (
+	"html/template"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/ticket"
+	"markt/internal/web/page"
+)
+
+type orderPage struct {
+	page.Page
+	Order   *ticket.Order
+	Tickets []shownTicket
+	Base    string // the order's own address
+	Live    bool   // at least one ticket admits
+	Refused string // why it could not be returned
+}
+
+// shownTicket is a ticket as its holder sees it. Nothing on it tells why it
+// was given: all types look the same.
+type shownTicket struct {
+	Title      string
+	Number     string
+	Alt        string
+	QR         template.URL
+	Lines      []string
+	State      string
+	StateLabel string
+	Void       bool
+}
+
+// order is the page behind an order's secret link.
+func (s *screens) order(c *fiber.Ctx) error { return s.showOrder(c, nil) }
+
+func (s *screens) showOrder(c *fiber.Ctx, failed error) error {
+	o, err := s.orderBySecret(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "public", "ticket.mine.title")
+	if err != nil {
+		return err
+	}
+	d := orderPage{Page: p, Order: o, Base: page.OrderPath(s.Language(c), c.Params("token"))}
+	status, err := d.Judge(failed)
+	if err != nil {
+		return err
+	}
+	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
+	if err != nil {
+		return err
+	}
+	for i, t := range o.Tickets {
+		one, err := s.shown(c, p, t, o.State)
+		if err != nil {
+			return err
+		}
+		if len(o.Tickets) > 1 {
+			one.Title = p.T("ticket.mine.nth", "type", one.Title, "nth", i+1, "of", len(o.Tickets))
+		}
+		one.Lines = lines(p, types, t.TypeID)
+		d.Tickets = append(d.Tickets, one)
+		d.Live = d.Live || !one.Void
+	}
+	c.Set("X-Robots-Tag", "noindex")
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	return s.Show(c, status, "public/order", d)
+}
+
+// orderBySecret finds the order and lets the page speak of its edition.
+func (s *screens) orderBySecret(c *fiber.Ctx) (*ticket.Order, error) {
+	o, err := s.Tickets.BySecret(c.UserContext(), c.Params("token"))
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.Festival.Get(c.UserContext(), o.EditionID)
+	if err != nil {
+		return nil, err
+	}
+	c.Locals(page.LocalEdition, e)
+	return o, nil
+}
+
+func (s *screens) shown(c *fiber.Ctx, p page.Page, t ticket.Ticket, order ticket.OrderState) (shownTicket, error) {
+	one := shownTicket{Title: p.Text(t.TypeName), Number: ticket.ShowNumber(t.Number), State: string(t.State)}
+	switch {
+	case t.State == ticket.Void:
+	case order != ticket.Paid:
+		one.State = string(order)
+	}
+	one.Void = one.State != string(ticket.Valid) && one.State != string(ticket.Blocked)
+	one.StateLabel = p.T("ticket.state." + one.State)
+	one.Alt = p.T("ticket.mine.qr", "number", one.Number)
+	if one.Void {
+		return one, nil
+	}
+	code, err := s.Tickets.Code(c.UserContext(), t)
+	if err != nil {
+		return one, err
+	}
+	one.QR, err = page.Picture(code.Address(s.BaseURL.String()))
+	return one, err
+}
+
+// lines are when and how often a type admits.
+func lines(p page.Page, types []*ticket.Type, id ticket.TypeID) []string {
+	for _, t := range types {
+		if t.ID == id {
+			return append(p.Windows(t.Windows), p.T("ticket.reentry."+string(t.Reentry)))
+		}
+	}
+	return nil
+}
+
+// orderPDF is the order's tickets for printing.
+func (s *screens) orderPDF(c *fiber.Ctx) error {
+	o, err := s.orderBySecret(c)
+	if err != nil {
+		return err
+	}
+	return s.SendTickets(c, o)
+}
+
+// orderCancelPost gives all tickets of the order back.
+func (s *screens) orderCancelPost(c *fiber.Ctx) error {
+	o, err := s.orderBySecret(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Tickets.CancelOwn(c.UserContext(), o, s.Now()); err != nil {
+		return s.showOrder(c, err)
+	}
+	s.Flash(c, "ok", "ticket.mine.canceled_flash")
+	return page.SeeOther(c, page.OrderPath(s.Language(c), c.Params("token")))
+}
+
+type ticketPage struct {
+	page.Page
+	Ticket shownTicket
+}
+
+// ticketOpen is what any camera opens from a ticket's QR. Whoever has the code
+// has the ticket, so it shows the ticket again and nothing of its order.
+func (s *screens) ticketOpen(c *fiber.Ctx) error {
+	found, err := s.Tickets.ByCodeText(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	e, err := s.Festival.Get(c.UserContext(), found.EditionID)
+	if err != nil {
+		return err
+	}
+	c.Locals(page.LocalEdition, e)
+	p, err := s.Page(c, "public", "ticket.open.title")
+	if err != nil {
+		return err
+	}
+	types, err := s.Tickets.Types(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	d := ticketPage{Page: p}
+	if d.Ticket, err = s.shown(c, p, found.Ticket, found.OrderState); err != nil {
+		return err
+	}
+	d.Ticket.Lines = lines(p, types, found.TypeID)
+	c.Set("X-Robots-Tag", "noindex")
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	return s.Show(c, fiber.StatusOK, "public/ticket", d)
+}

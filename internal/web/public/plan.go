@@ -1,0 +1,202 @@
+package public
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/site"
+	"markt/internal/stall"
+	"markt/internal/web/page"
+	"markt/internal/web/planview"
+)
+
+// planPage is the released plan of one location: the drawing, and the same as a list.
+type planPage struct {
+	page.Page
+	Released  bool
+	AsOf      string
+	Locations []page.Tab
+	Days      []page.Tab
+	Name      string
+	Address   string
+	About     string
+	Stops     []festival.Stop
+	Drawing   planview.PlanDrawing
+	Kinds     []kindWord
+	Rows      []planRow
+	Stages    []planStageRow
+	Landmarks []landmarkRow
+	Files     []page.Download
+}
+
+type kindWord struct{ Mark, Label string }
+
+// planRow is a line of the list: one stall on one pitch.
+type planRow struct {
+	Number, Name, Href, Mark, Kind, When, Zone string
+}
+
+type planStageRow struct{ Name, Kind, Text string }
+
+type landmarkRow struct{ Icon, Label string }
+
+func (s *screens) plan(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "public", "site.plan.title")
+	if err != nil {
+		return err
+	}
+	r, err := s.Site.Public(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	locations, err := s.Festival.Locations(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	d := planPage{Page: p, Released: r.Number > 0}
+	if !d.Released || len(r.Document.Plans) == 0 {
+		return s.Show(c, fiber.StatusOK, "public/plan", d)
+	}
+	plan, err := choosePlan(r.Document, c.Params("location"))
+	if err != nil {
+		return err
+	}
+	d.AsOf = p.DateTime(r.At)
+	if err := d.fill(c, e, r.Document, plan, locations); err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, "public/plan", d)
+}
+
+func choosePlan(doc *site.Document, slug string) (*site.PublicPlan, error) {
+	if slug == "" {
+		return &doc.Plans[0], nil
+	}
+	if plan := doc.Plan(slug); plan != nil {
+		return plan, nil
+	}
+	return nil, fault.New(fault.NotFound, "public.plan", "error.not_found")
+}
+
+func (d *planPage) fill(c *fiber.Ctx, e *festival.Edition, doc *site.Document, plan *site.PublicPlan, locations []*festival.Location) error {
+	here := d.Path(section(c) + "/plan")
+	for i := range doc.Plans {
+		l := doc.Plans[i].Location
+		d.Locations = append(d.Locations, page.Tab{Href: here + "/" + l.Slug, Label: d.Page.Text(l.Name), Current: l.ID == plan.Location.ID})
+	}
+	d.Name = d.Page.Text(plan.Location.Name)
+	if i := slices.IndexFunc(locations, func(l *festival.Location) bool { return l.ID == plan.Location.ID }); i >= 0 {
+		d.Address, d.About, d.Stops = locations[i].Address, d.Page.Text(locations[i].Description), locations[i].Stops
+	}
+	stays := d.chooseDay(c, e, plan, here+"/"+plan.Location.Slug)
+	drawing, err := planview.DrawPlan(d.Page, doc, plan, stays, func(s site.PublicStall) string { return stallHref(d.Page, c, s.ID) })
+	if err != nil {
+		return err
+	}
+	d.Drawing = drawing
+	d.list(c, doc, plan, stays)
+	query := ""
+	if slug := c.Params("edition"); slug != "" {
+		query = "&edition=" + slug
+	}
+	d.Files = []page.Download{
+		{Href: "/print/plan-" + plan.Location.Slug + ".pdf?lang=" + string(d.Lang) + query, Label: d.T("site.plan.pdf"), Kind: "PDF"},
+		{Href: "/plan.geojson?location=" + plan.Location.Slug + query, Label: d.T("site.plan.geojson"), Kind: "GeoJSON"},
+	}
+	return nil
+}
+
+func stallHref(p page.Page, c *fiber.Ctx, id stall.ID) string {
+	return p.Path(section(c) + "/stalls/" + p.Sprint(int64(id)))
+}
+
+// chooseDay sets the day tabs and gives the stays of the chosen day.
+func (d *planPage) chooseDay(c *fiber.Ctx, e *festival.Edition, plan *site.PublicPlan, here string) []site.Stay {
+	chosen := c.Query("day")
+	if len(e.Days) < 2 {
+		return plan.Stays
+	}
+	d.Days = []page.Tab{{Href: here, Label: d.T("site.plan.all_days"), Current: true}}
+	var some []site.Stay
+	for _, day := range e.Days {
+		current := day.Key() == chosen
+		d.Days = append(d.Days, page.Tab{Href: here + "?day=" + day.Key(), Label: d.DateShort(day.OpensAt), Current: current})
+		if !current {
+			continue
+		}
+		d.Days[0].Current = false
+		for _, stay := range plan.Stays {
+			if on, ok := e.DayOf(stay.From); ok && on.ID == day.ID {
+				some = append(some, stay)
+			}
+		}
+	}
+	if d.Days[0].Current {
+		return plan.Stays
+	}
+	return some
+}
+
+// list is the drawing's content in words, by number.
+func (d *planPage) list(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan, stays []site.Stay) {
+	type spot struct {
+		number string
+		stall  stall.ID
+	}
+	seen := map[spot]bool{}
+	for _, stay := range stays {
+		s, ok := doc.Stall(stay.Stall)
+		if !ok || seen[spot{stay.Pitch, stay.Stall}] {
+			continue
+		}
+		seen[spot{stay.Pitch, stay.Stall}] = true
+		row := planRow{
+			Number: stay.Pitch, Name: s.Name, Href: stallHref(d.Page, c, s.ID), Mark: s.Mark, Kind: d.Page.Text(s.KindName),
+			When: planview.StayWhen(d.Page, planview.StaysOf(plan, stay.Stall, stay.Pitch)),
+		}
+		if z, ok := plan.Zone(stay.Pitch); ok {
+			row.Zone = d.Page.Text(z.Name)
+		}
+		d.Rows = append(d.Rows, row)
+		if !slices.ContainsFunc(d.Kinds, func(k kindWord) bool { return k.Mark == s.Mark }) {
+			d.Kinds = append(d.Kinds, kindWord{s.Mark, row.Kind})
+		}
+	}
+	for _, st := range plan.Stages {
+		d.Stages = append(d.Stages, planStageRow{st.Name, d.T("site.stage." + string(st.Kind)), d.Page.Text(st.Text)})
+	}
+	for _, l := range plan.Landmarks {
+		row := landmarkRow{planview.LandmarkSigns[l.Kind], planview.Landmark(d.Page, l)}
+		if !slices.Contains(d.Landmarks, row) {
+			d.Landmarks = append(d.Landmarks, row)
+		}
+	}
+}
+
+// planGeoJSON is the released plan in WGS 84 (RFC 7946).
+func (s *screens) planGeoJSON(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.Site.Public(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	b, err := r.Document.GeoJSON(c.Query("location"))
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/geo+json")
+	if r.Number > 0 {
+		c.Set(fiber.HeaderLastModified, r.At.UTC().Format(page.HttpTime))
+	}
+	return c.Send(b)
+}

@@ -1,0 +1,60 @@
+package public
+
+import (
+	"markt/internal/festival"
+	"markt/internal/web/page"
+)
+
+// Routes are the addresses of visitors and vendors. A path that begins with /:lang exists once for each shipped language.
+func Routes(h *page.House) []page.Route {
+	s := &screens{h}
+	return []page.Route{
+		get("/", page.Anyone, s.chooseLanguage),
+		get("/:lang/look", page.Anyone, s.look).Cached(),
+		get("/setup", page.Anyone, s.setup),
+		post("/setup", page.Anyone, s.setupPost),
+		get("/:lang/", page.Anyone, s.home).Cached().PerEdition(),
+		get("/:lang/plan", page.Anyone, s.plan).Cached().PerEdition(),
+		get("/:lang/plan/:location", page.Anyone, s.plan).Cached().PerEdition(),
+		get("/:lang/about", page.Anyone, s.text(festival.TextAbout)).Cached().PerEdition(),
+		get("/:lang/getting-there", page.Anyone, s.text(festival.TextGettingThere)).Cached().PerEdition(),
+		get("/:lang/accessibility", page.Anyone, s.text(festival.TextAccessibility)).Cached().PerEdition(),
+		get("/:lang/privacy", page.Anyone, s.text(festival.TextPrivacy)).Cached().PerEdition(),
+		get("/:lang/imprint", page.Anyone, s.text(festival.TextImprint)).Cached().PerEdition(),
+		get("/:lang/questions", page.Anyone, s.questions).Cached().PerEdition(),
+		get("/plan.geojson", page.Anyone, s.planGeoJSON).Cached(),
+		get("/:lang/sign-in", page.Anyone, s.signIn),
+		post("/:lang/sign-in", page.Anyone, s.signInPost).Quiet(),
+		get("/:lang/sign-in/:token", page.Anyone, s.signInLink),
+		post("/:lang/sign-in/:token", page.Anyone, s.signInLinkPost).Quiet(),
+		post("/demo/sign-in", page.Anyone, s.demoSignInPost).Quiet(),
+		post("/sign-out", page.SignedIn, s.signOutPost).Quiet(),
+		get("/my/logins", page.SignedIn, s.logins),
+		post("/my/logins/:id/revoke", page.SignedIn, s.loginRevokePost).Quiet(),
+		get("/:lang/apply", page.Anyone, s.stallApply),
+		post("/:lang/apply", page.Anyone, s.stallApplyPost).Quiet(),
+		get("/:lang/apply/:token/:step", page.Anyone, s.stallApplyStep),
+		post("/:lang/apply/:token/:step", page.Anyone, s.stallApplyStepPost),
+		get("/my/", page.SignedIn, s.myHome),
+		get("/my/application/:token", page.Anyone, s.myApplication),
+		get("/my/application/:token/qr.svg", page.Anyone, s.myApplicationQR),
+		post("/my/application/:token/confirm", page.Anyone, s.myApplicationConfirmPost),
+		post("/my/application/:token/withdraw", page.Anyone, s.myApplicationWithdrawPost),
+		get("/:lang/stalls", page.Anyone, s.stalls).Cached().PerEdition(),
+		get("/:lang/stalls/:id", page.Anyone, s.stall).Cached().PerEdition(),
+		get("/:lang/programme", page.Anyone, s.programme).Cached().PerEdition(),
+		get("/:lang/programme/:id", page.Anyone, s.programmeSession).Cached().PerEdition(),
+		get("/:lang/programme/:id/calendar.ics", page.Anyone, s.programmeCalendar).PerEdition(),
+		get("/schedule.xml", page.Anyone, s.schedule("xml")).Cached(),
+		get("/schedule.json", page.Anyone, s.schedule("json")).Cached(),
+		get("/schedule.ics", page.Anyone, s.schedule("ics")).Cached(),
+		get("/print/booklet-:file", page.Anyone, s.printBooklet).Cached(),
+		get("/print/plan-:file", page.Anyone, s.printPlan).Cached(),
+		get("/:lang/tickets", page.Anyone, s.tickets),
+		post("/:lang/tickets", page.Anyone, s.ticketsPost).Quiet(),
+		get("/:lang/orders/:token", page.Anyone, s.order),
+		get("/:lang/orders/:token/tickets.pdf", page.Anyone, s.orderPDF),
+		post("/:lang/orders/:token/cancel", page.Anyone, s.orderCancelPost).Quiet(),
+		get("/t/:code", page.Anyone, s.ticketOpen),
+	}
+}
