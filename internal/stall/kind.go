@@ -168,7 +168,7 @@ func (s *Store) UpdateKind(ctx context.Context, k Kind, now time.Time) error {
 			return fault.Wrap(op, err)
 		}
 		if n == 0 {
-			return fault.New(fault.Conflict, op, "error.changed_meanwhile")
+			return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
 		}
 		return s.logKind(ctx, tx, k.Edition, k.ID, "changed", now)
 	})

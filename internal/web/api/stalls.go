@@ -23,7 +23,7 @@ type stallOut struct {
 	Places       []placeOut `json:"places"`
 }
 
-// apiPlace is where and when a stall stands on the released plan.
+// placeOut is where and when a stall stands on the released plan.
 type placeOut struct {
 	Location string    `json:"location"`
 	Pitch    string    `json:"pitch"`
@@ -42,7 +42,7 @@ type stallsAnswer struct {
 	Stalls  []stallOut   `json:"stalls"`
 }
 
-// apiStalls are the confirmed stalls, with their places once a plan is
+// stalls are the confirmed stalls, with their places once a plan is
 // released. /stalls.json is the same bytes.
 func (s *screens) stalls(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -61,7 +61,7 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	a := stallsAnswer{Edition: e.Slug, Stalls: make([]stallOut, 0, len(all))}
 	if r.Number > 0 {
 		a.Release = &planRelease{Number: r.Number, ReleasedAt: r.At}
-		c.Set(fiber.HeaderLastModified, r.At.UTC().Format(page.HttpTime))
+		c.Set(fiber.HeaderLastModified, r.At.UTC().Format(page.HTTPTime))
 	}
 	for _, st := range all {
 		one := stallOut{ID: st.ID, UID: st.UID, Name: st.Name, Kind: st.KindSlug, KindName: st.KindName, Mark: st.Mark,

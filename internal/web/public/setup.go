@@ -19,13 +19,9 @@ import (
 // setupPage is the first page of an empty database: a market and its organiser.
 type setupPage struct {
 	page.Page
-	page.Typed
-	First   string
 	Known   bool // an organiser is signed in: no need to ask who
 	Choices []page.Option
 }
-
-var setupFields = []string{"slug", "first_day", "last_day", "opens", "closes", "place", "address", "default_lang", "organiser", "person", "email"}
 
 // maySetUp reports whether this request may set up the market. While nobody
 // runs it: from this machine, or with the word that `user link --first` prints.
@@ -57,37 +53,43 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || (ip != nil && ip.IsLoopback())
 }
 
-func (s *screens) setupBegin(c *fiber.Ctx) (setupPage, error) {
+func (s *screens) setup(c *fiber.Ctx) error {
 	if err := s.maySetUp(c); err != nil {
-		return setupPage{}, err
+		return err
 	}
-	p, err := s.Page(c, "public", "setup.title")
-	d := setupPage{Page: p, First: page.Value(c, "first"), Known: page.Principal(c) != nil && page.Principal(c).Can(0, account.Organiser)}
-	d.Choices = page.LanguageOptions()
-	return d, err
+	return s.showSetup(c, nil)
 }
 
-func (s *screens) setup(c *fiber.Ctx) error {
-	d, err := s.setupBegin(c)
+func (s *screens) showSetup(c *fiber.Ctx, wrong error) error {
+	p, err := s.Page(c, "public", "setup.title")
 	if err != nil {
 		return err
 	}
-	d.Typed = page.Typed{In: map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(d.Lang)}}
-	return s.Show(c, fiber.StatusOK, "public/setup", d)
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	if wrong == nil {
+		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang)}
+	}
+	p.In["first"] = page.Value(c, "first")
+	return s.Show(c, "public/setup", setupPage{p, knownOrganiser(c) != nil, page.LanguageOptions()})
+}
+
+// knownOrganiser is the organiser who is signed in, or nil.
+func knownOrganiser(c *fiber.Ctx) *account.Principal {
+	if who := page.Principal(c); who.Can(0, account.Organiser) {
+		return who
+	}
+	return nil
 }
 
 func (s *screens) setupPost(c *fiber.Ctx) error {
-	d, err := s.setupBegin(c)
-	if err != nil {
+	if err := s.maySetUp(c); err != nil {
 		return err
 	}
-	d.Typed = page.Sent(c, setupFields...).WithTexts(c, "name")
 	token, err := s.setUp(c)
-	if status, ok := d.Complain(err); err != nil && ok {
-		return s.Show(c, status, "public/setup", d)
-	}
 	if err != nil {
-		return err
+		return s.End(c, page.Done{}, err, s.showSetup)
 	}
 	return s.signedIn(c, token)
 }
@@ -105,22 +107,25 @@ type newHouse struct {
 }
 
 func readSetup(c *fiber.Ctx) (newHouse, error) {
-	r := page.Read(c)
-	h := newHouse{edition: festival.Draft{
-		Slug: r.Line("slug"), Name: page.Text(c, "name"), DefaultLang: lang.Lang(r.Line("default_lang")),
-		DayChange: festival.DefaultDayChange, Organiser: r.Line("organiser"), ContactEmail: r.Line("email"),
-	}}
+	h := newHouse{edition: festival.Draft{DayChange: festival.DefaultDayChange}, known: knownOrganiser(c)}
+	var place string
+	f := page.Reading(c, time.UTC)
+	f.Line("slug", &h.edition.Slug)
+	f.Text("name", &h.edition.Name)
+	page.Word(f, "default_lang", &h.edition.DefaultLang)
+	f.Line("organiser", &h.edition.Organiser)
+	f.Line("email", &h.edition.ContactEmail)
+	f.Line("person", &h.person.Name)
+	f.Line("place", &place)
+	f.Line("address", &h.place.Address)
+	h.days = setupDays(f)
 	if h.edition.Slug == "" {
 		h.edition.Slug = festival.Slug(h.edition.Name.In(h.edition.DefaultLang))
 	}
-	h.days = setupDays(r)
-	h.place = festival.LocationDraft{Name: lang.Text{h.edition.DefaultLang: r.Line("place")}, Address: r.Line("address")}
-	h.person = account.Draft{Name: r.Line("person"), Email: r.Line("email"), Lang: h.edition.DefaultLang, Roles: []account.Role{account.Organiser}}
-	if p := page.Principal(c); p != nil && p.Can(0, account.Organiser) {
-		h.known = p
-		return h, setupCheck(r, &h.edition, &h.place, nil)
-	}
-	return h, setupCheck(r, &h.edition, &h.place, &h.person)
+	h.place.Name = lang.Text{h.edition.DefaultLang: place}
+	h.person.Email, h.person.Lang, h.person.Roles = h.edition.ContactEmail, h.edition.DefaultLang, []account.Role{account.Organiser}
+	setupCheck(f, &h)
+	return h, f.Err()
 }
 
 // setUp makes the edition, its days, its first place and its organiser, all or
@@ -160,54 +165,52 @@ func (s *screens) setUp(c *fiber.Ctx) (token string, err error) {
 }
 
 // setupCheck says all at once what the rooms would say one after the other,
-// by the names of this form's fields; person nil stands for one that is known.
-func setupCheck(r *page.Reader, draft *festival.Draft, place *festival.LocationDraft, person *account.Draft) error {
-	take := func(f fault.Fields, names map[string]string) {
-		for name, m := range f {
+// by the names of this form's fields.
+func setupCheck(f *page.Fields, h *newHouse) {
+	take := func(wrong fault.Fields, names map[string]string) {
+		for name, m := range wrong {
 			if as, ok := names[name]; ok {
 				name = as
 			}
-			if _, said := r.F[name]; !said {
-				r.F[name] = m
-			}
+			f.Wrong(name, m.Key, m.Pairs()...)
 		}
 	}
-	take(draft.Check(), nil)
-	take(place.Check(), map[string]string{"name.de": "place", "slug": "place"})
-	if person == nil {
-		return r.Err()
+	take(h.edition.Check(), nil)
+	take(h.place.Check(), map[string]string{"name.de": "place", "slug": "place"})
+	if h.known != nil {
+		return
 	}
-	take(fault.FieldsOf(person.Check()), map[string]string{"name": "person"})
-	if person.Email == "" {
-		r.F.Add("email", "error.required")
+	take(fault.FieldsOf(h.person.Check()), map[string]string{"name": "person"})
+	if h.person.Email == "" {
+		f.Wrong("email", "error.required")
 	}
-	return r.Err()
 }
 
 // setupDays are the days from the first to the last, with the same hours.
-func setupDays(r *page.Reader) []festival.DayDraft {
-	first, last := r.Date("first_day"), time.Time{}
-	if r.Line("last_day") == "" {
+func setupDays(f *page.Fields) (days []festival.DayDraft) {
+	var first, last time.Time
+	var typed string
+	var opens, closes time.Duration
+	f.Date("first_day", &first)
+	if f.Line("last_day", &typed); typed == "" {
 		last = first
 	} else {
-		last = r.Date("last_day")
+		f.Date("last_day", &last)
 	}
-	opens, closes := r.Clock("opens"), r.Clock("closes")
-	if r.Err() != nil {
+	f.Clock("opens", &opens)
+	f.Clock("closes", &closes)
+	switch {
+	case f.Err() != nil:
 		return nil
-	}
-	if last.Before(first) {
-		r.F.Add("last_day", "error.end_before_start")
+	case last.Before(first):
+		f.Wrong("last_day", "error.end_before_start")
 		return nil
-	}
-	if last.Sub(first) >= maxSetupDays*24*time.Hour {
-		r.F.Add("last_day", "setup.error.too_many_days", "max", maxSetupDays)
+	case last.Sub(first) >= maxSetupDays*24*time.Hour:
+		f.Wrong("last_day", "setup.error.too_many_days", "max", maxSetupDays)
 		return nil
+	case closes <= opens && closes > festival.DefaultDayChange:
+		f.Wrong("closes", "error.end_before_start")
 	}
-	if closes <= opens && closes > festival.DefaultDayChange {
-		r.F.Add("closes", "error.end_before_start")
-	}
-	var days []festival.DayDraft
 	for d := first; !d.After(last); d = d.AddDate(0, 0, 1) {
 		days = append(days, festival.DayDraft{Date: d, Opens: opens, Closes: closes})
 	}
