@@ -13,6 +13,7 @@ import (
 // to its right or in its own column.
 var rooms = [][]string{
 	{"fault", "lang"},
+	{"input"},
 	{"pg"},
 	{"job"},
 	{"mail", "festival"},
@@ -30,7 +31,8 @@ var rooms = [][]string{
 
 // beside are rooms outside the row, with all that they may import.
 var beside = map[string][]string{
-	"print": {"internal/lang", "internal/fault"},
+	"print":   {"internal/lang", "internal/fault"},
+	"cluster": {},
 }
 
 // alone names libraries that one room or a few may touch. A trailing slash

@@ -12,6 +12,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/stall"
@@ -96,7 +97,7 @@ func (in *stallImport) read() (*stall.Table, error) {
 // source names the file in a way that survives being moved to another folder.
 func (in *stallImport) source() string {
 	base := filepath.Base(in.file)
-	return festival.Slug(strings.TrimSuffix(base, filepath.Ext(base)))
+	return input.Slug(strings.TrimSuffix(base, filepath.Ext(base)))
 }
 
 func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table) error {

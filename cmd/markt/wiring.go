@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/checkin"
+	"markt/internal/cluster"
 	"markt/internal/festival"
 	"markt/internal/job"
 	"markt/internal/mail"
@@ -23,7 +24,7 @@ import (
 // house is the wired rooms of one process.
 type house struct {
 	env       *environment
-	cluster   *pg.Cluster // nil with DATABASE_URL
+	cluster   *cluster.Cluster // nil with DATABASE_URL
 	dsn       string
 	db        *pg.DB
 	secret    *account.Secret
@@ -64,7 +65,7 @@ func open(ctx context.Context, env *environment, service bool) (*house, error) {
 
 func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
 	if h.dsn == "" {
-		h.cluster, err = pg.StartCluster(ctx, pg.ClusterConfig{Dir: h.env.Data, BinDir: h.env.PGBin, Exclusive: service, Wait: 3 * time.Second, Log: h.env.Log})
+		h.cluster, err = cluster.Start(ctx, cluster.Config{Dir: h.env.Data, BinDir: h.env.PGBin, Exclusive: service, Wait: 3 * time.Second, Log: h.env.Log})
 		if err != nil {
 			return err
 		}
@@ -104,7 +105,7 @@ func (h *house) wire(secret *account.Secret) {
 
 // withdrawn is what a stall's withdrawal does to its right.
 func withdrawn(ctx context.Context, tx *pg.Tx, d stall.Departure) error {
-	return site.VacateIn(ctx, tx, d.Edition, d.Stall, d.At)
+	return site.VacateIn(ctx, tx, d.EditionID, d.Stall, d.At)
 }
 
 func (h *house) close() error {

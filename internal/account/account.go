@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -78,18 +78,12 @@ type Draft struct {
 // Check cleans the draft and complains at the field's name.
 func (d *Draft) Check() error {
 	fields := fault.Fields{}
-	d.Name = lang.CleanLine(d.Name)
+	d.Name = input.CleanLine(d.Name)
 	if d.Name == "" {
 		fields.Add("name", "error.required")
 	}
-	if len([]rune(d.Name)) > maxName {
-		fields.Add("name", "error.too_long", "max", maxName)
-	}
-	email, ok := festival.CleanEmail(d.Email)
-	if !ok {
-		fields.Add("email", "error.email")
-	}
-	d.Email = email
+	input.CheckLength(fields, "name", d.Name, maxName)
+	input.CheckEmail(fields, "email", &d.Email)
 	for _, r := range d.Roles {
 		if !slices.Contains(Roles, r) {
 			fields.Add("role", "error.choice")
@@ -101,7 +95,7 @@ func (d *Draft) Check() error {
 	return fields.Err("account.Draft.Check")
 }
 
-const sqlPersonCreate = `
+const sqlCreatePerson = `
 INSERT INTO person (name, email, lang, created_at)
 VALUES ($1, NULLIF($2, ''), $3, $4)
 RETURNING id`
@@ -127,7 +121,7 @@ func CreateIn(ctx context.Context, tx *pg.Tx, d Draft, now time.Time) (ID, error
 		return 0, err
 	}
 	var id ID
-	if err := tx.Get(ctx, &id, sqlPersonCreate, d.Name, d.Email, string(d.Lang), now); err != nil {
+	if err := tx.Get(ctx, &id, sqlCreatePerson, d.Name, d.Email, string(d.Lang), now); err != nil {
 		return 0, err
 	}
 	for _, r := range d.Roles {
@@ -135,7 +129,7 @@ func CreateIn(ctx context.Context, tx *pg.Tx, d Draft, now time.Time) (ID, error
 			return 0, err
 		}
 	}
-	return id, pg.LogIn(ctx, tx, pg.Entry{Subject: "person", SubjectID: int64(id), Verb: "created", Detail: map[string]any{"roles": d.Roles}, At: now})
+	return id, pg.LogIn(ctx, tx, pg.Entry{Subject: "person", SubjectID: int64(id), Verb: pg.VerbCreate, Detail: map[string]any{"roles": d.Roles}, At: now})
 }
 
 // Grant gives a role; edition 0 means every edition. Repeating it changes nothing.
@@ -145,7 +139,7 @@ func (s *Store) Grant(ctx context.Context, person ID, edition int64, role Role, 
 		if err != nil || n == 0 {
 			return err
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{Edition: edition, Subject: "person", SubjectID: int64(person), Verb: "granted", Reason: string(role), At: now})
+		return pg.LogIn(ctx, tx, pg.Entry{EditionID: edition, Subject: "person", SubjectID: int64(person), Verb: pg.VerbGrant, Reason: string(role), At: now})
 	})
 }
 

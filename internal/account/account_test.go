@@ -206,9 +206,9 @@ func TestTokensStandForARole(t *testing.T) {
 
 func TestStatementsPrepare(t *testing.T) {
 	pgtest.Prepare(t, pgtest.New(t), map[string]string{
-		"sqlPersonCreate": sqlPersonCreate, "sqlGrant": sqlGrant, "sqlPersonByEmail": sqlPersonByEmail, "sqlPeople": sqlPeople,
-		"sqlAnyOrganiser": sqlAnyOrganiser, "sqlLinksRecent": sqlLinksRecent, "sqlLinkCreate": sqlLinkCreate, "sqlLinkPeek": sqlLinkPeek,
-		"sqlLinkUse": sqlLinkUse, "sqlLinkRead": sqlLinkRead, "sqlLoginCreate": sqlLoginCreate, "sqlLoginFind": sqlLoginFind,
-		"sqlLoginSeen": sqlLoginSeen, "sqlLogins": sqlLogins, "sqlOrganisersLeft": sqlOrganisersLeft, "sqlGrantRevoke": sqlGrantRevoke, "sqlLoginRevoke": sqlLoginRevoke, "sqlTokenCreate": sqlTokenCreate, "sqlTokenFind": sqlTokenFind,
+		"sqlCreatePerson": sqlCreatePerson, "sqlGrant": sqlGrant, "sqlPersonByEmail": sqlPersonByEmail, "sqlPeople": sqlPeople,
+		"sqlAnyOrganiser": sqlAnyOrganiser, "sqlRecentLinks": sqlRecentLinks, "sqlCreateLink": sqlCreateLink, "sqlPeekLink": sqlPeekLink,
+		"sqlUseLink": sqlUseLink, "sqlReadLink": sqlReadLink, "sqlCreateLogin": sqlCreateLogin, "sqlFindLogin": sqlFindLogin,
+		"sqlTouchLogin": sqlTouchLogin, "sqlLogins": sqlLogins, "sqlOrganisersLeft": sqlOrganisersLeft, "sqlRevokeGrant": sqlRevokeGrant, "sqlRevokeLogin": sqlRevokeLogin, "sqlCreateToken": sqlCreateToken, "sqlFindToken": sqlFindToken,
 	})
 }

@@ -6,18 +6,18 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/lang"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
 // TokenDraft asks for an API token; edition 0 means every edition.
 type TokenDraft struct {
-	Name    string
-	Role    Role
-	Edition int64
+	Name      string
+	Role      Role
+	EditionID int64
 }
 
-const sqlTokenCreate = `
+const sqlCreateToken = `
 INSERT INTO api_token (token_hash, name, role, edition_id, created_at)
 VALUES ($1, $2, $3, NULLIF($4, 0), $5)
 RETURNING id`
@@ -30,15 +30,15 @@ func (s *Store) CreateToken(ctx context.Context, d TokenDraft, now time.Time) (s
 	token, hash := NewToken()
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		var id int64
-		if err := tx.Get(ctx, &id, sqlTokenCreate, hash, lang.CleanLine(d.Name), string(d.Role), d.Edition, now); err != nil {
+		if err := tx.Get(ctx, &id, sqlCreateToken, hash, input.CleanLine(d.Name), string(d.Role), d.EditionID, now); err != nil {
 			return err
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{Edition: d.Edition, Subject: "api_token", SubjectID: id, Verb: "created", Reason: string(d.Role), At: now})
+		return pg.LogIn(ctx, tx, pg.Entry{EditionID: d.EditionID, Subject: "api_token", SubjectID: id, Verb: pg.VerbCreate, Reason: string(d.Role), At: now})
 	})
 	return token, err
 }
 
-const sqlTokenFind = `
+const sqlFindToken = `
 UPDATE api_token
 SET last_used_at = $2
 WHERE token_hash = $1 AND revoked_at IS NULL
@@ -47,17 +47,17 @@ RETURNING id, name, role, coalesce(edition_id, 0) AS edition_id`
 // Token tells what a bearer token stands for; Unauthorized when it is not valid.
 func (s *Store) Token(ctx context.Context, token string, now time.Time) (*Principal, error) {
 	var row struct {
-		ID      int64  `db:"id"`
-		Name    string `db:"name"`
-		Role    Role   `db:"role"`
-		Edition int64  `db:"edition_id"`
+		ID        int64  `db:"id"`
+		Name      string `db:"name"`
+		Role      Role   `db:"role"`
+		EditionID int64  `db:"edition_id"`
 	}
-	err := s.db.Get(ctx, &row, sqlTokenFind, HashToken(token), now)
+	err := s.db.Get(ctx, &row, sqlFindToken, HashToken(token), now)
 	if fault.Is(err, fault.NotFound) {
 		return nil, fault.New(fault.Unauthorized, "account.Token", "error.unauthorized")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &Principal{Actor: pg.ActorID("token", row.ID), Name: row.Name, grants: []grant{{row.Role, row.Edition}}}, nil
+	return &Principal{Actor: pg.ActorID("token", row.ID), Name: row.Name, grants: []grant{{row.Role, row.EditionID}}}, nil
 }

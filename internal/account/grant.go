@@ -8,7 +8,7 @@ import (
 	"markt/internal/pg"
 )
 
-const sqlGrantRevoke = `
+const sqlRevokeGrant = `
 DELETE FROM role_grant
 WHERE person_id = $1 AND role = $2 AND (edition_id IS NULL OR edition_id = $3)`
 
@@ -31,13 +31,13 @@ func (s *Store) Revoke(ctx context.Context, person ID, edition int64, role Role,
 		if err := tx.Get(ctx, &before, sqlOrganisersLeft, edition); err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, sqlGrantRevoke, int64(person), string(role), edition)
+		n, err := tx.Exec(ctx, sqlRevokeGrant, int64(person), string(role), edition)
 		if err != nil || n == 0 {
 			return err
 		}
 		if role == Organiser && before <= int(n) {
 			return fault.New(fault.Conflict, "account.Revoke", "account.last_organiser")
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{Edition: edition, Subject: "person", SubjectID: int64(person), Verb: "revoked", Reason: string(role), At: now})
+		return pg.LogIn(ctx, tx, pg.Entry{EditionID: edition, Subject: "person", SubjectID: int64(person), Verb: pg.VerbRevoke, Reason: string(role), At: now})
 	})
 }

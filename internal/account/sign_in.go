@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -40,7 +41,7 @@ type Login struct {
 
 // The person's row is locked, so that requests at the same moment are counted
 // one after the other.
-const sqlLinksRecent = `
+const sqlRecentLinks = `
 SELECT (
 	SELECT count(*)
 	FROM sign_in_link l
@@ -50,7 +51,7 @@ FROM person p
 WHERE p.id = $1
 FOR UPDATE`
 
-const sqlLinkCreate = `
+const sqlCreateLink = `
 INSERT INTO sign_in_link (person_id, created_at, expires_at)
 VALUES ($1, $2, $3)
 RETURNING id`
@@ -68,7 +69,7 @@ func (s *Store) RequestLink(ctx context.Context, email string, now time.Time) er
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		var recent int
-		if err := tx.Get(ctx, &recent, sqlLinksRecent, int64(p.ID), now.Add(-linkLife)); err != nil || recent >= linksPerLife {
+		if err := tx.Get(ctx, &recent, sqlRecentLinks, int64(p.ID), now.Add(-linkLife)); err != nil || recent >= linksPerLife {
 			return err
 		}
 		link, err := s.linkIn(ctx, tx, p, now)
@@ -91,14 +92,14 @@ func (s *Store) IssueLink(ctx context.Context, p Person, now time.Time) (SignInL
 
 func (s *Store) linkIn(ctx context.Context, tx *pg.Tx, p Person, now time.Time) (SignInLink, error) {
 	link := SignInLink{Person: p, ExpiresAt: now.Add(linkLife)}
-	if err := tx.Get(ctx, &link.ID, sqlLinkCreate, int64(p.ID), now, link.ExpiresAt); err != nil {
+	if err := tx.Get(ctx, &link.ID, sqlCreateLink, int64(p.ID), now, link.ExpiresAt); err != nil {
 		return link, err
 	}
 	link.Token = s.secret.Link(purposeSignIn, link.ID, 1)
 	return link, nil
 }
 
-const sqlLinkPeek = `
+const sqlPeekLink = `
 SELECT p.name
 FROM sign_in_link l
 JOIN person p ON p.id = l.person_id
@@ -112,7 +113,7 @@ func (s *Store) PeekLink(ctx context.Context, token string, now time.Time) (stri
 		return "", gone("account.PeekLink")
 	}
 	var name string
-	err := s.db.Get(ctx, &name, sqlLinkPeek, id, generation, now)
+	err := s.db.Get(ctx, &name, sqlPeekLink, id, generation, now)
 	if fault.Is(err, fault.NotFound) {
 		return "", gone("account.PeekLink")
 	}
@@ -121,7 +122,7 @@ func (s *Store) PeekLink(ctx context.Context, token string, now time.Time) (stri
 
 func gone(op string) error { return fault.New(fault.Gone, op, "error.gone") }
 
-const sqlLinkUse = `
+const sqlUseLink = `
 UPDATE sign_in_link
 SET used_at = $3
 WHERE id = $1 AND generation = $2 AND used_at IS NULL AND expires_at > $3
@@ -137,7 +138,7 @@ func (s *Store) UseLink(ctx context.Context, token, browser string, now time.Tim
 	var login string
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		var person ID
-		err := tx.Get(ctx, &person, sqlLinkUse, id, generation, now)
+		err := tx.Get(ctx, &person, sqlUseLink, id, generation, now)
 		if fault.Is(err, fault.NotFound) {
 			return gone("account.UseLink")
 		}
@@ -150,7 +151,7 @@ func (s *Store) UseLink(ctx context.Context, token, browser string, now time.Tim
 	return login, err
 }
 
-const sqlLoginCreate = `
+const sqlCreateLogin = `
 INSERT INTO login (token_hash, person_id, browser, created_at, last_seen_at, expires_at)
 VALUES ($1, $2, $3, $4, $4, $5)
 RETURNING id`
@@ -169,20 +170,20 @@ func (s *Store) SignIn(ctx context.Context, person ID, browser string, now time.
 func loginIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time.Time) (string, error) {
 	token, hash := NewToken()
 	var id int64
-	if err := tx.Get(ctx, &id, sqlLoginCreate, hash, int64(person), Browser(browser), now, now.Add(loginLife)); err != nil {
+	if err := tx.Get(ctx, &id, sqlCreateLogin, hash, int64(person), Browser(browser), now, now.Add(loginLife)); err != nil {
 		return "", err
 	}
 	return token, pg.LogIn(pg.WithActor(ctx, pg.ActorID("person", int64(person))), tx,
-		pg.Entry{Subject: "person", SubjectID: int64(person), Verb: "signed_in", At: now})
+		pg.Entry{Subject: "person", SubjectID: int64(person), Verb: pg.VerbSignIn, At: now})
 }
 
 // Browser is what a browser calls itself, short enough to be kept.
 func Browser(agent string) string {
-	r := []rune(lang.CleanLine(agent))
+	r := []rune(input.CleanLine(agent))
 	return string(r[:min(len(r), 300)])
 }
 
-const sqlLoginFind = `
+const sqlFindLogin = `
 SELECT l.id AS login_id, l.last_seen_at, p.id, p.name, p.lang,
 	coalesce(string_agg(g.role || '@' || coalesce(g.edition_id, 0), ','), '') AS grants
 FROM login l
@@ -191,7 +192,7 @@ LEFT JOIN role_grant g ON g.person_id = p.id
 WHERE l.token_hash = $1 AND l.revoked_at IS NULL AND l.expires_at > $2 AND p.erased_at IS NULL
 GROUP BY l.id, p.id`
 
-const sqlLoginSeen = `
+const sqlTouchLogin = `
 UPDATE login
 SET last_seen_at = $2
 WHERE id = $1`
@@ -206,7 +207,7 @@ func (s *Store) Login(ctx context.Context, token string, now time.Time) (*Princi
 		Lang       lang.Lang `db:"lang"`
 		Grants     string    `db:"grants"`
 	}
-	err := s.db.Get(ctx, &row, sqlLoginFind, HashToken(token), now)
+	err := s.db.Get(ctx, &row, sqlFindLogin, HashToken(token), now)
 	if fault.Is(err, fault.NotFound) {
 		return nil, fault.New(fault.Unauthorized, "account.Login", "error.unauthorized")
 	}
@@ -214,7 +215,7 @@ func (s *Store) Login(ctx context.Context, token string, now time.Time) (*Princi
 		return nil, err
 	}
 	if now.Sub(row.LastSeenAt) > seenEvery {
-		if _, err := s.db.Exec(ctx, sqlLoginSeen, row.LoginID, now); err != nil {
+		if _, err := s.db.Exec(ctx, sqlTouchLogin, row.LoginID, now); err != nil {
 			return nil, err
 		}
 	}
@@ -237,18 +238,18 @@ func (s *Store) Logins(ctx context.Context, person ID, now time.Time) ([]Login, 
 	return all, err
 }
 
-const sqlLoginRevoke = `
+const sqlRevokeLogin = `
 UPDATE login
 SET revoked_at = $3
 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL`
 
 // RevokeLogin signs one of the person's browsers out; repeating it is harmless.
 func (s *Store) RevokeLogin(ctx context.Context, person ID, login int64, now time.Time) error {
-	_, err := s.db.Exec(ctx, sqlLoginRevoke, login, int64(person), now)
+	_, err := s.db.Exec(ctx, sqlRevokeLogin, login, int64(person), now)
 	return err
 }
 
-const sqlLinkRead = `
+const sqlReadLink = `
 SELECT l.id, l.expires_at, p.id AS person_id, p.name, coalesce(p.email, '') AS email, p.lang
 FROM sign_in_link l
 JOIN person p ON p.id = l.person_id
@@ -264,7 +265,7 @@ func SignInLinkIn(ctx context.Context, tx *pg.Tx, secret *Secret, id int64, now 
 		Email     string    `db:"email"`
 		Lang      lang.Lang `db:"lang"`
 	}
-	if err := tx.Get(ctx, &row, sqlLinkRead, id, now); err != nil {
+	if err := tx.Get(ctx, &row, sqlReadLink, id, now); err != nil {
 		return SignInLink{}, err
 	}
 	return SignInLink{

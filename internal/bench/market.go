@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/checkin"
+	"markt/internal/cluster"
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/pg"
@@ -21,7 +22,7 @@ import (
 // market is an edition of today and tomorrow in the service's database, made
 // through the rooms' own methods beside the running service.
 type market struct {
-	cluster   *pg.Cluster
+	cluster   *cluster.Cluster
 	db        *pg.DB
 	festival  *festival.Store
 	site      *site.Store
@@ -58,7 +59,7 @@ func joinMarket(ctx context.Context, s *service) (*market, error) {
 		return nil, err
 	}
 	m := &market{now: time.Now()}
-	if m.cluster, err = pg.StartCluster(ctx, pg.ClusterConfig{Dir: s.data}); err != nil {
+	if m.cluster, err = cluster.Start(ctx, cluster.Config{Dir: s.data}); err != nil {
 		return nil, err
 	}
 	if m.db, err = pg.Open(m.cluster.DSN()); err != nil {

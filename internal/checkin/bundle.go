@@ -71,12 +71,12 @@ func Digest(payload []byte) string {
 
 const sqlBundleRefused = `
 SELECT k.payload,
-       CASE WHEN k.state = 'void' THEN 'revoked' WHEN o.state = 'canceled' THEN 'canceled'
-            WHEN o.state = 'pending' THEN 'unpaid' ELSE 'blocked' END AS reason
+	CASE WHEN k.state = 'void' THEN 'revoked' WHEN o.state = 'canceled' THEN 'canceled'
+		WHEN o.state = 'pending' THEN 'unpaid' ELSE 'blocked' END AS reason
 FROM ticket k
 JOIN ticket_order o ON o.id = k.order_id
 WHERE k.edition_id = $1
-AND (k.state <> 'valid' OR o.state <> 'paid')
+	AND (k.state <> 'valid' OR o.state <> 'paid')
 ORDER BY k.id`
 
 const sqlBundlePast = `
@@ -84,8 +84,8 @@ SELECT k.payload, s.kind, s.at, s.gate_id, s.round
 FROM scan s
 JOIN ticket k ON k.id = s.ticket_id
 WHERE s.edition_id = $1
-AND s.seq IS NOT NULL
-AND s.at >= $2
+	AND s.seq IS NOT NULL
+	AND s.at >= $2
 ORDER BY s.at, s.id`
 
 // Bundle collects what the device needs; the same state gives the same bytes.

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -29,13 +30,13 @@ func (d *CountDraft) Check() error {
 	if d.Nonce == "" {
 		f.Add("nonce", "error.required")
 	}
-	if len(d.Nonce) > maxNonce || !festival.Storable(d.Nonce) {
+	if len(d.Nonce) > maxNonce || !input.Storable(d.Nonce) {
 		f.Add("nonce", "error.too_long", "max", maxNonce)
 	}
 	if d.Inside < 0 || d.Inside > maxInside {
 		f.Add("inside", "error.range", "min", 0, "max", maxInside)
 	}
-	if !festival.Storable(d.Location) {
+	if !input.Storable(d.Location) {
 		f.Add("location", "error.choice")
 	}
 	return f.Err("checkin.CountDraft.Check")
@@ -46,7 +47,7 @@ INSERT INTO head_count (nonce, edition_id, location_id, inside, actor, at, store
 SELECT $1, $2, l.id, $4, $5, $6, $7
 FROM location l
 WHERE l.edition_id = $2
-AND l.slug = $3
+	AND l.slug = $3
 ON CONFLICT ON CONSTRAINT head_count_nonce DO NOTHING`
 
 const sqlStoredCount = `
@@ -126,41 +127,41 @@ type GateCount struct {
 
 const sqlOccupancy = `
 SELECT l.id AS location_id, l.slug AS location_slug, l.name AS location_name, l.capacity,
-       h.inside AS counted, h.at AS counted_at,
-       g.id AS gate_id, g.slug, g.name,
-       c.entries, c.exits, c.plus, c.minus, c.refused, c.net,
-       d.devices, d.silent
+	h.inside AS counted, h.at AS counted_at,
+	g.id AS gate_id, g.slug, g.name,
+	c.entries, c.exits, c.plus, c.minus, c.refused, c.net,
+	d.devices, d.silent
 FROM gate g
 JOIN location l ON l.id = g.location_id
 LEFT JOIN LATERAL (
 	SELECT inside, at
 	FROM head_count
 	WHERE location_id = l.id
-	AND at >= $2
-	AND at <= $3
+		AND at >= $2
+		AND at <= $3
 	ORDER BY at DESC, id DESC
 	LIMIT 1
 ) h ON true
 CROSS JOIN LATERAL (
 	SELECT count(*) FILTER (WHERE kind = 'entry' AND verdict = 'ok') AS entries,
-	       count(*) FILTER (WHERE kind = 'exit' AND verdict = 'ok') AS exits,
-	       count(*) FILTER (WHERE kind = 'plus') AS plus,
-	       count(*) FILTER (WHERE kind = 'minus') AS minus,
-	       count(*) FILTER (WHERE verdict = 'refused') AS refused,
-	       coalesce(sum(CASE WHEN kind IN ('entry', 'plus') THEN 1 ELSE -1 END)
-	                FILTER (WHERE verdict = 'ok' AND (h.at IS NULL OR s.at > h.at)), 0) AS net
+		count(*) FILTER (WHERE kind = 'exit' AND verdict = 'ok') AS exits,
+		count(*) FILTER (WHERE kind = 'plus') AS plus,
+		count(*) FILTER (WHERE kind = 'minus') AS minus,
+		count(*) FILTER (WHERE verdict = 'refused') AS refused,
+		coalesce(sum(CASE WHEN kind IN ('entry', 'plus') THEN 1 ELSE -1 END)
+			FILTER (WHERE verdict = 'ok' AND (h.at IS NULL OR s.at > h.at)), 0) AS net
 	FROM scan s
 	WHERE s.gate_id = g.id
-	AND s.at >= $2
-	AND s.at <= $3
+		AND s.at >= $2
+		AND s.at <= $3
 ) c
 CROSS JOIN LATERAL (
 	SELECT count(*) AS devices,
-	       count(*) FILTER (WHERE last_seen_at < $3::timestamptz - interval '5 minutes') AS silent
+		count(*) FILTER (WHERE last_seen_at < $3::timestamptz - interval '5 minutes') AS silent
 	FROM device
 	WHERE gate_id = g.id
-	AND token_hash IS NOT NULL
-	AND revoked_at IS NULL
+		AND token_hash IS NOT NULL
+		AND revoked_at IS NULL
 ) d
 WHERE g.edition_id = $1
 ORDER BY l.position, l.id, g.position, g.id`
@@ -215,13 +216,13 @@ type LogRow struct {
 
 const sqlLog = `
 SELECT s.at, s.stored_at, g.name AS gate, s.kind, s.verdict, s.reason, s.conflict,
-       coalesce(k.number, '') AS number, coalesce(o.code, '') AS order_code
+	coalesce(k.number, '') AS number, coalesce(o.code, '') AS order_code
 FROM scan s
 JOIN gate g ON g.id = s.gate_id
 LEFT JOIN ticket k ON k.id = s.ticket_id
 LEFT JOIN ticket_order o ON o.id = k.order_id
 WHERE s.edition_id = $1
-AND (NOT $2 OR s.verdict = 'refused' OR s.conflict <> '')
+	AND (NOT $2 OR s.verdict = 'refused' OR s.conflict <> '')
 ORDER BY s.id DESC
 LIMIT $3`
 
@@ -237,13 +238,13 @@ func (s *Store) Log(ctx context.Context, e *festival.Edition, onlyTrouble bool, 
 
 const sqlTicketScans = `
 SELECT s.at, s.stored_at, g.name AS gate, s.kind, s.verdict, s.reason, s.conflict,
-       k.number, o.code AS order_code
+	k.number, o.code AS order_code
 FROM scan s
 JOIN gate g ON g.id = s.gate_id
 JOIN ticket k ON k.id = s.ticket_id
 JOIN ticket_order o ON o.id = k.order_id
 WHERE o.edition_id = $1
-AND o.id = $2
+	AND o.id = $2
 ORDER BY s.at, s.id`
 
 // OrderScans are all scans of an order's tickets, oldest first.

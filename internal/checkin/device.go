@@ -7,6 +7,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -41,8 +42,8 @@ const (
 )
 
 const deviceColumns = `
-       d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.generation,
-       d.enrol_expires_at, d.enrolled_at, d.browser, d.created_at, d.last_seen_at, d.revoked_at`
+	d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.generation,
+	d.enrol_expires_at, d.enrolled_at, d.browser, d.created_at, d.last_seen_at, d.revoked_at`
 
 const sqlDevices = `
 SELECT ` + deviceColumns + `
@@ -83,7 +84,7 @@ RETURNING id`
 func (s *Store) CreateDevice(ctx context.Context, e festival.ID, gate GateID, name string, now time.Time) (d Device, err error) {
 	const op = "checkin.CreateDevice"
 	f := fault.Fields{}
-	festival.CheckLine(f, "name", &name, 80)
+	input.CheckLine(f, "name", &name, 80)
 	if name == "" {
 		f.Add("name", "error.required")
 	}
@@ -97,7 +98,7 @@ func (s *Store) CreateDevice(ctx context.Context, e festival.ID, gate GateID, na
 		if err := tx.Get(ctx, &d.ID, sqlCreateDevice, e, gate, name, now.Add(enrolLife), now); err != nil {
 			return err
 		}
-		if err := logDevice(ctx, tx, e, d.ID, "create", now); err != nil {
+		if err := logDevice(ctx, tx, e, d.ID, pg.VerbCreate, now); err != nil {
 			return err
 		}
 		return tx.Get(ctx, &d, sqlDevice, d.ID)
@@ -114,26 +115,26 @@ const sqlRenewDevice = `
 UPDATE device
 SET generation = generation + 1, enrol_expires_at = $3, enrolled_at = NULL, token_hash = NULL, revoked_at = NULL, browser = ''
 WHERE edition_id = $1
-AND id = $2`
+	AND id = $2`
 
 // RenewDevice makes a new QR; the old one and the phone enrolled by it are out.
 func (s *Store) RenewDevice(ctx context.Context, e festival.ID, id DeviceID, now time.Time) error {
-	return s.changeDevice(ctx, e, id, "renew", now, sqlRenewDevice, now.Add(enrolLife))
+	return s.changeDevice(ctx, e, id, pg.VerbRenew, now, sqlRenewDevice, now.Add(enrolLife))
 }
 
 const sqlRevokeDevice = `
 UPDATE device
 SET revoked_at = $3, token_hash = NULL
 WHERE edition_id = $1
-AND id = $2`
+	AND id = $2`
 
 // RevokeDevice shuts a phone out at once.
 func (s *Store) RevokeDevice(ctx context.Context, e festival.ID, id DeviceID, now time.Time) error {
-	return s.changeDevice(ctx, e, id, "revoke", now, sqlRevokeDevice, now)
+	return s.changeDevice(ctx, e, id, pg.VerbRevoke, now, sqlRevokeDevice, now)
 }
 
-func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, verb string, now time.Time, query string, arg any) error {
-	op := "checkin." + verb
+func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, verb pg.Verb, now time.Time, query string, arg any) error {
+	op := "checkin." + string(verb)
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, query, e, id, arg)
 		if err == nil && n == 0 {
@@ -151,10 +152,10 @@ SELECT ` + deviceColumns + `
 FROM device d
 JOIN gate g ON g.id = d.gate_id
 WHERE d.id = $1
-AND d.generation = $2
-AND d.enrolled_at IS NULL
-AND d.revoked_at IS NULL
-AND d.enrol_expires_at > $3`
+	AND d.generation = $2
+	AND d.enrolled_at IS NULL
+	AND d.revoked_at IS NULL
+	AND d.enrol_expires_at > $3`
 
 // PeekEnrol is the device a QR is for, and uses nothing up; Gone when it was
 // used, has expired or was never made.
@@ -179,10 +180,10 @@ const sqlEnrol = `
 UPDATE device
 SET enrolled_at = $3, last_seen_at = $3, token_hash = $4, browser = $5
 WHERE id = $1
-AND generation = $2
-AND enrolled_at IS NULL
-AND revoked_at IS NULL
-AND enrol_expires_at > $3
+	AND generation = $2
+	AND enrolled_at IS NULL
+	AND revoked_at IS NULL
+	AND enrol_expires_at > $3
 RETURNING id`
 
 // Enrol uses a QR up and returns the device's bearer token. Of two phones at
@@ -204,7 +205,7 @@ func (s *Store) Enrol(ctx context.Context, token, browser string, now time.Time)
 		if err := tx.Get(ctx, &d, sqlDevice, d.ID); err != nil {
 			return err
 		}
-		return logDevice(pg.WithActor(ctx, d.Actor()), tx, d.EditionID, d.ID, "enrol", now)
+		return logDevice(pg.WithActor(ctx, d.Actor()), tx, d.EditionID, d.ID, pg.VerbEnrol, now)
 	})
 	return bearer, d, fault.Wrap("checkin.Enrol", err)
 }
@@ -263,6 +264,6 @@ func (s *Store) note(ctx context.Context, d Device, now time.Time) error {
 	return fault.Wrap("checkin.note", err)
 }
 
-func logDevice(ctx context.Context, tx *pg.Tx, e festival.ID, id DeviceID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "device", SubjectID: int64(id), Verb: verb, At: now})
+func logDevice(ctx context.Context, tx *pg.Tx, e festival.ID, id DeviceID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "device", SubjectID: int64(id), Verb: verb, At: now})
 }

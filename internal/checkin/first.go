@@ -19,9 +19,9 @@ FROM gate_rules v
 JOIN ticket k ON k.payload = $9 AND k.edition_id = $2
 JOIN ticket_order o ON o.id = k.order_id
 WHERE v.version = $10
-AND k.ticket_type_id = $11
-AND k.state = 'valid'
-AND o.state = 'paid'
+	AND k.ticket_type_id = $11
+	AND k.state = 'valid'
+	AND o.state = 'paid'
 ON CONFLICT DO NOTHING
 RETURNING ticket_id, (SELECT number FROM ticket WHERE id = ticket_id) AS number`
 

@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/ticket"
@@ -56,14 +57,14 @@ var (
 // Check trims the draft, fills what has a default, and says what is wrong.
 func (d *GateDraft) Check() error {
 	f := fault.Fields{}
-	festival.CheckText(f, "name", &d.Name, festival.MaxLine)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
 	if d.Name.Empty() {
 		f.Add("name.de", "error.required")
 	}
 	if d.Slug == "" {
-		d.Slug = festival.Slug(d.Name.In(lang.De))
+		d.Slug = input.Slug(d.Name.In(lang.De))
 	}
-	if !festival.ShortSlug(d.Slug) {
+	if !input.IsSlug(d.Slug) {
 		f.Add("slug", "festival.error.short_slug")
 	}
 	if d.LocationID == 0 {
@@ -74,7 +75,7 @@ func (d *GateDraft) Check() error {
 
 const sqlGates = `
 SELECT g.id, g.edition_id, g.location_id, g.slug, g.name, g.position, g.version,
-       ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
+	ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
 FROM gate g
 WHERE g.edition_id = $1
 ORDER BY g.position, g.id`
@@ -114,7 +115,7 @@ func (s *Store) CreateGate(ctx context.Context, e festival.ID, d GateDraft, now 
 		if err := tx.Get(ctx, &id, sqlCreateGate, e, d.LocationID, d.Slug, d.Name, d.Position); err != nil {
 			return err
 		}
-		return gateTypesIn(ctx, tx, e, id, d, "create", now)
+		return gateTypesIn(ctx, tx, e, id, d, pg.VerbCreate, now)
 	})
 	return id, fault.Wrap("checkin.CreateGate", err)
 }
@@ -123,8 +124,8 @@ const sqlUpdateGate = `
 UPDATE gate
 SET location_id = $4, slug = $5, name = $6, position = $7, version = version + 1
 WHERE edition_id = $1
-AND id = $2
-AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateGate saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d GateDraft, now time.Time) error {
@@ -137,14 +138,14 @@ func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d Gate
 		if err := saved(op, n, err); err != nil {
 			return err
 		}
-		return gateTypesIn(ctx, tx, e, id, d, "update", now)
+		return gateTypesIn(ctx, tx, e, id, d, pg.VerbUpdate, now)
 	}))
 }
 
 const sqlDeleteGate = `
 DELETE FROM gate
 WHERE edition_id = $1
-AND id = $2`
+	AND id = $2`
 
 // DeleteGate removes a gate that has neither devices nor scans.
 func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now time.Time) error {
@@ -157,7 +158,7 @@ func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now ti
 		if err != nil {
 			return err
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "gate", SubjectID: int64(id), Verb: "delete", At: now})
+		return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "gate", SubjectID: int64(id), Verb: pg.VerbDelete, At: now})
 	}))
 }
 
@@ -170,7 +171,7 @@ INSERT INTO gate_ticket_type (edition_id, gate_id, ticket_type_id)
 VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING`
 
-func gateTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID, id GateID, d GateDraft, verb string, now time.Time) error {
+func gateTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID, id GateID, d GateDraft, verb pg.Verb, now time.Time) error {
 	if _, err := tx.Exec(ctx, sqlDropGateTypes, id); err != nil {
 		return err
 	}
@@ -179,5 +180,5 @@ func gateTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID, id GateID, d Gat
 			return err
 		}
 	}
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "gate", SubjectID: int64(id), Verb: verb, At: now})
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "gate", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/ticket"
 )
 
@@ -34,7 +34,7 @@ func (d *ScanDraft) Check() error {
 	switch {
 	case d.Nonce == "":
 		f.Add("nonce", "error.required")
-	case len(d.Nonce) > maxNonce, !festival.Storable(d.Nonce):
+	case len(d.Nonce) > maxNonce, !input.Storable(d.Nonce):
 		f.Add("nonce", "error.too_long", "max", maxNonce)
 	}
 	switch d.Kind {
@@ -82,10 +82,10 @@ type Answer struct {
 
 const readHead = `
 SELECT v.version,
-       k.id AS ticket_id, k.ticket_type_id, k.number, k.state AS ticket_state, o.state AS order_state,
-       f.past, f.seq,
-       n.kind AS stored_kind, n.code AS stored_code, n.ticket_id AS stored_ticket, n.verdict, n.reason, n.conflict,
-       n.stored_at, n.previous_at, n.previous_gate_id
+	k.id AS ticket_id, k.ticket_type_id, k.number, k.state AS ticket_state, o.state AS order_state,
+	f.past, f.seq,
+	n.kind AS stored_kind, n.code AS stored_code, n.ticket_id AS stored_ticket, n.verdict, n.reason, n.conflict,
+	n.stored_at, n.previous_at, n.previous_gate_id
 FROM gate_rules v
 LEFT JOIN scan n ON n.nonce = $1
 LEFT JOIN ticket k ON k.edition_id = $2 AND `
@@ -98,7 +98,7 @@ LEFT JOIN LATERAL (
 		SELECT kind, at, gate_id, round, seq
 		FROM scan
 		WHERE ticket_id = k.id
-		AND seq IS NOT NULL
+			AND seq IS NOT NULL
 		ORDER BY seq DESC
 		LIMIT 50
 	) s

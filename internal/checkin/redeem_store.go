@@ -157,7 +157,7 @@ func (t *target) state(row readRow) (State, error) {
 // sqlStore does nothing when the nonce or the ticket's next seq is taken.
 const sqlStore = `
 INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, stored_at,
-                  verdict, reason, conflict, previous_at, previous_gate_id)
+		verdict, reason, conflict, previous_at, previous_gate_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 ON CONFLICT DO NOTHING`
 

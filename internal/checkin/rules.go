@@ -26,14 +26,14 @@ type rules struct {
 }
 
 type typeRow struct {
-	ID        ticket.TypeID  `db:"id"`
-	EditionID festival.ID    `db:"edition_id"`
-	Number    int            `db:"number"`
-	Slug      string         `db:"slug"`
-	Name      lang.Text      `db:"name"`
-	Reentry   ticket.Reentry `db:"reentry"`
-	Places    pq.Int64Array  `db:"locations"`
-	rule      TypeRule
+	ID          ticket.TypeID  `db:"id"`
+	EditionID   festival.ID    `db:"edition_id"`
+	Number      int            `db:"number"`
+	Slug        string         `db:"slug"`
+	Name        lang.Text      `db:"name"`
+	Reentry     ticket.Reentry `db:"reentry"`
+	LocationIDs pq.Int64Array  `db:"locations"`
+	rule        TypeRule
 }
 
 type gateRow struct {
@@ -52,7 +52,7 @@ FROM gate_rules`
 
 const sqlRuleTypes = `
 SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.reentry,
-       ARRAY(SELECT l.location_id FROM ticket_type_location l WHERE l.ticket_type_id = t.id ORDER BY 1) AS locations
+	ARRAY(SELECT l.location_id FROM ticket_type_location l WHERE l.ticket_type_id = t.id ORDER BY 1) AS locations
 FROM ticket_type t`
 
 const sqlRuleWindows = `
@@ -66,7 +66,7 @@ FROM signing_key`
 
 const sqlRuleGates = `
 SELECT g.id, g.edition_id, g.slug, g.name, g.location_id,
-       ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
+	ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
 FROM gate g`
 
 const sqlRuleDevices = `
@@ -154,7 +154,7 @@ func (r *rules) readTypes(ctx context.Context, db *pg.DB) error {
 		return err
 	}
 	for _, t := range types {
-		t.rule = TypeRule{ID: t.ID, Reentry: t.Reentry, Windows: []ticket.Window{}, Locations: typed[festival.LocationID](t.Places)}
+		t.rule = TypeRule{ID: t.ID, Reentry: t.Reentry, Windows: []ticket.Window{}, Locations: typed[festival.LocationID](t.LocationIDs)}
 		for _, w := range windows {
 			if w.Type == t.ID {
 				t.rule.Windows = append(t.rule.Windows, w.Window)

@@ -30,7 +30,7 @@ type door struct {
 	tickets *ticket.Store
 	markets *festival.Store
 	e       *festival.Edition
-	place   festival.LocationID
+	campus  festival.LocationID
 	gate    checkin.GateID
 	bearer  string
 	nonces  int
@@ -41,7 +41,7 @@ func newDoor(t *testing.T) *door {
 	secret := account.SecretFrom([32]byte{1})
 	d := &door{t: t, db: pgtest.New(t)}
 	d.s, d.tickets, d.markets = checkin.New(d.db, secret), ticket.New(d.db, secret, ticket.Events{}), festival.New(d.db)
-	d.e, d.place, d.gate = d.edition("markt-2026")
+	d.e, d.campus, d.gate = d.edition("markt-2026")
 	d.kind("tag", ticket.ReentryAfterExit)
 	var err error
 	d.bearer, err = d.s.IssueDevice(t.Context(), d.e.ID, "", "Haupteingang 1", now)
@@ -244,7 +244,7 @@ func TestRulesInMemoryAreNeverStale(t *testing.T) {
 	abend := d.kind("abend", ticket.ReentryOnce)
 	gates, err := d.s.Gates(t.Context(), d.e.ID)
 	d.must(err)
-	g := checkin.GateDraft{Slug: "haupt", Name: gates[0].Name, LocationID: d.place, Types: []ticket.TypeID{abend}, Version: 1}
+	g := checkin.GateDraft{Slug: "haupt", Name: gates[0].Name, LocationID: d.campus, Types: []ticket.TypeID{abend}, Version: 1}
 	d.must(d.s.UpdateGate(t.Context(), d.e.ID, d.gate, g, now))
 	d.expect("product", d.scan(checkin.Entry, codes()), now)
 
@@ -422,7 +422,7 @@ func TestAGateWithScansStays(t *testing.T) {
 	if err := d.s.DeleteGate(t.Context(), d.e.ID, d.gate, now); !fault.Is(err, fault.Conflict) {
 		t.Error(err)
 	}
-	empty, err := d.s.CreateGate(t.Context(), d.e.ID, checkin.GateDraft{Name: lang.Text{"de": "Süd"}, LocationID: d.place}, now)
+	empty, err := d.s.CreateGate(t.Context(), d.e.ID, checkin.GateDraft{Name: lang.Text{"de": "Süd"}, LocationID: d.campus}, now)
 	d.must(err)
 	d.must(d.s.DeleteGate(t.Context(), d.e.ID, empty, now))
 }

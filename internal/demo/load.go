@@ -54,7 +54,7 @@ func Load(ctx context.Context, r Rooms, now time.Time) error {
 		name string
 		do   func(context.Context) error
 	}{
-		{"edition", l.edition}, {"people", l.persons}, {"texts", l.texts}, {"locations", l.places}, {"plans", l.plans},
+		{"edition", l.edition}, {"people", l.persons}, {"texts", l.texts}, {"locations", l.locations}, {"plans", l.plans},
 		{"kinds", l.kinds}, {"applications", l.applications}, {"stalls", l.stalls}, {"programme", l.programme},
 		{"tickets", l.tickets}, {"orders", l.orders}, {"gates", l.gates}, {"mails", l.mails}, {"current", l.current},
 	} {

@@ -139,7 +139,7 @@ func (s Stall) help() *stall.Help {
 var arrivals = lang.Text{"de": "Ankunft um ", "en": "arriving at ", "ar": "الوصول الساعة "}
 
 func (l *loader) wish(s Stall) *stall.Location {
-	w := &stall.Location{Place: s.Wish.Location, Times: arrivals.In(s.Contact.Lang) + s.Wish.Arrival.String(), Note: s.Wish.Near}
+	w := &stall.Location{Wish: s.Wish.Location, Times: arrivals.In(s.Contact.Lang) + s.Wish.Arrival.String(), Note: s.Wish.Near}
 	for _, d := range s.Wish.Days {
 		w.Days = append(w.Days, l.day(d).Key())
 	}

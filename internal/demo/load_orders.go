@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/ticket"
 )
@@ -63,7 +63,7 @@ func awake(t, from, until time.Time) time.Time {
 
 // mailbox is the name in Latin letters, or a number for names in other scripts.
 func mailbox(name string, i int) string {
-	if slug := festival.Slug(name); len(slug) > 3 {
+	if slug := input.Slug(name); len(slug) > 3 {
 		return strings.ReplaceAll(slug, "-", ".")
 	}
 	return fmt.Sprintf("besuch-%d", 100+i)

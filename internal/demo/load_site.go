@@ -85,8 +85,8 @@ func (l *loader) texts(ctx context.Context) error {
 	return nil
 }
 
-// places makes the locations and where the mobile ones stop.
-func (l *loader) places(ctx context.Context) error {
+// locations makes the locations and where the mobile ones stop.
+func (l *loader) locations(ctx context.Context) error {
 	ctx, at := l.role(ctx, account.Organiser), l.before(100, 10*60)
 	for i, in := range l.content.Locations {
 		id, err := l.Festival.CreateLocation(ctx, l.e, festival.LocationDraft{
@@ -101,7 +101,7 @@ func (l *loader) places(ctx context.Context) error {
 		for _, s := range in.Stops {
 			date := l.first.AddDate(0, 0, s.Day)
 			_, err := l.Festival.CreateStop(ctx, l.e, id, festival.StopDraft{
-				Place: lang.Text{lang.De: s.Place}, Address: address(s.Street, s.Postcode, s.City),
+				Name: lang.Text{lang.De: s.Name}, Address: address(s.Street, s.Postcode, s.City),
 				Latitude: &s.Latitude, Longitude: &s.Longitude, From: s.From.On(date), Until: s.Until.On(date),
 			}, at)
 			if err != nil {

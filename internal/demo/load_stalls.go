@@ -19,7 +19,7 @@ func (l *loader) kinds(ctx context.Context) error {
 	return l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		for i, k := range l.content.Kinds {
 			id, err := l.Stalls.CreateKindIn(ctx, tx, stall.Kind{
-				Edition: l.e.ID, Slug: k.Slug, Name: k.Name, Description: k.Text, Mark: stall.Mark(k.Mark),
+				EditionID: l.e.ID, Slug: k.Slug, Name: k.Name, Description: k.Text, Mark: stall.Mark(k.Mark),
 				Groups: k.Groups, HostsSession: k.HostsSession, Open: true, Position: i + 1,
 			}, l.before(125, 14*60))
 			if err != nil {
@@ -60,7 +60,7 @@ func (l *loader) live(ctx context.Context, tx *pg.Tx, one life) error {
 	if err != nil {
 		return err
 	}
-	l.application[one.Key] = &stall.Application{ID: id, Edition: l.e.ID, State: stall.StateDraft}
+	l.application[one.Key] = &stall.Application{ID: id, EditionID: l.e.ID, State: stall.StateDraft}
 	for _, m := range one.moves {
 		who := applicant
 		if m.by != "" {
@@ -82,7 +82,7 @@ func (l *loader) live(ctx context.Context, tx *pg.Tx, one life) error {
 func (l *loader) around(ctx context.Context, tx *pg.Tx, one life, m move) error {
 	a := l.application[one.Key]
 	if one.late && a.ContactEmail != "" && (m.verb == stall.VerbSubmit || m.verb == stall.VerbAccept) {
-		l.told = append(l.told, stall.Decision{Edition: l.e.ID, Application: a.ID, State: a.State, At: m.at, Count: a.Version})
+		l.told = append(l.told, stall.Decision{EditionID: l.e.ID, Application: a.ID, State: a.State, At: m.at, Count: a.Version})
 	}
 	if m.verb == stall.VerbReview {
 		return l.notes(ctx, tx, one, a.ID, m.at)
@@ -169,14 +169,14 @@ func (l *loader) stalls(ctx context.Context) error {
 }
 
 func (l *loader) allot(ctx context.Context, tx *pg.Tx, s Stall, plans []*site.Plan) error {
-	for _, place := range s.Places {
+	for _, stay := range s.Stays {
 		draft := site.AllotDraft{Stall: l.stall[s.Key]}
 		for _, p := range plans {
-			if p.LocationID == l.location[place.Location] {
-				draft.Pitch = p.Pitch(place.Pitch).ID
+			if p.LocationID == l.location[stay.Location] {
+				draft.Pitch = p.Pitch(stay.Pitch).ID
 			}
 		}
-		for _, d := range place.Days {
+		for _, d := range stay.Days {
 			draft.Days = append(draft.Days, l.day(d).ID)
 		}
 		if _, err := l.Site.AllotIn(ctx, tx, l.e, draft, l.before(14, 9*60)); err != nil {

@@ -157,10 +157,10 @@ func (d loaded) plan(t *testing.T) {
 	}
 	want := 0
 	for _, s := range d.content.Stalls {
-		if len(s.Places) > 0 && !names[s.Name] {
+		if len(s.Stays) > 0 && !names[s.Name] {
 			t.Errorf("%s is not on the plan", s.Name)
 		}
-		for _, p := range s.Places {
+		for _, p := range s.Stays {
 			want += len(p.Days)
 		}
 	}

@@ -30,7 +30,7 @@ type Stall struct {
 	Tagline      lang.Text    `json:"tagline"`
 	Text         lang.Text    `json:"text"`
 	State        string       `json:"state"`
-	Places       []Place      `json:"places,omitempty"`
+	Stays        []Stay       `json:"stays,omitempty"`
 	Jury         []Note       `json:"jury,omitempty"`
 	Reason       lang.Text    `json:"reason,omitempty"`
 
@@ -58,8 +58,8 @@ type StallContact struct {
 	Lang  lang.Lang `json:"lang"`
 }
 
-// Place is a pitch for whole market days.
-type Place struct {
+// Stay is a pitch for whole market days.
+type Stay struct {
 	Location string `json:"location"`
 	Pitch    string `json:"pitch"`
 	Days     []int  `json:"days"`

@@ -152,22 +152,22 @@ func TestConfirmedStallsHaveTheirPitch(t *testing.T) {
 	}
 	taken := map[string]string{}
 	for _, s := range c.Stalls {
-		if (s.State == "confirmed") != (len(s.Places) > 0) {
-			t.Errorf("%s is %s and has %d places", s.Key, s.State, len(s.Places))
+		if (s.State == "confirmed") != (len(s.Stays) > 0) {
+			t.Errorf("%s is %s and has %d stays", s.Key, s.State, len(s.Stays))
 		}
 		days := map[int]bool{}
-		for _, place := range s.Places {
-			pitch, known := pitches[place.Location+" "+place.Pitch]
+		for _, stay := range s.Stays {
+			pitch, known := pitches[stay.Location+" "+stay.Pitch]
 			if !known {
-				t.Errorf("%s: no pitch %s", s.Key, place.Pitch)
+				t.Errorf("%s: no pitch %s", s.Key, stay.Pitch)
 				continue
 			}
 			if why := misfit(s, pitch); why != "" {
-				t.Errorf("%s on %s: %s", s.Key, place.Pitch, why)
+				t.Errorf("%s on %s: %s", s.Key, stay.Pitch, why)
 			}
-			for _, day := range place.Days {
-				at := fmt.Sprint(place.Location, " ", place.Pitch, " day ", day)
-				if other := taken[at]; other != "" || days[day] || !open[fmt.Sprint(place.Location, " ", day)] {
+			for _, day := range stay.Days {
+				at := fmt.Sprint(stay.Location, " ", stay.Pitch, " day ", day)
+				if other := taken[at]; other != "" || days[day] || !open[fmt.Sprint(stay.Location, " ", day)] {
 					t.Errorf("%s: %s is taken by %q, closed, or the stall is elsewhere that day", s.Key, at, other)
 				}
 				taken[at], days[day] = s.Key, true

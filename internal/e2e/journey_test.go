@@ -76,7 +76,7 @@ func (j *journey) setUp() {
 	j.fill("last_day", today.AddDate(0, 0, -3).Format(time.DateOnly))
 	j.fill("opens", "10:00")
 	j.fill("closes", "20:00")
-	j.fill("place", "Stadtgut")
+	j.fill("location", "Stadtgut")
 	j.fill("person", "Samira Haddad")
 	j.fill("email", "samira@markt")
 	j.axe()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -65,7 +66,7 @@ ORDER BY edition_id, date`
 
 // check notes what is wrong with the day; prefix stands before field names.
 func (d *DayDraft) check(f fault.Fields, prefix string, dayChange time.Duration) {
-	CheckText(f, prefix+"name", &d.Name, MaxLine)
+	input.CheckText(f, prefix+"name", &d.Name, input.MaxLine)
 	if y := d.Date.Year(); y < 1990 || y > 2200 {
 		f.Add(prefix+"date", "error.date")
 	}
@@ -101,14 +102,14 @@ func checkDays(f fault.Fields, e *Draft, days []DayDraft) {
 	}
 }
 
-const sqlInsertDay = `
+const sqlCreateDay = `
 INSERT INTO market_day (edition_id, date, opens_at, closes_at, name)
 VALUES ($1, $2::date, $3, $4, $5)
 RETURNING id`
 
 func insertDay(ctx context.Context, q pg.Querier, e *Edition, d DayDraft) (DayID, error) {
 	var id DayID
-	err := q.Get(ctx, &id, sqlInsertDay, e.ID, d.Date.Format(time.DateOnly), e.At(d.Date, d.Opens), e.At(d.Date, d.until(e.DayChange)), d.Name)
+	err := q.Get(ctx, &id, sqlCreateDay, e.ID, d.Date.Format(time.DateOnly), e.At(d.Date, d.Opens), e.At(d.Date, d.until(e.DayChange)), d.Name)
 	return id, err
 }
 
@@ -124,7 +125,7 @@ func (s *Store) CreateDay(ctx context.Context, e *Edition, d DayDraft, now time.
 		if id, err = insertDay(ctx, tx, e, d); err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logDay(ctx, tx, e, id, "create", now)
+		return logDay(ctx, tx, e, id, pg.VerbCreate, now)
 	})
 	return id, err
 }
@@ -133,8 +134,8 @@ const sqlUpdateDay = `
 UPDATE market_day
 SET date = $4::date, opens_at = $5, closes_at = $6, name = $7, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateDay moves a day or changes its hours. What was planned on it stays where it is.
 func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft, now time.Time) error {
@@ -150,14 +151,14 @@ func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft,
 		if err := saved(op, rows, err); err != nil {
 			return err
 		}
-		return logDay(ctx, tx, e, id, "update", now)
+		return logDay(ctx, tx, e, id, pg.VerbUpdate, now)
 	})
 }
 
 const sqlDeleteDay = `
 DELETE FROM market_day
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteDay removes a day; sessions and allotments keep their times.
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
@@ -166,10 +167,10 @@ func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Ti
 		if err := removed("festival.DeleteDay", rows, err); err != nil {
 			return err
 		}
-		return logDay(ctx, tx, e, id, "delete", now)
+		return logDay(ctx, tx, e, id, pg.VerbDelete, now)
 	})
 }
 
-func logDay(ctx context.Context, tx *pg.Tx, e *Edition, id DayID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "market_day", SubjectID: int64(id), Verb: verb, At: now})
+func logDay(ctx context.Context, tx *pg.Tx, e *Edition, id DayID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "market_day", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -4,11 +4,9 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 )
 
@@ -44,8 +42,8 @@ func (d *Draft) Check() fault.Fields {
 	if !slugForm.MatchString(d.Slug) {
 		f.Add("slug", "error.slug")
 	}
-	CheckText(f, "name", &d.Name, MaxLine)
-	CheckText(f, "claim", &d.Claim, MaxLine)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
+	input.CheckText(f, "claim", &d.Claim, input.MaxLine)
 	if len(d.Name) == 0 {
 		f.Add("name."+string(d.DefaultLang), "error.required")
 	}
@@ -61,9 +59,9 @@ func (d *Draft) Check() fault.Fields {
 	if !currencyForm.MatchString(d.Currency) {
 		f.Add("currency", "festival.error.currency")
 	}
-	CheckLine(f, "organiser", &d.Organiser, MaxLine)
-	CheckLine(f, "contact_phone", &d.ContactPhone, 60)
-	CheckEmail(f, "contact_email", &d.ContactEmail)
+	input.CheckLine(f, "organiser", &d.Organiser, input.MaxLine)
+	input.CheckLine(f, "contact_phone", &d.ContactPhone, 60)
+	input.CheckEmail(f, "contact_email", &d.ContactEmail)
 	if d.ApplicationOpens != nil && d.ApplicationCloses != nil && !d.ApplicationCloses.After(*d.ApplicationOpens) {
 		f.Add("application_closes", "error.end_before_start")
 	}
@@ -85,28 +83,6 @@ func (d *Draft) fill() {
 	if d.Currency == "" {
 		d.Currency = "EUR"
 	}
-}
-
-var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "Ä", "ae", "Ö", "oe", "Ü", "ue", "&", " ")
-
-// Slug makes an address part of a name: "Markt & Fest 2026" becomes
-// "markt-fest-2026". It is empty for a name without Latin letters or digits.
-func Slug(name string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(umlauts.Replace(name)) {
-		switch r = unicode.ToLower(r); {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r), r == '’', r == '\'':
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	s := b.String()
-	if len(s) > 60 {
-		s = s[:60]
-	}
-	return strings.Trim(s, "-")
 }
 
 // Draft is the edition as a form shows it.

@@ -12,11 +12,11 @@ var _ = pg.OnConstraint("edition_slug_taken", fault.Conflict, "slug_taken", "fes
 var _ = pg.OnConstraint("edition_slug_form", fault.Invalid, "", "error.slug", "slug")
 
 const editionColumns = `
-       id, uid, slug, name, claim, default_lang, zone,
-       (extract(epoch FROM day_change) * 1000000000)::bigint AS day_change,
-       currency, organiser, contact_email, contact_phone,
-       application_opens, application_closes, admission, readmitted_at,
-       current, demo, source, version, created_at`
+	id, uid, slug, name, claim, default_lang, zone,
+	(extract(epoch FROM day_change) * 1000000000)::bigint AS day_change,
+	currency, organiser, contact_email, contact_phone,
+	application_opens, application_closes, admission, readmitted_at,
+	current, demo, source, version, created_at`
 
 const sqlGet = `
 SELECT ` + editionColumns + `
@@ -94,7 +94,7 @@ func (s *Store) List(ctx context.Context) ([]*Edition, error) {
 
 const sqlCreate = `
 INSERT INTO edition (slug, name, claim, default_lang, zone, day_change, currency, organiser,
-                     contact_email, contact_phone, application_opens, application_closes, source, demo, created_at)
+		contact_email, contact_phone, application_opens, application_closes, source, demo, created_at)
 VALUES ($1, $2, $3, $4, $5, make_interval(secs => $6)::time, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 RETURNING id`
 
@@ -134,7 +134,7 @@ func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, d Draft, days []DayDraf
 			return nil, fault.Wrap(op, err)
 		}
 	}
-	if err := logEdition(ctx, tx, id, "create", "", now); err != nil {
+	if err := logEdition(ctx, tx, id, pg.VerbCreate, now); err != nil {
 		return nil, err
 	}
 	return s.GetIn(ctx, tx, id)
@@ -143,10 +143,10 @@ func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, d Draft, days []DayDraf
 const sqlUpdate = `
 UPDATE edition
 SET slug = $3, name = $4, claim = $5, default_lang = $6, zone = $7, day_change = make_interval(secs => $8)::time,
-    currency = $9, organiser = $10, contact_email = $11, contact_phone = $12,
-    application_opens = $13, application_closes = $14, version = version + 1
+	currency = $9, organiser = $10, contact_email = $11, contact_phone = $12,
+	application_opens = $13, application_closes = $14, version = version + 1
 WHERE id = $1
-  AND version = $2`
+	AND version = $2`
 
 // Update saves the draft if nobody saved since d.Version. Days keep their
 // moments when the zone changes.
@@ -162,7 +162,7 @@ func (s *Store) Update(ctx context.Context, id ID, d Draft, now time.Time) error
 		if err := saved(op, rows, err); err != nil {
 			return err
 		}
-		return logEdition(ctx, tx, id, "update", "", now)
+		return logEdition(ctx, tx, id, pg.VerbUpdate, now)
 	})
 }
 
@@ -170,7 +170,7 @@ const sqlNoCurrent = `
 UPDATE edition
 SET current = false
 WHERE current
-  AND id <> $1`
+	AND id <> $1`
 
 const sqlMakeCurrent = `
 UPDATE edition
@@ -192,13 +192,13 @@ func (s *Store) MakeCurrentIn(ctx context.Context, tx *pg.Tx, id ID, now time.Ti
 	if err := removed(op, rows, err); err != nil {
 		return err
 	}
-	return logEdition(ctx, tx, id, "make_current", "", now)
+	return logEdition(ctx, tx, id, pg.VerbMakeCurrent, now)
 }
 
 const sqlSetAdmission = `
 UPDATE edition
 SET admission = $2,
-    readmitted_at = CASE WHEN $2 = 'readmission' THEN $3 ELSE readmitted_at END
+	readmitted_at = CASE WHEN $2 = 'readmission' THEN $3 ELSE readmitted_at END
 WHERE id = $1`
 
 // SetAdmission stops, evacuates, readmits or returns to normal; it overrides
@@ -215,10 +215,13 @@ func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason str
 		if err := removed(op, rows, err); err != nil {
 			return err
 		}
-		return logEdition(ctx, tx, id, "admission_"+string(a), reason, now)
+		return pg.LogIn(ctx, tx, pg.Entry{
+			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetAdmission, Reason: reason,
+			Detail: map[string]Admission{"admission": a}, At: now,
+		})
 	})
 }
 
-func logEdition(ctx context.Context, tx *pg.Tx, id ID, verb, reason string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(id), Subject: "edition", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
+func logEdition(ctx context.Context, tx *pg.Tx, id ID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -2,10 +2,10 @@ package festival
 
 import (
 	"context"
-	"regexp"
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -25,7 +25,7 @@ const (
 // Grounds are all of them, in the order of a form.
 var Grounds = []Ground{GroundPrivate, GroundStreet, GroundGreen}
 
-// Location is one of the places an edition happens at. A mobile one travels:
+// Location is one of the grounds an edition happens at. A mobile one travels:
 // where it stands, and when, are its Stops, in order of time.
 type Location struct {
 	ID          LocationID `db:"id"`
@@ -48,7 +48,7 @@ type Location struct {
 }
 
 // LocationDraft is what a person or a file says about a location. Source and
-// SourceID are a file's name and its own id for the place.
+// SourceID are a file's name and its own id for the location.
 type LocationDraft struct {
 	Slug        string
 	Name        lang.Text
@@ -78,24 +78,19 @@ var _ = pg.OnConstraint("location_slug_form", fault.Invalid, "", "festival.error
 var _ = pg.OnConstraint("location_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")
 var _ = pg.OnConstraint("location_capacity_positive", fault.Invalid, "", "error.number", "capacity")
 
-var shortSlugForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,59}$`)
-
-// ShortSlug reports whether s may name a thing within its edition.
-func ShortSlug(s string) bool { return shortSlugForm.MatchString(s) }
-
 // Check trims the draft, fills what has a default, and says what is wrong.
 func (d *LocationDraft) Check() fault.Fields {
 	f := fault.Fields{}
-	CheckText(f, "name", &d.Name, MaxLine)
-	CheckText(f, "description", &d.Description, MaxText)
-	CheckLine(f, "address", &d.Address, MaxLine)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
+	input.CheckText(f, "description", &d.Description, input.MaxText)
+	input.CheckLine(f, "address", &d.Address, input.MaxLine)
 	if len(d.Name) == 0 {
 		f.Add("name.de", "error.required")
 	}
 	if d.Slug == "" {
-		d.Slug = Slug(d.Name.In(lang.De))
+		d.Slug = input.Slug(d.Name.In(lang.De))
 	}
-	if !ShortSlug(d.Slug) {
+	if !input.IsSlug(d.Slug) {
 		f.Add("slug", "festival.error.short_slug")
 	}
 	if d.Ground == "" {
@@ -122,20 +117,20 @@ func checkCoordinates(f fault.Fields, latitude, longitude *float64) {
 }
 
 const locationColumns = `
-       id, edition_id, uid, slug, name, description, mobile, ground, address,
-       latitude, longitude, capacity, position, source, source_id, version`
+	id, edition_id, uid, slug, name, description, mobile, ground, address,
+	latitude, longitude, capacity, position, source, source_id, version`
 
 const sqlLocation = `
 SELECT ` + locationColumns + `
 FROM location
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 const sqlLocationBySlug = `
 SELECT ` + locationColumns + `
 FROM location
 WHERE edition_id = $1
-  AND slug = $2`
+	AND slug = $2`
 
 const sqlLocations = `
 SELECT ` + locationColumns + `
@@ -191,7 +186,7 @@ func (s *Store) Locations(ctx context.Context, e *Edition) ([]*Location, error) 
 
 const sqlCreateLocation = `
 INSERT INTO location (edition_id, slug, name, description, mobile, ground, address,
-                      latitude, longitude, capacity, position, source, source_id)
+		latitude, longitude, capacity, position, source, source_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 RETURNING id`
 
@@ -215,16 +210,16 @@ func (s *Store) CreateLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, d L
 	if err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return id, logLocation(ctx, tx, e, id, "create", now)
+	return id, logLocation(ctx, tx, e, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateLocation = `
 UPDATE location
 SET slug = $4, name = $5, description = $6, mobile = $7, ground = $8, address = $9,
-    latitude = $10, longitude = $11, capacity = $12, position = $13, version = version + 1
+	latitude = $10, longitude = $11, capacity = $12, position = $13, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateLocation saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d LocationDraft, now time.Time) error {
@@ -238,14 +233,14 @@ func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d
 		if err := saved(op, rows, err); err != nil {
 			return err
 		}
-		return logLocation(ctx, tx, e, id, "update", now)
+		return logLocation(ctx, tx, e, id, pg.VerbUpdate, now)
 	})
 }
 
 const sqlDeleteLocation = `
 DELETE FROM location
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteLocation removes a location that nothing stands on; its plan and stops go with it.
 func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, now time.Time) error {
@@ -254,7 +249,7 @@ func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, n
 		if err := removed("festival.DeleteLocation", rows, err); err != nil {
 			return err
 		}
-		return logLocation(ctx, tx, e, id, "delete", now)
+		return logLocation(ctx, tx, e, id, pg.VerbDelete, now)
 	})
 }
 
@@ -262,8 +257,8 @@ const sqlLocationBySource = `
 SELECT ` + locationColumns + `
 FROM location
 WHERE edition_id = $1
-  AND source = $2
-  AND source_id = $3`
+	AND source = $2
+	AND source_id = $3`
 
 // EnsureLocation gives the location that a file calls d.SourceID, made if it is missing.
 func (s *Store) EnsureLocation(ctx context.Context, e *Edition, d LocationDraft, now time.Time) (l *Location, created bool, err error) {
@@ -280,6 +275,6 @@ func (s *Store) EnsureLocation(ctx context.Context, e *Edition, d LocationDraft,
 	return l, true, err
 }
 
-func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "location", SubjectID: int64(id), Verb: verb, At: now})
+func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "location", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -37,9 +38,9 @@ func (s *Store) Partners(ctx context.Context, id ID) ([]Partner, error) {
 
 func (p *Partner) check() fault.Fields {
 	f := fault.Fields{}
-	CheckLine(f, "name", &p.Name, MaxLine)
-	CheckText(f, "role", &p.Role, MaxLine)
-	CheckLine(f, "url", &p.URL, 500)
+	input.CheckLine(f, "name", &p.Name, input.MaxLine)
+	input.CheckText(f, "role", &p.Role, input.MaxLine)
+	input.CheckLine(f, "url", &p.URL, 500)
 	if p.Name == "" {
 		f.Add("name", "error.required")
 	}
@@ -64,8 +65,8 @@ const sqlUpdatePartner = `
 UPDATE partner
 SET name = $4, role = $5, url = $6, position = $7, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // SavePartner creates a partner without an id, else updates it if nobody saved
 // since p.Version. It returns the id.
@@ -87,7 +88,7 @@ func (s *Store) SavePartner(ctx context.Context, id ID, p Partner) (int64, error
 const sqlDeletePartner = `
 DELETE FROM partner
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeletePartner removes a partner.
 func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64) error {

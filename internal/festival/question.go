@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -41,8 +42,8 @@ func (s *Store) Questions(ctx context.Context, id ID) ([]Question, error) {
 
 func (q *Question) check() fault.Fields {
 	f := fault.Fields{}
-	CheckText(f, "question", &q.Question, 500)
-	CheckText(f, "answer", &q.Answer, MaxText)
+	input.CheckText(f, "question", &q.Question, 500)
+	input.CheckText(f, "answer", &q.Answer, input.MaxText)
 	if len(q.Question) == 0 {
 		f.Add("question.de", "error.required")
 	}
@@ -64,8 +65,8 @@ const sqlUpdateQuestion = `
 UPDATE question
 SET audience = $4, question = $5, answer = $6, position = $7, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // SaveQuestion creates a question without an id, else updates it if nobody
 // saved since q.Version. It returns the id.
@@ -87,7 +88,7 @@ func (s *Store) SaveQuestion(ctx context.Context, id ID, q Question) (int64, err
 const sqlDeleteQuestion = `
 DELETE FROM question
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteQuestion removes a question.
 func (s *Store) DeleteQuestion(ctx context.Context, id ID, question int64) error {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -36,7 +37,7 @@ const sqlSetting = `
 SELECT key, value, source, as_of, version
 FROM setting
 WHERE edition_id = $1
-  AND key = $2`
+	AND key = $2`
 
 // Setting fills dest from the edition's value; where none is set, dest keeps
 // the default it came with and ok is false.
@@ -67,7 +68,7 @@ func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time)
 		return fault.Fields{"value": fault.Msg("error.number")}.Err(op)
 	}
 	f := fault.Fields{}
-	CheckLine(f, "source", &v.Source, 500)
+	input.CheckLine(f, "source", &v.Source, 500)
 	if err := f.Err(op); err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time)
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{
-			Edition: int64(id), Subject: "edition", SubjectID: int64(id), Verb: "set",
+			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetSetting,
 			Detail: map[string]any{"key": v.Key, "value": v.Value}, At: now,
 		})
 	})

@@ -11,7 +11,7 @@ func TestStatementsPrepare(t *testing.T) {
 	pgtest.Prepare(t, pgtest.New(t), map[string]string{
 		"sqlDays":             sqlDays,
 		"sqlAllDays":          sqlAllDays,
-		"sqlInsertDay":        sqlInsertDay,
+		"sqlCreateDay":        sqlCreateDay,
 		"sqlUpdateDay":        sqlUpdateDay,
 		"sqlDeleteDay":        sqlDeleteDay,
 		"sqlGet":              sqlGet,

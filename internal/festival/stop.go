@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -16,7 +17,7 @@ type StopID int64
 type Stop struct {
 	ID         StopID     `db:"id"`
 	LocationID LocationID `db:"location_id"`
-	Place      lang.Text  `db:"place"`
+	Name       lang.Text  `db:"name"`
 	Address    string     `db:"address"`
 	Latitude   *float64   `db:"latitude"`
 	Longitude  *float64   `db:"longitude"`
@@ -27,7 +28,7 @@ type Stop struct {
 
 // StopDraft is what a person says about a stop.
 type StopDraft struct {
-	Place     lang.Text
+	Name      lang.Text
 	Address   string
 	Latitude  *float64
 	Longitude *float64
@@ -38,16 +39,16 @@ type StopDraft struct {
 
 // Draft is the stop as a form shows it.
 func (t Stop) Draft() StopDraft {
-	return StopDraft{Place: t.Place, Address: t.Address, Latitude: t.Latitude, Longitude: t.Longitude, From: t.From, Until: t.Until, Version: t.Version}
+	return StopDraft{Name: t.Name, Address: t.Address, Latitude: t.Latitude, Longitude: t.Longitude, From: t.From, Until: t.Until, Version: t.Version}
 }
 
-var _ = pg.OnConstraint("stop_one_place_at_a_time", fault.Conflict, "stop_overlap", "festival.error.stop_overlap", "from")
+var _ = pg.OnConstraint("stop_one_at_a_time", fault.Conflict, "stop_overlap", "festival.error.stop_overlap", "from")
 var _ = pg.OnConstraint("stop_span_bounded", fault.Invalid, "", "error.end_before_start", "until")
 var _ = pg.OnConstraint("stop_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")
 
 const stopColumns = `
-       id, location_id, place, address, latitude, longitude,
-       lower(span) AS from_at, upper(span) AS until_at, version`
+	id, location_id, name, address, latitude, longitude,
+	lower(span) AS from_at, upper(span) AS until_at, version`
 
 const sqlStops = `
 SELECT ` + stopColumns + `
@@ -65,11 +66,11 @@ func (t *Stop) localise(e *Edition) { t.From, t.Until = e.In(t.From), e.In(t.Unt
 
 func (d *StopDraft) check(e *Edition) fault.Fields {
 	f := fault.Fields{}
-	CheckText(f, "place", &d.Place, MaxLine)
-	CheckLine(f, "address", &d.Address, MaxLine)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
+	input.CheckLine(f, "address", &d.Address, input.MaxLine)
 	checkCoordinates(f, d.Latitude, d.Longitude)
-	if len(d.Place) == 0 {
-		f.Add("place.de", "error.required")
+	if len(d.Name) == 0 {
+		f.Add("name.de", "error.required")
 	}
 	switch {
 	case d.From.IsZero():
@@ -84,7 +85,7 @@ func (d *StopDraft) check(e *Edition) fault.Fields {
 }
 
 const sqlCreateStop = `
-INSERT INTO stop (edition_id, location_id, place, address, latitude, longitude, span)
+INSERT INTO stop (edition_id, location_id, name, address, latitude, longitude, span)
 VALUES ($1, $2, $3, $4, $5, $6, tstzrange($7, $8))
 RETURNING id`
 
@@ -95,21 +96,21 @@ func (s *Store) CreateStop(ctx context.Context, e *Edition, l LocationID, d Stop
 		return 0, err
 	}
 	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		if err := tx.Get(ctx, &id, sqlCreateStop, e.ID, l, d.Place, d.Address, d.Latitude, d.Longitude, d.From, d.Until); err != nil {
+		if err := tx.Get(ctx, &id, sqlCreateStop, e.ID, l, d.Name, d.Address, d.Latitude, d.Longitude, d.From, d.Until); err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logLocation(ctx, tx, e, l, "create_stop", now)
+		return logLocation(ctx, tx, e, l, pg.VerbCreateStop, now)
 	})
 	return id, err
 }
 
 const sqlUpdateStop = `
 UPDATE stop
-SET place = $5, address = $6, latitude = $7, longitude = $8, span = tstzrange($9, $10), version = version + 1
+SET name = $5, address = $6, latitude = $7, longitude = $8, span = tstzrange($9, $10), version = version + 1
 WHERE edition_id = $1
-  AND location_id = $2
-  AND id = $3
-  AND version = $4`
+	AND location_id = $2
+	AND id = $3
+	AND version = $4`
 
 // UpdateStop saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id StopID, d StopDraft, now time.Time) error {
@@ -118,19 +119,19 @@ func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id Sto
 		return err
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlUpdateStop, e.ID, l, id, d.Version, d.Place, d.Address, d.Latitude, d.Longitude, d.From, d.Until)
+		rows, err := tx.Exec(ctx, sqlUpdateStop, e.ID, l, id, d.Version, d.Name, d.Address, d.Latitude, d.Longitude, d.From, d.Until)
 		if err := saved(op, rows, err); err != nil {
 			return err
 		}
-		return logLocation(ctx, tx, e, l, "update_stop", now)
+		return logLocation(ctx, tx, e, l, pg.VerbUpdateStop, now)
 	})
 }
 
 const sqlDeleteStop = `
 DELETE FROM stop
 WHERE edition_id = $1
-  AND location_id = $2
-  AND id = $3`
+	AND location_id = $2
+	AND id = $3`
 
 // DeleteStop removes a stop.
 func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id StopID, now time.Time) error {
@@ -139,6 +140,6 @@ func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id Sto
 		if err := removed("festival.DeleteStop", rows, err); err != nil {
 			return err
 		}
-		return logLocation(ctx, tx, e, l, "delete_stop", now)
+		return logLocation(ctx, tx, e, l, pg.VerbDeleteStop, now)
 	})
 }

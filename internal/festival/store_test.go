@@ -172,9 +172,9 @@ func TestEnsureMakesOrUsesAgain(t *testing.T) {
 			t.Errorf("%d days added, %v, %+v", added, err, again.Days)
 		}
 	}
-	place := festival.LocationDraft{Name: lang.Text{"en": "ULB"}, Source: "fosdem_2012.xml", SourceID: "ulb"}
+	hall := festival.LocationDraft{Name: lang.Text{"en": "ULB"}, Source: "fosdem_2012.xml", SourceID: "ulb"}
 	for _, want := range []bool{true, false} {
-		l, created, err := s.EnsureLocation(ctx, again, place, now)
+		l, created, err := s.EnsureLocation(ctx, again, hall, now)
 		if err != nil || created != want || l.Slug != "ulb" {
 			t.Errorf("%+v, %v, %v", l, created, err)
 		}
@@ -195,7 +195,7 @@ func TestLocationsAndStops(t *testing.T) {
 	_, err = s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Mond"}, Latitude: &north}, now)
 	wantField(t, err, "longitude", "festival.error.coordinates")
 
-	stop := festival.StopDraft{Place: lang.Text{"de": "S-Bahnhof Buch"}, From: e.At(e.Days[0].Date, 10*time.Hour), Until: e.At(e.Days[0].Date, 12*time.Hour)}
+	stop := festival.StopDraft{Name: lang.Text{"de": "S-Bahnhof Buch"}, From: e.At(e.Days[0].Date, 10*time.Hour), Until: e.At(e.Days[0].Date, 12*time.Hour)}
 	first, err := s.CreateStop(ctx, e, id, stop, now)
 	if err != nil {
 		t.Fatal(err)

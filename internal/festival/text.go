@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -61,7 +62,7 @@ const sqlText = `
 SELECT key, body, version
 FROM page_text
 WHERE edition_id = $1
-  AND key = $2`
+	AND key = $2`
 
 // Text is one text; empty when nobody wrote it yet.
 func (s *Store) Text(ctx context.Context, id ID, key TextKey) (PageText, error) {
@@ -87,7 +88,7 @@ func (s *Store) SetText(ctx context.Context, id ID, t PageText, now time.Time) e
 	if !slices.Contains(TextKeys, t.Key) {
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	CheckText(f, "body", &t.Body, MaxText)
+	input.CheckText(f, "body", &t.Body, input.MaxText)
 	if err := f.Err(op); err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (s *Store) SetText(ctx context.Context, id ID, t PageText, now time.Time) e
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{
-			Edition: int64(id), Subject: "edition", SubjectID: int64(id), Verb: "write_text",
+			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetText,
 			Detail: map[string]string{"key": string(t.Key)}, At: now,
 		})
 	})

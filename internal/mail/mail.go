@@ -24,7 +24,7 @@ import (
 // Message is finished: in one language, with its attachments.
 type Message struct {
 	Once        string // unique for ever: "order:12:confirmed:1"
-	Edition     int64
+	EditionID   int64
 	Purpose     string
 	To          string
 	Lang        lang.Lang
@@ -65,7 +65,7 @@ func (o Outbox) QueueIn(ctx context.Context, tx *pg.Tx, m Message, now time.Time
 	if !m.ExpiresAt.IsZero() {
 		expires = &m.ExpiresAt
 	}
-	_, err = tx.Exec(ctx, sqlQueue, m.Once, id, m.Edition, m.Purpose, m.To, string(m.Lang), m.Subject, m.Body, raw, m.Secret, now, expires)
+	_, err = tx.Exec(ctx, sqlQueue, m.Once, id, m.EditionID, m.Purpose, m.To, string(m.Lang), m.Subject, m.Body, raw, m.Secret, now, expires)
 	return err
 }
 

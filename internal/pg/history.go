@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -37,13 +38,73 @@ func ActorOf(ctx context.Context) Actor {
 	return System
 }
 
+// Verb is what somebody did: a word for what a method of a room does, in the
+// form of a command. The list is closed, so that one thing has one word in
+// every room's history; LogIn refuses any other.
+type Verb string
+
+const (
+	VerbCreate Verb = "create"
+	VerbUpdate Verb = "update"
+	VerbDelete Verb = "delete"
+	VerbImport Verb = "import"
+
+	VerbSubmit    Verb = "submit"
+	VerbReview    Verb = "review"
+	VerbAccept    Verb = "accept"
+	VerbWaitlist  Verb = "waitlist"
+	VerbDecline   Verb = "decline"
+	VerbReopen    Verb = "reopen"
+	VerbConfirm   Verb = "confirm"
+	VerbWithdraw  Verb = "withdraw"
+	VerbCancel    Verb = "cancel"
+	VerbTell      Verb = "tell"
+	VerbRenewLink Verb = "renew_link"
+
+	VerbMakeCurrent  Verb = "make_current"
+	VerbSetAdmission Verb = "set_admission"
+	VerbSetSetting   Verb = "set_setting"
+	VerbSetText      Verb = "set_text"
+	VerbCreateStop   Verb = "create_stop"
+	VerbUpdateStop   Verb = "update_stop"
+	VerbDeleteStop   Verb = "delete_stop"
+
+	VerbGrant  Verb = "grant"
+	VerbRevoke Verb = "revoke"
+	VerbEnrol  Verb = "enrol"
+	VerbRenew  Verb = "renew"
+	VerbSignIn Verb = "sign_in"
+
+	VerbCreatePitches    Verb = "create_pitches"
+	VerbUpdatePitch      Verb = "update_pitch"
+	VerbDeletePitch      Verb = "delete_pitch"
+	VerbAllot            Verb = "allot"
+	VerbVacate           Verb = "vacate"
+	VerbReleasePlan      Verb = "release_plan"
+	VerbReleaseProgramme Verb = "release_programme"
+
+	VerbVoid    Verb = "void"
+	VerbBlock   Verb = "block"
+	VerbUnblock Verb = "unblock"
+)
+
+// Verbs are all of them.
+var Verbs = []Verb{
+	VerbCreate, VerbUpdate, VerbDelete, VerbImport,
+	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
+	VerbMakeCurrent, VerbSetAdmission, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
+	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
+	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbReleasePlan, VerbReleaseProgramme,
+	VerbVoid, VerbBlock, VerbUnblock,
+}
+
 // Entry is one line of the history. Subject is the table's name; Detail is
 // stored as JSON and must hold no more personal data than its purpose needs.
 type Entry struct {
-	Edition   int64
+	EditionID int64
 	Subject   string
 	SubjectID int64
-	Verb      string
+	Verb      Verb
 	Reason    string
 	Detail    any
 	At        time.Time
@@ -54,7 +115,7 @@ type Happened struct {
 	At     time.Time       `db:"at"`
 	Actor  Actor           `db:"actor"`
 	Name   string          `db:"name"`
-	Verb   string          `db:"verb"`
+	Verb   Verb            `db:"verb"`
 	Reason string          `db:"reason"`
 	Detail json.RawMessage `db:"detail"`
 }
@@ -65,6 +126,9 @@ VALUES (NULLIF($1, 0), $2, $3, $4, $5, $6, $7, $8)`
 
 // LogIn appends to the history, on behalf of the context's actor.
 func LogIn(ctx context.Context, tx *Tx, e Entry) error {
+	if !slices.Contains(Verbs, e.Verb) {
+		return fault.Wrap("pg.LogIn", fmt.Errorf("%q is no verb of the history", e.Verb))
+	}
 	detail := []byte("{}")
 	if e.Detail != nil {
 		var err error
@@ -72,7 +136,7 @@ func LogIn(ctx context.Context, tx *Tx, e Entry) error {
 			return fault.Wrap("pg.LogIn", err)
 		}
 	}
-	_, err := tx.Exec(ctx, sqlLog, e.Edition, e.At, string(ActorOf(ctx)), e.Subject, e.SubjectID, e.Verb, e.Reason, string(detail))
+	_, err := tx.Exec(ctx, sqlLog, e.EditionID, e.At, string(ActorOf(ctx)), e.Subject, e.SubjectID, string(e.Verb), e.Reason, string(detail))
 	return err
 }
 

@@ -24,6 +24,17 @@ func Migrate(ctx context.Context, db *DB) (int, error) {
 	return len(done), nil
 }
 
+// MigrateTo stops at a version, for a test of what a later step makes of what
+// was stored before it.
+func MigrateTo(ctx context.Context, db *DB, version int64) error {
+	p, err := provider(db)
+	if err != nil {
+		return err
+	}
+	_, err = p.UpTo(ctx, version)
+	return err
+}
+
 // Migrated reports whether every migration of this binary is applied.
 func Migrated(ctx context.Context, db *DB) (bool, error) {
 	p, err := provider(db)

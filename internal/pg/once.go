@@ -29,8 +29,8 @@ const sqlClaimed = `
 SELECT request_hash, resource
 FROM idempotency
 WHERE key_hash = $1
-AND principal = $2
-AND route = $3`
+	AND principal = $2
+	AND route = $3`
 
 // ClaimIn takes the key for this transaction. done means that the same write
 // succeeded before; resource is then what SettleIn noted. A sender that comes
@@ -65,8 +65,8 @@ const sqlSettle = `
 UPDATE idempotency
 SET resource = $4
 WHERE key_hash = $1
-AND principal = $2
-AND route = $3`
+	AND principal = $2
+	AND route = $3`
 
 // SettleIn notes what the claimed write made, to be given back to a repeat.
 func SettleIn(ctx context.Context, tx *Tx, o Once, resource string) error {

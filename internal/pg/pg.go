@@ -1,7 +1,6 @@
 // Package pg owns the way to the database: the pool, transactions, the
-// translation of driver errors, migrations, the history of who changed what,
-// and the private cluster used when no DATABASE_URL is given. It knows no
-// room's tables but history.
+// translation of driver errors, migrations and the history of who changed
+// what. It knows no room's tables but history.
 package pg
 
 import (

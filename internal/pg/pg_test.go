@@ -176,7 +176,7 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 	db := pgtest.New(t)
 	ctx := pg.WithActor(t.Context(), pg.ActorID("device", 3))
 	err := pg.InTx(ctx, db, func(ctx context.Context, tx *pg.Tx) error {
-		return pg.LogIn(ctx, tx, pg.Entry{Subject: "stall", SubjectID: 1, Verb: "moved", Reason: "rain", Detail: map[string]int{"pitch": 7}, At: noon})
+		return pg.LogIn(ctx, tx, pg.Entry{Subject: "stall", SubjectID: 1, Verb: pg.VerbAllot, Reason: "rain", Detail: map[string]int{"pitch": 7}, At: noon})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -185,6 +185,12 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 		if _, err := db.Exec(ctx, attempt); pg.Constraint(err) != "history_append_only" {
 			t.Errorf("%s: %v", attempt, err)
 		}
+	}
+	misspelt := pg.InTx(ctx, db, func(ctx context.Context, tx *pg.Tx) error {
+		return pg.LogIn(ctx, tx, pg.Entry{Subject: "stall", SubjectID: 1, Verb: "created", At: noon})
+	})
+	if misspelt == nil {
+		t.Error("a verb outside the list was taken")
 	}
 	all, err := pg.History(ctx, db, "stall", 1)
 	if err != nil || len(all) != 1 || all[0].Actor != "device:3" || all[0].Reason != "rain" || !all[0].At.Equal(noon) {

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"markt/internal/pg"
+	"markt/internal/cluster"
 )
 
 // keeperEnv turns a test binary into the keeper of the test cluster: a process
@@ -29,7 +29,7 @@ func keep(dir string) int {
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	c, err := pg.StartCluster(ctx, pg.ClusterConfig{
+	c, err := cluster.Start(ctx, cluster.Config{
 		Dir: dir, BinDir: os.Getenv("MARKT_PG_BIN"), Volatile: true, Linger: 24 * time.Hour, Log: log,
 	})
 	if err == nil {
@@ -43,14 +43,14 @@ func keep(dir string) int {
 }
 
 // joinCluster enters the cluster that all test processes of this user share.
-func joinCluster() (*pg.Cluster, error) {
+func joinCluster() (*cluster.Cluster, error) {
 	dir, err := clusterDir()
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	c, err := pg.StartCluster(ctx, pg.ClusterConfig{
+	c, err := cluster.Start(ctx, cluster.Config{
 		Dir: dir, BinDir: os.Getenv("MARKT_PG_BIN"), Delegate: func() error { return startKeeper(dir) },
 	})
 	if err != nil {
@@ -88,7 +88,7 @@ func startKeeper(dir string) error {
 // files are not to be trusted after a power failure. In memory, where there
 // is room, a clone takes a tenth of the time.
 func clusterDir() (string, error) {
-	major, err := pg.ServerMajor(os.Getenv("MARKT_PG_BIN"))
+	major, err := cluster.ServerMajor(os.Getenv("MARKT_PG_BIN"))
 	if err != nil {
 		return "", err
 	}

@@ -86,9 +86,9 @@ func (s *server) sweep(ctx context.Context) error {
 SELECT datname
 FROM pg_database
 WHERE datname ~ '^test_[0-9]+_[0-9]+$'
-  AND NOT EXISTS (
-    SELECT FROM pg_locks
-    WHERE locktype = 'advisory' AND classid = $1 AND objid = split_part(datname, '_', 2)::oid)`
+	AND NOT EXISTS (
+	SELECT FROM pg_locks
+	WHERE locktype = 'advisory' AND classid = $1 AND objid = split_part(datname, '_', 2)::oid)`
 	stale, err := s.names(ctx, sqlStale, tokens)
 	if err != nil {
 		return err

@@ -80,8 +80,8 @@ func (s *server) dropOldTemplates(ctx context.Context, except string) {
 SELECT datname
 FROM pg_database d
 WHERE datname ~ '^tmpl_[0-9a-f]+$'
-  AND datname <> $1
-  AND coalesce(shobj_description(d.oid, 'pg_database'), '0')::bigint < $2`
+	AND datname <> $1
+	AND coalesce(shobj_description(d.oid, 'pg_database'), '0')::bigint < $2`
 	old, err := s.names(ctx, sqlOld, except, time.Now().Add(-6*time.Hour).Unix())
 	if err != nil {
 		return

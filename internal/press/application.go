@@ -16,7 +16,7 @@ import (
 const jobDecision = "mail.decision"
 
 type decisionPayload struct {
-	Edition     festival.ID         `json:"edition"`
+	EditionID   festival.ID         `json:"edition_id"`
 	Application stall.ApplicationID `json:"application"`
 	State       stall.State         `json:"state"`
 	Count       int                 `json:"count"`
@@ -26,7 +26,7 @@ type decisionPayload struct {
 func StallDecided(ctx context.Context, tx *pg.Tx, d stall.Decision) error {
 	return job.AddIn(ctx, tx, job.Job{
 		Key: fmt.Sprintf("application:%d:%s:%d", d.Application, d.State, d.Count), Kind: jobDecision,
-		Payload: decisionPayload{d.Edition, d.Application, d.State, d.Count}, RunAt: d.At,
+		Payload: decisionPayload{d.EditionID, d.Application, d.State, d.Count}, RunAt: d.At,
 	})
 }
 
@@ -37,11 +37,11 @@ func (p *Press) decision(ctx context.Context, tx *pg.Tx, payload json.RawMessage
 	if err := json.Unmarshal(payload, &in); err != nil {
 		return fault.Wrap("press.decision", err)
 	}
-	a, err := p.Stall.Get(ctx, in.Edition, in.Application)
+	a, err := p.Stall.Get(ctx, in.EditionID, in.Application)
 	if err != nil || a.ContactEmail == "" {
 		return err
 	}
-	e, err := p.Festival.GetIn(ctx, tx, in.Edition)
+	e, err := p.Festival.GetIn(ctx, tx, in.EditionID)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (p *Press) decision(ctx context.Context, tx *pg.Tx, payload json.RawMessage
 		"contact", e.ContactEmail, "link", p.Address("/my/application/" + p.Stall.Link(a)),
 	}
 	return p.Outbox.QueueIn(ctx, tx, mail.Message{
-		Once: fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), Edition: int64(e.ID), Purpose: "application",
+		Once: fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), EditionID: int64(e.ID), Purpose: "application",
 		To: a.ContactEmail, Lang: l, Subject: l.T(key+".subject", words...), Body: l.T(key+".body", words...),
 	}, p.Now())
 }

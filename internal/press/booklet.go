@@ -49,7 +49,7 @@ type sources struct {
 	plan      *site.Released
 	texts     map[festival.TextKey]festival.PageText
 	partners  []festival.Partner
-	places    []*festival.Location
+	locations []*festival.Location
 }
 
 func (p *Press) sources(ctx context.Context, ask BookletAsk) (s sources, err error) {
@@ -65,7 +65,7 @@ func (p *Press) sources(ctx context.Context, ask BookletAsk) (s sources, err err
 	if s.partners, err = p.Festival.Partners(ctx, ask.Edition.ID); err != nil {
 		return s, err
 	}
-	s.places, err = p.Festival.Locations(ctx, ask.Edition)
+	s.locations, err = p.Festival.Locations(ctx, ask.Edition)
 	return s, err
 }
 
@@ -92,8 +92,8 @@ func (p *Press) booklet(ctx context.Context, ask BookletAsk) (print.Booklet, err
 		Link:    strings.ToUpper(p.BaseURL.String()), Address: p.BaseURL.Host,
 		Imprint: plain(text(festival.TextImprint)), Funding: plain(text(festival.TextFunding)),
 	}
-	if len(s.places) > 0 {
-		b.Place = s.places[0].Name.In(l, e.DefaultLang)
+	if len(s.locations) > 0 {
+		b.Location = s.locations[0].Name.In(l, e.DefaultLang)
 	}
 	for _, k := range []festival.TextKey{festival.TextGettingThere, festival.TextAccessibility, festival.TextTickets, festival.TextEmergency} {
 		b.Info = append(b.Info, sections(l.T("mail.booklet."+string(k)), text(k))...)
@@ -221,11 +221,11 @@ func bookletPlans(b *print.Booklet, r *site.Released, ask BookletAsk) {
 }
 
 func bookletStalls(d *site.Document, e *festival.Edition, l lang.Lang) []print.Stall {
-	places := d.Places()
+	stays := d.StaysByStall()
 	var all []print.Stall
 	for _, s := range d.Stalls {
-		out := print.Stall{Name: s.Name, Text: s.Description.In(l, e.DefaultLang), Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)), When: stallWhen(places[s.ID], e, l)}
-		for _, at := range places[s.ID] {
+		out := print.Stall{Name: s.Name, Text: s.Description.In(l, e.DefaultLang), Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)), When: stallWhen(stays[s.ID], e, l)}
+		for _, at := range stays[s.ID] {
 			if !slices.Contains(out.Pitches, at.Pitch) {
 				out.Pitches = append(out.Pitches, at.Pitch)
 			}
@@ -236,7 +236,7 @@ func bookletStalls(d *site.Document, e *festival.Edition, l lang.Lang) []print.S
 }
 
 // stallWhen names the days of a stall that is not there every day.
-func stallWhen(stays []site.Place, e *festival.Edition, l lang.Lang) string {
+func stallWhen(stays []site.StayAt, e *festival.Edition, l lang.Lang) string {
 	var days []string
 	for _, at := range stays {
 		if day := l.Weekday(e.DateOf(at.From)); !slices.Contains(days, day) {

@@ -20,7 +20,7 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask PlanAsk) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	here, place, err := p.admittedAt(ctx, ask)
+	here, location, err := p.admittedAt(ctx, ask)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask PlanAsk) error {
 	e, l := ask.Edition, ask.Lang
 	list := print.List{
 		Meta: print.Meta{Lang: l, Title: l.T("print.door.head"), Author: e.Organiser, Made: p.Now()},
-		Head: l.T("print.door.head"), Under: strings.Join(slices.DeleteFunc([]string{e.Title(l), place, Dates(e, l)}, func(s string) bool { return s == "" }), " · "),
+		Head: l.T("print.door.head"), Under: strings.Join(slices.DeleteFunc([]string{e.Title(l), location, Dates(e, l)}, func(s string) bool { return s == "" }), " · "),
 		AsOf: e.In(p.Now()),
 		Columns: []print.Column{
 			{Head: l.T("print.door.in"), Share: .5, Tick: true}, {Head: l.T("print.door.number"), Share: 1.5, Bold: true},
@@ -59,7 +59,7 @@ func (p *Press) admittedAt(ctx context.Context, ask PlanAsk) (map[ticket.TypeID]
 	if err != nil {
 		return nil, "", err
 	}
-	places, err := p.Festival.Locations(ctx, ask.Edition)
+	locations, err := p.Festival.Locations(ctx, ask.Edition)
 	if err != nil {
 		return nil, "", err
 	}
@@ -70,7 +70,7 @@ func (p *Press) admittedAt(ctx context.Context, ask PlanAsk) (map[ticket.TypeID]
 	if ask.Location == "" {
 		return here, "", nil
 	}
-	for _, at := range places {
+	for _, at := range locations {
 		if at.Slug != ask.Location {
 			continue
 		}

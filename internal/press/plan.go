@@ -80,7 +80,7 @@ func planSheet(r *site.Released, plan *site.PublicPlan, ask PlanAsk) print.Plan 
 	e, l := ask.Edition, ask.Lang
 	sheet := print.Plan{
 		Meta:  print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At},
-		Event: e.Title(l), Dates: Dates(e, l), Place: plan.Location.Name.In(l, e.DefaultLang),
+		Event: e.Title(l), Dates: Dates(e, l), Location: plan.Location.Name.In(l, e.DefaultLang),
 		Release: releaseName(r, l), AsOf: e.In(r.At), Paper: print.Paper(ask.Paper),
 		Width: plan.Width, Height: plan.Height, Bearing: plan.Bearing,
 		Plot: plot(r.Document, plan, e, l), Stalls: planStalls(r.Document, plan, e, l),

@@ -43,13 +43,13 @@ func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk) []
 	e, l := ask.Edition, ask.Lang
 	var all []print.Sign
 	for _, pitch := range plan.Pitches {
-		stays := map[stall.ID][]site.Place{}
+		stays := map[stall.ID][]site.StayAt{}
 		var order []stall.ID
 		for _, s := range plan.StaysOn(pitch.Number) {
 			if !slices.Contains(order, s.Stall) {
 				order = append(order, s.Stall)
 			}
-			stays[s.Stall] = append(stays[s.Stall], site.Place{Pitch: s.Pitch, From: s.From, Until: s.Until})
+			stays[s.Stall] = append(stays[s.Stall], site.StayAt{Pitch: s.Pitch, From: s.From, Until: s.Until})
 		}
 		for _, id := range order {
 			s, ok := d.Stall(id)
@@ -58,7 +58,7 @@ func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk) []
 			}
 			all = append(all, print.Sign{
 				Pitch: pitch.Number, Names: []string{s.Name}, Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)),
-				Text: s.Description.In(l, e.DefaultLang), When: stallWhen(stays[id], e, l), Place: plan.Location.Name.In(l, e.DefaultLang),
+				Text: s.Description.In(l, e.DefaultLang), When: stallWhen(stays[id], e, l), Location: plan.Location.Name.In(l, e.DefaultLang),
 				// In capitals the code is made of fewer, larger squares; addresses are read in any case.
 				Link: strings.ToUpper(p.Address(fmt.Sprintf("/%s/stalls/%d", l, s.ID))),
 			})

@@ -93,7 +93,7 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 	if err != nil {
 		return nil, nil, err
 	}
-	places, err := p.Festival.Locations(ctx, e)
+	locations, err := p.Festival.Locations(ctx, e)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,8 +119,8 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 			event.Kinds = append(event.Kinds, kindOf(string(k.Mark), k.Name.In(l, e.DefaultLang)))
 		}
 		event.Kinds = append(event.Kinds, kindOf("culture", l.T("print.ticket.culture")))
-		if len(places) > 0 {
-			event.Place, event.Address = places[0].Name.In(l, e.DefaultLang), places[0].Address
+		if len(locations) > 0 {
+			event.Location, event.Address = locations[0].Name.In(l, e.DefaultLang), locations[0].Address
 		}
 		return event
 	}, types, nil
@@ -151,8 +151,8 @@ func Dates(e *festival.Edition, l lang.Lang) string {
 const jobOrder = "mail.order"
 
 type orderPayload struct {
-	Edition festival.ID    `json:"edition"`
-	Order   ticket.OrderID `json:"order"`
+	EditionID festival.ID    `json:"edition_id"`
+	Order     ticket.OrderID `json:"order"`
 }
 
 // OrderConfirmed queues the mail with the tickets; ticket's event.
@@ -167,11 +167,11 @@ func (p *Press) order(ctx context.Context, tx *pg.Tx, payload json.RawMessage) e
 	if err := json.Unmarshal(payload, &in); err != nil {
 		return fault.Wrap("press.order", err)
 	}
-	o, err := p.Ticket.GetIn(ctx, tx, in.Edition, in.Order)
+	o, err := p.Ticket.GetIn(ctx, tx, in.EditionID, in.Order)
 	if err != nil || o.Email == "" || len(admitting(o)) == 0 {
 		return err
 	}
-	e, err := p.Festival.GetIn(ctx, tx, in.Edition)
+	e, err := p.Festival.GetIn(ctx, tx, in.EditionID)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (p *Press) order(ctx context.Context, tx *pg.Tx, payload json.RawMessage) e
 	}
 	l := o.Lang
 	return p.Outbox.QueueIn(ctx, tx, mail.Message{
-		Once: fmt.Sprintf("order:%d:confirmed:1", o.ID), Edition: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
+		Once: fmt.Sprintf("order:%d:confirmed:1", o.ID), EditionID: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
 		Subject: l.T("mail.order.subject", "event", e.Title(l), "code", o.Code),
 		Body: l.T("mail.order.body", "n", len(admitting(o)), "event", e.Title(l), "dates", Dates(e, l), "code", o.Code,
 			"link", p.Address("/"+string(l)+"/orders/"+p.Ticket.Secret(o))),

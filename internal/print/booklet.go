@@ -12,7 +12,7 @@ type Booklet struct {
 	Title    string
 	Subtitle string
 	Dates    string
-	Place    string
+	Location string
 	Release  string // what the released programme is called; empty for a draft
 	AsOf     time.Time
 	Welcome  string // paragraphs divided by an empty line

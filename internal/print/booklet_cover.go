@@ -71,7 +71,7 @@ func (b Booklet) cover() leafPage {
 		y := 33.0
 		y += p.text(box{margin, y, wide, 44}, style{as: display, size: 33, least: 15, lead: 1.04, balanced: true}, b.Title) + 2.5
 		y += p.text(box{margin, y, wide, 11}, style{as: text, size: 12, least: 8, lead: 1.25}, b.Subtitle) + 2
-		p.text(box{margin, y, wide, 99 - y}, style{as: bold, size: 14, least: 8, lead: 1.25}, lines(b.Dates, b.Place))
+		p.text(box{margin, y, wide, 99 - y}, style{as: bold, size: 14, least: 8, lead: 1.25}, lines(b.Dates, b.Location))
 		if b.Release == "" {
 			p.fill(roundPath(box{margin, 101, 60, 7}, 1.2), tomato)
 			p.text(box{margin + 2, 101.6, 56, 5.8}, style{as: bold, size: 10, least: 7, lead: 1.1, ink: white, lines: 1, upright: centre, align: centre}, p.t("plan.draft"))
@@ -93,7 +93,7 @@ func (b Booklet) back() leafPage {
 		p.floor(-.01, pattern[:1])
 		y := side + 9
 		y += p.text(box{margin, y, wide, 14}, style{as: display, size: 17, least: 11, lead: 1.08, balanced: true}, b.Title) + 1
-		y += p.text(box{margin, y, wide, 11}, style{as: bold, size: 10.5, least: 8, lead: 1.25}, lines(b.Dates, b.Place)) + 1.5
+		y += p.text(box{margin, y, wide, 11}, style{as: bold, size: 10.5, least: 8, lead: 1.25}, lines(b.Dates, b.Location)) + 1.5
 		for _, d := range b.Days[:min(len(b.Days), 4)] {
 			y += p.text(box{margin, y, wide, 5}, style{as: text, size: 9, least: 6, lead: 1.2, lines: 1}, join2(p.lang.Weekday(d.Date), d.Hours))
 		}

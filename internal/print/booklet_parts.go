@@ -104,7 +104,7 @@ func (p *pen) stallRows(s Stall, w, size float64) []row {
 // infoPages hold what one must know: access, the way, emergencies.
 func (b Booklet) infoPages(p *pen, section int) []leafPage {
 	set := func(size float64) []leafPage {
-		rows := []row{p.opener(p.t("booklet.info"), b.Place, liveW)}
+		rows := []row{p.opener(p.t("booklet.info"), b.Location, liveW)}
 		for _, s := range b.Info {
 			rows = append(rows, p.sectionRows(s, size)...)
 		}

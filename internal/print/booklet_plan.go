@@ -52,7 +52,7 @@ func (b Booklet) spread(p *pen, pl Plan) {
 	const margin, key = 9.0, 25.0
 	w := 2 * a5W
 	p.text(box{margin, 5.6, a5W - 2*margin, 7.5}, style{as: display, size: 15, least: 9, lead: 1.05, lines: 1}, p.t("plan.title"))
-	p.text(box{a5W + margin, 6.8, a5W - 2*margin, 6}, style{as: bold, size: 9.5, least: 6, lead: 1.1, lines: 1, align: end}, pl.Place)
+	p.text(box{a5W + margin, 6.8, a5W - 2*margin, 6}, style{as: bold, size: 9.5, least: 6, lead: 1.1, lines: 1, align: end}, pl.Location)
 	frame := box{margin - planStrip + .6, 13, w - 2*margin + 2*planStrip - 1.2, a5H - 13 - key}
 	b.bookletMap(p, pl, frame, a5W)
 	b.key(p, pl, box{margin, a5H - key + .6, a5W, key - 10}, 8, 4)
@@ -157,9 +157,9 @@ func (b Booklet) key(p *pen, pl Plan, at box, n, onPage int) {
 
 // otherPlan is a further ground on a page of its own.
 func (b Booklet) otherPlan(pl Plan, section int) leafPage {
-	return leafPage{section: section, head: pl.Place, draw: func(p *pen, f pageFrame) {
+	return leafPage{section: section, head: pl.Location, draw: func(p *pen, f pageFrame) {
 		l := f.live
-		p.text(box{l.X, l.Y, l.W, 8}, style{as: display, size: 15, least: 9, lead: 1.05, lines: 1}, pl.Place)
+		p.text(box{l.X, l.Y, l.W, 8}, style{as: display, size: 15, least: 9, lead: 1.05, lines: 1}, pl.Location)
 		p.text(box{l.X, l.Y + 8, l.W, 9}, style{as: text, size: 9, least: 6, lead: 1.2}, pl.Dates)
 		b.bookletMap(p, pl, box{l.X - planStrip, l.Y + 19, l.W + 2*planStrip, l.H - 19 - 26}, 0)
 		b.key(p, pl, box{l.X, l.Y + l.H - 22, l.W, 22}, 3, 3)

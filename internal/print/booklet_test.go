@@ -27,7 +27,7 @@ var hosts = []string{"Amira Haddad", "VeloBuch", "Anaïs Lüdenscheidt", "Оле
 // sampleBooklet has the given numbers of sessions a day, stages and stalls.
 func sampleBooklet(l lang.Lang, sessions, stages, stalls int) Booklet {
 	b := Booklet{
-		Meta: meta(l), Title: event(l).Name, Subtitle: "Programm", Dates: event(l).Dates, Place: event(l).Place, Release: "Fassung 2", AsOf: made(),
+		Meta: meta(l), Title: event(l).Name, Subtitle: "Programm", Dates: event(l).Dates, Location: event(l).Location, Release: "Fassung 2", AsOf: made(),
 		Welcome: "Liebe Nachbarinnen und Nachbarn,\n\nzwei Tage lang wird aus dem Campus ein Markt: Hier wird gekocht und geschraubt, genäht und gelötet, gesungen und gestritten. Wer etwas kann, zeigt es. Wer etwas braucht, fragt. Und wer einfach nur schauen will, ist genauso richtig.\n\nÜber fünfzig Gruppen aus Buch, Karow und Pankow sind dabei. Sie alle haben eines gemeinsam: Sie machen etwas möglich. Probieren Sie, fragen Sie, machen Sie mit.",
 		Signed:  "Das Marktteam vom Technologie-Netzwerk Berlin e.V.", Reading: "An allen Ständen wird Deutsch gesprochen, an vielen auch Arabisch, Englisch, Russisch, Türkisch und Ukrainisch. Fragen Sie am Infopunkt nach Sprachmittlerinnen.",
 		Link: "HTTPS://MARKT.EXAMPLE/DE/PROGRAMME", Address: "markt.example/de/programme",

@@ -131,7 +131,7 @@ func TestGoldens(t *testing.T) {
 // smallPlan has one of everything: turned, vacant, too small for its number.
 func smallPlan() Plan {
 	return Plan{
-		Meta: meta(lang.De), Event: "Markt", Dates: "7. November 2026", Place: "Marktwagen", AsOf: made(), Paper: A4, Width: 40, Height: 25, Bearing: 30,
+		Meta: meta(lang.De), Event: "Markt", Dates: "7. November 2026", Location: "Marktwagen", AsOf: made(), Paper: A4, Width: 40, Height: 25, Bearing: 30,
 		Plot: Plot{
 			Outlines: []Outline{
 				{Kind: "ground", Points: []Spot{{0, 0}, {40, 0}, {40, 25}, {0, 25}}},

@@ -36,7 +36,7 @@ func TestSigns(t *testing.T) {
 	s := Signs{Meta: meta(lang.De), Event: "Markt der Möglichkeiten & Festival"}
 	for i, name := range stallNames {
 		s.Signs = append(s.Signs, Sign{Pitch: fmt.Sprintf("A%02d", i+1), Names: []string{name, "مطبخ حلب الصغير"}, Kind: kinds()[i%5], When: "Samstag und Sonntag",
-			Text: "Frisch, hausgemacht und mit Geschichten serviert. Fragen Sie nach dem Rezept.", Signs: []string{"vegan", "halal", "gluten_free", "wheelchair"}, Place: "Campus Berlin-Buch", Link: "HTTPS://MARKT.EXAMPLE/DE/STALLS/" + itoa(i)})
+			Text: "Frisch, hausgemacht und mit Geschichten serviert. Fragen Sie nach dem Rezept.", Signs: []string{"vegan", "halal", "gluten_free", "wheelchair"}, Location: "Campus Berlin-Buch", Link: "HTTPS://MARKT.EXAMPLE/DE/STALLS/" + itoa(i)})
 	}
 	s.Signs = append(s.Signs, Sign{Pitch: "Sonderplatz 117", Names: []string{strings.Repeat("Donaudampfschifffahrtsgesellschaft ", 12)}})
 	file, p := sound(t, "signs", s.Meta, s.draw)

@@ -12,16 +12,16 @@ import (
 // degrees turn anticlockwise.
 type Plan struct {
 	Meta
-	Event   string
-	Dates   string
-	Place   string
-	Release string    // what the released state is called; empty for a draft
-	AsOf    time.Time // when that state was frozen
-	Paper   Paper
-	Width   float64
-	Height  float64
-	Bearing float64 // compass direction of the y axis, clockwise from north
-	Anchor  string  // coordinates of the lower left corner, as text
+	Event    string
+	Dates    string
+	Location string
+	Release  string    // what the released state is called; empty for a draft
+	AsOf     time.Time // when that state was frozen
+	Paper    Paper
+	Width    float64
+	Height   float64
+	Bearing  float64 // compass direction of the y axis, clockwise from north
+	Anchor   string  // coordinates of the lower left corner, as text
 	Plot
 	Stalls []PlanStall
 }

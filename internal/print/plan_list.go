@@ -115,7 +115,7 @@ func (pl Plan) listHead(p *pen, w float64, nth string) {
 	if !pl.draft() {
 		state = pl.Release
 	}
-	facts := join2(join2(pl.Event, pl.Place), join2(state, p.t("plan.sheet", "nth", nth)))
+	facts := join2(join2(pl.Event, pl.Location), join2(state, p.t("plan.sheet", "nth", nth)))
 	p.text(box{b.X + b.W*.4, b.Y + 2, b.W * .6, 7}, body.aligned(end).atMost(1), facts)
 	p.rule(b.X, b.Y+12, b.X+b.W, b.Y+12, black, .4)
 }

@@ -82,7 +82,7 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 		p.awning(x, y, w, 2.6*u, awningInks...)
 	}}
 	name := p.textRow(w, headline.sized(15*u), pl.Event)
-	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(p.t("plan.title"), pl.Place), pl.Dates))
+	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(p.t("plan.title"), pl.Location), pl.Dates))
 	name.keep, where.keep = true, true
 	rows := []row{edge, name, where}
 	if pl.draft() {

@@ -47,7 +47,7 @@ func realPlan(t testing.TB, l lang.Lang) Plan {
 		t.Fatal(err)
 	}
 	pl := Plan{
-		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Place: event(l).Place, Release: "Fassung 3", AsOf: made(), Paper: A3,
+		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Location: event(l).Location, Release: "Fassung 3", AsOf: made(), Paper: A3,
 		Width: d.Width, Height: d.Height, Bearing: d.Bearing, Anchor: "52.62520, 13.50057",
 	}
 	pl.Author = "Technologie-Netzwerk Berlin e.V."
@@ -102,7 +102,7 @@ func TestPlan(t *testing.T) {
 
 // A market of 488 stalls with names of 71 characters, as in San Francisco.
 func TestPlanOfManyStalls(t *testing.T) {
-	pl := Plan{Meta: meta(lang.De), Event: "Markt", Place: "San Francisco", AsOf: time.Now(), Paper: A3, Width: 400, Height: 250}
+	pl := Plan{Meta: meta(lang.De), Event: "Markt", Location: "San Francisco", AsOf: time.Now(), Paper: A3, Width: 400, Height: 250}
 	for i := range 488 {
 		number := fmt.Sprintf("%c%02d", 'A'+i/40, i%40+1)
 		pl.Pitches = append(pl.Pitches, Pitch{Number: number, At: Spot{float64(i%40)*10 + 5, float64(i/40)*20 + 8}, Front: 6, Depth: 2.5, Degrees: float64(i * 7), Kind: kinds()[i%4]})

@@ -17,14 +17,14 @@ type Signs struct {
 // Sign is what stands on it. Names holds the stall's name and, under it, the
 // same in other languages if they differ.
 type Sign struct {
-	Pitch string
-	Names []string
-	Kind  Kind
-	Text  string
-	When  string
-	Place string   // the location, for a market with several
-	Signs []string // vegan, halal, wheelchair, …
-	Link  string   // what the QR opens; empty: none
+	Pitch    string
+	Names    []string
+	Kind     Kind
+	Text     string
+	When     string
+	Location string   // the location, for a market with several
+	Signs    []string // vegan, halal, wheelchair, …
+	Link     string   // what the QR opens; empty: none
 }
 
 // Print writes the signs.
@@ -81,5 +81,5 @@ func (s Signs) foot(p *pen, one Sign, b box) {
 		p.icon(sign, x+4.5, y+4.5, 4.2, black)
 		p.text(box{x + 11, y, cell - 13, 9}, style{as: bold, size: 12, least: 7, lead: 1.1, upright: centre}, p.t("sign."+sign))
 	}
-	p.text(box{b.X, b.Y + b.H - 6, w - 4, 5}, label.sized(9).atMost(1), strings.Join(uniq([]string{s.Event, one.Place}), "  ·  "))
+	p.text(box{b.X, b.Y + b.H - 6, w - 4, 5}, label.sized(9).atMost(1), strings.Join(uniq([]string{s.Event, one.Location}), "  ·  "))
 }

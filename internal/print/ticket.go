@@ -37,15 +37,15 @@ type Ticket struct {
 
 // Event is what a ticket says about the market, in the ticket's language.
 type Event struct {
-	Name    string
-	Dates   string // "7.–8. November 2026"
-	Place   string
-	Address string
-	Route   string // how to get there
-	Note    string // optional: what to bring, where to ask
-	Contact string
-	Imprint string
-	Kinds   []Kind // at most six: what waits there
+	Name     string
+	Dates    string // "7.–8. November 2026"
+	Location string
+	Address  string
+	Route    string // how to get there
+	Note     string // optional: what to bring, where to ask
+	Contact  string
+	Imprint  string
+	Kinds    []Kind // at most six: what waits there
 }
 
 // Span is a stretch of time in the market's zone.
@@ -119,7 +119,7 @@ func (p *pen) ticketFront(t Ticket, c Code) {
 	wide := ticketW - 2*ticketMargin
 	y := edge + 5
 	y += p.text(box{ticketMargin, y, wide, 17}, headline, t.Event.Name) + 1.2
-	p.text(box{ticketMargin, y, wide, 5}, body.sized(10).atMost(1), join2(t.Event.Dates, t.Event.Place))
+	p.text(box{ticketMargin, y, wide, 5}, body.sized(10).atMost(1), join2(t.Event.Dates, t.Event.Location))
 	p.ticketCode(t, c, ticketW-ticketMargin-ticketCode)
 	p.ticketAdmission(t, box{ticketMargin, ticketFold - ticketMargin - 52, wide - ticketCode - 6, 52})
 }

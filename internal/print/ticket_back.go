@@ -17,7 +17,7 @@ func (p *pen) ticketBack(t Ticket) {
 	}
 	w := (ticketW - 2*ticketMargin - gap) / 2
 	p.sections([]Section{
-		{p.t("ticket.way"), lines(t.Event.Place, t.Event.Address)},
+		{p.t("ticket.way"), lines(t.Event.Location, t.Event.Address)},
 		{"", t.Event.Route},
 		{p.t("ticket.reentry"), p.reentry(t.Reentry)},
 		{p.t("ticket.gate"), p.t("ticket.gate.text")},

@@ -27,7 +27,7 @@ func kinds() []Kind {
 
 func event(l lang.Lang) Event {
 	e := Event{
-		Name: "Markt der Möglichkeiten & Festival", Dates: "7.–8. November 2026", Place: "Campus Berlin-Buch",
+		Name: "Markt der Möglichkeiten & Festival", Dates: "7.–8. November 2026", Location: "Campus Berlin-Buch",
 		Address: "Robert-Rössle-Straße 10\n13125 Berlin",
 		Route:   "S-Bahn S2 bis Berlin-Buch, dann 12 Minuten zu Fuß oder Bus 353 bis „Campus Buch“. Fahrräder stehen am Tor A gut. Stufenloser Weg ab Bahnsteig.",
 		Note:    "Der Markt ist bei jedem Wetter. Bringen Sie gern einen eigenen Becher mit.",
@@ -66,7 +66,7 @@ func TestTickets(t *testing.T) {
 	for i, one := range tickets.Tickets {
 		page := strconv.Itoa(i + 1)
 		text := words(t, file, "-f", page, "-l", page)
-		for _, want := range []string{one.Event.Place, one.Type, one.Number[:4] + " " + one.Number[4:], one.Order, "Ein Eintritt", one.Lang.T("print.ticket.one")} {
+		for _, want := range []string{one.Event.Location, one.Type, one.Number[:4] + " " + one.Number[4:], one.Order, "Ein Eintritt", one.Lang.T("print.ticket.one")} {
 			if !strings.Contains(text, folded(want)) {
 				t.Errorf("page %s: %q is not there:\n%s", page, want, text)
 			}

@@ -18,7 +18,7 @@ const sqlOfApplication = `
 SELECT id
 FROM session
 WHERE edition_id = $1
-  AND application_id = $2`
+	AND application_id = $2`
 
 // OfApplication is the session that was made from an application; NotFound when there is none.
 func (s *Store) OfApplication(ctx context.Context, e *festival.Edition, a stall.ApplicationID) (ID, error) {
@@ -31,7 +31,7 @@ func (s *Store) OfApplication(ctx context.Context, e *festival.Edition, a stall.
 // carried over: the programme is edited here.
 func (s *Store) FromApplication(ctx context.Context, e *festival.Edition, a *stall.Application, now time.Time) (id ID, created bool, err error) {
 	const op = "programme.FromApplication"
-	if a.Edition != e.ID || a.State != stall.StateAccepted && a.State != stall.StateConfirmed {
+	if a.EditionID != e.ID || a.State != stall.StateAccepted && a.State != stall.StateConfirmed {
 		return 0, false, fault.Coded(fault.Conflict, op, "not_accepted", "programme.error.not_accepted")
 	}
 	if id, err = s.OfApplication(ctx, e, a.ID); !fault.Is(err, fault.NotFound) {

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/site"
 )
@@ -56,12 +57,12 @@ func (d *Draft) Check(e *festival.Edition) fault.Fields {
 // clean is Check without the day: a file may speak of other days.
 func (d *Draft) clean(e *festival.Edition) fault.Fields {
 	f := fault.Fields{}
-	festival.CheckText(f, "title", &d.Title, festival.MaxLine)
-	festival.CheckText(f, "subtitle", &d.Subtitle, festival.MaxLine)
-	festival.CheckText(f, "abstract", &d.Abstract, maxAbstract)
-	festival.CheckText(f, "description", &d.Description, festival.MaxText)
-	festival.CheckLine(f, "format", &d.Format, 60)
-	festival.CheckLine(f, "track", &d.Track, 100)
+	input.CheckText(f, "title", &d.Title, input.MaxLine)
+	input.CheckText(f, "subtitle", &d.Subtitle, input.MaxLine)
+	input.CheckText(f, "abstract", &d.Abstract, maxAbstract)
+	input.CheckText(f, "description", &d.Description, input.MaxText)
+	input.CheckLine(f, "format", &d.Format, 60)
+	input.CheckLine(f, "track", &d.Track, 100)
 	if d.Title.Empty() {
 		f.Add("title."+string(e.DefaultLang), "error.required")
 	}
@@ -86,7 +87,7 @@ func (d *Draft) clean(e *festival.Edition) fault.Fields {
 func (d *Draft) checkNewHosts(f fault.Fields) {
 	var names []string
 	for _, name := range d.NewHosts {
-		festival.CheckLine(f, "new_hosts", &name, festival.MaxLine)
+		input.CheckLine(f, "new_hosts", &name, input.MaxLine)
 		if name != "" {
 			names = append(names, name)
 		}

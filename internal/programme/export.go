@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/site"
 )
@@ -58,7 +58,7 @@ func (e Edition) acronym() string {
 
 // slugOf is "markt_2026-12-naehen-fuer-alle".
 func slugOf(e Edition, s Session) string {
-	words := festival.Slug(s.Title.In(e.Lang))
+	words := input.Slug(s.Title.In(e.Lang))
 	if words == "" {
 		words = "session"
 	}

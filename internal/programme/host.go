@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -29,9 +30,9 @@ var _ = pg.OnConstraint("host_source_once", fault.Conflict, "imported", "error.t
 
 func (d *HostDraft) check() fault.Fields {
 	f := fault.Fields{}
-	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
-	festival.CheckLine(f, "organisation", &d.Organisation, festival.MaxLine)
-	festival.CheckText(f, "bio", &d.Bio, festival.MaxText)
+	input.CheckLine(f, "name", &d.Name, input.MaxLine)
+	input.CheckLine(f, "organisation", &d.Organisation, input.MaxLine)
+	input.CheckText(f, "bio", &d.Bio, input.MaxText)
 	if d.Name == "" {
 		f.Add("name", "error.required")
 	}
@@ -120,15 +121,15 @@ func createHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d HostDra
 	if err := tx.Get(ctx, &id, sqlCreateHost, e.ID, d.Name, d.Organisation, d.Bio, o.source, o.id, o.person); err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return id, logHost(ctx, tx, e, id, "create", now)
+	return id, logHost(ctx, tx, e, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateHost = `
 UPDATE host
 SET name = $4, organisation = $5, bio = $6, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateHost saves the draft if nobody saved since d.Version. Released
 // programmes keep the old name until the next release.
@@ -145,13 +146,13 @@ func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID
 	if err := saved(op, rows, err); err != nil {
 		return err
 	}
-	return logHost(ctx, tx, e, id, "update", now)
+	return logHost(ctx, tx, e, id, pg.VerbUpdate, now)
 }
 
 const sqlDeleteHost = `
 DELETE FROM host
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteHost removes a host who gives no session; else it is a Conflict.
 func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, now time.Time) error {
@@ -164,10 +165,10 @@ func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, 
 		if rows == 0 {
 			return fault.New(fault.NotFound, op, "error.not_found")
 		}
-		return logHost(ctx, tx, e, id, "delete", now)
+		return logHost(ctx, tx, e, id, pg.VerbDelete, now)
 	})
 }
 
-func logHost(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "host", SubjectID: int64(id), Verb: verb, At: now})
+func logHost(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "host", SubjectID: int64(id), Verb: verb, At: now})
 }

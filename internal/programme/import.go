@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/site"
@@ -116,9 +117,9 @@ func (s *Store) importEdition(ctx context.Context, in Incoming, o ImportOptions,
 
 // editionSlug is the file's acronym or title as an address part of at least four characters.
 func editionSlug(in Incoming) string {
-	slug := festival.Slug(in.Slug)
+	slug := input.Slug(in.Slug)
 	if len(slug) < 4 {
-		slug = festival.Slug(in.Title)
+		slug = input.Slug(in.Title)
 	}
 	if len(slug) < 4 {
 		slug = strings.TrimPrefix(slug+"-programme", "-")
@@ -178,12 +179,12 @@ func (s *Store) importStages(ctx context.Context, e *festival.Edition, in Incomi
 	if len(in.Stages) == 0 {
 		return stages, nil
 	}
-	place, err := s.importLocation(ctx, e, in, now)
+	location, err := s.importLocation(ctx, e, in, now)
 	if err != nil {
 		return nil, err
 	}
 	for i, room := range in.Stages {
-		d := site.StageDraft{LocationID: place, Name: room.Name, Kind: "room", Position: i + 1, Source: source, SourceID: room.Key}
+		d := site.StageDraft{LocationID: location, Name: room.Name, Kind: "room", Position: i + 1, Source: source, SourceID: room.Key}
 		if room.Capacity > 0 {
 			d.Capacity = &room.Capacity
 		}

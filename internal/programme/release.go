@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -42,7 +43,7 @@ func (s *Store) ReleaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d
 func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDraft, now time.Time) (int, error) {
 	const op = "programme.Release"
 	f := fault.Fields{}
-	festival.CheckLine(f, "label", &d.Label, festival.MaxLine)
+	input.CheckLine(f, "label", &d.Label, input.MaxLine)
 	if err := f.Err(op); err != nil {
 		return 0, err
 	}
@@ -65,7 +66,7 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDra
 	if _, err := tx.Exec(ctx, sqlRelease, e.ID, number, d.Label, now, string(pg.ActorOf(ctx)), DocumentFormat, string(raw)); err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return number, pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: "release_programme", Reason: d.Label, At: now})
+	return number, pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: pg.VerbReleaseProgramme, Reason: d.Label, At: now})
 }
 
 const sqlLatest = `
@@ -95,7 +96,7 @@ const sqlLive = `
 SELECT id, canceled_at, version
 FROM session
 WHERE edition_id = $1
-  AND (state = 'canceled' OR version > 1)`
+	AND (state = 'canceled' OR version > 1)`
 
 // Released is what the public sees: the highest release with the live
 // cancellations over it, in two queries; NotFound while nothing is released.

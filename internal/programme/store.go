@@ -74,11 +74,11 @@ func (r row) session(zone *time.Location) Session {
 }
 
 const sessionColumns = `
-s.id, s.uid, s.state, coalesce(s.stage_id, 0) AS stage_id, s.starts_at, coalesce(s.minutes, 0) AS minutes,
-s.title, s.subtitle, s.abstract, s.description, s.format, s.track, s.languages,
-coalesce(s.min_age, 0) AS min_age, coalesce(s.max_age, 0) AS max_age, coalesce(s.capacity, 0) AS capacity, s.access,
-coalesce(s.application_id, 0) AS application_id, s.source, s.source_id, s.canceled_at, s.version,
-ARRAY(SELECT host_id FROM session_host WHERE session_id = s.id ORDER BY position, host_id) AS hosts`
+	s.id, s.uid, s.state, coalesce(s.stage_id, 0) AS stage_id, s.starts_at, coalesce(s.minutes, 0) AS minutes,
+	s.title, s.subtitle, s.abstract, s.description, s.format, s.track, s.languages,
+	coalesce(s.min_age, 0) AS min_age, coalesce(s.max_age, 0) AS max_age, coalesce(s.capacity, 0) AS capacity, s.access,
+	coalesce(s.application_id, 0) AS application_id, s.source, s.source_id, s.canceled_at, s.version,
+	ARRAY(SELECT host_id FROM session_host WHERE session_id = s.id ORDER BY position, host_id) AS hosts`
 
 const sqlList = `
 SELECT ` + sessionColumns + `
@@ -90,11 +90,11 @@ const sqlGet = `
 SELECT ` + sessionColumns + `
 FROM session s
 WHERE s.edition_id = $1
-  AND s.id = $2`
+	AND s.id = $2`
 
 const sqlStages = `
 SELECT st.id, st.uid, st.name, st.kind, coalesce(st.capacity, 0) AS capacity,
-       l.slug AS location, l.name AS location_name
+	l.slug AS location, l.name AS location_name
 FROM stage st
 JOIN location l ON l.id = st.location_id
 WHERE st.edition_id = $1

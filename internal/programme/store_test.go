@@ -43,10 +43,10 @@ func begin(t *testing.T) world {
 	var err error
 	w.e, err = w.fest.Create(w.ctx, festival.Draft{Slug: "markt-2026", Name: lang.Text{lang.De: "Markt"}}, days, now)
 	must(t, err)
-	place, err := w.fest.CreateLocation(w.ctx, w.e, festival.LocationDraft{Name: lang.Text{lang.De: "Campus"}}, now)
+	campus, err := w.fest.CreateLocation(w.ctx, w.e, festival.LocationDraft{Name: lang.Text{lang.De: "Campus"}}, now)
 	must(t, err)
 	for _, name := range []string{"Hofbühne", "Nähzelt"} {
-		id, err := ground.CreateStage(w.ctx, w.e, site.StageDraft{LocationID: place, Name: name}, now)
+		id, err := ground.CreateStage(w.ctx, w.e, site.StageDraft{LocationID: campus, Name: name}, now)
 		must(t, err)
 		w.stages = append(w.stages, id)
 	}
@@ -152,7 +152,7 @@ func TestUpdateGuardsAgainstLostChanges(t *testing.T) {
 	must(t, err)
 	var verbs []string
 	for _, h := range happened {
-		verbs = append(verbs, h.Verb)
+		verbs = append(verbs, string(h.Verb))
 	}
 	if diff := cmp.Diff([]string{"create", "confirm", "update"}, verbs); diff != "" {
 		t.Error(diff)

@@ -28,9 +28,9 @@ type origin struct {
 
 const sqlCreate = `
 INSERT INTO session (edition_id, state, stage_id, starts_at, minutes, title, subtitle, abstract, description, format, track,
-                     languages, min_age, max_age, capacity, access, application_id, source, source_id, created_at)
+		languages, min_age, max_age, capacity, access, application_id, source, source_id, created_at)
 VALUES ($1, $2, NULLIF($3::bigint, 0), $4, NULLIF($5, 0), $6, $7, $8, $9, $10, $11,
-        $12, NULLIF($13, 0), NULLIF($14, 0), NULLIF($15, 0), $16, NULLIF($17::bigint, 0), $18, $19, $20)
+		$12, NULLIF($13, 0), NULLIF($14, 0), NULLIF($15, 0), $16, NULLIF($17::bigint, 0), $18, $19, $20)
 RETURNING id`
 
 // Create makes a draft session.
@@ -86,17 +86,17 @@ func createIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Draft, o or
 	if err := seatHosts(ctx, tx, e, id, d, now); err != nil {
 		return 0, unknown(op, err)
 	}
-	return id, logSession(ctx, tx, e, id, "create", "", now)
+	return id, logSession(ctx, tx, e, id, pg.VerbCreate, "", now)
 }
 
 const sqlUpdate = `
 UPDATE session
 SET stage_id = NULLIF($4::bigint, 0), starts_at = $5, minutes = NULLIF($6, 0), title = $7, subtitle = $8, abstract = $9, description = $10,
-    format = $11, track = $12, languages = $13, min_age = NULLIF($14, 0), max_age = NULLIF($15, 0), capacity = NULLIF($16, 0),
-    access = $17, version = version + 1
+	format = $11, track = $12, languages = $13, min_age = NULLIF($14, 0), max_age = NULLIF($15, 0), capacity = NULLIF($16, 0),
+	access = $17, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // Update saves the draft if nobody saved since d.Version.
 func (s *Store) Update(ctx context.Context, e *festival.Edition, id ID, d Draft, now time.Time) error {
@@ -124,7 +124,7 @@ func updateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draf
 	if err := seatHosts(ctx, tx, e, id, d, now); err != nil {
 		return unknown(op, err)
 	}
-	return logSession(ctx, tx, e, id, "update", "", now)
+	return logSession(ctx, tx, e, id, pg.VerbUpdate, "", now)
 }
 
 const sqlSeatHosts = `
@@ -159,8 +159,8 @@ func seatHosts(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Dra
 const sqlDelete = `
 DELETE FROM session
 WHERE edition_id = $1
-  AND id = $2
-  AND state = 'draft'`
+	AND id = $2
+	AND state = 'draft'`
 
 // Delete removes a draft. What was confirmed may have been read by people: it is canceled, not deleted.
 func (s *Store) Delete(ctx context.Context, e *festival.Edition, id ID, now time.Time) error {
@@ -173,12 +173,12 @@ func (s *Store) Delete(ctx context.Context, e *festival.Edition, id ID, now time
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logSession(ctx, tx, e, id, "delete", "", now)
+		return logSession(ctx, tx, e, id, pg.VerbDelete, "", now)
 	})
 }
 
-func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb, reason string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e.ID), Subject: "session", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
+func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb pg.Verb, reason string, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "session", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
 }
 
 // saved turns the number of changed rows into the error of a lost update.

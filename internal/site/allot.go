@@ -64,7 +64,7 @@ const sqlPitch = `
 SELECT ` + pitchColumns + `
 FROM pitch
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 const sqlPitchOutlets = `
 SELECT pitch_id, type, breaker_a, circuit
@@ -103,7 +103,7 @@ func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d A
 			return nil, err
 		}
 	}
-	return Fit(who, &p), logAllotment(ctx, tx, e.ID, d.Stall, "allot", map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
+	return Fit(who, &p), logAllotment(ctx, tx, e.ID, d.Stall, pg.VerbAllot, map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
 }
 
 // unknown turns a missing row into a message at the form's field.
@@ -118,7 +118,7 @@ const sqlStopsOn = `
 SELECT lower(span) AS from_at, upper(span) AS until_at
 FROM stop
 WHERE edition_id = $1
-  AND location_id = $2
+	AND location_id = $2
 ORDER BY lower(span)`
 
 // spans are the stays the draft asks for.

@@ -97,7 +97,7 @@ func TestAllotFollowsTheStopsOfAMobileLocation(t *testing.T) {
 	g := begin(t)
 	for _, h := range []time.Duration{11, 15} {
 		from := g.e.At(g.e.Days[0].Date, h*time.Hour)
-		_, err := g.fest.CreateStop(g.ctx, g.e, g.wagon, festival.StopDraft{Place: lang.Text{"de": "S-Buch"}, From: from, Until: from.Add(2 * time.Hour)}, now)
+		_, err := g.fest.CreateStop(g.ctx, g.e, g.wagon, festival.StopDraft{Name: lang.Text{"de": "S-Buch"}, From: from, Until: from.Add(2 * time.Hour)}, now)
 		must(t, err)
 	}
 	velo := g.stall(t, "VeloBuch")

@@ -12,7 +12,7 @@ import (
 
 const sqlAllotments = `
 SELECT a.id, a.stall_id, s.name AS stall_name, s.state AS stall_state, k.mark,
-       a.location_id, a.pitch_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at
+	a.location_id, a.pitch_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at
 FROM allotment a
 JOIN stall s ON s.id = a.stall_id
 JOIN kind k ON k.id = s.kind_id
@@ -39,13 +39,13 @@ func allotmentsOf(ctx context.Context, q pg.Querier, e *festival.Edition) ([]All
 const sqlFree = `
 DELETE FROM allotment
 WHERE edition_id = $1
-  AND stall_id = $2
-  AND span && tstzrange($3, $4)`
+	AND stall_id = $2
+	AND span && tstzrange($3, $4)`
 
 const sqlVacate = `
 DELETE FROM allotment
 WHERE edition_id = $1
-  AND id = $2
+	AND id = $2
 RETURNING stall_id`
 
 // Vacate ends one stay.
@@ -55,14 +55,14 @@ func (s *Store) Vacate(ctx context.Context, e *festival.Edition, id AllotmentID,
 		if err := tx.Get(ctx, &who, sqlVacate, e.ID, id); err != nil {
 			return fault.Wrap("site.Vacate", err)
 		}
-		return logAllotment(ctx, tx, e.ID, who, "vacate", map[string]any{"stays": 1}, now)
+		return logAllotment(ctx, tx, e.ID, who, pg.VerbVacate, map[string]any{"stays": 1}, now)
 	})
 }
 
 const sqlVacateStall = `
 DELETE FROM allotment
 WHERE edition_id = $1
-  AND stall_id = $2`
+	AND stall_id = $2`
 
 // VacateIn ends all stays of a stall, within the transaction in which it withdraws.
 func VacateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, now time.Time) error {
@@ -73,9 +73,9 @@ func VacateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID,
 	if rows == 0 {
 		return nil
 	}
-	return logAllotment(ctx, tx, edition, who, "vacate", map[string]any{"stays": rows}, now)
+	return logAllotment(ctx, tx, edition, who, pg.VerbVacate, map[string]any{"stays": rows}, now)
 }
 
-func logAllotment(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, verb string, detail any, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stall", SubjectID: int64(who), Verb: verb, Detail: detail, At: now})
+func logAllotment(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, verb pg.Verb, detail any, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stall", SubjectID: int64(who), Verb: verb, Detail: detail, At: now})
 }

@@ -29,9 +29,9 @@ type Candidate struct {
 }
 
 const candidateColumns = `
-       s.id, s.name, s.state, k.slug AS kind, k.name AS kind_name, k.mark, s.front_m, s.depth_m,
-       s.watts, s.water, s.gas, a.location_id,
-       (SELECT count(*) FROM allotment WHERE stall_id = s.id) AS stays`
+	s.id, s.name, s.state, k.slug AS kind, k.name AS kind_name, k.mark, s.front_m, s.depth_m,
+	s.watts, s.water, s.gas, a.location_id,
+	(SELECT count(*) FROM allotment WHERE stall_id = s.id) AS stays`
 
 const sqlCandidates = `
 SELECT ` + candidateColumns + `
@@ -39,7 +39,7 @@ FROM stall s
 JOIN kind k ON k.id = s.kind_id
 LEFT JOIN application a ON a.id = s.application_id
 WHERE s.edition_id = $1
-  AND s.state <> 'withdrawn'
+	AND s.state <> 'withdrawn'
 ORDER BY k.position, k.id, s.name, s.id`
 
 // Candidates are the stalls that take part, by kind and name.
@@ -55,7 +55,7 @@ FROM stall s
 JOIN kind k ON k.id = s.kind_id
 LEFT JOIN application a ON a.id = s.application_id
 WHERE s.edition_id = $1
-  AND s.id = $2
+	AND s.id = $2
 FOR SHARE OF s`
 
 // holdCandidate reads a stall and keeps it from withdrawing until the

@@ -132,9 +132,9 @@ type spot struct {
 
 func (d *Document) spots() map[stall.ID]spot {
 	spots := map[stall.ID]spot{}
-	for id, places := range d.Places() {
+	for id, all := range d.StaysByStall() {
 		var numbers, stays []string
-		for _, p := range places {
+		for _, p := range all {
 			if !slices.Contains(numbers, p.Pitch) {
 				numbers = append(numbers, p.Pitch)
 			}

@@ -135,26 +135,26 @@ func (d *Document) Plan(slug string) *PublicPlan {
 	return nil
 }
 
-// Place is one stay of a stall with the location it is at.
-type Place struct {
+// StayAt is one stay of a stall with the location it is at.
+type StayAt struct {
 	Location *PublicLocation
 	Pitch    string
 	From     time.Time
 	Until    time.Time
 }
 
-// Places are where and when each stall stands, in order of time.
-func (d *Document) Places() map[stall.ID][]Place {
-	places := map[stall.ID][]Place{}
+// StaysByStall are where and when each stall stands, in order of time.
+func (d *Document) StaysByStall() map[stall.ID][]StayAt {
+	stays := map[stall.ID][]StayAt{}
 	for i := range d.Plans {
 		for _, s := range d.Plans[i].Stays {
-			places[s.Stall] = append(places[s.Stall], Place{&d.Plans[i].Location, s.Pitch, s.From, s.Until})
+			stays[s.Stall] = append(stays[s.Stall], StayAt{&d.Plans[i].Location, s.Pitch, s.From, s.Until})
 		}
 	}
-	for _, p := range places {
-		slices.SortStableFunc(p, func(a, b Place) int { return a.From.Compare(b.From) })
+	for _, p := range stays {
+		slices.SortStableFunc(p, func(a, b StayAt) int { return a.From.Compare(b.From) })
 	}
-	return places
+	return stays
 }
 
 const sqlPublicStalls = `
@@ -162,7 +162,7 @@ SELECT s.id, s.uid, s.name, k.slug AS kind, k.name AS kind_name, k.mark, s.organ
 FROM stall s
 JOIN kind k ON k.id = s.kind_id
 WHERE s.edition_id = $1
-  AND s.state <> 'withdrawn'
+	AND s.state <> 'withdrawn'
 ORDER BY s.name, s.id`
 
 const sqlPublicLocations = `

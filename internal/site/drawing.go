@@ -12,6 +12,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -149,12 +150,12 @@ func (d *Drawing) checkGround(f fault.Fields) {
 	slices.SortStableFunc(d.Zones, func(a, b Zone) int { return strings.Compare(a.Letter, b.Letter) })
 	for i := range d.Zones {
 		z, name := &d.Zones[i], fmt.Sprintf("zones.%d", i)
-		festival.CheckLine(f, name+".letter", &z.Letter, MaxNumber)
-		festival.CheckText(f, name+".name", &z.Name, festival.MaxLine)
+		input.CheckLine(f, name+".letter", &z.Letter, MaxNumber)
+		input.CheckText(f, name+".name", &z.Name, input.MaxLine)
 	}
 	for i := range d.Outlines {
 		o, name := &d.Outlines[i], fmt.Sprintf("outlines.%d", i)
-		festival.CheckText(f, name+".name", &o.Name, festival.MaxLine)
+		input.CheckText(f, name+".name", &o.Name, input.MaxLine)
 		if !slices.Contains(OutlineKinds, o.Kind) {
 			f.Add(name+".kind", "error.choice")
 		}
@@ -164,7 +165,7 @@ func (d *Drawing) checkGround(f fault.Fields) {
 	}
 	for i := range d.Landmarks {
 		l, name := &d.Landmarks[i], fmt.Sprintf("landmarks.%d", i)
-		festival.CheckText(f, name+".name", &l.Label, festival.MaxLine)
+		input.CheckText(f, name+".name", &l.Label, input.MaxLine)
 		if !slices.Contains(LandmarkKinds, l.Kind) {
 			f.Add(name+".kind", "error.choice")
 		}

@@ -29,7 +29,7 @@ func (s *Store) importIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, l 
 	if done.Created+done.Updated+done.Removed == 0 {
 		return done, nil
 	}
-	return done, logPlan(ctx, tx, e.ID, l, "import", map[string]any{"file": source, "created": done.Created, "updated": done.Updated, "removed": done.Removed}, now)
+	return done, logPlan(ctx, tx, e.ID, l, pg.VerbImport, map[string]any{"file": source, "created": done.Created, "updated": done.Updated, "removed": done.Removed}, now)
 }
 
 // importGround makes or changes the plan's row and gives the plan as it lies.
@@ -111,7 +111,7 @@ func near(a, b, within float64) bool { return a-b < within && b-a < within }
 const sqlDropPitch = `
 DELETE FROM pitch
 WHERE id = $1
-  AND NOT EXISTS (SELECT FROM allotment WHERE pitch_id = $1)`
+	AND NOT EXISTS (SELECT FROM allotment WHERE pitch_id = $1)`
 
 func dropPitches(ctx context.Context, tx *pg.Tx, plan *Plan, named map[string]bool, done *Imported) error {
 	for _, p := range plan.Pitches {

@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -77,8 +78,8 @@ const MaxNumber = 8
 // Check trims the draft and says what is wrong.
 func (d *PitchDraft) Check() fault.Fields {
 	f := fault.Fields{}
-	festival.CheckLine(f, "number", &d.Number, MaxNumber)
-	festival.CheckLine(f, "note", &d.Note, 500)
+	input.CheckLine(f, "number", &d.Number, MaxNumber)
+	input.CheckLine(f, "note", &d.Note, 500)
 	if d.Number == "" {
 		f.Add("number", "error.required")
 	}
@@ -88,7 +89,7 @@ func (d *PitchDraft) Check() fault.Fields {
 	}
 	for i := range d.Outlets {
 		o := &d.Outlets[i]
-		festival.CheckLine(f, "outlets", &o.Circuit, 60)
+		input.CheckLine(f, "outlets", &o.Circuit, 60)
 		most, known := amps[o.Type]
 		if !known {
 			f.Add("outlets", "error.choice")
@@ -115,7 +116,7 @@ const sqlPlanForChange = `
 SELECT id
 FROM plan
 WHERE edition_id = $1
-  AND location_id = $2
+	AND location_id = $2
 FOR UPDATE`
 
 const sqlCreatePitch = `
@@ -143,7 +144,7 @@ func (s *Store) CreatePitches(ctx context.Context, e *festival.Edition, l festiv
 			}
 			numbers = append(numbers, d.Number)
 		}
-		return logPlan(ctx, tx, e.ID, l, "create_pitches", map[string]string{"numbers": strings.Join(numbers, " ")}, now)
+		return logPlan(ctx, tx, e.ID, l, pg.VerbCreatePitches, map[string]string{"numbers": strings.Join(numbers, " ")}, now)
 	})
 }
 
@@ -175,8 +176,8 @@ const sqlUpdatePitch = `
 UPDATE pitch
 SET number = $4, x = $5, y = $6, front_m = $7, depth_m = $8, degrees = $9, water = $10, note = $11, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdatePitch saves the draft and its outlets if nobody saved since d.Version.
 func (s *Store) UpdatePitch(ctx context.Context, e *festival.Edition, l festival.LocationID, id PitchID, d PitchDraft, now time.Time) error {
@@ -188,7 +189,7 @@ func (s *Store) UpdatePitch(ctx context.Context, e *festival.Edition, l festival
 		if err := updatePitch(ctx, tx, e.ID, id, d); err != nil {
 			return namePitch(op, err, d.Number)
 		}
-		return logPlan(ctx, tx, e.ID, l, "update_pitch", map[string]string{"number": d.Number}, now)
+		return logPlan(ctx, tx, e.ID, l, pg.VerbUpdatePitch, map[string]string{"number": d.Number}, now)
 	})
 }
 
@@ -223,7 +224,7 @@ func setOutlets(ctx context.Context, tx *pg.Tx, id PitchID, outlets []Outlet) er
 const sqlDeletePitch = `
 DELETE FROM pitch
 WHERE edition_id = $1
-  AND id = $2
+	AND id = $2
 RETURNING number`
 
 // DeletePitch removes a pitch on which no stall is allotted.
@@ -238,6 +239,6 @@ func (s *Store) DeletePitch(ctx context.Context, e *festival.Edition, l festival
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logPlan(ctx, tx, e.ID, l, "delete_pitch", map[string]string{"number": number}, now)
+		return logPlan(ctx, tx, e.ID, l, pg.VerbDeletePitch, map[string]string{"number": number}, now)
 	})
 }

@@ -94,13 +94,13 @@ func (d *PlanDraft) Check() fault.Fields {
 }
 
 const planColumns = `
-       id, edition_id, location_id, width_m, height_m, anchor_latitude, anchor_longitude, bearing, version`
+	id, edition_id, location_id, width_m, height_m, anchor_latitude, anchor_longitude, bearing, version`
 
 const sqlPlan = `
 SELECT ` + planColumns + `
 FROM plan
 WHERE edition_id = $1
-  AND location_id = $2`
+	AND location_id = $2`
 
 const sqlPlans = `
 SELECT ` + planColumns + `
@@ -214,8 +214,8 @@ const sqlUpdatePlan = `
 UPDATE plan
 SET width_m = $4, height_m = $5, anchor_latitude = $6, anchor_longitude = $7, bearing = $8, version = version + 1
 WHERE edition_id = $1
-  AND location_id = $2
-  AND version = $3`
+	AND location_id = $2
+	AND version = $3`
 
 // SavePlan makes the plan of a location (d.Version 0), or changes its ground
 // if nobody saved since d.Version.
@@ -233,7 +233,7 @@ func savePlan(ctx context.Context, tx *pg.Tx, e *festival.Edition, l festival.Lo
 		if err := saved(op, rows, err); err != nil {
 			return err
 		}
-		return logPlan(ctx, tx, e.ID, l, "update", nil, now)
+		return logPlan(ctx, tx, e.ID, l, pg.VerbUpdate, nil, now)
 	}
 	var id PlanID
 	err := tx.Get(ctx, &id, sqlCreatePlan, e.ID, l, d.Width, d.Height, d.Latitude, d.Longitude, d.Bearing)
@@ -243,10 +243,10 @@ func savePlan(ctx context.Context, tx *pg.Tx, e *festival.Edition, l festival.Lo
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	return logPlan(ctx, tx, e.ID, l, "create", nil, now)
+	return logPlan(ctx, tx, e.ID, l, pg.VerbCreate, nil, now)
 }
 
 // logPlan notes what happened to the plan of a location.
-func logPlan(ctx context.Context, tx *pg.Tx, edition festival.ID, l festival.LocationID, verb string, detail any, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "plan", SubjectID: int64(l), Verb: verb, Detail: detail, At: now})
+func logPlan(ctx context.Context, tx *pg.Tx, edition festival.ID, l festival.LocationID, verb pg.Verb, detail any, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "plan", SubjectID: int64(l), Verb: verb, Detail: detail, At: now})
 }

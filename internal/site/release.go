@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 	"markt/internal/stall"
 )
@@ -35,7 +36,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
 func (s *Store) Release(ctx context.Context, e *festival.Edition, label string, now time.Time) (*Released, error) {
 	const op = "site.Release"
 	f := fault.Fields{}
-	festival.CheckLine(f, "label", &label, festival.MaxLine)
+	input.CheckLine(f, "label", &label, input.MaxLine)
 	if err := f.Err(op); err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label string
 		return nil, err
 	}
 	return r, pg.LogIn(ctx, tx, pg.Entry{
-		Edition: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: "release_plan",
+		EditionID: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: pg.VerbReleasePlan,
 		Detail: map[string]any{"number": r.Number, "label": label}, At: now,
 	})
 }
@@ -192,7 +193,7 @@ func (s *Store) Releases(ctx context.Context, e *festival.Edition) ([]ReleaseLin
 
 const sqlStamp = `
 SELECT coalesce((SELECT max(number) FROM plan_release WHERE edition_id = $1), 0) || '-' ||
-       (SELECT count(*) FILTER (WHERE state <> 'withdrawn') || '-' || coalesce(sum(version), 0) FROM stall WHERE edition_id = $1)`
+	(SELECT count(*) FILTER (WHERE state <> 'withdrawn') || '-' || coalesce(sum(version), 0) FROM stall WHERE edition_id = $1)`
 
 // Stamp changes whenever Public does: the key of what may be kept of it.
 func (s *Store) Stamp(ctx context.Context, edition festival.ID) (string, error) {

@@ -35,7 +35,7 @@ func TestReleaseFreezes(t *testing.T) {
 	must(t, g.allot(site.AllotDraft{Stall: sew, Pitch: g.pitch(t, g.campus, "A01")}))
 	public, err := g.site.Public(g.ctx, g.e)
 	must(t, err)
-	if diff := cmp.Diff(first.Document.Places(), public.Document.Places(), cmpopts.EquateApproxTime(0)); diff != "" {
+	if diff := cmp.Diff(first.Document.StaysByStall(), public.Document.StaysByStall(), cmpopts.EquateApproxTime(0)); diff != "" {
 		t.Errorf("the public saw a draft: %s", diff)
 	}
 	draft, err := g.site.Draft(g.ctx, g.e)

@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 )
 
 // Row makes pitches in a straight line: From is the first number, X and Y its
@@ -31,7 +31,7 @@ const MaxRow = 99
 // Check says what is wrong, by the names of the row's form.
 func (r *Row) Check() fault.Fields {
 	f := fault.Fields{}
-	festival.CheckLine(f, "prefix", &r.Prefix, MaxNumber-2)
+	input.CheckLine(f, "prefix", &r.Prefix, MaxNumber-2)
 	if r.Count < 1 || r.Count > MaxRow {
 		f.Add("count", "error.range", "min", 1, "max", MaxRow)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -87,8 +88,8 @@ var _ = pg.OnConstraint("stage_capacity", fault.Invalid, "", "error.number", "ca
 // Check trims the draft, fills what has a default, and says what is wrong.
 func (d *StageDraft) Check() fault.Fields {
 	f := fault.Fields{}
-	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
-	festival.CheckText(f, "description", &d.Description, festival.MaxText)
+	input.CheckLine(f, "name", &d.Name, input.MaxLine)
+	input.CheckText(f, "description", &d.Description, input.MaxText)
 	if d.Name == "" {
 		f.Add("name", "error.required")
 	}

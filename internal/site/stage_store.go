@@ -10,9 +10,9 @@ import (
 )
 
 const stageColumns = `
-       id, edition_id, location_id, uid, name, kind, description, capacity, amplified, indoor,
-       (extract(epoch FROM music_end) * 1000000000)::bigint AS music_end,
-       x, y, front_m, depth_m, degrees, position, source, source_id, version`
+	id, edition_id, location_id, uid, name, kind, description, capacity, amplified, indoor,
+	(extract(epoch FROM music_end) * 1000000000)::bigint AS music_end,
+	x, y, front_m, depth_m, degrees, position, source, source_id, version`
 
 const sqlStages = `
 SELECT ` + stageColumns + `
@@ -35,7 +35,7 @@ const sqlStage = `
 SELECT ` + stageColumns + `
 FROM stage
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // Stage is one stage of the edition.
 func (s *Store) Stage(ctx context.Context, edition festival.ID, id StageID) (*Stage, error) {
@@ -52,7 +52,7 @@ func oneStage(ctx context.Context, q pg.Querier, op, query string, args ...any) 
 
 const sqlCreateStage = `
 INSERT INTO stage (edition_id, location_id, name, kind, description, capacity, amplified, indoor, music_end,
-                   x, y, front_m, depth_m, degrees, position, source, source_id)
+		x, y, front_m, depth_m, degrees, position, source, source_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, make_interval(secs => $9)::time, $10, $11, $12, $13, $14, $15, $16, $17)
 RETURNING id`
 
@@ -77,17 +77,17 @@ func (s *Store) CreateStageIn(ctx context.Context, tx *pg.Tx, e *festival.Editio
 	if err != nil {
 		return 0, fault.Wrap(op, err)
 	}
-	return id, logStage(ctx, tx, e.ID, id, "create", now)
+	return id, logStage(ctx, tx, e.ID, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateStage = `
 UPDATE stage
 SET location_id = $4, name = $5, kind = $6, description = $7, capacity = $8, amplified = $9, indoor = $10,
-    music_end = make_interval(secs => $11)::time, x = $12, y = $13, front_m = $14, depth_m = $15, degrees = $16,
-    position = $17, version = version + 1
+	music_end = make_interval(secs => $11)::time, x = $12, y = $13, front_m = $14, depth_m = $15, degrees = $16,
+	position = $17, version = version + 1
 WHERE edition_id = $1
-  AND id = $2
-  AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateStage saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateStage(ctx context.Context, e *festival.Edition, id StageID, d StageDraft, now time.Time) error {
@@ -105,13 +105,13 @@ func updateStage(ctx context.Context, tx *pg.Tx, e *festival.Edition, id StageID
 	if err := saved(op, rows, err); err != nil {
 		return err
 	}
-	return logStage(ctx, tx, e.ID, id, "update", now)
+	return logStage(ctx, tx, e.ID, id, pg.VerbUpdate, now)
 }
 
 const sqlDeleteStage = `
 DELETE FROM stage
 WHERE edition_id = $1
-  AND id = $2`
+	AND id = $2`
 
 // DeleteStage removes a stage without sessions.
 func (s *Store) DeleteStage(ctx context.Context, e *festival.Edition, id StageID, now time.Time) error {
@@ -120,7 +120,7 @@ func (s *Store) DeleteStage(ctx context.Context, e *festival.Edition, id StageID
 		if err := removed("site.DeleteStage", rows, err); err != nil {
 			return err
 		}
-		return logStage(ctx, tx, e.ID, id, "delete", now)
+		return logStage(ctx, tx, e.ID, id, pg.VerbDelete, now)
 	})
 }
 
@@ -128,13 +128,13 @@ const sqlStageBySource = `
 SELECT ` + stageColumns + `
 FROM stage
 WHERE edition_id = $1
-  AND (source, source_id) = ($2, $3)`
+	AND (source, source_id) = ($2, $3)`
 
 const sqlStageByName = `
 SELECT ` + stageColumns + `
 FROM stage
 WHERE edition_id = $1
-  AND name = $2`
+	AND name = $2`
 
 // EnsureStage gives the stage that a file calls d.SourceID, or the one of the
 // same name, made if there is neither.
@@ -170,6 +170,6 @@ func (s *Store) EnsureStageIn(ctx context.Context, tx *pg.Tx, e *festival.Editio
 	return st, true, err
 }
 
-func logStage(ctx context.Context, tx *pg.Tx, edition festival.ID, id StageID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stage", SubjectID: int64(id), Verb: verb, At: now})
+func logStage(ctx context.Context, tx *pg.Tx, edition festival.ID, id StageID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stage", SubjectID: int64(id), Verb: verb, At: now})
 }

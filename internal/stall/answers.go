@@ -112,9 +112,9 @@ type Languages struct {
 	Other  string   `json:"other,omitempty"`
 }
 
-// Location is a wish: Place is a location's slug, Days are dates of market days.
+// Location is where a stall would like to be: Wish is a location's slug, Days are dates of market days.
 type Location struct {
-	Place string   `json:"place,omitempty"`
+	Wish  string   `json:"wish,omitempty"`
 	Days  []string `json:"days,omitempty"`
 	Times string   `json:"times,omitempty"`
 	Note  string   `json:"note,omitempty"`

@@ -15,10 +15,10 @@ import (
 )
 
 var frame = Frame{
-	Rules:  Presets(),
-	Places: []string{"campus", "marktwagen"},
-	Days:   []string{"2026-11-07", "2026-11-08"},
-	Today:  time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC),
+	Rules:     Presets(),
+	Locations: []string{"campus", "marktwagen"},
+	Days:      []string{"2026-11-07", "2026-11-08"},
+	Today:     time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC),
 }
 
 // The Fields that draw forms and vet the API name exactly what the structs hold.
@@ -125,7 +125,8 @@ func TestCheckSaysWhatIsWrongWhere(t *testing.T) {
 		{"safety", `{"safety":{"tent_area":75}}`, ""},
 		{"safety", `{"safety":{"tent_area":76}}`, "answers.safety.test_book stall.error.test_book"},
 		{"participants", `{"participants":{"min":9,"max":3,"minutes":60}}`, "answers.participants.max stall.error.less_than_min"},
-		{"location", `{"location":{"place":"mond","days":["2026-11-09"]}}`, "answers.location.days error.date_outside; answers.location.place error.choice"},
+		{"location", `{"location":{"wish":"mond","days":["2026-11-09"]}}`, "answers.location.days error.date_outside; answers.location.wish error.choice"},
+		{"location", `{"location":{"place":"mond"}}`, "answers.location.wish error.choice"}, // the name of before
 		{"goods", `{"goods":{"what":"` + strings.Repeat("ä", 3001) + `"}}`, "answers.goods.what error.too_long"},
 		{"help", `{"help":{"needed":"yes"}}`, "answers.help.what stall.error.help_what"},
 	} {

@@ -3,11 +3,11 @@ package stall
 import (
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 )
 
@@ -22,7 +22,7 @@ const (
 // Application is one vendor's wish to take part, as stored.
 type Application struct {
 	ID             ApplicationID `db:"id"`
-	Edition        festival.ID   `db:"edition_id"`
+	EditionID      festival.ID   `db:"edition_id"`
 	UID            string        `db:"uid"`
 	Kind           KindID        `db:"kind_id"`
 	State          State         `db:"state"`
@@ -101,10 +101,10 @@ func (a *Application) NeedsCall() bool {
 }
 
 func (b *About) clean() {
-	b.Name, b.Organisation = lang.CleanLine(b.Name), lang.CleanLine(b.Organisation)
+	b.Name, b.Organisation = input.CleanLine(b.Name), input.CleanLine(b.Organisation)
 	text := lang.Text{}
 	for l, s := range b.Description {
-		if s = lang.CleanText(s); s != "" && lang.Known(string(l)) {
+		if s = input.CleanText(s); s != "" && lang.Known(string(l)) {
 			text[l] = s
 		}
 	}
@@ -112,7 +112,7 @@ func (b *About) clean() {
 }
 
 func (c *Contact) clean() {
-	c.Name, c.Email, c.Phone = lang.CleanLine(c.Name), lang.CleanLine(c.Email), lang.CleanLine(c.Phone)
+	c.Name, c.Email, c.Phone = input.CleanLine(c.Name), input.CleanLine(c.Email), input.CleanLine(c.Phone)
 }
 
 // Check judges the part as whole.
@@ -120,10 +120,10 @@ func (b About) Check(f fault.Fields) {
 	if b.Name == "" {
 		f.Add("name", "error.required")
 	}
-	short(f, "name", b.Name, maxName)
-	short(f, "organisation", b.Organisation, maxOrg)
+	input.CheckLength(f, "name", b.Name, maxName)
+	input.CheckLength(f, "organisation", b.Organisation, maxOrg)
 	for l, s := range b.Description {
-		short(f, "description."+string(l), s, maxDescription)
+		input.CheckLength(f, "description."+string(l), s, maxDescription)
 	}
 }
 
@@ -132,18 +132,12 @@ func (c Contact) Check(f fault.Fields) {
 	if c.Name == "" {
 		f.Add("contact.name", "error.required")
 	}
-	short(f, "contact.name", c.Name, maxContactName)
-	if _, ok := festival.CleanEmail(c.Email); !ok {
+	input.CheckLength(f, "contact.name", c.Name, maxContactName)
+	if _, ok := input.CleanEmail(c.Email); !ok {
 		f.Add("contact.email", "error.email")
 	}
 	if _, ok := Phone(c.Phone); c.Phone != "" && !ok {
 		f.Add("contact.phone", "error.phone")
-	}
-}
-
-func short(f fault.Fields, name, s string, limit int) {
-	if utf8.RuneCountInString(s) > limit {
-		f.Add(name, "error.too_long", "max", limit)
 	}
 }
 
@@ -164,7 +158,7 @@ type columns struct {
 	watts                int
 	plug                 string
 	water, waste, gas    bool
-	place                string
+	location             string
 }
 
 func (a Answers) columns(r Rules) columns {
@@ -176,7 +170,7 @@ func (a Answers) columns(r Rules) columns {
 		c.water, c.waste = a.Water.Fresh == "yes", a.Water.Waste == "yes"
 	}
 	if a.Location != nil {
-		c.place = a.Location.Place
+		c.location = a.Location.Wish
 	}
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -78,7 +79,7 @@ func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]List
 
 // likeText makes what was typed a literal part of a LIKE pattern.
 func likeText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(lang.CleanLine(s))
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(input.CleanLine(s))
 }
 
 const sqlCounts = `

@@ -70,7 +70,7 @@ func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, no
 		if !Editable(a.State, who) {
 			return fault.Coded(fault.Conflict, op, "wrong_state", "stall.error.not_editable")
 		}
-		fr, err := frameOf(ctx, tx, a.Edition, now)
+		fr, err := frameOf(ctx, tx, a.EditionID, now)
 		if err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (s *Store) afterSave(ctx context.Context, tx *pg.Tx, a *Application, p Patc
 	if p.Contact != nil {
 		parts = append(parts, "contact")
 	}
-	if err := logApplication(ctx, tx, a.Edition, a.ID, "changed", "", map[string]any{"parts": parts}, now); err != nil {
+	if err := logApplication(ctx, tx, a.EditionID, a.ID, pg.VerbUpdate, "", map[string]any{"parts": parts}, now); err != nil {
 		return err
 	}
 	if a.State == StateAccepted || a.State == StateConfirmed {
@@ -122,6 +122,6 @@ func write(ctx context.Context, tx *pg.Tx, a *Application, fr Frame, now time.Ti
 	c := a.Answers.columns(fr.Rules)
 	a.Watts, a.Plug = c.watts, c.plug
 	_, err := tx.Exec(ctx, sqlWrite, a.ID, a.Kind, a.Name, a.Description, a.Organisation, a.ContactName, a.ContactEmail, a.ContactPhone, a.PhoneRaw,
-		a.Answers, c.front, c.depth, c.height, c.watts, c.plug, c.water, c.waste, c.gas, c.place, now)
+		a.Answers, c.front, c.depth, c.height, c.watts, c.plug, c.water, c.waste, c.gas, c.location, now)
 	return err
 }

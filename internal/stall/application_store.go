@@ -54,7 +54,7 @@ func (s *Store) ByLink(ctx context.Context, token string) (*Application, error) 
 	return a, nil
 }
 
-const sqlNewLink = `
+const sqlRenewLink = `
 UPDATE application
 SET link_generation = link_generation + 1
 WHERE edition_id = $1
@@ -63,11 +63,11 @@ WHERE edition_id = $1
 // NewLink revokes the application's link; Link then gives the new one.
 func (s *Store) NewLink(ctx context.Context, edition festival.ID, id ApplicationID, now time.Time) (*Application, error) {
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlNewLink, edition, id)
+		n, err := tx.Exec(ctx, sqlRenewLink, edition, id)
 		if err != nil || n == 0 {
 			return fault.Wrap("stall.NewLink", orNotFound(err))
 		}
-		return logApplication(ctx, tx, edition, id, "new_link", "", nil, now)
+		return logApplication(ctx, tx, edition, id, pg.VerbRenewLink, "", nil, now)
 	})
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func orNotFound(err error) error {
 }
 
 const sqlFrame = `
-SELECT 'place' AS kind, slug AS value FROM location WHERE edition_id = $1
+SELECT 'location' AS kind, slug AS value FROM location WHERE edition_id = $1
 UNION ALL
 SELECT 'day', to_char(date, 'YYYY-MM-DD') FROM market_day WHERE edition_id = $1
 ORDER BY 1, 2`
@@ -107,8 +107,8 @@ func frameOf(ctx context.Context, q pg.Querier, edition festival.ID, now time.Ti
 	}
 	fr := Frame{Rules: rules, Today: now}
 	for _, r := range rows {
-		if r.Kind == "place" {
-			fr.Places = append(fr.Places, r.Value)
+		if r.Kind == "location" {
+			fr.Locations = append(fr.Locations, r.Value)
 		} else {
 			fr.Days = append(fr.Days, r.Value)
 		}
@@ -178,10 +178,10 @@ func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, in
 	if err := tx.Get(ctx, &id, sqlCreate, edition, k.ID, in.Lang, now, owner); err != nil {
 		return 0, err
 	}
-	if err := logApplication(ctx, tx, edition, id, "created", "", nil, now); err != nil {
+	if err := logApplication(ctx, tx, edition, id, pg.VerbCreate, "", nil, now); err != nil {
 		return 0, err
 	}
-	a := &Application{ID: id, Edition: edition, Kind: k.ID, Lang: in.Lang}
+	a := &Application{ID: id, EditionID: edition, Kind: k.ID, Lang: in.Lang}
 	a.put(Patch{About: &in.About, Contact: &in.Contact, Groups: GroupNames(), Answers: in.Answers})
 	fr, err := frameOf(ctx, tx, edition, now)
 	if err != nil {
@@ -190,6 +190,6 @@ func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, in
 	return id, write(ctx, tx, a, fr, now)
 }
 
-func logApplication(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, verb, reason string, detail any, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "application", SubjectID: int64(id), Verb: verb, Reason: reason, Detail: detail, At: now})
+func logApplication(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, verb pg.Verb, reason string, detail any, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "application", SubjectID: int64(id), Verb: verb, Reason: reason, Detail: detail, At: now})
 }

@@ -6,7 +6,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/lang"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -59,7 +59,7 @@ func (s *Store) Confirm(ctx context.Context, edition festival.ID, id Application
 	return s.Move(ctx, edition, id, Step{Verb: VerbConfirm, Who: who}, now)
 }
 
-// Withdraw gives the place back.
+// Withdraw takes the application back.
 func (s *Store) Withdraw(ctx context.Context, edition festival.ID, id ApplicationID, who Who, reason string, now time.Time) (*Application, error) {
 	return s.Move(ctx, edition, id, Step{Verb: VerbWithdraw, Who: who, Reason: reason}, now)
 }
@@ -82,13 +82,13 @@ func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 	if err := tx.Get(ctx, a, sqlApplicationLocked, id, edition); err != nil {
 		return nil, err
 	}
-	st.Reason = lang.CleanText(st.Reason)
+	st.Reason = input.CleanText(st.Reason)
 	next, err := Next(a.State, st.Verb, st.Who, st.Reason)
 	if err != nil {
 		return nil, err
 	}
 	f := fault.Fields{}
-	if short(f, "reason", st.Reason, maxReason); len(f) > 0 {
+	if input.CheckLength(f, "reason", st.Reason, maxReason); len(f) > 0 {
 		return nil, f.Err("stall.Move")
 	}
 	if st.Verb == VerbSubmit {
@@ -100,7 +100,7 @@ func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 		return nil, err
 	}
 	detail := map[string]any{"from": a.State, "to": next}
-	if err := logApplication(ctx, tx, a.Edition, a.ID, string(st.Verb), st.Reason, detail, now); err != nil {
+	if err := logApplication(ctx, tx, a.EditionID, a.ID, st.Verb, st.Reason, detail, now); err != nil {
 		return nil, err
 	}
 	a.State = next
@@ -110,12 +110,12 @@ func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 // mayEnter lets only whole applications in, and vendors only while the call is open.
 func (s *Store) mayEnter(ctx context.Context, tx *pg.Tx, a *Application, who Who, now time.Time) error {
 	const op = "stall.Submit"
-	k, err := getKind(ctx, tx, a.Edition, a.Kind, "")
+	k, err := getKind(ctx, tx, a.EditionID, a.Kind, "")
 	if err != nil {
 		return err
 	}
 	if who == ByVendor {
-		e, err := festival.New(s.db).GetIn(ctx, tx, a.Edition)
+		e, err := festival.New(s.db).GetIn(ctx, tx, a.EditionID)
 		if err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (s *Store) mayEnter(ctx context.Context, tx *pg.Tx, a *Application, who Who
 			return fault.Coded(fault.Conflict, op, "closed", "stall.error.closed")
 		}
 	}
-	fr, err := frameOf(ctx, tx, a.Edition, now)
+	fr, err := frameOf(ctx, tx, a.EditionID, now)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (s *Store) follow(ctx context.Context, tx *pg.Tx, a *Application, now time.
 	switch a.State {
 	case StateAccepted, StateWaitlisted, StateDeclined, StateSubmitted, StateConfirmed, StateWithdrawn:
 		if s.events.Decided != nil {
-			return s.events.Decided(ctx, tx, Decision{Edition: a.Edition, Application: a.ID, State: a.State, At: now, Count: a.Version})
+			return s.events.Decided(ctx, tx, Decision{EditionID: a.EditionID, Application: a.ID, State: a.State, At: now, Count: a.Version})
 		}
 	}
 	return nil
@@ -171,10 +171,10 @@ func (s *Store) leave(ctx context.Context, tx *pg.Tx, a *Application, now time.T
 	if s.events.Withdrawn == nil {
 		return nil
 	}
-	return s.events.Withdrawn(ctx, tx, Departure{Edition: a.Edition, Application: a.ID, Stall: id, At: now})
+	return s.events.Withdrawn(ctx, tx, Departure{EditionID: a.EditionID, Application: a.ID, Stall: id, At: now})
 }
 
-const sqlTold = `
+const sqlTell = `
 UPDATE application
 SET told_at = $3
 WHERE edition_id = $1
@@ -188,9 +188,9 @@ func (s *Store) Told(ctx context.Context, edition festival.ID, id ApplicationID,
 
 // ToldIn is Told within the caller's transaction.
 func (s *Store) ToldIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, now time.Time) error {
-	n, err := tx.Exec(ctx, sqlTold, edition, id, now)
+	n, err := tx.Exec(ctx, sqlTell, edition, id, now)
 	if err != nil || n == 0 {
 		return fault.Wrap("stall.Told", err)
 	}
-	return logApplication(ctx, tx, edition, id, "told", "", nil, now)
+	return logApplication(ctx, tx, edition, id, pg.VerbTell, "", nil, now)
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"markt/internal/fault"
-	"markt/internal/lang"
+	"markt/internal/input"
 )
 
 // Room for what one application may hold; above it, it is not an application.
@@ -53,13 +53,27 @@ func DecodeAnswers(raw []byte, groups []string) (Answers, error) {
 		if path := "answers." + name; !known || !slices.Contains(groups, name) {
 			v.fields.Add(path, "stall.error.unknown_field")
 		} else {
-			clean[name] = v.group(g, value, path)
+			clean[name] = v.group(g, underNewName(name, value), path)
 		}
 	}
 	if err := v.fields.Err(op); err != nil {
 		return Answers{}, err
 	}
 	return fromTree(clean)
+}
+
+// renamed are names of before that callers of the API may still send.
+var renamed = map[string]map[string]string{"location": {"place": "wish"}}
+
+func underNewName(group string, value any) any {
+	m, ok := value.(map[string]any)
+	for before, now := range renamed[group] {
+		if x, sent := m[before]; ok && sent && m[now] == nil {
+			m[now] = x
+			delete(m, before)
+		}
+	}
+	return value
 }
 
 func fromTree(t map[string]any) (a Answers, err error) {
@@ -136,9 +150,9 @@ func (v vetter) value(f Field, x any, path string) any {
 		return nil
 	case string:
 		if f.Input == Long {
-			return lang.CleanText(x)
+			return input.CleanText(x)
 		}
-		return lang.CleanLine(x)
+		return input.CleanLine(x)
 	case json.Number:
 		switch f.Input {
 		case Count, Measure, Price:
@@ -170,7 +184,7 @@ func (v vetter) many(x any, path string) any {
 			v.fields.Add(path, "stall.error.shape")
 			return nil
 		}
-		if s = lang.CleanLine(s); s != "" && !slices.Contains(out, any(s)) {
+		if s = input.CleanLine(s); s != "" && !slices.Contains(out, any(s)) {
 			out = append(out, s)
 		}
 	}
@@ -213,7 +227,7 @@ func formObject(form map[string][]string, fields []Field, path string) map[strin
 		case Many:
 			var list []string
 			for _, s := range form[name] {
-				if s = lang.CleanLine(s); s != "" && !slices.Contains(list, s) && len(list) < maxRows {
+				if s = input.CleanLine(s); s != "" && !slices.Contains(list, s) && len(list) < maxRows {
 					list = append(list, s)
 				}
 			}
@@ -221,9 +235,9 @@ func formObject(form map[string][]string, fields []Field, path string) map[strin
 				out[f.Name] = list
 			}
 		default:
-			s := lang.CleanLine(strings.Join(form[name], " "))
+			s := input.CleanLine(strings.Join(form[name], " "))
 			if f.Input == Long {
-				s = lang.CleanText(strings.Join(form[name], "\n"))
+				s = input.CleanText(strings.Join(form[name], "\n"))
 			}
 			if s != "" {
 				out[f.Name] = s

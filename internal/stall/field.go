@@ -113,7 +113,7 @@ var Groups = []Group{
 		{Name: "other"},
 	}},
 	{Name: "location", Fields: []Field{
-		{Name: "place", Input: One},
+		{Name: "wish", Input: One},
 		{Name: "days", Input: Many},
 		{Name: "times", Max: 300},
 		{Name: "note", Input: Long},

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 )
 
 // Option is a choice that belongs to the edition.
@@ -15,13 +15,13 @@ type Option struct {
 	Label string
 }
 
-// Frame is what answers are checked against: the edition's rules, its places
-// and days, and the day of asking.
+// Frame is what answers are checked against: the edition's rules, its
+// locations and days, and the day of asking.
 type Frame struct {
-	Rules  Rules
-	Places []string // slugs of locations; empty: any place is fine
-	Days   []string // dates of market days; empty: any
-	Today  time.Time
+	Rules     Rules
+	Locations []string // slugs; empty: anywhere
+	Days      []string // dates of market days; empty: any
+	Today     time.Time
 }
 
 // Check judges the answers of these groups as whole; paths begin with "answers.".
@@ -146,9 +146,7 @@ func (c check) text(f Field, s, path string) {
 			c.fields.Add(path, "error.choice")
 		}
 	default:
-		if utf8.RuneCountInString(s) > f.limit() {
-			c.fields.Add(path, "error.too_long", "max", f.limit())
-		}
+		input.CheckLength(c.fields, path, s, f.limit())
 	}
 }
 

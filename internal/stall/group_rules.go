@@ -96,10 +96,10 @@ func (s *Safety) Check(c check) {
 	}
 }
 
-// Check: places and days are the edition's own.
+// Check: locations and days are the edition's own.
 func (l *Location) Check(c check) {
-	if l.Place != "" && l.Place != "any" && len(c.frame.Places) > 0 && !slices.Contains(c.frame.Places, l.Place) {
-		c.add("place", "error.choice")
+	if l.Wish != "" && l.Wish != "any" && len(c.frame.Locations) > 0 && !slices.Contains(c.frame.Locations, l.Wish) {
+		c.add("wish", "error.choice")
 	}
 	for _, d := range l.Days {
 		if _, err := time.Parse(time.DateOnly, d); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -107,7 +108,7 @@ func (im *importer) kindOf(slug string) (Kind, bool) {
 }
 
 func (im *importer) row(ctx context.Context, r Row) (Imported, error) {
-	line := Imported{Line: r.Line, Key: r.Key, Name: lang.CleanLine(r.Cells["name"])}
+	line := Imported{Line: r.Line, Key: r.Key, Name: input.CleanLine(r.Cells["name"])}
 	note := func(key string, args ...any) { line.Notes = append(line.Notes, fault.Msg(key, args...)) }
 	switch {
 	case r.Broken:
@@ -156,14 +157,14 @@ func (im *importer) application(r Row, note func(string, ...any)) (*Application,
 	if lang.Known(c["lang"]) {
 		l = lang.Lang(c["lang"])
 	}
-	a := &Application{Edition: im.edition.ID, Kind: k.ID, Lang: l, Source: im.source, SourceID: r.Key}
+	a := &Application{EditionID: im.edition.ID, Kind: k.ID, Lang: l, Source: im.source, SourceID: r.Key}
 	a.put(Patch{
 		About:   &About{Name: c["name"], Organisation: c["organisation"], Description: lang.Text{l: c["description"]}},
 		Contact: &Contact{Name: c["contact"], Email: c["email"], Phone: c["phone"]},
 		Groups:  GroupNames(),
 		Answers: im.answers(r, note),
 	})
-	if _, ok := festival.CleanEmail(a.ContactEmail); !ok {
+	if _, ok := input.CleanEmail(a.ContactEmail); !ok {
 		note("office.stall.import.gap.email")
 	}
 	if a.PhoneRaw != "" && a.ContactPhone == "" {
@@ -180,13 +181,13 @@ func (im *importer) answers(r Row, note func(string, ...any)) Answers {
 	} else if im.table.Has["goods"] {
 		note("office.stall.import.gap.goods")
 	}
-	a.Size = &Size{Front: Decimal(c["front"]), Depth: Decimal(c["depth"]), Vehicle: lang.CleanLine(c["vehicle"])}
+	a.Size = &Size{Front: Decimal(c["front"]), Depth: Decimal(c["depth"]), Vehicle: input.CleanLine(c["vehicle"])}
 	if c["watts"] != "" {
 		a.Power = Power{{Name: c["watts"], Watts: Whole(c["watts"])}}
 	}
-	where := lang.CleanLine(c["address"])
-	if place, ok := coordinates(c["latitude"], c["longitude"]); ok {
-		where = strings.TrimPrefix(where+" ("+place+")", " ")
+	where := input.CleanLine(c["address"])
+	if point, ok := coordinates(c["latitude"], c["longitude"]); ok {
+		where = strings.TrimPrefix(where+" ("+point+")", " ")
 	} else if im.table.Has["latitude"] {
 		note("office.stall.import.gap.coordinates")
 	}
@@ -199,7 +200,7 @@ func (im *importer) answers(r Row, note func(string, ...any)) Answers {
 // goodsList turns "Tacos: Pupusas: Salad" into a list that reads well.
 func goodsList(s string) string {
 	var goods []string
-	for part := range strings.SplitSeq(lang.CleanLine(s), ":") {
+	for part := range strings.SplitSeq(input.CleanLine(s), ":") {
 		if part = strings.TrimSpace(part); part != "" {
 			goods = append(goods, part)
 		}
@@ -227,7 +228,7 @@ func (a *Application) digest(state State) string {
 	return hex.EncodeToString(sum[:])
 }
 
-const sqlImportFind = `
+const sqlFindImported = `
 SELECT id, state, source_state, source_hash
 FROM application
 WHERE edition_id = $1
@@ -235,12 +236,12 @@ WHERE edition_id = $1
 	AND source_id = $3
 FOR UPDATE`
 
-const sqlImportCreate = `
+const sqlCreateImported = `
 INSERT INTO application (edition_id, kind_id, lang, description, source, source_id, created_at, changed_at)
 VALUES ($1, $2, $3, '{}', $4, $5, $6, $6)
 RETURNING id`
 
-const sqlImportState = `
+const sqlSetImported = `
 UPDATE application
 SET state = $2, source_state = $3, source_hash = $4, submitted_at = coalesce(submitted_at, $5)
 WHERE id = $1`
@@ -255,7 +256,7 @@ func (im *importer) put(ctx context.Context, tx *pg.Tx, a *Application, state St
 	}
 	digest := a.digest(state)
 	outcome := Changed
-	switch err := tx.Get(ctx, &old, sqlImportFind, a.Edition, a.Source, a.SourceID); {
+	switch err := tx.Get(ctx, &old, sqlFindImported, a.EditionID, a.Source, a.SourceID); {
 	case err == nil && old.SourceHash == digest:
 		return Same, nil
 	case err == nil:
@@ -265,7 +266,7 @@ func (im *importer) put(ctx context.Context, tx *pg.Tx, a *Application, state St
 		}
 	case fault.Is(err, fault.NotFound):
 		outcome, a.State = Taken, state
-		if err := tx.Get(ctx, &a.ID, sqlImportCreate, a.Edition, a.Kind, a.Lang, a.Source, a.SourceID, im.now); err != nil {
+		if err := tx.Get(ctx, &a.ID, sqlCreateImported, a.EditionID, a.Kind, a.Lang, a.Source, a.SourceID, im.now); err != nil {
 			return "", err
 		}
 	default:
@@ -274,10 +275,10 @@ func (im *importer) put(ctx context.Context, tx *pg.Tx, a *Application, state St
 	if err := write(ctx, tx, a, im.frame, im.now); err != nil {
 		return "", err
 	}
-	if _, err := tx.Exec(ctx, sqlImportState, a.ID, a.State, state, digest, im.now); err != nil {
+	if _, err := tx.Exec(ctx, sqlSetImported, a.ID, a.State, state, digest, im.now); err != nil {
 		return "", err
 	}
-	if err := logApplication(ctx, tx, a.Edition, a.ID, "imported", "", map[string]any{"from": old.State, "to": a.State, "source": a.Source}, im.now); err != nil {
+	if err := logApplication(ctx, tx, a.EditionID, a.ID, pg.VerbImport, "", map[string]any{"from": old.State, "to": a.State, "source": a.Source}, im.now); err != nil {
 		return "", err
 	}
 	switch a.State {

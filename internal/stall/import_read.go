@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"markt/internal/fault"
-	"markt/internal/lang"
+	"markt/internal/input"
 )
 
 // Columns are what an import may read, by our word.
@@ -148,7 +148,7 @@ func (t *Table) read(reader *csv.Reader, index map[string]int, width int) error 
 		blank := true
 		for column, i := range index {
 			if i < len(record) {
-				row.Cells[column] = lang.CleanText(record[i])
+				row.Cells[column] = input.CleanText(record[i])
 				blank = blank && row.Cells[column] == ""
 			}
 		}
@@ -171,7 +171,7 @@ func (t *Table) read(reader *csv.Reader, index map[string]int, width int) error 
 func (m Mapping) match(head []string) (map[string]int, error) {
 	index := map[string]int{}
 	at := func(heading string) int {
-		return slices.IndexFunc(head, func(h string) bool { return strings.EqualFold(lang.CleanLine(h), heading) })
+		return slices.IndexFunc(head, func(h string) bool { return strings.EqualFold(input.CleanLine(h), heading) })
 	}
 	for _, column := range Columns {
 		headings := aliases[column]

@@ -7,7 +7,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/lang"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -64,7 +64,7 @@ type NoteDraft struct {
 	Score Whole
 }
 
-const sqlNoteCreate = `
+const sqlCreateNote = `
 INSERT INTO jury_note (edition_id, application_id, person_id, body, score, created_at)
 VALUES ($1, $2, $3, $4, NULLIF($5, 0), $6)`
 
@@ -82,7 +82,7 @@ func (s *Store) AddNote(ctx context.Context, edition festival.ID, id Application
 func (s *Store) AddNoteIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, by account.ID, d NoteDraft, now time.Time) error {
 	const op = "stall.AddNote"
 	f := fault.Fields{}
-	d.Body = lang.CleanText(d.Body)
+	d.Body = input.CleanText(d.Body)
 	score, ok := d.Score.Int()
 	if d.Score != "" && (!ok || score < 1 || score > 5) {
 		f.Add("score", "error.range", "min", 1, "max", 5)
@@ -90,9 +90,9 @@ func (s *Store) AddNoteIn(ctx context.Context, tx *pg.Tx, edition festival.ID, i
 	if d.Body == "" && d.Score == "" {
 		f.Add("body", "error.required")
 	}
-	if short(f, "body", d.Body, 4000); len(f) > 0 {
+	if input.CheckLength(f, "body", d.Body, 4000); len(f) > 0 {
 		return f.Err(op)
 	}
-	_, err := tx.Exec(ctx, sqlNoteCreate, edition, id, by, d.Body, score, now)
+	_, err := tx.Exec(ctx, sqlCreateNote, edition, id, by, d.Body, score, now)
 	return fault.Wrap(op, err)
 }

@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -18,7 +19,7 @@ import (
 // HostsSession: an accepted application may become a session of the programme.
 type Kind struct {
 	ID           KindID         `db:"id"`
-	Edition      festival.ID    `db:"edition_id"`
+	EditionID    festival.ID    `db:"edition_id"`
 	Slug         string         `db:"slug"`
 	Name         lang.Text      `db:"name"`
 	Description  lang.Text      `db:"description"`
@@ -62,12 +63,12 @@ func Shipped() []Kind {
 // Check cleans the kind and complains at the field's name.
 func (k *Kind) Check() error {
 	f := fault.Fields{}
-	k.Slug = strings.ToLower(lang.CleanLine(k.Slug))
-	if !festival.ShortSlug(k.Slug) {
+	k.Slug = strings.ToLower(input.CleanLine(k.Slug))
+	if !input.IsSlug(k.Slug) {
 		f.Add("slug", "error.slug")
 	}
-	festival.CheckText(f, "name", &k.Name, 80)
-	festival.CheckText(f, "description", &k.Description, 400)
+	input.CheckText(f, "name", &k.Name, 80)
+	input.CheckText(f, "description", &k.Description, 400)
 	if k.Name.Empty() {
 		f.Add("name.de", "error.required")
 	}
@@ -122,7 +123,7 @@ func getKind(ctx context.Context, q pg.Querier, edition festival.ID, id KindID, 
 	return k, fault.Wrap("stall.Kind", err)
 }
 
-const sqlKindCreate = `
+const sqlCreateKind = `
 INSERT INTO kind (edition_id, slug, name, description, mark, groups, hosts_session, open, position)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 RETURNING id`
@@ -141,14 +142,14 @@ func (s *Store) CreateKindIn(ctx context.Context, tx *pg.Tx, k Kind, now time.Ti
 	if err := k.Check(); err != nil {
 		return 0, err
 	}
-	err = tx.Get(ctx, &id, sqlKindCreate, k.Edition, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position)
+	err = tx.Get(ctx, &id, sqlCreateKind, k.EditionID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position)
 	if err != nil {
 		return 0, fault.Wrap("stall.CreateKind", err)
 	}
-	return id, s.logKind(ctx, tx, k.Edition, id, "created", now)
+	return id, s.logKind(ctx, tx, k.EditionID, id, pg.VerbCreate, now)
 }
 
-const sqlKindUpdate = `
+const sqlUpdateKind = `
 UPDATE kind
 SET slug = $3, name = $4, description = $5, mark = $6, groups = $7, hosts_session = $8, open = $9, position = $10, version = version + 1
 WHERE edition_id = $1
@@ -163,14 +164,14 @@ func (s *Store) UpdateKind(ctx context.Context, k Kind, now time.Time) error {
 		return err
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlKindUpdate, k.Edition, k.ID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position, k.Version)
+		n, err := tx.Exec(ctx, sqlUpdateKind, k.EditionID, k.ID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position, k.Version)
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
 		if n == 0 {
 			return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
 		}
-		return s.logKind(ctx, tx, k.Edition, k.ID, "changed", now)
+		return s.logKind(ctx, tx, k.EditionID, k.ID, pg.VerbUpdate, now)
 	})
 }
 
@@ -182,7 +183,7 @@ func (s *Store) EnsureKinds(ctx context.Context, edition festival.ID, now time.T
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		for _, k := range Shipped() {
-			k.Edition = edition
+			k.EditionID = edition
 			if _, err := s.CreateKindIn(ctx, tx, k, now); err != nil {
 				return err
 			}
@@ -195,6 +196,6 @@ func (s *Store) EnsureKinds(ctx context.Context, edition festival.ID, now time.T
 	return s.Kinds(ctx, edition)
 }
 
-func (s *Store) logKind(ctx context.Context, tx *pg.Tx, edition festival.ID, id KindID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "kind", SubjectID: int64(id), Verb: verb, At: now})
+func (s *Store) logKind(ctx context.Context, tx *pg.Tx, edition festival.ID, id KindID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "kind", SubjectID: int64(id), Verb: verb, At: now})
 }

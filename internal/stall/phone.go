@@ -5,6 +5,7 @@ import (
 
 	"github.com/nyaruka/phonenumbers"
 
+	"markt/internal/input"
 	"markt/internal/lang"
 )
 
@@ -12,7 +13,7 @@ import (
 // country code, and gives it in E.164. An unreadable number is not ok and
 // stays as typed elsewhere.
 func Phone(typed string) (e164 string, ok bool) {
-	n, err := phonenumbers.Parse(strings.ReplaceAll(lang.Digits(lang.CleanLine(typed)), "(0)", ""), "DE")
+	n, err := phonenumbers.Parse(strings.ReplaceAll(lang.Digits(input.CleanLine(typed)), "(0)", ""), "DE")
 	if err != nil || !phonenumbers.IsPossibleNumber(n) {
 		return "", false
 	}

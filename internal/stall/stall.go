@@ -27,7 +27,7 @@ const LinkPurpose = "application"
 
 // Decision is what happened to an application, for those who tell the vendor.
 type Decision struct {
-	Edition     festival.ID
+	EditionID   festival.ID
 	Application ApplicationID
 	State       State
 	At          time.Time
@@ -36,7 +36,7 @@ type Decision struct {
 
 // Departure is a stall that will not come after all.
 type Departure struct {
-	Edition     festival.ID
+	EditionID   festival.ID
 	Application ApplicationID
 	Stall       ID
 	At          time.Time
@@ -70,7 +70,7 @@ var Marks = []Mark{"food", "manufactory", "workshop", "advice", "culture", "plai
 // Stall is what the public sees and what is placed.
 type Stall struct {
 	ID           ID             `db:"id"`
-	Edition      festival.ID    `db:"edition_id"`
+	EditionID    festival.ID    `db:"edition_id"`
 	UID          string         `db:"uid"`
 	Application  *ApplicationID `db:"application_id"`
 	Kind         KindID         `db:"kind_id"`

@@ -7,13 +7,14 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
 const sqlSync = `
 INSERT INTO stall AS s (edition_id, application_id, kind_id, name, description, organisation, goods, state,
-	front_m, depth_m, watts, water, gas, source, source_id, created_at)
+		front_m, depth_m, watts, water, gas, source, source_id, created_at)
 SELECT a.edition_id, a.id, a.kind_id, a.name, a.description, a.organisation, $2, $3,
 	a.front_m, a.depth_m, a.watts, a.water OR a.waste_water, a.gas, a.source, a.source_id, $4
 FROM application a
@@ -151,7 +152,7 @@ func (d *StallDraft) Check() error {
 	b.clean()
 	b.Check(f)
 	d.Name, d.Organisation, d.Description = b.Name, b.Organisation, b.Description
-	festival.CheckText(f, "goods", &d.Goods, 3000)
+	input.CheckText(f, "goods", &d.Goods, 3000)
 	for name, m := range map[string]Decimal{"front": d.Front, "depth": d.Depth} {
 		if m != "" && metres(m) == nil {
 			f.Add(name, "error.number")
@@ -160,7 +161,7 @@ func (d *StallDraft) Check() error {
 	return f.Err("stall.StallDraft.Check")
 }
 
-const sqlStallCreate = `
+const sqlCreateStall = `
 INSERT INTO stall (edition_id, kind_id, name, description, organisation, goods, state, front_m, depth_m, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, 'confirmed', $7, $8, $9)
 RETURNING id`
@@ -171,15 +172,15 @@ func (s *Store) CreateStall(ctx context.Context, edition festival.ID, d StallDra
 		return 0, err
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		if err := tx.Get(ctx, &id, sqlStallCreate, edition, d.Kind, d.Name, d.Description, d.Organisation, d.Goods, metres(d.Front), metres(d.Depth), now); err != nil {
+		if err := tx.Get(ctx, &id, sqlCreateStall, edition, d.Kind, d.Name, d.Description, d.Organisation, d.Goods, metres(d.Front), metres(d.Depth), now); err != nil {
 			return fault.Wrap("stall.CreateStall", err)
 		}
-		return logStall(ctx, tx, edition, id, "created", now)
+		return logStall(ctx, tx, edition, id, pg.VerbCreate, now)
 	})
 	return id, err
 }
 
-const sqlStallUpdate = `
+const sqlUpdateStall = `
 UPDATE stall
 SET name = $3, description = $4, organisation = $5, goods = $6, version = version + 1
 WHERE edition_id = $1
@@ -197,16 +198,16 @@ func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.I
 	if err := d.Check(); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, sqlStallUpdate, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
+	n, err := tx.Exec(ctx, sqlUpdateStall, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
 	if n == 0 {
 		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
 	}
-	return logStall(ctx, tx, edition, id, "changed", now)
+	return logStall(ctx, tx, edition, id, pg.VerbUpdate, now)
 }
 
-func logStall(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(edition), Subject: "stall", SubjectID: int64(id), Verb: verb, At: now})
+func logStall(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stall", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"markt/internal/fault"
+	"markt/internal/pg"
 )
 
 // State is where an application stands.
@@ -33,17 +34,17 @@ const (
 )
 
 // Verb names a change of state, in the history and in forms.
-type Verb string
+type Verb = pg.Verb
 
 const (
-	VerbSubmit   Verb = "submit"
-	VerbReview   Verb = "review"
-	VerbAccept   Verb = "accept"
-	VerbWaitlist Verb = "waitlist"
-	VerbDecline  Verb = "decline"
-	VerbConfirm  Verb = "confirm"
-	VerbWithdraw Verb = "withdraw"
-	VerbReopen   Verb = "reopen"
+	VerbSubmit   = pg.VerbSubmit
+	VerbReview   = pg.VerbReview
+	VerbAccept   = pg.VerbAccept
+	VerbWaitlist = pg.VerbWaitlist
+	VerbDecline  = pg.VerbDecline
+	VerbConfirm  = pg.VerbConfirm
+	VerbWithdraw = pg.VerbWithdraw
+	VerbReopen   = pg.VerbReopen
 )
 
 // move is one allowed change: from where, to where, who may, and for whom a

@@ -131,9 +131,9 @@ func TestFromDraftToConfirmed(t *testing.T) {
 	}
 	var verbs []string
 	for _, e := range h {
-		verbs = append(verbs, e.Verb)
+		verbs = append(verbs, string(e.Verb))
 	}
-	if diff := cmp.Diff("created submit review accept confirm", strings.Join(verbs, " ")); diff != "" {
+	if diff := cmp.Diff("create submit review accept confirm", strings.Join(verbs, " ")); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -46,13 +46,13 @@ const sqlActiveKey = `
 SELECT id
 FROM signing_key
 WHERE edition_id = $1
-AND retired_at IS NULL`
+	AND retired_at IS NULL`
 
 const sqlRetireKeys = `
 UPDATE signing_key
 SET retired_at = $2
 WHERE edition_id = $1
-AND retired_at IS NULL`
+	AND retired_at IS NULL`
 
 const sqlLastKey = `
 SELECT coalesce(max(id), 0)
@@ -113,7 +113,7 @@ func (s *Store) createKeyIn(ctx context.Context, tx *pg.Tx, e festival.ID, now t
 	if _, err := tx.Exec(ctx, sqlCreateKey, id, e, []byte(public), s.secret.Seal(purposeSeed, seed), now); err != nil {
 		return 0, err
 	}
-	return id, pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "signing_key", SubjectID: int64(id), Verb: "create", At: now})
+	return id, pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "signing_key", SubjectID: int64(id), Verb: pg.VerbCreate, At: now})
 }
 
 // seeds are the private keys in use; a key never changes, so none is ever stale.

@@ -6,6 +6,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -64,8 +65,8 @@ type OrderDraft struct {
 // "items.0.quantity" and the like; "items" stands for all of them together.
 func (d *OrderDraft) Check() error {
 	f := fault.Fields{}
-	festival.CheckEmail(f, "email", &d.Email)
-	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
+	input.CheckEmail(f, "email", &d.Email)
+	input.CheckLine(f, "name", &d.Name, input.MaxLine)
 	if d.Lang == "" {
 		d.Lang = lang.De
 	}

@@ -15,7 +15,7 @@ ORDER BY o.id`
 
 const sqlTicketsAll = `
 SELECT k.id, k.order_id, k.ticket_type_id, t.slug AS type_slug, t.name AS type_name,
-       k.payload, k.number, k.state, k.created_at
+	k.payload, k.number, k.state, k.created_at
 FROM ticket k
 JOIN ticket_type t ON t.id = k.ticket_type_id
 WHERE k.edition_id = $1

@@ -13,8 +13,8 @@ const sqlCancel = `
 UPDATE ticket_order
 SET state = 'canceled', canceled_at = $3
 WHERE edition_id = $1
-AND id = $2
-AND state <> 'canceled'`
+	AND id = $2
+	AND state <> 'canceled'`
 
 const sqlAdmitted = `
 SELECT EXISTS (
@@ -22,8 +22,8 @@ SELECT EXISTS (
 	FROM scan s
 	JOIN ticket k ON k.id = s.ticket_id
 	WHERE k.order_id = $1
-	AND s.kind = 'entry'
-	AND s.verdict = 'ok'
+		AND s.kind = 'entry'
+		AND s.verdict = 'ok'
 )`
 
 // Cancel ends an order for the office: its tickets stay, admit nobody any
@@ -61,7 +61,7 @@ func (s *Store) cancelIn(ctx context.Context, tx *pg.Tx, e festival.ID, id Order
 	if err := freeIn(ctx, tx, sqlFreeOrder, int64(id)); err != nil {
 		return err
 	}
-	if err := pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "ticket_order", SubjectID: int64(id), Verb: "cancel", Reason: reason, At: now}); err != nil {
+	if err := pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "ticket_order", SubjectID: int64(id), Verb: pg.VerbCancel, Reason: reason, At: now}); err != nil {
 		return err
 	}
 	return s.events.Canceled.tell(ctx, tx, e, id, now)
@@ -97,34 +97,34 @@ const sqlSetTicketState = `
 UPDATE ticket
 SET state = $3
 WHERE edition_id = $1
-AND id = $2
-AND state = ANY ($4::text[])`
+	AND id = $2
+	AND state = ANY ($4::text[])`
 
 // Void ends one ticket for good; its place is free.
 func (s *Store) Void(ctx context.Context, e festival.ID, id ID, reason string, now time.Time) error {
-	return s.change(ctx, e, id, change{to: Void, from: "{valid,blocked}", verb: "void", reason: reason, free: true}, now)
+	return s.change(ctx, e, id, change{to: Void, from: "{valid,blocked}", verb: pg.VerbVoid, reason: reason, free: true}, now)
 }
 
 // Block stops a ticket at every gate until Unblock; it keeps its place.
 func (s *Store) Block(ctx context.Context, e festival.ID, id ID, reason string, now time.Time) error {
-	return s.change(ctx, e, id, change{to: Blocked, from: "{valid}", verb: "block", reason: reason}, now)
+	return s.change(ctx, e, id, change{to: Blocked, from: "{valid}", verb: pg.VerbBlock, reason: reason}, now)
 }
 
 // Unblock lets a blocked ticket in again.
 func (s *Store) Unblock(ctx context.Context, e festival.ID, id ID, reason string, now time.Time) error {
-	return s.change(ctx, e, id, change{to: Valid, from: "{blocked}", verb: "unblock", reason: reason}, now)
+	return s.change(ctx, e, id, change{to: Valid, from: "{blocked}", verb: pg.VerbUnblock, reason: reason}, now)
 }
 
 type change struct {
 	to     State
 	from   string
-	verb   string
+	verb   pg.Verb
 	reason string
 	free   bool
 }
 
 func (s *Store) change(ctx context.Context, e festival.ID, id ID, c change, now time.Time) error {
-	return fault.Wrap("ticket."+c.verb, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+	return fault.Wrap("ticket."+string(c.verb), pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlSetTicketState, e, id, string(c.to), c.from)
 		if err != nil {
 			return err
@@ -137,6 +137,6 @@ func (s *Store) change(ctx context.Context, e festival.ID, id ID, c change, now 
 				return err
 			}
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "ticket", SubjectID: int64(id), Verb: c.verb, Reason: c.reason, At: now})
+		return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "ticket", SubjectID: int64(id), Verb: c.verb, Reason: c.reason, At: now})
 	}))
 }

@@ -16,12 +16,12 @@ import (
 
 const sqlOrderTypes = `
 SELECT t.id, t.number, t.slug, t.name, t.price_cents, t.on_sale, t.retired,
-       ARRAY(SELECT q.quota_id FROM quota_ticket_type q WHERE q.ticket_type_id = t.id ORDER BY 1) AS quotas,
-       (SELECT max(w.valid_until) FROM ticket_type_window w WHERE w.ticket_type_id = t.id) AS last_until,
-       coalesce((SELECT k.id FROM signing_key k WHERE k.edition_id = t.edition_id AND k.retired_at IS NULL), 0) AS key
+	ARRAY(SELECT q.quota_id FROM quota_ticket_type q WHERE q.ticket_type_id = t.id ORDER BY 1) AS quotas,
+	(SELECT max(w.valid_until) FROM ticket_type_window w WHERE w.ticket_type_id = t.id) AS last_until,
+	coalesce((SELECT k.id FROM signing_key k WHERE k.edition_id = t.edition_id AND k.retired_at IS NULL), 0) AS key
 FROM ticket_type t
 WHERE t.edition_id = $1
-AND t.slug = ANY ($2)
+	AND t.slug = ANY ($2)
 FOR KEY SHARE OF t`
 
 type wantedType struct {
@@ -211,7 +211,7 @@ const sqlTakeFree = `
 SELECT id
 FROM place
 WHERE quota_id = $1
-AND ticket_id IS NULL
+	AND ticket_id IS NULL
 ORDER BY id
 LIMIT $2
 FOR UPDATE SKIP LOCKED`
@@ -220,7 +220,7 @@ const sqlTakeWaiting = `
 SELECT id
 FROM place
 WHERE quota_id = $1
-AND ticket_id IS NULL
+	AND ticket_id IS NULL
 ORDER BY id
 LIMIT $2
 FOR UPDATE`
@@ -247,9 +247,9 @@ func lockIn(ctx context.Context, tx *pg.Tx, wanted map[int64][]newTicket, query 
 	return places, nil, nil
 }
 
-// sqlInsertOrder writes the order, its tickets and their places at once; the
+// sqlCreateOrder writes the order, its tickets and their places at once; the
 // payload is what joins a ticket to its places before it has an id.
-const sqlInsertOrder = `
+const sqlCreateOrder = `
 WITH o AS (
 	INSERT INTO ticket_order (edition_id, code, state, email, name, lang, total_cents, created_at, source, source_id)
 	VALUES ($1, $2, 'paid', $3, $4, $5, 0, $6, $7, $8)
@@ -282,7 +282,7 @@ func insertIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft,
 		placeIDs, placed = pq.Int64Array{}, pq.ByteaArray{}
 	}
 	var id OrderID
-	err := tx.Get(ctx, &id, sqlInsertOrder, e.ID, newOrderCode(), d.Email, d.Name, string(d.Lang), now, d.Source, d.SourceID,
+	err := tx.Get(ctx, &id, sqlCreateOrder, e.ID, newOrderCode(), d.Email, d.Name, string(d.Lang), now, d.Source, d.SourceID,
 		types, payloads, numbers, placeIDs, placed)
 	return id, err
 }

@@ -8,34 +8,35 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
 const orderColumns = `
-       o.id, o.edition_id, o.uid, o.code, o.state, o.email, o.name, o.lang, o.total_cents,
-       o.link_generation, o.created_at, o.canceled_at`
+	o.id, o.edition_id, o.uid, o.code, o.state, o.email, o.name, o.lang, o.total_cents,
+	o.link_generation, o.created_at, o.canceled_at`
 
 const sqlOrder = `
 SELECT ` + orderColumns + `
 FROM ticket_order o
 WHERE o.edition_id = $1
-AND o.id = $2`
+	AND o.id = $2`
 
 const sqlOrderByCode = `
 SELECT ` + orderColumns + `
 FROM ticket_order o
 WHERE o.edition_id = $1
-AND o.code = $2`
+	AND o.code = $2`
 
 const sqlOrderByLink = `
 SELECT ` + orderColumns + `
 FROM ticket_order o
 WHERE o.id = $1
-AND o.link_generation = $2`
+	AND o.link_generation = $2`
 
 const sqlTickets = `
 SELECT k.id, k.order_id, k.ticket_type_id, t.slug AS type_slug, t.name AS type_name,
-       k.payload, k.number, k.state, k.created_at
+	k.payload, k.number, k.state, k.created_at
 FROM ticket k
 JOIN ticket_type t ON t.id = k.ticket_type_id
 WHERE k.order_id = $1
@@ -87,7 +88,7 @@ func order(ctx context.Context, q pg.Querier, op, query string, args ...any) (*O
 
 const sqlTicketByPayload = `
 SELECT k.id, k.order_id, k.ticket_type_id, t.slug AS type_slug, t.name AS type_name,
-       k.payload, k.number, k.state, k.created_at, k.edition_id, o.state AS order_state, w.public
+	k.payload, k.number, k.state, k.created_at, k.edition_id, o.state AS order_state, w.public
 FROM ticket k
 JOIN ticket_type t ON t.id = k.ticket_type_id
 JOIN ticket_order o ON o.id = k.order_id
@@ -145,13 +146,13 @@ type Row struct {
 
 const sqlOrders = `
 SELECT o.id, o.code, o.state, o.name, o.email, o.created_at,
-       (SELECT count(*) FROM ticket k WHERE k.order_id = o.id) AS tickets,
-       count(*) OVER () AS total
+	(SELECT count(*) FROM ticket k WHERE k.order_id = o.id) AS tickets,
+	count(*) OVER () AS total
 FROM ticket_order o
 WHERE o.edition_id = $1
-AND ($2 = '' OR o.state = $2)
-AND ($3 = '' OR o.code ILIKE $3 OR o.name ILIKE $3 OR o.email ILIKE $3
-     OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
+	AND ($2 = '' OR o.state = $2)
+	AND ($3 = '' OR o.code ILIKE $3 OR o.name ILIKE $3 OR o.email ILIKE $3
+		OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
 ORDER BY o.id DESC
 LIMIT $5
 OFFSET $6`
@@ -164,7 +165,7 @@ func (s *Store) List(ctx context.Context, e festival.ID, f Filter) ([]Row, error
 	search := strings.TrimSpace(f.Search)
 	number, _ := ParseNumber(search)
 	if search != "" {
-		if utf8.RuneCountInString(search) < MinSearch || !festival.Storable(search) {
+		if utf8.RuneCountInString(search) < MinSearch || !input.Storable(search) {
 			return nil, fault.Fields{"q": fault.Msg("error.too_short", "min", MinSearch)}.Err(op)
 		}
 		search = "%" + likeEscape.Replace(search) + "%"

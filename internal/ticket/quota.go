@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 )
 
@@ -60,7 +61,7 @@ var _ = pg.OnConstraint("quota_name_taken", fault.Conflict, "name_taken", "error
 // Check trims the draft and says what is wrong.
 func (d *QuotaDraft) Check() error {
 	f := fault.Fields{}
-	festival.CheckLine(f, "name", &d.Name, festival.MaxLine)
+	input.CheckLine(f, "name", &d.Name, input.MaxLine)
 	if d.Name == "" {
 		f.Add("name", "error.required")
 	}
@@ -72,9 +73,9 @@ func (d *QuotaDraft) Check() error {
 
 const sqlQuotas = `
 SELECT q.id, q.name, q.size, q.version,
-       (SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NOT NULL) AS taken,
-       (SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NULL) AS free,
-       ARRAY(SELECT l.ticket_type_id FROM quota_ticket_type l WHERE l.quota_id = q.id ORDER BY 1) AS types
+	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NOT NULL) AS taken,
+	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NULL) AS free,
+	ARRAY(SELECT l.ticket_type_id FROM quota_ticket_type l WHERE l.quota_id = q.id ORDER BY 1) AS types
 FROM quota q
 WHERE q.edition_id = $1
 ORDER BY q.id`
@@ -103,7 +104,7 @@ func (s *Store) CreateQuota(ctx context.Context, e festival.ID, d QuotaDraft, no
 		if err := tx.Get(ctx, &id, sqlCreateQuota, e, d.Name, d.Size); err != nil {
 			return err
 		}
-		return fitIn(ctx, tx, e, id, d, "create", now)
+		return fitIn(ctx, tx, e, id, d, pg.VerbCreate, now)
 	})
 	return id, fault.Wrap("ticket.CreateQuota", err)
 }
@@ -112,8 +113,8 @@ const sqlUpdateQuota = `
 UPDATE quota
 SET name = $4, size = $5, version = version + 1
 WHERE edition_id = $1
-AND id = $2
-AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateQuota saves the draft if nobody saved since d.Version. A smaller quota
 // loses its free places now and a taken surplus when that is freed.
@@ -130,7 +131,7 @@ func (s *Store) UpdateQuota(ctx context.Context, e festival.ID, id QuotaID, d Qu
 		if err := saved(op, n, err); err != nil {
 			return err
 		}
-		return fitIn(ctx, tx, e, id, d, "update", now)
+		return fitIn(ctx, tx, e, id, d, pg.VerbUpdate, now)
 	}))
 }
 
@@ -151,7 +152,7 @@ func lockTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID) error {
 const sqlUnlinkTypes = `
 DELETE FROM quota_ticket_type
 WHERE quota_id = $1
-AND ticket_type_id <> ALL ($2)`
+	AND ticket_type_id <> ALL ($2)`
 
 const sqlLinkTypes = `
 INSERT INTO quota_ticket_type (edition_id, quota_id, ticket_type_id)
@@ -164,8 +165,8 @@ UPDATE place p
 SET ticket_id = NULL
 FROM ticket k
 WHERE p.quota_id = $1
-AND k.id = p.ticket_id
-AND k.ticket_type_id NOT IN (SELECT ticket_type_id FROM quota_ticket_type WHERE quota_id = $1)`
+	AND k.id = p.ticket_id
+	AND k.ticket_type_id NOT IN (SELECT ticket_type_id FROM quota_ticket_type WHERE quota_id = $1)`
 
 // sqlJoin gives tickets of a type that has joined a free place each, or, when
 // there are not enough, a place beyond the size.
@@ -176,13 +177,13 @@ WITH homeless AS (
 	JOIN ticket_order o ON o.id = k.order_id
 	JOIN quota_ticket_type l ON l.ticket_type_id = k.ticket_type_id AND l.quota_id = $1
 	WHERE k.state <> 'void'
-	AND o.state <> 'canceled'
-	AND NOT EXISTS (SELECT 1 FROM place p WHERE p.quota_id = $1 AND p.ticket_id = k.id)
+		AND o.state <> 'canceled'
+		AND NOT EXISTS (SELECT 1 FROM place p WHERE p.quota_id = $1 AND p.ticket_id = k.id)
 ), free AS (
 	SELECT id, row_number() OVER (ORDER BY id) AS n
 	FROM place
 	WHERE quota_id = $1
-	AND ticket_id IS NULL
+		AND ticket_id IS NULL
 ), housed AS (
 	UPDATE place p
 	SET ticket_id = h.id
@@ -210,14 +211,14 @@ WHERE id IN (
 	SELECT p.id
 	FROM place p
 	WHERE p.quota_id = $1
-	AND p.ticket_id IS NULL
+		AND p.ticket_id IS NULL
 	ORDER BY p.id DESC
 	LIMIT greatest(0, (SELECT count(*) FROM place a WHERE a.quota_id = $1) - (SELECT size FROM quota WHERE id = $1))
 	FOR UPDATE SKIP LOCKED
 )`
 
 // fitIn makes links and places what the draft says.
-func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDraft, verb string, now time.Time) error {
+func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDraft, verb pg.Verb, now time.Time) error {
 	types := make(pq.Int64Array, 0, len(d.Types))
 	for _, t := range d.Types {
 		types = append(types, int64(t))
@@ -234,7 +235,7 @@ func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDra
 		}
 	}
 	return pg.LogIn(ctx, tx, pg.Entry{
-		Edition: int64(e), Subject: "quota", SubjectID: int64(id), Verb: verb,
+		EditionID: int64(e), Subject: "quota", SubjectID: int64(id), Verb: verb,
 		Detail: map[string]any{"size": d.Size, "types": types}, At: now,
 	})
 }

@@ -6,7 +6,7 @@ var Statements = map[string]string{
 	"sqlCreateKey": sqlCreateKey, "sqlSeed": sqlSeed, "sqlKeyIDs": sqlKeyIDs, "sqlOrdersAll": sqlOrdersAll,
 	"sqlTicketsAll": sqlTicketsAll, "sqlCancel": sqlCancel, "sqlAdmitted": sqlAdmitted, "sqlFreeOrder": sqlFreeOrder,
 	"sqlFreeTicket": sqlFreeTicket, "sqlSetTicketState": sqlSetTicketState, "sqlOrderTypes": sqlOrderTypes,
-	"sqlTakeFree": sqlTakeFree, "sqlTakeWaiting": sqlTakeWaiting, "sqlInsertOrder": sqlInsertOrder, "sqlOrder": sqlOrder,
+	"sqlTakeFree": sqlTakeFree, "sqlTakeWaiting": sqlTakeWaiting, "sqlCreateOrder": sqlCreateOrder, "sqlOrder": sqlOrder,
 	"sqlOrderByCode": sqlOrderByCode, "sqlOrderByLink": sqlOrderByLink, "sqlTickets": sqlTickets,
 	"sqlTicketByPayload": sqlTicketByPayload, "sqlOrders": sqlOrders, "sqlQuotas": sqlQuotas, "sqlCreateQuota": sqlCreateQuota,
 	"sqlUpdateQuota": sqlUpdateQuota, "sqlLockTypes": sqlLockTypes, "sqlUnlinkTypes": sqlUnlinkTypes, "sqlLinkTypes": sqlLinkTypes,

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 )
@@ -98,15 +99,15 @@ const (
 // at the gate.
 func (d *TypeDraft) Check(e *festival.Edition) error {
 	f := fault.Fields{}
-	festival.CheckText(f, "name", &d.Name, festival.MaxLine)
-	festival.CheckText(f, "description", &d.Description, 2000)
+	input.CheckText(f, "name", &d.Name, input.MaxLine)
+	input.CheckText(f, "description", &d.Description, 2000)
 	if d.Name.Empty() {
 		f.Add("name.de", "error.required")
 	}
 	if d.Slug == "" {
-		d.Slug = festival.Slug(d.Name.In(lang.De))
+		d.Slug = input.Slug(d.Name.In(lang.De))
 	}
-	if !festival.ShortSlug(d.Slug) {
+	if !input.IsSlug(d.Slug) {
 		f.Add("slug", "festival.error.short_slug")
 	}
 	if d.PriceCents < 0 || d.PriceCents > maxPriceCents {

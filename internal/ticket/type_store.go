@@ -11,15 +11,15 @@ import (
 
 const sqlTypes = `
 SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.description, t.price_cents,
-       t.reentry, t.on_sale, t.retired, t.position, t.version,
-       (SELECT min(free.n)
-        FROM quota_ticket_type q
-        CROSS JOIN LATERAL (SELECT count(*) AS n FROM place p WHERE p.quota_id = q.quota_id AND p.ticket_id IS NULL) free
-        WHERE q.ticket_type_id = t.id) AS available,
-       (SELECT count(*)
-        FROM ticket k
-        JOIN ticket_order o ON o.id = k.order_id
-        WHERE k.ticket_type_id = t.id AND k.state <> 'void' AND o.state <> 'canceled') AS sold
+	t.reentry, t.on_sale, t.retired, t.position, t.version,
+	(SELECT min(free.n)
+		FROM quota_ticket_type q
+		CROSS JOIN LATERAL (SELECT count(*) AS n FROM place p WHERE p.quota_id = q.quota_id AND p.ticket_id IS NULL) free
+		WHERE q.ticket_type_id = t.id) AS available,
+	(SELECT count(*)
+		FROM ticket k
+		JOIN ticket_order o ON o.id = k.order_id
+		WHERE k.ticket_type_id = t.id AND k.state <> 'void' AND o.state <> 'canceled') AS sold
 FROM ticket_type t
 WHERE t.edition_id = $1
 ORDER BY t.retired, t.position, t.id`
@@ -114,7 +114,7 @@ func (s *Store) CreateType(ctx context.Context, e *festival.Edition, d TypeDraft
 		if err := validityIn(ctx, tx, e.ID, id, d); err != nil {
 			return err
 		}
-		return logType(ctx, tx, e.ID, id, "create", now)
+		return logType(ctx, tx, e.ID, id, pg.VerbCreate, now)
 	})
 	return id, fault.Wrap(op, err)
 }
@@ -122,10 +122,10 @@ func (s *Store) CreateType(ctx context.Context, e *festival.Edition, d TypeDraft
 const sqlUpdateType = `
 UPDATE ticket_type
 SET slug = $4, name = $5, description = $6, price_cents = $7, reentry = $8,
-    on_sale = $9, retired = $10, position = $11, version = version + 1
+	on_sale = $9, retired = $10, position = $11, version = version + 1
 WHERE edition_id = $1
-AND id = $2
-AND version = $3`
+	AND id = $2
+	AND version = $3`
 
 // UpdateType saves the draft if nobody saved since d.Version. It changes what
 // is already in people's hands too: nothing about validity stands in a ticket.
@@ -142,7 +142,7 @@ func (s *Store) UpdateType(ctx context.Context, e *festival.Edition, id TypeID, 
 		if err := validityIn(ctx, tx, e.ID, id, d); err != nil {
 			return err
 		}
-		return logType(ctx, tx, e.ID, id, "update", now)
+		return logType(ctx, tx, e.ID, id, pg.VerbUpdate, now)
 	}))
 }
 
@@ -183,8 +183,8 @@ func validityIn(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, d Type
 	return nil
 }
 
-func logType(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, verb string, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{Edition: int64(e), Subject: "ticket_type", SubjectID: int64(id), Verb: verb, At: now})
+func logType(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "ticket_type", SubjectID: int64(id), Verb: verb, At: now})
 }
 
 // saved turns the number of changed rows into the error of a lost update.

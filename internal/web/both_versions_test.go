@@ -16,7 +16,7 @@ import (
 // does not show is kept.
 func TestFormsOfThePlanShowBothVersions(t *testing.T) {
 	m := newMarket(t)
-	l, _ := m.place()
+	l, _ := m.ground()
 	desk := fmt.Sprintf("/office/plan/%d", l)
 	const who = account.Organiser
 	ground := url.Values{"width": {"60,5"}, "height": {"40"}, "bearing": {"8"}, "version": {"0"}}

@@ -16,8 +16,8 @@ import (
 	"markt/internal/stall"
 )
 
-// place is a location of the market, with a stall that nobody placed yet.
-func (m *market) place() (festival.LocationID, stall.ID) {
+// ground is a location of the market, with a stall that nobody placed yet.
+func (m *market) ground() (festival.LocationID, stall.ID) {
 	m.t.Helper()
 	ctx := context.Background()
 	l, err := m.Festival.CreateLocation(ctx, m.e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, m.now)
@@ -44,7 +44,7 @@ func (m *market) did(a answer) {
 
 func TestPlanFromNothingToRelease(t *testing.T) {
 	m := newMarket(t)
-	l, velo := m.place()
+	l, velo := m.ground()
 	desk := fmt.Sprintf("/office/plan/%d", l)
 	m.says(m.get(account.Organiser, "/office/plan"), http.StatusOK, "Plan beginnen", "Noch nicht veröffentlicht")
 	m.says(m.get(account.Organiser, desk), http.StatusOK, "Noch nichts gezeichnet")
@@ -85,7 +85,7 @@ func TestPlanFromNothingToRelease(t *testing.T) {
 
 func TestAMobileLocationShowsItsStops(t *testing.T) {
 	m := newMarket(t)
-	_, velo := m.place()
+	_, velo := m.ground()
 	m.did(m.post(account.Organiser, "/office/locations/new", url.Values{"name.de": {"Marktwagen"}, "mobile": {"yes"}}))
 	all, err := m.Festival.Locations(context.Background(), m.e)
 	if err != nil {
@@ -95,7 +95,7 @@ func TestAMobileLocationShowsItsStops(t *testing.T) {
 	desk := fmt.Sprintf("/office/plan/%d", wagon)
 	for _, h := range []string{"11", "15"} {
 		m.did(m.post(account.Organiser, fmt.Sprintf("/office/locations/%d/stops/new", wagon), url.Values{
-			"place.de": {"S-Bahnhof Buch"}, "from": {"2027-05-08T" + h + ":00"}, "until": {"2027-05-08T" + h + ":30"},
+			"name.de": {"S-Bahnhof Buch"}, "from": {"2027-05-08T" + h + ":00"}, "until": {"2027-05-08T" + h + ":30"},
 		}))
 	}
 	m.did(m.post(account.Organiser, desk+"/ground", url.Values{"width": {"20"}, "height": {"10"}}))
@@ -114,7 +114,7 @@ func TestAMobileLocationShowsItsStops(t *testing.T) {
 
 func TestPlanFromAFile(t *testing.T) {
 	m := newMarket(t)
-	l, _ := m.place()
+	l, _ := m.ground()
 	desk := fmt.Sprintf("/office/plan/%d", l)
 	upload := func(content string) answer {
 		var b bytes.Buffer
@@ -136,7 +136,7 @@ func TestPlanFromAFile(t *testing.T) {
 
 func TestOfficeFormsKeepWhatWasTyped(t *testing.T) {
 	m := newMarket(t)
-	l, _ := m.place()
+	l, _ := m.ground()
 	long := strings.Repeat("ü", 10_000)
 	for _, c := range []struct {
 		path string
@@ -148,7 +148,7 @@ func TestOfficeFormsKeepWhatWasTyped(t *testing.T) {
 		{"/office/days/new", url.Values{"date": {"2027-05-08"}, "opens": {"10:00"}, "closes": {"18:00"}}, []string{"steht schon in der Liste"}},
 		{"/office/days/new", url.Values{"date": {"30.02.2027"}, "opens": {"10 Uhr"}, "closes": {""}}, []string{`value="10 Uhr"`, "Dieses Datum verstehen wir nicht"}},
 		{"/office/locations/new", url.Values{"name.de": {"Mond"}, "latitude": {"200"}, "longitude": {"x"}}, []string{`value="200"`, `value="x"`}},
-		{fmt.Sprintf("/office/locations/%d/stops/new", l), url.Values{"place.de": {"Bahnhof"}, "from": {"2027-06-08T10:00"}, "until": {"2027-06-08T12:00"}}, []string{"gehört nicht zur Veranstaltung", `value="Bahnhof"`}},
+		{fmt.Sprintf("/office/locations/%d/stops/new", l), url.Values{"name.de": {"Bahnhof"}, "from": {"2027-06-08T10:00"}, "until": {"2027-06-08T12:00"}}, []string{"gehört nicht zur Veranstaltung", `value="Bahnhof"`}},
 		{"/office/stages/new", url.Values{"name": {""}, "location": {fmt.Sprint(l)}, "kind": {"stage"}, "x": {"3"}}, []string{`value="3"`, "über 0 und bis 100 Meter"}},
 		{"/office/partners/new", url.Values{"name": {"beta"}, "url": {"javascript:alert(1)"}}, []string{"https://"}},
 		{"/office/questions/new", url.Values{"question.de": {"Wo?"}}, []string{`value="Wo?"`, "Bitte füllen Sie dieses Feld aus"}},

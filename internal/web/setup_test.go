@@ -13,7 +13,7 @@ import (
 func setupForm(word string) url.Values {
 	return url.Values{
 		"first": {word}, "name.de": {"Hofmarkt"}, "default_lang": {"de"}, "first_day": {"2027-05-08"}, "last_day": {"09.05.2027"},
-		"opens": {"10:00"}, "closes": {"18:00"}, "place": {"Rathausplatz"}, "address": {"Am Rathaus 1"},
+		"opens": {"10:00"}, "closes": {"18:00"}, "location": {"Rathausplatz"}, "address": {"Am Rathaus 1"},
 		"organiser": {"Hofverein e.V."}, "person": {"Ada"}, "email": {"ada@hof.example"},
 	}
 }
@@ -58,9 +58,9 @@ func TestSetupSaysAllThatIsWrong(t *testing.T) {
 	m := emptyHouse(t)
 	form := setupForm(m.Secret.FirstRun())
 	form["name.de"], form["last_day"], form["closes"], form["email"] = []string{" "}, []string{"2027-05-01"}, []string{"09:00"}, []string{"ada@"}
-	form["place"], form["person"] = nil, []string{"Ada \u202e Lovelace"}
+	form["location"], form["person"] = nil, []string{"Ada \u202e Lovelace"}
 	a := m.post("", "/setup", form)
-	m.says(a, http.StatusUnprocessableEntity, "E-Mail-Adresse stimmt so nicht", "Das Ende liegt vor dem Anfang", `id="f-place-error"`, `value="ada@"`)
+	m.says(a, http.StatusUnprocessableEntity, "E-Mail-Adresse stimmt so nicht", "Das Ende liegt vor dem Anfang", `id="f-location-error"`, `value="ada@"`)
 	if _, err := m.Festival.Current(context.Background()); err == nil {
 		t.Error("half a market was made")
 	}

@@ -15,7 +15,7 @@ import (
 	"markt/internal/stall"
 )
 
-// withKinds gives the market the shipped kinds and a place.
+// withKinds gives the market the shipped kinds and a location.
 func (m *market) withKinds() *market {
 	m.t.Helper()
 	ctx := context.Background()

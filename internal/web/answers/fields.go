@@ -48,12 +48,12 @@ type row struct {
 
 // Form draws a group's fields with what was typed.
 type Form struct {
-	P       page.Page
-	Answers stall.Answers
-	Values  map[string][]string
-	Extra   map[string]int // rows to show beyond those with content, by path
-	places  []Option
-	days    []Option
+	P         page.Page
+	Answers   stall.Answers
+	Values    map[string][]string
+	Extra     map[string]int // rows to show beyond those with content, by path
+	locations []Option
+	days      []Option
 }
 
 func (f Form) Fields(g stall.Group) []Field {
@@ -63,8 +63,8 @@ func (f Form) Fields(g stall.Group) []Field {
 	}
 	all := make([]Field, 0, len(g.Fields))
 	for _, field := range g.Fields {
-		if field = f.withOptions(g, field); field.Input == stall.One && len(field.Options) == 0 && field.Name == "place" {
-			continue // an edition with one place or none does not ask
+		if field = f.withOptions(g, field); field.Input == stall.One && len(field.Options) == 0 && field.Name == "wish" {
+			continue // an edition with one location or none does not ask
 		}
 		all = append(all, f.field(field, path+"."+field.Name, "stall."+g.Name+"."+field.Name, false))
 	}
@@ -76,7 +76,7 @@ func (f Form) withOptions(g stall.Group, field stall.Field) stall.Field {
 	if g.Name != "location" {
 		return field
 	}
-	for name, options := range map[string][]Option{"place": f.places, "days": f.days} {
+	for name, options := range map[string][]Option{"wish": f.locations, "days": f.days} {
 		if field.Name == name {
 			for _, o := range options {
 				field.Options = append(field.Options, o.Value)
@@ -141,8 +141,8 @@ func (f Form) options(field stall.Field, path, key string, words []string) []Opt
 	for _, w := range words {
 		o := Option{Value: w, Checked: slices.Contains(chosen, w)}
 		switch field.Name {
-		case "place":
-			o.Label = f.named(f.places, w)
+		case "wish":
+			o.Label = f.named(f.locations, w)
 		case "days":
 			o.Label = f.named(f.days, w)
 		default:
@@ -223,8 +223,8 @@ func (f Form) words(field stall.Field, path, key string) string {
 	var words []string
 	for _, v := range f.Values[path] {
 		switch {
-		case field.Name == "place":
-			v = f.plain(f.places, v)
+		case field.Name == "wish":
+			v = f.plain(f.locations, v)
 		case field.Name == "days":
 			v = f.plain(f.days, v)
 		case field.Input == stall.Yes && (v == "yes" || v == "no"):

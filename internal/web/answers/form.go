@@ -11,7 +11,7 @@ import (
 // NewAnswerForm draws the application's answers in the page's language.
 func NewAnswerForm(ctx context.Context, rooms *festival.Store, p page.Page, a *stall.Application) (Form, error) {
 	f := Form{P: p, Answers: a.Answers, Values: a.Answers.Values(p.Lang), Extra: map[string]int{}}
-	e, err := rooms.Get(ctx, a.Edition)
+	e, err := rooms.Get(ctx, a.EditionID)
 	if err != nil {
 		return f, err
 	}
@@ -21,9 +21,9 @@ func NewAnswerForm(ctx context.Context, rooms *festival.Store, p page.Page, a *s
 	}
 	if len(locations) > 1 {
 		for _, l := range locations {
-			f.places = append(f.places, Option{Value: l.Slug, Label: page.Isolated(p.Text(l.Name)), Hint: p.Text(l.Name)})
+			f.locations = append(f.locations, Option{Value: l.Slug, Label: page.Isolated(p.Text(l.Name)), Hint: p.Text(l.Name)})
 		}
-		f.places = append(f.places, Option{Value: "any", Label: p.Bilingual("stall.location.place.any"), Hint: p.T("stall.location.place.any")})
+		f.locations = append(f.locations, Option{Value: "any", Label: p.Bilingual("stall.location.wish.any"), Hint: p.T("stall.location.wish.any")})
 	}
 	for _, d := range e.Days {
 		label := p.Lang.DateFull(d.Date)

@@ -31,7 +31,8 @@ type locationOut struct {
 }
 
 type stopOut struct {
-	Place     lang.Text `json:"place"`
+	Name      lang.Text `json:"name"`
+	Place     lang.Text `json:"place"` // the name under its name of before, which readers rely on
 	Address   string    `json:"address"`
 	Latitude  *float64  `json:"latitude"`
 	Longitude *float64  `json:"longitude"`
@@ -76,7 +77,7 @@ func locationOf(l *festival.Location, plan *site.PublicPlan) locationOut {
 		Capacity: l.Capacity, Stops: []stopOut{}, Stages: []stageOut{},
 	}
 	for _, t := range l.Stops {
-		a.Stops = append(a.Stops, stopOut{t.Place, t.Address, t.Latitude, t.Longitude, t.From, t.Until})
+		a.Stops = append(a.Stops, stopOut{t.Name, t.Name, t.Address, t.Latitude, t.Longitude, t.From, t.Until})
 	}
 	if plan == nil {
 		return a

@@ -20,11 +20,12 @@ type stallOut struct {
 	Organisation string     `json:"organisation,omitempty"`
 	Description  lang.Text  `json:"description"`
 	Goods        lang.Text  `json:"goods"`
-	Places       []placeOut `json:"places"`
+	Stays        []stayOut  `json:"stays"`
+	Places       []stayOut  `json:"places"` // the stays under their name of before, which readers rely on
 }
 
-// placeOut is where and when a stall stands on the released plan.
-type placeOut struct {
+// stayOut is where and when a stall stands on the released plan.
+type stayOut struct {
 	Location string    `json:"location"`
 	Pitch    string    `json:"pitch"`
 	From     time.Time `json:"from"`
@@ -42,7 +43,7 @@ type stallsAnswer struct {
 	Stalls  []stallOut   `json:"stalls"`
 }
 
-// stalls are the confirmed stalls, with their places once a plan is
+// stalls are the confirmed stalls, with their stays once a plan is
 // released. /stalls.json is the same bytes.
 func (s *screens) stalls(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -57,7 +58,7 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	stays := r.Document.Places()
+	stays := r.Document.StaysByStall()
 	a := stallsAnswer{Edition: e.Slug, Stalls: make([]stallOut, 0, len(all))}
 	if r.Number > 0 {
 		a.Release = &planRelease{Number: r.Number, ReleasedAt: r.At}
@@ -65,10 +66,11 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	}
 	for _, st := range all {
 		one := stallOut{ID: st.ID, UID: st.UID, Name: st.Name, Kind: st.KindSlug, KindName: st.KindName, Mark: st.Mark,
-			Organisation: st.Organisation, Description: st.Description, Goods: st.Goods, Places: []placeOut{}}
+			Organisation: st.Organisation, Description: st.Description, Goods: st.Goods, Stays: []stayOut{}}
 		for _, stay := range stays[st.ID] {
-			one.Places = append(one.Places, placeOut{Location: stay.Location.Slug, Pitch: stay.Pitch, From: stay.From, Until: stay.Until})
+			one.Stays = append(one.Stays, stayOut{Location: stay.Location.Slug, Pitch: stay.Pitch, From: stay.From, Until: stay.Until})
 		}
+		one.Places = one.Stays
 		a.Stalls = append(a.Stalls, one)
 	}
 	return c.JSON(a)

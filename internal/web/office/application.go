@@ -130,13 +130,13 @@ func (s *screens) fillJury(c *fiber.Ctx, e *festival.Edition, d *applicationPage
 	d.Marks = d.Choose("score", page.Options([]string{"1", "2", "3", "4", "5"}, func(score string) string { return score }))
 	history, err := s.Stalls.History(c.UserContext(), d.App.ID)
 	for _, h := range history {
-		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.stall.happened." + h.Verb),
+		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.application." + string(h.Verb)),
 			Who: s.actorName(d.Page, h), Why: h.Reason, Tone: historyTones[h.Verb]})
 	}
 	return err
 }
 
-var historyTones = map[string]string{string(stall.VerbDecline): "tomato", string(stall.VerbWithdraw): "tomato", string(stall.VerbWaitlist): "saffron", string(stall.VerbReview): "sky"}
+var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw: "tomato", pg.VerbWaitlist: "saffron", pg.VerbReview: "sky"}
 
 // actorName is who did it: a person's name, or what sort of actor it was.
 func (s *screens) actorName(p page.Page, h pg.Happened) string {

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/web/page"
 )
 
@@ -92,7 +93,7 @@ func (s *screens) editionCreatePost(c *fiber.Ctx) error {
 	d.Slug, d.Name, d.Claim = page.Value(c, "slug"), page.Text(c, "name"), nil
 	d.ApplicationOpens, d.ApplicationCloses = nil, nil
 	if d.Slug == "" {
-		d.Slug = festival.Slug(d.Name.In(d.DefaultLang))
+		d.Slug = input.Slug(d.Name.In(d.DefaultLang))
 	}
 	made, err := s.Festival.Create(c.UserContext(), d, nil, s.Now())
 	if err == nil {

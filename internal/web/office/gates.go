@@ -27,8 +27,8 @@ type gatesPage struct {
 
 type gateRow struct {
 	*checkin.Gate
-	Place string
-	Types []string
+	Location string
+	Types    []string
 }
 
 func (s *screens) gates(c *fiber.Ctx) error {
@@ -40,7 +40,7 @@ func (s *screens) gates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
@@ -52,12 +52,12 @@ func (s *screens) gates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := gatesPage{Page: p, Tabs: gateTabs(p, "gates"), Ready: len(places) > 0}
+	d := gatesPage{Page: p, Tabs: gateTabs(p, "gates"), Ready: len(locations) > 0}
 	for _, g := range gates {
 		row := gateRow{Gate: g}
-		for _, l := range places {
+		for _, l := range locations {
 			if l.ID == g.LocationID {
-				row.Place = p.Text(l.Name)
+				row.Location = p.Text(l.Name)
 			}
 		}
 		for _, t := range types {
@@ -72,9 +72,9 @@ func (s *screens) gates(c *fiber.Ctx) error {
 
 type gatePage struct {
 	page.Page
-	ID     checkin.GateID // 0: a new one
-	Places []page.Option
-	Types  []page.Option
+	ID        checkin.GateID // 0: a new one
+	Locations []page.Option
+	Types     []page.Option
 }
 
 func gateFields(f *page.Fields, d *checkin.GateDraft) {
@@ -119,11 +119,11 @@ func (s *screens) gatePage(c *fiber.Ctx, p page.Page, g *checkin.Gate) (_ any, e
 	if g.ID == 0 {
 		d.Title = p.T("office.gate.gate_new")
 	}
-	if d.Places, err = s.placeOptions(c, p); err != nil {
+	if d.Locations, err = s.locationOptions(c, p); err != nil {
 		return nil, err
 	}
-	if d.In["location"] == "" && len(d.Places) == 1 {
-		d.In["location"] = d.Places[0].Value
+	if d.In["location"] == "" && len(d.Locations) == 1 {
+		d.In["location"] = d.Locations[0].Value
 	}
 	d.Types, err = s.typeOptions(c, p)
 	return d, err

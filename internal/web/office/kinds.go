@@ -167,7 +167,7 @@ func (s *screens) kind() page.Handlers {
 func (s *screens) oneKind(c *fiber.Ctx, e *festival.Edition) (stall.Kind, error) {
 	id, err := page.Number(c, "id")
 	if err != nil || id == 0 {
-		return stall.Kind{Edition: e.ID, Open: true, Mark: "plain", Groups: []string{"goods", "size", "power", "location", "help"}, Position: 100}, err
+		return stall.Kind{EditionID: e.ID, Open: true, Mark: "plain", Groups: []string{"goods", "size", "power", "location", "help"}, Position: 100}, err
 	}
 	return s.Stalls.Kind(c.UserContext(), e.ID, stall.KindID(id))
 }

@@ -24,7 +24,7 @@ type stopPage struct {
 }
 
 func stopFields(f *page.Fields, d *festival.StopDraft) {
-	f.Text("place", &d.Place)
+	f.Text("name", &d.Name)
 	f.Line("address", &d.Address)
 	f.MaybeNumber("latitude", &d.Latitude)
 	f.MaybeNumber("longitude", &d.Longitude)

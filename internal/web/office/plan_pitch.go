@@ -19,9 +19,9 @@ type pitchAt struct {
 
 type pitchPage struct {
 	page.Page
-	Location festival.LocationID
-	Place    string
-	Known    bool // false: a new one
+	Location     festival.LocationID
+	LocationName string
+	Known        bool // false: a new one
 }
 
 func pitchFields(f *page.Fields, d *site.PitchDraft) {

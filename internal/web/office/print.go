@@ -31,7 +31,7 @@ func (s *screens) prints(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	places, err := s.Festival.Locations(c.UserContext(), e)
+	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *screens) prints(c *fiber.Ctx) error {
 		return err
 	}
 	d := printPage{Page: p, Papers: []string{"A4", "A3", "A2"}, PrintLanguages: lang.All()}
-	for _, l := range places {
+	for _, l := range locations {
 		d.Plans = append(d.Plans, printLink{l.Slug, p.Text(l.Name)})
 	}
 	return s.Show(c, "office/print", d)

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/programme"
 	"markt/internal/web/page"
 )
@@ -81,12 +82,12 @@ func (s *screens) sessionPage(c *fiber.Ctx, p page.Page, x sessionAt) (any, erro
 	}
 	happened, err := s.Programme.History(c.UserContext(), x.ID)
 	for _, h := range happened {
-		d.History = append(d.History, page.Event{At: p.ISO(h.At), When: p.DateTime(h.At), What: p.T("office.session.verb." + h.Verb), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
+		d.History = append(d.History, page.Event{At: p.ISO(h.At), When: p.DateTime(h.At), What: p.T("office.session.verb." + string(h.Verb)), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
 	}
 	return d, err
 }
 
-var verbTones = map[string]string{"create": "sky", "confirm": "leaf", "cancel": "tomato", "update": "quiet"}
+var verbTones = map[pg.Verb]string{pg.VerbCreate: "sky", pg.VerbConfirm: "leaf", pg.VerbCancel: "tomato", pg.VerbUpdate: "quiet"}
 
 // withOthers appends what is not among the usual ones, so that saving loses nothing.
 func withOthers(usual []string, others ...string) []string {

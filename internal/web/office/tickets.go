@@ -106,7 +106,7 @@ type ticketTypePage struct {
 	ID        ticket.TypeID // 0: a new one
 	Sold      int
 	Reentries []page.Option
-	Places    []page.Option
+	Locations []page.Option
 }
 
 const spareWindows = 2
@@ -161,13 +161,13 @@ func (s *screens) ticketTypePage(c *fiber.Ctx, p page.Page, t *ticket.Type) (any
 		d.Reentries = append(d.Reentries, page.Option{Value: string(r), Label: p.T("office.ticket.reentry." + string(r)), Hint: p.T("office.ticket.reentry_hint." + string(r))})
 	}
 	d.Reentries = p.Choose("reentry", d.Reentries)
-	places, err := s.placeOptions(c, p)
-	d.Places = p.Choose("location", places)
+	places, err := s.locationOptions(c, p)
+	d.Locations = p.Choose("location", places)
 	return d, err
 }
 
-// placeOptions are the edition's locations to choose from.
-func (s *screens) placeOptions(c *fiber.Ctx, p page.Page) ([]page.Option, error) {
+// locationOptions are the edition's locations to choose from.
+func (s *screens) locationOptions(c *fiber.Ctx, p page.Page) ([]page.Option, error) {
 	places, err := s.Festival.Locations(c.UserContext(), p.Edition)
 	all := make([]page.Option, 0, len(places))
 	for _, l := range places {

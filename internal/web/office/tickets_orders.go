@@ -133,7 +133,7 @@ func (s *screens) orderOf(c *fiber.Ctx) (*festival.Edition, *ticket.Order, error
 
 // orderEvents is what happened to an order: made, changed by people, scanned.
 func (s *screens) orderEvents(c *fiber.Ctx, p page.Page, e *festival.Edition, o *ticket.Order) ([]page.Event, error) {
-	events := []page.Event{event(p, o.CreatedAt, p.T("office.ticket.event.order"), "", "", "leaf")}
+	events := []page.Event{event(p, o.CreatedAt, p.T("office.history.order.create"), "", "", "leaf")}
 	subjects := []struct {
 		name string
 		id   int64
@@ -150,7 +150,7 @@ func (s *screens) orderEvents(c *fiber.Ctx, p page.Page, e *festival.Edition, o 
 			return nil, err
 		}
 		for _, h := range history {
-			events = append(events, event(p, h.At, p.T("office.ticket.event."+h.Verb), h.Name, h.Reason, "tomato"))
+			events = append(events, event(p, h.At, p.T("office.history.order."+string(h.Verb)), h.Name, h.Reason, "tomato"))
 		}
 	}
 	scans, err := s.Checkin.OrderScans(c.UserContext(), e, int64(o.ID))

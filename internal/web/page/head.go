@@ -19,7 +19,7 @@ type Head struct {
 	Name     string
 	Claim    string
 	Days     string
-	Place    string
+	Location string
 	Partners []string
 	Slug     string
 }
@@ -42,11 +42,11 @@ func (s *House) head(c *fiber.Ctx, p *Page) error {
 	p.Head.Claim = e.Claim.In(p.Lang, e.DefaultLang)
 	p.Head.Slug = e.Slug
 	p.Head.Days = p.DayRange(e)
-	return s.headPlaces(c, p)
+	return s.headLocation(c, p)
 }
 
-// headPlaces fills in the place and partners of the site's foot.
-func (s *House) headPlaces(c *fiber.Ctx, p *Page) error {
+// headLocation fills in the location and partners of the site's foot.
+func (s *House) headLocation(c *fiber.Ctx, p *Page) error {
 	if p.Layout == "office" || p.Layout == "gate" {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (s *House) headPlaces(c *fiber.Ctx, p *Page) error {
 	}
 	for _, l := range all {
 		if !l.Mobile {
-			p.Head.Place = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
+			p.Head.Location = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
 			break
 		}
 	}

@@ -108,7 +108,7 @@ func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
 	if l.app, err = s.Stalls.ByLink(c.UserContext(), l.token); err != nil {
 		return l, err
 	}
-	e, err := s.Festival.Get(c.UserContext(), l.app.Edition)
+	e, err := s.Festival.Get(c.UserContext(), l.app.EditionID)
 	if err != nil {
 		return l, err
 	}
@@ -117,7 +117,7 @@ func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
 	if page.Principal(c) == nil {
 		c.SetUserContext(pg.WithActor(c.UserContext(), pg.Applicant))
 	}
-	l.kind, err = s.Stalls.Kind(c.UserContext(), l.app.Edition, l.app.Kind)
+	l.kind, err = s.Stalls.Kind(c.UserContext(), l.app.EditionID, l.app.Kind)
 	return l, err
 }
 

@@ -45,7 +45,7 @@ type homeMobile struct {
 	Stops      []homeStop
 }
 
-type homeStop struct{ Place, When, Address string }
+type homeStop struct{ Name, When, Address string }
 
 // How much of it the first page shows.
 const (
@@ -69,7 +69,7 @@ func (s *screens) home(c *fiber.Ctx) error {
 	d := homePage{Page: p, When: p.Head.Days, Apply: e.TakesApplications(s.Now()), Contact: *e}
 	for _, fill := range []func(*fiber.Ctx, *festival.Edition) error{
 		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeTexts(c, e, &d) },
-		func(c *fiber.Ctx, e *festival.Edition) error { return s.homePlaces(c, e, &d) },
+		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeLocations(c, e, &d) },
 		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeSessions(c, e, &d) },
 		func(c *fiber.Ctx, e *festival.Edition) error { return s.homeStalls(c, e, &d) },
 	} {
@@ -121,7 +121,7 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	return err
 }
 
-func (s *screens) homePlaces(c *fiber.Ctx, e *festival.Edition, d *homePage) error {
+func (s *screens) homeLocations(c *fiber.Ctx, e *festival.Edition, d *homePage) error {
 	all, err := s.Festival.Locations(c.UserContext(), e)
 	for _, l := range all {
 		if !l.Mobile {
@@ -133,7 +133,7 @@ func (s *screens) homePlaces(c *fiber.Ctx, e *festival.Edition, d *homePage) err
 		m := homeMobile{Name: d.Page.Text(l.Name), Text: d.Page.Text(l.Description)}
 		for _, stop := range l.Stops {
 			m.Stops = append(m.Stops, homeStop{
-				Place: d.Page.Text(stop.Place), Address: stop.Address,
+				Name: d.Page.Text(stop.Name), Address: stop.Address,
 				When: d.T("site.plan.when", "day", d.DateShort(stop.From), "times", d.TimeSpan(stop.From, stop.Until)),
 			})
 		}
@@ -198,7 +198,7 @@ func (s *screens) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) err
 		return err
 	}
 	d.Counts.Stalls = len(r.Document.Stalls)
-	places := r.Document.Places()
+	stays := r.Document.StaysByStall()
 	stalls := slices.Clone(r.Document.Stalls)
 	rounds := map[string]int{}
 	turn := make([]int, len(stalls))
@@ -215,7 +215,7 @@ func (s *screens) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) err
 	for _, i := range order[:min(len(order), homeStalls)] {
 		st := stalls[i]
 		card := homeStall{Href: stallHref(d.Page, c, st.ID), Name: st.Name, Mark: st.Mark, Kind: d.Page.Text(st.KindName), Text: page.Shorten(d.Page.Text(st.Description), 160)}
-		if p := places[st.ID]; len(p) > 0 {
+		if p := stays[st.ID]; len(p) > 0 {
 			card.Number = p[0].Pitch
 		}
 		d.Stalls = append(d.Stalls, card)

@@ -90,11 +90,11 @@ func (s *screens) fillMine(c *fiber.Ctx, l linked, d *myApplicationPage) error {
 		return err
 	}
 	for _, h := range history {
-		if h.Verb == string(stall.VerbDecline) && l.app.State == stall.StateDeclined {
+		if h.Verb == stall.VerbDecline && l.app.State == stall.StateDeclined {
 			d.Reason = h.Reason
 		}
 	}
-	frame, err := s.Stalls.Frame(c.UserContext(), l.app.Edition, s.Now())
+	frame, err := s.Stalls.Frame(c.UserContext(), l.app.EditionID, s.Now())
 	if err != nil {
 		return err
 	}
@@ -163,6 +163,6 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	}
 	reason := page.Value(c, "reason")
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: reason}
-	_, err = s.Stalls.Move(c.UserContext(), l.app.Edition, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
+	_, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
 	return s.End(c, page.Done{To: l.mine(), Key: done}, err, func(c *fiber.Ctx, wrong error) error { return s.showMine(c, l, wrong) })
 }

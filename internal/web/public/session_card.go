@@ -15,7 +15,7 @@ type sessionCard struct {
 	Href, Title, Mark, Kind string
 	From, Until, Span       string
 	FromISO, UntilISO       string
-	Text, Place, Hosts      string
+	Text, Stage, Hosts      string
 	Language, Places        string
 	TitleLang, TextLang     lang.Lang
 	Canceled                bool
@@ -41,7 +41,7 @@ func card(p page.Page, s programme.Session, stages map[site.StageID]programme.St
 		Href: base + "/" + strconv.FormatInt(int64(s.ID), 10), Title: p.Text(s.Title), TitleLang: p.TextLang(s.Title),
 		Mark: programme.Mark(s.Format), Kind: programme.FormatName(s.Format, p.Lang), From: p.Time(s.Start), Until: p.T("programme.until", "time", p.Time(s.End())), Span: p.TimeSpan(s.Start, s.End()),
 		FromISO: s.Start.Format(time.RFC3339), UntilISO: s.End().Format(time.RFC3339),
-		Text: page.Shorten(p.Text(s.Abstract), 180), TextLang: p.TextLang(s.Abstract), Place: stages[s.Stage].Name,
+		Text: page.Shorten(p.Text(s.Abstract), 180), TextLang: p.TextLang(s.Abstract), Stage: stages[s.Stage].Name,
 		Hosts: p.Join(names), Language: p.Join(spoken), Canceled: s.State == programme.StateCanceled,
 		start: s.Start, end: s.End(), stage: s.Stage,
 	}

@@ -11,6 +11,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/web/page"
@@ -99,16 +100,16 @@ const maxSetupDays = 31
 
 // newHouse is what the first page asks for.
 type newHouse struct {
-	edition festival.Draft
-	days    []festival.DayDraft
-	place   festival.LocationDraft
-	person  account.Draft
-	known   *account.Principal // an organiser who is signed in: person is not asked for
+	edition  festival.Draft
+	days     []festival.DayDraft
+	location festival.LocationDraft
+	person   account.Draft
+	known    *account.Principal // an organiser who is signed in: person is not asked for
 }
 
 func readSetup(c *fiber.Ctx) (newHouse, error) {
 	h := newHouse{edition: festival.Draft{DayChange: festival.DefaultDayChange}, known: knownOrganiser(c)}
-	var place string
+	var name string
 	f := page.Reading(c, time.UTC)
 	f.Line("slug", &h.edition.Slug)
 	f.Text("name", &h.edition.Name)
@@ -116,19 +117,19 @@ func readSetup(c *fiber.Ctx) (newHouse, error) {
 	f.Line("organiser", &h.edition.Organiser)
 	f.Line("email", &h.edition.ContactEmail)
 	f.Line("person", &h.person.Name)
-	f.Line("place", &place)
-	f.Line("address", &h.place.Address)
+	f.Line("location", &name)
+	f.Line("address", &h.location.Address)
 	h.days = setupDays(f)
 	if h.edition.Slug == "" {
-		h.edition.Slug = festival.Slug(h.edition.Name.In(h.edition.DefaultLang))
+		h.edition.Slug = input.Slug(h.edition.Name.In(h.edition.DefaultLang))
 	}
-	h.place.Name = lang.Text{h.edition.DefaultLang: place}
+	h.location.Name = lang.Text{h.edition.DefaultLang: name}
 	h.person.Email, h.person.Lang, h.person.Roles = h.edition.ContactEmail, h.edition.DefaultLang, []account.Role{account.Organiser}
 	setupCheck(f, &h)
 	return h, f.Err()
 }
 
-// setUp makes the edition, its days, its first place and its organiser, all or
+// setUp makes the edition, its days, its first location and its organiser, all or
 // nothing, and signs the organiser in.
 func (s *screens) setUp(c *fiber.Ctx) (token string, err error) {
 	h, err := readSetup(c)
@@ -145,7 +146,7 @@ func (s *screens) setUp(c *fiber.Ctx) (token string, err error) {
 		if err := s.Festival.MakeCurrentIn(ctx, tx, e.ID, now); err != nil {
 			return err
 		}
-		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, h.place, now); err != nil {
+		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, h.location, now); err != nil {
 			return err
 		}
 		if h.known != nil {
@@ -176,7 +177,7 @@ func setupCheck(f *page.Fields, h *newHouse) {
 		}
 	}
 	take(h.edition.Check(), nil)
-	take(h.place.Check(), map[string]string{"name.de": "place", "slug": "place"})
+	take(h.location.Check(), map[string]string{"name.de": "location", "slug": "location"})
 	if h.known != nil {
 		return
 	}

@@ -7,7 +7,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
-	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/web/page"
 )
 
@@ -36,7 +36,7 @@ func (s *screens) signIn(c *fiber.Ctx) error { return s.showSignIn(c, false, nil
 
 // signInPost gives the same answer for known and unknown addresses.
 func (s *screens) signInPost(c *fiber.Ctx) error {
-	email, ok := festival.CleanEmail(page.Value(c, "email"))
+	email, ok := input.CleanEmail(page.Value(c, "email"))
 	if !ok || email == "" {
 		return s.showSignIn(c, false, fault.Fields{"email": fault.Msg("error.email")}.Err("public.signInPost"))
 	}

@@ -80,7 +80,7 @@ func (s *screens) groupStalls(c *fiber.Ctx, e *festival.Edition, d *stallsPage, 
 	if err != nil {
 		return err
 	}
-	stays := r.Document.Places()
+	stays := r.Document.StaysByStall()
 	diets, err := s.Stalls.Diets(c.UserContext(), e.ID)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func stallsBase(c *fiber.Ctx, p page.Page) string {
 	return p.Path("/stalls")
 }
 
-func stallCard(p page.Page, base string, st stall.Stall, stays []site.Place) stallCardRow {
+func stallCard(p page.Page, base string, st stall.Stall, stays []site.StayAt) stallCardRow {
 	card := stallCardRow{Href: base + "/" + p.Sprint(st.ID), Name: st.Name, Mark: string(st.Mark), Kind: p.Text(st.KindName), Text: page.Shorten(p.Text(st.Description), 150)}
 	if card.Text == "" {
 		card.Text = page.Shorten(p.Text(st.Goods), 150)
@@ -120,7 +120,7 @@ type stallPage struct {
 	page.Page
 	Stall  *stall.Stall
 	Kind   string
-	Stays  []site.Place
+	Stays  []site.StayAt
 	About  []string // the description's paragraphs
 	Offer  string
 	Menu   []menuLine
@@ -159,7 +159,7 @@ func (s *screens) stall(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	stays := r.Document.Places()
+	stays := r.Document.StaysByStall()
 	d.Stays = stays[st.ID]
 	if st.Application != nil {
 		if err := s.answers(c, &d, *st.Application); err != nil {
@@ -171,7 +171,7 @@ func (s *screens) stall(c *fiber.Ctx) error {
 
 // answers shows of an application what guests may know, and no more.
 func (s *screens) answers(c *fiber.Ctx, d *stallPage, id stall.ApplicationID) error {
-	a, err := s.Stalls.Get(c.UserContext(), d.Stall.Edition, id)
+	a, err := s.Stalls.Get(c.UserContext(), d.Stall.EditionID, id)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
 //go:build linux
 
-package pg
+package cluster
 
 import (
 	"os"
@@ -46,7 +46,7 @@ func needNamespaces(t *testing.T) {
 	}
 }
 
-func TestClusterOfPlainUser(t *testing.T) {
+func TestPlainUser(t *testing.T) {
 	needRoot(t)
 	for name, uid := range map[string]int{"known": someone, "without a name": nameless} {
 		t.Run(name, func(t *testing.T) {
@@ -54,19 +54,19 @@ func TestClusterOfPlainUser(t *testing.T) {
 				needNamespaces(t)
 			}
 			dir := ownedDir(t, uid)
-			o := startOtherAs(t, uid, ClusterConfig{Dir: dir, Exclusive: true})
+			o := startOtherAs(t, uid, Config{Dir: dir, Exclusive: true})
 			if got := o.says(t); !strings.HasPrefix(got, "ready true") {
 				t.Fatal(got)
 			}
 			// Root joins it, and when it is down starts it as its owner.
-			c := startCluster(t, ClusterConfig{Dir: dir})
+			c := startCluster(t, Config{Dir: dir})
 			must(t, openSQL(t, c), `CREATE TABLE of_root (n int)`)
 			closeCluster(t, c)
 			o.leave(t)
-			c = startCluster(t, ClusterConfig{Dir: dir})
+			c = startCluster(t, Config{Dir: dir})
 			must(t, openSQL(t, c), `SELECT n FROM of_root`)
 			closeCluster(t, c)
-			o = startOtherAs(t, uid, ClusterConfig{Dir: dir, Exclusive: true})
+			o = startOtherAs(t, uid, Config{Dir: dir, Exclusive: true})
 			if got := o.says(t); !strings.HasPrefix(got, "ready true") {
 				t.Errorf("after root used it: %s", got)
 			}
@@ -75,25 +75,25 @@ func TestClusterOfPlainUser(t *testing.T) {
 	}
 }
 
-func TestClusterOfRootIsClosedToOthers(t *testing.T) {
+func TestRootIsClosedToOthers(t *testing.T) {
 	needRoot(t)
 	dir := dataDir(t)
-	c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
+	c := startCluster(t, Config{Dir: dir, Exclusive: true})
 	if uid, _, err := ownerOf(c.f.data); err != nil || uid == 0 {
 		t.Errorf("as root the data must belong to another user: %d, %v", uid, err)
 	}
-	if got := startOtherAs(t, someone, ClusterConfig{Dir: dir}).says(t); !strings.Contains(got, ErrForeign.Error()) {
+	if got := startOtherAs(t, someone, Config{Dir: dir}).says(t); !strings.Contains(got, ErrForeign.Error()) {
 		t.Errorf("another user, while it runs: %s", got)
 	}
 	closeCluster(t, c)
-	if got := startOtherAs(t, someone, ClusterConfig{Dir: dir}).says(t); !strings.Contains(got, ErrForeign.Error()) {
+	if got := startOtherAs(t, someone, Config{Dir: dir}).says(t); !strings.Contains(got, ErrForeign.Error()) {
 		t.Errorf("another user, while it is down: %s", got)
 	}
-	closeCluster(t, startCluster(t, ClusterConfig{Dir: dir}))
+	closeCluster(t, startCluster(t, Config{Dir: dir}))
 }
 
 // Where only root can enter, PostgreSQL runs in a user namespace.
-func TestClusterBehindClosedFolder(t *testing.T) {
+func TestBehindClosedFolder(t *testing.T) {
 	needRoot(t)
 	needNamespaces(t)
 	closed := dataDir(t)
@@ -101,16 +101,16 @@ func TestClusterBehindClosedFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(closed, "data")
-	c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
+	c := startCluster(t, Config{Dir: dir, Exclusive: true})
 	if uid, _, err := ownerOf(c.f.data); err != nil || uid != 0 {
 		t.Errorf("the files must stay root's: %d, %v", uid, err)
 	}
 	c.kill9(t)
 	closeCluster(t, c)
 
-	o := startOther(t, ClusterConfig{Dir: dir})
+	o := startOther(t, Config{Dir: dir})
 	o.says(t)
 	o.kill()
 	eventually(t, "it dies with its process there, too", func() error { return stopped(dir) })
-	closeCluster(t, startCluster(t, ClusterConfig{Dir: dir}))
+	closeCluster(t, startCluster(t, Config{Dir: dir}))
 }

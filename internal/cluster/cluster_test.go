@@ -1,6 +1,6 @@
 //go:build unix
 
-package pg
+package cluster
 
 import (
 	"errors"
@@ -13,16 +13,16 @@ import (
 	"time"
 )
 
-func TestClusterKeepsDataOverRestarts(t *testing.T) {
+func TestKeepsDataOverRestarts(t *testing.T) {
 	dir := filepath.Join(dataDir(t), "new")
-	c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
+	c := startCluster(t, Config{Dir: dir, Exclusive: true})
 	db := openSQL(t, c)
 	must(t, db, `CREATE TABLE kept AS SELECT 42 AS n`)
 	closeCluster(t, c)
 	if err := stopped(dir); err != nil {
 		t.Error(err)
 	}
-	c = startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
+	c = startCluster(t, Config{Dir: dir, Exclusive: true})
 	if !c.Owner() {
 		t.Error("nobody else runs it")
 	}
@@ -34,10 +34,10 @@ func TestClusterKeepsDataOverRestarts(t *testing.T) {
 	closeCluster(t, c)
 }
 
-func TestClusterCommandJoins(t *testing.T) {
+func TestCommandJoins(t *testing.T) {
 	dir := dataDir(t)
-	c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
-	o := startOther(t, ClusterConfig{Dir: dir})
+	c := startCluster(t, Config{Dir: dir, Exclusive: true})
+	o := startOther(t, Config{Dir: dir})
 	if got := o.says(t); !strings.HasPrefix(got, "ready false") {
 		t.Fatalf("a command beside the service: %s", got)
 	}
@@ -45,13 +45,13 @@ func TestClusterCommandJoins(t *testing.T) {
 	must(t, openSQL(t, c), `SELECT 1`)
 }
 
-func TestClusterStopsWithTheLastCommand(t *testing.T) {
+func TestStopsWithTheLastCommand(t *testing.T) {
 	dir := dataDir(t)
-	first := startOther(t, ClusterConfig{Dir: dir})
+	first := startOther(t, Config{Dir: dir})
 	if got := first.says(t); !strings.HasPrefix(got, "ready true") {
 		t.Fatal(got)
 	}
-	c := startCluster(t, ClusterConfig{Dir: dir})
+	c := startCluster(t, Config{Dir: dir})
 	db := openSQL(t, c)
 	_ = first.stdin.Close() // it waits for us, because it runs PostgreSQL
 	must(t, db, `SELECT pg_sleep(0.2)`)
@@ -64,11 +64,11 @@ func TestClusterStopsWithTheLastCommand(t *testing.T) {
 	}
 }
 
-func TestClusterTakenOverFromOneThatLeaves(t *testing.T) {
+func TestTakenOverFromOneThatLeaves(t *testing.T) {
 	dir := dataDir(t)
-	command := startOther(t, ClusterConfig{Dir: dir, Linger: time.Nanosecond})
+	command := startOther(t, Config{Dir: dir, Linger: time.Nanosecond})
 	command.says(t)
-	c := startCluster(t, ClusterConfig{Dir: dir})
+	c := startCluster(t, Config{Dir: dir})
 	db := openSQL(t, c)
 	must(t, db, `CREATE TABLE kept AS SELECT 1`)
 	command.leave(t)
@@ -81,10 +81,10 @@ func TestClusterTakenOverFromOneThatLeaves(t *testing.T) {
 	}
 }
 
-func TestClusterSecondServiceIsRefused(t *testing.T) {
+func TestSecondServiceIsRefused(t *testing.T) {
 	dir := dataDir(t)
-	startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
-	second := startOther(t, ClusterConfig{Dir: dir, Exclusive: true, Wait: 300 * time.Millisecond})
+	startCluster(t, Config{Dir: dir, Exclusive: true})
+	second := startOther(t, Config{Dir: dir, Exclusive: true, Wait: 300 * time.Millisecond})
 	got := second.says(t)
 	want := fmt.Sprintf("served by process %d", os.Getpid())
 	if !strings.HasPrefix(got, "refused") || !strings.Contains(got, want) {
@@ -92,11 +92,11 @@ func TestClusterSecondServiceIsRefused(t *testing.T) {
 	}
 }
 
-func TestClusterServiceWaitsForTheOldOne(t *testing.T) {
+func TestServiceWaitsForTheOldOne(t *testing.T) {
 	dir := dataDir(t)
-	old := startOther(t, ClusterConfig{Dir: dir, Exclusive: true})
+	old := startOther(t, Config{Dir: dir, Exclusive: true})
 	old.says(t)
-	next := startOther(t, ClusterConfig{Dir: dir, Exclusive: true, Wait: time.Minute})
+	next := startOther(t, Config{Dir: dir, Exclusive: true, Wait: time.Minute})
 	old.leave(t)
 	if got := next.says(t); !strings.HasPrefix(got, "ready true") {
 		t.Error(got)
@@ -106,11 +106,11 @@ func TestClusterServiceWaitsForTheOldOne(t *testing.T) {
 
 // A service waits for a command that runs PostgreSQL, and the command, once
 // done, does not keep the service waiting.
-func TestClusterServiceAfterCommand(t *testing.T) {
+func TestServiceAfterCommand(t *testing.T) {
 	dir := dataDir(t)
-	command := startOther(t, ClusterConfig{Dir: dir})
+	command := startOther(t, Config{Dir: dir})
 	command.says(t)
-	service := startOther(t, ClusterConfig{Dir: dir, Exclusive: true, Wait: time.Minute})
+	service := startOther(t, Config{Dir: dir, Exclusive: true, Wait: time.Minute})
 	command.leave(t)
 	if got := service.says(t); !strings.HasPrefix(got, "ready true") {
 		t.Error(got)
@@ -118,19 +118,19 @@ func TestClusterServiceAfterCommand(t *testing.T) {
 	service.leave(t)
 }
 
-func TestClusterDiesWithItsProcess(t *testing.T) {
+func TestDiesWithItsProcess(t *testing.T) {
 	dir := dataDir(t)
-	o := startOther(t, ClusterConfig{Dir: dir, Exclusive: true})
+	o := startOther(t, Config{Dir: dir, Exclusive: true})
 	o.says(t)
 	o.kill()
 	begun := time.Now()
-	c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true}) // at once, while the old one stops
+	c := startCluster(t, Config{Dir: dir, Exclusive: true}) // at once, while the old one stops
 	t.Logf("after kill -9 of the service: ready in %v", time.Since(begun).Round(time.Millisecond))
 	must(t, openSQL(t, c), `SELECT 1`)
 	c.kill9(t)
 	closeCluster(t, c)
 
-	o = startOther(t, ClusterConfig{Dir: dir, Exclusive: true})
+	o = startOther(t, Config{Dir: dir, Exclusive: true})
 	o.says(t)
 	o.kill()
 	eventually(t, "PostgreSQL ends with its parent", func() error { return stopped(dir) })

@@ -1,6 +1,6 @@
 //go:build unix
 
-package pg
+package cluster
 
 import (
 	"bufio"
@@ -30,13 +30,13 @@ func init() {
 	if !ok {
 		return
 	}
-	var cfg ClusterConfig
+	var cfg Config
 	if err := json.Unmarshal([]byte(text), &cfg); err != nil {
 		panic(err)
 	}
 	cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	begun := time.Now()
-	c, err := StartCluster(context.Background(), cfg)
+	c, err := Start(context.Background(), cfg)
 	if err != nil {
 		fmt.Println("refused", err)
 		os.Exit(1)
@@ -54,13 +54,13 @@ type other struct {
 	lines *bufio.Scanner
 }
 
-func startOther(t *testing.T, cfg ClusterConfig) *other {
+func startOther(t *testing.T, cfg Config) *other {
 	t.Helper()
 	return startOtherAs(t, 0, cfg)
 }
 
 // startOtherAs needs root for another user than its own (0: nobody else).
-func startOtherAs(t *testing.T, uid int, cfg ClusterConfig) *other {
+func startOtherAs(t *testing.T, uid int, cfg Config) *other {
 	t.Helper()
 	text, err := json.Marshal(struct {
 		Dir, BinDir  string
@@ -158,11 +158,11 @@ func dataDirIn(t *testing.T, base string) string {
 	return dir
 }
 
-func startCluster(t *testing.T, cfg ClusterConfig) *Cluster {
+func startCluster(t *testing.T, cfg Config) *Cluster {
 	t.Helper()
 	cfg.Log = testLog(t)
 	begun := time.Now()
-	c, err := StartCluster(t.Context(), cfg)
+	c, err := Start(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package pg
+package cluster
 
 import "syscall"
 

@@ -20,10 +20,10 @@ type Location struct {
 }
 
 // Stop is one stay of a pop-up. Latitude and longitude are of the plan's
-// middle at that place.
+// middle there.
 type Stop struct {
 	Key       string    `json:"key"`
-	Place     string    `json:"place"`
+	Name      string    `json:"name"`
 	Text      lang.Text `json:"text"`
 	Street    string    `json:"street"`
 	Postcode  string    `json:"postcode"`

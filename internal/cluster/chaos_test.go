@@ -1,6 +1,6 @@
 //go:build linux
 
-package pg
+package cluster
 
 import (
 	"context"
@@ -88,8 +88,8 @@ func (in *inserters) check(t *testing.T, db *sql.DB) {
 	t.Logf("%d acknowledged, %d there", len(in.done), len(there))
 }
 
-func TestClusterChaosKillsEverything(t *testing.T) {
-	c := startCluster(t, ClusterConfig{Dir: dataDirIn(t, "/tmp"), Exclusive: true})
+func TestChaosKillsEverything(t *testing.T) {
+	c := startCluster(t, Config{Dir: dataDirIn(t, "/tmp"), Exclusive: true})
 	db := openSQL(t, c)
 	in := startInserters(t, db, 4)
 	for range 3 {
@@ -104,18 +104,18 @@ func TestClusterChaosKillsEverything(t *testing.T) {
 
 // The service dies together with its PostgreSQL while a command writes; the
 // command carries on with a PostgreSQL of its own, and the next service joins.
-func TestClusterChaosKillsTheService(t *testing.T) {
+func TestChaosKillsTheService(t *testing.T) {
 	dir := dataDirIn(t, "/tmp")
-	service := startOther(t, ClusterConfig{Dir: dir, Exclusive: true})
+	service := startOther(t, Config{Dir: dir, Exclusive: true})
 	service.says(t)
-	c := startCluster(t, ClusterConfig{Dir: dir})
+	c := startCluster(t, Config{Dir: dir})
 	db := openSQL(t, c)
 	in := startInserters(t, db, 4)
 	in.more(t)
 	service.kill()
 	killAll(c.f.data)
 	in.more(t)
-	next := startOther(t, ClusterConfig{Dir: dir, Exclusive: true})
+	next := startOther(t, Config{Dir: dir, Exclusive: true})
 	if got := next.says(t); !strings.HasPrefix(got, "ready false") {
 		t.Errorf("the next service: %s", got)
 	}
@@ -124,8 +124,8 @@ func TestClusterChaosKillsTheService(t *testing.T) {
 	next.leave(t)
 }
 
-func TestClusterEndsSessionsWithoutPostmaster(t *testing.T) {
-	c := startCluster(t, ClusterConfig{Dir: dataDir(t)})
+func TestEndsSessionsWithoutPostmaster(t *testing.T) {
+	c := startCluster(t, Config{Dir: dataDir(t)})
 	db := openSQL(t, c)
 	go func() { _, _ = db.Exec(`SELECT count(*) FROM generate_series(1, 1e11)`) }()
 	eventually(t, "the long query runs", func() error {
@@ -138,9 +138,9 @@ func TestClusterEndsSessionsWithoutPostmaster(t *testing.T) {
 	eventually(t, "started again", func() error { return ping(t.Context(), c.DSN()) })
 }
 
-func TestClusterInterruptedFirstStart(t *testing.T) {
+func TestInterruptedFirstStart(t *testing.T) {
 	dir := dataDir(t)
-	o := startOther(t, ClusterConfig{Dir: dir})
+	o := startOther(t, Config{Dir: dir})
 	eventually(t, "initdb is at work", func() error {
 		_, err := os.Stat(filepath.Join(dir, "pgdata.new", "PG_VERSION"))
 		return err
@@ -152,17 +152,17 @@ func TestClusterInterruptedFirstStart(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, err := StartCluster(ctx, ClusterConfig{Dir: dir}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Start(ctx, Config{Dir: dir}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a start that is called off: %v", err)
 	}
-	c := startCluster(t, ClusterConfig{Dir: dir})
+	c := startCluster(t, Config{Dir: dir})
 	must(t, openSQL(t, c), `SELECT 1`)
 }
 
 // After a restart of a container the old process id is often alive again.
-func TestClusterStaleLockWithLivingStranger(t *testing.T) {
+func TestStaleLockWithLivingStranger(t *testing.T) {
 	dir := dataDir(t)
-	o := startOther(t, ClusterConfig{Dir: dir})
+	o := startOther(t, Config{Dir: dir})
 	o.says(t)
 	_ = o.cmd.Process.Kill()
 	data := filepath.Join(dir, "pgdata")
@@ -185,16 +185,16 @@ func TestClusterStaleLockWithLivingStranger(t *testing.T) {
 	if err := os.WriteFile(lock, []byte(itoa(stranger.Process.Pid)+"\n"+rest), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := startCluster(t, ClusterConfig{Dir: dir})
+	c := startCluster(t, Config{Dir: dir})
 	must(t, openSQL(t, c), `SELECT 1`)
 	if err := stranger.Process.Signal(os.Signal(sigNull)); err != nil {
 		t.Error("the stranger was killed")
 	}
 }
 
-func TestClusterLeavesForeignServerAlone(t *testing.T) {
+func TestLeavesForeignServerAlone(t *testing.T) {
 	dir := dataDir(t)
-	closeCluster(t, startCluster(t, ClusterConfig{Dir: dir}))
+	closeCluster(t, startCluster(t, Config{Dir: dir}))
 	f, err := openFolder(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +213,7 @@ func TestClusterLeavesForeignServerAlone(t *testing.T) {
 
 	defer func(limit time.Duration) { settleLimit = limit }(settleLimit)
 	settleLimit = 200 * time.Millisecond
-	if _, err := StartCluster(t.Context(), ClusterConfig{Dir: dir}); !errors.Is(err, ErrInUse) {
+	if _, err := Start(t.Context(), Config{Dir: dir}); !errors.Is(err, ErrInUse) {
 		t.Errorf("beside a server started by hand: %v", err)
 	}
 	if err := ping(t.Context(), f.dsn("markt")); err != nil {

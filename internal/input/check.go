@@ -1,4 +1,4 @@
-package festival
+package input
 
 import (
 	"net/mail"
@@ -23,8 +23,8 @@ func CheckLine(f fault.Fields, name string, s *string, limit int) {
 	switch {
 	case !Storable(*s), strings.ContainsAny(*s, "\n\r"):
 		f.Add(name, "error.characters")
-	case utf8.RuneCountInString(*s) > limit:
-		f.Add(name, "error.too_long", "max", limit)
+	default:
+		CheckLength(f, name, *s, limit)
 	}
 }
 
@@ -37,9 +37,16 @@ func CheckText(f fault.Fields, name string, t *lang.Text, limit int) {
 		switch {
 		case !lang.Known(string(l)), !Storable(s):
 			f.Add(field, "error.characters")
-		case utf8.RuneCountInString(s) > limit:
-			f.Add(field, "error.too_long", "max", limit)
+		default:
+			CheckLength(f, field, s, limit)
 		}
+	}
+}
+
+// CheckLength notes when a text has more characters than the limit.
+func CheckLength(f fault.Fields, name, s string, limit int) {
+	if utf8.RuneCountInString(s) > limit {
+		f.Add(name, "error.too_long", "max", limit)
 	}
 }
 

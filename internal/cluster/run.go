@@ -1,6 +1,6 @@
 //go:build unix
 
-package pg
+package cluster
 
 import (
 	"context"

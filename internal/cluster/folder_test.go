@@ -1,6 +1,6 @@
 //go:build unix
 
-package pg
+package cluster
 
 import (
 	"crypto/sha256"
@@ -51,9 +51,9 @@ func fingerprint(t *testing.T, dir string) string {
 	return fmt.Sprintf("%x", sum.Sum(nil))
 }
 
-func TestClusterOtherVersionIsRefusedUntouched(t *testing.T) {
+func TestOtherVersionIsRefusedUntouched(t *testing.T) {
 	dir := dataDir(t)
-	closeCluster(t, startCluster(t, ClusterConfig{Dir: dir}))
+	closeCluster(t, startCluster(t, Config{Dir: dir}))
 	data := filepath.Join(dir, "pgdata")
 	file := filepath.Join(data, "PG_VERSION")
 	right, err := os.ReadFile(file)
@@ -65,7 +65,7 @@ func TestClusterOtherVersionIsRefusedUntouched(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := fingerprint(t, data)
-		_, err = StartCluster(t.Context(), ClusterConfig{Dir: dir})
+		_, err = Start(t.Context(), Config{Dir: dir})
 		if !errors.Is(err, ErrVersion) {
 			t.Errorf("version %q: %v", wrong, err)
 		}
@@ -76,17 +76,17 @@ func TestClusterOtherVersionIsRefusedUntouched(t *testing.T) {
 	if err := os.WriteFile(file, right, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	closeCluster(t, startCluster(t, ClusterConfig{Dir: dir}))
+	closeCluster(t, startCluster(t, Config{Dir: dir}))
 }
 
-func TestClusterRefusesWhatIsNoDatabase(t *testing.T) {
+func TestRefusesWhatIsNoDatabase(t *testing.T) {
 	dir := dataDir(t)
 	data := filepath.Join(dir, "pgdata")
 	if err := os.MkdirAll(filepath.Join(data, "holiday pictures"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	before := fingerprint(t, data)
-	if _, err := StartCluster(t.Context(), ClusterConfig{Dir: dir}); err == nil || !strings.Contains(err.Error(), "nothing was changed") {
+	if _, err := Start(t.Context(), Config{Dir: dir}); err == nil || !strings.Contains(err.Error(), "nothing was changed") {
 		t.Errorf("%v", err)
 	}
 	if fingerprint(t, data) != before {
@@ -94,7 +94,7 @@ func TestClusterRefusesWhatIsNoDatabase(t *testing.T) {
 	}
 }
 
-func TestClusterInOddFolders(t *testing.T) {
+func TestOddFolders(t *testing.T) {
 	for _, name := range []string{
 		strings.Repeat("a-long-name-", 10),
 		"with blank and ümlaut",
@@ -103,11 +103,11 @@ func TestClusterInOddFolders(t *testing.T) {
 	} {
 		t.Run(name[:4], func(t *testing.T) {
 			dir := filepath.Join(dataDir(t), name)
-			c := startCluster(t, ClusterConfig{Dir: dir, Exclusive: true})
+			c := startCluster(t, Config{Dir: dir, Exclusive: true})
 			if !strings.HasPrefix(c.f.sock, dir) {
 				t.Cleanup(func() { _ = os.RemoveAll(c.f.sock) })
 			}
-			o := startOther(t, ClusterConfig{Dir: dir})
+			o := startOther(t, Config{Dir: dir})
 			if got := o.says(t); !strings.HasPrefix(got, "ready false") {
 				t.Errorf("a second user does not find it: %s", got)
 			}
@@ -133,19 +133,19 @@ func TestSocketDirOfSomebodyElseIsRefused(t *testing.T) {
 	}
 }
 
-func TestClusterWithoutPostgres(t *testing.T) {
+func TestWithoutPostgres(t *testing.T) {
 	dir := dataDir(t)
-	if _, err := StartCluster(t.Context(), ClusterConfig{Dir: dir, BinDir: dir}); !errors.Is(err, ErrNoPostgres) {
+	if _, err := Start(t.Context(), Config{Dir: dir, BinDir: dir}); !errors.Is(err, ErrNoPostgres) {
 		t.Errorf("MARKT_PG_BIN without PostgreSQL: %v", err)
 	}
 	t.Setenv("PATH", dir)
 	defer func(old []string) { homes = old }(homes)
 	homes = nil
-	_, err := StartCluster(t.Context(), ClusterConfig{Dir: dir})
+	_, err := Start(t.Context(), Config{Dir: dir})
 	if !errors.Is(err, ErrNoPostgres) || !strings.Contains(err.Error(), "apt-get install postgresql") {
 		t.Errorf("nothing installed: %v", err)
 	}
-	if _, err := StartCluster(t.Context(), ClusterConfig{}); err == nil {
+	if _, err := Start(t.Context(), Config{}); err == nil {
 		t.Error("no folder given")
 	}
 }

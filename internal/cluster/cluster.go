@@ -1,6 +1,6 @@
 //go:build unix
 
-package pg
+package cluster
 
 import (
 	"context"
@@ -22,8 +22,8 @@ var (
 	ErrForeign    = errors.New("data folder of another user")
 )
 
-// ClusterConfig says which data folder to use and how.
-type ClusterConfig struct {
+// Config says which data folder to use and how.
+type Config struct {
 	Dir       string // MARKT_DATA; made when it is missing
 	BinDir    string // MARKT_PG_BIN; empty: search
 	Exclusive bool   // the service: only one for each data folder
@@ -49,7 +49,7 @@ type ClusterConfig struct {
 // process may leave in any way: what the others see is a short loss of their
 // connections, as with a crash of PostgreSQL itself.
 type Cluster struct {
-	cfg   ClusterConfig
+	cfg   Config
 	log   *slog.Logger
 	f     folder
 	users *flock // shared: in use by this process
@@ -64,10 +64,10 @@ type Cluster struct {
 	closeErr  error
 }
 
-// StartCluster returns once the cluster answers. ctx bounds the start only;
+// Start returns once the cluster answers. ctx bounds the start only;
 // the cluster then lives until Close. A running one is joined, else it is
 // started, and made first in an empty folder. Data are never deleted.
-func StartCluster(ctx context.Context, cfg ClusterConfig) (*Cluster, error) {
+func Start(ctx context.Context, cfg Config) (*Cluster, error) {
 	c, err := newCluster(cfg)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func StartCluster(ctx context.Context, cfg ClusterConfig) (*Cluster, error) {
 	return c, nil
 }
 
-func newCluster(cfg ClusterConfig) (*Cluster, error) {
+func newCluster(cfg Config) (*Cluster, error) {
 	f, err := openFolder(cfg.Dir)
 	if err != nil {
 		return nil, err
