@@ -145,7 +145,7 @@ func (s *Store) UseLink(ctx context.Context, token, browser string, now time.Tim
 		if err != nil {
 			return err
 		}
-		login, err = loginIn(ctx, tx, person, browser, now)
+		login, err = SignInIn(ctx, tx, person, browser, now)
 		return err
 	})
 	return login, err
@@ -161,13 +161,14 @@ RETURNING id`
 func (s *Store) SignIn(ctx context.Context, person ID, browser string, now time.Time) (string, error) {
 	var token string
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) (err error) {
-		token, err = loginIn(ctx, tx, person, browser, now)
+		token, err = SignInIn(ctx, tx, person, browser, now)
 		return err
 	})
 	return token, err
 }
 
-func loginIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time.Time) (string, error) {
+// SignInIn is SignIn within the caller's transaction.
+func SignInIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time.Time) (string, error) {
 	token, hash := NewToken()
 	var id int64
 	if err := tx.Get(ctx, &id, sqlCreateLogin, hash, int64(person), Browser(browser), now, now.Add(loginLife)); err != nil {

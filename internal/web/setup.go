@@ -1,19 +1,16 @@
 package web
 
 import (
-	"context"
 	"net"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/input"
 	"markt/internal/lang"
-	"markt/internal/pg"
+	"markt/internal/setup"
 )
 
 // setupPage is the first page of an empty database: a market and its organiser.
@@ -92,124 +89,33 @@ func (s *Server) setupPost(c *fiber.Ctx) error {
 	return s.signedIn(c, token)
 }
 
-// maxSetupDays keeps a mistyped year from making a thousand market days.
-const maxSetupDays = 31
-
-// newHouse is what the first page asks for.
-type newHouse struct {
-	edition  festival.Draft
-	days     []festival.DayDraft
-	location festival.LocationDraft
-	person   account.Draft
-	known    *account.Principal // an organiser who is signed in: person is not asked for
-}
-
-func readSetup(c *fiber.Ctx) (newHouse, error) {
+// setUp reads the form, sets the market up and signs its organiser in. What
+// could not be read and what the rooms say stands together.
+func (s *Server) setUp(c *fiber.Ctx) (login string, err error) {
 	r := read(c)
-	h := newHouse{edition: festival.Draft{
-		Slug: r.line("slug"), Name: text(c, "name"), DefaultLang: lang.Lang(r.line("default_lang")),
-		DayChange: festival.DefaultDayChange, Organiser: r.line("organiser"), ContactEmail: r.line("email"),
-	}}
-	if h.edition.Slug == "" {
-		h.edition.Slug = input.Slug(h.edition.Name.In(h.edition.DefaultLang))
+	h := readSetup(c, r)
+	r.f.Take(h.Check(), nil)
+	if err := r.err(); err != nil {
+		return "", err
 	}
-	h.days = setupDays(r)
-	h.location = festival.LocationDraft{Name: lang.Text{h.edition.DefaultLang: r.line("location")}, Address: r.line("address")}
-	h.person = account.Draft{Name: r.line("person"), Email: r.line("email"), Lang: h.edition.DefaultLang, Roles: []account.Role{account.Organiser}}
+	return setup.Run(c.UserContext(), s.DB, h, c.Get(fiber.HeaderUserAgent), s.now())
+}
+
+func readSetup(c *fiber.Ctx, r *reader) setup.House {
+	h := setup.House{
+		Edition: festival.Draft{
+			Slug: r.line("slug"), Name: text(c, "name"), DefaultLang: lang.Lang(r.line("default_lang")),
+			Organiser: r.line("organiser"), ContactEmail: r.line("email"),
+		},
+		First: r.date("first_day"), Opens: r.clock("opens"), Closes: r.clock("closes"),
+		Organiser: account.Draft{Name: r.line("person"), Email: r.line("email")},
+	}
+	if r.line("last_day") != "" {
+		h.Last = r.date("last_day")
+	}
+	h.Location = festival.LocationDraft{Name: lang.Text{h.Edition.DefaultLang: r.line("location")}, Address: r.line("address")}
 	if p := principal(c); p != nil && p.Can(0, account.Organiser) {
-		h.known = p
-		return h, setupCheck(r, &h.edition, &h.location, nil)
+		h.Known = p.Person
 	}
-	return h, setupCheck(r, &h.edition, &h.location, &h.person)
-}
-
-// setUp makes the edition, its days, its first location and its organiser, all or
-// nothing, and signs the organiser in.
-func (s *Server) setUp(c *fiber.Ctx) (token string, err error) {
-	h, err := readSetup(c)
-	if err != nil {
-		return "", err
-	}
-	now := s.now()
-	var who account.ID
-	var e *festival.Edition
-	err = pg.InTx(c.UserContext(), s.DB, func(ctx context.Context, tx *pg.Tx) error {
-		if e, err = s.Festival.CreateIn(ctx, tx, h.edition, h.days, festival.Origin{}, now); err != nil {
-			return err
-		}
-		if err := s.Festival.MakeCurrentIn(ctx, tx, e.ID, now); err != nil {
-			return err
-		}
-		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, h.location, now); err != nil {
-			return err
-		}
-		if h.known != nil {
-			who = h.known.Person
-			return nil
-		}
-		who, err = account.CreateIn(ctx, tx, h.person, now)
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	if _, err := s.Stalls.EnsureKinds(c.UserContext(), e.ID, now); err != nil {
-		return "", err
-	}
-	return s.Accounts.SignIn(c.UserContext(), who, c.Get(fiber.HeaderUserAgent), now)
-}
-
-// setupCheck says all at once what the rooms would say one after the other,
-// by the names of this form's fields; person nil stands for one that is known.
-func setupCheck(r *reader, draft *festival.Draft, location *festival.LocationDraft, person *account.Draft) error {
-	take := func(f fault.Fields, names map[string]string) {
-		for name, m := range f {
-			if as, ok := names[name]; ok {
-				name = as
-			}
-			if _, said := r.f[name]; !said {
-				r.f[name] = m
-			}
-		}
-	}
-	take(draft.Check(), nil)
-	take(location.Check(), map[string]string{"name.de": "location", "slug": "location"})
-	if person == nil {
-		return r.err()
-	}
-	take(fault.FieldsOf(person.Check()), map[string]string{"name": "person"})
-	if person.Email == "" {
-		r.f.Add("email", "error.required")
-	}
-	return r.err()
-}
-
-// setupDays are the days from the first to the last, with the same hours.
-func setupDays(r *reader) []festival.DayDraft {
-	first, last := r.date("first_day"), time.Time{}
-	if r.line("last_day") == "" {
-		last = first
-	} else {
-		last = r.date("last_day")
-	}
-	opens, closes := r.clock("opens"), r.clock("closes")
-	if r.err() != nil {
-		return nil
-	}
-	if last.Before(first) {
-		r.f.Add("last_day", "error.end_before_start")
-		return nil
-	}
-	if last.Sub(first) >= maxSetupDays*24*time.Hour {
-		r.f.Add("last_day", "setup.error.too_many_days", "max", maxSetupDays)
-		return nil
-	}
-	if closes <= opens && closes > festival.DefaultDayChange {
-		r.f.Add("closes", "error.end_before_start")
-	}
-	var days []festival.DayDraft
-	for d := first; !d.After(last); d = d.AddDate(0, 0, 1) {
-		days = append(days, festival.DayDraft{Date: d, Opens: opens, Closes: closes})
-	}
-	return days
+	return h
 }
