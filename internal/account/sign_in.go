@@ -256,8 +256,9 @@ FROM sign_in_link l
 JOIN person p ON p.id = l.person_id
 WHERE l.id = $1 AND l.used_at IS NULL AND l.expires_at > $2 AND p.erased_at IS NULL`
 
-// SignInLinkIn reads a link that still holds, to write it into a mail.
-func SignInLinkIn(ctx context.Context, tx *pg.Tx, secret *Secret, id int64, now time.Time) (SignInLink, error) {
+// SignInLinkIn reads a link that still holds, to write it into a mail; in a
+// transaction or without one.
+func SignInLinkIn(ctx context.Context, q pg.Querier, secret *Secret, id int64, now time.Time) (SignInLink, error) {
 	var row struct {
 		ID        int64     `db:"id"`
 		ExpiresAt time.Time `db:"expires_at"`
@@ -266,7 +267,7 @@ func SignInLinkIn(ctx context.Context, tx *pg.Tx, secret *Secret, id int64, now 
 		Email     string    `db:"email"`
 		Lang      lang.Lang `db:"lang"`
 	}
-	if err := tx.Get(ctx, &row, sqlReadLink, id, now); err != nil {
+	if err := q.Get(ctx, &row, sqlReadLink, id, now); err != nil {
 		return SignInLink{}, err
 	}
 	return SignInLink{
