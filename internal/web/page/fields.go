@@ -46,6 +46,10 @@ func (f *Fields) Wrong(name, key string, args ...any) {
 	}
 }
 
+// Take adds what a room says of the draft, by the names that the form has for
+// its fields; what could not be read goes first.
+func (f *Fields) Take(wrong fault.Fields, names map[string]string) { f.wrong.Take(wrong, names) }
+
 // Zone sets the clock on which times are typed from here on.
 func (f *Fields) Zone(loc *time.Location) { f.loc = loc }
 
@@ -147,14 +151,10 @@ func (f *Fields) Cents(name string, v *int) {
 }
 
 // Date is a day, midnight UTC.
-func (f *Fields) Date(name string, v *time.Time) {
-	value(f, name, v, readDate, func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.Format(time.DateOnly)
-	})
-}
+func (f *Fields) Date(name string, v *time.Time) { value(f, name, v, readDate, writeDate) }
+
+// MaybeDate is a day or nothing.
+func (f *Fields) MaybeDate(name string, v **time.Time) { maybe(f, name, v, readDate, writeDate) }
 
 // Clock is a time of day.
 func (f *Fields) Clock(name string, v *time.Duration) { value(f, name, v, readClock, writeClock) }

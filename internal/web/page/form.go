@@ -87,11 +87,7 @@ func (f Form[R, D]) read(c *fiber.Ctx, e *festival.Edition, r R) (D, Typed, erro
 	fields, d := Reading(c, e.Loc()), f.Draft(e, r)
 	f.Fields(fields, &d)
 	if f.Check != nil {
-		for name, m := range f.Check(e, &d) {
-			if _, unread := fields.wrong[name]; !unread {
-				fields.wrong[name] = m
-			}
-		}
+		fields.Take(f.Check(e, &d), nil)
 	}
 	return d, fields.typed, fields.Err()
 }

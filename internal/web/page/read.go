@@ -104,6 +104,13 @@ func readKey(raw string) (int64, string) {
 	return id, ""
 }
 
+func writeDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
 func writeClock(d time.Duration) string {
 	d %= 24 * time.Hour
 	return time.Time{}.Add(d).Format(clockForm)

@@ -1,7 +1,6 @@
 package public
 
 import (
-	"context"
 	"net"
 	"strings"
 	"time"
@@ -10,10 +9,8 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
-	"markt/internal/festival"
-	"markt/internal/input"
 	"markt/internal/lang"
-	"markt/internal/pg"
+	"markt/internal/setup"
 	"markt/internal/web/page"
 )
 
@@ -88,132 +85,46 @@ func (s *screens) setupPost(c *fiber.Ctx) error {
 	if err := s.maySetUp(c); err != nil {
 		return err
 	}
-	token, err := s.setUp(c)
+	login, err := s.setUp(c)
 	if err != nil {
 		return s.End(c, page.Done{}, err, s.showSetup)
 	}
-	return s.signedIn(c, token)
+	return s.signedIn(c, login)
 }
 
-// maxSetupDays keeps a mistyped year from making a thousand market days.
-const maxSetupDays = 31
-
-// newHouse is what the first page asks for.
-type newHouse struct {
-	edition  festival.Draft
-	days     []festival.DayDraft
-	location festival.LocationDraft
-	person   account.Draft
-	known    *account.Principal // an organiser who is signed in: person is not asked for
-}
-
-func readSetup(c *fiber.Ctx) (newHouse, error) {
-	h := newHouse{edition: festival.Draft{DayChange: festival.DefaultDayChange}, known: knownOrganiser(c)}
-	var name string
+// setUp reads the form, sets the market up and signs its organiser in. What
+// could not be read and what the rooms say stands together.
+func (s *screens) setUp(c *fiber.Ctx) (login string, err error) {
 	f := page.Reading(c, time.UTC)
-	f.Line("slug", &h.edition.Slug)
-	f.Text("name", &h.edition.Name)
-	page.Word(f, "default_lang", &h.edition.DefaultLang)
-	f.Line("organiser", &h.edition.Organiser)
-	f.Line("email", &h.edition.ContactEmail)
-	f.Line("person", &h.person.Name)
-	f.Line("location", &name)
-	f.Line("address", &h.location.Address)
-	h.days = setupDays(f)
-	if h.edition.Slug == "" {
-		h.edition.Slug = input.Slug(h.edition.Name.In(h.edition.DefaultLang))
+	h := readSetup(f)
+	if who := knownOrganiser(c); who != nil {
+		h.Known = who.Person
 	}
-	h.location.Name = lang.Text{h.edition.DefaultLang: name}
-	h.person.Email, h.person.Lang, h.person.Roles = h.edition.ContactEmail, h.edition.DefaultLang, []account.Role{account.Organiser}
-	setupCheck(f, &h)
-	return h, f.Err()
-}
-
-// setUp makes the edition, its days, its first location and its organiser, all or
-// nothing, and signs the organiser in.
-func (s *screens) setUp(c *fiber.Ctx) (token string, err error) {
-	h, err := readSetup(c)
-	if err != nil {
+	f.Take(h.Check(), nil)
+	if err := f.Err(); err != nil {
 		return "", err
 	}
-	now := s.Now()
-	var who account.ID
-	var e *festival.Edition
-	err = pg.InTx(c.UserContext(), s.DB, func(ctx context.Context, tx *pg.Tx) error {
-		if e, err = s.Festival.CreateIn(ctx, tx, h.edition, h.days, festival.Origin{}, now); err != nil {
-			return err
-		}
-		if err := s.Festival.MakeCurrentIn(ctx, tx, e.ID, now); err != nil {
-			return err
-		}
-		if _, err := s.Festival.CreateLocationIn(ctx, tx, e, h.location, now); err != nil {
-			return err
-		}
-		if h.known != nil {
-			who = h.known.Person
-			return nil
-		}
-		who, err = account.CreateIn(ctx, tx, h.person, now)
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	if _, err := s.Stalls.EnsureKinds(c.UserContext(), e.ID, now); err != nil {
-		return "", err
-	}
-	return s.Accounts.SignIn(c.UserContext(), who, c.Get(fiber.HeaderUserAgent), now)
+	return setup.Run(c.UserContext(), s.DB, h, c.Get(fiber.HeaderUserAgent), s.Now())
 }
 
-// setupCheck says all at once what the rooms would say one after the other,
-// by the names of this form's fields.
-func setupCheck(f *page.Fields, h *newHouse) {
-	take := func(wrong fault.Fields, names map[string]string) {
-		for name, m := range wrong {
-			if as, ok := names[name]; ok {
-				name = as
-			}
-			f.Wrong(name, m.Key, m.Pairs()...)
-		}
+func readSetup(f *page.Fields) (h setup.House) {
+	var location string
+	var last *time.Time
+	f.Line("slug", &h.Edition.Slug)
+	f.Text("name", &h.Edition.Name)
+	page.Word(f, "default_lang", &h.Edition.DefaultLang)
+	f.Line("organiser", &h.Edition.Organiser)
+	f.Line("email", &h.Edition.ContactEmail)
+	f.Date("first_day", &h.First)
+	if f.MaybeDate("last_day", &last); last != nil {
+		h.Last = *last
 	}
-	take(h.edition.Check(), nil)
-	take(h.location.Check(), map[string]string{"name.de": "location", "slug": "location"})
-	if h.known != nil {
-		return
-	}
-	take(fault.FieldsOf(h.person.Check()), map[string]string{"name": "person"})
-	if h.person.Email == "" {
-		f.Wrong("email", "error.required")
-	}
-}
-
-// setupDays are the days from the first to the last, with the same hours.
-func setupDays(f *page.Fields) (days []festival.DayDraft) {
-	var first, last time.Time
-	var typed string
-	var opens, closes time.Duration
-	f.Date("first_day", &first)
-	if f.Line("last_day", &typed); typed == "" {
-		last = first
-	} else {
-		f.Date("last_day", &last)
-	}
-	f.Clock("opens", &opens)
-	f.Clock("closes", &closes)
-	switch {
-	case f.Err() != nil:
-		return nil
-	case last.Before(first):
-		f.Wrong("last_day", "error.end_before_start")
-		return nil
-	case last.Sub(first) >= maxSetupDays*24*time.Hour:
-		f.Wrong("last_day", "setup.error.too_many_days", "max", maxSetupDays)
-		return nil
-	case closes <= opens && closes > festival.DefaultDayChange:
-		f.Wrong("closes", "error.end_before_start")
-	}
-	for d := first; !d.After(last); d = d.AddDate(0, 0, 1) {
-		days = append(days, festival.DayDraft{Date: d, Opens: opens, Closes: closes})
-	}
-	return days
+	f.Clock("opens", &h.Opens)
+	f.Clock("closes", &h.Closes)
+	f.Line("location", &location)
+	f.Line("address", &h.Location.Address)
+	f.Line("person", &h.Organiser.Name)
+	h.Location.Name = lang.Text{h.Edition.DefaultLang: location}
+	h.Organiser.Email = h.Edition.ContactEmail
+	return h
 }
