@@ -24,6 +24,7 @@ var rooms = [][]string{
 	{"billing"},
 	{"ticket"},
 	{"checkin"},
+	{"setup"},
 	{"press"},
 	{"demo"},
 	{"web"},

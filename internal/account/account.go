@@ -196,8 +196,11 @@ const sqlAnyOrganiser = `
 SELECT EXISTS (SELECT 1 FROM role_grant WHERE role = 'organiser')`
 
 // HasOrganiser reports whether anybody may run the market yet.
-func (s *Store) HasOrganiser(ctx context.Context) (bool, error) {
+func (s *Store) HasOrganiser(ctx context.Context) (bool, error) { return HasOrganiserIn(ctx, s.db) }
+
+// HasOrganiserIn is HasOrganiser, in a transaction or without one.
+func HasOrganiserIn(ctx context.Context, q pg.Querier) (bool, error) {
 	var yes bool
-	err := s.db.Get(ctx, &yes, sqlAnyOrganiser)
+	err := q.Get(ctx, &yes, sqlAnyOrganiser)
 	return yes, err
 }

@@ -145,7 +145,7 @@ func (s *Store) UseLink(ctx context.Context, token, browser string, now time.Tim
 		if err != nil {
 			return err
 		}
-		login, err = loginIn(ctx, tx, person, browser, now)
+		login, err = SignInIn(ctx, tx, person, browser, now)
 		return err
 	})
 	return login, err
@@ -161,13 +161,14 @@ RETURNING id`
 func (s *Store) SignIn(ctx context.Context, person ID, browser string, now time.Time) (string, error) {
 	var token string
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) (err error) {
-		token, err = loginIn(ctx, tx, person, browser, now)
+		token, err = SignInIn(ctx, tx, person, browser, now)
 		return err
 	})
 	return token, err
 }
 
-func loginIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time.Time) (string, error) {
+// SignInIn is SignIn within the caller's transaction.
+func SignInIn(ctx context.Context, tx *pg.Tx, person ID, browser string, now time.Time) (string, error) {
 	token, hash := NewToken()
 	var id int64
 	if err := tx.Get(ctx, &id, sqlCreateLogin, hash, int64(person), Browser(browser), now, now.Add(loginLife)); err != nil {
@@ -255,8 +256,9 @@ FROM sign_in_link l
 JOIN person p ON p.id = l.person_id
 WHERE l.id = $1 AND l.used_at IS NULL AND l.expires_at > $2 AND p.erased_at IS NULL`
 
-// SignInLinkIn reads a link that still holds, to write it into a mail.
-func SignInLinkIn(ctx context.Context, tx *pg.Tx, secret *Secret, id int64, now time.Time) (SignInLink, error) {
+// SignInLinkIn reads a link that still holds, to write it into a mail; in a
+// transaction or without one.
+func SignInLinkIn(ctx context.Context, q pg.Querier, secret *Secret, id int64, now time.Time) (SignInLink, error) {
 	var row struct {
 		ID        int64     `db:"id"`
 		ExpiresAt time.Time `db:"expires_at"`
@@ -265,7 +267,7 @@ func SignInLinkIn(ctx context.Context, tx *pg.Tx, secret *Secret, id int64, now 
 		Email     string    `db:"email"`
 		Lang      lang.Lang `db:"lang"`
 	}
-	if err := tx.Get(ctx, &row, sqlReadLink, id, now); err != nil {
+	if err := q.Get(ctx, &row, sqlReadLink, id, now); err != nil {
 		return SignInLink{}, err
 	}
 	return SignInLink{

@@ -39,6 +39,15 @@ type GateDraft struct {
 	Version    int
 }
 
+// Draft is the gate as a form shows it.
+func (g *Gate) Draft() GateDraft {
+	d := GateDraft{Slug: g.Slug, Name: g.Name, LocationID: g.LocationID, Position: g.Position, Version: g.Version}
+	for _, id := range g.Types {
+		d.Types = append(d.Types, ticket.TypeID(id))
+	}
+	return d
+}
+
 var (
 	_ = pg.OnConstraint("gate_slug_taken", fault.Conflict, "slug_taken", "festival.error.slug_taken", "slug")
 	_ = pg.OnConstraint("gate_slug_form", fault.Invalid, "", "festival.error.short_slug", "slug")

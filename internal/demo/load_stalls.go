@@ -18,7 +18,7 @@ func (l *loader) kinds(ctx context.Context) error {
 	ctx = l.role(ctx, account.Organiser)
 	return l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		for i, k := range l.content.Kinds {
-			id, err := l.Stalls.CreateKindIn(ctx, tx, stall.Kind{
+			id, err := stall.CreateKindIn(ctx, tx, stall.Kind{
 				EditionID: l.e.ID, Slug: k.Slug, Name: k.Name, Description: k.Text, Mark: stall.Mark(k.Mark),
 				Groups: k.Groups, HostsSession: k.HostsSession, Open: true, Position: i + 1,
 			}, l.before(125, 14*60))

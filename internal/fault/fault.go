@@ -76,6 +76,18 @@ func (f Fields) Add(name, key string, args ...any) {
 	}
 }
 
+// Take adds others, each under its name or the one that names gives it.
+func (f Fields) Take(others Fields, names map[string]string) {
+	for name, m := range others {
+		if as, renamed := names[name]; renamed {
+			name = as
+		}
+		if _, taken := f[name]; !taken {
+			f[name] = m
+		}
+	}
+}
+
 // Err is nil when no field is wrong, else an Invalid error that carries them.
 func (f Fields) Err(op string) error {
 	if len(f) == 0 {

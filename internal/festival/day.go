@@ -39,6 +39,15 @@ type DayDraft struct {
 	Version int
 }
 
+// Draft is the day as a form shows it, on the edition's clock.
+func (d Day) Draft(e *Edition) DayDraft {
+	return DayDraft{Date: d.Date, Opens: timeOfDay(e.In(d.OpensAt)), Closes: timeOfDay(e.In(d.ClosesAt)), Name: d.Name, Version: d.Version}
+}
+
+func timeOfDay(t time.Time) time.Duration {
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+}
+
 var _ = pg.OnConstraint("market_day_once", fault.Conflict, "day_twice", "festival.error.day_twice", "date")
 var _ = pg.OnConstraint("market_day_closes_after_opening", fault.Invalid, "", "error.end_before_start", "closes")
 

@@ -9,6 +9,7 @@ import (
 )
 
 var _ = pg.OnConstraint("edition_slug_taken", fault.Conflict, "slug_taken", "festival.error.slug_taken", "slug")
+var _ = pg.OnConstraint("edition_one_current", fault.Conflict, "current_taken", "festival.error.current_taken", "")
 var _ = pg.OnConstraint("edition_slug_form", fault.Invalid, "", "error.slug", "slug")
 
 const editionColumns = `
@@ -188,8 +189,14 @@ func (s *Store) MakeCurrentIn(ctx context.Context, tx *pg.Tx, id ID, now time.Ti
 	if _, err := tx.Exec(ctx, sqlNoCurrent, id); err != nil {
 		return fault.Wrap(op, err)
 	}
+	return s.MakeFirstIn(ctx, tx, id, now)
+}
+
+// MakeFirstIn makes the edition current while no other is. Of two at once the
+// later one is a Conflict, current_taken.
+func (s *Store) MakeFirstIn(ctx context.Context, tx *pg.Tx, id ID, now time.Time) error {
 	rows, err := tx.Exec(ctx, sqlMakeCurrent, id)
-	if err := removed(op, rows, err); err != nil {
+	if err := removed("festival.MakeFirst", rows, err); err != nil {
 		return err
 	}
 	return logEdition(ctx, tx, id, pg.VerbMakeCurrent, now)

@@ -65,6 +65,14 @@ type LocationDraft struct {
 	Version     int
 }
 
+// Draft is the location as a form shows it.
+func (l *Location) Draft() LocationDraft {
+	return LocationDraft{
+		Slug: l.Slug, Name: l.Name, Description: l.Description, Mobile: l.Mobile, Ground: l.Ground, Address: l.Address,
+		Latitude: l.Latitude, Longitude: l.Longitude, Capacity: l.Capacity, Position: l.Position, Version: l.Version,
+	}
+}
+
 var _ = pg.OnConstraint("location_slug_taken", fault.Conflict, "slug_taken", "festival.error.slug_taken", "slug")
 var _ = pg.OnConstraint("location_slug_form", fault.Invalid, "", "festival.error.short_slug", "slug")
 var _ = pg.OnConstraint("location_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")

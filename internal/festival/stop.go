@@ -37,6 +37,11 @@ type StopDraft struct {
 	Version   int
 }
 
+// Draft is the stop as a form shows it.
+func (t Stop) Draft() StopDraft {
+	return StopDraft{Name: t.Name, Address: t.Address, Latitude: t.Latitude, Longitude: t.Longitude, From: t.From, Until: t.Until, Version: t.Version}
+}
+
 var _ = pg.OnConstraint("stop_one_at_a_time", fault.Conflict, "stop_overlap", "festival.error.stop_overlap", "from")
 var _ = pg.OnConstraint("stop_span_bounded", fault.Invalid, "", "error.end_before_start", "until")
 var _ = pg.OnConstraint("stop_on_earth", fault.Invalid, "", "festival.error.coordinates", "latitude")

@@ -39,9 +39,20 @@ func AddIn(ctx context.Context, tx *pg.Tx, j Job) error {
 	return err
 }
 
-// Handler does a job inside the transaction that marks it done, so that its
-// effects in the database and its end are one.
-type Handler func(ctx context.Context, tx *pg.Tx, payload json.RawMessage) error
+// Handler makes what a job asks for, outside of any transaction, because that
+// may take long; it changes nothing. The Finish it returns puts it down.
+type Handler func(ctx context.Context, payload json.RawMessage) (Finish, error)
+
+// Finish writes what a Handler made, in the transaction that marks the job
+// done, so that the effects in the database and the job's end are one. It
+// returns ErrAgain when things have changed meanwhile. Nil: there is nothing to write.
+type Finish func(ctx context.Context, tx *pg.Tx) error
+
+// ErrAgain sends a job back to its Handler at once.
+var ErrAgain = errors.New("what the job was made of has changed")
+
+// errLost: the lease ended and another runner has the job now.
+var errLost = errors.New("another runner has the job")
 
 // Runner works the queue off. Several runners, in several processes, share it.
 type Runner struct {
@@ -123,28 +134,36 @@ func (r *Runner) claim(ctx context.Context, now time.Time) (claimed, error) {
 
 const sqlDone = `
 UPDATE job
-SET done_at = $2, locked_until = NULL, last_error = ''
-WHERE id = $1`
+SET done_at = $3, locked_until = NULL, last_error = ''
+WHERE id = $1
+	AND attempts = $2
+	AND done_at IS NULL`
 
 const sqlRetry = `
 UPDATE job
-SET run_at = $2, locked_until = NULL, last_error = $3, done_at = $4
-WHERE id = $1`
+SET run_at = $3, locked_until = NULL, last_error = $4, done_at = $5
+WHERE id = $1
+	AND attempts = $2
+	AND done_at IS NULL`
 
 func (r *Runner) work(ctx context.Context, c claimed, now time.Time) error {
 	failed := r.try(ctx, c, now)
-	if failed == nil {
+	wait := backoff(c.Attempts)
+	switch {
+	case failed == nil, errors.Is(failed, errLost):
 		return nil
-	}
-	if fault.Is(failed, fault.Unavailable) {
+	case fault.Is(failed, fault.Unavailable):
 		return failed // the lease runs out and the job is taken up again
+	case errors.Is(failed, ErrAgain):
+		wait = 0
+	default:
+		r.log.Error("job failed", "kind", c.Kind, "id", c.ID, "attempt", c.Attempts, "error", failed)
 	}
-	r.log.Error("job failed", "kind", c.Kind, "id", c.ID, "attempt", c.Attempts, "error", failed)
 	var end *time.Time
 	if c.Attempts >= maxAttempts {
 		end = &now
 	}
-	_, err := r.db.Exec(ctx, sqlRetry, c.ID, now.Add(backoff(c.Attempts)), failed.Error(), end)
+	_, err := r.db.Exec(ctx, sqlRetry, c.ID, c.Attempts, now.Add(wait), failed.Error(), end)
 	return err
 }
 
@@ -158,12 +177,21 @@ func (r *Runner) try(ctx context.Context, c claimed, now time.Time) (err error) 
 	if !ok {
 		return errors.New("no handler for this kind of job")
 	}
-	return pg.InTx(ctx, r.db, func(ctx context.Context, tx *pg.Tx) error {
-		if err := handler(ctx, tx, c.Payload); err != nil {
-			return err
-		}
-		_, err := tx.Exec(ctx, sqlDone, c.ID, now)
+	finish, err := handler(ctx, c.Payload)
+	if err != nil {
 		return err
+	}
+	return pg.InTx(ctx, r.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlDone, c.ID, c.Attempts, now)
+		switch {
+		case err != nil:
+			return err
+		case n == 0:
+			return errLost
+		case finish == nil:
+			return nil
+		}
+		return finish(ctx, tx)
 	})
 }
 

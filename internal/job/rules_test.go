@@ -18,9 +18,9 @@ import (
 func TestAJobEndsWithItsLastAttempt(t *testing.T) {
 	db, tries := pgtest.New(t), 0
 	add(t, db, Job{Kind: "k", RunAt: noon})
-	r := NewRunner(db, map[string]Handler{"k": func(context.Context, *pg.Tx, json.RawMessage) error {
+	r := NewRunner(db, map[string]Handler{"k": func(context.Context, json.RawMessage) (Finish, error) {
 		tries++
-		return errors.New("never")
+		return nil, errors.New("never")
 	}}, slog.New(slog.DiscardHandler))
 	var left struct {
 		Attempts  int        `db:"attempts"`
@@ -51,8 +51,8 @@ func TestAFailedJobWaitsAlone(t *testing.T) {
 	add(t, db, Job{Key: "a", Kind: "bad", RunAt: noon}, Job{Key: "b", Kind: "good", RunAt: noon}, Job{Key: "c", Kind: "good", RunAt: noon.Add(time.Second)},
 		Job{Key: "d", Kind: "nobody's", RunAt: noon})
 	r := NewRunner(db, map[string]Handler{
-		"bad":  func(context.Context, *pg.Tx, json.RawMessage) error { ran["bad"]++; return errors.New("no") },
-		"good": func(context.Context, *pg.Tx, json.RawMessage) error { ran["good"]++; return nil },
+		"bad":  func(context.Context, json.RawMessage) (Finish, error) { ran["bad"]++; return nil, errors.New("no") },
+		"good": func(context.Context, json.RawMessage) (Finish, error) { ran["good"]++; return nil, nil },
 	}, slog.New(slog.DiscardHandler))
 	if done, err := r.Drain(t.Context(), at(noon)); done != 3 || err != nil || ran["bad"] != 1 || ran["good"] != 1 {
 		t.Fatalf("%d done, %v, %v", done, ran, err)
@@ -87,12 +87,12 @@ func TestAFailedJobWaitsAlone(t *testing.T) {
 func TestAJobOutlivesTheDatabasesAbsence(t *testing.T) {
 	db, away := pgtest.New(t), true
 	add(t, db, Job{Kind: "k", RunAt: noon})
-	r := NewRunner(db, map[string]Handler{"k": func(context.Context, *pg.Tx, json.RawMessage) error {
+	r := NewRunner(db, inOne("k", func(context.Context, *pg.Tx) error {
 		if away {
 			return fault.New(fault.Unavailable, "test", "error.unavailable")
 		}
 		return nil
-	}}, slog.New(slog.DiscardHandler))
+	}), slog.New(slog.DiscardHandler))
 	if done, err := r.Drain(t.Context(), at(noon)); done != 0 || !fault.Is(err, fault.Unavailable) {
 		t.Errorf("%d done, %v", done, err)
 	}
@@ -112,12 +112,12 @@ func TestRunWorksUntilItEnds(t *testing.T) {
 	add(t, db, Job{Kind: "k", RunAt: time.Unix(0, 0)}, Job{Kind: "k", RunAt: time.Unix(1, 0)})
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	handlers := map[string]Handler{"k": func(context.Context, *pg.Tx, json.RawMessage) error {
+	handlers := inOne("k", func(context.Context, *pg.Tx) error {
 		if runs++; runs == 2 {
 			stop()
 		}
 		return nil
-	}}
+	})
 	NewRunner(db, handlers, slog.New(slog.DiscardHandler)).Run(ctx)
 	var done int
 	if err := db.Get(t.Context(), &done, `SELECT count(*) FROM job WHERE done_at IS NOT NULL`); err != nil || done != 1 {

@@ -87,20 +87,32 @@ func (db *DB) Close() error { return db.x.Close() }
 
 // Ping reports whether the database answers.
 func (db *DB) Ping(ctx context.Context) error {
+	if err := outside(ctx, "pg.Ping"); err != nil {
+		return err
+	}
 	return translate("pg.Ping", db.x.PingContext(ctx))
 }
 
 func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
+	if err := outside(ctx, "pg.Get"); err != nil {
+		return err
+	}
 	count(ctx)
 	return translate("pg.Get", db.x.GetContext(ctx, dest, query, args...))
 }
 
 func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
+	if err := outside(ctx, "pg.Select"); err != nil {
+		return err
+	}
 	count(ctx)
 	return translate("pg.Select", db.x.SelectContext(ctx, dest, query, args...))
 }
 
 func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if err := outside(ctx, "pg.Exec"); err != nil {
+		return 0, err
+	}
 	count(ctx)
 	return affected(db.x.ExecContext(ctx, query, args...))
 }
@@ -130,13 +142,27 @@ func affected(r sql.Result, err error) (int64, error) {
 
 type txKey struct{}
 
+// Inside reports whether ctx belongs to a transaction, where nothing slow may happen.
+func Inside(ctx context.Context) bool { return ctx.Value(txKey{}) != nil }
+
+// outside refuses the pool within a transaction. Another connection sees
+// nothing of what the transaction wrote, and under load every transaction would
+// wait for a connection that only the end of another one gives back.
+func outside(ctx context.Context, op string) error {
+	if Inside(ctx) {
+		return fault.Wrap(op, errors.New("the pool is used inside a transaction"))
+	}
+	return nil
+}
+
 // InTx runs fn in one transaction: committed when fn returns nil, rolled back
 // on error and panic. A deadlock or a serialization failure runs fn again, so
-// fn must not have effects outside the database. Nesting is refused: a step
-// that others need takes *Tx and has a name ending in In.
+// fn must not have effects outside the database. Nesting is refused, and so is
+// the pool under fn's context: a step that others need takes *Tx and has a name
+// ending in In.
 func InTx(ctx context.Context, db *DB, fn func(ctx context.Context, tx *Tx) error) error {
-	if ctx.Value(txKey{}) != nil {
-		return fault.Wrap("pg.InTx", errors.New("a transaction inside a transaction"))
+	if err := outside(ctx, "pg.InTx"); err != nil {
+		return err
 	}
 	var err error
 	for range 3 {

@@ -47,13 +47,34 @@ func TestInTxCommitsWholeOrNothing(t *testing.T) {
 	}
 }
 
-func TestInTxRefusesNesting(t *testing.T) {
+// Inside a transaction its own connection is the only one, under any name.
+func TestATransactionRefusesThePool(t *testing.T) {
 	db := pgtest.New(t)
-	err := pg.InTx(t.Context(), db, func(ctx context.Context, _ *pg.Tx) error {
-		return pg.InTx(ctx, db, func(context.Context, *pg.Tx) error { return nil })
-	})
-	if err == nil || !strings.Contains(err.Error(), "inside a transaction") {
-		t.Errorf("%v", err)
+	var n int
+	for name, use := range map[string]func(ctx context.Context) error{
+		"nested": func(ctx context.Context) error {
+			return pg.InTx(ctx, db, func(context.Context, *pg.Tx) error { return nil })
+		},
+		"get":      func(ctx context.Context) error { return db.Get(ctx, &n, `SELECT 1`) },
+		"select":   func(ctx context.Context) error { return db.Select(ctx, &[]int{}, `SELECT 1`) },
+		"exec":     func(ctx context.Context) error { _, err := db.Exec(ctx, `SELECT 1`); return err },
+		"prepared": func(ctx context.Context) error { return db.GetPrepared(ctx, &n, `SELECT 1`) },
+		"run":      func(ctx context.Context) error { _, err := db.ExecPrepared(ctx, `SELECT 1`); return err },
+		"ping":     db.Ping,
+		"notify":   func(ctx context.Context) error { return db.Notify(ctx, pg.PublicChanged) },
+	} {
+		if err := use(t.Context()); err != nil {
+			t.Errorf("%s outside: %v", name, err)
+		}
+		err := pg.InTx(t.Context(), db, func(ctx context.Context, tx *pg.Tx) error {
+			if err := tx.Get(ctx, &n, `SELECT 1`); err != nil || !pg.Inside(ctx) {
+				t.Errorf("the transaction itself: %v", err)
+			}
+			return use(ctx)
+		})
+		if fault.KindOf(err) != fault.Internal || err == nil || !strings.Contains(err.Error(), "inside a transaction") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -18,6 +18,9 @@ type prepared struct {
 
 // GetPrepared is Get for a constant query that runs many times a second.
 func (db *DB) GetPrepared(ctx context.Context, dest any, query string, args ...any) error {
+	if err := outside(ctx, "pg.GetPrepared"); err != nil {
+		return err
+	}
 	count(ctx)
 	stmt, err := db.stmt(ctx, query)
 	if err == nil {
@@ -31,6 +34,9 @@ func (db *DB) GetPrepared(ctx context.Context, dest any, query string, args ...a
 
 // ExecPrepared is Exec for a constant query that runs many times a second.
 func (db *DB) ExecPrepared(ctx context.Context, query string, args ...any) (int64, error) {
+	if err := outside(ctx, "pg.ExecPrepared"); err != nil {
+		return 0, err
+	}
 	count(ctx)
 	stmt, err := db.stmt(ctx, query)
 	if err != nil {

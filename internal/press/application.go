@@ -32,29 +32,35 @@ func StallDecided(ctx context.Context, tx *pg.Tx, d stall.Decision) error {
 
 // decision writes the mail. Who gave no address is told by phone or by letter:
 // the office has a list of them.
-func (p *Press) decision(ctx context.Context, tx *pg.Tx, payload json.RawMessage) error {
+func (p *Press) decision(ctx context.Context, payload json.RawMessage) (job.Finish, error) {
 	var in decisionPayload
 	if err := json.Unmarshal(payload, &in); err != nil {
-		return fault.Wrap("press.decision", err)
+		return nil, fault.Wrap("press.decision", err)
 	}
-	a, err := p.Stall.Get(ctx, in.EditionID, in.Application)
-	if err != nil || a.ContactEmail == "" {
-		return err
-	}
-	e, err := p.Festival.GetIn(ctx, tx, in.EditionID)
+	return p.write(ctx, func(ctx context.Context, q pg.Querier) (letter, error) {
+		a, err := p.Stall.GetIn(ctx, q, in.EditionID, in.Application)
+		if err != nil || a.ContactEmail == "" || !a.Lang.Has("mail.application."+string(in.State)+".subject") {
+			return letter{}, err // the last: a change that nobody is told of by mail
+		}
+		return letter{
+			of:      fmt.Sprint(a.ContactEmail, a.ContactName, a.Name, a.Lang, a.LinkGeneration),
+			compose: func(ctx context.Context) (mail.Message, error) { return p.decisionMail(ctx, a, in) },
+		}, nil
+	})
+}
+
+func (p *Press) decisionMail(ctx context.Context, a *stall.Application, in decisionPayload) (mail.Message, error) {
+	e, err := p.Festival.Get(ctx, in.EditionID)
 	if err != nil {
-		return err
+		return mail.Message{}, err
 	}
 	l, key := a.Lang, "mail.application."+string(in.State)
-	if !l.Has(key + ".subject") {
-		return nil // a change that nobody is told of by mail
-	}
 	words := []any{
 		"event", e.Title(l), "dates", Dates(e, l), "stall", a.Name, "name", a.ContactName,
 		"contact", e.ContactEmail, "link", p.Address("/my/application/" + p.Stall.Link(a)),
 	}
-	return p.Outbox.QueueIn(ctx, tx, mail.Message{
+	return mail.Message{
 		Once: fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), EditionID: int64(e.ID), Purpose: "application",
 		To: a.ContactEmail, Lang: l, Subject: l.T(key+".subject", words...), Body: l.T(key+".body", words...),
-	}, p.Now())
+	}, nil
 }

@@ -7,6 +7,7 @@ package press
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -49,6 +50,37 @@ func (p *Press) Handlers() map[string]job.Handler {
 	}
 }
 
+// letter is a mail in the making. What it is made of is told in one line, which
+// is empty when there is nobody to write to.
+type letter struct {
+	of      string
+	compose func(ctx context.Context) (mail.Message, error)
+}
+
+// write composes a letter, its prints included, before the transaction that
+// queues it and ends its job. Only a letter of what still stands is queued; else
+// it is made again.
+func (p *Press) write(ctx context.Context, read func(ctx context.Context, q pg.Querier) (letter, error)) (job.Finish, error) {
+	made, err := read(ctx, p.DB)
+	if err != nil || made.of == "" {
+		return nil, err
+	}
+	m, err := made.compose(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, tx *pg.Tx) error {
+		now, err := read(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if now.of != made.of {
+			return job.ErrAgain
+		}
+		return p.Outbox.QueueIn(ctx, tx, m, p.Now())
+	}, nil
+}
+
 // Address is an absolute address on this service.
 func (p *Press) Address(path string) string {
 	return strings.TrimSuffix(p.BaseURL.String(), "/") + path
@@ -63,24 +95,27 @@ func SignInAsked(ctx context.Context, tx *pg.Tx, link account.SignInLink) error 
 	return job.AddIn(ctx, tx, job.Job{Kind: jobSignIn, Payload: signInPayload{link.ID}, RunAt: link.ExpiresAt.Add(-time.Hour)})
 }
 
-func (p *Press) signIn(ctx context.Context, tx *pg.Tx, payload json.RawMessage) error {
+func (p *Press) signIn(ctx context.Context, payload json.RawMessage) (job.Finish, error) {
 	var in signInPayload
 	if err := json.Unmarshal(payload, &in); err != nil {
-		return fault.Wrap("press.signIn", err)
+		return nil, fault.Wrap("press.signIn", err)
 	}
-	link, err := account.SignInLinkIn(ctx, tx, p.Secret, in.Link, p.Now())
-	if fault.Is(err, fault.NotFound) {
-		return nil // used or expired meanwhile
-	}
-	if err != nil {
-		return err
-	}
+	return p.write(ctx, func(ctx context.Context, q pg.Querier) (letter, error) {
+		link, err := account.SignInLinkIn(ctx, q, p.Secret, in.Link, p.Now())
+		if fault.Is(err, fault.NotFound) {
+			return letter{}, nil // used or expired meanwhile
+		}
+		return letter{
+			of:      fmt.Sprint(link.Person.Email, link.Person.Name, link.Person.Lang),
+			compose: func(ctx context.Context) (mail.Message, error) { return p.signInMail(ctx, link) },
+		}, err
+	})
+}
+
+func (p *Press) signInMail(ctx context.Context, link account.SignInLink) (mail.Message, error) {
 	l := link.Person.Lang
 	name, err := p.editionName(ctx, l)
-	if err != nil {
-		return err
-	}
-	return p.Outbox.QueueIn(ctx, tx, mail.Message{
+	return mail.Message{
 		Once:    "sign_in:" + link.Token[:12],
 		Purpose: "sign_in",
 		To:      link.Person.Email,
@@ -90,7 +125,7 @@ func (p *Press) signIn(ctx context.Context, tx *pg.Tx, payload json.RawMessage) 
 			"link", p.Address("/"+string(l)+"/sign-in/"+link.Token)),
 		Secret:    true,
 		ExpiresAt: link.ExpiresAt,
-	}, p.Now())
+	}, err
 }
 
 // editionName is the current market's name, or markt before there is one.

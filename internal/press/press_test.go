@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"mime"
@@ -111,6 +113,68 @@ func TestAnOrderIsMailedWithItsTickets(t *testing.T) {
 	h.must(err)
 	if pdf := attachment(t, raw); !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Errorf("the attachment is no PDF: %.20q", pdf)
+	}
+}
+
+// ready is the job of an order made ready, its mail not yet written.
+func (h *house) ready(o *ticket.Order) job.Finish {
+	h.t.Helper()
+	payload, err := json.Marshal(orderPayload{o.EditionID, o.ID})
+	h.must(err)
+	finish, err := h.Press.order(h.t.Context(), payload)
+	h.must(err)
+	return finish
+}
+
+// Printing takes long, and a transaction must not: the press refuses one.
+func TestNothingIsPrintedInATransaction(t *testing.T) {
+	h := open(t)
+	o := h.order("de", "ahmad@beispiel.example", 1)
+	h.ready(o)
+	err := pg.InTx(t.Context(), h.db, func(ctx context.Context, _ *pg.Tx) error {
+		return h.OrderTickets(ctx, io.Discard, o)
+	})
+	if err == nil {
+		t.Error("tickets were printed inside a transaction")
+	}
+}
+
+// What is mailed still holds: tickets that were given back while they were
+// printed are not sent, and those left are printed anew.
+func TestTheMailIsOfTheOrderAsItStands(t *testing.T) {
+	h := open(t)
+	o := h.order("de", "ahmad@beispiel.example", 2)
+	finish := h.ready(o)
+	h.must(h.Ticket.Void(t.Context(), h.e.ID, o.Tickets[0].ID, "twice", noon))
+	if err := pg.InTx(t.Context(), h.db, finish); !errors.Is(err, job.ErrAgain) {
+		t.Errorf("%v", err)
+	}
+	finish = h.ready(o)
+	h.must(h.Ticket.Cancel(t.Context(), h.e.ID, o.ID, "", noon))
+	if err := pg.InTx(t.Context(), h.db, finish); !errors.Is(err, job.ErrAgain) {
+		t.Errorf("%v", err)
+	}
+	if h.ready(o) != nil || len(h.mails()) != 0 {
+		t.Error("a canceled order is mailed")
+	}
+}
+
+// A crash after the printing, or after the mail was written and before that was
+// kept, leaves the job to be done again; one mail comes of it.
+func TestACrashMakesNoSecondMail(t *testing.T) {
+	h := open(t)
+	o := h.order("de", "ahmad@beispiel.example", 1)
+	crash := errors.New("crash")
+	finish := h.ready(o)
+	err := pg.InTx(t.Context(), h.db, func(ctx context.Context, tx *pg.Tx) error {
+		return errors.Join(finish(ctx, tx), crash)
+	})
+	if !errors.Is(err, crash) || len(h.mails()) != 1 {
+		t.Errorf("%v, %d mails", err, len(h.mails()))
+	}
+	h.must(pg.InTx(t.Context(), h.db, h.ready(o)))
+	if n := len(h.mails()); n != 1 {
+		t.Errorf("%d mails", n)
 	}
 }
 

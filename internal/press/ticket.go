@@ -162,29 +162,39 @@ func OrderConfirmed(ctx context.Context, tx *pg.Tx, e festival.ID, o ticket.Orde
 
 // order writes the mail with the tickets. An order without an address gets
 // none: its secret link shows everything.
-func (p *Press) order(ctx context.Context, tx *pg.Tx, payload json.RawMessage) error {
+func (p *Press) order(ctx context.Context, payload json.RawMessage) (job.Finish, error) {
 	var in orderPayload
 	if err := json.Unmarshal(payload, &in); err != nil {
-		return fault.Wrap("press.order", err)
+		return nil, fault.Wrap("press.order", err)
 	}
-	o, err := p.Ticket.GetIn(ctx, tx, in.EditionID, in.Order)
-	if err != nil || o.Email == "" || len(admitting(o)) == 0 {
-		return err
-	}
-	e, err := p.Festival.GetIn(ctx, tx, in.EditionID)
+	return p.write(ctx, func(ctx context.Context, q pg.Querier) (letter, error) {
+		o, err := p.Ticket.GetIn(ctx, q, in.EditionID, in.Order)
+		if err != nil || o.Email == "" || len(admitting(o)) == 0 {
+			return letter{}, err
+		}
+		of := fmt.Sprint(o.Email, o.Name, o.Lang, o.LinkGeneration)
+		for _, t := range admitting(o) {
+			of += " " + t.Number
+		}
+		return letter{of: of, compose: func(ctx context.Context) (mail.Message, error) { return p.orderMail(ctx, o) }}, nil
+	})
+}
+
+func (p *Press) orderMail(ctx context.Context, o *ticket.Order) (mail.Message, error) {
+	e, err := p.Festival.Get(ctx, o.EditionID)
 	if err != nil {
-		return err
+		return mail.Message{}, err
 	}
 	var pdf bytes.Buffer
 	if err := p.tickets(ctx, &pdf, e, o.Lang, []*ticket.Order{o}); err != nil {
-		return err
+		return mail.Message{}, err
 	}
 	l := o.Lang
-	return p.Outbox.QueueIn(ctx, tx, mail.Message{
+	return mail.Message{
 		Once: fmt.Sprintf("order:%d:confirmed:1", o.ID), EditionID: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
 		Subject: l.T("mail.order.subject", "event", e.Title(l), "code", o.Code),
 		Body: l.T("mail.order.body", "n", len(admitting(o)), "event", e.Title(l), "dates", Dates(e, l), "code", o.Code,
 			"link", p.Address("/"+string(l)+"/orders/"+p.Ticket.Secret(o))),
 		Attachments: []mail.Attachment{{Name: "tickets-" + o.Code + ".pdf", ContentType: "application/pdf", Bytes: pdf.Bytes()}},
-	}, p.Now())
+	}, nil
 }

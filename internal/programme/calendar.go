@@ -57,6 +57,11 @@ func (c Calendar) Moment(date string, sinceMidnight time.Duration) time.Time {
 	return c.At(date, sinceMidnight)
 }
 
+// Typed is what Moment makes t of: a market day and the time on the clock.
+func (c Calendar) Typed(t time.Time) (date string, clock time.Duration) {
+	return c.DateOf(t), sinceMidnight(t.In(c.zone()))
+}
+
 // wall is the time on the clock counted from date's midnight: 25 h is one
 // o'clock in the night that follows, whatever the clocks do in between.
 func (c Calendar) wall(date string, t time.Time) time.Duration {

@@ -21,6 +21,11 @@ type HostDraft struct {
 	Version      int
 }
 
+// Draft is the host as a form shows it.
+func (h Host) Draft() HostDraft {
+	return HostDraft{Name: h.Name, Organisation: h.Organisation, Bio: h.Bio, Version: h.Version}
+}
+
 var _ = pg.OnConstraint("host_source_once", fault.Conflict, "imported", "error.taken", "")
 
 func (d *HostDraft) check() fault.Fields {

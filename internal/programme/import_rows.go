@@ -150,7 +150,7 @@ func (i *importing) hostsOf(ctx context.Context, in IncomingSession) ([]HostID, 
 			}
 		case h.Name != p.Name || p.Bio != "" && h.Bio[i.lang] != p.Bio:
 			h.Name, h.Bio = p.Name, laid(h.Bio, i.lang, p.Bio)
-			err = updateHostIn(ctx, i.tx, i.e, h.ID, HostDraft{Name: h.Name, Organisation: h.Organisation, Bio: h.Bio, Version: h.Version}, i.now)
+			err = updateHostIn(ctx, i.tx, i.e, h.ID, h.Draft(), i.now)
 			h.Version++
 		}
 		if err != nil {

@@ -59,6 +59,11 @@ type PlanDraft struct {
 	Version   int
 }
 
+// Draft is the ground as a form shows it.
+func (p *Plan) Draft() PlanDraft {
+	return PlanDraft{Width: p.Width, Height: p.Height, Latitude: p.Latitude, Longitude: p.Longitude, Bearing: p.Bearing, Version: p.Version}
+}
+
 // MaxSide is the longest side of a plan in metres.
 const MaxSide = 5000
 

@@ -70,6 +70,18 @@ type StageDraft struct {
 	Version     int
 }
 
+// Draft is the stage as a form shows it.
+func (s *Stage) Draft() StageDraft {
+	d := StageDraft{
+		LocationID: s.LocationID, Name: s.Name, Kind: s.Kind, Description: s.Description, Capacity: s.Capacity, Amplified: s.Amplified,
+		Indoor: s.Indoor, MusicEnd: s.MusicEnd, Position: s.Position, Version: s.Version,
+	}
+	if box, drawn := s.Box(); drawn {
+		d.Box = &box
+	}
+	return d
+}
+
 var _ = pg.OnConstraint("stage_name_taken", fault.Conflict, "taken", "site.error.stage_name_taken", "name")
 var _ = pg.OnConstraint("stage_capacity", fault.Invalid, "", "error.number", "capacity")
 

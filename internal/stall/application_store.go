@@ -26,8 +26,13 @@ FOR UPDATE`
 
 // Get is one application of an edition.
 func (s *Store) Get(ctx context.Context, edition festival.ID, id ApplicationID) (*Application, error) {
+	return s.GetIn(ctx, s.db, edition, id)
+}
+
+// GetIn is Get, in a transaction or without one.
+func (s *Store) GetIn(ctx context.Context, q pg.Querier, edition festival.ID, id ApplicationID) (*Application, error) {
 	a := new(Application)
-	err := s.db.Get(ctx, a, sqlApplication, id, edition)
+	err := q.Get(ctx, a, sqlApplication, id, edition)
 	return a, fault.Wrap("stall.Get", err)
 }
 

@@ -131,14 +131,14 @@ RETURNING id`
 // CreateKind adds a kind.
 func (s *Store) CreateKind(ctx context.Context, k Kind, now time.Time) (id KindID, err error) {
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		id, err = s.CreateKindIn(ctx, tx, k, now)
+		id, err = CreateKindIn(ctx, tx, k, now)
 		return err
 	})
 	return id, err
 }
 
 // CreateKindIn is CreateKind within the caller's transaction.
-func (s *Store) CreateKindIn(ctx context.Context, tx *pg.Tx, k Kind, now time.Time) (id KindID, err error) {
+func CreateKindIn(ctx context.Context, tx *pg.Tx, k Kind, now time.Time) (id KindID, err error) {
 	if err := k.Check(); err != nil {
 		return 0, err
 	}
@@ -146,7 +146,7 @@ func (s *Store) CreateKindIn(ctx context.Context, tx *pg.Tx, k Kind, now time.Ti
 	if err != nil {
 		return 0, fault.Wrap("stall.CreateKind", err)
 	}
-	return id, s.logKind(ctx, tx, k.EditionID, id, pg.VerbCreate, now)
+	return id, logKind(ctx, tx, k.EditionID, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateKind = `
@@ -169,9 +169,9 @@ func (s *Store) UpdateKind(ctx context.Context, k Kind, now time.Time) error {
 			return fault.Wrap(op, err)
 		}
 		if n == 0 {
-			return fault.New(fault.Conflict, op, "error.changed_meanwhile")
+			return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
 		}
-		return s.logKind(ctx, tx, k.EditionID, k.ID, pg.VerbUpdate, now)
+		return logKind(ctx, tx, k.EditionID, k.ID, pg.VerbUpdate, now)
 	})
 }
 
@@ -181,21 +181,24 @@ func (s *Store) EnsureKinds(ctx context.Context, edition festival.ID, now time.T
 	if err != nil || len(kinds) > 0 {
 		return kinds, err
 	}
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		for _, k := range Shipped() {
-			k.EditionID = edition
-			if _, err := s.CreateKindIn(ctx, tx, k, now); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error { return ShipKindsIn(ctx, tx, edition, now) })
 	if err != nil && fault.CodeOf(err) != "slug_taken" { // taken: somebody was quicker
 		return nil, err
 	}
 	return s.Kinds(ctx, edition)
 }
 
-func (s *Store) logKind(ctx context.Context, tx *pg.Tx, edition festival.ID, id KindID, verb pg.Verb, now time.Time) error {
+// ShipKindsIn gives a new edition the shipped kinds within the caller's transaction.
+func ShipKindsIn(ctx context.Context, tx *pg.Tx, edition festival.ID, now time.Time) error {
+	for _, k := range Shipped() {
+		k.EditionID = edition
+		if _, err := CreateKindIn(ctx, tx, k, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func logKind(ctx context.Context, tx *pg.Tx, edition festival.ID, id KindID, verb pg.Verb, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "kind", SubjectID: int64(id), Verb: verb, At: now})
 }

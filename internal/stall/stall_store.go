@@ -140,6 +140,11 @@ type StallDraft struct {
 	Version      int
 }
 
+// Draft is the stall as a form shows it. Its size comes from the application.
+func (s *Stall) Draft() StallDraft {
+	return StallDraft{Kind: s.Kind, Name: s.Name, Organisation: s.Organisation, Description: s.Description, Goods: s.Goods, Version: s.Version}
+}
+
 // Check cleans the draft and complains at the field's name.
 func (d *StallDraft) Check() error {
 	f := fault.Fields{}
@@ -198,7 +203,7 @@ func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.I
 		return fault.Wrap(op, err)
 	}
 	if n == 0 {
-		return fault.New(fault.Conflict, op, "error.changed_meanwhile")
+		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
 	}
 	return logStall(ctx, tx, edition, id, pg.VerbUpdate, now)
 }

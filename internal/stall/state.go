@@ -103,11 +103,6 @@ func Verbs(from State, who Who) []Verb {
 	return verbs
 }
 
-// NeedsReason reports whether who must say why.
-func NeedsReason(verb Verb, who Who) bool {
-	return slices.ContainsFunc(moves, func(m move) bool { return m.verb == verb && m.reason&who != 0 })
-}
-
 // Editable reports whether who may still change the answers. While the jury
 // reads, nobody changes the text under its eyes but the organisers.
 func Editable(s State, who Who) bool {

@@ -44,12 +44,12 @@ ORDER BY k.id`
 
 // Get is one order with its tickets.
 func (s *Store) Get(ctx context.Context, e festival.ID, id OrderID) (*Order, error) {
-	return order(ctx, s.db, "ticket.Get", sqlOrder, e, id)
+	return s.GetIn(ctx, s.db, e, id)
 }
 
-// GetIn is Get within the caller's transaction.
-func (s *Store) GetIn(ctx context.Context, tx *pg.Tx, e festival.ID, id OrderID) (*Order, error) {
-	return order(ctx, tx, "ticket.Get", sqlOrder, e, id)
+// GetIn is Get, in a transaction or without one.
+func (s *Store) GetIn(ctx context.Context, q pg.Querier, e festival.ID, id OrderID) (*Order, error) {
+	return order(ctx, q, "ticket.Get", sqlOrder, e, id)
 }
 
 // ByCode finds an order by its code, in any case.

@@ -45,6 +45,15 @@ type QuotaDraft struct {
 	Version int
 }
 
+// Draft is the quota as a form shows it.
+func (q *Quota) Draft() QuotaDraft {
+	d := QuotaDraft{Name: q.Name, Size: q.Size, Version: q.Version}
+	for _, id := range q.Types {
+		d.Types = append(d.Types, TypeID(id))
+	}
+	return d
+}
+
 const maxQuota = 100_000
 
 var _ = pg.OnConstraint("quota_name_taken", fault.Conflict, "name_taken", "error.taken", "name")

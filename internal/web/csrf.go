@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/web/page"
 )
 
 // A form's token is an HMAC over a random cookie: nothing is stored, so a form
@@ -22,7 +23,7 @@ func (s *Server) csrfToken(c *fiber.Ctx) string {
 	if value == "" {
 		value, _ = account.NewToken()
 		c.Locals(name, value)
-		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
+		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
 	}
 	return s.csrfOf(value)
 }
@@ -33,7 +34,7 @@ func (s *Server) csrfOf(cookie string) string {
 
 func (s *Server) checkCSRF(c *fiber.Ctx) error {
 	cookie := c.Cookies(s.CookieName("csrf"))
-	sent := c.FormValue("_csrf")
+	sent := page.Value(c, "_csrf")
 	if sent == "" {
 		sent = c.Get("X-CSRF-Token")
 	}

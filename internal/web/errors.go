@@ -58,7 +58,7 @@ func fromFiber(err error) error {
 // path, because paths carry secret links.
 func (s *Server) logError(c *fiber.Ctx, kind fault.Kind, err error) {
 	if kind == fault.Internal || kind == fault.Unavailable {
-		s.Log.Error("request failed", "route", c.Route().Path, "method", c.Method(), "kind", kind.String(), "error", err)
+		s.Log.Error("request failed", "request", requestID(c), "route", c.Route().Path, "method", c.Method(), "kind", kind.String(), "error", err)
 	}
 }
 
@@ -76,6 +76,7 @@ type errorPage struct {
 	Status  int
 	Kind    string
 	Message string
+	Request string // its id, where the log knows more
 }
 
 // errorPage must work when the database is gone, so it reads nothing from it.
@@ -90,6 +91,9 @@ func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
 	p.Title = p.T("layout.error_title." + kind.String())
 	p.Languages = s.LanguageLinks(c, l, "public")
 	p.Message = p.T(m.Key, m.Pairs()...)
+	if kind == fault.Internal || kind == fault.Unavailable {
+		p.Request = requestID(c)
+	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	if c.Render("public/error", p) != nil {
 		return c.SendString(p.Message)
@@ -106,6 +110,8 @@ type problem struct {
 	Code   string                  `json:"code"`
 	Detail string                  `json:"detail,omitempty"`
 	Fields map[string]problemField `json:"fields,omitempty"`
+	// RequestID is what the service's log knows the request by.
+	RequestID string `json:"request_id,omitempty"`
 }
 
 type problemField struct {
@@ -119,7 +125,7 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 	if m.Key == "" || kind == fault.Internal {
 		m = fault.Msg("error.internal")
 	}
-	p := problem{Type: "about:blank", Title: kind.String(), Status: page.StatusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...)}
+	p := problem{Type: "about:blank", Title: kind.String(), Status: page.StatusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...), RequestID: requestID(c)}
 	for name, m := range fault.FieldsOf(err) {
 		if p.Fields == nil {
 			p.Fields = map[string]problemField{}
@@ -141,7 +147,7 @@ func lastWord(key string) string { return key[strings.LastIndex(key, ".")+1:] }
 func (s *Server) recoverPanic(c *fiber.Ctx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.Log.Error("panic", "route", c.Route().Path, "value", p, "stack", string(debug.Stack()))
+			s.Log.Error("panic", "request", requestID(c), "route", c.Route().Path, "value", p, "stack", string(debug.Stack()))
 			err = fault.New(fault.Internal, "web.recover", "error.internal")
 		}
 	}()

@@ -23,7 +23,7 @@ func (s *Server) headers(c *fiber.Ctx) error {
 	c.Set("X-Content-Type-Options", "nosniff")
 	c.Set("Referrer-Policy", "same-origin")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	if s.Https() {
+	if s.HTTPS() {
 		c.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	return c.Next()

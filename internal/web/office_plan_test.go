@@ -67,7 +67,7 @@ func TestPlanFromNothingToRelease(t *testing.T) {
 	allot := url.Values{"stall": {fmt.Sprint(velo)}, "pitch": {fmt.Sprint(plan.Pitch("A02").ID)}, "days": {day}}
 	m.did(m.post(account.Organiser, desk+"/allot", allot))
 	m.says(m.post(account.Organiser, desk+"/allot", allot), http.StatusConflict, "Auf Platz A02 steht zu dieser Zeit schon „VeloBuch“")
-	m.says(m.post(account.Organiser, desk+"/allot", url.Values{"stall": {"x"}, "pitch": {""}}), http.StatusUnprocessableEntity, "Bitte schreiben Sie eine Zahl")
+	m.says(m.post(account.Organiser, desk+"/allot", url.Values{"stall": {"x"}, "pitch": {""}}), http.StatusUnprocessableEntity, "Bitte wählen Sie einen der Vorschläge")
 	m.says(m.get(account.Organiser, desk), http.StatusOK, "Alle Stände haben einen Platz", "Sa., 8. Mai")
 
 	m.says(m.get("", "/de/plan"), http.StatusOK, "noch nicht veröffentlicht", "!VeloBuch")

@@ -37,7 +37,7 @@ func New(c page.Config, r page.Rooms, templates fs.FS) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{House: &page.House{Config: c, Rooms: r, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
-	s.Csrf = s.csrfToken
+	s.CSRF = s.csrfToken
 	s.Navs = map[string][]page.NavItem{"public": public.Nav, "my": public.Nav, "office": office.Nav}
 	s.app = fiber.New(fiber.Config{
 		Views:                   v,
@@ -52,7 +52,7 @@ func New(c page.Config, r page.Rooms, templates fs.FS) (*Server, error) {
 		TrustedProxies:          c.TrustedProxies,
 		ProxyHeader:             proxyHeader(c.TrustedProxies),
 	})
-	s.app.Use(s.recoverPanic, s.headers)
+	s.app.Use(s.name, s.recoverPanic, s.headers)
 	if err := s.mount(s.routes()); err != nil {
 		return nil, err
 	}

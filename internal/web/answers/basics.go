@@ -14,7 +14,7 @@ const (
 	StepContact = "contact"
 )
 
-// basics are the two steps every kind has.
+// Basics are the two steps every kind has.
 func Basics(p page.Page, a *stall.Application) (about, contact Group) {
 	about = Group{Name: StepAbout, Title: p.T("apply.part.about")}
 	contact = Group{Name: StepContact, Title: p.T("apply.part.contact")}

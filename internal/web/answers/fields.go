@@ -10,7 +10,7 @@ import (
 	"markt/internal/web/page"
 )
 
-// answerField is one input of a field group, ready for the form's parts.
+// Field is one input of a field group, ready for the form's parts.
 type Field struct {
 	Type     string // text, textarea, select, choices or rows
 	Look     string // of choices: inline or "" for a list
@@ -38,7 +38,7 @@ type Option struct {
 	Disabled bool
 }
 
-// answerRow is one appliance or dish.
+// row is one appliance or dish.
 type row struct {
 	Path   string // "answers.power.2"
 	Number int
@@ -46,7 +46,7 @@ type row struct {
 	Last   bool
 }
 
-// answerForm draws a group's fields with what was typed.
+// Form draws a group's fields with what was typed.
 type Form struct {
 	P         page.Page
 	Answers   stall.Answers
@@ -162,7 +162,7 @@ func (f Form) named(all []Option, word string) template.HTML {
 	return template.HTML(template.HTMLEscapeString(word))
 }
 
-// answerGroup is a group as people read it.
+// Group is a group as people read it.
 type Group struct {
 	Name  string
 	Title string
@@ -176,7 +176,7 @@ type Line struct {
 	Value string
 }
 
-// readAnswers lists what was answered in the given groups, in words.
+// ReadAnswers lists what was answered in the given groups, in words.
 func (f Form) ReadAnswers(groups []string) []Group {
 	var all []Group
 	for _, g := range stall.Groups {

@@ -8,7 +8,7 @@ import (
 	"markt/internal/web/page"
 )
 
-// newAnswerForm draws the application's answers in the page's language.
+// NewAnswerForm draws the application's answers in the page's language.
 func NewAnswerForm(ctx context.Context, rooms *festival.Store, p page.Page, a *stall.Application) (Form, error) {
 	f := Form{P: p, Answers: a.Answers, Values: a.Answers.Values(p.Lang), Extra: map[string]int{}}
 	e, err := rooms.Get(ctx, a.EditionID)

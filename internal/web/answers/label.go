@@ -7,7 +7,7 @@ import (
 	"markt/internal/web/page"
 )
 
-// answerLabel is what a field of an application is called, by its path:
+// label is what a field of an application is called, by its path:
 // "answers.power.0.watts" is the label of "stall.power.watts".
 func label(p page.Page, path string) string {
 	parts := strings.Split(path, ".")
@@ -32,7 +32,7 @@ func label(p page.Page, path string) string {
 	return p.T(key)
 }
 
-// complaint is a message with the name of its field before it, for summaries.
+// Complaint is a message with the name of its field before it, for summaries.
 func Complaint(p page.Page, path, message string) string {
 	if label := label(p, path); label != "" {
 		return p.T("apply.complaint", "field", strings.TrimRight(label, "?؟ …"), "message", message)
@@ -40,7 +40,7 @@ func Complaint(p page.Page, path, message string) string {
 	return message
 }
 
-// nameErrors lets the summary say which field each message is about.
+// NameErrors lets the summary say which field each message is about.
 func NameErrors(p *page.Page) {
 	for i, e := range p.Errors {
 		p.Errors[i].Text = Complaint((*p), e.Name, e.Text)

@@ -21,7 +21,7 @@ import (
 	"markt/internal/web/page"
 )
 
-// apiApplicationIn is an application as a program sends it: whole, at once.
+// applicationIn is an application as a program sends it: whole, at once.
 type applicationIn struct {
 	Kind         string          `json:"kind"`
 	Lang         string          `json:"lang"`
@@ -44,7 +44,7 @@ type applicationOut struct {
 	URL    string      `json:"url"`
 }
 
-// apiApplicationPost creates and submits an application. Unknown fields and
+// applicationPost creates and submits an application. Unknown fields and
 // groups that the kind does not ask for are refused at their path.
 func (s *screens) applicationPost(c *fiber.Ctx) error {
 	var in applicationIn

@@ -26,7 +26,7 @@ func eventOf(e *festival.Edition) eventOut {
 	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: string(e.Admission)}
 }
 
-// apiEnrol turns the QR from the office into a device's token, once.
+// enrol turns the QR from the office into a device's token, once.
 func (s *screens) enrol(c *fiber.Ctx) error {
 	var in struct {
 		Token string `json:"token"`
@@ -51,7 +51,7 @@ func (s *screens) enrol(c *fiber.Ctx) error {
 	}{token, d.GateSlug, d.GateName, eventOf(b.Edition), b.Keys})
 }
 
-// apiBundle is what a device needs offline; its ETag is its content's.
+// bundle is what a device needs offline; its ETag is its content's.
 func (s *screens) bundle(c *fiber.Ctx) error {
 	d, ctx, err := s.Device(c)
 	if err != nil {
@@ -123,7 +123,7 @@ func verdictOf(a checkin.Answer) verdict {
 	return v
 }
 
-// apiRedeem judges one scan now.
+// redeem judges one scan now.
 func (s *screens) redeem(c *fiber.Ctx) error {
 	var in scanIn
 	if err := readJSON(c, &in); err != nil {
@@ -136,7 +136,7 @@ func (s *screens) redeem(c *fiber.Ctx) error {
 	return sendJSON(c, fiber.StatusOK, verdictOf(a))
 }
 
-// apiScans stores scans that happened without a network, at their own time.
+// scans stores scans that happened without a network, at their own time.
 func (s *screens) scans(c *fiber.Ctx) error {
 	var in struct {
 		Scans []scanIn `json:"scans"`
@@ -161,7 +161,7 @@ func (s *screens) scans(c *fiber.Ctx) error {
 	}{results})
 }
 
-// apiCount notes that people were counted by hand.
+// count notes that people were counted by hand.
 func (s *screens) count(c *fiber.Ctx) error {
 	var in struct {
 		Nonce    string    `json:"nonce"`

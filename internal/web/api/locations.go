@@ -46,7 +46,7 @@ type stageOut struct {
 	Kind site.StageKind `json:"kind"`
 }
 
-// apiLocationsGet lists where the market is; stages and pitches are those of
+// locations lists where the market is; stages and pitches are those of
 // the released plan.
 func (s *screens) locations(c *fiber.Ctx) error {
 	e, err := s.Edition(c)

@@ -27,7 +27,7 @@ type window struct {
 	Until time.Time `json:"until"`
 }
 
-// apiTicketTypes lists what can be ordered now, sold-out types included.
+// ticketTypes lists what can be ordered now, sold-out types included.
 func (s *screens) ticketTypes(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
@@ -70,7 +70,7 @@ type ticketOut struct {
 	Status string    `json:"status"`
 }
 
-// apiOrderPost places an order. The same Idempotency-Key gives the same order.
+// orderPost places an order. The same Idempotency-Key gives the same order.
 func (s *screens) orderPost(c *fiber.Ctx) error {
 	var in struct {
 		Email string        `json:"email"`
@@ -97,7 +97,7 @@ func (s *screens) orderPost(c *fiber.Ctx) error {
 	return s.sendOrder(c, fiber.StatusCreated, o)
 }
 
-// apiOrderGet shows an order to the bearer of its secret, or to the office.
+// order shows an order to the bearer of its secret, or to the office.
 func (s *screens) order(c *fiber.Ctx) error {
 	token := page.Bearer(c)
 	if token == "" {

@@ -10,7 +10,7 @@ import (
 	"markt/internal/web/page"
 )
 
-// apiRelease names the release that an answer shows.
+// releaseOut names the release that an answer shows.
 type releaseOut struct {
 	Number     int       `json:"number"`
 	Label      string    `json:"label,omitempty"`
@@ -27,7 +27,7 @@ type programmeAnswer struct {
 	Sessions []programme.Session `json:"sessions"`
 }
 
-// apiProgramme is the released programme as values; a null release while there is none.
+// programme is the released programme as values; a null release while there is none.
 func (s *screens) programme(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
@@ -45,6 +45,6 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	a.Release = &releaseOut{Number: r.Number, Label: r.Label, ReleasedAt: r.At, ChangedAt: r.ChangedAt}
 	a.Days, a.Stages = append(a.Days, d.Days...), append(a.Stages, d.Stages...)
 	a.Hosts, a.Sessions = append(a.Hosts, d.Hosts...), append(a.Sessions, d.Sessions...)
-	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HttpTime))
+	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
 	return c.JSON(a)
 }

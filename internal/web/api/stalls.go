@@ -20,11 +20,11 @@ type stallOut struct {
 	Organisation string     `json:"organisation,omitempty"`
 	Description  lang.Text  `json:"description"`
 	Goods        lang.Text  `json:"goods"`
-	Stays        []stayOut     `json:"stays"`
-	Places       []stayOut     `json:"places"` // the stays under their name of before, which readers rely on
+	Stays        []stayOut  `json:"stays"`
+	Places       []stayOut  `json:"places"` // the stays under their name of before, which readers rely on
 }
 
-// apiStay is where and when a stall stands on the released plan.
+// stayOut is where and when a stall stands on the released plan.
 type stayOut struct {
 	Location string    `json:"location"`
 	Pitch    string    `json:"pitch"`
@@ -43,7 +43,7 @@ type stallsAnswer struct {
 	Stalls  []stallOut   `json:"stalls"`
 }
 
-// apiStalls are the confirmed stalls, with their stays once a plan is
+// stalls are the confirmed stalls, with their stays once a plan is
 // released. /stalls.json is the same bytes.
 func (s *screens) stalls(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -62,7 +62,7 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	a := stallsAnswer{Edition: e.Slug, Stalls: make([]stallOut, 0, len(all))}
 	if r.Number > 0 {
 		a.Release = &planRelease{Number: r.Number, ReleasedAt: r.At}
-		c.Set(fiber.HeaderLastModified, r.At.UTC().Format(page.HttpTime))
+		c.Set(fiber.HeaderLastModified, r.At.UTC().Format(page.HTTPTime))
 	}
 	for _, st := range all {
 		one := stallOut{ID: st.ID, UID: st.UID, Name: st.Name, Kind: st.KindSlug, KindName: st.KindName, Mark: st.Mark,

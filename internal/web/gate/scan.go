@@ -31,7 +31,7 @@ func (s *screens) gate(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return s.Show(c, fiber.StatusOK, "gate/start", gateStartPage{p})
+		return s.Show(c, "gate/start", gateStartPage{p})
 	}
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (s *screens) gate(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	return s.Show(c, fiber.StatusOK, "gate/scan", data)
+	return s.Show(c, "gate/scan", data)
 }
 
 type gateEnrolPage struct {
@@ -81,7 +81,7 @@ func (s *screens) gateEnrol(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "gate/enrol", gateEnrolPage{p, d})
+	return s.Show(c, "gate/enrol", gateEnrolPage{p, d})
 }
 
 const deviceCookieAge = 400 * 24 * 3600
@@ -95,7 +95,7 @@ func (s *screens) gateEnrolPost(c *fiber.Ctx) error {
 	}
 	c.Cookie(&fiber.Cookie{
 		Name: s.CookieName("device"), Value: token, Path: "/", MaxAge: deviceCookieAge,
-		HTTPOnly: true, Secure: s.Https(), SameSite: "Strict",
+		HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Strict",
 	})
 	return page.SeeOther(c, "/gate")
 }

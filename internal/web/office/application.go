@@ -1,7 +1,6 @@
 package office
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,65 +28,65 @@ type applicationPage struct {
 	Stall    *stall.Stall
 	Link     string
 	Missing  []page.FieldError
-	Typed    typed
 	Tells    bool
-	Marks    []answers.Option
+	Marks    []page.Option
 	Organise bool
 	Session  sessionOffer
 }
 
-// officeTyped is what stood in the forms of the page when one was refused.
-type typed struct{ Reason, Body, Score string }
-
-type verbButton struct {
-	Verb   string
-	Label  string
-	Look   string
-	Reason bool
-}
+type verbButton struct{ Verb, Label, Look string }
 
 var verbLooks = map[stall.Verb]string{stall.VerbDecline: "danger", stall.VerbWithdraw: "danger", stall.VerbWaitlist: "quiet", stall.VerbReview: "quiet", stall.VerbReopen: "quiet"}
 
-func (s *screens) application(c *fiber.Ctx) error {
-	d, err := s.applicationPage(c)
+func (s *screens) application(c *fiber.Ctx) error { return s.showApplication(c, nil) }
+
+func (s *screens) showApplication(c *fiber.Ctx, wrong error) error {
+	e, id, err := s.EditionAndID(c)
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/application", d)
-}
-
-func (s *screens) applicationPage(c *fiber.Ctx) (applicationPage, error) {
-	var d applicationPage
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return d, err
-	}
+	d := applicationPage{}
 	if d.App, err = s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id)); err != nil {
-		return d, err
+		return err
 	}
 	if d.Page, err = s.Page(c, "office", "office.stall.application"); err != nil {
-		return d, err
+		return err
 	}
-	d.Organise = s.asks(c, e)&stall.ByOrganiser != 0
-	for _, v := range stall.Verbs(d.App.State, s.asks(c, e)) {
+	if err := d.Wrong(wrong); err != nil {
+		return err
+	}
+	for _, fill := range []func(*fiber.Ctx, *festival.Edition, *applicationPage) error{s.fillMoves, s.fillOutcome, s.fillAnswers, s.fillJury} {
+		if err := fill(c, e, &d); err != nil {
+			return err
+		}
+	}
+	return s.Show(c, "office/application", d)
+}
+
+// fillMoves adds what may be done with the application.
+func (s *screens) fillMoves(c *fiber.Ctx, e *festival.Edition, d *applicationPage) error {
+	who := s.asks(c, e)
+	d.Organise = who&stall.ByOrganiser != 0
+	for _, v := range stall.Verbs(d.App.State, who) {
 		if v != stall.VerbSubmit || d.Organise {
-			d.Verbs = append(d.Verbs, verbButton{string(v), d.T("office.stall.verb." + string(v)), verbLooks[v], stall.NeedsReason(v, s.asks(c, e))})
+			d.Verbs = append(d.Verbs, verbButton{string(v), d.T("office.stall.verb." + string(v)), verbLooks[v]})
 		}
 	}
 	d.Link = s.Absolute("/my/application/" + s.Stalls.Link(d.App))
 	d.Tells = d.App.NeedsCall()
-	if st, err := s.Stalls.StallOf(c.UserContext(), d.App.ID); err == nil {
+	return nil
+}
+
+// fillOutcome adds what became of it: a stall, a session.
+func (s *screens) fillOutcome(c *fiber.Ctx, e *festival.Edition, d *applicationPage) error {
+	st, err := s.Stalls.StallOf(c.UserContext(), d.App.ID)
+	if err == nil {
 		d.Stall = st
 	} else if !fault.Is(err, fault.NotFound) {
-		return d, err
+		return err
 	}
-	if d.Session, err = s.sessionOffer(c, e, d.App); err != nil {
-		return d, err
-	}
-	if err := s.fillAnswers(c, e, &d); err != nil {
-		return d, err
-	}
-	return d, s.fillJury(c, e, &d)
+	d.Session, err = s.sessionOffer(c, e, d.App)
+	return err
 }
 
 func (s *screens) fillAnswers(c *fiber.Ctx, e *festival.Edition, d *applicationPage) error {
@@ -128,7 +127,7 @@ func (s *screens) fillJury(c *fiber.Ctx, e *festival.Edition, d *applicationPage
 	if mean, n := stall.Mean(d.Notes); n > 0 {
 		d.Mean, d.Scores = d.Lang.Decimal(mean, 1), n
 	}
-	d.Marks = scoreOptions(d.Page, "")
+	d.Marks = d.Choose("score", page.Options([]string{"1", "2", "3", "4", "5"}, func(score string) string { return score }))
 	history, err := s.Stalls.History(c.UserContext(), d.App.ID)
 	for _, h := range history {
 		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.application." + string(h.Verb)),
@@ -139,15 +138,6 @@ func (s *screens) fillJury(c *fiber.Ctx, e *festival.Edition, d *applicationPage
 
 var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw: "tomato", pg.VerbWaitlist: "saffron", pg.VerbReview: "sky"}
 
-func scoreOptions(p page.Page, chosen string) []answers.Option {
-	var options []answers.Option
-	for n := range 5 {
-		v := strconv.Itoa(n + 1)
-		options = append(options, answers.Option{Value: v, Label: page.Isolated(v), Checked: v == chosen})
-	}
-	return options
-}
-
 // actorName is who did it: a person's name, or what sort of actor it was.
 func (s *screens) actorName(p page.Page, h pg.Happened) string {
 	if h.Name != "" {
@@ -157,7 +147,7 @@ func (s *screens) actorName(p page.Page, h pg.Happened) string {
 	return p.T("office.stall.actor." + kind)
 }
 
-// officeApplicationDecidePost makes one of the moves the page offered.
+// applicationDecidePost makes one of the moves the page offered.
 func (s *screens) applicationDecidePost(c *fiber.Ctx) error {
 	e, id, err := s.EditionAndID(c)
 	if err != nil {
@@ -166,7 +156,7 @@ func (s *screens) applicationDecidePost(c *fiber.Ctx) error {
 	verb, reason := stall.Verb(page.Value(c, "do")), page.Value(c, "reason")
 	_, err = s.Stalls.Move(c.UserContext(), e.ID, stall.ApplicationID(id), stall.Step{Verb: verb, Who: s.asks(c, e), Reason: reason,
 		Once: page.OnceFor(c, "decide", []any{id, verb, reason})}, s.Now())
-	return s.applicationAnswer(c, err, "office.stall.decided", typed{Reason: reason})
+	return s.applicationEnd(c, id, "office.stall.decided", err)
 }
 
 func (s *screens) applicationNotePost(c *fiber.Ctx) error {
@@ -174,10 +164,9 @@ func (s *screens) applicationNotePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	t := typed{Body: page.Value(c, "body"), Score: page.Value(c, "score")}
-	err = s.Stalls.AddNote(c.UserContext(), e.ID, stall.ApplicationID(id), page.Principal(c).Person,
-		stall.NoteDraft{Body: t.Body, Score: stall.Whole(t.Score)}, page.OnceFor(c, "note", []any{id, t}), s.Now())
-	return s.applicationAnswer(c, err, "office.stall.noted", t)
+	note := stall.NoteDraft{Body: page.Value(c, "body"), Score: stall.Whole(page.Value(c, "score"))}
+	err = s.Stalls.AddNote(c.UserContext(), e.ID, stall.ApplicationID(id), page.Principal(c).Person, note, page.OnceFor(c, "note", []any{id, note}), s.Now())
+	return s.applicationEnd(c, id, "office.stall.noted", err)
 }
 
 func (s *screens) applicationToldPost(c *fiber.Ctx) error {
@@ -185,7 +174,7 @@ func (s *screens) applicationToldPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.applicationAnswer(c, s.Stalls.Told(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now()), "office.stall.told_done", typed{})
+	return s.applicationEnd(c, id, "office.stall.told_done", s.Stalls.Told(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now()))
 }
 
 func (s *screens) applicationLinkPost(c *fiber.Ctx) error {
@@ -194,24 +183,11 @@ func (s *screens) applicationLinkPost(c *fiber.Ctx) error {
 		return err
 	}
 	_, err = s.Stalls.NewLink(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now())
-	return s.applicationAnswer(c, err, "office.stall.link_new", typed{})
+	return s.applicationEnd(c, id, "office.stall.link_new", err)
 }
 
-// officeApplicationAnswer ends a form of the page: back to it with a word, or
-// shown again with what was typed.
-func (s *screens) applicationAnswer(c *fiber.Ctx, err error, done string, t typed) error {
-	if err == nil {
-		s.Flash(c, "ok", done)
-		return page.SeeOther(c, "/office/applications/"+c.Params("id"))
-	}
-	d, pageErr := s.applicationPage(c)
-	if pageErr != nil {
-		return pageErr
-	}
-	status, ok := d.Complain(err)
-	if !ok {
-		return err
-	}
-	d.Typed, d.Marks = t, scoreOptions(d.Page, t.Score)
-	return s.Show(c, status, "office/application", d)
+// applicationEnd ends a form of the page: back to it with a word, or shown
+// again with what was typed.
+func (s *screens) applicationEnd(c *fiber.Ctx, id int64, done string, err error) error {
+	return s.End(c, page.Done{To: s.Office(c, "/applications/%d", id), Key: done}, err, s.showApplication)
 }

@@ -47,47 +47,30 @@ func applicationFilter(c *fiber.Ctx) stall.Filter {
 }
 
 func (s *screens) applications(c *fiber.Ctx) error {
-	d, err := s.applicationsPage(c)
+	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/applications", d)
-}
-
-func (s *screens) applicationsPage(c *fiber.Ctx) (applicationsPage, error) {
 	p, err := s.Page(c, "office", "office.stall.applications")
 	if err != nil {
-		return applicationsPage{}, err
+		return err
 	}
 	d := applicationsPage{Page: p, Filter: applicationFilter(c), Query: string(c.Request().URI().QueryString())}
-	if p.Edition == nil {
-		return d, fault.New(fault.NotFound, "office.officeApplications", "error.not_found")
+	if d.Rows, err = s.Stalls.List(c.UserContext(), e.ID, d.Filter); err != nil {
+		return err
 	}
-	if d.Rows, err = s.Stalls.List(c.UserContext(), p.Edition.ID, d.Filter); err != nil {
-		return d, err
-	}
-	counts, err := s.Stalls.Counts(c.UserContext(), p.Edition.ID)
+	counts, err := s.Stalls.Counts(c.UserContext(), e.ID)
 	if err != nil {
-		return d, err
+		return err
 	}
-	d.States = statePicks(p)
+	d.States = page.Options(stall.States, func(st stall.State) string { return p.T("stall.state." + string(st)) })
 	d.Tabs = stateTabs(p, d.Filter, counts)
 	if d.Kinds, err = s.kindPicks(c, p); err != nil {
-		return d, err
+		return err
 	}
 	d.turn(c.QueryInt("page", 1))
-	for _, r := range d.Rows {
-		d.Bulk = d.Bulk || r.State == stall.StateSubmitted
-	}
-	return d, nil
-}
-
-func statePicks(p page.Page) []page.Option {
-	var picks []page.Option
-	for _, st := range stall.States {
-		picks = append(picks, page.Option{Value: string(st), Label: p.T("stall.state." + string(st))})
-	}
-	return picks
+	d.Bulk = slices.ContainsFunc(d.Rows, func(r stall.Listed) bool { return r.State == stall.StateSubmitted })
+	return s.Show(c, "office/applications", d)
 }
 
 // stateTabs leads to each state that has applications; drafts come last and
@@ -99,14 +82,15 @@ func stateTabs(p page.Page, f stall.Filter, counts map[stall.State]int) []page.T
 			all += n
 		}
 	}
-	tabs := []page.Tab{{Href: "/office/applications", Label: p.T("office.stall.all"), Hint: p.Number(all), Current: f.State == "" && !f.Tell}}
+	list := p.Office + "/applications"
+	tabs := []page.Tab{{Href: list, Label: p.T("office.stall.all"), Hint: p.Number(all), Current: f.State == "" && !f.Tell}}
 	for _, st := range stall.States {
 		if counts[st] > 0 && st != stall.StateDraft {
-			tabs = append(tabs, page.Tab{Href: "/office/applications?state=" + string(st), Label: p.T("stall.state." + string(st)),
+			tabs = append(tabs, page.Tab{Href: list + "?state=" + string(st), Label: p.T("stall.state." + string(st)),
 				Hint: p.Number(counts[st]), Current: f.State == st})
 		}
 	}
-	return append(tabs, page.Tab{Href: "/office/applications?tell=1", Label: p.T("office.stall.tell"), Current: f.Tell})
+	return append(tabs, page.Tab{Href: list + "?tell=1", Label: p.T("office.stall.tell"), Current: f.Tell})
 }
 
 func (s *screens) kindPicks(c *fiber.Ctx, p page.Page) ([]page.Option, error) {
@@ -118,19 +102,17 @@ func (s *screens) kindPicks(c *fiber.Ctx, p page.Page) ([]page.Option, error) {
 	return picks, err
 }
 
-// officeApplicationsReviewPost takes all marked applications into review.
+// applicationsReviewPost takes all marked applications into review.
 func (s *screens) applicationsReviewPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
+	var marked []stall.ApplicationID
+	page.Keys(page.Reading(c, e.Loc()), "id", &marked) // a mark that is no number is left out
 	taken := 0
-	for _, raw := range page.Values(c, "id") {
-		id, err := strconv.ParseInt(raw, 10, 64)
-		if err != nil {
-			continue
-		}
-		_, err = s.Stalls.Move(c.UserContext(), e.ID, stall.ApplicationID(id), stall.Step{Verb: stall.VerbReview, Who: s.asks(c, e)}, s.Now())
+	for _, id := range marked {
+		_, err := s.Stalls.Move(c.UserContext(), e.ID, id, stall.Step{Verb: stall.VerbReview, Who: s.asks(c, e)}, s.Now())
 		switch {
 		case err == nil:
 			taken++
@@ -139,8 +121,8 @@ func (s *screens) applicationsReviewPost(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	s.Flash(c, "ok", "office.stall.taken_to_review", "n", taken)
-	return page.SeeOther(c, "/office/applications?"+keepQuery(page.Value(c, "query")))
+	to := s.Office(c, "/applications") + "?" + keepQuery(page.Value(c, "query"))
+	return s.GoOn(c, page.Done{To: to, Key: "office.stall.taken_to_review", Args: []any{"n", taken}})
 }
 
 // keepQuery gives a filter back that a form carried along, and nothing else.
@@ -178,7 +160,7 @@ func (d applicationsPage) turned(n int) string {
 	}
 	q, _ := url.ParseQuery(keepQuery(d.Query)) // our own encoding
 	q.Set("page", strconv.Itoa(n))
-	return "/office/applications?" + q.Encode()
+	return d.Office + "/applications?" + q.Encode()
 }
 
 // Needs is what a stall needs of the ground, in a few characters.

@@ -8,7 +8,7 @@ import (
 	"markt/internal/stall"
 )
 
-// officeApplicationsCSV is the list as filtered, for a spreadsheet.
+// applicationsCSV is the list as filtered, for a spreadsheet.
 func (s *screens) applicationsCSV(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {

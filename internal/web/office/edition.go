@@ -5,98 +5,69 @@ import (
 
 	"markt/internal/festival"
 	"markt/internal/input"
-	"markt/internal/lang"
 	"markt/internal/web/page"
 )
 
 type editionPage struct {
 	page.Page
-	page.Typed
 	Choices []page.Option // languages
 }
 
-var editionFields = []string{
-	"slug", "default_lang", "zone", "day_change", "currency", "organiser", "contact_email", "contact_phone",
-	"application_opens", "application_closes", "version",
+func editionFields(f *page.Fields, d *festival.Draft) {
+	f.Line("slug", &d.Slug)
+	f.Text("name", &d.Name)
+	f.Text("claim", &d.Claim)
+	page.Word(f, "default_lang", &d.DefaultLang)
+	f.Line("zone", &d.Zone)
+	if loc, err := festival.LoadZone(d.Zone); err == nil { // else Draft.Check complains of it
+		f.Zone(loc)
+	}
+	f.Clock("day_change", &d.DayChange)
+	f.Line("currency", &d.Currency)
+	f.Line("organiser", &d.Organiser)
+	f.Line("contact_email", &d.ContactEmail)
+	f.Line("contact_phone", &d.ContactPhone)
+	f.MaybeMoment("application_opens", &d.ApplicationOpens)
+	f.MaybeMoment("application_closes", &d.ApplicationCloses)
+	f.Version(&d.Version)
 }
 
-func editionForm(p page.Page, e *festival.Edition) page.Typed {
-	return page.Typed{
-		In: map[string]string{
-			"slug": e.Slug, "default_lang": string(e.DefaultLang), "zone": e.Zone, "day_change": page.ClockField(e.DayChange),
-			"currency": e.Currency, "organiser": e.Organiser, "contact_email": e.ContactEmail, "contact_phone": e.ContactPhone,
-			"application_opens": page.MomentField(e.ApplicationOpens), "application_closes": page.MomentField(e.ApplicationCloses), "version": p.Sprint(e.Version),
+func (s *screens) edition() page.Handlers {
+	return page.Edit(page.Form[*festival.Edition, festival.Draft]{
+		House: s.House, Template: "office/edition", Title: "office.edition.title",
+		Load:   func(_ *fiber.Ctx, e *festival.Edition) (*festival.Edition, error) { return e, nil },
+		Draft:  func(e, _ *festival.Edition) festival.Draft { return e.Draft() },
+		Fields: editionFields,
+		Page: func(_ *fiber.Ctx, p page.Page, _ *festival.Edition) (any, error) {
+			return editionPage{p, page.LanguageOptions()}, nil
 		},
-		Texts: map[string]map[string]string{"name": p.Values(e.Name), "claim": p.Values(e.Claim)},
-	}
+		Save: func(c *fiber.Ctx, e, _ *festival.Edition, d festival.Draft) (page.Done, error) {
+			err := s.Festival.Update(c.UserContext(), e.ID, d, s.Now())
+			return page.Saved(s.officeOf(c, d.Slug) + "/edition"), err
+		},
+	})
 }
 
-// editionDraft reads the form; times are on the clock of the zone that is typed.
-func editionDraft(c *fiber.Ctx, e *festival.Edition) (festival.Draft, error) {
-	r := page.Read(c)
-	loc, err := festival.LoadZone(r.Line("zone"))
-	if err != nil {
-		loc = e.Loc() // Draft.Check complains about the zone
+// officeOf is where the office of this request's edition stands once it is
+// called slug.
+func (s *screens) officeOf(c *fiber.Ctx, slug string) string {
+	if c.Params("edition") == "" {
+		return s.Office(c, "")
 	}
-	d := festival.Draft{
-		Slug: r.Line("slug"), Name: page.Text(c, "name"), Claim: page.Text(c, "claim"), DefaultLang: lang.Lang(r.Line("default_lang")),
-		Zone: r.Line("zone"), DayChange: r.Clock("day_change"), Currency: r.Line("currency"), Organiser: r.Line("organiser"),
-		ContactEmail: r.Line("contact_email"), ContactPhone: r.Line("contact_phone"),
-		ApplicationOpens: r.Moment("application_opens", loc), ApplicationCloses: r.Moment("application_closes", loc), Version: r.Whole("version"),
-	}
-	return d, r.Err()
-}
-
-func (s *screens) editionEdit(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	p, err := s.Page(c, "office", "office.edition.title")
-	if err != nil {
-		return err
-	}
-	return s.Show(c, fiber.StatusOK, "office/edition", editionPage{p, editionForm(p, e), page.LanguageOptions()})
-}
-
-func (s *screens) editionEditPost(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	d, err := editionDraft(c, e)
-	if err == nil {
-		err = s.Festival.Update(c.UserContext(), e.ID, d, s.Now())
-	}
-	if err == nil {
-		s.Flash(c, "ok", "office.saved")
-		return page.SeeOther(c, "/office/edition")
-	}
-	p, pageErr := s.Page(c, "office", "office.edition.title")
-	if pageErr != nil {
-		return pageErr
-	}
-	status, ok := p.Complain(err)
-	if !ok {
-		return err
-	}
-	return s.Show(c, status, "office/edition", editionPage{p, page.Sent(c, editionFields...).WithTexts(c, "name", "claim"), page.LanguageOptions()})
+	return "/office/e/" + slug
 }
 
 type editionsPage struct {
 	page.Page
-	page.Typed
 	Editions []*festival.Edition
 }
 
 // Range is when an edition takes place, for the list.
 func (p editionsPage) Range(e *festival.Edition) string { return p.DayRange(e) }
 
-func (s *screens) editions(c *fiber.Ctx) error {
-	return s.showEditions(c, page.Typed{}, nil)
-}
+func (s *screens) editions(c *fiber.Ctx) error { return s.showEditions(c, nil) }
 
-func (s *screens) showEditions(c *fiber.Ctx, f page.Typed, wrong error) error {
+func (s *screens) showEditions(c *fiber.Ctx, wrong error) error {
 	all, err := s.Festival.List(c.UserContext())
 	if err != nil {
 		return err
@@ -105,14 +76,13 @@ func (s *screens) showEditions(c *fiber.Ctx, f page.Typed, wrong error) error {
 	if err != nil {
 		return err
 	}
-	status, err := p.Judge(wrong)
-	if err != nil {
+	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	return s.Show(c, status, "office/editions", editionsPage{p, f, all})
+	return s.Show(c, "office/editions", editionsPage{p, all})
 }
 
-// editionCreatePost makes a new edition with the current one's manners: its
+// editionCreatePost makes a new edition with this one's manners: its
 // languages, zone, currency and organiser.
 func (s *screens) editionCreatePost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -126,24 +96,19 @@ func (s *screens) editionCreatePost(c *fiber.Ctx) error {
 		d.Slug = input.Slug(d.Name.In(d.DefaultLang))
 	}
 	made, err := s.Festival.Create(c.UserContext(), d, nil, s.Now())
-	if err != nil {
-		return s.showEditions(c, page.Sent(c, "slug").WithTexts(c, "name"), err)
+	if err == nil {
+		_, err = s.Stalls.EnsureKinds(c.UserContext(), made.ID, s.Now())
 	}
-	if _, err := s.Stalls.EnsureKinds(c.UserContext(), made.ID, s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.editions.created")
-	return page.SeeOther(c, "/office/editions")
+	return s.End(c, page.Done{To: s.Office(c, "/editions"), Key: "office.editions.created"}, err, s.showEditions)
 }
 
 func (s *screens) editionCurrentPost(c *fiber.Ctx) error {
-	_, id, err := s.EditionAndID(c)
+	id, err := page.Number(c, "id")
+	if err == nil {
+		err = s.Festival.MakeCurrent(c.UserContext(), festival.ID(id), s.Now())
+	}
 	if err != nil {
 		return err
 	}
-	if err := s.Festival.MakeCurrent(c.UserContext(), festival.ID(id), s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.editions.is_current")
-	return page.SeeOther(c, "/office/")
+	return s.GoOn(c, page.Done{To: "/office/", Key: "office.editions.is_current"})
 }

@@ -78,7 +78,7 @@ func (s *screens) today(c *fiber.Ctx) error {
 			d.Missing++
 		}
 	}
-	return s.Show(c, fiber.StatusOK, "office/today", d)
+	return s.Show(c, "office/today", d)
 }
 
 func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, error) {
@@ -154,7 +154,7 @@ func (s *screens) insideNow(c *fiber.Ctx, e *festival.Edition, p page.Page, at s
 	for _, l := range o.Locations {
 		all = append(all, number{
 			Value: p.Number(l.Inside), Label: p.T("office.today.inside", "location", p.Text(l.Name)),
-			Time: p.T("office.today.estimate", "time", at), Tone: "leaf", Href: "/office/gate",
+			Time: p.T("office.today.estimate", "time", at), Tone: "leaf", Href: p.Office + "/gate",
 		})
 	}
 	return all, nil
@@ -186,10 +186,10 @@ func (m *marketState) numbers(p page.Page, at string) []number {
 	}
 	time := p.T("office.today.as_of", "time", at)
 	return []number{
-		{p.Number(m.waiting), p.T("office.today.waiting", "n", m.waiting), time, tone(m.waiting), "/office/applications"},
-		{p.Number(m.unplaced()), p.T("office.today.unplaced", "n", m.unplaced()), time, tone(m.unplaced()), "/office/plan"},
-		{p.Number(m.changes), p.T("office.today.changes", "n", m.changes), time, tone(m.changes), "/office/programme"},
-		{p.Number(m.sold), p.T("office.today.sold", "n", m.sold), time, "saffron", "/office/tickets/orders"},
+		{p.Number(m.waiting), p.T("office.today.waiting", "n", m.waiting), time, tone(m.waiting), p.Office + "/applications"},
+		{p.Number(m.unplaced()), p.T("office.today.unplaced", "n", m.unplaced()), time, tone(m.unplaced()), p.Office + "/plan"},
+		{p.Number(m.changes), p.T("office.today.changes", "n", m.changes), time, tone(m.changes), p.Office + "/programme"},
+		{p.Number(m.sold), p.T("office.today.sold", "n", m.sold), time, "saffron", p.Office + "/tickets/orders"},
 	}
 }
 
@@ -199,23 +199,23 @@ func (m *marketState) steps(p page.Page) []todoStep {
 		key, href string
 		done      bool
 	}{
-		{"days", "/office/days", len(m.e.Days) > 0},
-		{"location", "/office/locations", len(m.locations) > 0},
-		{"texts", "/office/texts", written},
-		{"plan", "/office/plan", len(m.plans) > 0},
-		{"pitches", "/office/plan", m.pitches() > 0},
-		{"stage", "/office/stages", len(m.stages) > 0},
-		{"stalls", "/office/applications", len(m.candidates) > 0},
-		{"placed", "/office/plan", len(m.candidates) > 0 && m.unplaced() == 0},
-		{"plan_released", "/office/plan/release", m.plan.Number > 0},
-		{"programme", "/office/programme", m.programme > 0},
-		{"tickets", "/office/tickets", m.types > 0},
-		{"gate", "/office/gate/gates", m.gates > 0},
-		{"device", "/office/gate/gates", m.devices > 0},
+		{"days", "/days", len(m.e.Days) > 0},
+		{"location", "/locations", len(m.locations) > 0},
+		{"texts", "/texts", written},
+		{"plan", "/plan", len(m.plans) > 0},
+		{"pitches", "/plan", m.pitches() > 0},
+		{"stage", "/stages", len(m.stages) > 0},
+		{"stalls", "/applications", len(m.candidates) > 0},
+		{"placed", "/plan", len(m.candidates) > 0 && m.unplaced() == 0},
+		{"plan_released", "/plan/release", m.plan.Number > 0},
+		{"programme", "/programme", m.programme > 0},
+		{"tickets", "/tickets", m.types > 0},
+		{"gate", "/gate/gates", m.gates > 0},
+		{"device", "/gate/gates", m.devices > 0},
 	}
 	steps := make([]todoStep, 0, len(done))
 	for _, s := range done {
-		steps = append(steps, todoStep{Label: p.T("office.today.step." + s.key), Hint: p.T("office.today.hint." + s.key), Href: s.href, Done: s.done})
+		steps = append(steps, todoStep{Label: p.T("office.today.step." + s.key), Hint: p.T("office.today.hint." + s.key), Href: p.Office + s.href, Done: s.done})
 	}
 	return steps
 }

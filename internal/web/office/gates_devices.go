@@ -2,7 +2,6 @@ package office
 
 import (
 	"html/template"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -17,7 +16,6 @@ type devicesPage struct {
 	Tabs    []page.Tab
 	Devices []deviceRow
 	Gates   []page.Option
-	In      map[string]string
 }
 
 type deviceRow struct {
@@ -43,11 +41,9 @@ func deviceState(d checkin.Device, now time.Time) string {
 	return "enrolled"
 }
 
-func (s *screens) devices(c *fiber.Ctx) error {
-	return s.showDevices(c, map[string]string{}, nil)
-}
+func (s *screens) devices(c *fiber.Ctx) error { return s.showDevices(c, nil) }
 
-func (s *screens) showDevices(c *fiber.Ctx, in map[string]string, failed error) error {
+func (s *screens) showDevices(c *fiber.Ctx, wrong error) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -56,17 +52,16 @@ func (s *screens) showDevices(c *fiber.Ctx, in map[string]string, failed error) 
 	if err != nil {
 		return err
 	}
-	d := devicesPage{Page: p, Tabs: gateTabs(p, "devices"), In: in}
-	status, err := d.Judge(failed)
-	if err != nil {
+	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
+	d := devicesPage{Page: p, Tabs: gateTabs(p, "devices")}
 	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
 	if err != nil {
 		return err
 	}
 	for _, g := range gates {
-		d.Gates = append(d.Gates, page.Option{Value: strconv.FormatInt(int64(g.ID), 10), Label: p.Text(g.Name)})
+		d.Gates = append(d.Gates, page.Option{Value: p.Sprint(g.ID), Label: p.Text(g.Name)})
 	}
 	if d.In["gate"] == "" && len(d.Gates) == 1 {
 		d.In["gate"] = d.Gates[0].Value
@@ -76,13 +71,13 @@ func (s *screens) showDevices(c *fiber.Ctx, in map[string]string, failed error) 
 		return err
 	}
 	for _, one := range devices {
-		d.Devices = append(d.Devices, deviceRow{one, deviceHref(one.ID), deviceState(one, s.Now())})
+		d.Devices = append(d.Devices, deviceRow{one, s.deviceHref(c, one.ID), deviceState(one, s.Now())})
 	}
-	return s.Show(c, status, "office/gate_devices", d)
+	return s.Show(c, "office/gate_devices", d)
 }
 
-func deviceHref(id checkin.DeviceID) string {
-	return "/office/gate/devices/" + strconv.FormatInt(int64(id), 10)
+func (s *screens) deviceHref(c *fiber.Ctx, id checkin.DeviceID) string {
+	return s.Office(c, "/gate/devices/%d", id)
 }
 
 func (s *screens) devicesPost(c *fiber.Ctx) error {
@@ -90,12 +85,16 @@ func (s *screens) devicesPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	r := page.Read(c)
-	device, err := s.Checkin.CreateDevice(c.UserContext(), e.ID, checkin.GateID(r.Whole("gate")), page.Value(c, "name"), s.Now())
-	if err != nil {
-		return s.showDevices(c, page.Sent(c, "name", "gate").In, err)
+	var name string
+	var gate checkin.GateID
+	f := page.Reading(c, e.Loc())
+	f.Line("name", &name)
+	page.Key(f, "gate", &gate)
+	var device checkin.Device
+	if err = f.Err(); err == nil {
+		device, err = s.Checkin.CreateDevice(c.UserContext(), e.ID, gate, name, s.Now())
 	}
-	return page.SeeOther(c, deviceHref(device.ID))
+	return s.End(c, page.Done{To: s.deviceHref(c, device.ID)}, err, s.showDevices)
 }
 
 type devicePage struct {
@@ -108,8 +107,10 @@ type devicePage struct {
 	Secure bool // a phone's camera needs https
 }
 
-// officeDevice shows the QR that enrols one phone.
-func (s *screens) device(c *fiber.Ctx) error {
+func (s *screens) device(c *fiber.Ctx) error { return s.showDevice(c, nil) }
+
+// showDevice shows the QR that enrols one phone.
+func (s *screens) showDevice(c *fiber.Ctx, wrong error) error {
 	_, device, err := s.deviceOf(c)
 	if err != nil {
 		return err
@@ -118,7 +119,10 @@ func (s *screens) device(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := devicePage{Page: p, Device: device, State: deviceState(device, s.Now()), Href: deviceHref(device.ID), Secure: s.Https()}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	d := devicePage{Page: p, Device: device, State: deviceState(device, s.Now()), Href: s.deviceHref(c, device.ID), Secure: s.HTTPS()}
 	if d.State == "waiting" {
 		d.Link = s.Press.Address("/gate/enrol/" + s.Checkin.EnrolToken(device))
 		if d.QR, err = page.Picture(d.Link); err != nil {
@@ -126,7 +130,7 @@ func (s *screens) device(c *fiber.Ctx) error {
 		}
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return s.Show(c, fiber.StatusOK, "office/gate_device", d)
+	return s.Show(c, "office/gate_device", d)
 }
 
 func (s *screens) deviceOf(c *fiber.Ctx) (*festival.Edition, checkin.Device, error) {
@@ -143,11 +147,8 @@ func (s *screens) deviceRenewPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Checkin.RenewDevice(c.UserContext(), e.ID, d.ID, s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.gate.device_renewed")
-	return page.SeeOther(c, deviceHref(d.ID))
+	err = s.Checkin.RenewDevice(c.UserContext(), e.ID, d.ID, s.Now())
+	return s.End(c, page.Done{To: s.deviceHref(c, d.ID), Key: "office.gate.device_renewed"}, err, s.showDevice)
 }
 
 func (s *screens) deviceRevokePost(c *fiber.Ctx) error {
@@ -155,9 +156,6 @@ func (s *screens) deviceRevokePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.gate.device_revoked")
-	return page.SeeOther(c, "/office/gate/devices")
+	err = s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now())
+	return s.End(c, page.Done{To: s.Office(c, "/gate/devices"), Key: "office.gate.device_revoked"}, err, s.showDevice)
 }

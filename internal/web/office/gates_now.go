@@ -4,7 +4,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/checkin"
-	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/web/page"
 )
@@ -15,10 +14,8 @@ type gateNowPage struct {
 	Admission string
 	States    []string
 	Occupancy checkin.Occupancy
-	Total     int
 	Log       []gateLogRow
 	Trouble   bool
-	In        map[string]string
 }
 
 type gateLogRow struct {
@@ -29,13 +26,11 @@ type gateLogRow struct {
 
 const gateLogRows = 60
 
-// officeGateNow is the gates at this moment: who is inside, what was refused,
+// gateNow is the gates at this moment: who is inside, what was refused,
 // and whether people may come in.
-func (s *screens) gateNow(c *fiber.Ctx) error {
-	return s.showGateNow(c, map[string]string{}, nil)
-}
+func (s *screens) gateNow(c *fiber.Ctx) error { return s.showGateNow(c, nil) }
 
-func (s *screens) showGateNow(c *fiber.Ctx, in map[string]string, failed error) error {
+func (s *screens) showGateNow(c *fiber.Ctx, wrong error) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -44,19 +39,15 @@ func (s *screens) showGateNow(c *fiber.Ctx, in map[string]string, failed error) 
 	if err != nil {
 		return err
 	}
-	d := gateNowPage{
-		Page: p, Tabs: gateTabs(p, "now"), Admission: string(e.Admission), In: in, Trouble: c.Query("trouble") != "",
-		States: []string{string(festival.AdmissionNormal), string(festival.AdmissionStop), string(festival.AdmissionEvacuation), string(festival.AdmissionReadmission)},
-	}
-	status, err := d.Judge(failed)
-	if err != nil {
+	if err := p.Wrong(wrong); err != nil {
 		return err
+	}
+	d := gateNowPage{
+		Page: p, Tabs: gateTabs(p, "now"), Admission: string(e.Admission), Trouble: c.Query("trouble") != "",
+		States: []string{string(festival.AdmissionNormal), string(festival.AdmissionStop), string(festival.AdmissionEvacuation), string(festival.AdmissionReadmission)},
 	}
 	if d.Occupancy, err = s.Checkin.Occupancy(c.UserContext(), e, s.Now()); err != nil {
 		return err
-	}
-	for _, l := range d.Occupancy.Locations {
-		d.Total += l.Inside
 	}
 	log, err := s.Checkin.Log(c.UserContext(), e, d.Trouble, gateLogRows)
 	if err != nil {
@@ -70,40 +61,40 @@ func (s *screens) showGateNow(c *fiber.Ctx, in map[string]string, failed error) 
 		}
 		d.Log = append(d.Log, row)
 	}
-	return s.Show(c, status, "office/gate_now", d)
+	return s.Show(c, "office/gate_now", d)
 }
 
-// officeAdmissionPost stops, evacuates, readmits or opens all gates.
+// admissionPost stops, evacuates, readmits or opens all gates.
 func (s *screens) admissionPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
 	err = s.Festival.SetAdmission(c.UserContext(), e.ID, festival.Admission(page.Value(c, "state")), page.Value(c, "reason"), s.Now())
-	if err != nil {
-		return s.showGateNow(c, page.Sent(c, "reason").In, err)
-	}
-	s.Flash(c, "ok", "office.gate.admission_saved")
-	return page.SeeOther(c, "/office/gate")
+	return s.End(c, page.Done{To: s.Office(c, "/gate"), Key: "office.gate.admission_saved"}, err, s.showGateNow)
 }
 
-// officeCountPost notes a count by hand with the name of who counted.
+func countFields(f *page.Fields, d *checkin.CountDraft) {
+	var inside *int
+	f.Line("_key", &d.Nonce)
+	f.Line("location", &d.Location)
+	if f.MaybeWhole("inside", &inside); inside != nil {
+		d.Inside = *inside
+	} else {
+		f.Wrong("inside", "error.required")
+	}
+}
+
+// countPost notes a count by hand with the name of who counted.
 func (s *screens) countPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	r := page.Read(c)
-	inside := r.MaybeWhole("inside")
-	if err = r.Err(); err == nil && inside == nil {
-		err = fault.Fields{"inside": fault.Msg("error.required")}.Err("office.officeCountPost")
+	f, d := page.Reading(c, e.Loc()), checkin.CountDraft{At: s.Now()}
+	countFields(f, &d)
+	if err = f.Err(); err == nil {
+		err = s.Checkin.Count(c.UserContext(), e.ID, d, s.Now())
 	}
-	if err == nil {
-		err = s.Checkin.Count(c.UserContext(), e.ID, checkin.CountDraft{Nonce: r.Line("_key"), Location: page.Value(c, "location"), Inside: *inside, At: s.Now()}, s.Now())
-	}
-	if err != nil {
-		return s.showGateNow(c, page.Sent(c, "location", "inside").In, err)
-	}
-	s.Flash(c, "ok", "office.gate.counted")
-	return page.SeeOther(c, "/office/gate")
+	return s.End(c, page.Done{To: s.Office(c, "/gate"), Key: "office.gate.counted"}, err, s.showGateNow)
 }

@@ -10,7 +10,6 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/stall"
-	"markt/internal/web/answers"
 	"markt/internal/web/page"
 )
 
@@ -37,96 +36,84 @@ func (d kindsPage) Groups(k stall.Kind) string {
 	return d.Join(words)
 }
 
-func (s *screens) kinds(c *fiber.Ctx) error {
-	d, err := s.kindsPage(c)
+func (s *screens) kinds(c *fiber.Ctx) error { return s.showKinds(c, nil) }
+
+func (s *screens) showKinds(c *fiber.Ctx, wrong error) error {
+	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/kinds", d)
-}
-
-func (s *screens) kindsPage(c *fiber.Ctx) (kindsPage, error) {
-	e, err := s.Edition(c)
-	if err != nil {
-		return kindsPage{}, err
-	}
 	p, err := s.Page(c, "office", "office.stall.kinds")
-	d := kindsPage{Page: p}
 	if err != nil {
-		return d, err
+		return err
 	}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	d := kindsPage{Page: p}
 	if d.Kinds, err = s.Stalls.Kinds(c.UserContext(), e.ID); err != nil {
-		return d, err
+		return err
 	}
 	table, err := s.Stalls.RuleTable(c.UserContext(), e.ID)
-	for _, r := range table {
-		row := ruleRow{Rule: r, Label: p.T("office." + r.Key), Shown: strconv.FormatFloat(r.Value, 'f', -1, 64)}
-		if r.Unit != "" {
-			row.Unit = p.T("stall.unit." + r.Unit)
-		}
-		d.Rules = append(d.Rules, row)
+	if err != nil {
+		return err
 	}
-	return d, err
+	for _, r := range table {
+		d.Rules = append(d.Rules, newRuleRow(p, r))
+	}
+	return s.Show(c, "office/kinds", d)
 }
 
-// officeKindsShippedPost gives an edition without kinds the shipped ones.
+func newRuleRow(p page.Page, r stall.Rule) ruleRow {
+	row := ruleRow{Rule: r, Label: p.T("office." + r.Key), Shown: strconv.FormatFloat(r.Value, 'f', -1, 64)}
+	if r.Unit != "" {
+		row.Unit = p.T("stall.unit." + r.Unit)
+	}
+	if p.In["key"] == r.Key { // what was typed does not do
+		row.Shown, row.Source = p.In["value"], p.In["source"]
+	}
+	return row
+}
+
+// kindsShippedPost gives an edition without kinds the shipped ones.
 func (s *screens) kindsShippedPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	if _, err := s.Stalls.EnsureKinds(c.UserContext(), e.ID, s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.stall.kinds_made")
-	return page.SeeOther(c, "/office/kinds")
+	_, err = s.Stalls.EnsureKinds(c.UserContext(), e.ID, s.Now())
+	return s.End(c, page.Done{To: s.Office(c, "/kinds"), Key: "office.stall.kinds_made"}, err, s.showKinds)
 }
 
-// officeRulePost sets a number of a rule, with its source.
 func (s *screens) rulePost(c *fiber.Ctx) error {
-	d, err := s.kindsPage(c)
+	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	if err = s.setRule(c, d); err == nil {
-		s.Flash(c, "ok", "office.stall.rule_set")
-		return page.SeeOther(c, "/office/kinds#rules")
-	}
-	status, ok := d.Complain(err)
-	if !ok {
-		return err
-	}
-	for i := range d.Rules {
-		if d.Rules[i].Key == page.Value(c, "key") {
-			d.Rules[i].Shown, d.Rules[i].Source = page.Value(c, "value"), page.Value(c, "source")
-		}
-	}
-	return s.Show(c, status, "office/kinds", d)
+	return s.End(c, page.Done{To: s.Office(c, "/kinds#rules"), Key: "office.stall.rule_set"}, s.setRule(c, e), s.showKinds)
 }
 
-func (s *screens) setRule(c *fiber.Ctx, d kindsPage) error {
+// setRule sets a number of a rule, with its source.
+func (s *screens) setRule(c *fiber.Ctx, e *festival.Edition) error {
 	const op = "office.setRule"
 	key := page.Value(c, "key")
-	for _, r := range d.Rules {
-		if r.Key != key {
-			continue
-		}
-		f, ok := stall.Decimal(page.Value(c, "value")).Float()
-		if !ok || f <= 0 {
-			return fault.Fields{"value." + key: fault.Msg("error.number")}.Err(op)
-		}
-		raw, err := json.Marshal(f)
-		if err != nil {
-			return err
-		}
-		version, err := s.settingVersion(c, d.Edition, key)
-		if err != nil {
-			return err
-		}
-		today := s.Now().UTC().Truncate(24 * time.Hour)
-		return s.Festival.SetSetting(c.UserContext(), d.Edition.ID, festival.Setting{Key: key, Value: raw, Source: page.Value(c, "source"), AsOf: &today, Version: version}, s.Now())
+	if _, known := stall.Presets()[key]; !known {
+		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	return fault.New(fault.NotFound, op, "error.not_found")
+	n, ok := stall.Decimal(page.Value(c, "value")).Float()
+	if !ok || n <= 0 {
+		return fault.Fields{"value." + key: fault.Msg("error.number")}.Err(op)
+	}
+	raw, err := json.Marshal(n)
+	if err != nil {
+		return err
+	}
+	version, err := s.settingVersion(c, e, key)
+	if err != nil {
+		return err
+	}
+	today := s.Now().UTC().Truncate(24 * time.Hour)
+	return s.Festival.SetSetting(c.UserContext(), e.ID, festival.Setting{Key: key, Value: raw, Source: page.Value(c, "source"), AsOf: &today, Version: version}, s.Now())
 }
 
 func (s *screens) settingVersion(c *fiber.Ctx, e *festival.Edition, key string) (int, error) {
@@ -141,84 +128,56 @@ func (s *screens) settingVersion(c *fiber.Ctx, e *festival.Edition, key string) 
 
 type kindPage struct {
 	page.Page
-	Kind   stall.Kind
-	Groups []answers.Option
-	Marks  []answers.Option
-	New    bool
+	Name   string // "": a new one
+	Groups []page.Option
+	Marks  []page.Option
 }
 
-func (s *screens) kindPage(c *fiber.Ctx, k stall.Kind) (kindPage, error) {
-	p, err := s.Page(c, "office", "office.stall.kind")
-	d := kindPage{Page: p, Kind: k, New: k.ID == 0}
-	chosen := map[string]bool{}
-	for _, g := range k.Groups {
-		chosen[g] = true
-	}
-	for _, g := range stall.GroupNames() {
-		d.Groups = append(d.Groups, answers.Option{Value: g, Label: page.Isolated(p.T("stall.group." + g)), Checked: chosen[g]})
-	}
-	for _, m := range stall.Marks {
-		d.Marks = append(d.Marks, answers.Option{Value: string(m), Label: page.Isolated(p.T("look.kind." + string(m))), Mark: string(m), Checked: k.Mark == m})
-	}
-	return d, err
+func kindFields(f *page.Fields, k *stall.Kind) {
+	f.Text("name", &k.Name)
+	f.Text("description", &k.Description)
+	f.Line("slug", &k.Slug)
+	page.Word(f, "mark", &k.Mark)
+	page.Words(f, "groups", (*[]string)(&k.Groups))
+	f.Yes("hosts_session", &k.HostsSession)
+	f.Yes("open", &k.Open)
+	f.Whole("position", &k.Position)
+	f.Version(&k.Version)
 }
 
-func (s *screens) kind(c *fiber.Ctx) error {
-	k, err := s.kindOfPath(c)
-	if err != nil {
-		return err
-	}
-	d, err := s.kindPage(c, k)
-	if err != nil {
-		return err
-	}
-	return s.Show(c, fiber.StatusOK, "office/kind", d)
+func (s *screens) kind() page.Handlers {
+	return page.Edit(page.Form[stall.Kind, stall.Kind]{
+		House: s.House, Template: "office/kind", Title: "office.stall.kind",
+		Load:   s.oneKind,
+		Draft:  func(_ *festival.Edition, k stall.Kind) stall.Kind { return k },
+		Fields: kindFields,
+		Page:   s.kindPage,
+		Save: func(c *fiber.Ctx, _ *festival.Edition, old, k stall.Kind) (done page.Done, err error) {
+			if old.ID == 0 {
+				_, err = s.Stalls.CreateKind(c.UserContext(), k, s.Now())
+			} else {
+				err = s.Stalls.UpdateKind(c.UserContext(), k, s.Now())
+			}
+			return page.Done{To: s.Office(c, "/kinds"), Key: "office.stall.kind_saved"}, err
+		},
+	})
 }
 
-// kindOfPath is the kind of :id, or an empty one for "new".
-func (s *screens) kindOfPath(c *fiber.Ctx) (stall.Kind, error) {
-	if c.Params("id") == "new" {
-		e, err := s.Edition(c)
-		if err != nil {
-			return stall.Kind{}, err
-		}
-		return stall.Kind{EditionID: e.ID, Open: true, Mark: "plain", Groups: []string{"goods", "size", "power", "location", "help"}, Position: 100}, nil
-	}
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return stall.Kind{}, err
+// oneKind is the kind of the address; for "new" what most kinds are like.
+func (s *screens) oneKind(c *fiber.Ctx, e *festival.Edition) (stall.Kind, error) {
+	id, err := page.Number(c, "id")
+	if err != nil || id == 0 {
+		return stall.Kind{EditionID: e.ID, Open: true, Mark: "plain", Groups: []string{"goods", "size", "power", "location", "help"}, Position: 100}, err
 	}
 	return s.Stalls.Kind(c.UserContext(), e.ID, stall.KindID(id))
 }
 
-func (s *screens) kindPost(c *fiber.Ctx) error {
-	k, err := s.kindOfPath(c)
-	if err != nil {
-		return err
+func (s *screens) kindPage(_ *fiber.Ctx, p page.Page, k stall.Kind) (any, error) {
+	d := kindPage{Page: p, Name: p.Text(k.Name)}
+	d.Groups = p.Choose("groups", page.Options(stall.GroupNames(), func(g string) string { return p.T("stall.group." + g) }))
+	d.Marks = p.Choose("mark", page.Options(stall.Marks, func(m stall.Mark) string { return p.T("look.kind." + string(m)) }))
+	for i := range d.Marks {
+		d.Marks[i].Mark = d.Marks[i].Value
 	}
-	k.Slug, k.Name, k.Description = page.Value(c, "slug"), page.Text(c, "name"), page.Text(c, "description")
-	k.Mark, k.Groups = stall.Mark(page.Value(c, "mark")), page.Values(c, "groups")
-	k.Open, k.HostsSession = page.Value(c, "open") == "yes", page.Value(c, "hosts_session") == "yes"
-	if n, ok := stall.Whole(page.Value(c, "position")).Int(); ok {
-		k.Position = n
-	}
-	if k.ID == 0 {
-		_, err = s.Stalls.CreateKind(c.UserContext(), k, s.Now())
-	} else {
-		k.Version, _ = strconv.Atoi(page.Value(c, "version"))
-		err = s.Stalls.UpdateKind(c.UserContext(), k, s.Now())
-	}
-	if err == nil {
-		s.Flash(c, "ok", "office.stall.kind_saved")
-		return page.SeeOther(c, "/office/kinds")
-	}
-	d, pageErr := s.kindPage(c, k)
-	if pageErr != nil {
-		return pageErr
-	}
-	status, ok := d.Complain(err)
-	if !ok {
-		return err
-	}
-	return s.Show(c, status, "office/kind", d)
+	return d, nil
 }

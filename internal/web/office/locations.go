@@ -1,8 +1,6 @@
 package office
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
@@ -28,13 +26,12 @@ func (s *screens) locations(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/locations", locationsPage{p, all})
+	return s.Show(c, "office/locations", locationsPage{p, all})
 }
 
 // locationPage edits a location; once it exists, it lists its stops.
 type locationPage struct {
 	page.Page
-	page.Typed
 	ID      festival.LocationID // 0: a new one
 	Name    string
 	Mobile  bool
@@ -42,116 +39,65 @@ type locationPage struct {
 	Stops   []festival.Stop
 }
 
-var locationFields = []string{"slug", "mobile", "ground", "address", "latitude", "longitude", "capacity", "position", "version"}
+func locationFields(f *page.Fields, d *festival.LocationDraft) {
+	f.Line("slug", &d.Slug)
+	f.Text("name", &d.Name)
+	f.Text("description", &d.Description)
+	f.Yes("mobile", &d.Mobile)
+	page.Word(f, "ground", &d.Ground)
+	f.Line("address", &d.Address)
+	f.MaybeNumber("latitude", &d.Latitude)
+	f.MaybeNumber("longitude", &d.Longitude)
+	f.MaybeWhole("capacity", &d.Capacity)
+	f.Whole("position", &d.Position)
+	f.Version(&d.Version)
+}
 
-func locationForm(p page.Page, l *festival.Location) page.Typed {
-	return page.Typed{
-		In: map[string]string{
-			"slug": l.Slug, "mobile": page.YesField(l.Mobile), "ground": string(l.Ground), "address": l.Address,
-			"latitude": page.MaybeField(l.Latitude, page.NumberField), "longitude": page.MaybeField(l.Longitude, page.NumberField),
-			"capacity": page.MaybeField(l.Capacity, func(n int) string { return p.Sprint(n) }), "position": p.Sprint(l.Position), "version": p.Sprint(l.Version),
+func (s *screens) location() page.Handlers {
+	return page.Edit(page.Form[*festival.Location, festival.LocationDraft]{
+		House: s.House, Template: "office/location", Title: "office.location.title",
+		Load:   s.oneLocation,
+		Draft:  func(_ *festival.Edition, l *festival.Location) festival.LocationDraft { return l.Draft() },
+		Fields: locationFields,
+		Page:   s.locationPage,
+		Save: func(c *fiber.Ctx, e *festival.Edition, l *festival.Location, d festival.LocationDraft) (done page.Done, err error) {
+			id := l.ID
+			if id == 0 {
+				id, err = s.Festival.CreateLocation(c.UserContext(), e, d, s.Now())
+			} else {
+				err = s.Festival.UpdateLocation(c.UserContext(), e, id, d, s.Now())
+			}
+			return page.Saved(s.Office(c, "/locations/%d", id)), err
 		},
-		Texts: map[string]map[string]string{"name": p.Values(l.Name), "description": p.Values(l.Description)},
-	}
+		Delete: func(c *fiber.Ctx, e *festival.Edition, l *festival.Location) (page.Done, error) {
+			return page.Deleted(s.Office(c, "/locations")), s.Festival.DeleteLocation(c.UserContext(), e, l.ID, s.Now())
+		},
+	})
 }
 
-func locationDraft(c *fiber.Ctx) (festival.LocationDraft, error) {
-	r := page.Read(c)
-	d := festival.LocationDraft{
-		Slug: r.Line("slug"), Name: page.Text(c, "name"), Description: page.Text(c, "description"), Mobile: r.Yes("mobile"),
-		Ground: festival.Ground(r.Line("ground")), Address: r.Line("address"), Latitude: r.MaybeNumber("latitude"),
-		Longitude: r.MaybeNumber("longitude"), Capacity: r.MaybeWhole("capacity"), Position: r.Whole("position"), Version: r.Whole("version"),
+// oneLocation is the location of the address; an empty one for "new".
+func (s *screens) oneLocation(c *fiber.Ctx, e *festival.Edition) (*festival.Location, error) {
+	id, err := page.Number(c, "id")
+	if err != nil || id == 0 {
+		return &festival.Location{}, err
 	}
-	return d, r.Err()
+	return s.Festival.Location(c.UserContext(), e, festival.LocationID(id))
 }
 
-func (s *screens) locationNew(c *fiber.Ctx) error {
-	return s.showLocation(c, nil, nil)
+// knownLocation is the location of an address below which something is done.
+func (s *screens) knownLocation(c *fiber.Ctx, e *festival.Edition) (*festival.Location, error) {
+	l, err := s.oneLocation(c, e)
+	if err == nil && l.ID == 0 {
+		err = fault.New(fault.NotFound, "office.knownLocation", "error.not_found")
+	}
+	return l, err
 }
 
-func (s *screens) locationEdit(c *fiber.Ctx) error {
-	_, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
+func (s *screens) locationPage(c *fiber.Ctx, p page.Page, l *festival.Location) (any, error) {
+	if l.ID == 0 {
+		p.Title = p.T("office.location.title_new")
 	}
-	return s.showLocation(c, l, nil)
-}
-
-func (s *screens) oneLocation(c *fiber.Ctx) (*festival.Edition, *festival.Location, error) {
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	l, err := s.Festival.Location(c.UserContext(), e, festival.LocationID(id))
-	return e, l, err
-}
-
-func (s *screens) showLocation(c *fiber.Ctx, l *festival.Location, wrong error) error {
-	title := "office.location.title"
-	if l == nil {
-		title = "office.location.title_new"
-	}
-	p, err := s.Page(c, "office", title)
-	if err != nil {
-		return err
-	}
-	status, err := p.Judge(wrong)
-	if err != nil {
-		return err
-	}
-	d := locationPage{Page: p}
-	for _, g := range festival.Grounds {
-		d.Grounds = append(d.Grounds, page.Option{Value: string(g), Label: p.T("office.location.ground." + string(g))})
-	}
-	if l != nil {
-		d.ID, d.Name, d.Mobile, d.Stops, d.Typed = l.ID, p.Text(l.Name), l.Mobile, l.Stops, locationForm(p, l)
-	}
-	if wrong != nil {
-		d.Typed = page.Sent(c, locationFields...).WithTexts(c, "name", "description")
-	}
-	return s.Show(c, status, "office/location", d)
-}
-
-func (s *screens) locationNewPost(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	d, err := locationDraft(c)
-	var id festival.LocationID
-	if err == nil {
-		id, err = s.Festival.CreateLocation(c.UserContext(), e, d, s.Now())
-	}
-	if err != nil {
-		return s.showLocation(c, nil, err)
-	}
-	s.Flash(c, "ok", "office.saved")
-	return page.SeeOther(c, fmt.Sprintf("/office/locations/%d", id))
-}
-
-func (s *screens) locationEditPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	if page.Value(c, "do") == "delete" {
-		err := s.Festival.DeleteLocation(c.UserContext(), e, l.ID, s.Now())
-		if fault.Is(err, fault.Conflict) {
-			return s.showLocation(c, l, err)
-		}
-		if err != nil {
-			return err
-		}
-		s.Flash(c, "ok", "office.deleted")
-		return page.SeeOther(c, "/office/locations")
-	}
-	d, err := locationDraft(c)
-	if err == nil {
-		err = s.Festival.UpdateLocation(c.UserContext(), e, l.ID, d, s.Now())
-	}
-	if err != nil {
-		return s.showLocation(c, l, err)
-	}
-	s.Flash(c, "ok", "office.saved")
-	return page.SeeOther(c, fmt.Sprintf("/office/locations/%d", l.ID))
+	d := locationPage{Page: p, ID: l.ID, Name: p.Text(l.Name), Mobile: l.Mobile, Stops: l.Stops}
+	d.Grounds = page.Options(festival.Grounds, func(g festival.Ground) string { return p.T("office.location.ground." + string(g)) })
+	return d, nil
 }

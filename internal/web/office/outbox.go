@@ -38,7 +38,7 @@ func (s *screens) outbox(c *fiber.Ctx) error {
 	}
 	d := outboxPage{Page: p, Messages: all, At: n, More: len(all) > outboxRows}
 	d.Messages = d.Messages[:min(len(all), outboxRows)]
-	return s.Show(c, fiber.StatusOK, "office/outbox", d)
+	return s.Show(c, "office/outbox", d)
 }
 
 type outboxMessagePage struct {
@@ -68,7 +68,7 @@ func (s *screens) outboxMessage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/outbox_message", outboxMessagePage{p, m})
+	return s.Show(c, "office/outbox_message", outboxMessagePage{p, m})
 }
 
 // outboxRaw is the message as it goes over the wire, attachments included.

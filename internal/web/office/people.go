@@ -14,33 +14,27 @@ type peoplePage struct {
 	page.Page
 	People []account.Person
 	Roles  []page.Option
-	Form   account.Draft
-	Role   string
 }
 
-func (s *screens) peoplePage(c *fiber.Ctx) (peoplePage, error) {
+func (s *screens) people(c *fiber.Ctx) error { return s.showPeople(c, nil) }
+
+func (s *screens) showPeople(c *fiber.Ctx, wrong error) error {
 	e, err := s.Edition(c)
-	if err != nil {
-		return peoplePage{}, err
-	}
-	people, err := s.Accounts.List(c.UserContext(), int64(e.ID))
-	if err != nil {
-		return peoplePage{}, err
-	}
-	p, err := s.Page(c, "office", "office.people.title")
-	d := peoplePage{Page: p, People: people}
-	for _, r := range account.Roles {
-		d.Roles = append(d.Roles, page.Option{Value: string(r), Label: p.T("account.role." + string(r))})
-	}
-	return d, err
-}
-
-func (s *screens) people(c *fiber.Ctx) error {
-	d, err := s.peoplePage(c)
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/people", d)
+	people, err := s.Accounts.List(c.UserContext(), int64(e.ID))
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "office", "office.people.title")
+	if err != nil {
+		return err
+	}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	return s.Show(c, "office/people", peoplePage{p, people, page.Options(account.Roles, func(r account.Role) string { return p.T("account.role." + string(r)) })})
 }
 
 // personAddPost adds a person with a role, or gives the role to the person who
@@ -50,25 +44,18 @@ func (s *screens) personAddPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	role := account.Role(page.Value(c, "role"))
-	draft := account.Draft{Name: page.Value(c, "name"), Email: page.Value(c, "email"), Lang: s.Language(c), Roles: []account.Role{role}}
-	err = draft.Check()
-	if err == nil {
+	var role account.Role
+	draft := account.Draft{Lang: s.Language(c)}
+	f := page.Reading(c, e.Loc())
+	f.Line("name", &draft.Name)
+	f.Line("email", &draft.Email)
+	page.Word(f, "role", &role)
+	draft.Roles = []account.Role{role}
+	if err = draft.Check(); err == nil {
 		err = s.addPerson(c, int64(e.ID), draft, role)
 	}
-	if err == nil {
-		s.Flash(c, "ok", "office.people.added", "name", draft.Name)
-		return page.SeeOther(c, "/office/people")
-	}
-	d, pageErr := s.peoplePage(c)
-	if pageErr != nil {
-		return pageErr
-	}
-	d.Form, d.Role = draft, string(role)
-	if status, ok := d.Complain(err); ok {
-		return s.Show(c, status, "office/people", d)
-	}
-	return err
+	done := page.Done{To: s.Office(c, "/people"), Key: "office.people.added", Args: []any{"name", draft.Name}}
+	return s.End(c, done, err, s.showPeople)
 }
 
 func (s *screens) addPerson(c *fiber.Ctx, edition int64, draft account.Draft, role account.Role) error {
@@ -99,13 +86,5 @@ func (s *screens) roleRevokePost(c *fiber.Ctx) error {
 		return fault.New(fault.Invalid, "office.roleRevokePost", "error.choice")
 	}
 	err = s.Accounts.Revoke(c.UserContext(), account.ID(id), int64(e.ID), role, s.Now())
-	if fault.Is(err, fault.Conflict) {
-		s.Flash(c, "error", "account.last_organiser")
-		return page.SeeOther(c, "/office/people")
-	}
-	if err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.people.revoked")
-	return page.SeeOther(c, "/office/people")
+	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
 }

@@ -2,7 +2,7 @@ package office
 
 import (
 	"fmt"
-	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -56,15 +56,15 @@ func (s *screens) planList(c *fiber.Ctx) error {
 		d.Lines = append(d.Lines, planLineOf(p, l, draft.Plan(l.Slug)))
 	}
 	candidates, err := s.Site.Candidates(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
 	for _, who := range candidates {
 		if who.Stays == 0 {
 			d.Unplaced++
 		}
 	}
-	if err != nil {
-		return err
-	}
-	return s.Show(c, fiber.StatusOK, "office/plans", d)
+	return s.Show(c, "office/plans", d)
 }
 
 func planLineOf(p page.Page, l *festival.Location, plan *site.PublicPlan) planLine {
@@ -85,9 +85,7 @@ func planLineOf(p page.Page, l *festival.Location, plan *site.PublicPlan) planLi
 // and the form that gives one.
 type planDeskPage struct {
 	page.Page
-	page.Typed
 	ID         festival.LocationID
-	Name       string
 	Plan       *site.Plan // nil: not begun
 	Drawing    planview.PlanDrawing
 	Warnings   []string
@@ -119,11 +117,25 @@ type stayRow struct {
 	When string
 }
 
+// planLocation is the location whose plan the address names.
+func (s *screens) planLocation(c *fiber.Ctx) (*festival.Edition, *festival.Location, error) {
+	e, err := s.Edition(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, err := s.knownLocation(c, e)
+	return e, l, err
+}
+
+// deskOf is where the workplace of a location's plan stands.
+func (s *screens) deskOf(c *fiber.Ctx, id festival.LocationID) string {
+	return s.Office(c, "/plan/%d", id)
+}
+
 func (s *screens) planDesk(c *fiber.Ctx) error { return s.showDesk(c, nil) }
 
-// showDesk shows the workplace; wrong is what the form for a pitch was sent with.
 func (s *screens) showDesk(c *fiber.Ctx, wrong error) error {
-	e, l, err := s.oneLocation(c)
+	e, l, err := s.planLocation(c)
 	if err != nil {
 		return err
 	}
@@ -132,33 +144,39 @@ func (s *screens) showDesk(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	p.Title = p.T("office.plan.of", "location", p.Text(l.Name))
-	d := planDeskPage{Page: p, ID: l.ID, Name: p.Text(l.Name), Mobile: l.Mobile && len(l.Stops) > 0}
-	d.Typed = page.Typed{In: map[string]string{"stall": c.Query("stall"), "pitch": c.Query("pitch")}}
-	d.Plan, err = s.Site.Plan(c.UserContext(), e.ID, l.ID)
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	if d.Plan != nil {
-		if err := s.fillPlan(c, e, &d); err != nil {
-			return err
+	if wrong == nil {
+		p.In["stall"], p.In["pitch"] = c.Query("stall"), c.Query("pitch")
+		for _, day := range e.Days {
+			p.Chosen["days"] = append(p.Chosen["days"], p.Sprint(day.ID))
 		}
 	}
-	status, err := d.Judge(wrong)
+	d := planDeskPage{Page: p, ID: l.ID, Mobile: l.Mobile && len(l.Stops) > 0, Days: dayOptions(p)}
+	if err := s.fillPlan(c, e, &d); err != nil {
+		return err
+	}
+	return s.Show(c, "office/plan", d)
+}
+
+func dayOptions(p page.Page) []page.Option {
+	all := make([]page.Option, 0, len(p.Edition.Days))
+	for _, day := range p.Edition.Days {
+		all = append(all, page.Option{Value: p.Sprint(day.ID), Label: p.DateShort(day.OpensAt)})
+	}
+	return p.Choose("days", all)
+}
+
+// fillPlan leaves the page as it is while nothing is drawn.
+func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) (err error) {
+	d.Plan, err = s.Site.Plan(c.UserContext(), e.ID, d.ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	if wrong != nil {
-		d.Typed = page.Sent(c, "stall", "pitch", "move", "allot_from", "allot_until")
-	}
-	chosen := page.Values(c, "days")
-	for _, day := range e.Days {
-		id := p.Sprint(int64(day.ID))
-		d.Days = append(d.Days, page.Option{Value: id, Label: p.DateShort(day.OpensAt), Checked: wrong == nil || slices.Contains(chosen, id)})
-	}
-	return s.Show(c, status, "office/plan", d)
-}
-
-func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) error {
 	draft, err := s.Site.Draft(c.UserContext(), e)
 	if err != nil {
 		return err
@@ -175,20 +193,25 @@ func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) e
 	if err != nil {
 		return err
 	}
+	for _, m := range site.Warnings(d.Plan, stages, allotments, candidates) {
+		d.Warnings = append(d.Warnings, d.Say(m))
+	}
+	d.fillLists(allotments, candidates)
+	return d.draw(draft, s.deskOf(c, d.ID))
+}
+
+// draw makes every pitch a link that puts it, or the stall on it, into the form.
+func (d *planDeskPage) draw(draft *site.Document, desk string) (err error) {
 	for i := range draft.Plans {
 		if plan := &draft.Plans[i]; plan.Location.ID == d.ID {
-			d.Drawing, err = planview.DrawPlan(d.Page, draft, plan, plan.Stays, func(st site.PublicStall) string { return "?stall=" + fmt.Sprint(int64(st.ID)) + "#allot" })
+			d.Drawing, err = planview.DrawPlan(d.Page, draft, plan, plan.Stays, func(st site.PublicStall) string { return fmt.Sprintf("%s?stall=%d#allot", desk, st.ID) })
 		}
 	}
 	for i := range d.Drawing.Pitches {
 		if t := &d.Drawing.Pitches[i]; t.Href == "" {
-			t.Href = fmt.Sprintf("?pitch=%d#allot", d.Plan.Pitch(t.Number).ID)
+			t.Href = fmt.Sprintf("%s?pitch=%d#allot", desk, d.Plan.Pitch(t.Number).ID)
 		}
 	}
-	for _, m := range site.Warnings(d.Plan, stages, allotments, candidates) {
-		d.Warnings = append(d.Warnings, d.T(m.Key, m.Pairs()...))
-	}
-	d.fillLists(allotments, candidates)
 	return err
 }
 
@@ -199,11 +222,11 @@ func (d *planDeskPage) fillLists(allotments []site.Allotment, candidates []site.
 		if who.Stays == 0 {
 			label = who.Name
 			d.Unplaced = append(d.Unplaced, candidateRow{
-				ID: who.Stall, Name: who.Name, Kind: d.Page.Text(who.KindName), Mark: who.Mark, Needs: needs(d.Page, who),
+				ID: who.Stall, Name: who.Name, Kind: d.Text(who.KindName), Mark: who.Mark, Needs: needs(d.Page, who),
 				State: who.State, StateLabel: d.T("office.plan.state." + who.State),
 			})
 		}
-		d.StallsList = append(d.StallsList, page.Option{Value: fmt.Sprint(int64(who.Stall)), Label: label})
+		d.StallsList = append(d.StallsList, page.Option{Value: d.Sprint(who.Stall), Label: label})
 	}
 	for _, t := range d.Plan.Pitches {
 		row := pitchRow{ID: t.ID, Number: t.Number, Size: size(d.Page, t.Box), Supplies: supplies(d.Page, t)}
@@ -218,7 +241,7 @@ func (d *planDeskPage) fillLists(allotments []site.Allotment, candidates []site.
 		if len(row.Stays) > 0 {
 			label = d.T("office.plan.pitch_taken", "pitch", t.Number, "stall", row.Stays[0].Name)
 		}
-		d.PitchList = append(d.PitchList, page.Option{Value: fmt.Sprint(int64(t.ID)), Label: label})
+		d.PitchList = append(d.PitchList, page.Option{Value: d.Sprint(t.ID), Label: label})
 	}
 }
 
@@ -256,59 +279,56 @@ func supplies(p page.Page, t *site.Pitch) string {
 	return p.Join(all)
 }
 
-// planDone ends a form of the workplace well.
-func (s *screens) planDone(c *fiber.Ctx, id festival.LocationID, key string, args ...any) error {
-	s.Flash(c, "ok", key, args...)
-	return page.SeeOther(c, fmt.Sprintf("/office/plan/%d", id))
+// allotFields take days, or one span of time instead.
+func allotFields(f *page.Fields, d *site.AllotDraft) {
+	page.Key(f, "stall", &d.Stall)
+	page.Key(f, "pitch", &d.Pitch)
+	page.Keys(f, "days", &d.Days)
+	f.Yes("move", &d.Move)
+	var from, until *time.Time
+	f.MaybeMoment("from", &from)
+	f.MaybeMoment("until", &until)
+	if d.Stall == 0 {
+		f.Wrong("stall", "error.required")
+	}
+	if d.Pitch == 0 {
+		f.Wrong("pitch", "error.required")
+	}
+	if from != nil && until != nil {
+		d.From, d.Until = *from, *until
+	} else if len(d.Days) == 0 {
+		f.Wrong("days", "error.required")
+	}
 }
 
 func (s *screens) planAllotPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
+	e, l, err := s.planLocation(c)
 	if err != nil {
 		return err
 	}
-	r := page.Read(c)
-	d := site.AllotDraft{Stall: stall.ID(r.Whole("stall")), Pitch: site.PitchID(r.Whole("pitch")), Move: r.Yes("move")}
-	if r.Line("stall") == "" {
-		r.F.Add("stall", "error.required")
-	}
-	if r.Line("pitch") == "" {
-		r.F.Add("pitch", "error.required")
-	}
-	for _, v := range page.Values(c, "days") {
-		var id int64
-		if _, err := fmt.Sscan(v, &id); err == nil {
-			d.Days = append(d.Days, festival.DayID(id))
-		}
-	}
-	if from, until := r.Moment("allot_from", e.Loc()), r.Moment("allot_until", e.Loc()); from != nil && until != nil {
-		d.From, d.Until = *from, *until
-	} else if len(d.Days) == 0 {
-		r.F.Add("days", "error.required")
-	}
+	f, d := page.Reading(c, e.Loc()), site.AllotDraft{}
+	allotFields(f, &d)
 	var warnings []fault.Message
-	if err = r.Err(); err == nil {
+	if err = f.Err(); err == nil {
 		warnings, err = s.Site.Allot(c.UserContext(), e, d, s.Now())
 	}
-	if err != nil {
-		return s.showDesk(c, err)
-	}
+	done := page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.allotted"}
 	if len(warnings) > 0 {
-		w := warnings[0]
-		s.Flash(c, "warn", w.Key, w.Pairs()...)
-		return page.SeeOther(c, fmt.Sprintf("/office/plan/%d", l.ID))
+		done.Key, done.Args, done.Warn = warnings[0].Key, warnings[0].Pairs(), true
 	}
-	return s.planDone(c, l.ID, "office.plan.allotted")
+	return s.End(c, done, err, s.showDesk)
 }
 
 func (s *screens) planVacatePost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
+	e, l, err := s.planLocation(c)
 	if err != nil {
 		return err
 	}
-	r := page.Read(c)
-	if err := s.Site.Vacate(c.UserContext(), e, site.AllotmentID(r.Whole("allotment")), s.Now()); err != nil {
-		return err
+	var id site.AllotmentID
+	f := page.Reading(c, e.Loc())
+	page.Key(f, "allotment", &id)
+	if err = f.Err(); err == nil {
+		err = s.Site.Vacate(c.UserContext(), e, id, s.Now())
 	}
-	return s.planDone(c, l.ID, "office.plan.vacated")
+	return s.End(c, page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.vacated"}, err, s.showDesk)
 }

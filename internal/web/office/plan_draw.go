@@ -2,8 +2,8 @@ package office
 
 import (
 	"bytes"
-	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,140 +18,144 @@ import (
 // planFormPage is one of the forms that draw: ground, row, or a file to read.
 type planFormPage struct {
 	page.Page
-	page.Typed
 	ID    festival.LocationID
 	Name  string
 	Known bool // the plan was begun
 }
 
-// showPlanForm shows a form of the plan; template and title carry its name.
-func (s *screens) showPlanForm(c *fiber.Ctx, name string, l *festival.Location, f page.Typed, known bool, wrong error) error {
-	p, err := s.Page(c, "office", "office."+name+".title")
-	if err != nil {
-		return err
-	}
-	status, err := p.Judge(wrong)
-	if err != nil {
-		return err
-	}
-	return s.Show(c, status, "office/plan_"+name, planFormPage{p, f, l.ID, p.Text(l.Name), known})
+// groundOf is the ground of a location; where none is drawn, one of a usual
+// size at the location's coordinates.
+type groundOf struct {
+	*site.Plan
+	location *festival.Location
 }
 
-var groundFields = []string{"width", "height", "latitude", "longitude", "bearing", "version"}
+func groundFields(f *page.Fields, d *site.PlanDraft) {
+	f.Number("width", &d.Width)
+	f.Number("height", &d.Height)
+	f.MaybeNumber("latitude", &d.Latitude)
+	f.MaybeNumber("longitude", &d.Longitude)
+	f.Number("bearing", &d.Bearing)
+	f.Version(&d.Version)
+}
 
-// planGround proposes the stored ground, or one of a usual size at the
-// location's coordinates.
-func (s *screens) planGround(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
+func (s *screens) planGround() page.Handlers {
+	return page.Edit(page.Form[groundOf, site.PlanDraft]{
+		House: s.House, Template: "office/plan_ground", Title: "office.ground.title",
+		Load:   s.oneGround,
+		Draft:  func(_ *festival.Edition, g groundOf) site.PlanDraft { return g.Draft() },
+		Fields: groundFields,
+		Page: func(_ *fiber.Ctx, p page.Page, g groundOf) (any, error) {
+			return planFormPage{p, g.location.ID, p.Text(g.location.Name), g.ID != 0}, nil
+		},
+		Save: func(c *fiber.Ctx, e *festival.Edition, g groundOf, d site.PlanDraft) (page.Done, error) {
+			return page.Saved(s.deskOf(c, g.location.ID)), s.Site.SavePlan(c.UserContext(), e, g.location.ID, d, s.Now())
+		},
+	})
+}
+
+func (s *screens) oneGround(c *fiber.Ctx, e *festival.Edition) (groundOf, error) {
+	l, err := s.knownLocation(c, e)
 	if err != nil {
-		return err
+		return groundOf{}, err
 	}
-	f := page.Typed{In: map[string]string{
-		"width": "60", "height": "40", "latitude": page.MaybeField(l.Latitude, page.NumberField), "longitude": page.MaybeField(l.Longitude, page.NumberField), "bearing": "0",
-	}}
 	plan, err := s.Site.Plan(c.UserContext(), e.ID, l.ID)
 	if fault.Is(err, fault.NotFound) {
-		return s.showPlanForm(c, "ground", l, f, false, nil)
+		plan, err = &site.Plan{Width: 60, Height: 40, Latitude: l.Latitude, Longitude: l.Longitude}, nil
 	}
-	if err != nil {
-		return err
-	}
-	f.In["width"], f.In["height"], f.In["bearing"] = page.NumberField(plan.Width), page.NumberField(plan.Height), page.NumberField(plan.Bearing)
-	f.In["latitude"], f.In["longitude"] = page.MaybeField(plan.Latitude, page.NumberField), page.MaybeField(plan.Longitude, page.NumberField)
-	f.In["version"] = fmt.Sprint(plan.Version)
-	return s.showPlanForm(c, "ground", l, f, true, nil)
+	return groundOf{plan, l}, err
 }
 
-func (s *screens) planGroundPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	r := page.Read(c)
-	d := site.PlanDraft{
-		Width: r.Number("width"), Height: r.Number("height"), Latitude: r.MaybeNumber("latitude"), Longitude: r.MaybeNumber("longitude"),
-		Bearing: r.Number("bearing"), Version: r.Whole("version"),
-	}
-	if err = r.Err(); err == nil {
-		err = s.Site.SavePlan(c.UserContext(), e, l.ID, d, s.Now())
-	}
-	if err != nil {
-		return s.showPlanForm(c, "ground", l, page.Sent(c, groundFields...), d.Version > 0, err)
-	}
-	return s.planDone(c, l.ID, "office.saved")
+func rowFields(f *page.Fields, r *site.Row) {
+	f.Line("prefix", &r.Prefix)
+	f.Whole("from", &r.From)
+	f.Whole("count", &r.Count)
+	f.Number("gap", &r.Gap)
+	box := site.Box{X: r.X, Y: r.Y, Front: r.Front, Depth: r.Depth, Degrees: r.Degrees}
+	boxFields(f, &box)
+	r.X, r.Y, r.Front, r.Depth, r.Degrees = box.X, box.Y, box.Front, box.Depth, box.Degrees
+	f.Yes("water", &r.Water)
+	outlets(f, &r.Outlets)
 }
 
-// outlets reads a list of sockets: "schuko schuko cee16".
-func outlets(r *page.Reader, name string) []site.Outlet {
+// outlets is a list of sockets by their types, "schuko schuko cee16"; those
+// that stay keep breaker and circuit.
+func outlets(f *page.Fields, all *[]site.Outlet) {
+	types := make([]string, 0, len(*all))
+	for _, o := range *all {
+		types = append(types, o.Type)
+	}
+	line := strings.Join(types, " ")
+	f.Line("outlets", &line)
+	types = strings.FieldsFunc(strings.ToLower(line), func(c rune) bool { return strings.ContainsRune(" ,+;", c) })
+	*all = outletsOf(types, *all)
+}
+
+func outletsOf(types []string, old []site.Outlet) []site.Outlet {
 	var all []site.Outlet
-	for _, word := range strings.FieldsFunc(strings.ToLower(r.Line(name)), func(c rune) bool { return strings.ContainsRune(" ,+;", c) }) {
-		all = append(all, site.Outlet{Type: word})
+	for _, t := range types {
+		o := site.Outlet{Type: t}
+		if i := slices.IndexFunc(old, func(o site.Outlet) bool { return o.Type == t }); i >= 0 {
+			o = old[i]
+			old = slices.Delete(slices.Clone(old), i, i+1)
+		}
+		all = append(all, o)
 	}
 	return all
 }
 
-var rowFields = []string{"prefix", "from", "count", "gap", "x", "y", "front", "depth", "degrees", "water", "outlets"}
-
-func (s *screens) planRow(c *fiber.Ctx) error {
-	_, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	f := page.Typed{In: map[string]string{
-		"prefix": "A", "from": "1", "count": "5", "gap": "0.5", "x": "5", "y": "5", "front": "3", "depth": "3", "degrees": "0", "outlets": "schuko",
-	}}
-	return s.showPlanForm(c, "row", l, f, true, nil)
+// planRow adds a row of pitches; a usual one is proposed.
+func (s *screens) planRow() page.Handlers {
+	return page.Edit(page.Form[*festival.Location, site.Row]{
+		House: s.House, Template: "office/plan_row", Title: "office.row.title",
+		Load: s.knownLocation,
+		Draft: func(*festival.Edition, *festival.Location) site.Row {
+			return site.Row{Prefix: "A", From: 1, Count: 5, X: 5, Y: 5, Front: 3, Depth: 3, Gap: 0.5, Outlets: []site.Outlet{{Type: "schuko"}}}
+		},
+		Fields: rowFields,
+		Check:  func(_ *festival.Edition, r *site.Row) fault.Fields { return r.Check() },
+		Page: func(_ *fiber.Ctx, p page.Page, l *festival.Location) (any, error) {
+			return planFormPage{p, l.ID, p.Text(l.Name), true}, nil
+		},
+		Save: func(c *fiber.Ctx, e *festival.Edition, l *festival.Location, r site.Row) (page.Done, error) {
+			done := page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.pitches_made", Args: []any{"n", r.Count}}
+			return done, s.Site.CreatePitches(c.UserContext(), e, l.ID, r.Pitches(), s.Now())
+		},
+	})
 }
 
-func (s *screens) planRowPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
-	if err != nil {
-		return err
-	}
-	r := page.Read(c)
-	box := boxOf(r)
-	row := site.Row{
-		Prefix: r.Line("prefix"), From: r.Whole("from"), Count: r.Whole("count"), X: box.X, Y: box.Y, Front: box.Front, Depth: box.Depth,
-		Degrees: box.Degrees, Gap: r.Number("gap"), Water: r.Yes("water"), Outlets: outlets(r, "outlets"),
-	}
-	if err = r.Err(); err == nil {
-		err = row.Check().Err("office.planRowPost")
-	}
-	if err == nil {
-		err = s.Site.CreatePitches(c.UserContext(), e, l.ID, row.Pitches(), s.Now())
-	}
-	if err != nil {
-		return s.showPlanForm(c, "row", l, page.Sent(c, rowFields...), true, err)
-	}
-	return s.planDone(c, l.ID, "office.plan.pitches_made", "n", row.Count)
-}
+func (s *screens) planImport(c *fiber.Ctx) error { return s.showImport(c, nil) }
 
-func (s *screens) planImport(c *fiber.Ctx) error {
-	_, l, err := s.oneLocation(c)
+func (s *screens) showImport(c *fiber.Ctx, wrong error) error {
+	_, l, err := s.planLocation(c)
 	if err != nil {
 		return err
 	}
-	return s.showPlanForm(c, "import", l, page.Typed{}, true, nil)
+	p, err := s.Page(c, "office", "office.import.title")
+	if err != nil {
+		return err
+	}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	return s.Show(c, "office/plan_import", planFormPage{p, l.ID, p.Text(l.Name), true})
 }
 
 func (s *screens) planImportPost(c *fiber.Ctx) error {
-	e, l, err := s.oneLocation(c)
+	e, l, err := s.planLocation(c)
 	if err != nil {
 		return err
 	}
 	drawing, name, err := uploadedDrawing(c)
-	var done site.Imported
+	var got site.Imported
 	if err == nil {
-		done, err = s.Site.ImportPlan(c.UserContext(), e, l.ID, drawing, name, s.Now())
+		got, err = s.Site.ImportPlan(c.UserContext(), e, l.ID, drawing, name, s.Now())
 	}
-	if err != nil {
-		return s.showPlanForm(c, "import", l, page.Typed{}, true, atFile(err))
+	done := page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.imported", Args: []any{"created", got.Created, "updated", got.Updated, "removed", got.Removed}}
+	if len(got.Kept) > 0 {
+		done.Key, done.Args, done.Warn = "office.plan.imported_kept", append(done.Args, "kept", strings.Join(got.Kept, ", ")), true
 	}
-	if len(done.Kept) > 0 {
-		s.Flash(c, "warn", "office.plan.imported_kept", "created", done.Created, "updated", done.Updated, "removed", done.Removed, "kept", strings.Join(done.Kept, ", "))
-		return page.SeeOther(c, fmt.Sprintf("/office/plan/%d", l.ID))
-	}
-	return s.planDone(c, l.ID, "office.plan.imported", "created", done.Created, "updated", done.Updated, "removed", done.Removed)
+	return s.End(c, done, atFile(err), s.showImport)
 }
 
 // atFile gathers what is wrong inside the file at the one field of the form.
@@ -160,11 +164,7 @@ func atFile(err error) error {
 	if len(fields) == 0 || fields["file"].Key != "" {
 		return err
 	}
-	names := make([]string, 0, len(fields))
-	for name := range fields {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+	names := slices.Sorted(maps.Keys(fields))
 	return fault.Fields{"file": fault.Msg("office.plan.file_wrong", "n", len(names), "where", strings.Join(names[:min(len(names), 3)], ", "))}.Err("office.planImportPost")
 }
 

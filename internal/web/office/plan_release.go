@@ -9,7 +9,6 @@ import (
 
 type planReleasePage struct {
 	page.Page
-	page.Typed
 	Last     *site.Released
 	Changes  []string
 	Releases []site.ReleaseLine
@@ -26,7 +25,10 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 	if err != nil {
 		return err
 	}
-	d := planReleasePage{Page: p, Typed: page.Sent(c, "label")}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	d := planReleasePage{Page: p}
 	if d.Last, err = s.Site.Last(c.UserContext(), e); err != nil {
 		return err
 	}
@@ -40,11 +42,7 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
 		return err
 	}
-	status, err := d.Judge(wrong)
-	if err != nil {
-		return err
-	}
-	return s.Show(c, status, "office/plan_release", d)
+	return s.Show(c, "office/plan_release", d)
 }
 
 // planChange says one difference in a sentence.
@@ -57,10 +55,10 @@ func (s *screens) planReleasePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	done := page.Done{To: s.Office(c, "/plan"), Key: "office.plan_release.done"}
 	r, err := s.Site.Release(c.UserContext(), e, page.Value(c, "label"), s.Now())
-	if err != nil {
-		return s.showPlanRelease(c, err)
+	if err == nil {
+		done.Args = []any{"number", r.Number}
 	}
-	s.Flash(c, "ok", "office.plan_release.done", "number", r.Number)
-	return page.SeeOther(c, "/office/plan")
+	return s.End(c, done, err, s.showPlanRelease)
 }

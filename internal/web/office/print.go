@@ -43,72 +43,44 @@ func (s *screens) prints(c *fiber.Ctx) error {
 	for _, l := range locations {
 		d.Plans = append(d.Plans, printLink{l.Slug, p.Text(l.Name)})
 	}
-	return s.Show(c, fiber.StatusOK, "office/print", d)
+	return s.Show(c, "office/print", d)
 }
 
-// officePlan prints the plan as it stands or as it was released, on any paper.
+// planPDF prints the plan as it stands or as it was released, on any paper.
 func (s *screens) planPDF(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	ask := press.PlanAsk{
-		Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang),
-		Paper: c.Query("paper"), Draft: c.Query("state") == "draft",
-	}
-	if err := s.Press.Plans(c.UserContext(), &b, ask); err != nil {
-		return s.cannotPrint(c, err)
-	}
-	return page.SendPDF(c, "plan.pdf", b.Bytes())
+	return s.sheetPDF(c, "plan.pdf", s.Press.Plans)
 }
 
-// cannotPrint goes back to the page of prints and says why.
-func (s *screens) cannotPrint(c *fiber.Ctx, err error) error {
-	if kind := fault.KindOf(err); kind != fault.Invalid && kind != fault.NotFound {
-		return err
-	}
-	m := fault.MessageOf(err)
-	s.Flash(c, "warn", m.Key, m.Pairs()...)
-	return page.SeeOther(c, "/office/print")
-}
-
-// officeBooklet prints the booklet page by page or two pages to a sheet.
+// bookletPDF prints the booklet page by page or two pages to a sheet.
 func (s *screens) bookletPDF(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
 	ask := press.BookletAsk{
 		Edition: e, Lang: page.PrintLang(c, e.DefaultLang),
 		Impose: c.Query("impose") != "", Draft: c.Query("state") == "draft",
 	}
-	if err := s.Press.Booklet(c.UserContext(), &b, ask); err != nil {
-		return s.cannotPrint(c, err)
-	}
-	return page.SendPDF(c, "booklet-"+string(ask.Lang)+".pdf", b.Bytes())
+	return s.sendPrint(c, "booklet-"+string(ask.Lang)+".pdf", func(ctx context.Context, w io.Writer) error { return s.Press.Booklet(ctx, w, ask) })
 }
 
-// officeTickets prints all tickets of the edition, for the door.
+// ticketsPDF prints all tickets of the edition, for the door.
 func (s *screens) ticketsPDF(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := s.Press.AllTickets(c.UserContext(), &b, e, page.PrintLang(c, e.DefaultLang)); err != nil {
-		return s.cannotPrint(c, err)
-	}
-	return page.SendPDF(c, "tickets.pdf", b.Bytes())
+	return s.sendPrint(c, "tickets.pdf", func(ctx context.Context, w io.Writer) error {
+		return s.Press.AllTickets(ctx, w, e, page.PrintLang(c, e.DefaultLang))
+	})
 }
 
-// officeSigns prints a sheet for the counter of each stall.
+// signsPDF prints a sheet for the counter of each stall.
 func (s *screens) signsPDF(c *fiber.Ctx) error {
 	return s.sheetPDF(c, "signs.pdf", s.Press.Signs)
 }
 
-// officeDoorList prints the tickets that admit, to be ticked off by hand.
+// doorListPDF prints the tickets that admit, to be ticked off by hand.
 func (s *screens) doorListPDF(c *fiber.Ctx) error {
 	return s.sheetPDF(c, "doorlist.pdf", s.Press.DoorList)
 }
@@ -118,10 +90,24 @@ func (s *screens) sheetPDF(c *fiber.Ctx, name string, print func(context.Context
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	ask := press.PlanAsk{Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang), Draft: c.Query("state") == "draft"}
-	if err := print(c.UserContext(), &b, ask); err != nil {
-		return s.cannotPrint(c, err)
+	ask := press.PlanAsk{
+		Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang),
+		Paper: c.Query("paper"), Draft: c.Query("state") == "draft",
 	}
-	return page.SendPDF(c, name, b.Bytes())
+	return s.sendPrint(c, name, func(ctx context.Context, w io.Writer) error { return print(ctx, w, ask) })
+}
+
+// sendPrint sends what is printed; where that cannot be it goes back to the
+// page of prints and says why.
+func (s *screens) sendPrint(c *fiber.Ctx, name string, print func(context.Context, io.Writer) error) error {
+	var b bytes.Buffer
+	err := print(c.UserContext(), &b)
+	switch {
+	case err == nil:
+		return page.SendPDF(c, name, b.Bytes())
+	case fault.Is(err, fault.Invalid), fault.Is(err, fault.NotFound):
+		m := fault.MessageOf(err)
+		return s.GoOn(c, page.Done{To: s.Office(c, "/print"), Key: m.Key, Args: m.Pairs(), Warn: true})
+	}
+	return err
 }

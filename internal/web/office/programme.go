@@ -6,14 +6,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/web/page"
 )
 
-// officeSession is a line of the office's list.
+// sessionRow is a line of the office's list.
 type sessionRow struct {
 	ID      programme.ID
 	Href    string
@@ -46,7 +45,7 @@ type programmePage struct {
 	Tabs       []page.Tab
 }
 
-// officeProgramme is the working state of the programme with its clashes.
+// programme is the working state of the programme with its clashes.
 func (s *screens) programme(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
@@ -60,7 +59,7 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := programmePage{Page: p, Any: len(doc.Sessions) > 0, Changes: len(pending.Changes), MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "sessions")}
+	d := programmePage{Page: p, Any: len(doc.Sessions) > 0, Changes: len(pending.Changes), MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "")}
 	d.Date, d.Stage, d.State, d.Words, d.Clash = c.Query("day"), c.Query("stage"), c.Query("state"), page.Clean(c.Query("q")), c.Query("clash") != ""
 	clashes := programme.Clashes(doc.Sessions, doc.Calendar())
 	d.ClashCount = len(clashes)
@@ -74,7 +73,7 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	}
 	d.choices(doc)
 	d.list(doc, programme.ClashesOf(clashes))
-	return s.Show(c, fiber.StatusOK, "office/programme", d)
+	return s.Show(c, "office/programme", d)
 }
 
 // mayPlan reports whether the person may change the programme.
@@ -83,30 +82,34 @@ func (s *screens) mayPlan(c *fiber.Ctx, e *festival.Edition) bool {
 	return who != nil && who.Can(int64(e.ID), planners.Roles...)
 }
 
+// programmeTabs lead to the parts of the programme; current is the part's place below it.
 func programmeTabs(p page.Page, current string) []page.Tab {
-	return []page.Tab{
-		{Href: "/office/programme", Label: p.T("office.programme.sessions"), Current: current == "sessions"},
-		{Href: "/office/programme/hosts", Label: p.T("office.programme.hosts"), Current: current == "hosts"},
-		{Href: "/office/programme/release", Label: p.T("office.programme.release"), Current: current == "release"},
+	tab := func(below, key string) page.Tab {
+		return page.Tab{Href: p.Office + "/programme" + below, Label: p.T(key), Current: current == below}
 	}
+	return []page.Tab{tab("", "office.programme.sessions"), tab("/hosts", "office.programme.hosts"), tab("/release", "office.programme.release")}
 }
 
 func (d *programmePage) choices(doc programme.Document) {
-	for _, day := range doc.Days {
-		t, _ := time.Parse(time.DateOnly, day.Date)
-		d.Days = append(d.Days, page.Option{Value: day.Date, Label: d.Lang.DateShort(t)})
-	}
-	d.Days = append(d.Days, page.Option{Value: "none", Label: d.T("office.programme.unplaced")})
-	d.Stages = stageOptions(doc.Stages)
-	for _, st := range []programme.State{programme.StateDraft, programme.StateConfirmed, programme.StateCanceled} {
-		d.States = append(d.States, page.Option{Value: string(st), Label: d.T("office.programme.state." + string(st))})
-	}
+	d.Days = append(marketDays(d.Page, doc.Days), page.Option{Value: "none", Label: d.T("office.programme.unplaced")})
+	d.Stages = stageOptions(d.Page, doc.Stages)
+	d.States = page.Options([]programme.State{programme.StateDraft, programme.StateConfirmed, programme.StateCanceled},
+		func(st programme.State) string { return d.T("office.programme.state." + string(st)) })
 }
 
-func stageOptions(stages []programme.Stage) []page.Option {
+func marketDays(p page.Page, days []programme.Day) []page.Option {
+	var out []page.Option
+	for _, day := range days {
+		t, _ := time.Parse(time.DateOnly, day.Date)
+		out = append(out, page.Option{Value: day.Date, Label: p.Lang.DateShort(t)})
+	}
+	return out
+}
+
+func stageOptions(p page.Page, stages []programme.Stage) []page.Option {
 	var out []page.Option
 	for _, st := range stages {
-		out = append(out, page.Option{Value: strconv.FormatInt(int64(st.ID), 10), Label: st.Name})
+		out = append(out, page.Option{Value: p.Sprint(st.ID), Label: st.Name})
 	}
 	return out
 }
@@ -144,16 +147,14 @@ func (n naming) line(x programme.Session, clashes []programme.Clash) sessionRow 
 	for _, h := range x.Hosts {
 		names = append(names, n.hosts[h].Name)
 	}
-	o := sessionRow{ID: x.ID, Href: sessionHref(x.ID), Title: n.title(x), When: n.when(x), Stage: n.stage(x), Hosts: n.p.Join(names), State: string(x.State)}
+	o := sessionRow{ID: x.ID, Href: n.href(x.ID), Title: n.title(x), When: n.when(x), Stage: n.stage(x), Hosts: n.p.Join(names), State: string(x.State)}
 	for _, c := range clashes {
 		o.Clashes = append(o.Clashes, n.clash(c))
 	}
 	return o
 }
 
-func sessionHref(id programme.ID) string {
-	return "/office/programme/" + strconv.FormatInt(int64(id), 10)
-}
+func (n naming) href(id programme.ID) string { return n.p.Office + "/programme/" + n.p.Sprint(id) }
 
 func (n naming) title(x programme.Session) string {
 	if t := n.p.Text(x.Title); t != "" {
@@ -181,23 +182,21 @@ func (n naming) clash(c programme.Clash) string {
 		"other", n.title(n.sessions[c.Other]), "host", n.hosts[c.Host].Name, "time", n.p.TimeSpan(c.From, c.Until))
 }
 
-// officeProgrammeConfirmPost confirms the chosen sessions of the list.
+// programmeConfirmPost confirms the chosen sessions of the list.
 func (s *screens) programmeConfirmPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	n := 0
-	for _, v := range page.Values(c, "id") {
-		id, err := strconv.ParseInt(v, 10, 64)
-		if err != nil {
-			return fault.New(fault.Invalid, "office.officeProgrammeConfirmPost", "error.choice")
-		}
-		if err := s.Programme.Confirm(c.UserContext(), e, programme.ID(id), s.Now()); err != nil {
+	var chosen []programme.ID
+	f := page.Reading(c, e.Loc())
+	if page.Keys(f, "id", &chosen); f.Err() != nil {
+		return f.Err()
+	}
+	for _, id := range chosen {
+		if err := s.Programme.Confirm(c.UserContext(), e, id, s.Now()); err != nil {
 			return err
 		}
-		n++
 	}
-	s.Flash(c, "ok", "office.programme.confirmed_n", "n", n)
-	return page.SeeOther(c, "/office/programme")
+	return s.GoOn(c, page.Done{To: s.Office(c, "/programme"), Key: "office.programme.confirmed_n", Args: []any{"n", len(chosen)}})
 }

@@ -1,20 +1,20 @@
 package office
 
 import (
-	"strconv"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
-	"markt/internal/lang"
+	"markt/internal/festival"
 	"markt/internal/programme"
 	"markt/internal/web/page"
 )
 
-// officeHost is a line of the list of hosts.
+// hostRow is a line of the list of hosts.
 type hostRow struct {
-	Href, Name, Organisation string
-	Sessions                 int
+	programme.Host
+	Sessions int
 }
 
 type hostsPage struct {
@@ -25,7 +25,11 @@ type hostsPage struct {
 }
 
 func (s *screens) hosts(c *fiber.Ctx) error {
-	e, doc, err := s.working(c)
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	doc, err := s.Programme.List(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
@@ -33,110 +37,89 @@ func (s *screens) hosts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	gives := map[programme.HostID]int{}
-	for _, x := range doc.Sessions {
-		for _, h := range x.Hosts {
-			gives[h]++
-		}
-	}
-	d := hostsPage{Page: p, MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "hosts")}
+	d := hostsPage{Page: p, MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "/hosts")}
 	for _, h := range doc.Hosts {
-		d.Hosts = append(d.Hosts, hostRow{Href: hostHref(h.ID), Name: h.Name, Organisation: h.Organisation, Sessions: gives[h.ID]})
+		d.Hosts = append(d.Hosts, hostRow{h, len(sessionsOf(doc, h.ID))})
 	}
-	return s.Show(c, fiber.StatusOK, "office/programme_hosts", d)
+	return s.Show(c, "office/programme_hosts", d)
 }
 
-func hostHref(id programme.HostID) string {
-	return "/office/programme/hosts/" + strconv.FormatInt(int64(id), 10)
+func sessionsOf(doc programme.Document, h programme.HostID) (gives []programme.Session) {
+	for _, x := range doc.Sessions {
+		if slices.Contains(x.Hosts, h) {
+			gives = append(gives, x)
+		}
+	}
+	return gives
+}
+
+// hostAt is a host, or a new one, with the programme.
+type hostAt struct {
+	programme.Host
+	doc programme.Document
 }
 
 type hostPage struct {
 	page.Page
-	ID           programme.HostID
-	MayWrite     bool
-	Name         string
-	Organisation string
-	Bio          lang.Text
-	Version      int
-	Sessions     []sessionRow
-	Action       string
+	Name     string // "": a new one
+	MayWrite bool
+	Sessions []sessionRow
 }
 
-// hostPage is the form of one host, or of a new one for "new".
-func (s *screens) hostPage(c *fiber.Ctx) (hostPage, error) {
-	e, doc, err := s.working(c)
+func hostFields(f *page.Fields, d *programme.HostDraft) {
+	f.Line("name", &d.Name)
+	f.Line("organisation", &d.Organisation)
+	f.Text("bio", &d.Bio)
+	f.Version(&d.Version)
+}
+
+func (s *screens) host() page.Handlers {
+	return page.Edit(page.Form[hostAt, programme.HostDraft]{
+		House: s.House, Template: "office/programme_host", Title: "office.host.edit",
+		Load:   s.oneHost,
+		Draft:  func(_ *festival.Edition, h hostAt) programme.HostDraft { return h.Draft() },
+		Fields: hostFields,
+		Page:   s.hostPage,
+		Save: func(c *fiber.Ctx, e *festival.Edition, h hostAt, d programme.HostDraft) (done page.Done, err error) {
+			if h.ID == 0 {
+				_, err = s.Programme.CreateHost(c.UserContext(), e, d, s.Now())
+			} else {
+				err = s.Programme.UpdateHost(c.UserContext(), e, h.ID, d, s.Now())
+			}
+			return page.Done{To: s.Office(c, "/programme/hosts"), Key: "office.host.saved"}, err
+		},
+		Delete: func(c *fiber.Ctx, e *festival.Edition, h hostAt) (page.Done, error) {
+			err := s.Programme.DeleteHost(c.UserContext(), e, h.ID, s.Now())
+			return page.Done{To: s.Office(c, "/programme/hosts"), Key: "office.host.deleted"}, err
+		},
+	})
+}
+
+// oneHost is the host of the address; for "new" an empty one.
+func (s *screens) oneHost(c *fiber.Ctx, e *festival.Edition) (hostAt, error) {
+	doc, err := s.Programme.List(c.UserContext(), e)
 	if err != nil {
-		return hostPage{}, err
+		return hostAt{}, err
 	}
-	if c.Params("id") == "" {
-		p, err := s.Page(c, "office", "office.host.new")
-		return hostPage{Page: p, MayWrite: s.mayPlan(c, e), Action: "/office/programme/hosts/new"}, err
-	}
-	_, id, err := s.EditionAndID(c)
-	if err != nil {
-		return hostPage{}, err
+	id, err := page.Number(c, "id")
+	if err != nil || id == 0 {
+		return hostAt{doc: doc}, err
 	}
 	h, found := doc.HostByID()[programme.HostID(id)]
 	if !found {
-		return hostPage{}, fault.New(fault.NotFound, "office.hostPage", "error.not_found")
+		err = fault.New(fault.NotFound, "office.oneHost", "error.not_found")
 	}
-	p, err := s.Page(c, "office", "office.host.edit")
-	d := hostPage{Page: p, ID: h.ID, MayWrite: s.mayPlan(c, e), Name: h.Name, Organisation: h.Organisation, Bio: h.Bio, Version: h.Version, Action: hostHref(h.ID)}
-	n := newNaming(p, doc)
-	for _, x := range doc.Sessions {
-		for _, of := range x.Hosts {
-			if of == h.ID {
-				d.Sessions = append(d.Sessions, n.line(x, nil))
-			}
-		}
-	}
-	return d, err
+	return hostAt{h, doc}, err
 }
 
-func (s *screens) host(c *fiber.Ctx) error {
-	d, err := s.hostPage(c)
-	if err != nil {
-		return err
+func (s *screens) hostPage(c *fiber.Ctx, p page.Page, h hostAt) (any, error) {
+	d := hostPage{Page: p, Name: h.Name, MayWrite: s.mayPlan(c, p.Edition)}
+	if h.ID == 0 {
+		d.Title = p.T("office.host.new")
 	}
-	return s.Show(c, fiber.StatusOK, "office/programme_host", d)
-}
-
-func (s *screens) hostPost(c *fiber.Ctx) error {
-	d, err := s.hostPage(c)
-	if err != nil {
-		return err
+	n := newNaming(p, h.doc)
+	for _, x := range sessionsOf(h.doc, h.ID) {
+		d.Sessions = append(d.Sessions, n.line(x, nil))
 	}
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	d.Name, d.Organisation, d.Bio = page.Value(c, "name"), page.Value(c, "organisation"), page.Text(c, "bio")
-	version, _ := strconv.Atoi(page.Value(c, "version"))
-	draft := programme.HostDraft{Name: d.Name, Organisation: d.Organisation, Bio: d.Bio, Version: version}
-	if d.ID == 0 {
-		_, err = s.Programme.CreateHost(c.UserContext(), e, draft, s.Now())
-	} else {
-		err = s.Programme.UpdateHost(c.UserContext(), e, d.ID, draft, s.Now())
-	}
-	if err != nil {
-		status, ok := d.Complain(err)
-		if !ok {
-			return err
-		}
-		return s.Show(c, status, "office/programme_host", d)
-	}
-	s.Flash(c, "ok", "office.host.saved")
-	return page.SeeOther(c, "/office/programme/hosts")
-}
-
-func (s *screens) hostDeletePost(c *fiber.Ctx) error {
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return err
-	}
-	if err := s.Programme.DeleteHost(c.UserContext(), e, programme.HostID(id), s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.host.deleted")
-	return page.SeeOther(c, "/office/programme/hosts")
+	return d, nil
 }

@@ -18,8 +18,7 @@ func (s *screens) sessionConfirmPost(c *fiber.Ctx) error {
 	if err := s.Programme.Confirm(c.UserContext(), e, programme.ID(id), s.Now()); err != nil {
 		return err
 	}
-	s.Flash(c, "ok", "office.session.confirmed")
-	return page.SeeOther(c, sessionHref(programme.ID(id)))
+	return s.GoOn(c, page.Done{To: s.Office(c, "/programme/%d", id), Key: "office.session.confirmed"})
 }
 
 func (s *screens) sessionCancelPost(c *fiber.Ctx) error {
@@ -30,20 +29,7 @@ func (s *screens) sessionCancelPost(c *fiber.Ctx) error {
 	if err := s.Programme.Cancel(c.UserContext(), e, programme.ID(id), page.Value(c, "reason"), s.Now()); err != nil {
 		return err
 	}
-	s.Flash(c, "ok", "office.session.canceled")
-	return page.SeeOther(c, sessionHref(programme.ID(id)))
-}
-
-func (s *screens) sessionDeletePost(c *fiber.Ctx) error {
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return err
-	}
-	if err := s.Programme.Delete(c.UserContext(), e, programme.ID(id), s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.session.deleted")
-	return page.SeeOther(c, "/office/programme")
+	return s.GoOn(c, page.Done{To: s.Office(c, "/programme/%d", id), Key: "office.session.canceled"})
 }
 
 // sessionOffer is what the page of an application says about the programme:
@@ -56,7 +42,7 @@ type sessionOffer struct {
 func (s *screens) sessionOffer(c *fiber.Ctx, e *festival.Edition, a *stall.Application) (sessionOffer, error) {
 	id, err := s.Programme.OfApplication(c.UserContext(), e, a.ID)
 	if !fault.Is(err, fault.NotFound) {
-		return sessionOffer{Href: sessionHref(id)}, err
+		return sessionOffer{Href: s.Office(c, "/programme/%d", id)}, err
 	}
 	if !s.mayPlan(c, e) || a.State != stall.StateAccepted && a.State != stall.StateConfirmed {
 		return sessionOffer{}, nil
@@ -65,7 +51,7 @@ func (s *screens) sessionOffer(c *fiber.Ctx, e *festival.Edition, a *stall.Appli
 	return sessionOffer{Makes: err == nil && kind.HostsSession}, err
 }
 
-// officeSessionFromPost makes a session of the accepted application :id.
+// sessionFromPost makes a session of the accepted application :id.
 func (s *screens) sessionFromPost(c *fiber.Ctx) error {
 	e, id, err := s.EditionAndID(c)
 	if err != nil {
@@ -76,13 +62,9 @@ func (s *screens) sessionFromPost(c *fiber.Ctx) error {
 		return err
 	}
 	made, created, err := s.Programme.FromApplication(c.UserContext(), e, a, s.Now())
-	if err != nil {
-		return err
-	}
-	message := "office.session.existed"
+	done := page.Done{To: s.Office(c, "/programme/%d", made), Key: "office.session.existed"}
 	if created {
-		message = "office.session.from_application"
+		done.Key = "office.session.from_application"
 	}
-	s.Flash(c, "ok", message)
-	return page.SeeOther(c, sessionHref(made))
+	return s.End(c, done, err, s.showApplication)
 }

@@ -1,10 +1,9 @@
 package office
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -29,88 +28,68 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 		return err
 	}
 	d := stallsPage{Page: p, Kind: c.Query("kind"), State: c.Query("state"), Sought: page.Clean(c.Query("q"))}
-	for _, st := range []string{"accepted", "confirmed", "withdrawn"} {
-		d.States = append(d.States, page.Option{Value: st, Label: p.T("stall.state." + st)})
-	}
+	d.States = page.Options([]stall.StallState{stall.StallAccepted, stall.StallConfirmed, stall.StallWithdrawn},
+		func(st stall.StallState) string { return p.T("stall.state." + string(st)) })
 	if d.Kinds, err = s.kindPicks(c, p); err != nil {
 		return err
 	}
 	if d.Stalls, err = s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallState(d.State), Kind: d.Kind, Text: d.Sought}); err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/stalls", d)
-}
-
-type stallPage struct {
-	page.Page
-	ID    stall.ID
-	Stall *stall.Stall // nil for a new one
-	Draft stall.StallDraft
-	Kinds []page.Option
-	New   bool
-}
-
-func (s *screens) stallPage(c *fiber.Ctx) (stallPage, error) {
-	p, err := s.Page(c, "office", "office.stall.stall")
-	d := stallPage{Page: p, New: c.Params("id") == "new"}
-	if err != nil {
-		return d, err
-	}
-	e, err := s.Edition(c)
-	if err != nil {
-		return d, err
-	}
-	if d.New {
-		kinds, err := s.Stalls.Kinds(c.UserContext(), e.ID)
-		for _, k := range kinds {
-			d.Kinds = append(d.Kinds, page.Option{Value: strconv.FormatInt(int64(k.ID), 10), Label: p.Text(k.Name)})
-		}
-		return d, err
-	}
-	_, id, err := s.EditionAndID(c)
-	if err != nil {
-		return d, err
-	}
-	st, err := s.Stalls.Stall(c.UserContext(), e.ID, stall.ID(id))
-	if err != nil {
-		return d, err
-	}
-	d.ID, d.Stall = st.ID, st
-	d.Draft = stall.StallDraft{Kind: st.Kind, Name: st.Name, Organisation: st.Organisation, Description: st.Description, Goods: st.Goods, Version: st.Version}
-	return d, nil
-}
-
-func (s *screens) stall(c *fiber.Ctx) error {
-	d, err := s.stallPage(c)
-	if err != nil {
-		return err
-	}
-	return s.Show(c, fiber.StatusOK, "office/stall", d)
-}
-
-func (s *screens) stallPost(c *fiber.Ctx) error {
-	d, err := s.stallPage(c)
-	if err != nil {
-		return err
-	}
-	kind, _ := strconv.ParseInt(page.Value(c, "kind"), 10, 64)
-	version, _ := strconv.Atoi(page.Value(c, "version"))
-	d.Draft = stall.StallDraft{Kind: stall.KindID(kind), Name: page.Value(c, "name"), Organisation: page.Value(c, "organisation"), Description: page.Text(c, "description"),
-		Goods: page.Text(c, "goods"), Front: stall.Decimal(page.Value(c, "front")), Depth: stall.Decimal(page.Value(c, "depth")), Version: version}
-	if d.New {
-		_, err = s.Stalls.CreateStall(c.UserContext(), d.Edition.ID, d.Draft, s.Now())
-	} else {
-		err = s.Stalls.UpdateStall(c.UserContext(), d.Edition.ID, d.ID, d.Draft, s.Now())
-	}
-	if err == nil {
-		s.Flash(c, "ok", "office.stall.stall_saved")
-		return page.SeeOther(c, "/office/stalls")
-	}
-	status, ok := d.Complain(err)
-	if !ok {
-		return err
-	}
-	return s.Show(c, status, "office/stall", d)
+	return s.Show(c, "office/stalls", d)
 }
 
 func (d stallsPage) Metres(f *float64) string { return d.Decimal(f, 2) }
+
+type stallPage struct {
+	page.Page
+	Stall *stall.Stall  // without ID: a new one
+	Kinds []page.Option // to choose from for a new one
+}
+
+func stallFields(f *page.Fields, d *stall.StallDraft) {
+	page.Key(f, "kind", &d.Kind)
+	f.Line("name", &d.Name)
+	f.Line("organisation", &d.Organisation)
+	f.Text("description", &d.Description)
+	f.Text("goods", &d.Goods)
+	page.Word(f, "front", &d.Front) // as typed: the room reads "2,5 m"
+	page.Word(f, "depth", &d.Depth)
+	f.Version(&d.Version)
+}
+
+func (s *screens) stall() page.Handlers {
+	return page.Edit(page.Form[*stall.Stall, stall.StallDraft]{
+		House: s.House, Template: "office/stall", Title: "office.stall.stall",
+		Load: func(c *fiber.Ctx, e *festival.Edition) (*stall.Stall, error) {
+			id, err := page.Number(c, "id")
+			if err != nil || id == 0 {
+				return &stall.Stall{}, err
+			}
+			return s.Stalls.Stall(c.UserContext(), e.ID, stall.ID(id))
+		},
+		Draft:  func(_ *festival.Edition, st *stall.Stall) stall.StallDraft { return st.Draft() },
+		Fields: stallFields,
+		Page:   s.stallPage,
+		Save: func(c *fiber.Ctx, e *festival.Edition, st *stall.Stall, d stall.StallDraft) (done page.Done, err error) {
+			if st.ID == 0 {
+				_, err = s.Stalls.CreateStall(c.UserContext(), e.ID, d, s.Now())
+			} else {
+				err = s.Stalls.UpdateStall(c.UserContext(), e.ID, st.ID, d, s.Now())
+			}
+			return page.Done{To: s.Office(c, "/stalls"), Key: "office.stall.stall_saved"}, err
+		},
+	})
+}
+
+func (s *screens) stallPage(c *fiber.Ctx, p page.Page, st *stall.Stall) (any, error) {
+	d := stallPage{Page: p, Stall: st}
+	if st.ID != 0 {
+		return d, nil
+	}
+	kinds, err := s.Stalls.Kinds(c.UserContext(), p.Edition.ID)
+	for _, k := range kinds {
+		d.Kinds = append(d.Kinds, page.Option{Value: p.Sprint(k.ID), Label: p.Text(k.Name)})
+	}
+	return d, err
+}

@@ -54,7 +54,7 @@ func (s *screens) texts(c *fiber.Ctx) error {
 	if d.Partners, err = s.Festival.Partners(c.UserContext(), e.ID); err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/texts", d)
+	return s.Show(c, "office/texts", d)
 }
 
 // begin is the start of a text, cut at a character.
@@ -68,57 +68,32 @@ func begin(s string, n int) string {
 
 type textPage struct {
 	page.Page
-	page.Typed
 	Key festival.TextKey
 }
 
-func (s *screens) textKey(c *fiber.Ctx) (*festival.Edition, festival.TextKey, error) {
-	key := festival.TextKey(c.Params("key"))
-	if !slices.Contains(festival.TextKeys, key) {
-		return nil, "", fault.New(fault.NotFound, "office.textKey", "error.not_found")
-	}
-	e, err := s.Edition(c)
-	return e, key, err
-}
-
-func (s *screens) textEdit(c *fiber.Ctx) error {
-	e, key, err := s.textKey(c)
-	if err != nil {
-		return err
-	}
-	t, err := s.Festival.Text(c.UserContext(), e.ID, key)
-	if err != nil {
-		return err
-	}
-	p, err := s.Page(c, "office", "office.text."+string(key))
-	if err != nil {
-		return err
-	}
-	f := page.Typed{In: map[string]string{"version": p.Sprint(t.Version)}, Texts: map[string]map[string]string{"body": p.Values(t.Body)}}
-	return s.Show(c, fiber.StatusOK, "office/text", textPage{p, f, key})
-}
-
-func (s *screens) textEditPost(c *fiber.Ctx) error {
-	e, key, err := s.textKey(c)
-	if err != nil {
-		return err
-	}
-	r := page.Read(c)
-	t := festival.PageText{Key: key, Body: page.Text(c, "body"), Version: r.Whole("version")}
-	if err = r.Err(); err == nil {
-		err = s.Festival.SetText(c.UserContext(), e.ID, t, s.Now())
-	}
-	if err == nil {
-		s.Flash(c, "ok", "office.saved")
-		return page.SeeOther(c, "/office/texts")
-	}
-	p, pageErr := s.Page(c, "office", "office.text."+string(key))
-	if pageErr != nil {
-		return pageErr
-	}
-	status, ok := p.Complain(err)
-	if !ok {
-		return err
-	}
-	return s.Show(c, status, "office/text", textPage{p, page.Sent(c, "version").WithTexts(c, "body"), key})
+func (s *screens) text() page.Handlers {
+	return page.Edit(page.Form[festival.PageText, festival.PageText]{
+		House: s.House, Template: "office/text", Title: "office.texts.title",
+		Load: func(c *fiber.Ctx, e *festival.Edition) (festival.PageText, error) {
+			key := festival.TextKey(c.Params("key"))
+			if !slices.Contains(festival.TextKeys, key) {
+				return festival.PageText{}, fault.New(fault.NotFound, "office.text", "error.not_found")
+			}
+			t, err := s.Festival.Text(c.UserContext(), e.ID, key)
+			t.Key = key
+			return t, err
+		},
+		Draft: func(_ *festival.Edition, t festival.PageText) festival.PageText { return t },
+		Fields: func(f *page.Fields, t *festival.PageText) {
+			f.Text("body", &t.Body)
+			f.Version(&t.Version)
+		},
+		Page: func(_ *fiber.Ctx, p page.Page, t festival.PageText) (any, error) {
+			p.Title = p.T("office.text." + string(t.Key))
+			return textPage{p, t.Key}, nil
+		},
+		Save: func(c *fiber.Ctx, e *festival.Edition, _, t festival.PageText) (page.Done, error) {
+			return page.Saved(s.Office(c, "/texts")), s.Festival.SetText(c.UserContext(), e.ID, t, s.Now())
+		},
+	})
 }

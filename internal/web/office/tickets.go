@@ -1,22 +1,19 @@
 package office
 
 import (
-	"math"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
-	"markt/internal/lang"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
 
 func ticketTabs(p page.Page, current string) []page.Tab {
 	return []page.Tab{
-		{Href: "/office/tickets", Label: p.T("office.ticket.types"), Current: current == "types"},
-		{Href: "/office/tickets/orders", Label: p.T("office.ticket.orders"), Current: current == "orders"},
+		{Href: p.Office + "/tickets", Label: p.T("office.ticket.types"), Current: current == "types"},
+		{Href: p.Office + "/tickets/orders", Label: p.T("office.ticket.orders"), Current: current == "orders"},
 	}
 }
 
@@ -35,7 +32,7 @@ type ticketTypesPage struct {
 	Orders   int
 }
 
-// officeType is a line of the list of types.
+// ticketTypeRow is a line of the list of types.
 type ticketTypeRow struct {
 	*ticket.Type
 	When  []string
@@ -48,7 +45,7 @@ type ticketQuotaRow struct {
 	Near  int // from here on the bar warns
 }
 
-// officeTypes shows what can be ordered and how much of it is left.
+// ticketTypes shows what can be ordered and how much of it is left.
 func (s *screens) ticketTypes(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
@@ -87,7 +84,7 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 		}
 		d.Quotas = append(d.Quotas, row)
 	}
-	return s.Show(c, fiber.StatusOK, "office/ticket_types", d)
+	return s.Show(c, "office/ticket_types", d)
 }
 
 func typeState(t *ticket.Type, now time.Time) string {
@@ -106,180 +103,85 @@ func typeState(t *ticket.Type, now time.Time) string {
 
 type ticketTypePage struct {
 	page.Page
-	Action    string
-	ID        ticket.TypeID
+	ID        ticket.TypeID // 0: a new one
 	Sold      int
-	Name      lang.Text
-	About     lang.Text
-	In        map[string]string
 	Reentries []page.Option
-	Windows   []windowRow
 	Locations []page.Option
 }
 
-// windowRow is one from and until of the form, as typed.
-type windowRow struct {
-	N           int
-	From, Until string
-	Error       string
+const spareWindows = 2
+
+func ticketTypeFields(f *page.Fields, d *ticket.TypeDraft) {
+	f.Text("name", &d.Name)
+	f.Text("description", &d.Description)
+	page.Word(f, "reentry", &d.Reentry)
+	page.Rows(f, "windows", &d.Windows, spareWindows, func(f *page.Fields, w *ticket.Window) {
+		f.Moment("from", &w.From)
+		f.Moment("until", &w.Until)
+	})
+	page.Keys(f, "location", &d.Locations)
+	f.Cents("price", &d.PriceCents)
+	f.Yes("on_sale", &d.OnSale)
+	f.Yes("retired", &d.Retired)
+	f.Line("slug", &d.Slug)
+	f.Whole("position", &d.Position)
+	f.Version(&d.Version)
 }
 
-const (
-	spareWindows = 2
-	maxWindows   = 200 // more rows than this are not read
-)
-
-func (s *screens) ticketType(c *fiber.Ctx) error {
-	d, e, t, err := s.ticketTypePage(c)
-	if err != nil {
-		return err
-	}
-	draft := ticket.TypeDraft{OnSale: true, Reentry: ticket.ReentryAfterExit}
-	if t != nil {
-		draft = t.Draft()
-	}
-	if err := s.fillType(c, &d, e, draft); err != nil {
-		return err
-	}
-	return s.Show(c, fiber.StatusOK, "office/ticket_type", d)
+func (s *screens) ticketType() page.Handlers {
+	return page.Edit(page.Form[*ticket.Type, ticket.TypeDraft]{
+		House: s.House, Template: "office/ticket_type", Title: "office.ticket.type_edit",
+		Load: func(c *fiber.Ctx, e *festival.Edition) (*ticket.Type, error) {
+			id, err := page.Number(c, "id")
+			if err != nil || id == 0 {
+				return &ticket.Type{OnSale: true, Reentry: ticket.ReentryAfterExit}, err
+			}
+			return s.Tickets.Type(c.UserContext(), e, ticket.TypeID(id))
+		},
+		Draft:  func(_ *festival.Edition, t *ticket.Type) ticket.TypeDraft { return t.Draft() },
+		Fields: ticketTypeFields,
+		Page:   s.ticketTypePage,
+		Save: func(c *fiber.Ctx, e *festival.Edition, t *ticket.Type, d ticket.TypeDraft) (done page.Done, err error) {
+			if t.ID == 0 {
+				_, err = s.Tickets.CreateType(c.UserContext(), e, d, s.Now())
+			} else {
+				err = s.Tickets.UpdateType(c.UserContext(), e, t.ID, d, s.Now())
+			}
+			return page.Done{To: s.Office(c, "/tickets"), Key: "office.ticket.type_saved"}, err
+		},
+	})
 }
 
-// typePage begins the form of a type, or of a new one when there is no id.
-func (s *screens) ticketTypePage(c *fiber.Ctx) (d ticketTypePage, e *festival.Edition, t *ticket.Type, err error) {
-	title := "office.ticket.type_new"
-	if c.Params("id") == "" {
-		if e, err = s.Edition(c); err != nil {
-			return d, nil, nil, err
-		}
-		d.Action = "/office/tickets/types/new"
-	} else {
-		var id int64
-		if e, id, err = s.EditionAndID(c); err != nil {
-			return d, nil, nil, err
-		}
-		if t, err = s.Tickets.Type(c.UserContext(), e, ticket.TypeID(id)); err != nil {
-			return d, nil, nil, err
-		}
-		title, d.ID, d.Sold = "office.ticket.type_edit", t.ID, t.Sold
-		d.Action = "/office/tickets/types/" + strconv.FormatInt(id, 10)
+func (s *screens) ticketTypePage(c *fiber.Ctx, p page.Page, t *ticket.Type) (any, error) {
+	if t.ID == 0 {
+		p.Title = p.T("office.ticket.type_new")
 	}
-	d.Page, err = s.Page(c, "office", title)
-	return d, e, t, err
-}
-
-// fillType writes a draft into the form.
-func (s *screens) fillType(c *fiber.Ctx, d *ticketTypePage, e *festival.Edition, draft ticket.TypeDraft) error {
-	d.Name, d.About = draft.Name, draft.Description
-	d.In = map[string]string{
-		"slug": draft.Slug, "price": page.NumberField(float64(draft.PriceCents) / 100), "position": strconv.Itoa(draft.Position),
-		"on_sale": page.YesField(draft.OnSale), "retired": page.YesField(draft.Retired), "version": strconv.Itoa(draft.Version),
-	}
-	for _, w := range draft.Windows {
-		from, until := e.In(w.From), e.In(w.Until)
-		d.Windows = append(d.Windows, windowRow{From: page.MomentField(&from), Until: page.MomentField(&until)})
-	}
-	return s.choicesOfType(c, d, e, draft)
-}
-
-func (s *screens) choicesOfType(c *fiber.Ctx, d *ticketTypePage, e *festival.Edition, draft ticket.TypeDraft) error {
-	for range spareWindows {
-		d.Windows = append(d.Windows, windowRow{})
-	}
-	for i := range d.Windows {
-		d.Windows[i].N = i
-		d.Windows[i].Error = d.Err("windows." + strconv.Itoa(i) + ".until")
-		if d.Windows[i].Error == "" {
-			d.Windows[i].Error = d.Err("windows." + strconv.Itoa(i) + ".from")
-		}
-	}
+	d := ticketTypePage{Page: p, ID: t.ID, Sold: t.Sold}
 	for _, r := range ticket.Reentries {
-		d.Reentries = append(d.Reentries, page.Option{
-			Value: string(r), Label: d.T("office.ticket.reentry." + string(r)), Hint: d.T("office.ticket.reentry_hint." + string(r)), Checked: draft.Reentry == r,
-		})
+		d.Reentries = append(d.Reentries, page.Option{Value: string(r), Label: p.T("office.ticket.reentry." + string(r)), Hint: p.T("office.ticket.reentry_hint." + string(r))})
 	}
-	locations, err := s.Festival.Locations(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	for _, l := range locations {
-		chosen := false
-		for _, id := range draft.Locations {
-			chosen = chosen || id == l.ID
-		}
-		d.Locations = append(d.Locations, page.Option{Value: strconv.FormatInt(int64(l.ID), 10), Label: d.Text(l.Name), Checked: chosen})
-	}
-	return nil
+	d.Reentries = p.Choose("reentry", d.Reentries)
+	places, err := s.locationOptions(c, p)
+	d.Locations = p.Choose("location", places)
+	return d, err
 }
 
-func (s *screens) ticketTypePost(c *fiber.Ctx) error {
-	d, e, t, err := s.ticketTypePage(c)
-	if err != nil {
-		return err
+// locationOptions are the edition's locations to choose from.
+func (s *screens) locationOptions(c *fiber.Ctx, p page.Page) ([]page.Option, error) {
+	places, err := s.Festival.Locations(c.UserContext(), p.Edition)
+	all := make([]page.Option, 0, len(places))
+	for _, l := range places {
+		all = append(all, page.Option{Value: p.Sprint(l.ID), Label: p.Text(l.Name)})
 	}
-	r := page.Read(c)
-	draft := readType(r, e)
-	if err = r.Err(); err == nil {
-		if t == nil {
-			_, err = s.Tickets.CreateType(c.UserContext(), e, draft, s.Now())
-		} else {
-			err = s.Tickets.UpdateType(c.UserContext(), e, t.ID, draft, s.Now())
-		}
-	}
-	if err == nil {
-		s.Flash(c, "ok", "office.ticket.type_saved")
-		return page.SeeOther(c, "/office/tickets")
-	}
-	status, ok := d.Complain(err)
-	if !ok {
-		return err
-	}
-	d.Name, d.About = draft.Name, draft.Description
-	d.In = page.Sent(c, "slug", "price", "position", "on_sale", "retired", "version").In
-	for i := range windowRows(c) {
-		name := "windows." + strconv.Itoa(i)
-		d.Windows = append(d.Windows, windowRow{From: page.Value(c, name+".from"), Until: page.Value(c, name+".until")})
-	}
-	if err := s.choicesOfType(c, &d, e, draft); err != nil {
-		return err
-	}
-	return s.Show(c, status, "office/ticket_type", d)
+	return all, err
 }
 
-// windowRows is how many rows of windows were sent.
-func windowRows(c *fiber.Ctx) int {
-	n := 0
-	for n < maxWindows && c.Request().PostArgs().Has("windows."+strconv.Itoa(n)+".from") {
-		n++
+// typeOptions are the edition's ticket types to choose from, the chosen ones ticked.
+func (s *screens) typeOptions(c *fiber.Ctx, p page.Page) ([]page.Option, error) {
+	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
+	all := make([]page.Option, 0, len(types))
+	for _, t := range types {
+		all = append(all, page.Option{Value: p.Sprint(t.ID), Label: p.Text(t.Name)})
 	}
-	return n
-}
-
-func readType(r *page.Reader, e *festival.Edition) ticket.TypeDraft {
-	d := ticket.TypeDraft{
-		Slug: r.Line("slug"), Name: page.Text(r.C, "name"), Description: page.Text(r.C, "about"),
-		PriceCents: int(math.Round(min(max(r.Number("price"), -1), 1e6) * 100)), Reentry: ticket.Reentry(r.Line("reentry")),
-		OnSale: r.Yes("on_sale"), Retired: r.Yes("retired"), Position: r.Whole("position"), Version: r.Whole("version"),
-	}
-	for i := range windowRows(r.C) {
-		name := "windows." + strconv.Itoa(i)
-		from, until := r.Moment(name+".from", e.Loc()), r.Moment(name+".until", e.Loc())
-		switch {
-		case from == nil && until == nil:
-		case from == nil:
-			r.F.Add(name+".from", "error.required")
-		case until == nil:
-			r.F.Add(name+".until", "error.required")
-		default:
-			d.Windows = append(d.Windows, ticket.Window{From: *from, Until: *until})
-		}
-	}
-	for _, v := range page.Values(r.C, "location") {
-		id, err := strconv.ParseInt(v, 10, 64)
-		if err != nil {
-			r.F.Add("location", "error.choice")
-			continue
-		}
-		d.Locations = append(d.Locations, festival.LocationID(id))
-	}
-	return d
+	return p.Choose("type", all), err
 }

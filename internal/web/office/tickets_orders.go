@@ -1,8 +1,8 @@
 package office
 
 import (
+	"context"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,7 +29,7 @@ type ticketOrdersPage struct {
 	Previous, Next string
 }
 
-// officeOrders lists orders; a search needs three letters, so that nobody
+// ticketOrders lists orders; a search needs three letters, so that nobody
 // reads through the names.
 func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -41,18 +41,12 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 		return err
 	}
 	d := ticketOrdersPage{Page: p, Tabs: ticketTabs(p, "orders"), Search: page.Clean(c.Query("q")), State: page.Clean(c.Query("state")), At: max(c.QueryInt("page", 1), 1)}
-	for _, st := range []ticket.OrderState{ticket.Paid, ticket.Pending, ticket.Canceled} {
-		d.States = append(d.States, page.Option{Value: string(st), Label: p.T("office.ticket.state." + string(st))})
-	}
-	status := fiber.StatusOK
+	d.States = page.Options([]ticket.OrderState{ticket.Paid, ticket.Pending, ticket.Canceled}, func(st ticket.OrderState) string { return p.T("office.ticket.state." + string(st)) })
 	d.Rows, err = s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{
 		Search: d.Search, State: ticket.OrderState(d.State), Limit: ordersPerPage, Offset: (d.At - 1) * ordersPerPage,
 	})
-	if err != nil {
-		var ok bool
-		if status, ok = d.Complain(err); !ok {
-			return err
-		}
+	if err := d.Wrong(err); err != nil {
+		return err
 	}
 	if len(d.Rows) > 0 {
 		d.Total = d.Rows[0].Total
@@ -64,18 +58,18 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	if d.At < d.Pages {
 		d.Next = d.href(d.At + 1)
 	}
-	return s.Show(c, status, "office/ticket_orders", d)
+	return s.Show(c, "office/ticket_orders", d)
 }
 
 func (d ticketOrdersPage) href(page int) string {
-	q := url.Values{"page": {strconv.Itoa(page)}}
+	q := url.Values{"page": {d.Sprint(page)}}
 	if d.Search != "" {
 		q.Set("q", d.Search)
 	}
 	if d.State != "" {
 		q.Set("state", d.State)
 	}
-	return "/office/tickets/orders?" + q.Encode()
+	return d.Office + "/tickets/orders?" + q.Encode()
 }
 
 type ticketOrderPage struct {
@@ -95,7 +89,9 @@ type ticketRow struct {
 	StateShown string
 }
 
-func (s *screens) ticketOrder(c *fiber.Ctx) error {
+func (s *screens) ticketOrder(c *fiber.Ctx) error { return s.showOrder(c, nil) }
+
+func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 	e, o, err := s.orderOf(c)
 	if err != nil {
 		return err
@@ -104,7 +100,10 @@ func (s *screens) ticketOrder(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := ticketOrderPage{Page: p, Order: o, Link: page.OrderPath(o.Lang, s.Tickets.Secret(o)), Base: orderHref(o.ID)}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	d := ticketOrderPage{Page: p, Order: o, Link: page.OrderPath(o.Lang, s.Tickets.Secret(o)), Base: s.orderHref(c, o)}
 	for _, t := range o.Tickets {
 		one := ticketRow{Ticket: t, Name: p.Text(t.TypeName), Shown: ticket.ShowNumber(t.Number), StateShown: string(t.State)}
 		if o.State != ticket.Paid && t.State != ticket.Void {
@@ -116,11 +115,11 @@ func (s *screens) ticketOrder(c *fiber.Ctx) error {
 	if d.Events, err = s.orderEvents(c, p, e, o); err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "office/ticket_order", d)
+	return s.Show(c, "office/ticket_order", d)
 }
 
-func orderHref(id ticket.OrderID) string {
-	return "/office/tickets/orders/" + strconv.FormatInt(int64(id), 10)
+func (s *screens) orderHref(c *fiber.Ctx, o *ticket.Order) string {
+	return s.Office(c, "/tickets/orders/%d", o.ID)
 }
 
 func (s *screens) orderOf(c *fiber.Ctx) (*festival.Edition, *ticket.Order, error) {
@@ -181,49 +180,34 @@ func scanWords(p page.Page, r checkin.LogRow) (what, tone string) {
 	return what, "sky"
 }
 
-// officeOrderCancelPost gives all of an order's places back.
+// ticketOrderCancelPost gives all of an order's places back.
 func (s *screens) ticketOrderCancelPost(c *fiber.Ctx) error {
 	e, o, err := s.orderOf(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Tickets.Cancel(c.UserContext(), e.ID, o.ID, page.Value(c, "reason"), s.Now()); err != nil {
-		return err
-	}
-	s.Flash(c, "ok", "office.ticket.canceled")
-	return page.SeeOther(c, orderHref(o.ID))
+	err = s.Tickets.Cancel(c.UserContext(), e.ID, o.ID, page.Value(c, "reason"), s.Now())
+	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.canceled"}, err, s.showOrder)
 }
 
-// officeTicketPost voids, blocks or unblocks one ticket of an order.
+// ticketPost voids, blocks or unblocks one ticket of an order.
 func (s *screens) ticketPost(c *fiber.Ctx) error {
 	e, o, err := s.orderOf(c)
 	if err != nil {
 		return err
 	}
-	id, _ := strconv.ParseInt(c.Params("ticket"), 10, 64)
-	change := map[string]func() error{
-		"void": func() error {
-			return s.Tickets.Void(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
-		},
-		"block": func() error {
-			return s.Tickets.Block(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
-		},
-		"unblock": func() error {
-			return s.Tickets.Unblock(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
-		},
+	id, err := page.Number(c, "ticket")
+	if err != nil {
+		return err
+	}
+	change := map[string]func(context.Context, festival.ID, ticket.ID, string, time.Time) error{
+		"void": s.Tickets.Void, "block": s.Tickets.Block, "unblock": s.Tickets.Unblock,
 	}[page.Value(c, "do")]
 	if change == nil {
-		return fault.New(fault.Invalid, "office.officeTicketPost", "error.choice")
+		return fault.New(fault.Invalid, "office.ticketPost", "error.choice")
 	}
-	switch err := change(); {
-	case fault.Is(err, fault.Conflict):
-		s.Flash(c, "warn", "ticket.order.wrong_state")
-	case err != nil:
-		return err
-	default:
-		s.Flash(c, "ok", "office.ticket.ticket_saved")
-	}
-	return page.SeeOther(c, orderHref(o.ID))
+	err = change(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
+	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.ticket_saved"}, err, s.showOrder)
 }
 
 func (s *screens) ticketOrderPDF(c *fiber.Ctx) error {

@@ -17,7 +17,7 @@ func (p Page) Bilingual(key string) template.HTML {
 	return text + ` <small class="german" lang="de" dir="ltr">` + template.HTML(template.HTMLEscapeString(german)) + `</small>`
 }
 
-// hint is the explanation below a label, if the catalogue has one.
+// Hint is the explanation below a label, if the catalogue has one.
 func (p Page) Hint(key string) string {
 	if !lang.De.Has(key + ".hint") {
 		return ""
@@ -25,7 +25,7 @@ func (p Page) Hint(key string) string {
 	return p.T(key + ".hint")
 }
 
-// bilingualText is Bilingual for a text that people entered.
+// BilingualText is Bilingual for a text that people entered.
 func (p Page) BilingualText(t lang.Text) template.HTML {
 	here, german := p.Text(t), t[lang.De]
 	out := template.HTML(template.HTMLEscapeString(here))

@@ -19,13 +19,13 @@ type flashed struct {
 	Args map[string]any `json:"a,omitempty"`
 }
 
-// flash leaves a message for the page after the redirect; kind is ok, info, warn or error.
+// Flash leaves a message for the page after the redirect; kind is ok, info, warn or error.
 func (s *House) Flash(c *fiber.Ctx, kind, key string, args ...any) {
 	b, err := json.Marshal(flashed{Kind: kind, Key: key, Args: fault.Msg(key, args...).Args})
 	if err != nil {
 		return
 	}
-	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: 60})
+	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: 60})
 }
 
 func (s *House) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
@@ -33,7 +33,7 @@ func (s *House) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
 	if value == "" {
 		return nil
 	}
-	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: -1})
+	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: -1})
 	var f flashed
 	b, err := base64.RawURLEncoding.DecodeString(value)
 	if err != nil || json.Unmarshal(b, &f) != nil || !lang.De.Has(f.Key) {

@@ -1,52 +1,173 @@
 package page
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/lang"
+	"markt/internal/fault"
+	"markt/internal/festival"
 )
 
-// Forms hold raw strings as typed; what they mean is checked in the rooms.
+// Form is the one way to edit a record on a page: it is loaded and filled in,
+// read and saved or deleted, shown again with what is wrong, and shown with
+// both versions when somebody else saved meanwhile. R is the record as stored,
+// D what can be changed of it.
+type Form[R, D any] struct {
+	House    *House
+	Template string // "office/location"; its folder is the layout
+	Title    string // a catalogue key; Page may set another
 
-// value is a field as typed, with line ends made one and without what no
-// database or page can hold (NUL, broken UTF-8).
-func Value(c *fiber.Ctx, name string) string { return Clean(c.FormValue(name)) }
-
-func Clean(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.ReplaceAll(s, "\x00", "")
+	// Load is the record that the address names; a new one where it says so.
+	Load func(c *fiber.Ctx, e *festival.Edition) (R, error)
+	// Draft is what can be changed of a record; of a new one, what is proposed.
+	Draft func(e *festival.Edition, r R) D
+	// Fields names each field once, see Fields.
+	Fields func(f *Fields, d *D)
+	// Check, where given, says what is wrong with a draft beside what could not be read.
+	Check func(e *festival.Edition, d *D) fault.Fields
+	// Page makes the page of a record around the form that p holds; nil: p itself is enough.
+	Page func(c *fiber.Ctx, p Page, r R) (any, error)
+	// Save stores the draft as a new record or a new version.
+	Save func(c *fiber.Ctx, e *festival.Edition, r R, d D) (Done, error)
+	// Delete, where given, removes the record when the button named do says "delete".
+	Delete func(c *fiber.Ctx, e *festival.Edition, r R) (Done, error)
 }
 
-// values are all values of a repeated field, in the order sent.
-func Values(c *fiber.Ctx, name string) []string {
-	var all []string
-	if form, err := c.MultipartForm(); err == nil {
-		for _, v := range form.Value[name] {
-			all = append(all, Clean(v))
+// Handlers answer the two methods of a form's address.
+type Handlers struct{ Get, Post fiber.Handler }
+
+// Edit makes the handlers of a form.
+func Edit[R, D any](f Form[R, D]) Handlers { return Handlers{Get: f.get, Post: f.post} }
+
+func (f Form[R, D]) open(c *fiber.Ctx) (e *festival.Edition, r R, err error) {
+	if e, err = f.House.Edition(c); err == nil {
+		r, err = f.Load(c, e)
+	}
+	return e, r, err
+}
+
+func (f Form[R, D]) get(c *fiber.Ctx) error {
+	e, r, err := f.open(c)
+	if err != nil {
+		return err
+	}
+	return f.render(c, r, f.fill(e, r), Typed{}, nil)
+}
+
+// post saves what was typed, or deletes.
+func (f Form[R, D]) post(c *fiber.Ctx) error {
+	e, r, err := f.open(c)
+	if err != nil {
+		return err
+	}
+	d, typed, err := f.read(c, e, r)
+	var done Done
+	switch {
+	case f.Delete != nil && Value(c, "do") == "delete":
+		done, err = f.Delete(c, e, r)
+	case err == nil:
+		done, err = f.Save(c, e, r, d)
+	}
+	return f.House.End(c, done, err, func(c *fiber.Ctx, wrong error) error {
+		if fault.CodeOf(wrong) == "changed_meanwhile" {
+			return f.showBoth(c, typed)
 		}
-		return all
-	}
-	for _, v := range c.Request().PostArgs().PeekMulti(name) {
-		all = append(all, Clean(string(v)))
-	}
-	return all
+		return f.render(c, r, typed, Typed{}, wrong)
+	})
 }
 
-// text reads one text in every shipped language from name.de, name.en, ….
-func Text(c *fiber.Ctx, name string) lang.Text {
-	t := lang.Text{}
-	for _, l := range lang.All() {
-		if v := Value(c, name+"."+string(l)); strings.TrimSpace(v) != "" {
-			t[l] = v
+func (f Form[R, D]) fill(e *festival.Edition, r R) Typed {
+	fields, d := filling(e.Loc()), f.Draft(e, r)
+	f.Fields(fields, &d)
+	return fields.typed
+}
+
+// read gives the draft and what was typed; the error says what is wrong with
+// its fields, all at once.
+func (f Form[R, D]) read(c *fiber.Ctx, e *festival.Edition, r R) (D, Typed, error) {
+	fields, d := Reading(c, e.Loc()), f.Draft(e, r)
+	f.Fields(fields, &d)
+	if f.Check != nil {
+		fields.Take(f.Check(e, &d), nil)
+	}
+	return d, fields.typed, fields.Err()
+}
+
+// showBoth shows what was typed beside what somebody else has saved; the next
+// press saves what then stands in the form.
+func (f Form[R, D]) showBoth(c *fiber.Ctx, typed Typed) error {
+	c.Locals(LocalEdition, nil) // the edition itself may be what was changed
+	e, now, err := f.open(c)
+	if err != nil {
+		return err
+	}
+	theirs := f.fill(e, now)
+	typed.In["version"] = theirs.In["version"]
+	wrong := fault.Coded(fault.Conflict, "page.showBoth", "changed_meanwhile", "error.changed_both")
+	return f.render(c, now, typed, differences(typed, theirs), wrong)
+}
+
+func (f Form[R, D]) render(c *fiber.Ctx, r R, typed, theirs Typed, wrong error) error {
+	p, err := f.House.Page(c, layoutOf(f.Template), f.Title)
+	if err != nil {
+		return err
+	}
+	p.Typed, p.theirs = typed, theirs
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	data := any(p)
+	if f.Page != nil {
+		if data, err = f.Page(c, p, r); err != nil {
+			return err
 		}
 	}
-	return t
+	return f.House.Show(c, f.Template, data)
 }
 
-// seeOther ends a successful form: the browser reads the result with GET.
+// Done is how a form ends well: what its person is told, and where they go on.
+type Done struct {
+	To   string
+	Key  string // of the message; "": nothing is said
+	Args []any
+	Warn bool // it is done, but look at it
+}
+
+// Saved and Deleted are the usual ends.
+func Saved(to string) Done   { return Done{To: to, Key: "layout.form.saved"} }
+func Deleted(to string) Done { return Done{To: to, Key: "layout.form.deleted"} }
+
+// End ends every form: it goes on when all went well, shows the page again
+// when its person can mend what is wrong, and else returns the error. What was
+// typed is in the page that again begins.
+func (s *House) End(c *fiber.Ctx, done Done, err error, again func(c *fiber.Ctx, wrong error) error) error {
+	switch {
+	case err == nil:
+		return s.GoOn(c, done)
+	case mendable(err):
+		return again(c, err)
+	}
+	return err
+}
+
+// GoOn says what was done and lets the browser read the result with GET.
+func (s *House) GoOn(c *fiber.Ctx, done Done) error {
+	kind := "ok"
+	if done.Warn {
+		kind = "warn"
+	}
+	if done.Key != "" {
+		s.Flash(c, kind, done.Key, done.Args...)
+	}
+	return SeeOther(c, done.To)
+}
+
+// mendable reports whether a form can answer an error itself.
+func mendable(err error) bool {
+	kind := fault.KindOf(err)
+	return kind == fault.Invalid || kind == fault.Conflict || kind == fault.Limited
+}
+
+// SeeOther sends the browser on with GET.
 func SeeOther(c *fiber.Ctx, href string) error {
 	return c.Redirect(href, fiber.StatusSeeOther)
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"log/slog"
 	"net/url"
 	"strconv"
@@ -50,12 +51,12 @@ type House struct {
 	Config
 	Rooms
 	Now    func() time.Time
-	Csrf   func(*fiber.Ctx) string // the token of this browser's forms
+	CSRF   func(*fiber.Ctx) string // the token of this browser's forms
 	Navs   map[string][]NavItem    // by layout
 	orders pace
 }
 
-// edition is the market this request speaks of: the one named by ?edition= or
+// Edition is the market this request speaks of: the one named by ?edition= or
 // /e/SLUG/, else the current one. It is read once per request.
 func (s *House) Edition(c *fiber.Ctx) (*festival.Edition, error) {
 	if e, ok := c.Locals(LocalEdition).(*festival.Edition); ok {
@@ -76,17 +77,31 @@ func (s *House) Edition(c *fiber.Ctx) (*festival.Edition, error) {
 	return e, nil
 }
 
-// editionAndID is what most office handlers begin with: the edition and the
+// EditionAndID is what most office handlers begin with: the edition and the
 // :id of the address.
 func (s *House) EditionAndID(c *fiber.Ctx) (*festival.Edition, int64, error) {
-	id, err := strconv.ParseInt(c.Params("id"), 10, 64)
+	id, err := Number(c, "id")
 	if err != nil {
-		return nil, 0, fault.New(fault.NotFound, "page.editionAndID", "error.not_found")
+		return nil, 0, err
 	}
 	e, err := s.Edition(c)
 	return e, id, err
 }
 
+// Number is the number of a record in the address; 0 where it says "new".
+func Number(c *fiber.Ctx, param string) (int64, error) {
+	v := c.Params(param, "new")
+	if v == "new" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(v, 10, 64)
+	if err != nil || id < 1 {
+		return 0, fault.New(fault.NotFound, "page.Number", "error.not_found")
+	}
+	return id, nil
+}
+
+// What a request carries along for its handlers.
 const (
 	LocalEdition   = "edition"
 	LocalLang      = "lang"
@@ -94,15 +109,27 @@ const (
 	LocalCached    = "cached" // the page goes into the cache
 )
 
+// CookieName is how a cookie of ours is called; the prefix keeps it to this host.
 func (s *House) CookieName(name string) string {
-	if s.Https() {
+	if s.HTTPS() {
 		return "__Host-" + name
 	}
 	return name
 }
 
-func (s *House) Https() bool { return s.BaseURL.Scheme == "https" }
+// HTTPS reports whether people reach the service by https.
+func (s *House) HTTPS() bool { return s.BaseURL.Scheme == "https" }
 
+// Absolute is the whole address of a path, for mails and codes.
 func (s *House) Absolute(path string) string {
 	return strings.TrimSuffix(s.BaseURL.String(), "/") + path
+}
+
+// Office is an address of the office, of the edition this request speaks of.
+func (s *House) Office(c *fiber.Ctx, path string, args ...any) string {
+	at := "/office"
+	if slug := c.Params("edition", c.Query("edition")); slug != "" {
+		at += "/e/" + url.PathEscape(slug)
+	}
+	return at + fmt.Sprintf(path, args...)
 }

@@ -8,7 +8,8 @@ import (
 	"markt/internal/account"
 )
 
-// navItem is a line of a navigation; roles limit who sees it.
+// NavItem is a line of a navigation; Path is below the language or the office,
+// Roles limit who sees it in the office.
 type NavItem struct {
 	Path  string
 	Key   string
@@ -24,11 +25,11 @@ func (s *House) nav(c *fiber.Ctx, p Page) []navLink {
 	who := Principal(c)
 	links := make([]navLink, 0, len(items))
 	for _, item := range items {
-		href := item.Path
-		if p.Layout != "office" {
-			href = p.Path(item.Path)
-		} else if !who.Can(EditionID(p.Edition), item.Roles...) {
-			continue
+		href := p.Path(item.Path)
+		if p.Layout == "office" {
+			if href = p.Office + item.Path; !who.Can(EditionID(p.Edition), item.Roles...) {
+				continue
+			}
 		}
 		links = append(links, navLink{Href: href, Label: p.T(item.Key), Icon: item.Icon, Current: isCurrent(c.Path(), href)})
 	}

@@ -65,7 +65,7 @@ func (p *pace) allow(browser string, now time.Time) bool {
 	return p.all.take(now, paceAllMost, paceAllFill)
 }
 
-// paced is Limited when this browser, or all together, order too fast.
+// Paced is Limited when this browser, or all together, order too fast.
 func (s *House) Paced(c *fiber.Ctx) error {
 	if s.Limits && !s.orders.allow(c.Cookies(s.CookieName("csrf")), s.Now()) {
 		return fault.New(fault.Limited, "page.paced", "error.limited")

@@ -7,35 +7,27 @@ import (
 	"markt/internal/lang"
 )
 
-func LanguageOptions() []Option {
-	var all []Option
-	for _, l := range lang.All() {
-		all = append(all, Option{Value: string(l), Label: l.Name()})
-	}
-	return all
-}
-
 // Values that the parts of templates/parts take; see templates/README.md.
 
-// tab is a link of the parts "tabs" and "subnav".
+// Tab is a link of the parts "tabs" and "subnav".
 type Tab struct {
 	Href, Label, Hint string
 	Current           bool
 }
 
-// option is a choice of the parts "select" and "choices".
+// Option is a choice of the parts "select" and "choices".
 type Option struct {
 	Value, Label, Hint, Mark string
 	Checked, Disabled        bool
 }
 
-// fact is a line of the part "facts".
+// Fact is a line of the part "facts".
 type Fact struct{ Label, Value, Href string }
 
-// download is a line of the part "downloads".
+// Download is a line of the part "downloads".
 type Download struct{ Href, Label, Kind string }
 
-// event is an entry of the part "timeline"; At is RFC 3339.
+// Event is an entry of the part "timeline"; At is RFC 3339.
 type Event struct{ At, When, What, Who, Why, Tone string }
 
 // TextLanguages are the languages that texts are entered in: all that the
@@ -62,7 +54,7 @@ func (p Page) ErrText(name string) string {
 	return ""
 }
 
-// shorten keeps of a text's first paragraph what fits on a card, cut at a word.
+// Shorten keeps of a text's first paragraph what fits on a card, cut at a word.
 func Shorten(s string, most int) string {
 	s, _, _ = strings.Cut(s, "\n")
 	r := []rune(s)
@@ -79,3 +71,15 @@ func Shorten(s string, most int) string {
 func Isolated(s string) template.HTML {
 	return "<bdi>" + template.HTML(template.HTMLEscapeString(s)) + "</bdi>"
 }
+
+// Options are choices of words, with their labels.
+func Options[T ~string](values []T, label func(T) string) []Option {
+	all := make([]Option, 0, len(values))
+	for _, v := range values {
+		all = append(all, Option{Value: string(v), Label: label(v)})
+	}
+	return all
+}
+
+// LanguageOptions are the shipped languages by their own names.
+func LanguageOptions() []Option { return Options(lang.All(), lang.Lang.Name) }

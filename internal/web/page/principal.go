@@ -11,7 +11,7 @@ import (
 	"markt/internal/pg"
 )
 
-// principal is who is signed in; nil when nobody is.
+// Principal is who is signed in; nil when nobody is.
 func Principal(c *fiber.Ctx) *account.Principal {
 	p, _ := c.Locals(LocalPrincipal).(*account.Principal)
 	return p
@@ -25,7 +25,7 @@ func Bearer(c *fiber.Ctx) string {
 	return strings.TrimSpace(token)
 }
 
-// deviceToken is a device's bearer token: from the header, or from the cookie
+// DeviceToken is a device's bearer token: from the header, or from the cookie
 // of a browser that was enrolled at /gate. No other site can send that cookie.
 func (s *House) DeviceToken(c *fiber.Ctx) string {
 	if token := Bearer(c); token != "" {
@@ -37,7 +37,7 @@ func (s *House) DeviceToken(c *fiber.Ctx) string {
 	return c.Cookies(s.CookieName("device"))
 }
 
-// device is the device that asks, and its actor in the context.
+// Device is the device that asks, and its actor in the context.
 func (s *House) Device(c *fiber.Ctx) (checkin.Device, context.Context, error) {
 	d, err := s.Checkin.Authenticate(c.UserContext(), s.DeviceToken(c), s.Now())
 	return d, pg.WithActor(c.UserContext(), d.Actor()), err

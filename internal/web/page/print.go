@@ -12,9 +12,7 @@ import (
 	"markt/internal/ticket"
 )
 
-const HttpTime = "Mon, 02 Jan 2006 15:04:05 GMT"
-
-// picture is a QR code inside the page, so that a page that was opened once
+// Picture is a QR code inside the page, so that a page that was opened once
 // shows it without a network too.
 func Picture(payload string) (template.URL, error) {
 	svg, err := press.QRSVG(payload)
@@ -35,7 +33,7 @@ func (s *House) SendTickets(c *fiber.Ctx, o *ticket.Order) error {
 	return c.Send(pdf.Bytes())
 }
 
-// printLang is the language asked for with ?lang=, else the edition's own.
+// PrintLang is the language asked for with ?lang=, else the edition's own.
 func PrintLang(c *fiber.Ctx, own lang.Lang) lang.Lang {
 	if l := c.Query("lang"); lang.Known(l) {
 		return lang.Lang(l)
@@ -48,3 +46,5 @@ func SendPDF(c *fiber.Ctx, name string, body []byte) error {
 	c.Set(fiber.HeaderContentDisposition, `inline; filename="`+name+`"`)
 	return c.Send(body)
 }
+
+const HTTPTime = "Mon, 02 Jan 2006 15:04:05 GMT"

@@ -6,186 +6,128 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
-	"markt/internal/fault"
 	"markt/internal/lang"
 )
 
-// reader turns typed fields into values and notes what it cannot read. Whether
-// a value is allowed is the room's business.
-type Reader struct {
-	C *fiber.Ctx
-	F fault.Fields
-}
+// How people write values, and how a form shows them. A reader gives the
+// catalogue key of what is wrong, or "". Whether a value is allowed is the
+// room's business.
 
-func Read(c *fiber.Ctx) *Reader { return &Reader{C: c, F: fault.Fields{}} }
+const (
+	clockForm  = "15:04"
+	momentForm = "2006-01-02T15:04"
+)
 
-// err is what could not be read, or nil.
-func (r *Reader) Err() error { return r.F.Err("page.read") }
+// figures are what dates, times and numbers are read from: a phone may write
+// them in the digits of its own language.
+func figures(raw string) string { return lang.Digits(strings.TrimSpace(raw)) }
 
-func (r *Reader) Line(name string) string { return strings.TrimSpace(Value(r.C, name)) }
-
-// figures is line for dates, times and numbers, which a phone may write in the
-// digits of its own language.
-func (r *Reader) figures(name string) string { return lang.Digits(r.Line(name)) }
-
-func (r *Reader) Yes(name string) bool { return r.Line(name) != "" }
-
-// date reads "2026-11-07", as browsers send it, or "07.11.2026"; midnight UTC.
-func (r *Reader) Date(name string) time.Time {
-	s := r.figures(name)
+// readDate reads "2026-11-07", as browsers send it, or "07.11.2026"; midnight UTC.
+func readDate(raw string) (time.Time, string) {
+	s := figures(raw)
 	for _, form := range []string{time.DateOnly, "2.1.2006"} {
 		if d, err := time.Parse(form, s); err == nil {
-			return d
+			return d, ""
 		}
 	}
 	if s == "" {
-		r.F.Add(name, "error.required")
-	} else {
-		r.F.Add(name, "error.date")
+		return time.Time{}, "error.required"
 	}
-	return time.Time{}
+	return time.Time{}, "error.date"
 }
 
-// clock reads a time of day, "14:30".
-func (r *Reader) Clock(name string) time.Duration {
-	s := r.figures(name)
-	t, err := time.Parse("15:04", s)
+// readClock reads a time of day, "14:30".
+func readClock(raw string) (time.Duration, string) {
+	s := figures(raw)
+	t, err := time.Parse(clockForm, s)
 	switch {
 	case s == "24:00":
-		return 24 * time.Hour
+		return 24 * time.Hour, ""
 	case s == "":
-		r.F.Add(name, "error.required")
+		return 0, "error.required"
 	case err != nil:
-		r.F.Add(name, "error.time")
+		return 0, "error.time"
 	}
-	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, ""
 }
 
-// maybeClock is clock; nil when nothing was typed.
-func (r *Reader) MaybeClock(name string) *time.Duration {
-	if r.figures(name) == "" {
-		return nil
-	}
-	d := r.Clock(name)
-	return &d
-}
-
-// moment reads "2026-11-07T14:30" on the clock of loc; nil when nothing was typed.
-func (r *Reader) Moment(name string, loc *time.Location) *time.Time {
-	s := r.figures(name)
-	if s == "" {
-		return nil
-	}
-	for _, form := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2.1.2006 15:04"} {
+// readMoment reads "2026-11-07T14:30" on the clock of loc.
+func readMoment(raw string, loc *time.Location) (time.Time, string) {
+	s := figures(raw)
+	for _, form := range []string{momentForm, "2006-01-02T15:04:05", "2.1.2006 15:04"} {
 		if t, err := time.ParseInLocation(form, s, loc); err == nil {
-			return &t
+			return t, ""
 		}
 	}
-	r.F.Add(name, "error.date")
-	return nil
-}
-
-// number reads a decimal number with point or comma; 0 when nothing was typed.
-func (r *Reader) Number(name string) float64 {
-	n := r.MaybeNumber(name)
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
-// maybeNumber is number; nil when nothing was typed.
-func (r *Reader) MaybeNumber(name string) *float64 {
-	s := strings.ReplaceAll(r.figures(name), ",", ".")
 	if s == "" {
-		return nil
+		return time.Time{}, "error.required"
+	}
+	return time.Time{}, "error.date"
+}
+
+// readNumber reads a decimal number with point or comma; nothing typed is 0.
+func readNumber(raw string) (float64, string) {
+	s := strings.ReplaceAll(figures(raw), ",", ".")
+	if s == "" {
+		return 0, ""
 	}
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-		r.F.Add(name, "error.number")
-		return nil
+		return 0, "error.number"
 	}
-	return &n
+	return n, ""
 }
 
-// whole reads an integer; 0 when nothing was typed.
-func (r *Reader) Whole(name string) int {
-	n := r.MaybeWhole(name)
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
-// maybeWhole is whole; nil when nothing was typed.
-func (r *Reader) MaybeWhole(name string) *int {
-	s := r.figures(name)
+// readWhole reads an integer; nothing typed is 0.
+func readWhole(raw string) (int, string) {
+	s := figures(raw)
 	if s == "" {
-		return nil
+		return 0, ""
 	}
 	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil {
-		r.F.Add(name, "error.number")
-		return nil
+		return 0, "error.number"
 	}
-	i := int(n)
-	return &i
+	return int(n), ""
 }
 
-// form is a page's form as typed, or as it would be typed for what is stored.
-type Typed struct {
-	In    map[string]string
-	Texts map[string]map[string]string // texts in many languages, by field and code
-}
-
-// Many is a field's text by language code.
-func (f Typed) Many(name string) map[string]string { return f.Texts[name] }
-
-// typed keeps what was sent, so that nothing is lost when the form comes back.
-func Sent(c *fiber.Ctx, names ...string) Typed {
-	f := Typed{In: map[string]string{}, Texts: map[string]map[string]string{}}
-	for _, name := range names {
-		f.In[name] = Value(c, name)
+// readKey reads the number of a record; nothing chosen is 0.
+func readKey(raw string) (int64, string) {
+	s := figures(raw)
+	if s == "" {
+		return 0, ""
 	}
-	return f
-}
-
-// with adds a text in many languages as typed.
-func (f Typed) WithTexts(c *fiber.Ctx, names ...string) Typed {
-	for _, name := range names {
-		f.Texts[name] = Page{}.Values(Text(c, name))
+	id, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0, "error.choice"
 	}
-	return f
+	return id, ""
 }
 
-// Forms write what their fields read.
+func writeDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
 
-func ClockField(d time.Duration) string {
+func writeClock(d time.Duration) string {
 	d %= 24 * time.Hour
-	return time.Time{}.Add(d).Format("15:04")
+	return time.Time{}.Add(d).Format(clockForm)
 }
 
-func MomentField(t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return t.Format("2006-01-02T15:04")
-}
+func writeNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
-func NumberField(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
-
-func MaybeField[T any](n *T, write func(T) string) string {
-	if n == nil {
-		return ""
-	}
-	return write(*n)
-}
-
-func YesField(b bool) string {
+func writeYes(b bool) string {
 	if b {
 		return "yes"
 	}
 	return ""
+}
+
+func writeKey(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
 }

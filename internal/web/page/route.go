@@ -8,7 +8,7 @@ import (
 	"markt/internal/account"
 )
 
-// route is one line of an audience's table: an address, who may go there, and
+// Route is one line of an audience's table: an address, who may go there, and
 // what answers.
 type Route struct {
 	Method     string
@@ -28,19 +28,19 @@ func Post(path string, g Guard, handle fiber.Handler) Route {
 	return Route{Method: fiber.MethodPost, Path: path, Guard: g, Handle: handle}
 }
 
-// cached is for a public page of the released state: its bytes are kept. Its
+// Cached is for a public page of the released state: its bytes are kept. Its
 // guard must be open, because the cache answers before the guard is asked.
 func (r Route) Cached() Route { r.InCache = true; return r }
 
-// quiet is for a write that changes nothing the cached pages show.
+// Quiet is for a write that changes nothing the cached pages show.
 func (r Route) Quiet() Route { r.Silent = true; return r }
 
-// perEdition lets the address exist for each edition too: below /:lang or
+// PerEdition lets the address exist for each edition too: below /:lang or
 // /office it is the current edition's, below /:lang/e/:edition or
 // /office/e/:edition that one's.
 func (r Route) PerEdition() Route { r.AnyEdition = true; return r }
 
-// withEditions adds the address of each edition to the routes that have one.
+// WithEditions adds the address of each edition to the routes that have one.
 func WithEditions(all []Route) []Route {
 	var out []Route
 	for _, r := range all {
@@ -55,10 +55,10 @@ func WithEditions(all []Route) []Route {
 	return out
 }
 
-// inLanguages cuts /:lang off the path of a route that exists in each language.
+// InLanguages cuts /:lang off the path of a route that exists in each language.
 func (r Route) InLanguages() (rest string, ok bool) { return strings.CutPrefix(r.Path, "/:lang") }
 
-// guard says who may take a route. The zero value lets nobody through, so that
+// Guard says who may take a route. The zero value lets nobody through, so that
 // a forgotten guard is a closed door.
 type Guard struct {
 	Name   string
@@ -77,7 +77,7 @@ var (
 	APIOwn   = Guard{Name: "api, own credentials", Bearer: true, Own: true}
 )
 
-// only lets in who has one of the roles in the edition of the address.
+// Only lets in who has one of the roles in the edition of the address.
 func Only(roles ...account.Role) Guard {
 	names := make([]string, len(roles))
 	for i, r := range roles {

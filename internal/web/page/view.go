@@ -14,7 +14,7 @@ import (
 	"markt/static"
 )
 
-// views implements fiber.Views with one template set for each page: layout,
+// Views implements fiber.Views with one template set for each page: layout,
 // parts and the page's own file. (Fiber's html engine keeps one set for all
 // files, so that two pages that define "content" overwrite each other.)
 type Views struct {

@@ -12,7 +12,7 @@ import (
 	"markt/internal/web/page"
 )
 
-// planDrawing is a plan as the SVG of a page: metres, with y turned downwards.
+// PlanDrawing is a plan as the SVG of a page: metres, with y turned downwards.
 type PlanDrawing struct {
 	Width, Height float64
 	Title         string
@@ -60,7 +60,7 @@ type scaleBar struct {
 	Half, W float64
 }
 
-// drawPlan turns one released or draft plan into shapes. day "" stands for all
+// DrawPlan turns one released or draft plan into shapes. day "" stands for all
 // days; href gives the address of a stall.
 func DrawPlan(p page.Page, doc *site.Document, plan *site.PublicPlan, stays []site.Stay, href func(site.PublicStall) string) (PlanDrawing, error) {
 	d := PlanDrawing{Width: plan.Width, Height: plan.Height, Title: p.Text(plan.Location.Name), North: -plan.Bearing, Room: max(plan.Width, plan.Height) / 14}
@@ -175,7 +175,7 @@ func boxPoints(height float64, b site.Box) string {
 	return list
 }
 
-// landmark is what the point is, with its own name where it has one.
+// Landmark is what the point is, with its own name where it has one.
 func Landmark(p page.Page, l site.Landmark) string {
 	word := p.T("site.landmark." + l.Kind)
 	if own := p.Text(l.Label); own != "" {
@@ -206,7 +206,7 @@ func barFor(plan *site.PublicPlan) scaleBar {
 	return b
 }
 
-// stayWhen says in one line when a stall is there: nothing when it is there on
+// StayWhen says in one line when a stall is there: nothing when it is there on
 // every market day.
 func StayWhen(p page.Page, stays []site.Stay) string {
 	if p.Edition == nil || wholeMarket(p, stays) {
@@ -231,7 +231,7 @@ func wholeMarket(p page.Page, stays []site.Stay) bool {
 	return true
 }
 
-// staysOf are one stall's stays on a plan, by pitch.
+// StaysOf are one stall's stays on a plan, by pitch.
 func StaysOf(plan *site.PublicPlan, id stall.ID, number string) []site.Stay {
 	var some []site.Stay
 	for _, s := range plan.Stays {

@@ -70,7 +70,7 @@ func (d drawnStage) DY(i int) float64 {
 	return round(d.Y + d.Size*(.36+1.1*(float64(i)-float64(len(d.Lines)-1)/2)))
 }
 
-// landmarkSigns are the icons of the landmarks.
+// LandmarkSigns are the icons of the landmarks.
 var LandmarkSigns = map[string]string{
 	"entrance": "entrance", "info": "info", "toilet": "toilets", "toilet_accessible": "wheelchair", "first_aid": "first-aid",
 	"water": "water", "meeting_point": "meeting-point", "lost_children": "child", "baby": "child", "quiet_room": "quiet",

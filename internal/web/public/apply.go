@@ -6,6 +6,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/stall"
 	"markt/internal/web/answers"
@@ -19,77 +20,77 @@ type stallApplyPage struct {
 	Closes string
 }
 
-func (s *screens) stallApplyPage(c *fiber.Ctx, chosen string) (stallApplyPage, error) {
+func (s *screens) stallApply(c *fiber.Ctx) error { return s.showApply(c, nil) }
+
+func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 	p, err := s.Page(c, "public", "apply.title")
-	d := stallApplyPage{Page: p}
-	if err != nil || p.Edition == nil {
-		d.Closed = true
-		return d, err
+	if err != nil {
+		return err
 	}
-	e := p.Edition
-	d.Closed = !e.TakesApplications(s.Now())
-	if e.ApplicationCloses != nil {
-		d.Closes = p.DateFull(*e.ApplicationCloses)
+	if err := p.Wrong(wrong); err != nil {
+		return err
 	}
-	kinds, err := s.Stalls.Kinds(c.UserContext(), e.ID)
+	d := stallApplyPage{Page: p, Closed: p.Edition == nil || !p.Edition.TakesApplications(s.Now())}
+	if p.Edition == nil {
+		return s.Show(c, "public/apply", d)
+	}
+	if p.Edition.ApplicationCloses != nil {
+		d.Closes = p.DateFull(*p.Edition.ApplicationCloses)
+	}
+	kinds, err := s.Stalls.Kinds(c.UserContext(), p.Edition.ID)
+	if err != nil {
+		return err
+	}
+	chosen := page.Value(c, "kind") // typed, or proposed by the address
 	for _, k := range kinds {
 		if k.Open {
 			d.Kinds = append(d.Kinds, answers.Option{Value: k.Slug, Label: p.BilingualText(k.Name), Hint: p.Text(k.Description),
 				Mark: string(k.Mark), Checked: k.Slug == chosen})
 		}
 	}
-	return d, err
-}
-
-func (s *screens) stallApply(c *fiber.Ctx) error {
-	d, err := s.stallApplyPage(c, c.Query("kind"))
-	if err != nil {
-		return err
-	}
-	return s.Show(c, fiber.StatusOK, "public/apply", d)
+	return s.Show(c, "public/apply", d)
 }
 
 // stallApplyPost starts a draft and sends the browser to its first step.
 func (s *screens) stallApplyPost(c *fiber.Ctx) error {
-	d, err := s.stallApplyPage(c, page.Value(c, "kind"))
+	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	slug := page.Value(c, "kind")
-	k, err := s.kindToApply(c, d, slug)
+	l := linked{}
+	k, err := s.kindToApply(c, e, page.Value(c, "kind"))
 	if err == nil {
-		var a *stall.Application
-		if a, err = s.startDraft(c, d.Edition, k, string(d.Lang)); err == nil {
-			return page.SeeOther(c, d.Path("/apply/"+s.Stalls.Link(a)+"/about"))
-		}
+		l.token, err = s.startDraft(c, e, k)
 	}
-	status, ok := d.Complain(err)
-	if !ok {
-		return err
-	}
-	return s.Show(c, status, "public/apply", d)
+	return s.End(c, page.Done{To: l.step(s.Language(c), answers.StepAbout)}, err, s.showApply)
 }
 
-func (s *screens) kindToApply(c *fiber.Ctx, d stallApplyPage, slug string) (stall.Kind, error) {
+func (s *screens) kindToApply(c *fiber.Ctx, e *festival.Edition, slug string) (stall.Kind, error) {
 	const op = "public.kindToApply"
-	if d.Closed {
+	if !e.TakesApplications(s.Now()) {
 		return stall.Kind{}, fault.Coded(fault.Conflict, op, "closed", "stall.error.closed")
 	}
-	k, err := s.Stalls.KindBySlug(c.UserContext(), d.Edition.ID, slug)
+	k, err := s.Stalls.KindBySlug(c.UserContext(), e.ID, slug)
 	if fault.Is(err, fault.NotFound) || err == nil && !k.Open {
 		return k, fault.Fields{"kind": fault.Msg("apply.kind_missing")}.Err(op)
 	}
 	return k, err
 }
 
-func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind, l string) (*stall.Application, error) {
+// startDraft begins an application and gives the token of its link.
+func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind) (token string, err error) {
 	var owner account.ID
 	ctx := pg.WithActor(c.UserContext(), pg.Applicant)
 	if who := page.Principal(c); who != nil {
 		owner, ctx = who.Person, c.UserContext()
 	}
-	once := pg.Once{Key: page.Value(c, "_key"), Principal: "csrf:" + c.Cookies(s.CookieName("csrf")), Route: "apply", Content: []string{k.Slug, l}}
-	return s.Stalls.Create(ctx, e.ID, stall.Input{Kind: k.ID, Lang: s.Language(c)}, owner, once, s.Now())
+	l := s.Language(c)
+	once := pg.Once{Key: page.Value(c, "_key"), Principal: "csrf:" + c.Cookies(s.CookieName("csrf")), Route: "apply", Content: []string{k.Slug, string(l)}}
+	a, err := s.Stalls.Create(ctx, e.ID, stall.Input{Kind: k.ID, Lang: l}, owner, once, s.Now())
+	if err != nil {
+		return "", err
+	}
+	return s.Stalls.Link(a), nil
 }
 
 // linked is an application opened by its link, with what its pages need.
@@ -118,6 +119,11 @@ func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
 	}
 	l.kind, err = s.Stalls.Kind(c.UserContext(), l.app.EditionID, l.app.Kind)
 	return l, err
+}
+
+// step is the address of a step of the form.
+func (l linked) step(in lang.Lang, step string) string {
+	return "/" + string(in) + "/apply/" + l.token + "/" + step
 }
 
 func (l linked) mine() string { return "/my/application/" + l.token }

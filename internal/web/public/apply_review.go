@@ -18,7 +18,6 @@ type stallApplyReviewPage struct {
 	stallApplyStepPage
 	Parts []reviewPart
 	Hints []string
-	Ready bool
 }
 
 // reviewPart is one step as it will be read, with what it still lacks.
@@ -41,17 +40,11 @@ func stepOf(field string) string {
 	return answers.StepAbout
 }
 
-// showReview shows everything before it is sent. err is what a Submit complained of.
-func (s *screens) showReview(c *fiber.Ctx, l linked, failed error) error {
-	step, err := s.stepPage(c, l, stepReview)
+// showReview shows everything before it is sent.
+func (s *screens) showReview(c *fiber.Ctx, l linked, wrong error) error {
+	step, err := s.stepPage(c, l, stepReview, wrong)
 	if err != nil {
 		return err
-	}
-	status := fiber.StatusOK
-	if failed != nil {
-		if status, _ = step.Complain(failed); status == 0 {
-			return failed
-		}
 	}
 	frame, err := s.Stalls.Frame(c.UserContext(), l.app.EditionID, s.Now())
 	if err != nil {
@@ -62,13 +55,11 @@ func (s *screens) showReview(c *fiber.Ctx, l linked, failed error) error {
 		return err
 	}
 	d := stallApplyReviewPage{stallApplyStepPage: step}
-	wrong := l.app.Check(l.kind, frame)
-	d.Parts = reviewParts(step.Page, l, f, wrong)
-	d.Ready = len(wrong) == 0
+	d.Parts = reviewParts(step.Page, l, f, l.app.Check(l.kind, frame))
 	for _, h := range l.app.Answers.Hints(frame) {
 		d.Hints = append(d.Hints, d.T(h.Key, h.Pairs()...))
 	}
-	return s.Show(c, status, "public/apply_review", d)
+	return s.Show(c, "public/apply_review", d)
 }
 
 func reviewParts(p page.Page, l linked, f answers.Form, wrong fault.Fields) []reviewPart {
@@ -76,7 +67,7 @@ func reviewParts(p page.Page, l linked, f answers.Form, wrong fault.Fields) []re
 	groups := append([]answers.Group{about, contact}, f.ReadAnswers(l.kind.Groups)...)
 	parts := make([]reviewPart, 0, len(groups))
 	for _, g := range groups {
-		part := reviewPart{Group: g, Href: l.step(p, g.Name)}
+		part := reviewPart{Group: g, Href: l.step(p.Lang, g.Name)}
 		for _, name := range slices.Sorted(maps.Keys(wrong)) {
 			if m := wrong[name]; stepOf(name) == g.Name {
 				part.Wrong = append(part.Wrong, page.FieldError{Name: name, Text: answers.Complaint(p, name, p.T(m.Key, m.Pairs()...))})
@@ -93,9 +84,5 @@ func (s *screens) submitApplication(c *fiber.Ctx, l linked) error {
 	if fault.CodeOf(err) == "wrong_state" && l.app.State != stall.StateDraft {
 		return page.SeeOther(c, l.mine()) // sent already, from another tab
 	}
-	if err != nil {
-		return s.showReview(c, l, err)
-	}
-	s.Flash(c, "ok", "apply.submitted")
-	return page.SeeOther(c, l.mine())
+	return s.End(c, page.Done{To: l.mine(), Key: "apply.submitted"}, err, func(c *fiber.Ctx, wrong error) error { return s.showReview(c, l, wrong) })
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 	"markt/internal/stall"
 	"markt/internal/web/answers"
 	"markt/internal/web/page"
@@ -63,23 +64,24 @@ func stepTitle(step string) string {
 	return "stall.group." + step
 }
 
-func (s *screens) stepPage(c *fiber.Ctx, l linked, step string) (stallApplyStepPage, error) {
-	steps := applySteps(l.kind)
-	at := slices.Index(steps, step)
-	if at < 0 {
-		return stallApplyStepPage{}, fault.New(fault.NotFound, "public.stepPage", "error.not_found")
-	}
+// stepPage is the page of a step, with what is wrong on it.
+func (s *screens) stepPage(c *fiber.Ctx, l linked, step string, wrong error) (stallApplyStepPage, error) {
 	p, err := s.Page(c, "public", stepTitle(step))
 	if err != nil {
 		return stallApplyStepPage{}, err
 	}
+	if err := p.Wrong(wrong); err != nil {
+		return stallApplyStepPage{}, err
+	}
+	steps := applySteps(l.kind)
+	at := slices.Index(steps, step)
 	d := stallApplyStepPage{Page: p, Step: step, Number: at + 1, Of: len(steps), App: l.app, Mine: l.mine(),
 		Draft: l.app.State == stall.StateDraft, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Lead: p.T(stepTitle(step) + ".lead")}
 	if at > 0 {
-		d.Back = l.step(p, steps[at-1])
+		d.Back = l.step(p.Lang, steps[at-1])
 	}
 	for i, name := range steps {
-		link := stepLink{Label: p.T(stepTitle(name)), State: "todo", Href: l.step(p, name)}
+		link := stepLink{Label: p.T(stepTitle(name)), State: "todo", Href: l.step(p.Lang, name)}
 		if i == at {
 			link.State = "now"
 		} else if l.answered(name) {
@@ -97,10 +99,6 @@ func (s *screens) stepPage(c *fiber.Ctx, l linked, step string) (stallApplyStepP
 	return d, nil
 }
 
-func (l linked) step(p page.Page, step string) string {
-	return p.Path("/apply/" + l.token + "/" + step)
-}
-
 func (l linked) answered(step string) bool {
 	switch step {
 	case answers.StepAbout:
@@ -116,47 +114,59 @@ func (d stallApplyStepPage) Label(key string) template.HTML { return d.Bilingual
 
 func (d stallApplyStepPage) HintOf(key string) string { return d.Hint("apply.field." + key) }
 
-func (s *screens) showStep(c *fiber.Ctx, status int, l linked, d stallApplyStepPage, extra map[string]int) error {
-	if g, ok := stall.GroupNamed(d.Step); ok {
+// showStep shows a step; row is where a row was just added, or "".
+func (s *screens) showStep(c *fiber.Ctx, l linked, step, row string, wrong error) error {
+	d, err := s.stepPage(c, l, step, wrong)
+	if err != nil {
+		return err
+	}
+	answers.NameErrors(&d.Page)
+	d.Stuck, d.NewRow = d.Draft && wrong != nil, row
+	if g, ok := stall.GroupNamed(step); ok {
 		f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
 		if err != nil {
 			return err
 		}
-		f.Extra = extra
+		f.Extra[row] = 1
 		d.Fields = f.Fields(g)
 	}
-	return s.Show(c, status, "public/apply_step", d)
+	return s.Show(c, "public/apply_step", d)
+}
+
+// openStep is openLinked for one of the kind's steps.
+func (s *screens) openStep(c *fiber.Ctx) (l linked, step string, err error) {
+	step = c.Params("step")
+	if l, err = s.openLinked(c); err == nil && !slices.Contains(applySteps(l.kind), step) {
+		err = fault.New(fault.NotFound, "public.openStep", "error.not_found")
+	}
+	return l, step, err
 }
 
 func (s *screens) stallApplyStep(c *fiber.Ctx) error {
-	l, err := s.openLinked(c)
+	l, step, err := s.openStep(c)
 	if err != nil {
 		return err
 	}
 	if !stall.Editable(l.app.State, stall.ByVendor) {
 		return page.SeeOther(c, l.mine())
 	}
-	if c.Params("step") == stepReview {
+	if step == stepReview {
 		return s.showReview(c, l, nil)
 	}
-	d, err := s.stepPage(c, l, c.Params("step"))
-	if err != nil {
-		return err
-	}
-	return s.showStep(c, fiber.StatusOK, l, d, nil)
+	return s.showStep(c, l, step, "", nil)
 }
 
 // stallApplyStepPost saves the step. A draft is saved whatever it holds; the
 // next step opens when this one is whole or the applicant skips it.
 func (s *screens) stallApplyStepPost(c *fiber.Ctx) error {
-	l, err := s.openLinked(c)
+	l, step, err := s.openStep(c)
 	if err != nil {
 		return err
 	}
-	step, do := c.Params("step"), page.Value(c, "do")
 	if step == stepReview {
 		return s.submitApplication(c, l)
 	}
+	do := page.Value(c, "do")
 	patch := stepPatch(c, step, do)
 	if path, adds := strings.CutPrefix(do, "add:"); adds || strings.HasPrefix(do, "remove:") {
 		return s.changeRows(c, l, step, path, adds, patch)
@@ -165,35 +175,22 @@ func (s *screens) stallApplyStepPost(c *fiber.Ctx) error {
 	if a != nil {
 		l.app = a
 	}
-	d, pageErr := s.stepPage(c, l, step)
-	if pageErr != nil {
-		return pageErr
-	}
-	if err == nil && d.Draft && do == "next" {
+	if err == nil && l.app.State == stall.StateDraft && do == "next" {
 		err = wrong.Err("public.stallApplyStepPost")
 	}
-	if err != nil {
-		status, ok := d.Complain(err)
-		if !ok {
-			return err
-		}
-		answers.NameErrors(&d.Page)
-		d.Stuck = d.Draft
-		return s.showStep(c, status, l, d, nil)
-	}
-	return s.afterStep(c, l, d, do)
+	return s.End(c, l.after(s.Language(c), step, do), err, func(c *fiber.Ctx, wrong error) error { return s.showStep(c, l, step, "", wrong) })
 }
 
-func (s *screens) afterStep(c *fiber.Ctx, l linked, d stallApplyStepPage, do string) error {
+// after is where a saved step leads.
+func (l linked) after(in lang.Lang, step, do string) page.Done {
 	switch {
-	case !d.Draft:
-		s.Flash(c, "ok", "apply.changed")
-		return page.SeeOther(c, l.mine())
+	case l.app.State != stall.StateDraft:
+		return page.Done{To: l.mine(), Key: "apply.changed"}
 	case do == "later":
-		s.Flash(c, "ok", "apply.saved")
-		return page.SeeOther(c, l.mine())
+		return page.Done{To: l.mine(), Key: "apply.saved"}
 	}
-	return page.SeeOther(c, l.step(d.Page, applySteps(l.kind)[d.Number]))
+	steps := applySteps(l.kind)
+	return page.Done{To: l.step(in, steps[slices.Index(steps, step)+1])}
 }
 
 // changeRows shows the step again with a row more or less; a draft keeps what
@@ -208,16 +205,10 @@ func (s *screens) changeRows(c *fiber.Ctx, l linked, step, path string, adds boo
 	} else {
 		l.app.Answers = patch.Answers
 	}
-	d, err := s.stepPage(c, l, step)
-	if err != nil {
-		return err
+	if !adds {
+		path = ""
 	}
-	extra := map[string]int{}
-	if adds {
-		extra[path] = 1
-		d.NewRow = path
-	}
-	return s.showStep(c, fiber.StatusOK, l, d, extra)
+	return s.showStep(c, l, step, path, nil)
 }
 
 // stepPatch reads the inputs of one step.

@@ -77,7 +77,7 @@ func (s *screens) home(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return s.Show(c, fiber.StatusOK, "public/home", d)
+	return s.Show(c, "public/home", d)
 }
 
 // beforeSetup leads the first person who looks at an empty house to its first page.
@@ -91,7 +91,7 @@ func (s *screens) beforeSetup(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "public/soon", homePage{Page: p})
+	return s.Show(c, "public/soon", homePage{Page: p})
 }
 
 func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) error {

@@ -29,7 +29,6 @@ type myApplicationPage struct {
 	Edits     []stepLink
 	Told      bool
 	Base      string
-	Typed     string
 }
 
 func (s *screens) myApplication(c *fiber.Ctx) error {
@@ -37,50 +36,55 @@ func (s *screens) myApplication(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.myApplicationPage(c, l)
+	return s.showMine(c, l, nil)
+}
+
+func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
+	p, err := s.Page(c, "my", "apply.mine.title")
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "my/application", d)
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	d := myApplicationPage{Page: p, App: l.app, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Base: l.mine(),
+		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.mine()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
+	d.fillMoves(l)
+	if err := s.fillMine(c, l, &d); err != nil {
+		return err
+	}
+	return s.Show(c, "my/application", d)
 }
 
-func (s *screens) myApplicationPage(c *fiber.Ctx, l linked) (myApplicationPage, error) {
-	p, err := s.Page(c, "my", "apply.mine.title")
-	if err != nil {
-		return myApplicationPage{}, err
-	}
-	state := string(l.app.State)
-	d := myApplicationPage{Page: p, App: l.app, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Base: l.mine(),
-		Text: p.T("apply.mine." + state), Address: s.Absolute(l.mine()), QR: l.mine() + "/qr.svg"}
+// fillMoves adds what the applicant may do now.
+func (d *myApplicationPage) fillMoves(l linked) {
 	for _, v := range stall.Verbs(l.app.State, stall.ByVendor) {
 		d.Confirms = d.Confirms || v == stall.VerbConfirm
 		d.Withdraws = d.Withdraws || v == stall.VerbWithdraw
 	}
 	if l.app.State == stall.StateDraft {
-		d.Continue = l.step(p, firstOpen(l))
+		d.Continue = l.step(d.Lang, firstOpen(l))
 	} else if stall.Editable(l.app.State, stall.ByVendor) {
 		for _, step := range applySteps(l.kind) {
 			if step != stepReview {
-				d.Edits = append(d.Edits, stepLink{Label: p.T(stepTitle(step)), Href: l.step(p, step)})
+				d.Edits = append(d.Edits, stepLink{Label: d.T(stepTitle(step)), Href: l.step(d.Lang, step)})
 			}
 		}
 	}
-	d.Steps = stateSteps(p, l.app.State)
-	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, p, l.app)
+}
+
+// fillMine adds what was answered, what was said of it, and what to bring.
+func (s *screens) fillMine(c *fiber.Ctx, l linked, d *myApplicationPage) error {
+	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
 	if err != nil {
-		return d, err
+		return err
 	}
-	about, contact := answers.Basics(p, l.app)
+	about, contact := answers.Basics(d.Page, l.app)
 	for _, g := range append([]answers.Group{about, contact}, f.ReadAnswers(l.kind.Groups)...) {
 		if !g.Empty {
 			d.Groups = append(d.Groups, g)
 		}
 	}
-	return d, s.fillMine(c, l, &d)
-}
-
-// fillMine adds what was said about the application, and what to bring.
-func (s *screens) fillMine(c *fiber.Ctx, l linked, d *myApplicationPage) error {
 	history, err := s.Stalls.History(c.UserContext(), l.app.ID)
 	if err != nil {
 		return err
@@ -157,20 +161,8 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	if err != nil {
 		return err
 	}
-	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: page.Value(c, "reason")}
-	step := stall.Step{Verb: verb, Who: stall.ByVendor, Reason: page.Value(c, "reason"), Once: once}
-	if _, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, step, s.Now()); err == nil {
-		s.Flash(c, "ok", done)
-		return page.SeeOther(c, l.mine())
-	}
-	d, pageErr := s.myApplicationPage(c, l)
-	if pageErr != nil {
-		return pageErr
-	}
-	status, ok := d.Complain(err)
-	if !ok {
-		return err
-	}
-	d.Typed = page.Value(c, "reason")
-	return s.Show(c, status, "my/application", d)
+	reason := page.Value(c, "reason")
+	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: reason}
+	_, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
+	return s.End(c, page.Done{To: l.mine(), Key: done}, err, func(c *fiber.Ctx, wrong error) error { return s.showMine(c, l, wrong) })
 }

@@ -24,7 +24,7 @@ func (s *screens) myHome(c *fiber.Ctx) error {
 	}
 	d := myHomePage{Page: p}
 	if p.Edition == nil {
-		return s.Show(c, fiber.StatusOK, "my/home", d)
+		return s.Show(c, "my/home", d)
 	}
 	all, err := s.Stalls.OfPerson(c.UserContext(), p.Edition.ID, page.Principal(c).Person)
 	if err != nil {
@@ -43,5 +43,5 @@ func (s *screens) myHome(c *fiber.Ctx) error {
 		d.Applications = append(d.Applications, myApplicationLine{Href: "/my/application/" + s.Stalls.Link(&a), Name: a.Name,
 			Kind: p.Text(k.Name), Mark: string(k.Mark), State: string(a.State)})
 	}
-	return s.Show(c, fiber.StatusOK, "my/home", d)
+	return s.Show(c, "my/home", d)
 }

@@ -4,7 +4,7 @@ import (
 	"markt/internal/web/page"
 )
 
-// publicNav is what visitors see; paths are below the language.
+// Nav is what visitors see; paths are below the language.
 var Nav = []page.NavItem{
 	{Path: "/programme", Key: "layout.nav.programme"},
 	{Path: "/stalls", Key: "layout.nav.stalls"},

@@ -15,7 +15,6 @@ type orderPage struct {
 	Tickets []shownTicket
 	Base    string // the order's own address
 	Live    bool   // at least one ticket admits
-	Refused string // why it could not be returned
 }
 
 // shownTicket is a ticket as its holder sees it. Nothing on it tells why it
@@ -34,7 +33,7 @@ type shownTicket struct {
 // order is the page behind an order's secret link.
 func (s *screens) order(c *fiber.Ctx) error { return s.showOrder(c, nil) }
 
-func (s *screens) showOrder(c *fiber.Ctx, failed error) error {
+func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 	o, err := s.orderBySecret(c)
 	if err != nil {
 		return err
@@ -43,11 +42,10 @@ func (s *screens) showOrder(c *fiber.Ctx, failed error) error {
 	if err != nil {
 		return err
 	}
-	d := orderPage{Page: p, Order: o, Base: page.OrderPath(s.Language(c), c.Params("token"))}
-	status, err := d.Judge(failed)
-	if err != nil {
+	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
+	d := orderPage{Page: p, Order: o, Base: page.OrderPath(p.Lang, c.Params("token"))}
 	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
 	if err != nil {
 		return err
@@ -66,7 +64,7 @@ func (s *screens) showOrder(c *fiber.Ctx, failed error) error {
 	}
 	c.Set("X-Robots-Tag", "noindex")
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	return s.Show(c, status, "public/order", d)
+	return s.Show(c, "public/order", d)
 }
 
 // orderBySecret finds the order and lets the page speak of its edition.
@@ -129,11 +127,8 @@ func (s *screens) orderCancelPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Tickets.CancelOwn(c.UserContext(), o, s.Now()); err != nil {
-		return s.showOrder(c, err)
-	}
-	s.Flash(c, "ok", "ticket.mine.canceled_flash")
-	return page.SeeOther(c, page.OrderPath(s.Language(c), c.Params("token")))
+	done := page.Done{To: page.OrderPath(s.Language(c), c.Params("token")), Key: "ticket.mine.canceled_flash"}
+	return s.End(c, done, s.Tickets.CancelOwn(c.UserContext(), o, s.Now()), s.showOrder)
 }
 
 type ticketPage struct {
@@ -168,5 +163,5 @@ func (s *screens) ticketOpen(c *fiber.Ctx) error {
 	d.Ticket.Lines = lines(p, types, found.TypeID)
 	c.Set("X-Robots-Tag", "noindex")
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	return s.Show(c, fiber.StatusOK, "public/ticket", d)
+	return s.Show(c, "public/ticket", d)
 }

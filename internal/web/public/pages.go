@@ -68,7 +68,7 @@ type textPage struct {
 	Foreign  bool // the text stands in another language than the page
 }
 
-// publicText serves the page of one text.
+// text serves the page of one text.
 func (s *screens) text(key festival.TextKey) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		e, err := s.Edition(c)
@@ -85,7 +85,7 @@ func (s *screens) text(key festival.TextKey) fiber.Handler {
 		}
 		body, found := t.Body.Find(p.Lang, e.DefaultLang)
 		d := textPage{Page: p, Key: key, Blocks: blocks(body), TextLang: found, TextDir: found.Dir(), Foreign: body != "" && found != p.Lang}
-		return s.Show(c, fiber.StatusOK, "public/text", d)
+		return s.Show(c, "public/text", d)
 	}
 }
 
@@ -122,5 +122,5 @@ func (s *screens) questions(c *fiber.Ctx) error {
 			d.Visitors = append(d.Visitors, a)
 		}
 	}
-	return s.Show(c, fiber.StatusOK, "public/questions", d)
+	return s.Show(c, "public/questions", d)
 }

@@ -62,7 +62,7 @@ func (s *screens) plan(c *fiber.Ctx) error {
 	}
 	d := planPage{Page: p, Released: r.Number > 0}
 	if !d.Released || len(r.Document.Plans) == 0 {
-		return s.Show(c, fiber.StatusOK, "public/plan", d)
+		return s.Show(c, "public/plan", d)
 	}
 	plan, err := choosePlan(r.Document, c.Params("location"))
 	if err != nil {
@@ -72,7 +72,7 @@ func (s *screens) plan(c *fiber.Ctx) error {
 	if err := d.fill(c, e, r.Document, plan, locations); err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "public/plan", d)
+	return s.Show(c, "public/plan", d)
 }
 
 func choosePlan(doc *site.Document, slug string) (*site.PublicPlan, error) {
@@ -196,7 +196,7 @@ func (s *screens) planGeoJSON(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderContentType, "application/geo+json")
 	if r.Number > 0 {
-		c.Set(fiber.HeaderLastModified, r.At.UTC().Format(page.HttpTime))
+		c.Set(fiber.HeaderLastModified, r.At.UTC().Format(page.HTTPTime))
 	}
 	return c.Send(b)
 }

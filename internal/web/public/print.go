@@ -30,7 +30,7 @@ func (s *screens) printPlan(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderLastModified, at.UTC().Format(page.HttpTime))
+	c.Set(fiber.HeaderLastModified, at.UTC().Format(page.HTTPTime))
 	return page.SendPDF(c, "plan-"+location+".pdf", b.Bytes())
 }
 
@@ -52,6 +52,6 @@ func (s *screens) printBooklet(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HttpTime))
+	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
 	return page.SendPDF(c, "booklet-"+code+".pdf", b.Bytes())
 }

@@ -61,7 +61,7 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	d := programmePage{Page: p, Here: p.Path(section(c) + "/programme")}
 	r, err := s.released(c)
 	if fault.Is(err, fault.NotFound) {
-		return s.Show(c, fiber.StatusOK, "public/programme", d)
+		return s.Show(c, "public/programme", d)
 	}
 	if err != nil {
 		return err
@@ -71,8 +71,8 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	d.choose(c, r.Document, s.Now())
 	d.list(r.Document)
 	d.files(c)
-	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HttpTime))
-	return s.Show(c, fiber.StatusOK, "public/programme", d)
+	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
+	return s.Show(c, "public/programme", d)
 }
 
 // released is the public programme of the request's edition.

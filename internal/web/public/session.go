@@ -61,8 +61,8 @@ func (s *screens) programmeSession(c *fiber.Ctx) error {
 	d.Plan = p.Path(section(c) + "/plan")
 	d.fill(r.Document)
 	d.after(r.Document, date, base)
-	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HttpTime))
-	return s.Show(c, fiber.StatusOK, "public/programme_session", d)
+	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
+	return s.Show(c, "public/programme_session", d)
 }
 
 // releasedSession is the session of the address, in the public programme.
@@ -183,7 +183,7 @@ func (s *screens) export(c *fiber.Ctx, l lang.Lang) programme.Export {
 }
 
 func (s *screens) sendSchedule(c *fiber.Ctx, r programme.Released, kind string, body []byte) error {
-	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HttpTime))
+	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
 	c.Response().Header.SetContentType(programme.Media[kind])
 	return c.Send(body)
 }

@@ -23,50 +23,42 @@ func (s *screens) look(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "public/look", lookPage{p})
+	return s.Show(c, "public/look", lookPage{p})
 }
 
 type signInPage struct {
 	page.Page
-	Email string
-	Sent  bool
-	Demo  []account.Role
+	Sent bool // a link is on its way
+	Demo []account.Role
 }
 
-func (s *screens) signInPage(c *fiber.Ctx) (signInPage, error) {
-	p, err := s.Page(c, "public", "sign_in.title")
-	d := signInPage{Page: p}
-	if s.Config.Demo && p.Edition != nil && p.Edition.Demo {
-		d.Demo = account.DemoRoles
-	}
-	return d, err
-}
-
-func (s *screens) signIn(c *fiber.Ctx) error {
-	d, err := s.signInPage(c)
-	if err != nil {
-		return err
-	}
-	return s.Show(c, fiber.StatusOK, "public/sign_in", d)
-}
+func (s *screens) signIn(c *fiber.Ctx) error { return s.showSignIn(c, false, nil) }
 
 // signInPost gives the same answer for known and unknown addresses.
 func (s *screens) signInPost(c *fiber.Ctx) error {
-	d, err := s.signInPage(c)
-	if err != nil {
-		return err
-	}
-	d.Email = page.Value(c, "email")
-	email, ok := input.CleanEmail(d.Email)
+	email, ok := input.CleanEmail(page.Value(c, "email"))
 	if !ok || email == "" {
-		status, _ := d.Complain(fault.Fields{"email": fault.Msg("error.email")}.Err("public.signInPost"))
-		return s.Show(c, status, "public/sign_in", d)
+		return s.showSignIn(c, false, fault.Fields{"email": fault.Msg("error.email")}.Err("public.signInPost"))
 	}
 	if err := s.Accounts.RequestLink(c.UserContext(), email, s.Now()); err != nil {
 		return err
 	}
-	d.Sent = true
-	return s.Show(c, fiber.StatusOK, "public/sign_in", d)
+	return s.showSignIn(c, true, nil)
+}
+
+func (s *screens) showSignIn(c *fiber.Ctx, sent bool, wrong error) error {
+	p, err := s.Page(c, "public", "sign_in.title")
+	if err != nil {
+		return err
+	}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	d := signInPage{Page: p, Sent: sent}
+	if s.Config.Demo && p.Edition != nil && p.Edition.Demo {
+		d.Demo = account.DemoRoles
+	}
+	return s.Show(c, "public/sign_in", d)
 }
 
 type signInLinkPage struct {
@@ -84,7 +76,7 @@ func (s *screens) signInLink(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return s.Show(c, fiber.StatusOK, "public/sign_in_link", signInLinkPage{p, name})
+	return s.Show(c, "public/sign_in_link", signInLinkPage{p, name})
 }
 
 func (s *screens) signInLinkPost(c *fiber.Ctx) error {
@@ -97,7 +89,7 @@ func (s *screens) signInLinkPost(c *fiber.Ctx) error {
 
 // signedIn hands the login to the browser and sends it where its person works.
 func (s *screens) signedIn(c *fiber.Ctx, token string) error {
-	c.Cookie(&fiber.Cookie{Name: s.CookieName("login"), Value: token, Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
+	c.Cookie(&fiber.Cookie{Name: s.CookieName("login"), Value: token, Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
 	who, err := s.Accounts.Login(c.UserContext(), token, s.Now())
 	if err != nil {
 		return err
@@ -107,7 +99,7 @@ func (s *screens) signedIn(c *fiber.Ctx, token string) error {
 		return err
 	}
 	if who.Can(page.EditionID(e), account.OfficeRoles...) {
-		return page.SeeOther(c, "/office/")
+		return page.SeeOther(c, s.Office(c, "/"))
 	}
 	return page.SeeOther(c, "/my/")
 }
@@ -137,9 +129,8 @@ func (s *screens) signOutPost(c *fiber.Ctx) error {
 	if err := s.Accounts.RevokeLogin(c.UserContext(), who.Person, who.Login, s.Now()); err != nil {
 		return err
 	}
-	c.Cookie(&fiber.Cookie{Name: s.CookieName("login"), Path: "/", HTTPOnly: true, Secure: s.Https(), SameSite: "Lax", MaxAge: -1})
-	s.Flash(c, "ok", "sign_in.signed_out")
-	return page.SeeOther(c, "/"+string(s.Language(c))+"/")
+	c.Cookie(&fiber.Cookie{Name: s.CookieName("login"), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: -1})
+	return s.GoOn(c, page.Done{To: "/" + string(s.Language(c)) + "/", Key: "sign_in.signed_out"})
 }
 
 type loginsPage struct {
@@ -158,7 +149,7 @@ func (s *screens) logins(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, "my/logins", loginsPage{p, all, who.Login})
+	return s.Show(c, "my/logins", loginsPage{p, all, who.Login})
 }
 
 func (s *screens) loginRevokePost(c *fiber.Ctx) error {
@@ -169,6 +160,5 @@ func (s *screens) loginRevokePost(c *fiber.Ctx) error {
 	if err := s.Accounts.RevokeLogin(c.UserContext(), page.Principal(c).Person, int64(id), s.Now()); err != nil {
 		return err
 	}
-	s.Flash(c, "ok", "logins.revoked")
-	return page.SeeOther(c, "/my/logins")
+	return s.GoOn(c, page.Done{To: "/my/logins", Key: "logins.revoked"})
 }

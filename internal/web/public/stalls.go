@@ -29,7 +29,7 @@ type stallsPage struct {
 	Base   string
 }
 
-// publicKind is a link that narrows the list.
+// kindLink is a link that narrows the list.
 type kindLink struct {
 	Href, Label, Mark string
 	Current           bool
@@ -71,7 +71,7 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	for _, k := range kinds {
 		d.Kinds = append(d.Kinds, kindLink{Href: "?kind=" + k.Slug, Label: p.Text(k.Name), Mark: string(k.Mark), Current: d.Kind == k.Slug})
 	}
-	return s.Show(c, fiber.StatusOK, "public/stalls", d)
+	return s.Show(c, "public/stalls", d)
 }
 
 // groupStalls makes a card of each stall, below its kind.
@@ -166,10 +166,10 @@ func (s *screens) stall(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return s.Show(c, fiber.StatusOK, "public/stall", d)
+	return s.Show(c, "public/stall", d)
 }
 
-// publicAnswers shows of an application what guests may know, and no more.
+// answers shows of an application what guests may know, and no more.
 func (s *screens) answers(c *fiber.Ctx, d *stallPage, id stall.ApplicationID) error {
 	a, err := s.Stalls.Get(c.UserContext(), d.Stall.EditionID, id)
 	if err != nil {

@@ -16,8 +16,6 @@ type ticketsPage struct {
 	Intro   string
 	Choices []ticketChoice
 	Any     bool // at least one type can be ordered
-	Email   string
-	Name    string
 }
 
 // ticketChoice is one type in the order form; Field is the input's name.
@@ -42,36 +40,34 @@ func (s *screens) ticketsPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	r := page.Read(c)
-	d := ticket.OrderDraft{Email: page.Value(c, "email"), Name: page.Value(c, "name"), Lang: s.Language(c), Once: page.Once(c, "orders")}
-	for i := range maxTypes {
-		field := "items." + strconv.Itoa(i)
-		slug := r.Line(field + ".type")
-		if slug == "" {
-			break
-		}
-		d.Items = append(d.Items, ticket.Item{Type: slug, Quantity: r.Whole(field + ".quantity")})
-	}
-	if err := r.Err(); err != nil {
-		return s.showTickets(c, err)
+	to, err := s.orderTickets(c, e)
+	return s.End(c, page.Done{To: to, Key: "ticket.mine.done"}, err, s.showTickets)
+}
+
+// orderTickets makes the order that was typed and gives its address.
+func (s *screens) orderTickets(c *fiber.Ctx, e *festival.Edition) (string, error) {
+	d := ticket.OrderDraft{Lang: s.Language(c), Once: page.Once(c, "orders")}
+	f := page.Reading(c, e.Loc())
+	f.Line("email", &d.Email)
+	f.Line("name", &d.Name)
+	page.Rows(f, "items", &d.Items, 0, func(f *page.Fields, i *ticket.Item) {
+		f.Line("type", &i.Type)
+		f.Whole("quantity", &i.Quantity)
+	})
+	if err := f.Err(); err != nil {
+		return "", err
 	}
 	if err := s.Paced(c); err != nil {
-		return s.showTickets(c, err)
+		return "", err
 	}
 	o, err := s.Tickets.Order(c.UserContext(), e, d, s.Now())
 	if err != nil {
-		return s.showTickets(c, err)
+		return "", err
 	}
-	s.Flash(c, "ok", "ticket.mine.done")
-	return page.SeeOther(c, page.OrderPath(s.Language(c), s.Tickets.Secret(o)))
+	return page.OrderPath(d.Lang, s.Tickets.Secret(o)), nil
 }
 
-// maxTypes bounds how many rows of the form are read.
-const maxTypes = 200
-
-// showTickets shows the form; with an error it shows what was typed and why
-// that does not do.
-func (s *screens) showTickets(c *fiber.Ctx, failed error) error {
+func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 	p, err := s.Page(c, "public", "ticket.order.title")
 	if err != nil {
 		return err
@@ -79,8 +75,7 @@ func (s *screens) showTickets(c *fiber.Ctx, failed error) error {
 	if p.Edition == nil {
 		return fiber.ErrNotFound
 	}
-	status, err := p.Judge(failed)
-	if err != nil {
+	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
 	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
@@ -91,8 +86,8 @@ func (s *screens) showTickets(c *fiber.Ctx, failed error) error {
 	if err != nil {
 		return err
 	}
-	d := ticketsPage{Page: p, Intro: p.Text(intro.Body), Email: page.Value(c, "email"), Name: page.Value(c, "name")}
-	asked := askedFor(c)
+	d := ticketsPage{Page: p, Intro: p.Text(intro.Body)}
+	asked := askedFor(p)
 	for _, t := range types {
 		if !t.OnSale || t.Retired || t.Over(s.Now()) {
 			continue
@@ -105,19 +100,14 @@ func (s *screens) showTickets(c *fiber.Ctx, failed error) error {
 		d.Any = d.Any || (!one.Gone && !one.Soon)
 		d.Choices = append(d.Choices, one)
 	}
-	return s.Show(c, status, "public/tickets", d)
+	return s.Show(c, "public/tickets", d)
 }
 
 // askedFor is what was typed, by type: the types may have changed meanwhile.
-func askedFor(c *fiber.Ctx) map[string]string {
+func askedFor(p page.Page) map[string]string {
 	asked := map[string]string{}
-	for i := range maxTypes {
-		field := "items." + strconv.Itoa(i)
-		slug := page.Value(c, field+".type")
-		if slug == "" {
-			break
-		}
-		asked[slug] = page.Value(c, field+".quantity")
+	for i := 0; p.Cell("items", i, "type") != ""; i++ {
+		asked[p.Cell("items", i, "type")] = p.Cell("items", i, "quantity")
 	}
 	return asked
 }

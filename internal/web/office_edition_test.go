@@ -1,0 +1,95 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"markt/internal/account"
+	"markt/internal/festival"
+	"markt/internal/lang"
+)
+
+// next is an edition that is not the current one.
+func (m *market) next(slug string) *festival.Edition {
+	m.t.Helper()
+	e, err := m.Festival.Create(m.t.Context(), festival.Draft{Slug: slug, Name: lang.Text{"de": "Markt 2028", "en": "Market 2028"}}, nil, m.now)
+	m.must(err)
+	_, err = m.Stalls.EnsureKinds(m.t.Context(), e.ID, m.now)
+	m.must(err)
+	return e
+}
+
+var officeAddress = regexp.MustCompile(`(?:href|action)="(/office[^"]*)"`)
+
+// Who works on another edition than the current one stays there: every link
+// and form of its office names it, and the head says so.
+func TestTheOfficeOfAnotherEditionStaysThere(t *testing.T) {
+	m := newMarket(t)
+	m.next("markt-2028")
+	at := "/office/e/markt-2028"
+	c := newCrawler(t, m, account.Organiser)
+	c.walk(at + "/")
+	pages := 0
+	for path := range c.seen {
+		if !strings.HasPrefix(path, at) {
+			continue
+		}
+		a := m.get(account.Organiser, path)
+		if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		pages++
+		m.says(a, http.StatusOK, "office-head--other")
+		for _, link := range officeAddress.FindAllStringSubmatch(a.body, -1) {
+			if link[1] != "/office/" && !strings.HasPrefix(link[1], at+"/") {
+				t.Errorf("%s leads to %s, which is the current edition's", path, link[1])
+			}
+		}
+	}
+	if pages < 25 {
+		t.Errorf("only %d pages were looked at", pages)
+	}
+	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "!office-head--other")
+}
+
+func TestAFormOfAnotherEditionWritesThere(t *testing.T) {
+	m := newMarket(t)
+	other := m.next("markt-2028")
+	a := m.post(account.Organiser, "/office/e/markt-2028/locations/new", url.Values{"name.de": {"Hof"}, "slug": {"hof"}})
+	m.says(a, http.StatusSeeOther)
+	if !strings.HasPrefix(a.location, "/office/e/markt-2028/locations/") {
+		t.Errorf("went on to %s", a.location)
+	}
+	all, err := m.Festival.Locations(t.Context(), other)
+	m.must(err)
+	here, err := m.Festival.Locations(t.Context(), m.e)
+	m.must(err)
+	if len(all) != 1 || len(here) != 0 {
+		t.Errorf("%d locations there and %d here", len(all), len(here))
+	}
+	m.says(m.get(account.Organiser, "/office"+strings.TrimPrefix(a.location, "/office/e/markt-2028")), http.StatusNotFound)
+	a = m.post(account.Organiser, "/office/e/markt-2028/edition", url.Values{"name.de": {"Markt 2028"}, "slug": {"sommermarkt"}, "zone": {"Europe/Berlin"}, "day_change": {"04:00"}, "default_lang": {"de"}, "currency": {"EUR"}, "version": {"1"}})
+	m.says(a, http.StatusSeeOther)
+	m.says(m.get(account.Organiser, a.location), http.StatusOK, `value="sommermarkt"`)
+}
+
+// A role holds in its edition only.
+func TestARoleOpensItsEditionsOfficeOnly(t *testing.T) {
+	m := newMarket(t)
+	other := m.next("markt-2028")
+	ctx := t.Context()
+	id, err := m.Accounts.Create(ctx, account.Draft{Name: "Jury 2028", Email: "jury28@test.example"}, m.now)
+	m.must(err)
+	m.must(m.Accounts.Grant(ctx, id, int64(other.ID), account.Jury, m.now))
+	m.cookies["jury of 2028"], err = m.Accounts.SignIn(ctx, id, "test", m.now)
+	m.must(err)
+	m.says(m.get("jury of 2028", "/office/e/markt-2028/applications"), http.StatusOK)
+	for _, path := range []string{"/office/applications", "/office/e/markt-2027/applications", "/office/e/markt-2028/people", "/office/e/nirgends/applications"} {
+		if a := m.get("jury of 2028", path); a.status != http.StatusForbidden {
+			t.Errorf("%s: status %d", path, a.status)
+		}
+	}
+}

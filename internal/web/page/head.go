@@ -1,0 +1,68 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/account"
+	"markt/internal/festival"
+)
+
+type user struct {
+	Name   string
+	Office bool
+}
+
+type Head struct {
+	Name     string
+	Claim    string
+	Days     string
+	Location string
+	Partners []string
+	Slug     string
+}
+
+func (s *House) user(c *fiber.Ctx, e *festival.Edition) *user {
+	who := Principal(c)
+	if who == nil {
+		return nil
+	}
+	return &user{Name: who.Name, Office: who.Can(EditionID(e), account.OfficeRoles...)}
+}
+
+func (s *House) head(c *fiber.Ctx, p *Page) error {
+	if p.Edition == nil {
+		p.Head.Name = "markt"
+		return nil
+	}
+	e := p.Edition
+	p.Head.Name = e.Name.In(p.Lang, e.DefaultLang)
+	p.Head.Claim = e.Claim.In(p.Lang, e.DefaultLang)
+	p.Head.Slug = e.Slug
+	p.Head.Days = p.DayRange(e)
+	return s.headLocation(c, p)
+}
+
+// headLocation fills in the location and partners of the site's foot.
+func (s *House) headLocation(c *fiber.Ctx, p *Page) error {
+	if p.Layout == "office" || p.Layout == "gate" {
+		return nil
+	}
+	all, err := s.Festival.Locations(c.UserContext(), p.Edition)
+	if err != nil {
+		return err
+	}
+	for _, l := range all {
+		if !l.Mobile {
+			p.Head.Location = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
+			break
+		}
+	}
+	partners, err := s.Festival.Partners(c.UserContext(), p.Edition.ID)
+	for _, partner := range partners {
+		p.Head.Partners = append(p.Head.Partners, partner.Name)
+	}
+	return err
+}
