@@ -30,7 +30,7 @@ var rooms = [][]string{
 
 // beside are rooms outside the row, with all that they may import.
 var beside = map[string][]string{
-	"print": {"internal/lang", "internal/fault"},
+	"print": {"internal/lang", "internal/fault", "internal/print/set"},
 }
 
 // alone names libraries that one room or a few may touch. A trailing slash

@@ -1,6 +1,10 @@
 package print
 
-import "strconv"
+import (
+	"strconv"
+
+	"markt/internal/print/set"
+)
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
@@ -108,7 +112,7 @@ func (b Booklet) back() leafPage {
 				break
 			}
 			y += p.text(box{margin, y, wide - right, 9}, style{as: text, size: 8.5, least: 6, lead: 1.2, lines: 2}, one.Word)
-			y += p.text(box{margin, y, wide - right, 10}, style{as: display, size: 15, least: 8, lead: 1.1, lines: 2}, isolated(one.Value)) + 3
+			y += p.text(box{margin, y, wide - right, 10}, style{as: display, size: 15, least: 8, lead: 1.1, lines: 2}, set.Isolated(one.Value)) + 3
 		}
 		p.text(box{margin, a5H - 2*side - 28, wide, 17}, style{as: text, size: 8, least: 5.5, lead: 1.3, upright: end}, p.partnerNames(b))
 		p.text(box{margin, a5H - 2*side - 9, wide, 6}, style{as: text, size: 7, least: 5, lead: 1.2, ink: grey(0x40), upright: end}, b.state(p))
@@ -123,7 +127,7 @@ func (p *pen) linkCode(b Booklet, at box) {
 		return
 	}
 	p.code(c, at.X, at.Y, at.W)
-	p.text(box{at.X, at.Y + at.W, at.W, at.H - at.W}, style{as: text, size: 7, least: 5, lead: 1.2, align: centre}, lines(p.t("booklet.live"), isolated(b.Address)))
+	p.text(box{at.X, at.Y + at.W, at.W, at.H - at.W}, style{as: text, size: 7, least: 5, lead: 1.2, align: centre}, lines(p.t("booklet.live"), set.Isolated(b.Address)))
 }
 
 // endpaper is a page of pattern, where nobody has anything to say.

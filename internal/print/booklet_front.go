@@ -3,6 +3,8 @@ package print
 import (
 	"slices"
 	"strings"
+
+	"markt/internal/print/set"
 )
 
 // welcome is the page of the hosts, with those who make it happen.
@@ -34,7 +36,7 @@ func (p *pen) partnerNames(b Booklet) string {
 	var names []string
 	for _, one := range b.Partners {
 		if p.rtl {
-			one.Name = string(fsi) + one.Name + string(pdi)
+			one.Name = set.Whole(one.Name)
 		}
 		names = append(names, one.Name)
 	}

@@ -3,6 +3,8 @@ package print
 import (
 	"slices"
 	"strings"
+
+	"markt/internal/print/set"
 )
 
 // details are a day's sessions by time, each day from a page of its own.
@@ -31,7 +33,7 @@ func (b Booklet) details(p *pen, v level, d Day, section, firstID int) []leafPag
 		if from.Equal(until) {
 			return join2(name, p.lang.Time(from))
 		}
-		return join2(name, isolated(p.lang.TimeSpan(from, until)))
+		return join2(name, set.Isolated(p.lang.TimeSpan(from, until)))
 	}
 	return p.paged(rows, v.columns, headOf, section)
 }
@@ -103,16 +105,16 @@ func (p *pen) stallRows(s Stall, w, size float64) []row {
 
 // infoPages hold what one must know: access, the way, emergencies.
 func (b Booklet) infoPages(p *pen, section int) []leafPage {
-	set := func(size float64) []leafPage {
+	at := func(size float64) []leafPage {
 		rows := []row{p.opener(p.t("booklet.info"), b.Place, liveW)}
 		for _, s := range b.Info {
 			rows = append(rows, p.sectionRows(s, size)...)
 		}
 		return p.paged(rows, 1, func([]int) string { return p.t("booklet.info") }, section)
 	}
-	best := set(10.5)
+	best := at(10.5)
 	for _, size := range []float64{9.8, 9.2, 8.7} {
-		if try := set(size); len(try) < len(best) {
+		if try := at(size); len(try) < len(best) {
 			best = try
 		}
 	}

@@ -1,6 +1,10 @@
 package print
 
-import "slices"
+import (
+	"slices"
+
+	"markt/internal/print/set"
+)
 
 // centre is the plan on the two middle pages: one side of one sheet, so the
 // drawing runs over the fold unbroken. Each page is a window on it.
@@ -116,7 +120,7 @@ func (d *drafter) barAndNorth(bearing float64) {
 		p.rect(b, []ink{black, white}[i])
 		p.frame(b, black, .2)
 	}
-	p.text(box{at.X + 3, at.Y + 1, 2*unit + 6, 3.2}, style{as: text, size: 7, lead: 1.1, lines: 1}, isolated(formatMetres(2*d.bar())))
+	p.text(box{at.X + 3, at.Y + 1, 2*unit + 6, 3.2}, style{as: text, size: 7, lead: 1.1, lines: 1}, set.Isolated(formatMetres(2*d.bar())))
 	p.north(at.X+at.W-6, at.Y+2.6, 2.5, bearing)
 }
 

@@ -3,6 +3,8 @@ package print
 import (
 	"math"
 	"slices"
+
+	"markt/internal/print/set"
 )
 
 // drafter puts the movable things on a map, signs and names, where nothing
@@ -138,7 +140,7 @@ func (d *drafter) numberInside(one Pitch) bool {
 	p := d.pen
 	long, deep, degrees := one.Front*d.view.k, one.Depth*d.view.k, one.Degrees
 	s := style{as: bold, size: 10 * d.unit, lead: 1, align: centre, upright: centre, lines: 1}
-	width := p.fount.measure(clean(one.Number), bold)
+	width := p.fount.Measure(set.Clean(one.Number), bold)
 	fits := func(w, h, size float64) bool {
 		return width*size*mmPerPoint <= w-.5 && size*mmPerPoint*.8 <= h-.7
 	}
@@ -183,7 +185,7 @@ func readable(degrees float64) float64 {
 func (d *drafter) numberBeside(one Pitch) {
 	p := d.pen
 	s := style{as: bold, size: 6.5, lead: 1.05, lines: 1, align: centre, upright: centre}
-	w, h := p.fount.measure(clean(one.Number), bold)*s.size*mmPerPoint+.6, s.size*s.lead*mmPerPoint
+	w, h := p.fount.Measure(set.Clean(one.Number), bold)*s.size*mmPerPoint+.6, s.size*s.lead*mmPerPoint
 	x, y := d.view.at(one.At)
 	for _, at := range around(x, y, 1.2, 30) {
 		b := box{at[0] - w/2, at[1] - h/2, w, h}

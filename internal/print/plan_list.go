@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"markt/internal/print/set"
 )
 
 // listRows are the stall list: number, kind, name, grid cell.
@@ -81,7 +83,7 @@ func (pl Plan) numberWidth(p *pen) float64 {
 	w := 0.0
 	for _, s := range pl.Stalls {
 		for _, n := range s.Pitches {
-			w = max(w, p.fount.measure(clean(n), bold))
+			w = max(w, p.fount.Measure(set.Clean(n), bold))
 		}
 	}
 	return w

@@ -1,6 +1,10 @@
 package print
 
-import "strings"
+import (
+	"strings"
+
+	"markt/internal/print/set"
+)
 
 // stageNames stand under their stage, folded to its width if that is possible.
 func (d *drafter) stageNames(list []Stage) {
@@ -66,8 +70,8 @@ func (d *drafter) name(txt string, s style, places [][2]float64, wide float64) b
 	s.align, s.balanced = centre, true
 	for _, least := range []float64{1, .88} {
 		try := s.sized(s.size * least)
-		set := p.fit(max(wide, p.longestWord(try, txt)+.1), 0, try, txt)
-		w, h := set.width()+.8, set.height()
+		done := p.fit(max(wide, p.longestWord(try, txt)+.1), 0, try, txt)
+		w, h := done.width()+.8, done.height()
 		for _, at := range places {
 			b := box{at[0] - w/2, at[1] - h/2, w, h}
 			if !d.free(b) {
@@ -84,8 +88,8 @@ func (d *drafter) name(txt string, s style, places [][2]float64, wide float64) b
 // longestWord is its width; a name on a map is folded between words only.
 func (p *pen) longestWord(s style, txt string) float64 {
 	w := 0.0
-	for _, word := range strings.Fields(clean(txt)) {
-		w = max(w, p.fount.measure(word, s.as)*s.size*mmPerPoint)
+	for _, word := range strings.Fields(set.Clean(txt)) {
+		w = max(w, p.fount.Measure(word, s.as)*s.size*mmPerPoint)
 	}
 	return w
 }
@@ -94,7 +98,7 @@ func (p *pen) longestWord(s style, txt string) float64 {
 func (d *drafter) upright(txt string, s style, places [][2]float64) {
 	p := d.pen
 	s.lines, s.align, s.upright = 1, centre, centre
-	w, h := p.fount.measure(clean(txt), s.as)*s.size*mmPerPoint+.8, s.size*mmPerPoint*1.1
+	w, h := p.fount.Measure(set.Clean(txt), s.as)*s.size*mmPerPoint+.8, s.size*mmPerPoint*1.1
 	for _, at := range places {
 		b := box{at[0] - h/2, at[1] - w/2, h, w}
 		if !d.free(b) {

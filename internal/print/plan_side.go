@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"markt/internal/print/set"
 )
 
 // row is a piece of the furniture that is never divided between two columns.
@@ -96,7 +98,7 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 func (p *pen) tag(word string, w float64) row {
 	s := style{as: bold, size: 9, lead: 1.2, ink: white, lines: 1, least: 6}
 	return row{h: 6.6, draw: func(x, y, w float64) {
-		wide := min(w, p.fount.measure(clean(word), bold)*s.size*mmPerPoint+4.4)
+		wide := min(w, p.fount.Measure(set.Clean(word), bold)*s.size*mmPerPoint+4.4)
 		p.fill(roundPath(box{x, y + .8, wide, 5}, 1), tomato)
 		p.text(box{x + 2, y + 1.4, wide - 4, 3.9}, s, word)
 	}}
@@ -126,7 +128,7 @@ func (p *pen) scaleBar(v view, bearing, w float64) row {
 			if i == n {
 				label += " m"
 			}
-			p.text(box{x + 2 + float64(i)*unit - 5, y + 9, 10, 3.2}, s, isolated(label))
+			p.text(box{x + 2 + float64(i)*unit - 5, y + 9, 10, 3.2}, s, set.Isolated(label))
 		}
 		p.north(x+w-arrow/2, y+7.5, 5.6, bearing)
 	}}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"markt/internal/fault"
+	"markt/internal/print/set"
 )
 
 // Signs is one A4 sheet for each stall, to hang at the counter.
@@ -47,7 +48,7 @@ func (s Signs) sign(p *pen, one Sign) {
 	const margin, wide = 16.0, 210 - 2*16.0
 	colour := one.Kind.Colour.ink()
 	p.awning(0, 0, 210, 11.6, colour, colour.tint(.25))
-	p.text(box{margin, 38, wide * .62, 42}, style{as: display, size: 104, least: 30, lead: 1, lines: 1}, isolated(one.Pitch))
+	p.text(box{margin, 38, wide * .62, 42}, style{as: display, size: 104, least: 30, lead: 1, lines: 1}, set.Isolated(one.Pitch))
 	p.kind(one.Kind, margin+wide-19, 58, 18)
 	p.rule(margin, 84, margin+wide, 84, colour, 1.6)
 	y := 91.0

@@ -11,6 +11,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/lang"
+	"markt/internal/print/set"
 )
 
 // Tickets is one document with a page for each ticket.
@@ -141,9 +142,9 @@ func (p *pen) ticketCode(t Ticket, c Code, x float64) {
 // grouped writes a number in fours, for reading out.
 func grouped(number string) string {
 	if len(number) != 8 {
-		return isolated(number)
+		return set.Isolated(number)
 	}
-	return isolated(number[:4] + " " + number[4:])
+	return set.Isolated(number[:4] + " " + number[4:])
 }
 
 // ticketAdmission says what the ticket is good for: the type, when, and the

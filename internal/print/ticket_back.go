@@ -49,8 +49,8 @@ func (p *pen) sections(list []Section, columns []box) {
 				h = 0
 			}
 			text.least = size
-			set := p.fit(columns[0].W, most, text, one.Text)
-			rows = append(rows, row{h: h + set.height() + 2.2, draw: func(x, y, w float64) {
+			done := p.fit(columns[0].W, most, text, one.Text)
+			rows = append(rows, row{h: h + done.height() + 2.2, draw: func(x, y, w float64) {
 				p.text(box{x, y, w, 8}, head, one.Head)
 				p.text(box{x, y + h, w, most}, text, one.Text)
 			}})

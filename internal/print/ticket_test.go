@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"markt/internal/lang"
+	"markt/internal/print/set"
 )
 
 func payload(i int) string {
@@ -38,7 +39,7 @@ func event(l lang.Lang) Event {
 		e.Name, e.Dates = "سوق الإمكانيات والمهرجان", "7–8 نوفمبر 2026"
 		e.Route = "قطار S2 حتى محطة Berlin-Buch، ثم 12 دقيقة سيرًا على الأقدام أو الحافلة 353 حتى Campus Buch. الطريق بلا درج."
 		e.Note = "يقام السوق في كل الأحوال الجوية. أحضر كوبك معك إن أمكن."
-		e.Contact = "أسئلة؟ نقطة المعلومات عند البوابة A · " + isolated("030 94892511")
+		e.Contact = "أسئلة؟ نقطة المعلومات عند البوابة A · " + set.Isolated("030 94892511")
 	}
 	return e
 }

@@ -1,4 +1,4 @@
-package print
+package set
 
 import "golang.org/x/text/unicode/bidi"
 

@@ -1,4 +1,4 @@
-package print
+package set
 
 import (
 	"slices"
@@ -11,9 +11,12 @@ const (
 	lri, rli, fsi, pdi = '\u2066', '\u2067', '\u2068', '\u2069'
 )
 
-// isolated keeps a piece that has its own order (a telephone number, an
+// Isolated keeps a piece that has its own order (a telephone number, an
 // address) whole inside text of the other direction.
-func isolated(s string) string { return string(lri) + s + string(pdi) }
+func Isolated(s string) string { return string(lri) + s + string(pdi) }
+
+// Whole keeps a piece of either direction whole in any text.
+func Whole(s string) string { return string(fsi) + s + string(pdi) }
 
 // leansRTL is the direction of the first strong character, else the given one.
 func leansRTL(s []rune, otherwise bool) bool {
@@ -43,15 +46,15 @@ func leansRTL(s []rune, otherwise bool) bool {
 // compose shapes one line of logical text and puts it in visual order, left to
 // right, after UAX #9. Isolates are ordered for themselves and stand as one
 // neutral in the line around them; embeddings were dropped by clean.
-func compose(s []rune, rtl bool) []cluster {
-	if !needsOrder(s) && !rtl {
-		return clusters(s)
+func compose(s string, rtl bool) []cluster {
+	if !NeedsOrder(s) && !rtl {
+		return clusters([]rune(s))
 	}
-	return visual(isolate(s), rtl)
+	return visual(isolate([]rune(s)), rtl)
 }
 
-// needsOrder reports a line with anything that is not simply set left to right.
-func needsOrder(s []rune) bool {
+// NeedsOrder reports a line with anything that is not simply set left to right.
+func NeedsOrder(s string) bool {
 	for _, r := range s {
 		if r >= 0x590 && (r < 0x900 || r >= 0xfb1d && r < 0xff00 || steers(r) && r != soft) {
 			return true

@@ -1,6 +1,8 @@
-package print
+package set
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -49,20 +51,16 @@ func joinsPrev(r rune) bool { return r == tatweel || r == zwj || len(joined[r]) 
 // their neighbours ask for. Marks are transparent to joining.
 func shape(s []rune) []cluster {
 	list := clusters(s)
-	if !arabic(s) {
+	if !slices.ContainsFunc(s, joins) {
 		return list
 	}
 	return join(list)
 }
 
-func arabic(s []rune) bool {
-	for _, r := range s {
-		if r >= 0x0600 && r <= 0x08ff {
-			return true
-		}
-	}
-	return false
-}
+// Arabic reports a text with letters that join.
+func Arabic(s string) bool { return strings.ContainsFunc(s, joins) }
+
+func joins(r rune) bool { return r >= 0x0600 && r <= 0x08ff }
 
 func clusters(s []rune) []cluster {
 	list := make([]cluster, 0, len(s))

@@ -1,4 +1,4 @@
-package print
+package set
 
 import (
 	"strings"
@@ -48,10 +48,10 @@ func TestShapingIsReversible(t *testing.T) {
 }
 
 func TestALetterWearsFewMarks(t *testing.T) {
-	if got := clean("Zoe" + strings.Repeat("\u0301", 50) + "!"); len([]rune(got)) != 8 {
+	if got := Clean("Zoe" + strings.Repeat("\u0301", 50) + "!"); len([]rune(got)) != 8 {
 		t.Errorf("%q", got)
 	}
-	if full := "مُمَرِّضٌ"; clean(full) != norm.NFC.String(full) {
-		t.Errorf("%q", clean(full))
+	if full := "مُمَرِّضٌ"; Clean(full) != norm.NFC.String(full) {
+		t.Errorf("%q", Clean(full))
 	}
 }
