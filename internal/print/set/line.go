@@ -48,11 +48,7 @@ type typesetter struct {
 
 func (t *typesetter) all(list []cluster) {
 	for _, c := range list {
-		switch {
-		case c.inner != nil:
-			t.all(c.inner)
-		case c.r == soft || steers(c.r):
-		default:
+		if !steers(c.r) {
 			t.cluster(c)
 		}
 	}

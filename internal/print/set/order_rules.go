@@ -1,12 +1,26 @@
 package set
 
-import "golang.org/x/text/unicode/bidi"
+import (
+	"slices"
 
-// resolveWeak is W1–W7 of UAX #9.
-func resolveWeak(k []bidi.Class, outer bidi.Class) {
-	strong, before := outer, outer
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// sequence is text of one level whose classes are resolved by the rules of
+// UAX #9; outer is the direction of what surrounds it.
+type sequence struct {
+	text  []rune
+	class []bidi.Class
+	outer bidi.Class
+}
+
+// weak is W1–W7.
+func (q *sequence) weak() {
+	k := q.class
+	strong, before := q.outer, q.outer
 	for i, c := range k {
-		if c == bidi.NSM || c == bidi.BN {
+		if c == bidi.NSM {
 			k[i] = before
 		}
 		switch k[i] {
@@ -29,8 +43,8 @@ func resolveWeak(k []bidi.Class, outer bidi.Class) {
 			}
 		}
 	}
-	spread(k, bidi.ET, bidi.EN)
-	strong = outer
+	q.spread(bidi.ET, bidi.EN)
+	strong = q.outer
 	for i, c := range k {
 		switch c {
 		case bidi.L, bidi.R:
@@ -46,21 +60,19 @@ func resolveWeak(k []bidi.Class, outer bidi.Class) {
 }
 
 // spread turns every run of from that touches to into to (W5).
-func spread(k []bidi.Class, from, to bidi.Class) {
+func (q *sequence) spread(from, to bidi.Class) {
+	k := q.class
 	for i := 0; i < len(k); i++ {
-		if k[i] != from {
-			continue
-		}
 		j := i
 		for j < len(k) && k[j] == from {
 			j++
 		}
 		if i > 0 && k[i-1] == to || j < len(k) && k[j] == to {
-			for ; i < j; i++ {
-				k[i] = to
+			for n := i; n < j; n++ {
+				k[n] = to
 			}
 		}
-		i = j
+		i = max(i, j-1)
 	}
 }
 
@@ -75,57 +87,82 @@ func sense(c bidi.Class) bidi.Class {
 	return bidi.ON
 }
 
-// resolveBrackets is N0: a pair takes the direction of what it encloses.
-func resolveBrackets(line []cluster, k []bidi.Class, outer bidi.Class) {
-	type open struct {
-		at    int
-		close rune
-	}
-	var stack []open
-	for i, c := range line {
-		if k[i] != bidi.ON {
+// mostOpen is how many brackets may be open at once (BD16).
+const mostOpen = 63
+
+// pairs finds the brackets that belong together, in the order in which they
+// open. More open ones than mostOpen, and none is.
+func (q *sequence) pairs() [][2]int {
+	var open []int
+	var found [][2]int
+	for i, r := range q.text {
+		p, _ := bidi.LookupRune(r)
+		if q.class[i] != bidi.ON || !p.IsBracket() {
 			continue
 		}
-		if m, ok := mirrored[c.r]; ok && (c.r == '(' || c.r == '[' || c.r == '{') {
-			stack = append(stack, open{i, m})
+		if p.IsOpeningBracket() {
+			if len(open) == mostOpen {
+				return nil
+			}
+			open = append(open, i)
 			continue
 		}
-		for j := len(stack) - 1; j >= 0; j-- {
-			if stack[j].close == c.r {
-				resolvePair(k, stack[j].at, i, outer)
-				stack = stack[:j]
+		for j := len(open) - 1; j >= 0; j-- {
+			if same(partner(q.text[open[j]]), r) {
+				found = append(found, [2]int{open[j], i})
+				open = open[:j]
 				break
 			}
 		}
 	}
+	slices.SortFunc(found, func(a, b [2]int) int { return a[0] - b[0] })
+	return found
 }
 
-func resolvePair(k []bidi.Class, from, to int, outer bidi.Class) {
-	found := bidi.ON
-	for i := from + 1; i < to; i++ {
-		if s := sense(k[i]); s == outer {
-			k[from], k[to] = outer, outer
-			return
+// same: two angle brackets are written in two ways.
+func same(a, b rune) bool { return norm.NFC.String(string(a)) == norm.NFC.String(string(b)) }
+
+// brackets is N0: a pair takes the direction of what it encloses.
+func (q *sequence) brackets() {
+	for _, pair := range q.pairs() {
+		if to, ok := q.enclosed(pair[0], pair[1]); ok {
+			q.turn(pair[0], to)
+			q.turn(pair[1], to)
+		}
+	}
+}
+
+// enclosed is the direction of a pair: the outer one if that stands inside;
+// else, if the other stands inside, the one before the pair.
+func (q *sequence) enclosed(from, to int) (bidi.Class, bool) {
+	found := false
+	for _, c := range q.class[from+1 : to] {
+		if s := sense(c); s == q.outer {
+			return q.outer, true
 		} else if s != bidi.ON {
-			found = s
+			found = true
 		}
 	}
-	if found == bidi.ON {
-		return
-	}
-	before := outer
-	for i := from - 1; i >= 0; i-- {
-		if s := sense(k[i]); s != bidi.ON {
-			before = s
-			break
+	for i := from - 1; i >= 0 && found; i-- {
+		if s := sense(q.class[i]); s != bidi.ON {
+			return s, true
 		}
 	}
-	k[from], k[to] = before, before
+	return q.outer, found
 }
 
-// resolveNeutral is N1 and N2: between two of one direction a neutral joins
-// them, else it follows the paragraph.
-func resolveNeutral(k []bidi.Class, outer bidi.Class) {
+// turn sets a bracket's class and that of the marks on it.
+func (q *sequence) turn(i int, to bidi.Class) {
+	q.class[i] = to
+	for i++; i < len(q.text) && class(q.text[i]) == bidi.NSM; i++ {
+		q.class[i] = to
+	}
+}
+
+// neutral is N1 and N2: between two of one direction a neutral joins them, else
+// it follows the paragraph.
+func (q *sequence) neutral() {
+	k := q.class
 	for i := 0; i < len(k); i++ {
 		if sense(k[i]) != bidi.ON {
 			continue
@@ -134,14 +171,14 @@ func resolveNeutral(k []bidi.Class, outer bidi.Class) {
 		for j < len(k) && sense(k[j]) == bidi.ON {
 			j++
 		}
-		before, after := outer, outer
+		before, after := q.outer, q.outer
 		if i > 0 {
 			before = sense(k[i-1])
 		}
 		if j < len(k) {
 			after = sense(k[j])
 		}
-		to := outer
+		to := q.outer
 		if before == after {
 			to = before
 		}

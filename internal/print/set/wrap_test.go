@@ -67,10 +67,3 @@ func TestMissingLetters(t *testing.T) {
 		t.Errorf("%+v", l.Runs)
 	}
 }
-
-func TestKerning(t *testing.T) {
-	f := fount(t)
-	if apart, pair := f.Measure("T", Display)+f.Measure("o", Display), f.Measure("To", Display); pair >= apart {
-		t.Errorf("To is %.3f em wide, its letters %.3f", pair, apart)
-	}
-}
