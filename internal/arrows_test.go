@@ -39,7 +39,7 @@ var row = [][]string{
 var beside = map[string][]string{
 	"internal/print":        {"internal/fault", "internal/lang", "internal/drawing", "internal/print/set"},
 	"internal/print/set":    {},
-	"internal/web/planview": {"internal/drawing", "internal/site", "internal/stall", "internal/web/page", "static"},
+	"internal/web/planview": {"internal/drawing"},
 }
 
 // testOnly are packages for tests and measurements: they may import any room,

@@ -198,8 +198,8 @@ func (p *pen) cell(b box, s Session) {
 	if b.H <= 0 {
 		return
 	}
-	p.rect(b, s.Kind.Colour.ink().tint(.16))
-	p.hatched(rectPath(box{b.X, b.Y, band, b.H}), box{b.X, b.Y, band, b.H}, Kind{Colour: s.Kind.Colour, Shape: s.Kind.Shape}, .9)
+	p.rect(b, hue(s.Kind).tint(.16))
+	p.hatched(rectPath(box{b.X, b.Y, band, b.H}), box{b.X, b.Y, band, b.H}, s.Kind, .9)
 	in := box{b.X + band + .7, b.Y + .35, b.W - band - 1, b.H - .5}
 	title := style{as: bold, size: 7, least: 4.8, lead: 1.06, quiet: true}
 	if in.W < 4 || in.H < 1.9 {

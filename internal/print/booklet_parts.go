@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"markt/internal/drawing"
 	"markt/internal/print/set"
 )
 
@@ -56,24 +57,24 @@ func (b Booklet) stallPages(p *pen, section int) []leafPage {
 	})
 }
 
-func (b Booklet) stallKinds() []Kind {
-	var list []Kind
+func (b Booklet) stallKinds() []drawing.Kind {
+	var list []drawing.Kind
 	for _, s := range b.Stalls {
 		if !slices.Contains(list, s.Kind) {
 			list = append(list, s.Kind)
 		}
 	}
-	slices.SortStableFunc(list, func(a, c Kind) int { return shapeOrder(a) - shapeOrder(c) })
+	drawing.SortKinds(list)
 	return list
 }
 
-func (p *pen) kindHead(k Kind, w float64) row {
+func (p *pen) kindHead(k drawing.Kind, w float64) row {
 	s := style{as: bold, size: 11, least: 7.5, lead: 1.15}
-	h := max(6, p.fit(w-8, 20, s, k.Name).height())
+	h := max(6, p.fit(w-8, 20, s, k.Word).height())
 	return row{h: h + 4.5, keep: true, draw: func(x, y, w float64) {
 		p.kind(k, x+2.8, y+4, 2.6)
-		p.text(box{x + 8, y + 1.4, w - 8, 20}, s, k.Name)
-		p.rule(x, y+h+2.4, x+w, y+h+2.4, k.Colour.ink(), .5)
+		p.text(box{x + 8, y + 1.4, w - 8, 20}, s, k.Word)
+		p.rule(x, y+h+2.4, x+w, y+h+2.4, hue(k), .5)
 	}}
 }
 

@@ -3,6 +3,7 @@ package print
 import (
 	"strings"
 
+	"markt/internal/drawing"
 	"markt/internal/print/set"
 )
 
@@ -43,14 +44,6 @@ type setting struct {
 
 func (s setting) height() float64 { return float64(len(s.lines)) * s.step }
 
-func (s setting) width() float64 {
-	w := 0.0
-	for _, l := range s.lines {
-		w = max(w, l.Width*s.size*mmPerPoint)
-	}
-	return w
-}
-
 // placed is the record of one text on the paper, for the test that no text
 // leaves its box, and for the report. Frame and ink are in millimetres.
 type placed struct {
@@ -62,18 +55,20 @@ type placed struct {
 	turned     bool
 }
 
-// arabicLead is the extra line height that Arabic's marks and tails need.
-const arabicLead = 1.16
-
 func (s style) leading(txt string) float64 {
 	lead := s.lead
 	if lead == 0 {
 		lead = 1.25
 	}
+	return lead * rise(txt)
+}
+
+// rise is the extra line height that a script's marks and tails need.
+func rise(txt string) float64 {
 	if set.Arabic(txt) {
-		lead *= arabicLead
+		return drawing.ArabicRise
 	}
-	return lead
+	return 1
 }
 
 // wanted is what a setting depends on; the same words in the same measure are

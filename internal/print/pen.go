@@ -38,6 +38,7 @@ type pen struct {
 		set  bool
 	}
 	settings map[wanted]setting
+	shapes   map[string]path // by their SVG data
 	boxes    []placed
 	flip     bool // duplex on the short edge
 	out      bytes.Buffer
@@ -54,7 +55,7 @@ func newPen(f *Fount, m Meta) *pen {
 	pdf.SetCreator("markt", true)
 	pdf.SetTitle(set.Clean(m.Title), true)
 	pdf.SetAuthor(set.Clean(m.Author), true)
-	return &pen{pdf: pdf, fount: f, lang: m.Lang, rtl: m.Lang.RTL(), settings: map[wanted]setting{}}
+	return &pen{pdf: pdf, fount: f, lang: m.Lang, rtl: m.Lang.RTL(), settings: map[wanted]setting{}, shapes: map[string]path{}}
 }
 
 // speak goes on in another language and its direction.

@@ -12,8 +12,8 @@ import (
 // listRows are the stall list: number, kind, name, grid cell.
 func (pl Plan) listRows(p *pen, v view, w, size float64) []row {
 	where := map[string]string{}
-	for _, one := range pl.Pitches {
-		where[one.Number] = v.cell(one.At)
+	for _, m := range pl.Ground.Of("pitch") {
+		where[m.Name] = v.cell(m.At())
 	}
 	number := style{as: bold, size: size, lead: 1.18}
 	name := style{as: text, size: size, lead: 1.18}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"markt/internal/drawing"
 	"markt/internal/lang"
 )
 
@@ -48,32 +49,35 @@ func realPlan(t testing.TB, l lang.Lang) Plan {
 	}
 	pl := Plan{
 		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Place: event(l).Place, Release: "Fassung 3", AsOf: made(), Paper: A3,
-		Width: d.Width, Height: d.Height, Bearing: d.Bearing, Anchor: "52.62520, 13.50057",
+		Anchor: "52.62520, 13.50057", Ground: drawing.Plan{Width: d.Width, Height: d.Height, Bearing: d.Bearing},
 	}
 	pl.Author = "Technologie-Netzwerk Berlin e.V."
-	for _, o := range d.Outlines {
-		one := Outline{Kind: o.Kind, Name: o.Name[l]}
+	g := &pl.Ground
+	for i, o := range d.Outlines {
+		one := drawing.Mark{ID: fmt.Sprint("o", i), Layer: o.Kind, Name: o.Name[l]}
 		for _, at := range o.Points {
-			one.Points = append(one.Points, Spot{at[0], at[1]})
+			one.Points = append(one.Points, spot(at[0], at[1]))
 		}
 		if o.Circle != nil {
-			one.Points, one.Radius = []Spot{{o.Circle[0], o.Circle[1]}}, o.Circle[2]
+			one.Points, one.Radius = []drawing.Point{spot(o.Circle[0], o.Circle[1])}, o.Circle[2]
 		}
-		pl.Outlines = append(pl.Outlines, one)
-	}
-	for i, o := range d.Pitches {
-		one := Pitch{Number: o.Number, At: Spot{o.X, o.Y}, Front: o.Front, Depth: o.Depth, Degrees: o.Degrees}
-		if i%9 != 8 {
-			one.Kind = kinds()[i%4]
-			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{o.Number}, Name: stallNames[i%len(stallNames)], Kind: one.Kind})
-		}
-		pl.Pitches = append(pl.Pitches, one)
+		g.Marks = append(g.Marks, one)
 	}
 	for _, s := range d.Stages {
-		pl.Stages = append(pl.Stages, Stage{s.Name, Spot{s.X, s.Y}, s.Width, s.Depth, s.Degrees})
+		g.Marks = append(g.Marks, drawing.Mark{ID: s.Name, Layer: "stage", Name: s.Name, Box: &drawing.Box{X: s.X, Y: s.Y, Front: s.Width, Depth: s.Depth, Degrees: s.Degrees}})
 	}
-	for _, m := range d.Landmarks {
-		pl.Landmarks = append(pl.Landmarks, Landmark{Kind: m.Kind, At: Spot{m.X, m.Y}, Name: m.Name[l]})
+	for i, o := range d.Pitches {
+		one := pitch(o.Number, o.X, o.Y, o.Front, o.Depth, o.Degrees)
+		if i%9 != 8 {
+			one = pitch(o.Number, o.X, o.Y, o.Front, o.Depth, o.Degrees, kinds()[i%4])
+			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{o.Number}, Name: stallNames[i%len(stallNames)], Kind: kinds()[i%4]})
+		}
+		g.Marks = append(g.Marks, one)
+	}
+	for i, m := range d.Landmarks {
+		one := landmark(m.Kind, l.T("site.landmark."+m.Kind), m.Name[l], m.X, m.Y)
+		one.ID = fmt.Sprint("l", i)
+		g.Marks = append(g.Marks, one)
 	}
 	return pl
 }
@@ -102,10 +106,10 @@ func TestPlan(t *testing.T) {
 
 // A market of 488 stalls with names of 71 characters, as in San Francisco.
 func TestPlanOfManyStalls(t *testing.T) {
-	pl := Plan{Meta: meta(lang.De), Event: "Markt", Place: "San Francisco", AsOf: time.Now(), Paper: A3, Width: 400, Height: 250}
+	pl := Plan{Meta: meta(lang.De), Event: "Markt", Place: "San Francisco", AsOf: time.Now(), Paper: A3, Ground: drawing.Plan{Width: 400, Height: 250}}
 	for i := range 488 {
 		number := fmt.Sprintf("%c%02d", 'A'+i/40, i%40+1)
-		pl.Pitches = append(pl.Pitches, Pitch{Number: number, At: Spot{float64(i%40)*10 + 5, float64(i/40)*20 + 8}, Front: 6, Depth: 2.5, Degrees: float64(i * 7), Kind: kinds()[i%4]})
+		pl.Ground.Marks = append(pl.Ground.Marks, pitch(number, float64(i%40)*10+5, float64(i/40)*20+8, 6, 2.5, float64(i*7), kinds()[i%4]))
 		pl.Stalls = append(pl.Stalls, PlanStall{[]string{number}, fmt.Sprintf("%s Mobile Catering of the Northern Peninsula LLC dba Nr. %d", strings.Repeat("x", 25), i), kinds()[i%4]})
 	}
 	file, p := sound(t, "plan-many", pl.Meta, pl.draw)

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/lang"
 	"markt/internal/print/set"
@@ -46,7 +47,7 @@ type Event struct {
 	Note    string // optional: what to bring, where to ask
 	Contact string
 	Imprint string
-	Kinds   []Kind // at most six: what waits there
+	Kinds   []drawing.Kind // at most six: what waits there
 }
 
 // Span is a stretch of time in the market's zone.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"markt/internal/drawing"
 	"markt/internal/lang"
 	"markt/internal/print/set"
 )
@@ -19,10 +20,10 @@ func payload(i int) string {
 	return "HTTPS://MARKT.EXAMPLE/T/" + strings.Repeat("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5)[i%32:i%32+128]
 }
 
-func kinds() []Kind {
-	return []Kind{
-		{"Essen & Trinken", Saffron, Circle}, {"Pop-up-Manufaktur", Tomato, NotchedSquare}, {"Projektwerkstatt & Ideenlabor", Sky, Triangle},
-		{"Information & Beratung", Leaf, Drop}, {"Bühne & Kultur", Berry, Star},
+func kinds() []drawing.Kind {
+	return []drawing.Kind{
+		{Mark: "food", Word: "Essen & Trinken"}, {Mark: "manufactory", Word: "Pop-up-Manufaktur"}, {Mark: "workshop", Word: "Projektwerkstatt & Ideenlabor"},
+		{Mark: "advice", Word: "Information & Beratung"}, {Mark: "culture", Word: "Bühne & Kultur"},
 	}
 }
 

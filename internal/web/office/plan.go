@@ -2,10 +2,13 @@ package office
 
 import (
 	"fmt"
+	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/site"
@@ -89,7 +92,7 @@ type planDeskPage struct {
 	ID         festival.LocationID
 	Name       string
 	Plan       *site.Plan // nil: not begun
-	Drawing    planview.PlanDrawing
+	Drawing    template.HTML
 	Warnings   []string
 	Unplaced   []candidateRow
 	Pitches    []pitchRow
@@ -177,19 +180,39 @@ func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) e
 	}
 	for i := range draft.Plans {
 		if plan := &draft.Plans[i]; plan.Location.ID == d.ID {
-			d.Drawing, err = planview.DrawPlan(d.Page, draft, plan, plan.Stays, func(st site.PublicStall) string { return "?stall=" + fmt.Sprint(int64(st.ID)) + "#allot" })
-		}
-	}
-	for i := range d.Drawing.Pitches {
-		if t := &d.Drawing.Pitches[i]; t.Href == "" {
-			t.Href = fmt.Sprintf("?pitch=%d#allot", d.Plan.Pitch(t.Number).ID)
+			drawn := draft.Draw(plan, plan.Stays, d.Lang, e.DefaultLang)
+			drawn.Marks = append(drawn.Marks, d.Plan.Supplies()...)
+			d.Drawing = planview.SVG(drawn, planview.View{For: drawing.Office, Says: d.says, Href: d.href})
 		}
 	}
 	for _, m := range site.Warnings(d.Plan, stages, allotments, candidates) {
 		d.Warnings = append(d.Warnings, d.T(m.Key, m.Pairs()...))
 	}
 	d.fillLists(allotments, candidates)
-	return err
+	return nil
+}
+
+// href opens the form for a pitch with its stall, or with the pitch itself.
+func (d *planDeskPage) href(m drawing.Mark) string {
+	if len(m.Stalls) > 0 {
+		return fmt.Sprintf("?stall=%d#allot", m.Stalls[0].ID)
+	}
+	return fmt.Sprintf("?pitch=%d#allot", d.Plan.Pitch(m.Name).ID)
+}
+
+// says adds what only the office sees.
+func (d *planDeskPage) says(m drawing.Mark) string {
+	switch m.Layer {
+	case "outlet":
+		var all []string
+		for _, kind := range strings.Fields(m.Word) {
+			all = append(all, d.T("office.plan.outlet."+kind))
+		}
+		return d.Join(all)
+	case "tap":
+		return d.T("office.plan.water")
+	}
+	return d.PlanSays(m)
 }
 
 func (d *planDeskPage) fillLists(allotments []site.Allotment, candidates []site.Candidate) {
