@@ -103,7 +103,7 @@ func (l *layout) fold(text string, v Voice, wide float64) block {
 	low, high := wide/2, wide
 	for range 7 {
 		mid := (low + high) / 2
-		if try := l.wrap(text, v, mid); mid >= l.longest(text, v) && len(try) <= len(lines) {
+		if try := l.wrap(text, v, mid); len(try) <= len(lines) {
 			lines, high = try, mid
 		} else {
 			low = mid

@@ -3,6 +3,7 @@ package print
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -15,69 +16,25 @@ import (
 	"markt/internal/lang"
 )
 
-// realPlan reads the demo edition's campus, the liveliest ground there is.
+// realPlan is the demo edition's campus, the liveliest ground there is, with
+// names of its own in the list: long ones, and in three scripts.
 func realPlan(t testing.TB, l lang.Lang) Plan {
 	t.Helper()
-	raw, err := os.ReadFile("../demo/data/plan_campus.json")
+	raw, err := os.ReadFile("../drawing/testdata/campus." + string(l) + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var d struct {
-		Width, Height, Bearing float64
-		Outlines               []struct {
-			Kind   string
-			Name   lang.Text
-			Points [][2]float64
-			Circle *[3]float64
-		}
-		Pitches []struct {
-			Number                      string
-			X, Y, Front, Depth, Degrees float64
-		}
-		Stages []struct {
-			Name                        string
-			X, Y, Width, Depth, Degrees float64
-		}
-		Landmarks []struct {
-			Kind string
-			X, Y float64
-			Name lang.Text
-		}
-	}
-	if err := json.Unmarshal(raw, &d); err != nil {
-		t.Fatal(err)
-	}
 	pl := Plan{
-		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Place: event(l).Place, Release: "Fassung 3", AsOf: made(), Paper: A3,
-		Anchor: "52.62520, 13.50057", Ground: drawing.Plan{Width: d.Width, Height: d.Height, Bearing: d.Bearing},
+		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Place: event(l).Place, Release: "Fassung 3", AsOf: made(), Paper: A3, Anchor: "52.62520, 13.50057",
 	}
 	pl.Author = "Technologie-Netzwerk Berlin e.V."
-	g := &pl.Ground
-	for i, o := range d.Outlines {
-		one := drawing.Mark{ID: fmt.Sprint("o", i), Layer: o.Kind, Name: o.Name[l]}
-		for _, at := range o.Points {
-			one.Points = append(one.Points, spot(at[0], at[1]))
-		}
-		if o.Circle != nil {
-			one.Points, one.Radius = []drawing.Point{spot(o.Circle[0], o.Circle[1])}, o.Circle[2]
-		}
-		g.Marks = append(g.Marks, one)
+	if err := json.Unmarshal(raw, &pl.Ground); err != nil {
+		t.Fatal(err)
 	}
-	for _, s := range d.Stages {
-		g.Marks = append(g.Marks, drawing.Mark{ID: s.Name, Layer: "stage", Name: s.Name, Box: &drawing.Box{X: s.X, Y: s.Y, Front: s.Width, Depth: s.Depth, Degrees: s.Degrees}})
-	}
-	for i, o := range d.Pitches {
-		one := pitch(o.Number, o.X, o.Y, o.Front, o.Depth, o.Degrees)
-		if i%9 != 8 {
-			one = pitch(o.Number, o.X, o.Y, o.Front, o.Depth, o.Degrees, kinds()[i%4])
-			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{o.Number}, Name: stallNames[i%len(stallNames)], Kind: kinds()[i%4]})
+	for i, m := range pl.Ground.Of("pitch") {
+		if k, taken := m.Kind(); taken {
+			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{m.Name}, Name: stallNames[i%len(stallNames)], Kind: k})
 		}
-		g.Marks = append(g.Marks, one)
-	}
-	for i, m := range d.Landmarks {
-		one := landmark(m.Kind, l.T("site.landmark."+m.Kind), m.Name[l], m.X, m.Y)
-		one.ID = fmt.Sprint("l", i)
-		g.Marks = append(g.Marks, one)
 	}
 	return pl
 }
@@ -100,6 +57,43 @@ func TestPlan(t *testing.T) {
 			if !finds(text, s.Name) {
 				t.Errorf("%s: stall %q is not there", l, s.Name)
 			}
+		}
+	}
+}
+
+// What the drawing says is on the paper: every word where it was laid, on each
+// paper and in the booklet.
+func TestSheetsDrawThePicture(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		pl := realPlan(t, l)
+		for _, paper := range []Paper{A4, A3, A2} {
+			pl.Paper = paper
+			p, err := drawn(fount(t), pl.Meta, pl.draw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := pl.arrange(p).view
+			written(t, p, v, pl.Ground.Lay(v.reader(p, drawing.Sheet, pl.unit())))
+		}
+	}
+}
+
+// written checks that each label's words stand on the pen's first page where
+// the picture has them.
+func written(t *testing.T, p *pen, v view, pic drawing.Picture) {
+	t.Helper()
+	if len(pic.Labels) < 100 {
+		t.Errorf("only %d labels", len(pic.Labels))
+	}
+	for _, l := range pic.Labels {
+		if len(l.Lines) == 0 {
+			continue
+		}
+		b, words := v.boxOf(l), strings.Join(l.Lines, "\n")
+		if !slices.ContainsFunc(p.boxes, func(o placed) bool {
+			return o.page == 1 && o.text == words && math.Abs(o.frame.X-b.X) < .01 && math.Abs(o.frame.Y-b.Y) < .01 && !o.cut
+		}) {
+			t.Errorf("%q of %s is not at %v", words, l.Mark, b)
 		}
 	}
 }
