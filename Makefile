@@ -44,7 +44,7 @@ need-run:
 	@.ci/need postgres=postgresql
 
 need-test: need-run
-	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin
+	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin /usr/share/unicode/BidiCharacterTest.txt=unicode-data
 
 need-bench: need-run
 	@.ci/need wrk=wrk pgbench=postgresql-contrib python3:reportlab=python3-reportlab python3:qrcode=python3-qrcode

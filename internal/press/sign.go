@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/print"
 	"markt/internal/site"
@@ -57,7 +58,7 @@ func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk) []
 				continue
 			}
 			all = append(all, print.Sign{
-				Pitch: pitch.Number, Names: []string{s.Name}, Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)),
+				Pitch: pitch.Number, Names: []string{s.Name}, Kind: drawing.Kind{Mark: s.Mark, Word: s.KindName.In(l, e.DefaultLang)},
 				Text: s.Description.In(l, e.DefaultLang), When: stallWhen(stays[id], e, l), Location: plan.Location.Name.In(l, e.DefaultLang),
 				// In capitals the code is made of fewer, larger squares; addresses are read in any case.
 				Link: strings.ToUpper(p.Address(fmt.Sprintf("/%s/stalls/%d", l, s.ID))),

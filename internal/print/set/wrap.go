@@ -1,4 +1,4 @@
-package print
+package set
 
 import (
 	"sort"
@@ -6,33 +6,33 @@ import (
 	"unicode"
 )
 
-// broken is one line of a wrapped text, with its paragraph's direction. forced:
+// Broken is one line of a wrapped text, with its paragraph's direction. Forced:
 // it ends within a word.
-type broken struct {
-	s      string
-	rtl    bool
-	forced bool
+type Broken struct {
+	Text   string
+	RTL    bool
+	Forced bool
 }
 
-// wrap breaks clean logical text into lines no wider than width ems. Lines
+// Wrap breaks clean logical text into lines no wider than width ems. Lines
 // break at spaces and after hyphens and strokes; a word that is wider than a
 // line breaks where it must, with a hyphen if its script has one. Shaping and
 // ordering come afterwards, line by line, in the direction in which each
 // paragraph begins.
-func (f *Fount) wrap(s string, as role, width float64, rtl bool) []broken {
-	var lines []broken
+func (f *Fount) Wrap(s string, as Role, width float64, rtl bool) []Broken {
+	var lines []Broken
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		leans := leansRTL([]rune(paragraph), rtl)
 		for _, l := range f.wrapParagraph(paragraph, as, width) {
-			l.rtl = leans
+			l.RTL = leans
 			lines = append(lines, l)
 		}
 	}
 	return lines
 }
 
-func (f *Fount) wrapParagraph(s string, as role, width float64) []broken {
-	var lines []broken
+func (f *Fount) wrapParagraph(s string, as Role, width float64) []Broken {
+	var lines []Broken
 	var now strings.Builder
 	used := 0.0
 	push := func(forced bool) {
@@ -40,14 +40,14 @@ func (f *Fount) wrapParagraph(s string, as role, width float64) []broken {
 		if strings.HasSuffix(l, string(soft)) {
 			l += "-"
 		}
-		lines = append(lines, broken{s: l, forced: forced})
+		lines = append(lines, Broken{Text: l, Forced: forced})
 		now.Reset()
 		used = 0
 	}
 	for _, piece := range pieces(s) {
-		w := f.measure(strings.TrimRight(piece, " "), as)
+		w := f.Measure(strings.TrimRight(piece, " "), as)
 		if strings.HasSuffix(piece, string(soft)) {
-			w += f.measure("-", as)
+			w += f.Measure("-", as)
 		}
 		if used > 0 && used+w > width {
 			push(false)
@@ -61,7 +61,7 @@ func (f *Fount) wrapParagraph(s string, as role, width float64) []broken {
 			piece = parts[len(parts)-1]
 		}
 		now.WriteString(piece)
-		used += f.measure(piece, as)
+		used += f.Measure(piece, as)
 	}
 	push(false)
 	return lines
@@ -91,14 +91,14 @@ func pieces(s string) []string {
 
 // chop breaks an over-long piece into parts that fit. It never divides a letter
 // from its marks.
-func (f *Fount) chop(piece string, as role, width float64) []string {
+func (f *Fount) chop(piece string, as Role, width float64) []string {
 	var parts []string
 	rs := []rune(piece)
-	for len(rs) > 1 && f.measure(strings.TrimRight(string(rs), " "), as) > width {
+	for len(rs) > 1 && f.Measure(strings.TrimRight(string(rs), " "), as) > width {
 		// No letter is narrower than a fifth of an em for long.
 		most := min(len(rs)-1, int(width*5)+1)
 		n := max(1, sort.Search(most, func(i int) bool {
-			return f.measure(string(rs[:i+1])+hyphen(rs, i+1), as) > width
+			return f.Measure(string(rs[:i+1])+hyphen(rs, i+1), as) > width
 		}))
 		for n > 1 && unicode.Is(unicode.M, rs[n]) {
 			n--
@@ -118,10 +118,10 @@ func hyphen(rs []rune, n int) string {
 	return ""
 }
 
-// measure is the width of clean text on one line, in ems.
-func (f *Fount) measure(s string, as role) float64 {
-	if needsOrder([]rune(s)) {
-		return f.set(s, as, false).width
+// Measure is the width of clean text on one line, in ems.
+func (f *Fount) Measure(s string, as Role) float64 {
+	if NeedsOrder(s) {
+		return f.Line(s, as, false).Width
 	}
 	w, last, face := 0.0, uint16(0), -1
 	for _, r := range s {
@@ -136,7 +136,7 @@ func (f *Fount) measure(s string, as role) float64 {
 			i = f.face(as, r)
 		}
 		if i < 0 {
-			return f.set(s, as, false).width
+			return f.Line(s, as, false).Width
 		}
 		t := f.faces[i]
 		g := t.glyph[r]

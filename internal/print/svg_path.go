@@ -6,10 +6,10 @@ import (
 	"strconv"
 )
 
-// drawing reads a shape from SVG path data on a grid of 24, the grid of the
-// marks and pictograms, and puts its middle at 0, 0 with the grid's half as 1.
-// The data are constants of this package: a mistake panics at start.
-func drawing(d string) path {
+// svgPath reads a shape from SVG path data on a grid of 24, the grid of marks
+// and pictograms, and puts its middle at 0, 0 with the grid's half as 1. The
+// data are constants of the house: a mistake panics.
+func svgPath(d string) path {
 	r := reader{rest: d}
 	for r.command() {
 		r.step()

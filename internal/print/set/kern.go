@@ -1,4 +1,4 @@
-package print
+package set
 
 // kerning holds the pair adjustments of a typeface: the difference between a
 // headline that was set and one that was typed.

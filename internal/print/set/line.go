@@ -1,4 +1,4 @@
-package print
+package set
 
 import (
 	"unicode"
@@ -6,39 +6,39 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// run is a stretch of characters of one face that is drawn in one go. x and y
+// Run is a stretch of characters of one face that is drawn in one go. X and Y
 // are in ems from the start of the baseline, y upwards.
-type run struct {
-	face int
-	x, y float64
-	text []rune
+type Run struct {
+	Face int
+	X, Y float64
+	Text []rune
 }
 
-// line is set type: runs in visual order, left to right. Measures in ems.
-type line struct {
-	runs  []run
-	width float64
-	ink   extent
-	faces uint64 // which faces it uses, one bit each
+// Line is set type: runs in visual order, left to right. Measures in ems.
+type Line struct {
+	Runs  []Run
+	Width float64
+	Ink   Extent
+	Faces uint64 // which faces it uses, one bit each
 }
 
 // finest is the kerning worth a run of its own, in ems.
 const finest = 0.006
 
-// set composes one line of clean logical text. Every character gets a face; a
+// Line composes one line of clean logical text. Every character gets a face; a
 // character no face has becomes its base letter with the mark drawn over it,
 // or the sign for "unprintable".
-func (f *Fount) set(s string, as role, rtl bool) line {
-	l := line{ink: extent{0, 0, 0, 0}}
-	t := typesetter{fount: f, as: as, line: &l, face: -1, kerned: !rtl && !needsOrder([]rune(s))}
-	t.all(compose([]rune(s), rtl))
+func (f *Fount) Line(s string, as Role, rtl bool) Line {
+	l := Line{}
+	t := typesetter{fount: f, as: as, line: &l, face: -1, kerned: !rtl && !NeedsOrder(s)}
+	t.all(compose(s, rtl))
 	return l
 }
 
 type typesetter struct {
 	fount *Fount
-	as    role
-	line  *line
+	as    Role
+	line  *Line
 	face  int
 	last  rune
 	// kerned: a line of two directions is measured before it is ordered, so its
@@ -48,11 +48,7 @@ type typesetter struct {
 
 func (t *typesetter) all(list []cluster) {
 	for _, c := range list {
-		switch {
-		case c.inner != nil:
-			t.all(c.inner)
-		case c.r == soft || steers(c.r):
-		default:
+		if !steers(c.r) {
 			t.cluster(c)
 		}
 	}
@@ -71,14 +67,14 @@ func (t *typesetter) cluster(c cluster) {
 	tf := t.fount.faces[face]
 	if t.kerned && face == t.face && t.last != 0 {
 		if k := tf.kern.between(tf.glyph[t.last], tf.glyph[r]); k > finest || k < -finest {
-			t.line.width += k
+			t.line.Width += k
 			t.face = -1
 		}
 	}
 	t.put(face, r)
-	origin := t.line.width
+	origin := t.line.Width
 	t.grow(tf.extent(r), origin, 0)
-	t.line.width += tf.advance(r)
+	t.line.Width += tf.advance(r)
 	t.marks(tf, face, r, c.marks, origin)
 }
 
@@ -95,26 +91,26 @@ func (t *typesetter) faceFor(r rune) int {
 
 func (t *typesetter) put(face int, r rune) {
 	l := t.line
-	if face != t.face || len(l.runs) == 0 {
-		l.runs = append(l.runs, run{face: face, x: l.width})
-		l.faces |= 1 << face
+	if face != t.face || len(l.Runs) == 0 {
+		l.Runs = append(l.Runs, Run{Face: face, X: l.Width})
+		l.Faces |= 1 << face
 	}
-	last := &l.runs[len(l.runs)-1]
-	last.text = append(last.text, r)
+	last := &l.Runs[len(l.Runs)-1]
+	last.Text = append(last.Text, r)
 	t.face, t.last = face, r
 }
 
-func (t *typesetter) grow(e extent, x, y float64) {
+func (t *typesetter) grow(e Extent, x, y float64) {
 	if e.empty() {
 		return
 	}
-	ink := &t.line.ink
+	ink := &t.line.Ink
 	if ink.empty() {
-		*ink = extent{x + e.x0, y + e.y0, x + e.x1, y + e.y1}
+		*ink = Extent{x + e.X0, y + e.Y0, x + e.X1, y + e.Y1}
 		return
 	}
-	ink.x0, ink.x1 = min(ink.x0, x+e.x0), max(ink.x1, x+e.x1)
-	ink.y0, ink.y1 = min(ink.y0, y+e.y0), max(ink.y1, y+e.y1)
+	ink.X0, ink.X1 = min(ink.X0, x+e.X0), max(ink.X1, x+e.X1)
+	ink.Y0, ink.Y1 = min(ink.Y0, y+e.Y0), max(ink.Y1, y+e.Y1)
 }
 
 // fallback takes a composed letter apart until the faces have its base.
@@ -151,17 +147,17 @@ func (t *typesetter) marks(base *typeface, face int, r rune, marks []rune, origi
 			tf = t.fount.faces[in]
 		}
 		e := tf.extent(m)
-		x := origin + (room.x0+room.x1)/2 - (e.x0+e.x1)/2
+		x := origin + (room.X0+room.X1)/2 - (e.X0+e.X1)/2
 		y := 0.0
-		if e.y0+e.y1 > 0.2 {
-			y = max(0, room.y1+gap-e.y0)
-			room.y1 = y + e.y1
+		if e.Y0+e.Y1 > 0.2 {
+			y = max(0, room.Y1+gap-e.Y0)
+			room.Y1 = y + e.Y1
 		} else {
-			y = min(0, room.y0-gap-e.y1)
-			room.y0 = y + e.y0
+			y = min(0, room.Y0-gap-e.Y1)
+			room.Y0 = y + e.Y0
 		}
-		t.line.runs = append(t.line.runs, run{face: in, x: x, y: y, text: []rune{m}})
-		t.line.faces |= 1 << in
+		t.line.Runs = append(t.line.Runs, Run{Face: in, X: x, Y: y, Text: []rune{m}})
+		t.line.Faces |= 1 << in
 		t.grow(e, x, y)
 		t.face = -1
 	}

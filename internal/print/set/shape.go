@@ -1,6 +1,8 @@
-package print
+package set
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -12,12 +14,12 @@ const (
 	lam       = '\u0644'
 )
 
-// cluster is one letter with the marks that sit on it, or an isolated piece of
-// text that is ordered for itself.
+// cluster is one letter with the marks that sit on it.
 type cluster struct {
 	r     rune
 	marks []rune
-	inner []cluster // an isolate's, in visual order
+	at    int   // place in the logical text
+	level uint8 // of embedding; odd: right to left
 }
 
 // joined holds the presentation forms of each Arabic letter in the order
@@ -49,30 +51,26 @@ func joinsPrev(r rune) bool { return r == tatweel || r == zwj || len(joined[r]) 
 // their neighbours ask for. Marks are transparent to joining.
 func shape(s []rune) []cluster {
 	list := clusters(s)
-	if !arabic(s) {
+	if !slices.ContainsFunc(s, joins) {
 		return list
 	}
 	return join(list)
 }
 
-func arabic(s []rune) bool {
-	for _, r := range s {
-		if r >= 0x0600 && r <= 0x08ff {
-			return true
-		}
-	}
-	return false
-}
+// Arabic reports a text with letters that join.
+func Arabic(s string) bool { return strings.ContainsFunc(s, joins) }
+
+func joins(r rune) bool { return r >= 0x0600 && r <= 0x08ff }
 
 func clusters(s []rune) []cluster {
 	list := make([]cluster, 0, len(s))
-	for _, r := range s {
-		if r >= 0x300 && unicode.Is(unicode.Mn, r) && len(list) > 0 {
+	for i, r := range s {
+		if r >= 0x300 && unicode.Is(unicode.Mn, r) && len(list) > 0 && !steers(list[len(list)-1].r) {
 			last := &list[len(list)-1]
 			last.marks = append(last.marks, r)
 			continue
 		}
-		list = append(list, cluster{r: r})
+		list = append(list, cluster{r: r, at: i})
 	}
 	return list
 }
@@ -84,7 +82,7 @@ func join(in []cluster) []cluster {
 		prev := i > 0 && joinsNext(in[i-1].r)
 		if c.r == lam && i+1 < len(in) && lamAlef[in[i+1].r] != nil {
 			alef := in[i+1]
-			out = append(out, cluster{r: lamAlef[alef.r][form2(prev)], marks: append(c.marks, alef.marks...)})
+			out = append(out, cluster{r: lamAlef[alef.r][form2(prev)], at: c.at, marks: append(c.marks, alef.marks...)})
 			i++
 			continue
 		}

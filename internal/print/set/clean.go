@@ -1,4 +1,4 @@
-package print
+package set
 
 import (
 	"strings"
@@ -29,10 +29,10 @@ const (
 	soft = '\u00ad'
 )
 
-// clean makes any string safe to set: valid, composed, no control characters,
+// Clean makes any string safe to set: valid, composed, no control characters,
 // nothing beyond the plane gofpdf can address (it panics there). Line breaks
 // and the marks that steer joining and direction stay.
-func clean(s string) string {
+func Clean(s string) string {
 	if plain(s) {
 		return s
 	}

@@ -1,19 +1,16 @@
-package print
+package set
 
 import (
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
 )
 
 func shown(list []cluster) string {
 	var s []rune
 	for _, c := range list {
-		if c.inner != nil {
-			s = append(s, []rune(shown(c.inner))...)
-			continue
-		}
 		s = append(append(s, c.r), c.marks...)
 	}
 	return string(s)
@@ -38,20 +35,38 @@ func TestLettersJoin(t *testing.T) {
 	}
 }
 
+var arabicText = rapid.Custom(func(t *rapid.T) string {
+	return string(rapid.SliceOf(rapid.SampledFrom([]rune("بسلادرمهیپلاآگچ ـ-a"))).Draw(t, "letters"))
+})
+
 // Folding the forms back gives the text again: nothing is lost in shaping.
 func TestShapingIsReversible(t *testing.T) {
-	for _, s := range []string{"محمد عبد الرحمن الحلبي", "سوق الإمكانيات والمهرجان", "ورشة إصلاح الدراجات للجميع", "گروه چای و پژواک"} {
-		if got := norm.NFKC.String(shown(shape([]rune(s)))); got != s {
+	rapid.Check(t, func(t *rapid.T) {
+		s := arabicText.Draw(t, "text")
+		if got := norm.NFKC.String(shown(shape([]rune(s)))); got != norm.NFKC.String(s) {
 			t.Errorf("%q came back as %q", s, got)
 		}
-	}
+	})
+}
+
+// The zero-width non-joiner parts whatever stands about it, and a space too.
+func TestNonJoinerParts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := arabicText.Draw(t, "a"), arabicText.Draw(t, "b")
+		for _, by := range []string{string(zwnj), " "} {
+			whole, parts := shown(shape([]rune(a+by+b))), shown(shape([]rune(a)))+by+shown(shape([]rune(b)))
+			if whole != parts {
+				t.Errorf("%+q is set as %+q, its parts as %+q", a+by+b, whole, parts)
+			}
+		}
+	})
 }
 
 func TestALetterWearsFewMarks(t *testing.T) {
-	if got := clean("Zoe" + strings.Repeat("\u0301", 50) + "!"); len([]rune(got)) != 8 {
+	if got := Clean("Zoe" + strings.Repeat("\u0301", 50) + "!"); len([]rune(got)) != 8 {
 		t.Errorf("%q", got)
 	}
-	if full := "مُمَرِّضٌ"; clean(full) != norm.NFC.String(full) {
-		t.Errorf("%q", clean(full))
+	if full := "مُمَرِّضٌ"; Clean(full) != norm.NFC.String(full) {
+		t.Errorf("%q", Clean(full))
 	}
 }

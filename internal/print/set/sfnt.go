@@ -1,4 +1,4 @@
-package print
+package set
 
 import (
 	"encoding/binary"
@@ -13,14 +13,14 @@ type typeface struct {
 	raw   []byte
 	glyph [1 << 16]uint16
 	width []float64
-	ink   []extent
+	ink   []Extent
 	kern  kerning
 }
 
-// extent is the ink of a glyph relative to its origin, y upwards.
-type extent struct{ x0, y0, x1, y1 float64 }
+// Extent is the ink of a glyph relative to its origin, y upwards.
+type Extent struct{ X0, Y0, X1, Y1 float64 }
 
-func (e extent) empty() bool { return e.x0 == e.x1 }
+func (e Extent) empty() bool { return e.X0 == e.X1 }
 
 func (t *typeface) has(r rune) bool {
 	return r >= 0 && int(r) < len(t.glyph) && t.glyph[r] != 0
@@ -28,7 +28,7 @@ func (t *typeface) has(r rune) bool {
 
 func (t *typeface) advance(r rune) float64 { return t.width[t.glyph[r]] }
 
-func (t *typeface) extent(r rune) extent { return t.ink[t.glyph[r]] }
+func (t *typeface) extent(r rune) Extent { return t.ink[t.glyph[r]] }
 
 var be = binary.BigEndian
 
@@ -85,7 +85,7 @@ func (t *typeface) readWidths(hhea, hmtx []byte, n int, em float64) {
 }
 
 func (t *typeface) readInk(head, loca, glyf []byte, n int, em float64) {
-	t.ink = make([]extent, n)
+	t.ink = make([]Extent, n)
 	at := func(g int) int { return int(be.Uint16(loca[2*g:])) * 2 }
 	if be.Uint16(head[50:]) == 1 {
 		at = func(g int) int { return int(be.Uint32(loca[4*g:])) }
@@ -96,7 +96,7 @@ func (t *typeface) readInk(head, loca, glyf []byte, n int, em float64) {
 		}
 		box := glyf[at(g)+2:]
 		side := func(i int) float64 { return float64(int16(be.Uint16(box[2*i:]))) / em }
-		t.ink[g] = extent{side(0), side(1), side(2), side(3)}
+		t.ink[g] = Extent{side(0), side(1), side(2), side(3)}
 	}
 }
 
