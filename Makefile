@@ -2,12 +2,13 @@
 .PHONY: run test check fuzz bench build assets need-run need-test need-bench fmt
 
 FUZZTIME ?= 60s
-STATIC_SOURCES := $(wildcard static/css/* static/js/* static/icons/* static/img/*)
+STATIC_SOURCES := $(filter-out %.test.js,$(wildcard static/*/*.css static/*/*.js static/icons/* static/img/*))
 
 run: need-run build
 	bin/markt serve --demo
 
 test: need-test assets
+	cd static && npm run --silent test
 	go test -timeout 30m ./...
 
 # Build, format, vet, staticcheck and the arrows between the rooms; no other tests.
