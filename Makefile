@@ -11,12 +11,13 @@ test: need-test assets
 	cd static && npm run --silent test
 	go test -timeout 30m ./...
 
-# Build, format, vet, staticcheck and the arrows between the rooms; no other tests.
+# Build, format, vet, staticcheck, the scripts' types and the arrows between the rooms; no other tests.
 check: assets
 	go build ./...
 	@unformatted=$$(gofmt -l cmd internal templates static migrations); [ -z "$$unformatted" ] || { echo "gofmt:" $$unformatted; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	cd static && npm run --silent check
 	go test -count=1 ./internal
 
 fuzz: assets
