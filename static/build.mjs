@@ -1,6 +1,7 @@
 // Builds dist/ from our own css, js and icons and from the packages in node_modules.
 //
 // dist/web    what a browser may fetch; every name carries a hash of its bytes, so it can be cached for ever
+// dist/worker service workers, whose names must stay the same
 // dist/icons  the drawings that pages carry inline
 // dist/type   typefaces for the prints
 // dist/manifest.json   asked name -> hashed name, inside web
@@ -35,6 +36,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 const web = join(dist, "web");
 const modules = join(here, "node_modules");
+const prefix = "/static/"; // embed.go's Prefix
 /** @type {Record<string, string>} */
 const manifest = {};
 
@@ -166,6 +168,18 @@ function needs(outputs, names) {
   return [...all];
 }
 
+// The gate's worker is told the gate's files; a changed list is a new version.
+/** @param {string[]} files */
+async function worker(files) {
+  const addresses = files.map((name) => prefix + name).sort();
+  await build({
+    ...common,
+    entryPoints: [{ in: "gate/worker.js", out: "gate" }],
+    outdir: join(dist, "worker"), entryNames: "[name]", format: "iife",
+    define: { FILES: JSON.stringify(addresses), VERSION: JSON.stringify(hashOf(addresses.join("\n"))) },
+  });
+}
+
 /** weigh says what a page of each kind loads, and which kinds load more than they may.
  * @param {Map<string, { imports: { path: string }[], bytes: number }>} outputs */
 function weigh(outputs) {
@@ -187,6 +201,7 @@ typefaces();
 reader();
 drawings();
 const outputs = await bundle();
+await worker(needs(outputs, [...pages.gate.loads, "vendor/zxing_reader.wasm", "img/sign.svg"].map((name) => manifest[name])));
 const tooMuch = weigh(outputs);
 if (tooMuch.length > 0) {
   console.error(`Too much for the table in build.mjs: ${tooMuch.join("; ")}`);

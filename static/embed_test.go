@@ -88,6 +88,37 @@ func TestPackedTwins(t *testing.T) {
 	}
 }
 
+// The worker keeps what the scanner's page loads, by the addresses it loads it from, and no more than static files.
+func TestTheGatesWorkerKnowsTheGatesFiles(t *testing.T) {
+	script, err := Worker("gate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := regexp.MustCompile(`"/static/[^"]+"`).FindAllString(string(script), -1)
+	for _, name := range []string{"gate/gate.css", "gate/gate.js", "frame/theme.js", "frame/frame.js", "vendor/zxing_reader.wasm",
+		"fonts/rubik-latin.woff2", "fonts/rubik-arabic.woff2", "img/chevron.svg", "img/sign.svg"} {
+		address, err := Asset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(kept, strconv.Quote(address)) {
+			t.Errorf("the worker does not keep %s", name)
+		}
+	}
+	for _, quoted := range kept {
+		name := strings.TrimPrefix(strings.Trim(quoted, `"`), Prefix)
+		if _, err := fs.Stat(FS, name); err != nil {
+			t.Errorf("the worker wants %s: %v", name, err)
+		}
+		if strings.HasPrefix(name, "office/") || strings.HasPrefix(name, "public/") {
+			t.Errorf("the worker keeps %s, which no gate needs", name)
+		}
+	}
+	if _, err := Worker("nothing"); err == nil {
+		t.Error("a worker that does not exist was read")
+	}
+}
+
 func TestFaceAndIcon(t *testing.T) {
 	for _, family := range []string{"rubik", "noto-sans-arabic"} {
 		for _, weight := range []string{"regular", "medium", "bold", "heavy"} {

@@ -225,6 +225,7 @@ func (s *Server) routes() []route {
 		{post, "/office/gate/devices/:id/revoke", gatekeepers, s.officeDeviceRevokePost, false, true},
 
 		{get, "/gate", anyone, s.gate, false, false},
+		{get, "/gate/worker.js", anyone, s.gateWorker, false, false},
 		{get, "/gate/enrol/:token", anyone, s.gateEnrol, false, false},
 		{post, "/gate/enrol/:token", anyone, s.gateEnrolPost, false, true},
 

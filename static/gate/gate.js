@@ -275,3 +275,5 @@ kindShown();
 look();
 setInterval(look, 10_000);
 line.resume();
+// Without it the gate works all the same, and loads its reader from the service each time.
+navigator.serviceWorker?.register("/gate/worker.js", { scope: "/gate" }).catch(() => {});

@@ -225,3 +225,8 @@ test("a phone without a camera is told why", async () => {
   assert.equal(page("#camera-say").textContent, "camera.insecure");
   assert.ok(page("#camera-tools").hidden && !page("#camera-start").hidden && !page("#camera-start").disabled);
 });
+
+test("the worker that keeps the files watches over the gate", async () => {
+  await visit();
+  assert.deepEqual(registered, [["/gate/worker.js", { scope: "/gate" }]]);
+});

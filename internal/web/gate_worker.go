@@ -1,0 +1,19 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/static"
+)
+
+// gateWorker is the script that keeps the gate's static files on the phone. The
+// header lets it watch over /gate itself, which lies above its own folder.
+func (s *Server) gateWorker(c *fiber.Ctx) error {
+	script, err := static.Worker("gate")
+	if err != nil {
+		return err
+	}
+	c.Set("Service-Worker-Allowed", "/gate")
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return sendFile(c, "worker.js", script)
+}
