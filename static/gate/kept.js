@@ -38,14 +38,14 @@ export class Kept {
    * @returns {Promise<T | null>} null when there is no database */
   async within(mode, act) {
     for (let tries = 0; tries < 2; tries++) {
-      this.opening ??= open();
-      const db = await this.opening;
+      const opening = (this.opening ??= open());
+      const db = await opening;
       if (!db) return null;
       try {
         return await transact(db, mode, act);
       } catch {
         db.close();
-        this.opening = null;
+        if (this.opening === opening) this.opening = null; // not another's new one
       }
     }
     return null;

@@ -95,6 +95,15 @@ test("a connection that was lost is opened anew", async () => {
   assert.deepEqual((await page.all()).map((s) => s.nonce), ["a", "b"]);
 });
 
+test("many that find it lost at once open it anew once", async (t) => {
+  const page = phone();
+  (await page.opening).close();
+  const opened = t.mock.method(indexedDB, "open");
+  await Promise.all(["a", "b", "c"].map((nonce) => page.put(scan(nonce))));
+  assert.equal(opened.mock.callCount(), 1);
+  assert.equal((await page.all()).length, 3);
+});
+
 test("a full disk loses no scan that lies there, and throws nothing", async (t) => {
   const page = phone();
   await page.put(scan("a"));
