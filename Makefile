@@ -2,20 +2,22 @@
 .PHONY: run test check fuzz bench build assets need-run need-test need-bench fmt
 
 FUZZTIME ?= 60s
-STATIC_SOURCES := $(wildcard static/css/* static/js/* static/icons/* static/img/*)
+STATIC_SOURCES := $(filter-out %.test.js,$(wildcard static/*/*.css static/*/*.js static/icons/* static/img/*))
 
 run: need-run build
 	bin/markt serve --demo
 
 test: need-test assets
+	cd static && npm run --silent test
 	go test -timeout 30m ./...
 
-# Build, format, vet, staticcheck and the arrows between the rooms; no other tests.
+# Build, format, vet, staticcheck, the scripts' types and the arrows between the rooms; no other tests.
 check: assets
 	go build ./...
 	@unformatted=$$(gofmt -l cmd internal templates static migrations); [ -z "$$unformatted" ] || { echo "gofmt:" $$unformatted; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	cd static && npm run --silent check
 	go test -count=1 ./internal
 
 fuzz: assets
