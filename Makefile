@@ -1,7 +1,8 @@
-# run, test, check, fuzz, bench and build; see README.md.
-.PHONY: run test check fuzz bench build assets need-run need-test need-bench fmt
+# run, test, race, check, fuzz, mutate, bench and build; see README.md.
+.PHONY: run test race check fuzz mutate bench build assets need-run need-test need-race need-bench fmt
 
 FUZZTIME ?= 60s
+ROOMS ?= checkin ticket site programme stall festival job
 STATIC_SOURCES := $(filter-out %.test.js,$(wildcard static/*/*.css static/*/*.js static/icons/* static/img/*))
 
 run: need-run build
@@ -10,6 +11,10 @@ run: need-run build
 test: need-test assets
 	cd static && npm run --silent test
 	go test -timeout 30m ./...
+
+# The same tests but the browser's, watched for two goroutines that touch one thing unguarded.
+race: need-race assets
+	CGO_ENABLED=1 go test -race -timeout 30m $$(go list ./... | grep -v /e2e$$)
 
 # Build, format, vet, staticcheck, the scripts' types and the arrows between the rooms; no other tests.
 check: assets
@@ -26,6 +31,10 @@ fuzz: assets
 			echo "$$target"; go test "./$$(dirname $$file)" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
 		done; \
 	done
+
+# Which rules no test watches; takes its time and is no part of test.
+mutate: need-test assets
+	go run ./internal/mutate $(ROOMS)
 
 bench: need-bench build
 	go run ./internal/bench
@@ -47,6 +56,9 @@ need-run:
 
 need-test: need-run
 	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin /usr/share/unicode/BidiCharacterTest.txt=unicode-data
+
+need-race: need-test
+	@.ci/need "gcc=gcc libc6-dev"
 
 need-bench: need-run
 	@.ci/need wrk=wrk pgbench=postgresql-contrib python3:reportlab=python3-reportlab python3:qrcode=python3-qrcode

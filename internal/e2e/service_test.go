@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -102,7 +101,7 @@ func (s *service) begin(args ...string) {
 		s.t.Fatal(err)
 	}
 	if s.base == "" {
-		s.base = "http://127.0.0.1:" + strconv.Itoa(freePort(s.t))
+		s.base = "http://127.0.0.1:" + strconv.Itoa(holdPort(s.t))
 	}
 	s.out = &lockedBuffer{}
 	s.cmd = exec.Command(path, append([]string{"serve"}, args...)...)
@@ -118,14 +117,28 @@ func (s *service) begin(args ...string) {
 	s.t.Cleanup(s.stop)
 }
 
-func freePort(t *testing.T) int {
+// holdPort is a port that nobody else is given before the test ends. It is
+// bound but not listened on, which leaves it to the service: that binds it too,
+// as often as it is started.
+func holdPort(t *testing.T) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	socket, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Cleanup(func() { _ = syscall.Close(socket) })
+	err = errors.Join(
+		syscall.SetsockoptInt(socket, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1),
+		syscall.Bind(socket, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := syscall.Getsockname(socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address.(*syscall.SockaddrInet4).Port
 }
 
 func (s *service) awaitReady() {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"time"
 
 	"markt/internal/pg"
 	"markt/migrations"
@@ -45,7 +44,11 @@ func (s *server) makeTemplate(ctx context.Context) (string, error) {
 		}
 		s.dropOldTemplates(ctx, name)
 	}
-	_, err = conn.ExecContext(ctx, fmt.Sprintf(`COMMENT ON DATABASE %s IS '%d'`, name, time.Now().Unix()))
+	var used int64
+	if err := conn.QueryRowContext(ctx, `SELECT extract(epoch FROM now())::bigint`).Scan(&used); err != nil {
+		return "", err
+	}
+	_, err = conn.ExecContext(ctx, fmt.Sprintf(`COMMENT ON DATABASE %s IS '%d'`, name, used))
 	return name, err
 }
 
@@ -74,15 +77,16 @@ func (s *server) migrate(ctx context.Context, name string) error {
 	return err
 }
 
-// dropOldTemplates forgets states of the migrations that nobody used for hours.
+// dropOldTemplates forgets states of the migrations that nobody used for six
+// hours of the server's clock: a test process may have another one.
 func (s *server) dropOldTemplates(ctx context.Context, except string) {
 	const sqlOld = `
 SELECT datname
 FROM pg_database d
 WHERE datname ~ '^tmpl_[0-9a-f]+$'
 	AND datname <> $1
-	AND coalesce(shobj_description(d.oid, 'pg_database'), '0')::bigint < $2`
-	old, err := s.names(ctx, sqlOld, except, time.Now().Add(-6*time.Hour).Unix())
+	AND coalesce(shobj_description(d.oid, 'pg_database'), '0')::bigint < extract(epoch FROM now() - interval '6 hours')`
+	old, err := s.names(ctx, sqlOld, except)
 	if err != nil {
 		return
 	}

@@ -1,0 +1,232 @@
+package checkin_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"markt/internal/account"
+	"markt/internal/checkin"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/ticket"
+)
+
+// fullDoor is a door with something in every table that a bundle is made of.
+func fullDoor(t *testing.T) *door {
+	d := newDoor(t)
+	days := []festival.DayDraft{{Date: now.Truncate(24 * time.Hour), Opens: 10 * time.Hour, Closes: 18 * time.Hour}}
+	_, err := d.markets.EnsureDays(t.Context(), d.e, days)
+	d.must(err)
+	d.kind("alt", ticket.ReentryOnce)
+	abend, err := d.tickets.CreateType(t.Context(), d.e, ticket.TypeDraft{
+		Slug: "abend", Name: lang.Text{"de": "Abend"}, OnSale: true,
+		Windows: []ticket.Window{{From: now, Until: now.Add(time.Hour)}}, Locations: []festival.LocationID{d.campus},
+	}, now)
+	d.must(err)
+	_, err = d.s.CreateGate(t.Context(), d.e.ID, checkin.GateDraft{
+		Slug: "nord", Name: lang.Text{"de": "Nord"}, LocationID: d.campus, Types: []ticket.TypeID{abend},
+	}, now)
+	d.must(err)
+	_, err = d.db.Exec(t.Context(), `INSERT INTO location (edition_id, slug) VALUES ($1, 'wiese')`, d.e.ID)
+	d.must(err)
+	o := d.order(d.e, "tag", 2)
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[0])), now)
+	d.must(d.tickets.Block(t.Context(), d.e.ID, o.Tickets[1].ID, "", now))
+	return d
+}
+
+// shown is all that a device is told about itself and for its work offline.
+func (d *door) shown(s *checkin.Store) string {
+	d.t.Helper()
+	device, err := s.Authenticate(d.t.Context(), d.bearer, now)
+	if err != nil {
+		return err.Error()
+	}
+	b, err := s.Bundle(d.t.Context(), device, now)
+	d.must(err)
+	out, err := json.MarshalIndent(struct {
+		Gate, Device, Edition, Zone string
+		Name                        lang.Text
+		Admission                   festival.Admission
+		Bundle                      *checkin.Bundle
+	}{device.GateSlug, device.Name, b.Edition.Slug, b.Edition.Zone, b.Edition.Name, b.Edition.Admission, b}, "", "\t")
+	d.must(err)
+	return string(out)
+}
+
+// Whatever is written, by whom and how ever: the next bundle tells of it,
+// although the rules are kept in memory.
+func TestTheBundleTellsOfEveryWrite(t *testing.T) {
+	for name, write := range map[string]string{
+		"a day is moved":            `UPDATE market_day SET date = date + 7`,
+		"a day is added":            `INSERT INTO market_day (edition_id, date, opens_at, closes_at) SELECT id, '2026-12-24', '2026-12-24 10:00Z', '2026-12-24 18:00Z' FROM edition`,
+		"a day is removed":          `DELETE FROM market_day`,
+		"the edition has a name":    `UPDATE edition SET name = '{"de": "Neu"}'`,
+		"the edition has a slug":    `UPDATE edition SET slug = 'anders'`,
+		"the zone changes":          `UPDATE edition SET zone = 'Asia/Tokyo'`,
+		"the day changes later":     `UPDATE edition SET day_change = '06:00'`,
+		"admission stops":           `UPDATE edition SET admission = 'stop'`,
+		"a type changes":            `UPDATE ticket_type SET reentry = 'free'`,
+		"a type is added":           `INSERT INTO ticket_type (edition_id, number, slug) SELECT id, 9, 'neu' FROM edition`,
+		"a type is removed":         `DELETE FROM ticket_type WHERE slug = 'alt'`,
+		"a window is moved":         `UPDATE ticket_type_window SET valid_until = valid_until + interval '1 hour'`,
+		"a window is added":         `INSERT INTO ticket_type_window (ticket_type_id, valid_from, valid_until) SELECT min(id), '2026-11-22 10:00Z', '2026-11-22 11:00Z' FROM ticket_type`,
+		"a window is removed":       `DELETE FROM ticket_type_window`,
+		"a type holds elsewhere":    `UPDATE ticket_type_location SET location_id = (SELECT id FROM location WHERE slug = 'wiese')`,
+		"a type holds there too":    `INSERT INTO ticket_type_location (edition_id, ticket_type_id, location_id) SELECT t.edition_id, t.id, l.id FROM ticket_type t, location l WHERE t.slug = 'abend' AND l.slug = 'wiese'`,
+		"a type holds everywhere":   `DELETE FROM ticket_type_location`,
+		"a key is added":            `INSERT INTO signing_key (id, edition_id, public, seed_sealed, created_at, retired_at) SELECT 200, edition_id, public, seed_sealed, created_at, now() FROM signing_key`,
+		"a key is replaced":         `UPDATE signing_key SET public = sha256(public)`,
+		"a key is removed":          `DELETE FROM signing_key`,
+		"a gate moves":              `UPDATE gate SET location_id = (SELECT id FROM location WHERE slug = 'wiese')`,
+		"a gate is added":           `INSERT INTO gate (edition_id, location_id, slug) SELECT edition_id, id, 'sued' FROM location WHERE slug = 'wiese'`,
+		"a gate is removed":         `DELETE FROM gate WHERE slug = 'nord'`,
+		"a gate admits other types": `UPDATE gate_ticket_type SET ticket_type_id = (SELECT id FROM ticket_type WHERE slug = 'tag')`,
+		"a gate admits more types":  `INSERT INTO gate_ticket_type (edition_id, gate_id, ticket_type_id) SELECT g.edition_id, g.id, t.id FROM gate g, ticket_type t WHERE g.slug = 'nord' AND t.slug = 'tag'`,
+		"a gate admits every type":  `DELETE FROM gate_ticket_type`,
+		"a device is renamed":       `UPDATE device SET name = 'Tor 7'`,
+		"a device goes to a gate":   `UPDATE device SET gate_id = (SELECT id FROM gate WHERE slug = 'nord')`,
+		"a device is revoked":       `UPDATE device SET revoked_at = now()`,
+		"a device loses its token":  `UPDATE device SET token_hash = NULL`,
+		"a device is removed":       `DELETE FROM device`,
+		"a ticket is void":          `UPDATE ticket SET state = 'void'`,
+		"an order is canceled":      `UPDATE ticket_order SET state = 'canceled'`,
+		"an order is not paid yet":  `UPDATE ticket_order SET state = 'pending'`,
+		"somebody leaves": `INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, seq, at, stored_at, verdict)
+			SELECT 'x', edition_id, gate_id, actor, 'exit', ticket_id, 2, at, stored_at, 'ok' FROM scan`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := fullDoor(t)
+			before := d.shown(d.s)
+			n, err := d.db.Exec(t.Context(), write)
+			d.must(err)
+			after, fresh := d.shown(d.s), d.shown(checkin.New(d.db, account.SecretFrom([32]byte{1})))
+			if diff := cmp.Diff(fresh, after); diff != "" {
+				t.Errorf("what is kept in memory is stale: %s", diff)
+			}
+			if n == 0 || fresh == before {
+				t.Errorf("%d rows: the write changes nothing that is told", n)
+			}
+		})
+	}
+}
+
+// A table that a scan is judged by counts the rules up. Which tables these are
+// is found by taking one away at a time, so that none is forgotten.
+func TestEveryTableOfTheRulesCountsThemUp(t *testing.T) {
+	d := fullDoor(t)
+	var tables []string
+	d.must(d.db.Select(t.Context(), &tables, `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'gate_rules' ORDER BY 1`))
+	read := 0
+	for _, table := range tables {
+		_, err := d.db.Exec(t.Context(), `ALTER TABLE `+table+` RENAME TO gone`)
+		d.must(err)
+		_, missing := checkin.New(d.db, account.SecretFrom([32]byte{1})).Keys(t.Context(), d.e.ID)
+		_, err = d.db.Exec(t.Context(), `ALTER TABLE gone RENAME TO `+table)
+		d.must(err)
+		if missing == nil {
+			continue
+		}
+		read++
+		var watched bool // inserts (4), deletes (8) and updates (16) after the statement
+		d.must(d.db.Get(t.Context(), &watched, `SELECT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname = 'gate_rules_changed' AND tgenabled = 'O' AND tgtype & 28 = 28)`, table))
+		if !watched {
+			t.Errorf("%s is read for the rules, but a change of it goes unseen", table)
+		}
+	}
+	if read < 9 {
+		t.Errorf("the rules are read from %d tables only", read)
+	}
+}
+
+func (d *door) bundle(at time.Time) *checkin.Bundle {
+	d.t.Helper()
+	device, err := d.s.Authenticate(d.t.Context(), d.bearer, at)
+	d.must(err)
+	b, err := d.s.Bundle(d.t.Context(), device, at)
+	d.must(err)
+	return b
+}
+
+// Whatever does not admit stands in the bundle with its reason, and nothing else does.
+func TestTheBundleRefusesWhatDoesNotAdmit(t *testing.T) {
+	d := newDoor(t)
+	ctx := t.Context()
+	good, void, blocked, canceled, pending := d.order(d.e, "tag", 1), d.order(d.e, "tag", 1), d.order(d.e, "tag", 1), d.order(d.e, "tag", 1), d.order(d.e, "tag", 1)
+	d.must(d.tickets.Void(ctx, d.e.ID, void.Tickets[0].ID, "", now))
+	d.must(d.tickets.Block(ctx, d.e.ID, blocked.Tickets[0].ID, "", now))
+	d.must(d.tickets.Cancel(ctx, d.e.ID, canceled.ID, "", now))
+	_, err := d.db.Exec(ctx, `UPDATE ticket_order SET state = 'pending' WHERE id = $1`, pending.ID)
+	d.must(err)
+	other, _, _ := d.edition("anderer-markt")
+	_, err = d.tickets.CreateType(ctx, other, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "tag"}, OnSale: true}, now)
+	d.must(err)
+	d.must(d.tickets.Cancel(ctx, other.ID, d.order(other, "tag", 1).ID, "", now))
+
+	want := []checkin.BundleTicket{}
+	for _, r := range []struct {
+		order  *ticket.Order
+		reason checkin.Reason
+	}{{void, checkin.Revoked}, {blocked, checkin.BlockedTicket}, {canceled, checkin.Canceled}, {pending, checkin.Unpaid}} {
+		want = append(want, checkin.BundleTicket{Digest: checkin.Digest(r.order.Tickets[0].Payload), Reason: r.reason})
+		d.expect(string(r.reason), d.scan(checkin.Entry, d.code(r.order.Tickets[0])), now)
+	}
+	b := d.bundle(now)
+	if diff := cmp.Diff(want, b.Refused); diff != "" {
+		t.Error(diff)
+	}
+	d.expect("ok", d.scan(checkin.Entry, d.code(good.Tickets[0])), now)
+	if len(b.Keys) != 1 || len(b.Types) != 1 || len(b.Gates) != 1 {
+		t.Errorf("the other edition's gates are no business of this one: %+v", b)
+	}
+}
+
+// The past that a bundle tells is that of the present market day, which begins
+// at the day change, and only what let somebody in or out.
+func TestTheBundleTellsOfToday(t *testing.T) {
+	d := newDoor(t)
+	o := d.order(d.e, "tag", 3)
+	start := time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC) // four o'clock in Berlin
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[0])), start.Add(-time.Microsecond))
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[1])), start)
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[0])), start.Add(time.Hour))
+	d.expect("already_redeemed", d.scan(checkin.Entry, d.code(o.Tickets[0])), start.Add(2*time.Hour))
+	d.expect("ok", d.scan(checkin.Exit, d.code(o.Tickets[0])), start.Add(3*time.Hour))
+	d.expect("ok", d.scan(checkin.Plus, ""), start.Add(3*time.Hour))
+	past := func(k ticket.Ticket, kind checkin.Kind, after time.Duration) checkin.BundlePast {
+		return checkin.BundlePast{Digest: checkin.Digest(k.Payload), Kind: kind, At: start.Add(after), Gate: d.gate, Round: 1}
+	}
+	want := []checkin.BundlePast{past(o.Tickets[1], checkin.Entry, 0), past(o.Tickets[0], checkin.Entry, time.Hour), past(o.Tickets[0], checkin.Exit, 3*time.Hour)}
+	if diff := cmp.Diff(want, d.bundle(start.Add(4*time.Hour)).Past); diff != "" {
+		t.Error(diff)
+	}
+	if tomorrow := d.bundle(start.Add(24 * time.Hour)).Past; len(tomorrow) != 0 {
+		t.Errorf("a new day begins without a past: %+v", tomorrow)
+	}
+}
+
+// Whether admission was stopped when a late scan happened is not known any
+// more: the stop holds for scans of now alone.
+func TestAStopDoesNotReachBack(t *testing.T) {
+	d := newDoor(t)
+	o := d.order(d.e, "tag", 3)
+	d.must(d.markets.SetAdmission(t.Context(), d.e.ID, festival.AdmissionStop, "Sturm", now))
+	late := func(k ticket.Ticket, at time.Time) string {
+		s := d.scan(checkin.Entry, d.code(k))
+		s.At = at
+		a, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{s}, now)
+		d.must(err)
+		return short(a[0])
+	}
+	if got := late(o.Tickets[0], now.Add(-time.Minute)); got != "ok" {
+		t.Errorf("a minute ago: %s", got)
+	}
+	if got := late(o.Tickets[1], now); got != "stopped" {
+		t.Errorf("at this moment: %s", got)
+	}
+	d.expect("stopped", d.scan(checkin.Entry, d.code(o.Tickets[2])), now)
+}

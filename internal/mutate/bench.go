@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// bench is where the changes of one room are tried.
+type bench struct {
+	room  string // its folder
+	dir   string // for what is built
+	limit time.Duration
+}
+
+// openBench runs the room's tests once without a change, to know how long they take.
+func openBench(room string) (*bench, error) {
+	dir, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return nil, err
+	}
+	b := &bench{room: "internal/" + room, dir: dir, limit: time.Hour}
+	begun := time.Now()
+	switch s, err := b.try(change{}); {
+	case err != nil:
+		return nil, err
+	case s != lived:
+		return nil, fmt.Errorf("the tests of %s fail without any change", b.room)
+	}
+	b.limit = 20*time.Second + 5*time.Since(begun)
+	return b, nil
+}
+
+// try builds the room's tests over the changed file and runs them. A change
+// that the compiler or the database does not even parse says nothing about the
+// tests; one that makes them run beyond the limit was noticed.
+func (b *bench) try(c change) (status, error) {
+	binary := filepath.Join(b.dir, "room.test")
+	args := []string{"test", "-c", "-o", binary}
+	if c.file != "" {
+		overlay, err := b.overlay(c)
+		if err != nil {
+			return "", err
+		}
+		args = append(args, "-overlay", overlay)
+	}
+	if err := exec.Command("go", append(args, "./"+b.room)...).Run(); err != nil {
+		return notViable, nil
+	}
+	if c.sql {
+		if s, err := b.run(binary, "-test.run", "Statements"); s != lived {
+			return notViable, err
+		}
+	}
+	return b.run(binary, "-test.failfast")
+}
+
+func (b *bench) run(binary string, args ...string) (status, error) {
+	ctx, stop := context.WithTimeout(context.Background(), b.limit)
+	defer stop()
+	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd.Dir = b.room
+	err := cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return timedOut, nil
+	case err == nil:
+		return lived, nil
+	case errors.As(err, &exit):
+		return killed, nil
+	}
+	return "", err
+}
+
+// overlay lets the compiler read the changed text in the file's place.
+func (b *bench) overlay(c change) (string, error) {
+	changed, overlay := filepath.Join(b.dir, "changed.go"), filepath.Join(b.dir, "overlay.json")
+	if err := os.WriteFile(changed, c.text, 0o600); err != nil {
+		return "", err
+	}
+	original, err := filepath.Abs(c.file)
+	if err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(map[string]any{"Replace": map[string]string{original: changed}})
+	if err != nil {
+		return "", err
+	}
+	return overlay, os.WriteFile(overlay, text, 0o600)
+}

@@ -1,0 +1,134 @@
+// Mutate changes the rules of a room one at a time and counts which changes
+// its tests notice: the operators of its code, and the conditions of its SQL.
+// What lived is a rule that nobody watches. It is a tool for the workbench and
+// no part of the service.
+//
+// go-gremlins would change the operators too, but it goes by the coverage
+// profile, in which the conditions of a case do not appear: it leaves most of
+// the admission decision out. And no tool for Go looks into SQL.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+)
+
+// change is a file's text with one rule changed.
+type change struct {
+	file string
+	line int
+	what string
+	text []byte
+	sql  bool // the database must still parse it
+}
+
+type status string
+
+const (
+	killed    status = "killed"
+	lived     status = "lived"
+	timedOut  status = "timed out"
+	notViable status = "not viable" // the compiler or the database refuses it
+)
+
+// result is one line of the table.
+type result struct {
+	room, of string
+	count    map[status]int
+}
+
+var kinds = []struct {
+	of      string
+	changes func(file string) ([]change, error)
+}{{"code", operators}, {"SQL", conditions}}
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: mutate ROOM …")
+		os.Exit(2)
+	}
+	var all []result
+	for _, room := range os.Args[1:] {
+		results, err := mutate(room)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, room+":", err)
+			os.Exit(1)
+		}
+		all = append(all, results...)
+	}
+	table(os.Stdout, all)
+}
+
+// mutate tries every change of a room and names those that lived.
+func mutate(room string) ([]result, error) {
+	b, err := openBench(room)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(b.dir)
+	var all []result
+	for _, kind := range kinds {
+		changes, err := changesOf(b.room, kind.changes)
+		if err != nil {
+			return nil, err
+		}
+		r := result{room, kind.of, map[status]int{}}
+		for i, c := range changes {
+			s, err := b.try(c)
+			if err != nil {
+				return nil, err
+			}
+			r.count[s]++
+			fmt.Fprintf(os.Stderr, "%s, %s: %d of %d\r", room, kind.of, i+1, len(changes))
+			if s == lived {
+				fmt.Printf("%s:%d: %s\n", c.file, c.line, c.what)
+			}
+		}
+		if len(changes) > 0 {
+			all = append(all, r)
+		}
+	}
+	return all, nil
+}
+
+func changesOf(folder string, kind func(string) ([]change, error)) ([]change, error) {
+	files, err := filepath.Glob(folder + "/*.go")
+	if err != nil {
+		return nil, err
+	}
+	var all []change
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		changes, err := kind(file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, changes...)
+	}
+	return all, nil
+}
+
+// share is the part that a test noticed, be it by hanging.
+func (r result) share() string {
+	noticed := r.count[killed] + r.count[timedOut]
+	if tried := noticed + r.count[lived]; tried > 0 {
+		return fmt.Sprintf("%.1f", 100*float64(noticed)/float64(tried))
+	}
+	return ""
+}
+
+func table(w io.Writer, all []result) {
+	tabs := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(tabs, "room\tof\tmutants\tkilled\ttimed out\tlived\t% killed\t")
+	for _, r := range all {
+		n := r.count[killed] + r.count[timedOut] + r.count[lived]
+		fmt.Fprintf(tabs, "%s\t%s\t%d\t%d\t%d\t%d\t%s\t\n", r.room, r.of, n, r.count[killed], r.count[timedOut], r.count[lived], r.share())
+	}
+	_ = tabs.Flush()
+}
