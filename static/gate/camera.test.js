@@ -142,6 +142,12 @@ test("a phone with a light has one, while its camera runs", async () => {
   assert.equal(await c.toggleTorch(), false);
   tracks[0].applyConstraints = async () => { throw new Error("keeps it to itself"); };
   assert.equal(await c.toggleTorch(), false);
+});
+
+test("the light goes out with the camera, and is known to be", async () => {
+  const c = camera();
+  can = { torch: true };
+  await c.start();
   await c.toggleTorch();
   c.stop();
   assert.ok(!c.hasTorch && !c.torch);

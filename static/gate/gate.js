@@ -98,7 +98,6 @@ let waitingFor = null; // the scan whose "no answer" is on the screen
 
 /** @param {string} code */
 async function scan(code) {
-  if (!box.hidden) return;
   const scanKind = kind;
   const mine = { dismissed: false };
   const sent = line.send({ kind: scanKind, code });
@@ -109,7 +108,6 @@ async function scan(code) {
   cameraSay.textContent = say("verdict.checking");
   const answer = await sent;
   clearTimeout(slow);
-  if (waitingFor === mine) waitingFor = null;
   cameraSay.textContent = camera.running ? say("scan.aim") : "";
   const v = verdictOf(answer, scanKind, words);
   if ("out" in answer) return show(v);
@@ -123,9 +121,7 @@ async function scan(code) {
 const held = new Held();
 
 const camera = new Camera($("video", HTMLVideoElement), () => reader(front.dataset.wasm ?? ""), (code) => {
-  if (held.holds(code, Date.now()) || !box.hidden || line.busy) return;
-  held.take(code, Date.now());
-  scan(code);
+  if (held.fresh(code, Date.now(), box.hidden && !line.busy)) scan(code);
 });
 
 const start = $("camera-start", HTMLButtonElement);

@@ -159,6 +159,7 @@ test("entry or exit is remembered on this phone", async () => {
   assert.deepEqual(["entry", "exit"].map((k) => page(`button[data-kind='${k}']`).getAttribute("aria-pressed")), ["false", "true"]);
   await type(number);
   assert.equal(scans()[0].kind, "exit");
+  assert.equal(localStorage.getItem("gate.kind"), "exit");
   await visit({ kind: "exit" });
   assert.equal(page("button[data-kind='exit']").getAttribute("aria-pressed"), "true");
 });

@@ -18,11 +18,16 @@ export class Held {
     return held;
   }
 
-  /** @param {string} code
-   * @param {number} now */
-  take(code, now) {
+  /** fresh tells whether a code in the picture is to be scanned, and takes it. While the gate is not free no code is
+   * taken, so that it is found again.
+   * @param {string} code
+   * @param {number} now
+   * @param {boolean} free */
+  fresh(code, now, free) {
+    if (this.holds(code, now) || !free) return false;
     this.code = code;
     this.seen = now;
+    return true;
   }
 
   drop() {

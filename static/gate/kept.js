@@ -64,7 +64,7 @@ function transact(db, mode, act) {
     const transaction = db.transaction(store, mode, { durability: "strict" });
     const request = act(transaction.objectStore(store));
     transaction.oncomplete = () => resolve(request.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
   });
 }
 

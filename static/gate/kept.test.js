@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
+import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { Kept } from "./kept.js";
 
 const scan = (nonce, at = "2026-06-20T10:00:00.000Z") => ({ nonce, kind: "entry", at, code: `code ${nonce}` });
@@ -112,8 +112,9 @@ test("a full disk loses no scan that lies there, and throws nothing", async (t) 
     this.transaction.abort();
     return request;
   });
+  const closed = t.mock.method(IDBDatabase.prototype, "close");
   await page.put(scan("b"));
-  assert.equal(full.mock.callCount(), 2); // once more on a new connection, then no more
+  assert.deepEqual([full.mock.callCount(), closed.mock.callCount()], [2, 2]); // once more on a new connection, then no more
   full.mock.restore();
   assert.deepEqual(await page.all(), [scan("a")]);
   await page.put(scan("c"));

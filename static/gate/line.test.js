@@ -88,6 +88,19 @@ test("no two scans share a nonce", async () => {
   assert.equal(new Set(asked.map((r) => r.body.nonce)).size, 20);
 });
 
+test("nothing is sent before the disk has said that it lies there", async (t) => {
+  service(ok());
+  const { line } = open();
+  let lies;
+  t.mock.method(line.kept, "put", () => new Promise((resolve) => (lies = resolve)));
+  line.send({ kind: "entry", code: "c" });
+  await breathe();
+  assert.equal(asked.length, 0);
+  lies();
+  await breathe();
+  assert.equal(asked.length, 1);
+});
+
 test("a scan lies on the disk before it is sent, and no longer once it is answered", async () => {
   let before;
   service(async (body) => {
@@ -111,6 +124,7 @@ const passing = {
   "a service that is starting": json(503),
   "a fault of the service": json(500),
   "a request that took too long": json(408),
+  "a request that came too early": json(425),
   "too many requests": json(429),
 };
 
@@ -302,6 +316,14 @@ test("one that the service does not take holds up none of the others", async () 
   const taken = asked.map((r) => r.body.scans.map((s) => s.nonce)).filter((nonces) => !nonces.includes(bad)).flat();
   assert.deepEqual(taken.sort(), scans.map((s) => s.nonce).filter((n) => n !== bad).sort());
   assert.deepEqual(await left(), [bad]);
+});
+
+test("what is too much at once is sent in parts", async () => {
+  const scans = await leave(9);
+  service((body) => (body.scans.length > 3 ? json(413)() : ok()()));
+  await settled(open().line.resume());
+  assert.deepEqual(asked.map((r) => r.body.scans).filter((part) => part.length <= 3).flat(), scans);
+  assert.deepEqual(await left(), []);
 });
 
 test("a refusal that is not about the scans is not asked for again by halves", async () => {
