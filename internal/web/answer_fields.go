@@ -246,16 +246,8 @@ func (f answerForm) words(field stall.Field, path, key string) string {
 			v = f.plain(f.locations, v)
 		case field.Name == "days":
 			v = f.plain(f.days, v)
-		case field.Input == stall.Yes && (v == "yes" || v == "no"):
-			v = f.p.T("stall." + v)
-		case len(field.Options) > 0 && slices.Contains(field.Options, v):
-			v = f.p.T(key + "." + v)
-		case field.Input == stall.Date:
-			if t, ok := stall.Day(v).Time(); ok {
-				v = f.p.Lang.Date(t)
-			}
-		case field.Unit != "":
-			v += " " + f.p.T("stall.unit."+field.Unit)
+		default:
+			v = field.Say(f.p.Lang, key, v)
 		}
 		words = append(words, v)
 	}

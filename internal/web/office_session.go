@@ -11,6 +11,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/programme"
 )
@@ -37,9 +38,6 @@ type officeSessionPage struct {
 	FromStall int64
 }
 
-// spokenLanguages are offered in the form, in this order.
-var spokenLanguages = []string{"de", "en", "ar", "fa", "uk", "ru", "tr", "vi", "ku", "ro", "pl", "fr", "dgs"}
-
 // sessionPage prepares the form for an edition's programme.
 func (s *Server) sessionPage(c *fiber.Ctx, e *festival.Edition, doc programme.Document, title string, f sessionForm) (officeSessionPage, error) {
 	p, err := s.page(c, "office", title)
@@ -50,7 +48,7 @@ func (s *Server) sessionPage(c *fiber.Ctx, e *festival.Edition, doc programme.Do
 	if f.Format != "" && !programme.KnownFormat(f.Format) {
 		d.Formats = append(d.Formats, option{Value: f.Format, Label: f.Format})
 	}
-	for _, v := range withOthers(spokenLanguages, f.Languages) {
+	for _, v := range withOthers(lang.Spoken, f.Languages) {
 		d.Spoken = append(d.Spoken, option{Value: v, Label: programme.LanguageName(v, p.Lang), Checked: slices.Contains(f.Languages, v)})
 	}
 	for _, v := range programme.AccessMarks() {
