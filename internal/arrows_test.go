@@ -85,7 +85,7 @@ var only = map[string][]string{
 	"github.com/go-playground/locales": {"internal/lang"},
 	"github.com/pressly/goose/v3":      {"internal/pg"},
 	"github.com/jmoiron/sqlx":          {"internal/pg"},
-	"github.com/lib/pq":                {"internal/pg", "internal/cluster", "internal/stall", "internal/programme", "internal/ticket", "internal/checkin"},
+	"github.com/lib/pq":                {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/programme", "internal/ticket", "internal/checkin"},
 	"github.com/chromedp/chromedp":     {"internal/e2e"},
 	"github.com/chromedp/cdproto":      {"internal/e2e"},
 }

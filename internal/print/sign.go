@@ -26,6 +26,7 @@ type Sign struct {
 	When     string
 	Location string   // the location, for a market with several
 	Signs    []string // vegan, halal, wheelchair, …
+	Facts    []string // what else is to be known, a line each
 	Link     string   // what the QR opens; empty: none
 }
 
@@ -66,7 +67,7 @@ func (s Signs) sign(p *pen, one Sign) {
 	}
 	y += p.text(box{margin, y, wide, 9}, style{as: bold, size: 17, least: 10, lead: 1.2, lines: 1}, one.Kind.Word) + 4
 	below := 297.0 - 16 - 34
-	p.text(box{margin, y, wide, below - y - 4}, style{as: text, size: 16, least: 9, lead: 1.35}, lines(one.Text, one.When))
+	p.text(box{margin, y, wide, below - y - 4}, style{as: text, size: 16, least: 9, lead: 1.35}, lines(append([]string{one.Text, one.When}, one.Facts...)...))
 	s.foot(p, one, box{margin, below, wide, 34})
 }
 

@@ -5,7 +5,7 @@ var Statements = map[string]string{
 	"sqlRules": sqlRules, "sqlKinds": sqlKinds, "sqlKind": sqlKind, "sqlCreateKind": sqlCreateKind, "sqlUpdateKind": sqlUpdateKind,
 	"sqlApplication": sqlApplication, "sqlApplicationLocked": sqlApplicationLocked, "sqlRenewLink": sqlRenewLink, "sqlFrame": sqlFrame,
 	"sqlCreate": sqlCreate, "sqlWrite": sqlWrite, "sqlMove": sqlMove, "sqlLeave": sqlLeave, "sqlTell": sqlTell,
-	"sqlSync": sqlSync, "sqlStalls": sqlStalls, "sqlStall": sqlStall, "sqlDiets": sqlDiets, "sqlStallOf": sqlStallOf, "sqlCreateStall": sqlCreateStall,
+	"sqlSync": sqlSync, "sqlStalls": sqlStalls, "sqlStall": sqlStall, "sqlDiets": sqlDiets, "sqlStallAnswers": sqlStallAnswers, "sqlStallOf": sqlStallOf, "sqlCreateStall": sqlCreateStall,
 	"sqlUpdateStall": sqlUpdateStall, "sqlList": sqlList, "sqlCounts": sqlCounts, "sqlOfPerson": sqlOfPerson,
 	"sqlFindImported": sqlFindImported, "sqlCreateImported": sqlCreateImported, "sqlSetImported": sqlSetImported,
 	"sqlNotes": sqlNotes, "sqlCreateNote": sqlCreateNote,
