@@ -47,7 +47,7 @@ var beside = map[string][]string{
 
 // testOnly are packages for tests and measurements: they may import any room,
 // and no room imports them.
-var testOnly = []string{"internal", "internal/pgtest", "internal/e2e", "internal/bench", "internal/mutate"}
+var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "internal/e2e", "internal/bench", "internal/mutate"}
 
 // only names who may import a room or a library; "…/..." takes in what lies
 // below. A library that stands nowhere here fails.

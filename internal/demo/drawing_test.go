@@ -25,7 +25,7 @@ func (d loaded) drawing(t *testing.T) {
 	plan := doc.Plan("campus")
 	for _, l := range []lang.Lang{lang.De, lang.Ar} {
 		drawn := doc.Draw(plan, plan.Stays, l, d.e.DefaultLang)
-		file := "../drawing/testdata/campus." + string(l) + ".json"
+		file := "../plantest/campus." + string(l) + ".json"
 		got := lined(t, drawn)
 		if *rewrite {
 			if err := os.WriteFile(file, got, 0o644); err != nil {

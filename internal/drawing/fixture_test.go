@@ -1,23 +1,15 @@
 package drawing
 
 import (
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
+
+	"markt/internal/plantest"
 )
 
 // campus is the demo market's largest plan, drawn in a language.
-func campus(t testing.TB, l string) Plan {
-	t.Helper()
-	b, err := os.ReadFile("testdata/campus." + l + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p Plan
-	if err := json.Unmarshal(b, &p); err != nil {
-		t.Fatal(err)
-	}
+func campus(t testing.TB, l string) (p Plan) {
+	plantest.Campus(t, l, &p)
 	return p
 }
 

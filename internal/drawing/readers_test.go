@@ -2,7 +2,6 @@ package drawing_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,23 +15,11 @@ import (
 
 	"markt/internal/drawing"
 	"markt/internal/lang"
+	"markt/internal/plantest"
 	"markt/internal/print"
 	"markt/internal/web/planview"
 	"markt/static"
 )
-
-func demo(t *testing.T) drawing.Plan {
-	t.Helper()
-	b, err := os.ReadFile("testdata/campus.de.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p drawing.Plan
-	if err := json.Unmarshal(b, &p); err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
 
 // letters counts what is written, without spaces: how a reader of PDFs parts
 // turned words is its own affair.
@@ -75,7 +62,8 @@ func printed(t *testing.T, p drawing.Plan) map[rune]int {
 // The page and the sheet of the demo's campus say the same: letter for letter
 // what is written on the drawing.
 func TestPageAndSheetAgree(t *testing.T) {
-	p := demo(t)
+	var p drawing.Plan
+	plantest.Campus(t, "de", &p)
 	mute := p
 	mute.Marks = slices.Clone(p.Marks)
 	for i := range mute.Marks {

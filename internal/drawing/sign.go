@@ -25,25 +25,30 @@ type Sign struct {
 	Mark bool   `json:"mark,omitempty"` // a kind's
 }
 
+// named is a sign with the name by which a picture speaks of it.
+type named struct {
+	name string
+	sign Sign
+}
+
+func find(list []named, name string) int {
+	return slices.IndexFunc(list, func(n named) bool { return n.name == name })
+}
+
 // kinds are the marks that tell kinds without colour, in the order of a legend.
 // The last is of all that have none.
-var kinds = []struct {
-	mark string
-	sign Sign
-}{
-	{"food", Sign{Saffron, "M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19Z", true}},
-	{"manufactory", Sign{Tomato, "M4 3h5v4.5a3 3 0 0 0 6 0V3h5a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z", true}},
-	{"workshop", Sign{Sky, "M10.7 3.2a1.5 1.5 0 0 1 2.6 0l9 15.6a1.5 1.5 0 0 1-1.3 2.2H3a1.5 1.5 0 0 1-1.3-2.2Z", true}},
-	{"advice", Sign{Leaf, "M12 1.5c4.7 5.2 7.8 9 7.8 13a7.8 7.8 0 0 1-15.6 0c0-4 3.1-7.8 7.8-13Z", true}},
-	{"culture", Sign{Berry, "M12 1.5l3.2 6.7 7.3.9-5.4 5 1.4 7.3L12 17.8l-6.5 3.6 1.4-7.3-5.4-5 7.3-.9Z", true}},
-	{"plain", Sign{Plain, "M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19ZM12 7.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z", true}},
+var kinds = []named{
+	{kindSign + "food", Sign{Saffron, "M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19Z", true}},
+	{kindSign + "manufactory", Sign{Tomato, "M4 3h5v4.5a3 3 0 0 0 6 0V3h5a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z", true}},
+	{kindSign + "workshop", Sign{Sky, "M10.7 3.2a1.5 1.5 0 0 1 2.6 0l9 15.6a1.5 1.5 0 0 1-1.3 2.2H3a1.5 1.5 0 0 1-1.3-2.2Z", true}},
+	{kindSign + "advice", Sign{Leaf, "M12 1.5c4.7 5.2 7.8 9 7.8 13a7.8 7.8 0 0 1-15.6 0c0-4 3.1-7.8 7.8-13Z", true}},
+	{kindSign + "culture", Sign{Berry, "M12 1.5l3.2 6.7 7.3.9-5.4 5 1.4 7.3L12 17.8l-6.5 3.6 1.4-7.3-5.4-5 7.3-.9Z", true}},
+	{kindSign + "plain", Sign{Plain, "M12 2.5a9.5 9.5 0 1 0 0 19 9.5 9.5 0 0 0 0-19ZM12 7.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z", true}},
 }
 
 func (k Kind) place() int {
-	for i, one := range kinds {
-		if one.mark == k.Mark {
-			return i
-		}
+	if i := find(kinds, kindSign+k.Mark); i >= 0 {
+		return i
 	}
 	return len(kinds) - 1
 }
@@ -51,8 +56,8 @@ func (k Kind) place() int {
 // Sign is the kind's mark.
 func (k Kind) Sign() Sign { return kinds[k.place()].sign }
 
-// SignName is the kind's mark as KindSign in a Picture's signs.
-func (k Kind) SignName() string { return kindSign + kinds[k.place()].mark }
+// SignName is the name of the kind's mark among a picture's signs.
+func (k Kind) SignName() string { return kinds[k.place()].name }
 
 const kindSign = "kind-"
 
@@ -67,10 +72,7 @@ var Culture = Kind{Mark: "culture"}
 // landmarks are the pictograms of what people look for, in the order of a
 // legend. Green helps, blue informs, red is the fire brigade's, berry is quiet
 // and for children, all else is black.
-var landmarks = []struct {
-	name string
-	sign Sign
-}{
+var landmarks = []named{
 	{"entrance", Sign{Hue: Ink, Path: "M10 3.5h9.5v17H10M3.5 12H14M10.5 8.5L14 12l-3.5 3.5"}},
 	{"info", Sign{Hue: Sky, Path: "M12 10.5v8M12 5.5v.01"}},
 	{"toilet", Sign{Hue: Ink, Path: "M7 2.7a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6ZM17 2.7a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6ZM7 8.5L4 15.5h1.5v5h3v-5H10ZM14.5 8.5h5v6.5H18.5v5.5h-3V15h-1ZM12 3v18"}},
@@ -115,14 +117,9 @@ var pin = Sign{Hue: Ink, Path: "M12 21.5C7.5 16.8 5 13.3 5 10a7 7 0 0 1 14 0c0 3
 
 // SignOf is a landmark's sign, or a kind's by its SignName.
 func SignOf(name string) Sign {
-	for _, l := range landmarks {
-		if l.name == name {
-			return l.sign
-		}
-	}
-	for _, k := range kinds {
-		if kindSign+k.mark == name {
-			return k.sign
+	for _, list := range [][]named{landmarks, kinds} {
+		if i := find(list, name); i >= 0 {
+			return list[i].sign
 		}
 	}
 	return pin

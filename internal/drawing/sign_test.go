@@ -12,7 +12,7 @@ import (
 func TestSigns(t *testing.T) {
 	names := Landmarks()
 	for _, k := range kinds {
-		names = append(names, kindSign+k.mark)
+		names = append(names, k.name)
 	}
 	seen := map[string]bool{}
 	for _, name := range names {

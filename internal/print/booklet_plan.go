@@ -114,11 +114,7 @@ func (b Booklet) key(p *pen, pl Plan, at box, n, onPage int) {
 	var items []item
 	for _, k := range pl.Ground.Kinds() {
 		items = append(items, item{k.Word, func(x, y float64) {
-			b := box{x, y + .6, 4.6, 3}
-			p.hatched(rectPath(b), b, k, .38)
-			p.stroke(rectPath(b), black, .18)
-			p.fill(circlePath(x+2.3, y+2.1, 1.45), white)
-			p.kind(k, x+2.3, y+2.1, 1.1)
+			p.swatch(box{x, y + .6, 4.6, 3}, k)
 		}})
 	}
 	for _, m := range pl.signs() {

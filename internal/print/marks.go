@@ -57,6 +57,15 @@ func (p *pen) kind(k drawing.Kind, x, y, r float64) {
 	p.paint(p.place(p.shape(k.Sign().Path), x, y, r), "f*")
 }
 
+// swatch is a kind as a legend shows it: its surface and its mark.
+func (p *pen) swatch(b box, k drawing.Kind) {
+	x, y := b.X+b.W/2, b.Y+b.H/2
+	p.hatched(rectPath(b), b, k, .38)
+	p.stroke(rectPath(b), black, .2)
+	p.fill(circlePath(x, y, b.H*.5), white)
+	p.kind(k, x, y, b.H*.39)
+}
+
 // hatched fills a shape with the colour's tint and the kind's lines.
 func (p *pen) hatched(s path, bounds box, k drawing.Kind, share float64) {
 	c, m := hue(k), hatches[k.SignName()]

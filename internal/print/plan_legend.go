@@ -12,11 +12,7 @@ func (pl Plan) legend(p *pen, l layout, w float64) []row {
 	var items []item
 	for _, k := range pl.Ground.Kinds() {
 		items = append(items, item{k.Word, func(x, y float64) {
-			b := box{x, y + .5, 7, 3.4}
-			p.hatched(rectPath(b), b, k, .38)
-			p.stroke(rectPath(b), black, .2)
-			p.fill(circlePath(x+3.5, y+2.2, 1.75), white)
-			p.kind(k, x+3.5, y+2.2, 1.35)
+			p.swatch(box{x, y + .5, 7, 3.4}, k)
 		}})
 	}
 	rows = append(rows, p.items(items, w, 1, 8.4, l.size)...)

@@ -1,10 +1,8 @@
 package print
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,23 +12,18 @@ import (
 
 	"markt/internal/drawing"
 	"markt/internal/lang"
+	"markt/internal/plantest"
 )
 
 // realPlan is the demo edition's campus, the liveliest ground there is, with
 // names of its own in the list: long ones, and in three scripts.
 func realPlan(t testing.TB, l lang.Lang) Plan {
 	t.Helper()
-	raw, err := os.ReadFile("../drawing/testdata/campus." + string(l) + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	pl := Plan{
 		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Location: event(l).Location, Release: "Fassung 3", AsOf: made(), Paper: A3, Anchor: "52.62520, 13.50057",
 	}
 	pl.Author = "Technologie-Netzwerk Berlin e.V."
-	if err := json.Unmarshal(raw, &pl.Ground); err != nil {
-		t.Fatal(err)
-	}
+	plantest.Campus(t, string(l), &pl.Ground)
 	for i, m := range pl.Ground.Of("pitch") {
 		if k, taken := m.Kind(); taken {
 			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{m.Name}, Name: stallNames[i%len(stallNames)], Kind: k})

@@ -1,31 +1,17 @@
 package planview
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"markt/internal/drawing"
+	"markt/internal/plantest"
 )
-
-func campus(t *testing.T) drawing.Plan {
-	t.Helper()
-	b, err := os.ReadFile("../../drawing/testdata/campus.de.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p drawing.Plan
-	if err := json.Unmarshal(b, &p); err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
 
 // seen is what an SVG shows: elements by name and class, and words.
 type seen struct {
@@ -71,7 +57,8 @@ func look(t *testing.T, svg string) seen {
 
 // What the drawing says is on the page: every mark, word, sign and line.
 func TestPageDrawsThePicture(t *testing.T) {
-	p := campus(t)
+	var p drawing.Plan
+	plantest.Campus(t, "de", &p)
 	pic := Lay(p, drawing.Page)
 	got := look(t, string(SVG(p, View{For: drawing.Page})))
 	want := map[string]int{}
