@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"html"
 	"html/template"
 	"maps"
@@ -14,13 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"markt/internal/account"
 	"markt/internal/checkin"
 	"markt/internal/demo"
 	"markt/internal/job"
-	"markt/internal/pgtest"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -108,6 +104,9 @@ func (c *crawler) walk(starts ...string) {
 			continue
 		}
 		c.draw(a)
+		if raw := rawKeys(a.body); len(raw) > 0 {
+			c.t.Errorf("%s shows %v", at.path, raw)
+		}
 		bare, _, _ := strings.Cut(at.path, "?")
 		for _, m := range links.FindAllStringSubmatch(posted.ReplaceAllString(a.body, ""), -1) {
 			if strings.HasPrefix(m[1], "?") {
@@ -135,6 +134,7 @@ func TestEveryLinkOfAnEmptyMarket(t *testing.T) {
 // The demo fills every page: every template is drawn and no link is dead.
 func TestEveryLinkOfTheDemo(t *testing.T) {
 	m := demoMarket(t)
+	m.keepOrders(`id IN (SELECT id FROM ticket_order ORDER BY id LIMIT 3)`) // a print of every ticket takes as long as the rest together
 	c := newCrawler(t, m, account.Organiser)
 	c.walk(append(everywhere, m.secretPlaces()...)...)
 	c.draw(m.get("", "/de/nowhere"))
@@ -149,36 +149,6 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 		if !c.drawn[name] {
 			t.Errorf("%s: not drawn", name)
 		}
-	}
-}
-
-// mostQueries is far above what the pages need and far below one for each row.
-const mostQueries = 30
-
-// A page over the whole demo asks the database a handful of times, not once
-// for each row.
-func TestPagesAskOnce(t *testing.T) {
-	m := demoMarket(t)
-	m.as(account.Organiser)
-	for _, path := range []string{"/de/", "/de/stalls", "/de/plan", "/de/programme", "/de/tickets", "/stalls.json", "/schedule.xml", "/office/", "/office/applications",
-		"/office/stalls", "/office/plan", "/office/programme", "/office/tickets", "/office/tickets/orders", "/office/gate", "/office/people", "/office/locations"} {
-		m.cache.reset()
-		counted := fiber.New(fiber.Config{Immutable: true})
-		n := pgtest.Count(t.Context(), func(ctx context.Context) {
-			counted.Use(func(c *fiber.Ctx) error {
-				c.SetUserContext(ctx)
-				m.app.Handler()(c.Context())
-				return nil
-			})
-			res, err := counted.Test(m.request(account.Organiser, http.MethodGet, path, nil), -1)
-			if err != nil || res.StatusCode != http.StatusOK {
-				t.Errorf("%s: %v, %v", path, res, err)
-			}
-		})
-		if n == 0 || n > mostQueries {
-			t.Errorf("%s: %d queries", path, n)
-		}
-		t.Logf("%s: %d queries", path, n)
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *screens) sessionPage(c *fiber.Ctx, p page.Page, x sessionAt) (any, erro
 	}
 	happened, err := s.Programme.History(c.UserContext(), x.ID)
 	for _, h := range happened {
-		d.History = append(d.History, page.Event{At: p.ISO(h.At), When: p.DateTime(h.At), What: p.T("office.session.verb." + string(h.Verb)), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
+		d.History = append(d.History, page.Event{At: p.ISO(h.At), When: p.DateTime(h.At), What: p.T("office.history.session." + string(h.Verb)), Who: h.Name, Why: h.Reason, Tone: verbTones[h.Verb]})
 	}
 	return d, err
 }
