@@ -77,10 +77,6 @@ func (w world) confirmed(t *testing.T, title string, hour int) programme.ID {
 	return id
 }
 
-func TestStatements(t *testing.T) {
-	pgtest.Prepare(t, pgtest.New(t), programme.Statements)
-}
-
 func TestCreateReadsBack(t *testing.T) {
 	w := begin(t)
 	d := w.draft("Nähen 🧵 für alle", 11)

@@ -85,8 +85,6 @@ func (m *market) submitted(t *testing.T) *stall.Application {
 	return a
 }
 
-func TestStatements(t *testing.T) { pgtest.Prepare(t, pgtest.New(t), stall.Statements) }
-
 func TestFromDraftToConfirmed(t *testing.T) {
 	ctx, m := begin(t)
 	a, err := m.Create(ctx, m.edition, stall.Input{Kind: m.kinds["advice"].ID, Lang: "de"}, 0, pg.Once{}, now)
