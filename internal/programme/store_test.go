@@ -95,8 +95,9 @@ func TestCreateReadsBack(t *testing.T) {
 	if diff := cmp.Diff(want, s.Draft()); diff != "" {
 		t.Error(diff)
 	}
-	hosts, err := w.store.Hosts(w.ctx, w.e)
+	all, err := w.store.List(w.ctx, w.e)
 	must(t, err)
+	hosts := all.Hosts
 	if len(hosts) != 2 || hosts[1].Name != "Rana" {
 		t.Errorf("%+v", hosts)
 	}

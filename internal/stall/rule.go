@@ -44,15 +44,6 @@ var presets = []Rule{
 // Rules are the values in force for an edition, by key.
 type Rules map[string]float64
 
-// Presets are the rules without an edition's own values.
-func Presets() Rules {
-	r := Rules{}
-	for _, p := range presets {
-		r[p.Key] = p.Default
-	}
-	return r
-}
-
 const sqlRules = `
 SELECT key, value #>> '{}' AS value, source, coalesce(to_char(as_of, 'YYYY-MM-DD'), '') AS as_of
 FROM setting
