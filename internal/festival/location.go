@@ -2,6 +2,7 @@ package festival
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/fault"
@@ -12,6 +13,8 @@ import (
 
 // LocationID is a location's.
 type LocationID int64
+
+func (id LocationID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Ground decides which permits a location needs.
 type Ground string
