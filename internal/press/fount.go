@@ -12,6 +12,3 @@ var fount = sync.OnceValues(func() (*print.Fount, error) { return print.ReadFoun
 
 // QRSVG is a QR code as an SVG picture, for screens.
 func QRSVG(payload string) (string, error) { return print.QRSVG(payload) }
-
-// QRPNG is a QR code as a picture of size × size pixels.
-func QRPNG(payload string, size int) ([]byte, error) { return print.QRPNG(payload, size) }
