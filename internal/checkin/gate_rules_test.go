@@ -480,8 +480,10 @@ func TestABatchHasAnEnd(t *testing.T) {
 	if a, err := d.s.Record(t.Context(), d.bearer, nil, now); err != nil || len(a) != 0 {
 		t.Errorf("nothing to tell: %v %v", a, err)
 	}
-	if _, err := d.s.Record(t.Context(), "fremd", batch[:1], now); !fault.Is(err, fault.Unauthorized) {
-		t.Errorf("%v", err)
+	for _, told := range [][]checkin.ScanDraft{batch[:1], nil} {
+		if _, err := d.s.Record(t.Context(), "fremd", told, now); !fault.Is(err, fault.Unauthorized) {
+			t.Errorf("a stranger tells of %d scans: %v", len(told), err)
+		}
 	}
 }
 

@@ -153,6 +153,9 @@ func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, no
 	if len(scans) > MaxScans {
 		return nil, fault.Fields{"scans": fault.Msg("error.range", "min", 0, "max", MaxScans)}.Err(op)
 	}
+	if _, err := s.Authenticate(ctx, bearer, now); err != nil { // with nothing to tell too
+		return nil, fault.Wrap(op, err)
+	}
 	order := make([]int, len(scans))
 	for i := range scans {
 		order[i] = i

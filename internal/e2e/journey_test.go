@@ -71,7 +71,7 @@ func (j *journey) setUp() {
 	j.sees(de("setup.title"))
 	j.fill("name.de", "Kiezmarkt Buch")
 	j.fill("name.ar", "سوق الحي في بوخ")
-	today := time.Now()
+	today := marketDay()
 	j.fill("first_day", today.Format(time.DateOnly))
 	j.fill("last_day", today.AddDate(0, 0, -3).Format(time.DateOnly))
 	j.fill("opens", "10:00")
@@ -91,6 +91,16 @@ func (j *journey) setUp() {
 	j.press(de("setup.go"))
 	j.sees(de("office.today.title"), de("office.today.step.plan"))
 	j.visited = slices.DeleteFunc(j.visited, func(p string) bool { return strings.HasPrefix(p, "/setup") || p == "/" })
+}
+
+// marketDay is the day it is on a market in Berlin, whatever this machine's
+// zone is: the night counts to the day before.
+func marketDay() time.Time {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		panic(err)
+	}
+	return time.Now().In(zone).Add(-4 * time.Hour)
 }
 
 // ground draws a plan with a row of pitches and a stage, by forms.

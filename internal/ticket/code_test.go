@@ -111,6 +111,21 @@ func TestNumberFindsTypingMistakes(t *testing.T) {
 	})
 }
 
+// Each character is as likely as any other: six deviations of the mean are
+// passed once in many million runs.
+func TestEveryCharacterIsAsLikely(t *testing.T) {
+	const each = 10_000
+	seen := map[rune]int{}
+	for _, r := range random(each * len(alphabet)) {
+		seen[r]++
+	}
+	for _, r := range alphabet {
+		if n := seen[r]; n < each-600 || n > each+600 {
+			t.Errorf("%c was drawn %d times of about %d", r, n, each)
+		}
+	}
+}
+
 func TestNumberRefusesWhatItNeverHolds(t *testing.T) {
 	for _, s := range []string{"", "0", "ABCDEFG", "ABCDEFGHI", "ABCDEF0O", "ÄÖÜ", "\x00\x00\x00\x00\x00\x00\x00\x00"} {
 		if _, ok := ParseNumber(s); ok {
