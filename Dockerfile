@@ -2,7 +2,7 @@
 FROM node:20-bookworm-slim AS assets
 WORKDIR /src/static
 COPY static/package.json static/package-lock.json ./
-RUN npm ci --no-fund --no-audit
+RUN npm ci --omit=dev --no-fund --no-audit
 COPY static/ ./
 RUN node build.mjs
 

@@ -3,24 +3,26 @@
 
 FUZZTIME ?= 60s
 ROOMS ?= checkin ticket site programme stall festival job
-STATIC_SOURCES := $(wildcard static/css/* static/js/* static/icons/* static/img/*)
+STATIC_SOURCES := $(filter-out %.test.js,$(wildcard static/*/*.css static/*/*.js static/icons/* static/img/*))
 
 run: need-run build
 	bin/markt serve --demo
 
 test: need-test assets
+	cd static && npm run --silent test
 	go test -timeout 30m ./...
 
 # The same tests but the browser's, watched for two goroutines that touch one thing unguarded.
 race: need-race assets
 	CGO_ENABLED=1 go test -race -timeout 30m $$(go list ./... | grep -v /e2e$$)
 
-# Build, format, vet, staticcheck and the arrows between the rooms; no other tests.
+# Build, format, vet, staticcheck, the scripts' types and the arrows between the rooms; no other tests.
 check: assets
 	go build ./...
 	@unformatted=$$(gofmt -l cmd internal templates static migrations); [ -z "$$unformatted" ] || { echo "gofmt:" $$unformatted; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	cd static && npm run --silent check
 	go test -count=1 ./internal
 
 fuzz: assets
@@ -53,7 +55,7 @@ need-run:
 	@.ci/need postgres=postgresql
 
 need-test: need-run
-	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin
+	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin /usr/share/unicode/BidiCharacterTest.txt=unicode-data
 
 need-race: need-test
 	@.ci/need "gcc=gcc libc6-dev"

@@ -1,121 +1,191 @@
-// Package internal holds the rooms; this test keeps the arrows between them.
+// Package internal holds the rooms; these tests keep the arrows between them.
 package internal
 
 import (
 	"bytes"
+	"fmt"
 	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// rooms from left to right: a room may import any room to its left, never one
-// to its right or in its own column.
-var rooms = [][]string{
-	{"fault", "lang"},
-	{"input"},
-	{"pg"},
-	{"job"},
-	{"mail", "festival"},
-	{"account"},
-	{"stall"},
-	{"site"},
-	{"programme"},
-	{"billing"},
-	{"ticket"},
-	{"checkin"},
-	{"setup"},
-	{"press"},
-	{"demo"},
-	{"web"},
+// row is the house from left to right: a package may import what stands in a
+// column to its left, never its own column and never one to its right. A
+// package that stands nowhere in these tables fails; a name without a package
+// is a room to come.
+var row = [][]string{
+	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
+	{"internal/input"},
+	{"internal/pg"},
+	{"internal/job"},
+	{"internal/mail", "internal/festival"},
+	{"internal/account"},
+	{"internal/stall"},
+	{"internal/site"},
+	{"internal/programme"},
+	{"internal/billing"},
+	{"internal/ticket"},
+	{"internal/checkin"},
+	{"internal/setup"},
+	{"internal/press"},
+	{"internal/demo"},
+	{"internal/web/page"}, // what the audiences share …
+	{"internal/web/answers"},
+	{"internal/web/office", "internal/web/public", "internal/web/gate", "internal/web/api"}, // … the audiences …
+	{"internal/web"}, // … and who joins them
+	{"cmd/markt"},
 }
 
-// beside are rooms outside the row, with all that they may import.
+// beside are rooms outside the row, with all of the house that they may import.
 var beside = map[string][]string{
-	"print":   {"internal/lang", "internal/fault"},
-	"cluster": {},
+	"internal/print":        {"internal/fault", "internal/lang", "internal/drawing", "internal/print/set"},
+	"internal/print/set":    {},
+	"internal/cluster":      {},
+	"internal/web/planview": {"internal/drawing"},
 }
 
-// alone names libraries that one room or a few may touch. A trailing slash
-// takes in what lies below.
-var alone = map[string][]string{
-	"github.com/gofiber/fiber/v2":     {"web", "bench"},
-	"github.com/jung-kurt/gofpdf":     {"print"},
-	"github.com/skip2/go-qrcode":      {"print"},
-	"github.com/wneessen/go-mail":     {"mail"},
-	"github.com/pressly/goose/v3":     {"pg"},
-	"github.com/jmoiron/sqlx":         {"pg"},
-	"net/http":                        {"web", "e2e", "bench"},
-	"github.com/nyaruka/phonenumbers": {"stall"},
+// testOnly are packages for tests and measurements: they may import any room,
+// and no room imports them.
+var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "internal/e2e", "internal/bench", "internal/mutate"}
+
+// only names who may import a room or a library; "…/..." takes in what lies
+// below. A library that stands nowhere here fails.
+var only = map[string][]string{
+	"internal/print":        {"internal/press"},
+	"internal/print/set":    {"internal/print"},
+	"internal/cluster":      {"cmd/markt", "internal/pgtest", "internal/bench"},
+	"internal/web/page":     {"internal/web/...", "cmd/markt"},
+	"internal/web/answers":  {"internal/web/..."},
+	"internal/web/planview": {"internal/web/..."},
+	"internal/web/office":   {"internal/web"},
+	"internal/web/public":   {"internal/web"},
+	"internal/web/gate":     {"internal/web"},
+	"internal/web/api":      {"internal/web"},
+	"migrations":            {"internal/pg", "internal/pgtest"},
+	"static":                {"internal/press", "internal/web/...", "cmd/markt", "internal/bench"},
+	"templates":             {"internal/web/...", "cmd/markt"},
+
+	"net/http":      {"internal/web/...", "cmd/markt", "internal/bench"},
+	"html/template": {"static", "internal/web/..."},
+	"database/sql":  {"internal/pg", "internal/cluster", "internal/pgtest", "internal/lang", "internal/stall", "internal/programme"},
+
+	"github.com/gofiber/fiber/v2":      {"internal/web/...", "internal/bench"},
+	"github.com/valyala/fasthttp":      {"internal/web/..."},
+	"github.com/google/uuid":           {"internal/web/..."},
+	"github.com/jung-kurt/gofpdf":      {"internal/print"},
+	"github.com/skip2/go-qrcode":       {"internal/print"},
+	"golang.org/x/text/collate":        {"internal/print"},
+	"golang.org/x/text/unicode/bidi":   {"internal/print/set"},
+	"golang.org/x/text/unicode/norm":   {"internal/print/...", "internal/lang", "internal/input"},
+	"golang.org/x/text/language":       {"internal/print"},
+	"golang.org/x/text/encoding":       {"internal/stall"},
+	"github.com/nyaruka/phonenumbers":  {"internal/stall"},
+	"github.com/wneessen/go-mail":      {"internal/mail"},
+	"github.com/go-playground/locales": {"internal/lang"},
+	"github.com/pressly/goose/v3":      {"internal/pg"},
+	"github.com/jmoiron/sqlx":          {"internal/pg"},
+	"github.com/lib/pq":                {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/programme", "internal/ticket", "internal/checkin"},
+	"github.com/chromedp/chromedp":     {"internal/e2e"},
+	"github.com/chromedp/cdproto":      {"internal/e2e"},
 }
 
-type imports struct {
-	room  string
-	paths []string
+// room is a package of the house with what it imports.
+type room struct {
+	name    string
+	imports []string
 }
 
-func list(t *testing.T) []imports {
-	t.Helper()
-	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}|{{join .Imports " "}}`, "./...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []imports
-	for line := range bytes.Lines(out) {
-		path, rest, _ := strings.Cut(strings.TrimSpace(string(line)), "|")
-		room, inside := strings.CutPrefix(path, "markt/internal/")
-		if inside {
-			room, _, _ = strings.Cut(room, "/")
-			all = append(all, imports{room, strings.Fields(rest)})
+const module = "markt/"
+
+// broken are the rules that the rooms break.
+func broken(rooms []room) (wrong []string) {
+	for _, r := range rooms {
+		if !standing(r.name) {
+			wrong = append(wrong, r.name+" stands nowhere in the house")
+			continue
+		}
+		for _, path := range r.imports {
+			if why := forbidden(r.name, path); why != "" {
+				wrong = append(wrong, fmt.Sprintf("%s imports %s, %s", r.name, path, why))
+			}
 		}
 	}
-	return all
+	return wrong
 }
 
-func column(room string) int {
-	return slices.IndexFunc(rooms, func(c []string) bool { return slices.Contains(c, room) })
+func standing(name string) bool {
+	_, aside := beside[name]
+	return column(name) >= 0 || aside || slices.Contains(testOnly, name)
+}
+
+func column(name string) int {
+	return slices.IndexFunc(row, func(c []string) bool { return slices.Contains(c, name) })
+}
+
+// forbidden says why a room may not import a path; "" if it may.
+func forbidden(name, path string) string {
+	inside, ours := strings.CutPrefix(path, module)
+	users, limited := users(inside)
+	switch {
+	case limited && !slices.ContainsFunc(users, func(u string) bool { return covers(u, name) }):
+		return fmt.Sprintf("which is for %v only", users)
+	case !ours && !limited && strings.Contains(strings.Split(path, "/")[0], "."):
+		return "a library that nobody is named for"
+	case !ours:
+		return ""
+	case slices.Contains(testOnly, inside):
+		return "which is for tests"
+	case slices.Contains(testOnly, name):
+		return ""
+	}
+	if allowed, aside := beside[name]; aside {
+		if !slices.Contains(allowed, inside) {
+			return fmt.Sprintf("it may import %v", allowed)
+		}
+		return ""
+	}
+	if _, aside := beside[inside]; aside {
+		return "" // its users are named
+	}
+	if to := column(inside); to < 0 || to >= column(name) {
+		return "which does not stand to its left"
+	}
+	return ""
+}
+
+// users are who may import a path: of the longest name that covers it.
+func users(path string) (list []string, limited bool) {
+	if list, limited = only[path]; limited || strings.HasPrefix(path, "internal/") {
+		return list, limited
+	}
+	for name, those := range only {
+		if strings.HasPrefix(path, name+"/") {
+			return those, true
+		}
+	}
+	return nil, false
+}
+
+func covers(pattern, name string) bool {
+	root, below := strings.CutSuffix(pattern, "/...")
+	return name == root || below && strings.HasPrefix(name, root+"/")
 }
 
 func TestArrowsPointLeft(t *testing.T) {
-	for _, p := range list(t) {
-		from := column(p.room)
-		for _, path := range p.paths {
-			inside, ok := strings.CutPrefix(path, "markt/")
-			if !ok {
-				continue
-			}
-			if allowed, special := beside[p.room]; special {
-				if !slices.Contains(allowed, inside) {
-					t.Errorf("%s imports %s; it may import %v", p.room, inside, allowed)
-				}
-				continue
-			}
-			to, isRoom := strings.CutPrefix(inside, "internal/")
-			if from < 0 || !isRoom {
-				continue
-			}
-			if to == "print" {
-				if p.room != "press" {
-					t.Errorf("%s imports print; press alone fills its sheets", p.room)
-				}
-				continue
-			}
-			if c := column(to); c >= from {
-				t.Errorf("%s imports %s, which does not stand to its left", p.room, to)
-			}
-		}
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-func TestLibrariesStayInTheirRooms(t *testing.T) {
-	for _, p := range list(t) {
-		if p.room == "pgtest" {
-			continue
-		}
-		for _, path := range p.paths {
-			if allowed, limited := alone[path]; limited && !slices.Contains(allowed, p.room) {
-				t.Errorf("%s imports %s, which belongs to %v", p.room, path, allowed)
-			}
-		}
+	var rooms []room
+	for line := range bytes.Lines(out) {
+		words := strings.Fields(string(line))
+		rooms = append(rooms, room{strings.TrimPrefix(words[0], module), words[1:]})
+	}
+	if len(rooms) < 20 {
+		t.Errorf("only %d packages found", len(rooms))
+	}
+	for _, w := range broken(rooms) {
+		t.Error(w)
 	}
 }

@@ -1,9 +1,12 @@
 // Builds dist/ from our own css, js and icons and from the packages in node_modules.
 //
 // dist/web    what a browser may fetch; every name carries a hash of its bytes, so it can be cached for ever
+// dist/worker service workers, whose names must stay the same
 // dist/icons  the drawings that pages carry inline
 // dist/type   typefaces for the prints
 // dist/manifest.json   asked name -> hashed name, inside web
+// dist/pages.json      page kind -> the names that its pages may load
+import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,45 +14,77 @@ import { dirname, extname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+// What a page of each kind may load, by the names that templates ask for, and how many bytes of css and of js that may
+// be before they are packed. Every page fits into one kind: the tests of templates see to it.
+const frame = ["frame/theme.js", "frame/frame.js"];
+const pages = {
+  public: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
+  home: { css: 52_000, js: 3_000, loads: [...frame, "public/public.css", "public/home.css"] },
+  programme: { css: 50_000, js: 5_000, loads: [...frame, "public/public.css", "programme/programme.css", "programme/programme.js"] },
+  plan: { css: 51_000, js: 3_000, loads: [...frame, "public/public.css", "plan/plan.css"] },
+  look: { css: 57_000, js: 3_000, loads: [...frame, "public/public.css", "look/look.css"] },
+  my: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
+  office: { css: 42_000, js: 3_000, loads: [...frame, "office/office.css"] },
+  officePlan: { css: 47_000, js: 3_000, loads: [...frame, "office/office.css", "plan/plan.css"] },
+  gate: { css: 29_000, js: 64_000, loads: [...frame, "gate/gate.css", "gate/gate.js"] },
+};
+
+// Older browsers than these get the same pages without scripts and with plainer styles.
+const target = ["chrome87", "safari14.1", "firefox78"];
+
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
+const web = join(dist, "web");
 const modules = join(here, "node_modules");
-const cssLimit = 60 * 1024;
+const prefix = "/static/"; // embed.go's Prefix
+/** @type {Record<string, string>} */
 const manifest = {};
 
-function read(...path) {
-  return readFileSync(join(...path));
-}
+/** @param {...string} path */
+const read = (...path) => readFileSync(join(...path));
 
+/**
+ * @param {string} path
+ * @param {string | Buffer} body
+ */
 function write(path, body) {
   const file = join(dist, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, body);
 }
 
+/** @param {string | Buffer} body */
+const hashOf = (body) => createHash("sha256").update(body).digest("hex").slice(0, 10);
+
 const packed = new Set([".css", ".js", ".svg", ".wasm", ".txt"]);
 
-function publish(name, body) {
-  const bytes = Buffer.from(body);
-  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 10);
-  const ext = extname(name);
-  const hashed = `${name.slice(0, -ext.length)}.${hash}${ext}`;
-  manifest[name] = hashed;
-  write(join("web", hashed), bytes);
-  if (packed.has(ext)) write(join("web", hashed + ".gz"), gzipSync(bytes, { level: 9 }));
+/** @param {string} name inside web */
+function pack(name) {
+  if (packed.has(extname(name))) write(join("web", name + ".gz"), gzipSync(read(web, name), { level: 9 }));
 }
 
-// publishPlain keeps a name that people or licences refer to.
+/**
+ * @param {string} name
+ * @param {Buffer} body
+ */
+function publish(name, body) {
+  const ext = extname(name);
+  manifest[name] = `${name.slice(0, -ext.length)}.${hashOf(body)}${ext}`;
+  write(join("web", manifest[name]), body);
+  pack(manifest[name]);
+}
+
+/** publishPlain keeps a name that people or licences refer to.
+ * @param {string} name
+ * @param {Buffer} body */
 function publishPlain(name, body) {
   manifest[name] = name;
   write(join("web", name), body);
 }
 
-const scripts = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "arabic"];
-
 function typefaces() {
   const rubik = join(modules, "@fontsource-variable/rubik");
-  for (const s of scripts) {
+  for (const s of ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "arabic"]) {
     publish(`fonts/rubik-${s}.woff2`, read(rubik, "files", `rubik-${s}-wght-normal.woff2`));
   }
   publishPlain("fonts/OFL-rubik.txt", read(rubik, "LICENSE"));
@@ -64,64 +99,113 @@ function typefaces() {
   }
 }
 
-function scanner() {
+// The reader's wasm must be the very version the detector was built with, wherever npm has put it.
+function reader() {
   const detector = join(modules, "barcode-detector");
-  publish("vendor/barcode-detector.js", read(detector, "dist/iife/ponyfill.js"));
-  // The wasm must be the very version the detector was built with, wherever npm has put it.
-  const require = createRequire(join(detector, "package.json"));
-  publish("vendor/zxing_reader.wasm", readFileSync(require.resolve("zxing-wasm/reader/zxing_reader.wasm")));
-  const zxing = join(dirname(require.resolve("zxing-wasm/reader/zxing_reader.wasm")), "../..");
+  const wasm = createRequire(join(detector, "package.json")).resolve("zxing-wasm/reader/zxing_reader.wasm");
+  publish("vendor/zxing_reader.wasm", read(wasm));
   publishPlain("vendor/LICENSES.txt", Buffer.concat([
     Buffer.from("barcode-detector\n\n"), read(detector, "LICENSE"),
-    Buffer.from("\n\nzxing-wasm\n\n"), read(zxing, "LICENSE"),
+    Buffer.from("\n\nzxing-wasm\n\n"), read(dirname(wasm), "../../LICENSE"),
   ]));
 }
 
-// One sheet is a file of @import lines; its parts are set in that place. "@night { … }" holds the tokens of the dark scheme:
-// they are needed twice, for the system's wish and for the person's own choice, and never on paper.
-function stylesheet(name) {
-  let css = read(here, "css", name).toString()
-    .replace(/@import "(.+?)";\n/g, (_, part) => read(here, "css", part).toString())
-    .replace(/\/\*[\s\S]*?\*\/\n?/g, "")
-    .replace(/@night \{([\s\S]*?)\n\}/g, (_, tokens) =>
-      `@media screen and (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"]) {${tokens}\n  }\n}\n@media screen {\n  :root[data-theme="dark"] {${tokens}\n  }\n}`)
-    .replace(/url\("(\.\.\/.+?)"\)/g, (_, ref) => {
-      const target = posix.join("css", ref);
-      if (!manifest[target]) throw new Error(`${name}: no such file ${target}`);
-      return `url("../${manifest[target]}")`;
-    })
-    .replace(/\n\s+/g, "\n").replace(/\n{2,}/g, "\n");
-  if (css.length > cssLimit) throw new Error(`${name} has ${css.length} bytes, more than ${cssLimit}`);
-  publish(`css/${name}`, css);
-  return css.length;
-}
-
-// A script names the hashed files it imports; those are published first.
-function script(name) {
-  const asked = `js/${name}`;
-  if (manifest[asked]) return;
-  publish(asked, read(here, "js", name).toString().replace(/(from ")\.\/(.+?)(")/g, (_, before, other, after) => {
-    script(other);
-    return before + "./" + posix.basename(manifest[`js/${other}`]) + after;
-  }));
-}
-
-function ours() {
+function drawings() {
   for (const f of readdirSync(join(here, "icons"))) {
     const drawing = read(here, "icons", f).toString().trim();
     write(`icons/${f}`, drawing.replace(' xmlns="http://www.w3.org/2000/svg"', ' class="icon" aria-hidden="true" focusable="false"'));
   }
   for (const f of readdirSync(join(here, "img"))) publish(`img/${f}`, read(here, "img", f));
-  for (const f of readdirSync(join(here, "js"))) script(f);
+}
+
+// "@night { … }" holds the tokens of the dark scheme: they are needed twice, for the system's wish and for the person's
+// own choice, and never on paper.
+/** @param {string} css */
+const night = (css) => css.replace(/@night \{([\s\S]*?)\n\}/g, (_, tokens) =>
+  `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) {${tokens}} }\n@media screen { :root[data-theme="dark"] {${tokens}} }`);
+
+/** @type {import("esbuild").Plugin} */
+const sheets = {
+  name: "sheets",
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /\.css$/ }, ({ path }) => ({ loader: "css", contents: night(read(path).toString()) }));
+    // A sheet names a picture or typeface by its plain name and gets the published one.
+    onResolve({ filter: /^\.\.\/(img|fonts)\// }, ({ path }) => {
+      const file = manifest[path.slice("../".length)];
+      return file ? { path: `../${file}`, external: true } : { errors: [{ text: `there is no ${path}` }] };
+    });
+  },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const common = { absWorkingDir: here, bundle: true, minify: true, target, logLevel: "warning" };
+
+async function bundle() {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [...new Set(Object.values(pages).flatMap((p) => p.loads))],
+    outdir: web, outbase: here, entryNames: "[dir]/[name].[hash]", chunkNames: "chunks/[hash]",
+    format: "esm", splitting: true, plugins: [sheets], metafile: true,
+  });
+  const outputs = Object.entries(metafile.outputs).map(([path, o]) => ({ ...o, name: posix.relative("dist/web", path) }));
+  for (const { name, entryPoint } of outputs) {
+    if (entryPoint) manifest[entryPoint] = name;
+    pack(name);
+  }
+  return new Map(outputs.map((o) => [o.name, o]));
+}
+
+/** needs are the files that a page's files bring along, their pictures and typefaces included.
+ * @param {Map<string, { imports: { path: string }[] }>} outputs
+ * @param {string[]} names */
+function needs(outputs, names) {
+  const all = new Set(names);
+  for (const name of all) {
+    for (const { path } of outputs.get(name)?.imports ?? []) {
+      all.add(path.startsWith("dist/") ? posix.relative("dist/web", path) : posix.join(posix.dirname(name), path));
+    }
+  }
+  return [...all];
+}
+
+// The gate's worker is told the gate's files; a changed list is a new version.
+/** @param {string[]} files */
+async function worker(files) {
+  const addresses = files.map((name) => prefix + name).sort();
+  await build({
+    ...common,
+    entryPoints: [{ in: "gate/worker.js", out: "gate" }],
+    outdir: join(dist, "worker"), entryNames: "[name]", format: "iife",
+    define: { FILES: JSON.stringify(addresses), VERSION: JSON.stringify(hashOf(addresses.join("\n"))) },
+  });
+}
+
+/** weigh says what a page of each kind loads, and which kinds load more than they may.
+ * @param {Map<string, { imports: { path: string }[], bytes: number }>} outputs */
+function weigh(outputs) {
+  const tooMuch = [];
+  for (const [kind, page] of Object.entries(pages)) {
+    const files = needs(outputs, page.loads.map((name) => manifest[name]));
+    /** @param {string} ext */
+    const bytes = (ext) => files.filter((f) => extname(f) === ext).reduce((sum, f) => sum + (outputs.get(f)?.bytes ?? 0), 0);
+    const [css, js] = [bytes(".css"), bytes(".js")];
+    const words = `${kind} pages load ${css} of ${page.css} bytes of css and ${js} of ${page.js} bytes of js`;
+    console.log(words);
+    if (css > page.css || js > page.js) tooMuch.push(words);
+  }
+  return tooMuch;
 }
 
 rmSync(dist, { recursive: true, force: true });
 typefaces();
-scanner();
-ours();
-const size = stylesheet("markt.css");
-stylesheet("gate_scan.css");
-stylesheet("programme.css"); // for the pages of the programme only
-stylesheet("site.css"); // for plans, the first page and the office's
+reader();
+drawings();
+const outputs = await bundle();
+await worker(needs(outputs, [...pages.gate.loads, "vendor/zxing_reader.wasm", "img/sign.svg"].map((name) => manifest[name])));
+const tooMuch = weigh(outputs);
+if (tooMuch.length > 0) {
+  console.error(`Too much for the table in build.mjs: ${tooMuch.join("; ")}`);
+  process.exit(1);
+}
+write("pages.json", JSON.stringify(Object.fromEntries(Object.entries(pages).map(([kind, page]) => [kind, page.loads])), null, 1));
 write("manifest.json", JSON.stringify(manifest, null, 1));
-console.log(`static: ${Object.keys(manifest).length} files, stylesheet ${size} bytes`);

@@ -34,6 +34,16 @@ func Asset(name string) (string, error) {
 	return Prefix + hashed, nil
 }
 
+// Worker returns a service worker's script. It carries no fingerprint: a browser looks for its next version under the same name.
+// The bytes are the caller's own copy.
+func Worker(name string) ([]byte, error) {
+	script, err := dist.ReadFile("dist/worker/" + name + ".js")
+	if err != nil {
+		return nil, fmt.Errorf("static: no worker %q", name)
+	}
+	return script, nil
+}
+
 // Icon returns a drawing of static/icons as inline SVG, hidden from screen readers: the word beside it is its name.
 func Icon(name string) (template.HTML, error) {
 	svg, ok := icons[name]

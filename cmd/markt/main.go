@@ -30,6 +30,7 @@ var commands = []command{
 	userAddCommand,
 	userLinkCommand,
 	tokenCreateCommand,
+	keyRotateCommand,
 	importStallsCommand,
 	exportStallsCommand,
 	importProgrammeCommand,

@@ -6,6 +6,7 @@ package account
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,8 @@ import (
 
 // ID is a person's id.
 type ID int64
+
+func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Role is what a person or a token may do.
 type Role string

@@ -203,12 +203,3 @@ func TestTokensStandForARole(t *testing.T) {
 		t.Errorf("a vendor's token: %v", err)
 	}
 }
-
-func TestStatementsPrepare(t *testing.T) {
-	pgtest.Prepare(t, pgtest.New(t), map[string]string{
-		"sqlCreatePerson": sqlCreatePerson, "sqlGrant": sqlGrant, "sqlPersonByEmail": sqlPersonByEmail, "sqlPeople": sqlPeople,
-		"sqlAnyOrganiser": sqlAnyOrganiser, "sqlRecentLinks": sqlRecentLinks, "sqlCreateLink": sqlCreateLink, "sqlPeekLink": sqlPeekLink,
-		"sqlUseLink": sqlUseLink, "sqlReadLink": sqlReadLink, "sqlCreateLogin": sqlCreateLogin, "sqlFindLogin": sqlFindLogin,
-		"sqlTouchLogin": sqlTouchLogin, "sqlLogins": sqlLogins, "sqlOrganisersLeft": sqlOrganisersLeft, "sqlRevokeGrant": sqlRevokeGrant, "sqlRevokeLogin": sqlRevokeLogin, "sqlCreateToken": sqlCreateToken, "sqlFindToken": sqlFindToken,
-	})
-}

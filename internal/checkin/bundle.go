@@ -128,15 +128,6 @@ func (s *Store) Bundle(ctx context.Context, d Device, now time.Time) (*Bundle, e
 	return b, nil
 }
 
-// Keys are the public keys of a device's edition.
-func (s *Store) Keys(ctx context.Context, e festival.ID) ([]BundleKey, error) {
-	r, err := s.current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return r.bundleKeys(e), nil
-}
-
 func (r *rules) bundleKeys(e festival.ID) []BundleKey {
 	keys := []BundleKey{}
 	for _, k := range r.keys {

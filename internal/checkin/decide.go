@@ -100,7 +100,7 @@ type Verdict struct {
 	Round    int    `json:"round"`
 }
 
-// Decide is the admission decision, here and in static/js/decide.js; both are
+// Decide is the admission decision, here and in static/gate/decide.js; both are
 // held to testdata/verdicts.json. An exit is refused only for an unknown
 // ticket, and a head without a ticket is always counted.
 func Decide(t State, s Scan, now time.Time) Verdict {

@@ -2,6 +2,7 @@ package checkin
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/account"
@@ -14,6 +15,8 @@ import (
 
 // DeviceID is a device's.
 type DeviceID int64
+
+func (id DeviceID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Device is a phone at a gate: a principal of its own, without a person.
 type Device struct {

@@ -2,6 +2,7 @@ package checkin
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/lib/pq"
@@ -16,6 +17,8 @@ import (
 
 // GateID is a gate's.
 type GateID int64
+
+func (id GateID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Gate is where people come in. No Types: it admits every type.
 type Gate struct {

@@ -414,8 +414,6 @@ func TestBundleNamesNobody(t *testing.T) {
 	}
 }
 
-func TestStatements(t *testing.T) { pgtest.Prepare(t, pgtest.New(t), checkin.Statements) }
-
 func TestAGateWithScansStays(t *testing.T) {
 	d := newDoor(t)
 	d.expect("ok", d.scan(checkin.Plus, ""), now)

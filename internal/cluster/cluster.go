@@ -199,9 +199,6 @@ func (c *Cluster) DSN() string { return c.Database("markt") }
 // Database is the address of another database in the cluster.
 func (c *Cluster) Database(name string) string { return c.f.dsn(name) }
 
-// Owner reports whether this process runs PostgreSQL. False while another does.
-func (c *Cluster) Owner() bool { return c.owner.held.Load() }
-
 // Close gives up this process's share. The process that runs PostgreSQL waits
 // up to Linger for the others, then stops it: it could not outlive this
 // process anyway, and whoever still needs it starts it again. A waiting

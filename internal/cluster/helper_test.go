@@ -41,7 +41,7 @@ func init() {
 		fmt.Println("refused", err)
 		os.Exit(1)
 	}
-	fmt.Println("ready", c.Owner(), time.Since(begun).Round(time.Millisecond))
+	fmt.Println("ready", c.owner.held.Load(), time.Since(begun).Round(time.Millisecond))
 	_, _ = io.Copy(io.Discard, os.Stdin)
 	fmt.Println("closed", c.Close())
 	os.Exit(0)

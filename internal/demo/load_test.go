@@ -56,6 +56,7 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("edition", d.edition)
+	t.Run("drawing", d.drawing)
 	t.Run("people", d.people)
 	t.Run("applications", d.applications)
 	t.Run("plan", d.plan)

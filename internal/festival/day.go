@@ -14,6 +14,8 @@ import (
 // DayID is a market day's.
 type DayID int64
 
+func (id DayID) String() string { return strconv.FormatInt(int64(id), 10) }
+
 // Day is one market day. Date is midnight UTC of the calendar day; a session
 // that starts before the next day change still counts to it.
 type Day struct {

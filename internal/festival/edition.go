@@ -1,6 +1,7 @@
 package festival
 
 import (
+	"strconv"
 	"sync"
 	"time"
 	_ "time/tzdata" // zones are data of the edition, not of the machine
@@ -10,6 +11,8 @@ import (
 
 // ID is an edition's.
 type ID int64
+
+func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Admission says whether the gates let people in. In an evacuation nothing is
 // scanned: the exits are open.

@@ -2,6 +2,7 @@ package festival
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/fault"
@@ -12,6 +13,8 @@ import (
 
 // LocationID is a location's.
 type LocationID int64
+
+func (id LocationID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Ground decides which permits a location needs.
 type Ground string
@@ -126,12 +129,6 @@ FROM location
 WHERE edition_id = $1
 	AND id = $2`
 
-const sqlLocationBySlug = `
-SELECT ` + locationColumns + `
-FROM location
-WHERE edition_id = $1
-	AND slug = $2`
-
 const sqlLocations = `
 SELECT ` + locationColumns + `
 FROM location
@@ -141,11 +138,6 @@ ORDER BY position, id`
 // Location is one location of the edition, with its stops.
 func (s *Store) Location(ctx context.Context, e *Edition, id LocationID) (*Location, error) {
 	return oneLocation(ctx, s.db, e, "festival.Location", sqlLocation, e.ID, id)
-}
-
-// LocationBySlug is the location of that name in addresses.
-func (s *Store) LocationBySlug(ctx context.Context, e *Edition, slug string) (*Location, error) {
-	return oneLocation(ctx, s.db, e, "festival.LocationBySlug", sqlLocationBySlug, e.ID, slug)
 }
 
 func oneLocation(ctx context.Context, q pg.Querier, e *Edition, op, query string, args ...any) (*Location, error) {
@@ -251,28 +243,6 @@ func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, n
 		}
 		return logLocation(ctx, tx, e, id, pg.VerbDelete, now)
 	})
-}
-
-const sqlLocationBySource = `
-SELECT ` + locationColumns + `
-FROM location
-WHERE edition_id = $1
-	AND source = $2
-	AND source_id = $3`
-
-// EnsureLocation gives the location that a file calls d.SourceID, made if it is missing.
-func (s *Store) EnsureLocation(ctx context.Context, e *Edition, d LocationDraft, now time.Time) (l *Location, created bool, err error) {
-	const op = "festival.EnsureLocation"
-	l, err = oneLocation(ctx, s.db, e, op, sqlLocationBySource, e.ID, d.Source, d.SourceID)
-	if !fault.Is(err, fault.NotFound) {
-		return l, false, err
-	}
-	id, err := s.CreateLocation(ctx, e, d, now)
-	if err != nil {
-		return nil, false, fault.Wrap(op, err)
-	}
-	l, err = s.Location(ctx, e, id)
-	return l, true, err
 }
 
 func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb pg.Verb, now time.Time) error {

@@ -204,7 +204,6 @@ func TestAnotherEditionsThingsAreOutOfReach(t *testing.T) {
 		kind fault.Kind
 	}{
 		"read a location":    {second(s.Location(ctx, other, l)), fault.NotFound},
-		"by its slug":        {second(s.LocationBySlug(ctx, other, "wagen")), fault.NotFound},
 		"change a location":  {s.UpdateLocation(ctx, other, l, festival.LocationDraft{Name: lang.Text{"de": "X"}, Version: 1}, now), fault.Conflict},
 		"remove a location":  {s.DeleteLocation(ctx, other, l, now), fault.NotFound},
 		"change a day":       {s.UpdateDay(ctx, other, e.Days[0].ID, hours, now), fault.Conflict},
@@ -225,12 +224,6 @@ func TestAnotherEditionsThingsAreOutOfReach(t *testing.T) {
 			t.Errorf("%s: %v", name, c.err)
 		}
 	}
-	found, made, err := s.EnsureLocation(ctx, other, festival.LocationDraft{Name: lang.Text{"de": "Wagen"}, Source: "datei", SourceID: "1"}, now)
-	if err != nil || !made || found.ID == l {
-		t.Errorf("the other edition's import takes a location of its own: %+v %v", found, err)
-	}
-	must(t, s.DeleteLocation(ctx, other, found.ID, now))
-
 	locations, err := s.Locations(ctx, other)
 	must(t, err)
 	questions, err := s.Questions(ctx, other.ID)
@@ -245,13 +238,6 @@ func TestAnotherEditionsThingsAreOutOfReach(t *testing.T) {
 	must(t, err)
 	if n := len(locations) + len(questions) + len(partners) + len(texts) + len(settings) + text.Version; n != 0 {
 		t.Errorf("%v %v %v %v %v %v", locations, questions, partners, texts, settings, text)
-	}
-	width := 1.0
-	if ok, err := s.Setting(ctx, other.ID, "lane_m", &width); ok || err != nil {
-		t.Errorf("a setting of the other edition holds: %v %v", width, err)
-	}
-	if ok, err := s.Setting(ctx, e.ID, "another", &width); ok || err != nil {
-		t.Errorf("a setting of another name holds: %v %v", width, err)
 	}
 	if other, err := s.Get(ctx, other.ID); err != nil || len(other.Days) != 1 || other.Days[0].Key() != "2027-11-07" {
 		t.Errorf("%+v %v", other, err)

@@ -33,27 +33,6 @@ func (s *Store) Settings(ctx context.Context, id ID) ([]Setting, error) {
 	return all, fault.Wrap("festival.Settings", err)
 }
 
-const sqlSetting = `
-SELECT key, value, source, as_of, version
-FROM setting
-WHERE edition_id = $1
-	AND key = $2`
-
-// Setting fills dest from the edition's value; where none is set, dest keeps
-// the default it came with and ok is false.
-func (s *Store) Setting(ctx context.Context, id ID, key string, dest any) (ok bool, err error) {
-	const op = "festival.Setting"
-	var v Setting
-	err = s.db.Get(ctx, &v, sqlSetting, id, key)
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fault.Wrap(op, err)
-	}
-	return true, fault.Wrap(op, json.Unmarshal(v.Value, dest))
-}
-
 const sqlSetSetting = `
 INSERT INTO setting AS t (edition_id, key, value, source, as_of)
 VALUES ($1, $2, $3, $4, $5)

@@ -2,6 +2,7 @@ package festival
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/fault"
@@ -12,6 +13,8 @@ import (
 
 // StopID is a stop's.
 type StopID int64
+
+func (id StopID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Stop is where a mobile location stands from From until Until.
 type Stop struct {

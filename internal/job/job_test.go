@@ -215,7 +215,3 @@ func TestDoneJobsAreForgottenButNotTheirKeys(t *testing.T) {
 		t.Errorf("%d jobs are left, want the one with a key and the one to come (%v)", left, err)
 	}
 }
-
-func TestStatementsPrepare(t *testing.T) {
-	pgtest.Prepare(t, pgtest.New(t), map[string]string{"sqlAdd": sqlAdd, "sqlClaim": sqlClaim, "sqlDone": sqlDone, "sqlRetry": sqlRetry, "sqlForget": sqlForget})
-}

@@ -48,6 +48,10 @@ var forms = map[Lang]form{
 
 var order = []Lang{"de", "de-simple", "en", "ar", "fa", "uk", "ru", "tr"}
 
+// Spoken are the languages that stalls and sessions are asked about, in the
+// order of the forms; dgs is German Sign Language.
+var Spoken = []string{"de", "en", "ar", "fa", "uk", "ru", "tr", "vi", "ku", "ro", "pl", "fr", "dgs"}
+
 // All are the shipped languages, in the order of the language switch.
 func All() []Lang { return slices.Clone(shipped) }
 

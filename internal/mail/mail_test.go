@@ -207,10 +207,3 @@ func TestServerAddresses(t *testing.T) {
 		t.Errorf("%v %v", s, err)
 	}
 }
-
-func TestStatementsPrepare(t *testing.T) {
-	pgtest.Prepare(t, pgtest.New(t), map[string]string{
-		"sqlQueue": sqlQueue, "sqlOutbox": sqlOutbox, "sqlMessage": sqlMessage, "sqlRaw": sqlRaw,
-		"sqlExpire": sqlExpire, "sqlClaim": sqlClaim, "sqlSent": sqlSent, "sqlAgain": sqlAgain,
-	})
-}

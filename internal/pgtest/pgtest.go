@@ -80,19 +80,3 @@ func Count(ctx context.Context, fn func(ctx context.Context)) int64 {
 	fn(ctx)
 	return n.Load()
 }
-
-// Prepare lets the server parse every statement, by the constant's name.
-func Prepare(t *testing.T, db *pg.DB, statements map[string]string) {
-	t.Helper()
-	if len(statements) == 0 {
-		t.Error("no statements given")
-	}
-	for name, query := range statements {
-		stmt, err := db.SQL().PrepareContext(t.Context(), query)
-		if err != nil {
-			t.Errorf("%s: %v\n%s", name, err, query)
-			continue
-		}
-		_ = stmt.Close()
-	}
-}

@@ -50,7 +50,3 @@ func TestCount(t *testing.T) {
 		t.Errorf("counted %d queries of 3", got)
 	}
 }
-
-func TestPrepare(t *testing.T) {
-	pgtest.Prepare(t, pgtest.New(t), map[string]string{"sqlOne": `SELECT $1::int`})
-}

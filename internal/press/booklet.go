@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
@@ -170,7 +171,7 @@ func bookletDays(d programme.Document, e *festival.Edition, l lang.Lang) ([]stri
 func bookletSession(s programme.Session, stage string, hosts map[programme.HostID]programme.Host, e *festival.Edition, l lang.Lang) print.Session {
 	out := print.Session{
 		Title: s.Title.In(l, e.DefaultLang), Text: s.Abstract.In(l, e.DefaultLang), Stage: stage,
-		Start: e.In(s.Start), End: e.In(s.End()), Facts: sessionFacts(s, l), Signs: sessionSigns(s), Kind: kindOf(programme.Mark(s.Format), programme.FormatName(s.Format, l)),
+		Start: e.In(s.Start), End: e.In(s.End()), Facts: sessionFacts(s, l), Signs: sessionSigns(s), Kind: drawing.Kind{Mark: programme.Mark(s.Format), Word: programme.FormatName(s.Format, l)},
 	}
 	for _, id := range s.Hosts {
 		if h, ok := hosts[id]; ok {
@@ -224,7 +225,7 @@ func bookletStalls(d *site.Document, e *festival.Edition, l lang.Lang) []print.S
 	stays := d.StaysByStall()
 	var all []print.Stall
 	for _, s := range d.Stalls {
-		out := print.Stall{Name: s.Name, Text: s.Description.In(l, e.DefaultLang), Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)), When: stallWhen(stays[s.ID], e, l)}
+		out := print.Stall{Name: s.Name, Text: s.Description.In(l, e.DefaultLang), Kind: drawing.Kind{Mark: s.Mark, Word: s.KindName.In(l, e.DefaultLang)}, When: stallWhen(stays[s.ID], e, l)}
 		for _, at := range stays[s.ID] {
 			if !slices.Contains(out.Pitches, at.Pitch) {
 				out.Pitches = append(out.Pitches, at.Pitch)

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -224,6 +225,44 @@ func TestTheDoorListHoldsWhatAdmits(t *testing.T) {
 	}
 	if err := h.Signs(t.Context(), &pdf, PlanAsk{Edition: h.e, Lang: "de"}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("signs without a plan: %v", err)
+	}
+}
+
+// What a vendor answered for everybody to read stands on the sign, in the
+// reader's words; the rest of the application does not.
+func TestASignSaysWhatItsFieldsAskFor(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	l, err := h.Festival.CreateLocation(ctx, h.e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, noon)
+	h.must(err)
+	h.must(h.Site.SavePlan(ctx, h.e, l, site.PlanDraft{Width: 60, Height: 40}, noon))
+	h.must(h.Site.CreatePitches(ctx, h.e, l, []site.PitchDraft{{Number: "A1", Box: site.Box{X: 5, Y: 5, Front: 3, Depth: 3}}}, noon))
+	kinds, err := h.Stall.EnsureKinds(ctx, h.e.ID, noon)
+	h.must(err)
+	a, err := h.Stall.Apply(ctx, h.e.ID, stall.Input{
+		Kind: kinds[slices.IndexFunc(kinds, func(k stall.Kind) bool { return k.Slug == "advice" })].ID, Lang: "ar",
+		About: stall.About{Name: "VeloBuch"}, Contact: stall.Contact{Name: "Aïssatou", Phone: "0176 12345678"},
+		Answers: stall.Answers{
+			Goods: &stall.Goods{What: "Räder"}, Size: &stall.Size{Front: "3", Depth: "2,5"},
+			Languages: &stall.Languages{Spoken: []string{"de", "vi"}}, Help: &stall.Help{Needed: "yes", What: "Aufbau"},
+		},
+	}, stall.ByVendor, pg.Once{}, noon)
+	h.must(err)
+	for _, v := range []stall.Verb{stall.VerbAccept, stall.VerbConfirm} {
+		_, err = h.Stall.Move(ctx, h.e.ID, a.ID, stall.Step{Verb: v, Who: stall.ByOrganiser}, noon)
+		h.must(err)
+	}
+	st, err := h.Stall.StallOf(ctx, a.ID)
+	h.must(err)
+	plan, err := h.Site.Plan(ctx, h.e.ID, l)
+	h.must(err)
+	_, err = h.Site.Allot(ctx, h.e, site.AllotDraft{Stall: st.ID, Pitch: plan.Pitch("A1").ID}, noon)
+	h.must(err)
+	var pdf bytes.Buffer
+	h.must(h.Signs(ctx, &pdf, PlanAsk{Edition: h.e, Lang: "de", Draft: true}))
+	text := pdfText(t, pdf.Bytes())
+	if !strings.Contains(text, "Gesprochene Sprachen: Deutsch, Vietnamesisch") || strings.Contains(text, "Aufbau") {
+		t.Errorf("%s", text)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/print"
 	"markt/internal/site"
@@ -29,17 +30,21 @@ func (p *Press) Signs(ctx context.Context, w io.Writer, ask PlanAsk) error {
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
 	e, l := ask.Edition, ask.Lang
+	shown, err := p.Stall.OnSigns(ctx, e.ID, l)
+	if err != nil {
+		return err
+	}
 	sheet := print.Signs{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At}, Event: e.Title(l)}
 	for i := range r.Document.Plans {
 		if plan := &r.Document.Plans[i]; ask.Location == "" || plan.Location.Slug == ask.Location {
-			sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask)...)
+			sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask, shown)...)
 		}
 	}
 	_, err = sheet.Print(w, f)
 	return fault.Wrap(op, err)
 }
 
-func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk) []print.Sign {
+func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk, shown map[stall.ID][]stall.Shown) []print.Sign {
 	e, l := ask.Edition, ask.Lang
 	var all []print.Sign
 	for _, pitch := range plan.Pitches {
@@ -56,9 +61,13 @@ func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk) []
 			if !ok {
 				continue
 			}
+			var facts []string
+			for _, fact := range shown[id] {
+				facts = append(facts, fact.In(l))
+			}
 			all = append(all, print.Sign{
-				Pitch: pitch.Number, Names: []string{s.Name}, Kind: kindOf(s.Mark, s.KindName.In(l, e.DefaultLang)),
-				Text: s.Description.In(l, e.DefaultLang), When: stallWhen(stays[id], e, l), Location: plan.Location.Name.In(l, e.DefaultLang),
+				Pitch: pitch.Number, Names: []string{s.Name}, Kind: drawing.Kind{Mark: s.Mark, Word: s.KindName.In(l, e.DefaultLang)},
+				Text: s.Description.In(l, e.DefaultLang), When: stallWhen(stays[id], e, l), Location: plan.Location.Name.In(l, e.DefaultLang), Facts: facts,
 				// In capitals the code is made of fewer, larger squares; addresses are read in any case.
 				Link: strings.ToUpper(p.Address(fmt.Sprintf("/%s/stalls/%d", l, s.ID))),
 			})

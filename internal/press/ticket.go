@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/job"
@@ -116,9 +117,9 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 			Note:  firstParagraph(texts[festival.TextTickets].Body.In(l, e.DefaultLang)),
 		}
 		for _, k := range kinds {
-			event.Kinds = append(event.Kinds, kindOf(string(k.Mark), k.Name.In(l, e.DefaultLang)))
+			event.Kinds = append(event.Kinds, drawing.Kind{Mark: string(k.Mark), Word: k.Name.In(l, e.DefaultLang)})
 		}
-		event.Kinds = append(event.Kinds, kindOf("culture", l.T("print.ticket.culture")))
+		event.Kinds = append(event.Kinds, drawing.Kind{Mark: drawing.Culture.Mark, Word: l.T("print.ticket.culture")})
 		if len(locations) > 0 {
 			event.Location, event.Address = locations[0].Name.In(l, e.DefaultLang), locations[0].Address
 		}

@@ -3,6 +3,8 @@ package print
 import (
 	"io"
 	"time"
+
+	"markt/internal/drawing"
 )
 
 // Booklet is the programme on A5, saddle-stitched. Texts are in its language;
@@ -51,7 +53,7 @@ type Session struct {
 	Hosts      []string
 	Facts      []string // language, age, places: short words
 	Signs      []string
-	Kind       Kind
+	Kind       drawing.Kind
 }
 
 // Stall is an entry of the stall pages. Signs: vegan, vegetarian, halal,
@@ -61,7 +63,7 @@ type Stall struct {
 	Name    string
 	Text    string
 	Signs   []string
-	Kind    Kind
+	Kind    drawing.Kind
 	When    string // if not every day
 }
 

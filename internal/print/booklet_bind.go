@@ -62,7 +62,7 @@ func (b Booklet) assembleAt(p *pen, v level, guess map[int]int) *bound {
 func (b Booklet) plans() []Plan {
 	var list []Plan
 	for _, pl := range append([]Plan{b.Plan}, b.Others...) {
-		if len(pl.Outlines)+len(pl.Pitches)+len(pl.Stages)+len(pl.Landmarks) > 0 {
+		if len(pl.Ground.Marks) > 0 {
 			list = append(list, pl)
 		}
 	}

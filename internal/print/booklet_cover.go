@@ -1,6 +1,11 @@
 package print
 
-import "strconv"
+import (
+	"strconv"
+
+	"markt/internal/drawing"
+	"markt/internal/print/set"
+)
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
@@ -18,10 +23,10 @@ type tile struct {
 var tileShapes = map[string]path{
 	"circle":   circlePath(0, 0, .72),
 	"cell":     circlePath(0, 0, .72).plus(path{}.arc(0, 0, .4, 360, 0).close()).plus(circlePath(0, 0, .16)),
-	"square":   marks[NotchedSquare].shape.scaled(.86),
-	"triangle": marks[Triangle].shape.scaled(.84),
-	"drop":     marks[Drop].shape.scaled(.84),
-	"star":     marks[Star].shape.scaled(.86),
+	"square":   markPath("manufactory").scaled(.86),
+	"triangle": markPath("workshop").scaled(.84),
+	"drop":     markPath("advice").scaled(.84),
+	"star":     markPath("culture").scaled(.86),
 	"quarter":  path{}.move(-1, 1).line(-1, -1).arc(-1, 1, 2, -90, 0).close(),
 	"leaf":     path{}.arc(-1, 1, 2, -90, 0).arc(1, -1, 2, 90, 180).close(),
 	"scallops": path{}.move(-1, -1).line(1, -1).line(1, 0).arc(.5, 0, .5, 0, 180).arc(-.5, 0, .5, 0, 180).close(),
@@ -108,7 +113,7 @@ func (b Booklet) back() leafPage {
 				break
 			}
 			y += p.text(box{margin, y, wide - right, 9}, style{as: text, size: 8.5, least: 6, lead: 1.2, lines: 2}, one.Word)
-			y += p.text(box{margin, y, wide - right, 10}, style{as: display, size: 15, least: 8, lead: 1.1, lines: 2}, isolated(one.Value)) + 3
+			y += p.text(box{margin, y, wide - right, 10}, style{as: display, size: 15, least: 8, lead: 1.1, lines: 2}, set.Isolated(one.Value)) + 3
 		}
 		p.text(box{margin, a5H - 2*side - 28, wide, 17}, style{as: text, size: 8, least: 5.5, lead: 1.3, upright: end}, p.partnerNames(b))
 		p.text(box{margin, a5H - 2*side - 9, wide, 6}, style{as: text, size: 7, least: 5, lead: 1.2, ink: grey(0x40), upright: end}, b.state(p))
@@ -123,7 +128,7 @@ func (p *pen) linkCode(b Booklet, at box) {
 		return
 	}
 	p.code(c, at.X, at.Y, at.W)
-	p.text(box{at.X, at.Y + at.W, at.W, at.H - at.W}, style{as: text, size: 7, least: 5, lead: 1.2, align: centre}, lines(p.t("booklet.live"), isolated(b.Address)))
+	p.text(box{at.X, at.Y + at.W, at.W, at.H - at.W}, style{as: text, size: 7, least: 5, lead: 1.2, align: centre}, lines(p.t("booklet.live"), set.Isolated(b.Address)))
 }
 
 // endpaper is a page of pattern, where nobody has anything to say.
@@ -140,11 +145,9 @@ func endpaper() leafPage {
 func (b Booklet) notes(p *pen) leafPage {
 	return leafPage{head: p.t("booklet.notes"), draw: func(p *pen, f pageFrame) {
 		l := f.live
-		kinds := []Shape{Circle, NotchedSquare, Triangle, Drop, Star}
-		colours := []Colour{Saffron, Tomato, Sky, Leaf, Berry}
-		at := f.n % len(kinds)
+		kinds := []string{"food", "manufactory", "workshop", "advice", "culture"}
 		p.text(box{l.X, l.Y, l.W - 14, 12}, style{as: display, size: 17, lead: 1.1, lines: 1, least: 10}, p.t("booklet.notes"))
-		p.kind(Kind{Colour: colours[at], Shape: kinds[at]}, l.X+l.W-6, l.Y+5, 5)
+		p.kind(drawing.Kind{Mark: kinds[f.n%len(kinds)]}, l.X+l.W-6, l.Y+5, 5)
 		var dots path
 		for y := l.Y + 20; y <= l.Y+l.H; y += 8 {
 			dots = dots.move(l.X, y).line(l.X+l.W, y)

@@ -3,6 +3,9 @@ package print
 import (
 	"slices"
 	"strings"
+
+	"markt/internal/drawing"
+	"markt/internal/print/set"
 )
 
 // welcome is the page of the hosts, with those who make it happen.
@@ -34,7 +37,7 @@ func (p *pen) partnerNames(b Booklet) string {
 	var names []string
 	for _, one := range b.Partners {
 		if p.rtl {
-			one.Name = string(fsi) + one.Name + string(pdi)
+			one.Name = set.Whole(one.Name)
 		}
 		names = append(names, one.Name)
 	}
@@ -51,7 +54,7 @@ func (b Booklet) guide(e *bound) leafPage {
 		y += 4
 		var items []item
 		for _, k := range p.merged(b.kinds()) {
-			items = append(items, item{k.Name, func(x, y float64) { p.kind(k, x+2.5, y+2.2, 2) }})
+			items = append(items, item{k.Word, func(x, y float64) { p.kind(k, x+2.5, y+2.2, 2) }})
 		}
 		for _, sign := range b.signs() {
 			items = append(items, item{p.t("sign." + sign), func(x, y float64) { p.icon(sign, x+2.5, y+2.2, 2, black) }})
@@ -92,10 +95,10 @@ func (e *bound) contents(p *pen, at box) float64 {
 }
 
 // kinds in use, in the order of their shapes.
-func (b Booklet) kinds() []Kind {
-	var list []Kind
-	add := func(k Kind) {
-		if k.Name != "" && !slices.Contains(list, k) {
+func (b Booklet) kinds() []drawing.Kind {
+	var list []drawing.Kind
+	add := func(k drawing.Kind) {
+		if k.Word != "" && !slices.Contains(list, k) {
 			list = append(list, k)
 		}
 	}
@@ -107,7 +110,7 @@ func (b Booklet) kinds() []Kind {
 			add(s.Kind)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Kind) int { return shapeOrder(a) - shapeOrder(b) })
+	drawing.SortKinds(list)
 	return list
 }
 
@@ -122,18 +125,18 @@ func (b Booklet) signs() []string {
 		list = append(list, s.Signs...)
 	}
 	list = uniq(list)
-	return slices.DeleteFunc(list, func(s string) bool { return len(pictograms[s].steps) == 0 })
+	return slices.DeleteFunc(list, func(s string) bool { return pictograms[s] == "" })
 }
 
 // merged names all kinds of one mark together.
-func (p *pen) merged(kinds []Kind) []Kind {
-	var list []Kind
+func (p *pen) merged(kinds []drawing.Kind) []drawing.Kind {
+	var list []drawing.Kind
 	for _, k := range kinds {
-		i := slices.IndexFunc(list, func(o Kind) bool { return o.Colour == k.Colour && o.Shape == k.Shape })
+		i := slices.IndexFunc(list, func(o drawing.Kind) bool { return o.SignName() == k.SignName() })
 		if i < 0 {
 			list = append(list, k)
 		} else {
-			list[i].Name += p.t("comma") + k.Name
+			list[i].Word += p.t("comma") + k.Word
 		}
 	}
 	return list

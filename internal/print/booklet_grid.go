@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"markt/internal/print/set"
 )
 
 // The grid shows a day at a glance: stages side by side, time down the page.
@@ -151,7 +153,7 @@ func (p *pen) axis(area box, s stretch) {
 		if at.Minute() != 0 {
 			label.as = text
 		}
-		p.text(box{area.X - axisW, y - 1.6, axisW - 1.6, 3.2}, label, isolated(p.lang.Time(at)))
+		p.text(box{area.X - axisW, y - 1.6, axisW - 1.6, 3.2}, label, set.Isolated(p.lang.Time(at)))
 	}
 }
 
@@ -196,8 +198,8 @@ func (p *pen) cell(b box, s Session) {
 	if b.H <= 0 {
 		return
 	}
-	p.rect(b, s.Kind.Colour.ink().tint(.16))
-	p.hatched(rectPath(box{b.X, b.Y, band, b.H}), box{b.X, b.Y, band, b.H}, Kind{Colour: s.Kind.Colour, Shape: s.Kind.Shape}, .9)
+	p.rect(b, hue(s.Kind).tint(.16))
+	p.hatched(rectPath(box{b.X, b.Y, band, b.H}), box{b.X, b.Y, band, b.H}, s.Kind, .9)
 	in := box{b.X + band + .7, b.Y + .35, b.W - band - 1, b.H - .5}
 	title := style{as: bold, size: 7, least: 4.8, lead: 1.06, quiet: true}
 	if in.W < 4 || in.H < 1.9 {
@@ -205,7 +207,7 @@ func (p *pen) cell(b box, s Session) {
 	}
 	clock := style{as: text, size: 5.6, lead: 1.1, lines: 1, least: 4.5, quiet: true}
 	if in.H >= 9 {
-		h := p.text(box{in.X, in.Y, in.W, 2.4}, clock, isolated(p.lang.TimeSpan(s.Start, s.End)))
+		h := p.text(box{in.X, in.Y, in.W, 2.4}, clock, set.Isolated(p.lang.TimeSpan(s.Start, s.End)))
 		in.Y, in.H = in.Y+h, in.H-h
 	}
 	if in.H < title.size*title.lead*mmPerPoint {

@@ -71,7 +71,7 @@ func (p *pen) entryRow(e *bound, one entry, w, size float64) row {
 	s := style{as: text, size: size, lead: 1.2}
 	where := style{as: bold, size: size, least: 5, lead: 1.2, align: end, quiet: true}
 	known := e.pagesOf(one)
-	if len(one.ids) <= few || p.fount.measure(known, bold)*where.size*mmPerPoint < last-1 && e.found != nil {
+	if len(one.ids) <= few || p.fount.Measure(known, bold)*where.size*mmPerPoint < last-1 && e.found != nil {
 		h := max(p.fit(w-last, most, s, one.name).height(), 3.2)
 		return row{h: h + .12*size, draw: func(x, y, w float64) {
 			p.text(box{x, y, w - last, most}, s, one.name)

@@ -3,6 +3,9 @@ package print
 import (
 	"slices"
 	"strings"
+
+	"markt/internal/drawing"
+	"markt/internal/print/set"
 )
 
 // details are a day's sessions by time, each day from a page of its own.
@@ -31,7 +34,7 @@ func (b Booklet) details(p *pen, v level, d Day, section, firstID int) []leafPag
 		if from.Equal(until) {
 			return join2(name, p.lang.Time(from))
 		}
-		return join2(name, isolated(p.lang.TimeSpan(from, until)))
+		return join2(name, set.Isolated(p.lang.TimeSpan(from, until)))
 	}
 	return p.paged(rows, v.columns, headOf, section)
 }
@@ -54,24 +57,24 @@ func (b Booklet) stallPages(p *pen, section int) []leafPage {
 	})
 }
 
-func (b Booklet) stallKinds() []Kind {
-	var list []Kind
+func (b Booklet) stallKinds() []drawing.Kind {
+	var list []drawing.Kind
 	for _, s := range b.Stalls {
 		if !slices.Contains(list, s.Kind) {
 			list = append(list, s.Kind)
 		}
 	}
-	slices.SortStableFunc(list, func(a, c Kind) int { return shapeOrder(a) - shapeOrder(c) })
+	drawing.SortKinds(list)
 	return list
 }
 
-func (p *pen) kindHead(k Kind, w float64) row {
+func (p *pen) kindHead(k drawing.Kind, w float64) row {
 	s := style{as: bold, size: 11, least: 7.5, lead: 1.15}
-	h := max(6, p.fit(w-8, 20, s, k.Name).height())
+	h := max(6, p.fit(w-8, 20, s, k.Word).height())
 	return row{h: h + 4.5, keep: true, draw: func(x, y, w float64) {
 		p.kind(k, x+2.8, y+4, 2.6)
-		p.text(box{x + 8, y + 1.4, w - 8, 20}, s, k.Name)
-		p.rule(x, y+h+2.4, x+w, y+h+2.4, k.Colour.ink(), .5)
+		p.text(box{x + 8, y + 1.4, w - 8, 20}, s, k.Word)
+		p.rule(x, y+h+2.4, x+w, y+h+2.4, hue(k), .5)
 	}}
 }
 
@@ -103,16 +106,16 @@ func (p *pen) stallRows(s Stall, w, size float64) []row {
 
 // infoPages hold what one must know: access, the way, emergencies.
 func (b Booklet) infoPages(p *pen, section int) []leafPage {
-	set := func(size float64) []leafPage {
+	at := func(size float64) []leafPage {
 		rows := []row{p.opener(p.t("booklet.info"), b.Location, liveW)}
 		for _, s := range b.Info {
 			rows = append(rows, p.sectionRows(s, size)...)
 		}
 		return p.paged(rows, 1, func([]int) string { return p.t("booklet.info") }, section)
 	}
-	best := set(10.5)
+	best := at(10.5)
 	for _, size := range []float64{9.8, 9.2, 8.7} {
-		if try := set(size); len(try) < len(best) {
+		if try := at(size); len(try) < len(best) {
 			best = try
 		}
 	}

@@ -1,6 +1,9 @@
 package print
 
-import "slices"
+import (
+	"markt/internal/drawing"
+	"markt/internal/print/set"
+)
 
 // centre is the plan on the two middle pages: one side of one sheet, so the
 // drawing runs over the fold unbroken. Each page is a window on it.
@@ -61,81 +64,63 @@ func (b Booklet) spread(p *pen, pl Plan) {
 // bookletMap draws the plan as large as the frame allows; fold is where no
 // name may stand, 0: nowhere.
 func (b Booklet) bookletMap(p *pen, pl Plan, frame box, fold float64) {
-	bounds := pl.bounds()
+	bounds := pl.Ground.Bounds()
 	inner := frame.inset(planStrip)
 	den := 50
-	for bounds.w()*1000/float64(den) > inner.W-2 || bounds.h()*1000/float64(den) > inner.H-2 {
+	for bounds.W()*1000/float64(den) > inner.W-2 || bounds.H()*1000/float64(den) > inner.H-2 {
 		den += max(5, den/100*5)
 	}
 	p.facing(func() {
 		v := newView(frame, bounds, den)
-		d := &drafter{pen: p, view: v, unit: 1, small: true}
+		keep := []box{v.corner()}
+		if fold > 0 {
+			keep = append(keep, box{fold - 3, 0, 6, a5H})
+		}
+		pic := pl.Ground.Lay(v.reader(p, drawing.Booklet, 1, keep...))
 		p.clip(rectPath(v.frame), func() {
 			p.rect(v.frame, white)
-			pl.drawGround(p, v)
+			p.ground(v, pic)
 			p.drawGrid(v)
 		})
-		if fold > 0 {
-			d.taken = append(d.taken, box{fold - 3, 0, 6, a5H})
-		}
-		d.taken = append(d.taken, d.corner())
-		d.reserve(pl.Plot)
-		p.clip(rectPath(v.frame), func() { d.stages(pl.Stages); d.pitches(pl.Pitches) })
-		d.landmarks(pl.Landmarks)
-		d.numbers(pl.Pitches)
-		d.stageNames(pl.Stages)
-		d.names(pl.Outlines)
-		d.barAndNorth(pl.Bearing)
+		p.picture(v, pic)
+		p.barAndNorth(v, pl.Ground.Bearing)
 		p.frame(v.frame, black, .35)
 		p.gridNames(v)
 	})
 }
 
 // bar is the length of half a scale bar in metres.
-func (d *drafter) bar() float64 {
-	step := 1.0
-	for _, m := range []float64{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000} {
-		if step = m; m*d.view.k >= 10 {
-			break
-		}
-	}
-	return step
-}
+func (v view) bar() float64 { return drawing.Round(10 / v.k) }
 
 // corner is the lower left of the drawing, where bar and north arrow stand.
-func (d *drafter) corner() box {
-	f := d.view.frame
-	return box{f.X, f.Y + f.H - 8, 2*d.bar()*d.view.k + 22, 8}
+func (v view) corner() box {
+	return box{v.frame.X, v.frame.Y + v.frame.H - 8, 2*v.bar()*v.k + 22, 8}
 }
 
-func (d *drafter) barAndNorth(bearing float64) {
-	p, at, unit := d.pen, d.corner(), d.bar()*d.view.k
+func (p *pen) barAndNorth(v view, bearing float64) {
+	at, unit := v.corner(), v.bar()*v.k
 	p.fill(rectPath(at), white)
 	for i := range 2 {
 		b := box{at.X + 3 + float64(i)*unit, at.Y + 4.6, unit, 1.2}
 		p.rect(b, []ink{black, white}[i])
 		p.frame(b, black, .2)
 	}
-	p.text(box{at.X + 3, at.Y + 1, 2*unit + 6, 3.2}, style{as: text, size: 7, lead: 1.1, lines: 1}, isolated(formatMetres(2*d.bar())))
+	p.text(box{at.X + 3, at.Y + 1, 2*unit + 6, 3.2}, style{as: text, size: 7, lead: 1.1, lines: 1}, set.Isolated(formatMetres(2*v.bar())))
 	p.north(at.X+at.W-6, at.Y+2.6, 2.5, bearing)
 }
 
 // key explains kinds and signs of the map in n columns, so many on a page.
 func (b Booklet) key(p *pen, pl Plan, at box, n, onPage int) {
 	var items []item
-	for _, k := range pl.kinds() {
-		items = append(items, item{k.Name, func(x, y float64) {
-			b := box{x, y + .6, 4.6, 3}
-			p.hatched(rectPath(b), b, k, .38)
-			p.stroke(rectPath(b), black, .18)
-			p.fill(circlePath(x+2.3, y+2.1, 1.45), white)
-			p.kind(k, x+2.3, y+2.1, 1.1)
+	for _, k := range pl.Ground.Kinds() {
+		items = append(items, item{k.Word, func(x, y float64) {
+			p.swatch(box{x, y + .6, 4.6, 3}, k)
 		}})
 	}
-	for _, kind := range pl.signs() {
-		items = append(items, item{p.t("plan.landmark." + kind), func(x, y float64) { p.sign(kind, x+2.3, y+2.1, 1.7) }})
+	for _, m := range pl.signs() {
+		items = append(items, item{m.Word, func(x, y float64) { p.sign(m.Sign, x+2.3, y+2.1, 1.7) }})
 	}
-	if slices.ContainsFunc(pl.Outlines, func(o Outline) bool { return o.Kind == "fire_lane" }) {
+	if len(pl.Ground.Of("fire_lane")) > 0 {
 		items = append(items, item{p.t("plan.outline.fire_lane"), func(x, y float64) { p.surface("fire_lane", rectPath(box{x + .2, y + .6, 4.2, 3})) }})
 	}
 	cell := at.W / float64(onPage)

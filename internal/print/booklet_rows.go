@@ -3,6 +3,8 @@ package print
 import (
 	"slices"
 	"strings"
+
+	"markt/internal/print/set"
 )
 
 // level is how much room the details take: a small programme is generous, a
@@ -54,7 +56,7 @@ func (v level) meta() style { return style{as: text, size: v.facts, lead: 1.22} 
 
 func (v level) clock(p *pen, s Session, x, y float64) {
 	big := style{as: bold, size: v.time, lead: 1.1, lines: 1, least: 6}
-	h := p.text(box{x, y, v.timeWide - 1.5, v.time * 1.15 * mmPerPoint}, big, isolated(p.lang.Time(s.Start)))
+	h := p.text(box{x, y, v.timeWide - 1.5, v.time * 1.15 * mmPerPoint}, big, set.Isolated(p.lang.Time(s.Start)))
 	until := p.t("booklet.until", "time", p.lang.Time(s.End))
 	p.text(box{x, y + h + .2, v.timeWide - 1, v.facts * 1.2 * mmPerPoint}, style{as: text, size: v.facts - .6, lead: 1.1, lines: 1, least: 4.5, ink: grey(0x50)}, until)
 }
@@ -88,10 +90,10 @@ func (p *pen) sessionFacts(s Session) string {
 			continue
 		}
 		if len(one) < 28 {
-			one = strings.ReplaceAll(one, " ", string(nbsp))
+			one = strings.ReplaceAll(one, " ", "\u00a0")
 		}
 		if p.rtl {
-			one = string(fsi) + one + string(pdi)
+			one = set.Whole(one)
 		}
 		parts = append(parts, one)
 	}
@@ -101,17 +103,17 @@ func (p *pen) sessionFacts(s Session) string {
 // prose is a running text as rows of a line each; the first two and the last
 // two lines are never alone.
 func (p *pen) prose(s style, txt string, indent, w float64) []row {
-	set := p.fit(w, 0, s, txt)
-	rows := make([]row, len(set.lines))
-	for i := range set.lines {
-		one := set
-		one.lines = set.lines[i : i+1]
-		h := set.step
-		if len(set.lines[i].runs) == 0 {
+	done := p.fit(w, 0, s, txt)
+	rows := make([]row, len(done.lines))
+	for i := range done.lines {
+		one := done
+		one.lines = done.lines[i : i+1]
+		h := done.step
+		if len(done.lines[i].Runs) == 0 {
 			h *= .45 // the empty line between paragraphs
 		}
 		rows[i] = row{h: h, keep: i == 0 && len(rows) > 1 || i == len(rows)-2, draw: func(x, y, _ float64) {
-			p.lay(box{x + indent, y, w, set.step}, s, one, lineOf(txt, i))
+			p.lay(box{x + indent, y, w, done.step}, s, one, lineOf(txt, i))
 		}}
 	}
 	return rows
@@ -174,10 +176,10 @@ func even(rows []row, n int) float64 {
 
 // tight sets a part smaller if that saves a page, because a last page of four
 // lines is paper for nothing.
-func tight(set func(k float64) []leafPage) []leafPage {
-	best := set(1)
+func tight(at func(k float64) []leafPage) []leafPage {
+	best := at(1)
 	for _, k := range []float64{.97, .94, .91, .88, .85} {
-		if try := set(k); len(try) < len(best) {
+		if try := at(k); len(try) < len(best) {
 			best = try
 		}
 	}

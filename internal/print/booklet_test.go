@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"markt/internal/drawing"
 	"markt/internal/lang"
 )
 
@@ -47,7 +48,7 @@ func sampleBooklet(l lang.Lang, sessions, stages, stalls int) Booklet {
 		day := Day{Date: time.Date(2026, 11, 7+d, 0, 0, 0, 0, time.UTC), Hours: "10:00–22:00"}
 		for i := range sessions {
 			start := day.Date.Add(10*time.Hour + time.Duration(i/max(1, stages))*45*time.Minute + time.Duration(i%3)*5*time.Minute)
-			s := Session{Title: sessionTitles[(i+d)%len(sessionTitles)], Text: sessionText[:len(sessionText)-i%4*40], Stage: b.Stages[i%stages], Start: start, End: start.Add([]time.Duration{30, 40, 40, 20}[i%4] * time.Minute), Hosts: []string{hosts[i%len(hosts)]}, Facts: []string{"Deutsch, Arabisch", "ab 8 Jahren"}, Kind: append(kinds(), Kind{})[i%6]}
+			s := Session{Title: sessionTitles[(i+d)%len(sessionTitles)], Text: sessionText[:len(sessionText)-i%4*40], Stage: b.Stages[i%stages], Start: start, End: start.Add([]time.Duration{30, 40, 40, 20}[i%4] * time.Minute), Hosts: []string{hosts[i%len(hosts)]}, Facts: []string{"Deutsch, Arabisch", "ab 8 Jahren"}, Kind: append(kinds(), drawing.Kind{})[i%6]}
 			if i%3 == 0 {
 				s.Signs = []string{"wheelchair", "child", "sign_up"}
 				s.Hosts = append(s.Hosts, hosts[(i+3)%len(hosts)])

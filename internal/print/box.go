@@ -1,8 +1,10 @@
 package print
 
 import (
-	"slices"
 	"strings"
+
+	"markt/internal/drawing"
+	"markt/internal/print/set"
 )
 
 type align uint8
@@ -15,7 +17,7 @@ const (
 
 // style is how a text is set. Sizes are in points.
 type style struct {
-	as       role
+	as       set.Role
 	size     float64
 	least    float64 // may shrink to this to fit; 0: not at all
 	lead     float64 // line height in sizes; 0: 1.25
@@ -34,21 +36,13 @@ func (s style) atMost(n int) style     { s.lines = n; return s }
 
 // setting is a text ready to be drawn: its lines at the size that fits.
 type setting struct {
-	lines []line
+	lines []set.Line
 	size  float64
 	step  float64 // line height in mm
 	cut   bool
 }
 
 func (s setting) height() float64 { return float64(len(s.lines)) * s.step }
-
-func (s setting) width() float64 {
-	w := 0.0
-	for _, l := range s.lines {
-		w = max(w, l.width*s.size*mmPerPoint)
-	}
-	return w
-}
 
 // placed is the record of one text on the paper, for the test that no text
 // leaves its box, and for the report. Frame and ink are in millimetres.
@@ -61,18 +55,20 @@ type placed struct {
 	turned     bool
 }
 
-// arabicLead is the extra line height that Arabic's marks and tails need.
-const arabicLead = 1.16
-
 func (s style) leading(txt string) float64 {
 	lead := s.lead
 	if lead == 0 {
 		lead = 1.25
 	}
-	if arabic([]rune(txt)) {
-		lead *= arabicLead
+	return lead * rise(txt)
+}
+
+// rise is the extra line height that a script's marks and tails need.
+func rise(txt string) float64 {
+	if set.Arabic(txt) {
+		return drawing.ArabicRise
 	}
-	return lead
+	return 1
 }
 
 // wanted is what a setting depends on; the same words in the same measure are
@@ -91,7 +87,7 @@ func (p *pen) fit(w, h float64, s style, txt string) setting {
 	if done, ok := p.settings[key]; ok {
 		return done
 	}
-	done := p.fitted(w, h, s, strings.TrimSpace(clean(txt)))
+	done := p.fitted(w, h, s, strings.TrimSpace(set.Clean(txt)))
 	p.settings[key] = done
 	return done
 }
@@ -104,7 +100,7 @@ func (p *pen) fitted(w, h float64, s style, txt string) setting {
 	}
 	for size := s.size; ; size = max(least, size*.96) {
 		measure := w / (size * mmPerPoint)
-		lines := p.fount.wrap(txt, s.as, measure, p.rtl)
+		lines := p.fount.Wrap(txt, s.as, measure, p.rtl)
 		step := lead * size * mmPerPoint
 		room := 1 << 30
 		if h > 0 {
@@ -114,53 +110,20 @@ func (p *pen) fitted(w, h float64, s style, txt string) setting {
 			room = min(room, s.lines)
 		}
 		fits := len(lines) <= room
-		if size > least && (!fits || divided(lines) || h > 0 && step > h+.01) {
+		if size > least && (!fits || set.Divided(lines) || h > 0 && step > h+.01) {
 			continue
 		}
 		if !fits {
-			lines = p.shorten(lines, room, s.as, measure)
+			lines = p.fount.Shorten(lines, room, s.as, measure)
 		} else if s.balanced {
-			lines = p.balance(txt, lines, s.as, measure)
+			lines = p.fount.Balance(txt, lines, s.as, measure, p.rtl)
 		}
 		out := setting{size: size, step: step, cut: !fits}
 		for _, l := range lines {
-			out.lines = append(out.lines, p.fount.set(l.s, s.as, l.rtl))
+			out.lines = append(out.lines, p.fount.Line(l.Text, s.as, l.RTL))
 		}
 		return out
 	}
-}
-
-// balance narrows the measure as far as the number of lines allows.
-func (p *pen) balance(txt string, lines []broken, as role, width float64) []broken {
-	if len(lines) < 2 {
-		return lines
-	}
-	low, high := width/2, width
-	best := lines
-	for range 7 {
-		mid := (low + high) / 2
-		if try := p.fount.wrap(txt, as, mid, p.rtl); len(try) <= len(lines) && !divided(try) {
-			best, high = try, mid
-		} else {
-			low = mid
-		}
-	}
-	return best
-}
-
-// divided reports a word broken by force: rather set it smaller.
-func divided(lines []broken) bool {
-	return slices.ContainsFunc(lines, func(l broken) bool { return l.forced })
-}
-
-func (p *pen) shorten(lines []broken, room int, as role, width float64) []broken {
-	lines = slices.Clone(lines[:room])
-	last := []rune(strings.TrimRight(lines[room-1].s, " -,;:"))
-	for len(last) > 0 && p.fount.measure(string(last)+"…", as) > width {
-		last = last[:len(last)-1]
-	}
-	lines[room-1].s = strings.TrimRight(string(last), " ,;:") + "…"
-	return lines
 }
 
 // text sets txt into the box and gives the height it took.
@@ -168,9 +131,9 @@ func (p *pen) text(b box, s style, txt string) float64 {
 	if txt == "" {
 		return 0
 	}
-	set := p.fit(b.W, b.H, s, txt)
-	p.lay(b, s, set, txt)
-	return set.height()
+	done := p.fit(b.W, b.H, s, txt)
+	p.lay(b, s, done, txt)
+	return done.height()
 }
 
 // tall is the height text would take at that width.
@@ -182,28 +145,28 @@ func (p *pen) tall(w float64, s style, txt string) float64 {
 }
 
 // lay draws a setting into the box.
-func (p *pen) lay(b box, s style, set setting, txt string) {
+func (p *pen) lay(b box, s style, done setting, txt string) {
 	y := b.Y
-	switch free := b.H - set.height(); {
+	switch free := b.H - done.height(); {
 	case b.H == 0:
 	case s.upright == centre:
 		y += free / 2
 	case s.upright == end:
 		y += free
 	}
-	em := set.size * mmPerPoint
-	rec := placed{page: p.page, text: txt, size: set.size, cut: set.cut && !s.quiet}
-	rec.frame = box{p.left(b), p.oy + b.Y, b.W, max(b.H, set.height())}
-	lead := set.step / em
-	if s.upright == centre && !arabic([]rune(txt)) {
+	em := done.size * mmPerPoint
+	rec := placed{page: p.page, text: txt, size: done.size, cut: done.cut && !s.quiet}
+	rec.frame = box{p.left(b), p.oy + b.Y, b.W, max(b.H, done.height())}
+	lead := done.step / em
+	if s.upright == centre && !set.Arabic(txt) {
 		y += .085 * em
 	}
 	p.fillWith(s.ink)
-	for i, l := range set.lines {
-		x := p.left(b) + p.slack(s.align)*(b.W-l.width*em)
-		base := p.oy + y + float64(i)*set.step + (0.76+(lead-1)*.47)*em
-		p.runs(l, x, base, set.size)
-		rec.grow(x+l.ink.x0*em, base-l.ink.y1*em, x+l.ink.x1*em, base-l.ink.y0*em)
+	for i, l := range done.lines {
+		x := p.left(b) + p.slack(s.align)*(b.W-l.Width*em)
+		base := p.oy + y + float64(i)*done.step + (0.76+(lead-1)*.47)*em
+		p.runs(l, x, base, done.size)
+		rec.grow(x+l.Ink.X0*em, base-l.Ink.Y1*em, x+l.Ink.X1*em, base-l.Ink.Y0*em)
 	}
 	p.boxes = append(p.boxes, rec)
 }
@@ -229,11 +192,11 @@ func (p *pen) slack(a align) float64 {
 	return 0
 }
 
-func (p *pen) runs(l line, x, base, size float64) {
+func (p *pen) runs(l set.Line, x, base, size float64) {
 	em := size * mmPerPoint
-	for _, r := range l.runs {
-		p.face(r.face, size)
-		p.pdf.Text(x+r.x*em, base-r.y*em, string(r.text))
+	for _, r := range l.Runs {
+		p.face(r.Face, size)
+		p.pdf.Text(x+r.X*em, base-r.Y*em, string(r.Text))
 	}
 }
 

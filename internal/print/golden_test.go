@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"markt/internal/drawing"
 	"markt/internal/lang"
 )
 
@@ -128,26 +129,40 @@ func TestGoldens(t *testing.T) {
 	golden(t, "booklet", b.Meta, b.draw)
 }
 
+func spot(x, y float64) drawing.Point { return drawing.Point{X: x, Y: y} }
+
+func corners(b drawing.Rect) []drawing.Point {
+	return []drawing.Point{spot(b.X0, b.Y0), spot(b.X1, b.Y0), spot(b.X1, b.Y1), spot(b.X0, b.Y1)}
+}
+
+func surface(layer, name string, x0, y0, x1, y1 float64) drawing.Mark {
+	return drawing.Mark{ID: layer, Layer: layer, Name: name, Points: corners(drawing.Rect{X0: x0, Y0: y0, X1: x1, Y1: y1})}
+}
+
+// pitch is one with a stall of the kinds; without one it is vacant.
+func pitch(number string, x, y, front, depth, degrees float64, of ...drawing.Kind) drawing.Mark {
+	m := drawing.Mark{ID: "pitch:" + number, Layer: "pitch", Name: number, Box: &drawing.Box{X: x, Y: y, Front: front, Depth: depth, Degrees: degrees}}
+	for i, k := range of {
+		m.Stalls = append(m.Stalls, drawing.Stall{ID: int64(i), Kind: k})
+	}
+	return m
+}
+
+func landmark(sign, word, name string, x, y float64) drawing.Mark {
+	return drawing.Mark{ID: "landmark:" + sign, Layer: "landmark", Sign: sign, Word: word, Name: name, Points: []drawing.Point{spot(x, y)}}
+}
+
 // smallPlan has one of everything: turned, vacant, too small for its number.
 func smallPlan() Plan {
 	return Plan{
-		Meta: meta(lang.De), Event: "Markt", Dates: "7. November 2026", Location: "Marktwagen", AsOf: made(), Paper: A4, Width: 40, Height: 25, Bearing: 30,
-		Plot: Plot{
-			Outlines: []Outline{
-				{Kind: "ground", Points: []Spot{{0, 0}, {40, 0}, {40, 25}, {0, 25}}},
-				{Kind: "building", Name: "Bibliothek", Points: []Spot{{2, 15}, {14, 15}, {14, 24}, {2, 24}}},
-				{Kind: "fire_lane", Name: "Feuerwehr", Points: []Spot{{0, 0}, {40, 0}, {40, 3.5}, {0, 3.5}}},
-				{Kind: "tree", Points: []Spot{{30, 20}}, Radius: 2},
-			},
-			Pitches: []Pitch{
-				{Number: "A01", At: Spot{8, 8}, Front: 4, Depth: 3, Kind: kinds()[0]},
-				{Number: "A02", At: Spot{16, 9}, Front: 3, Depth: 3, Degrees: 40, Kind: kinds()[1]},
-				{Number: "A03", At: Spot{24, 8}, Front: 3, Depth: 3},
-				{Number: "A04b", At: Spot{30, 8}, Front: .8, Depth: .6, Degrees: 90, Kind: kinds()[3]},
-			},
-			Stages:    []Stage{{"Wagenbühne", Spot{22, 18}, 6, 4, 0}},
-			Landmarks: []Landmark{{"info", Spot{35, 12}, "Infopunkt"}, {"toilet", Spot{35, 12}, "WC"}, {"entrance", Spot{20, 1}, "Tor"}},
-		},
+		Meta: meta(lang.De), Event: "Markt", Dates: "7. November 2026", Location: "Marktwagen", AsOf: made(), Paper: A4,
+		Ground: drawing.Plan{Width: 40, Height: 25, Bearing: 30, Marks: []drawing.Mark{
+			surface("ground", "", 0, 0, 40, 25), surface("building", "Bibliothek", 2, 15, 14, 24), surface("fire_lane", "Feuerwehr", 0, 0, 40, 3.5),
+			{ID: "tree", Layer: "tree", Points: []drawing.Point{spot(30, 20)}, Radius: 2},
+			pitch("A01", 8, 8, 4, 3, 0, kinds()[0]), pitch("A02", 16, 9, 3, 3, 40, kinds()[1]), pitch("A03", 24, 8, 3, 3, 0), pitch("A04b", 30, 8, .8, .6, 90, kinds()[3]),
+			{ID: "stage", Layer: "stage", Name: "Wagenbühne", Box: &drawing.Box{X: 22, Y: 18, Front: 6, Depth: 4}},
+			landmark("info", "Infopunkt", "", 35, 12), landmark("toilet", "Toilette", "WC", 35, 12), landmark("entrance", "Eingang", "Tor", 20, 1),
+		}},
 		Stalls: []PlanStall{{[]string{"A01"}, "Bäckerei Löwenzahn", kinds()[0]}, {[]string{"A02", "A03"}, "مطبخ حلب", kinds()[1]}, {[]string{"A04b"}, "Beratung", kinds()[3]}},
 	}
 }
@@ -165,9 +180,9 @@ func TestPlanRefusesUnknownPaper(t *testing.T) {
 
 // A plan is to scale: ten metres at 1:200 are fifty millimetres.
 func TestScaleIsTrue(t *testing.T) {
-	v := newView(box{0, 0, 200, 200}, rect{0, 0, 30, 30}, 200)
-	x0, y0 := v.at(Spot{5, 5})
-	x1, y1 := v.at(Spot{15, 5})
+	v := newView(box{0, 0, 200, 200}, drawing.Rect{X1: 30, Y1: 30}, 200)
+	x0, y0 := v.at(spot(5, 5))
+	x1, y1 := v.at(spot(15, 5))
 	if x1-x0 < 49.999 || x1-x0 > 50.001 || y0 != y1 {
 		t.Errorf("10 m are %.3f mm", x1-x0)
 	}

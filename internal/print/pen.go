@@ -9,6 +9,7 @@ import (
 	"github.com/jung-kurt/gofpdf"
 
 	"markt/internal/lang"
+	"markt/internal/print/set"
 )
 
 const (
@@ -37,6 +38,7 @@ type pen struct {
 		set  bool
 	}
 	settings map[wanted]setting
+	shapes   map[string]path // by their SVG data
 	boxes    []placed
 	flip     bool // duplex on the short edge
 	out      bytes.Buffer
@@ -51,9 +53,9 @@ func newPen(f *Fount, m Meta) *pen {
 	pdf.SetModificationDate(m.Made)
 	pdf.SetProducer("markt", true)
 	pdf.SetCreator("markt", true)
-	pdf.SetTitle(clean(m.Title), true)
-	pdf.SetAuthor(clean(m.Author), true)
-	return &pen{pdf: pdf, fount: f, lang: m.Lang, rtl: m.Lang.RTL(), settings: map[wanted]setting{}}
+	pdf.SetTitle(set.Clean(m.Title), true)
+	pdf.SetAuthor(set.Clean(m.Author), true)
+	return &pen{pdf: pdf, fount: f, lang: m.Lang, rtl: m.Lang.RTL(), settings: map[wanted]setting{}, shapes: map[string]path{}}
 }
 
 // speak goes on in another language and its direction.
@@ -63,8 +65,8 @@ func (p *pen) speak(l lang.Lang) { p.lang, p.rtl = l, l.RTL() }
 // association's name stays whole in an Arabic sentence.
 func (p *pen) t(key string, args ...any) string {
 	for i := 1; i < len(args); i += 2 {
-		if v, ok := args[i].(string); ok && (p.rtl || needsOrder([]rune(v))) && !strings.Contains(v, "\n") {
-			args[i] = string(fsi) + v + string(pdi)
+		if v, ok := args[i].(string); ok && (p.rtl || set.NeedsOrder(v)) && !strings.Contains(v, "\n") {
+			args[i] = set.Whole(v)
 		}
 	}
 	return p.lang.T("print."+key, args...)
@@ -194,7 +196,7 @@ func (p *pen) face(i int, size float64) {
 	name := "f" + strconv.Itoa(i)
 	if p.loaded&(1<<i) == 0 {
 		p.loaded |= 1 << i
-		p.pdf.AddUTF8FontFromBytes(name, "", bytes.Clone(p.fount.faces[i].raw))
+		p.pdf.AddUTF8FontFromBytes(name, "", p.fount.Face(i))
 	}
 	if p.now.size == size && p.now.face == i {
 		return

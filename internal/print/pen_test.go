@@ -14,30 +14,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"markt/internal/lang"
+	"markt/internal/print/set"
 	"markt/static"
 )
 
-// faces are the typefaces the service embeds.
-var faces = sync.OnceValues(func() (*Fount, error) {
-	var f Faces
-	for name, to := range map[string]*[]byte{
-		"rubik-regular": &f.Text, "rubik-bold": &f.TextBold, "rubik-heavy": &f.Display,
-		"noto-sans-arabic-regular": &f.Arabic, "noto-sans-arabic-bold": &f.ArabicBold,
-	} {
-		ttf, err := static.Face(name)
-		if err != nil {
-			return nil, err
-		}
-		*to = ttf
-	}
-	return NewFount(f)
-})
+var faces = sync.OnceValues(func() (*Fount, error) { return ReadFount(static.Face) })
 
 func fount(t testing.TB) *Fount {
 	t.Helper()
 	f, err := faces()
 	if err != nil {
-		t.Fatalf("typefaces: %v", err)
+		t.Fatal(err)
 	}
 	return f
 }
@@ -156,8 +143,8 @@ func folded(s string) string {
 // puts the halves of an Arabic line round its colon in the order it sees them,
 // so right-to-left names are looked for word by word.
 func finds(text, name string) bool {
-	want := folded(clean(name))
-	if !needsOrder([]rune(want)) {
+	want := folded(set.Clean(name))
+	if !set.NeedsOrder(want) {
 		return strings.Contains(text, want)
 	}
 	for word := range strings.FieldsFuncSeq(want, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {

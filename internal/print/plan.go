@@ -4,12 +4,11 @@ import (
 	"io"
 	"time"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 )
 
 // Plan is the site plan of one location, a working drawing at true scale.
-// Lengths are metres, x to the right and y up from the lower left corner;
-// degrees turn anticlockwise.
 type Plan struct {
 	Meta
 	Event    string
@@ -18,65 +17,16 @@ type Plan struct {
 	Release  string    // what the released state is called; empty for a draft
 	AsOf     time.Time // when that state was frozen
 	Paper    Paper
-	Width    float64
-	Height   float64
-	Bearing  float64 // compass direction of the y axis, clockwise from north
-	Anchor   string  // coordinates of the lower left corner, as text
-	Plot
-	Stalls []PlanStall
-}
-
-// Plot is what stands on the ground.
-type Plot struct {
-	Outlines  []Outline
-	Pitches   []Pitch
-	Stages    []Stage
-	Landmarks []Landmark
-}
-
-// Spot is a point of the ground in metres.
-type Spot struct{ X, Y float64 }
-
-// Outline is a drawn surface. Kind is ground, lawn, garden, path, plaza, water,
-// building, table, tree or fire_lane; with a radius the one point is the centre
-// of a circle.
-type Outline struct {
-	Kind   string
-	Name   string
-	Points []Spot
-	Radius float64
-}
-
-// Pitch is a place for a stall. At 0 degrees its counter looks down the page.
-type Pitch struct {
-	Number       string
-	At           Spot
-	Front, Depth float64
-	Degrees      float64
-	Kind         Kind // zero: nobody stands here yet
-}
-
-// Stage is a stage, a tent or a room; at 0 degrees its open side looks down.
-type Stage struct {
-	Name         string
-	At           Spot
-	Front, Depth float64
-	Degrees      float64
-}
-
-// Landmark is a point people look for; Kind as in the site's list (info,
-// toilet, first_aid, …), Name in the plan's language, Word what the legend says.
-type Landmark struct {
-	Kind string
-	At   Spot
-	Name string
+	Anchor   string       // coordinates of the lower left corner, as text
+	Ground   drawing.Plan // what stands there
+	Stalls   []PlanStall
 }
 
 // PlanStall is a line of the stall list. Pitches are the numbers it stands on.
 type PlanStall struct {
 	Pitches []string
 	Name    string
-	Kind    Kind
+	Kind    drawing.Kind
 }
 
 // Paper is a sheet of paper, lying or standing as the plan needs it.
@@ -155,7 +105,7 @@ var scales = []int{50, 75, 100, 125, 200, 250, 300, 400, 500, 750, 1000, 1250, 1
 // sheet. If that costs more than a third of the scale, the list moves to sheets
 // of its own.
 func (pl Plan) arrange(p *pen) layout {
-	bounds := pl.bounds()
+	bounds := pl.Ground.Bounds()
 	var best *layout
 	for _, den := range scales {
 		if best != nil && float64(den) > 1.34*float64(best.view.den) {
@@ -199,11 +149,11 @@ func (pl Plan) roomy(l layout) bool {
 
 // layouts are the sheets lying and standing, with the furniture at the end side
 // or at the foot, on which the bounds fit at the scale.
-func (pl Plan) layouts(bounds rect, den int) []layout {
+func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 	column := 62 * pl.unit()
 	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
 	k := 1000 / float64(den)
-	needW, needH := bounds.w()*k+2*planStrip+4, bounds.h()*k+2*planStrip+4
+	needW, needH := bounds.W()*k+2*planStrip+4, bounds.H()*k+2*planStrip+4
 	var list []layout
 	for _, size := range [][2]float64{{long, short}, {short, long}} {
 		inner := box{planMargin, planMargin, size[0] - 2*planMargin, size[1] - 2*planMargin}

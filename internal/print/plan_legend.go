@@ -1,33 +1,33 @@
 package print
 
-import "slices"
+import (
+	"slices"
+
+	"markt/internal/drawing"
+)
 
 // legend explains what the drawing shows, and nothing else.
 func (pl Plan) legend(p *pen, l layout, w float64) []row {
 	rows := []row{p.head(p.t("plan.legend"), w, l.size+1.5)}
 	var items []item
-	for _, k := range pl.kinds() {
-		items = append(items, item{k.Name, func(x, y float64) {
-			b := box{x, y + .5, 7, 3.4}
-			p.hatched(rectPath(b), b, k, .38)
-			p.stroke(rectPath(b), black, .2)
-			p.fill(circlePath(x+3.5, y+2.2, 1.75), white)
-			p.kind(k, x+3.5, y+2.2, 1.35)
+	for _, k := range pl.Ground.Kinds() {
+		items = append(items, item{k.Word, func(x, y float64) {
+			p.swatch(box{x, y + .5, 7, 3.4}, k)
 		}})
 	}
 	rows = append(rows, p.items(items, w, 1, 8.4, l.size)...)
 	items = nil
-	if len(pl.Stages) > 0 {
-		items = append(items, item{p.t("plan.stage"), func(x, y float64) { p.kind(Kind{Colour: Berry, Shape: Star}, x+2.5, y+2.2, 1.8) }})
+	if len(pl.Ground.Of("stage")) > 0 {
+		items = append(items, item{p.t("plan.stage"), func(x, y float64) { p.kind(drawing.Culture, x+2.5, y+2.2, 1.8) }})
 	}
-	if slices.ContainsFunc(pl.Pitches, func(o Pitch) bool { return o.Kind == (Kind{}) }) {
+	if slices.ContainsFunc(pl.Ground.Of("pitch"), func(m drawing.Mark) bool { return len(m.Stalls) == 0 }) {
 		items = append(items, item{p.t("plan.vacant"), func(x, y float64) {
 			b := box{x + .4, y + .7, 4.2, 3}
 			p.stroke(rectPath(b), grey(0x70), .2, .8, .6)
 		}})
 	}
-	for _, kind := range layers {
-		if kind == "ground" || !slices.ContainsFunc(pl.Outlines, func(o Outline) bool { return o.Kind == kind }) {
+	for _, kind := range drawing.Surfaces()[1:] {
+		if len(pl.Ground.Of(kind)) == 0 {
 			continue
 		}
 		items = append(items, item{p.t("plan.outline." + kind), func(x, y float64) {
@@ -38,8 +38,8 @@ func (pl Plan) legend(p *pen, l layout, w float64) []row {
 			p.surface(kind, s)
 		}})
 	}
-	for _, kind := range pl.signs() {
-		items = append(items, item{p.t("plan.landmark." + kind), func(x, y float64) { p.sign(kind, x+2.5, y+2.2, 1.95) }})
+	for _, m := range pl.signs() {
+		items = append(items, item{m.Word, func(x, y float64) { p.sign(m.Sign, x+2.5, y+2.2, 1.95) }})
 	}
 	return append(rows, p.items(items, w, max(2, int(w/(46*pl.unit()))), 6, l.size-.5)...)
 }
@@ -71,37 +71,12 @@ func (p *pen) items(list []item, w float64, n int, indent, size float64) []row {
 	return rows
 }
 
-// kinds in use, in the order in which they first stand in the list.
-func (pl Plan) kinds() []Kind {
-	var list []Kind
-	add := func(k Kind) {
-		if k != (Kind{}) && !slices.Contains(list, k) {
-			list = append(list, k)
-		}
-	}
-	for _, s := range pl.Stalls {
-		add(s.Kind)
-	}
-	for _, one := range pl.Pitches {
-		add(one.Kind)
-	}
-	slices.SortStableFunc(list, func(a, b Kind) int { return shapeOrder(a) - shapeOrder(b) })
-	return list
-}
-
-func shapeOrder(k Kind) int {
-	i := slices.Index([]Shape{Circle, NotchedSquare, Triangle, Drop, Star, Ring}, k.Shape)
-	if i < 0 {
-		return 99
-	}
-	return i
-}
-
-func (pl Plan) signs() []string {
-	var list []string
-	for _, l := range pl.Landmarks {
-		if !slices.Contains(list, l.Kind) {
-			list = append(list, l.Kind)
+// signs are the landmarks' in use, each once.
+func (pl Plan) signs() []drawing.Mark {
+	var list []drawing.Mark
+	for _, m := range pl.Ground.Of("landmark") {
+		if !slices.ContainsFunc(list, func(o drawing.Mark) bool { return o.Sign == m.Sign }) {
+			list = append(list, m)
 		}
 	}
 	return list

@@ -5,13 +5,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"markt/internal/print/set"
 )
 
 // listRows are the stall list: number, kind, name, grid cell.
 func (pl Plan) listRows(p *pen, v view, w, size float64) []row {
 	where := map[string]string{}
-	for _, one := range pl.Pitches {
-		where[one.Number] = v.cell(one.At)
+	for _, m := range pl.Ground.Of("pitch") {
+		where[m.Name] = v.cell(m.At())
 	}
 	number := style{as: bold, size: size, lead: 1.18}
 	name := style{as: text, size: size, lead: 1.18}
@@ -81,7 +83,7 @@ func (pl Plan) numberWidth(p *pen) float64 {
 	w := 0.0
 	for _, s := range pl.Stalls {
 		for _, n := range s.Pitches {
-			w = max(w, p.fount.measure(clean(n), bold))
+			w = max(w, p.fount.Measure(set.Clean(n), bold))
 		}
 	}
 	return w

@@ -3,6 +3,8 @@ package print
 import (
 	"math"
 	"strconv"
+
+	"markt/internal/drawing"
 )
 
 // ground says how each outline is drawn: a quiet ground, so that the stalls
@@ -25,36 +27,18 @@ var grounds = map[string]ground{
 	"tree":     {fill: leaf.tint(.34), edge: leaf.tint(.6), width: .12},
 }
 
-// grounds in the order in which they lie on each other.
-var layers = []string{"ground", "lawn", "garden", "path", "plaza", "water", "building", "table", "fire_lane", "tree"}
-
 func (pl Plan) drawMap(p *pen, v view) {
+	pic := pl.Ground.Lay(v.reader(p, drawing.Sheet, pl.unit()))
 	p.clip(rectPath(v.frame), func() {
-		pl.drawGround(p, v)
+		p.ground(v, pic)
 		if pl.draft() {
 			p.watermark(v.frame, p.t("plan.draft"))
 		}
 		p.drawGrid(v)
 	})
-	d := &drafter{pen: p, view: v, unit: pl.unit()}
-	d.reserve(pl.Plot)
-	p.clip(rectPath(v.frame), func() { d.stages(pl.Stages); d.pitches(pl.Pitches) })
-	d.landmarks(pl.Landmarks)
-	d.stageNames(pl.Stages)
-	d.names(pl.Outlines)
-	d.numbers(pl.Pitches)
+	p.picture(v, pic)
 	p.frame(v.frame, black, .5)
 	p.gridNames(v)
-}
-
-func (pl Plan) drawGround(p *pen, v view) {
-	for _, kind := range layers {
-		for _, o := range pl.Outlines {
-			if o.Kind == kind {
-				p.surface(o.Kind, v.outline(o))
-			}
-		}
-	}
 }
 
 // surface draws one outline of the ground, here and in the legend.

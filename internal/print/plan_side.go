@@ -1,9 +1,10 @@
 package print
 
 import (
-	"math"
-	"slices"
 	"strconv"
+
+	"markt/internal/drawing"
+	"markt/internal/print/set"
 )
 
 // row is a piece of the furniture that is never divided between two columns.
@@ -88,7 +89,7 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 	if pl.draft() {
 		rows = append(rows, p.tag(p.t("plan.draft"), w))
 	}
-	rows = append(rows, p.scaleBar(l.view, pl.Bearing, w))
+	rows = append(rows, p.scaleBar(l.view, pl.Ground.Bearing, w))
 	return append(rows, pl.facts(p, l, w)...)
 }
 
@@ -96,7 +97,7 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 func (p *pen) tag(word string, w float64) row {
 	s := style{as: bold, size: 9, lead: 1.2, ink: white, lines: 1, least: 6}
 	return row{h: 6.6, draw: func(x, y, w float64) {
-		wide := min(w, p.fount.measure(clean(word), bold)*s.size*mmPerPoint+4.4)
+		wide := min(w, p.fount.Measure(set.Clean(word), bold)*s.size*mmPerPoint+4.4)
 		p.fill(roundPath(box{x, y + .8, wide, 5}, 1), tomato)
 		p.text(box{x + 2, y + 1.4, wide - 4, 3.9}, s, word)
 	}}
@@ -104,12 +105,7 @@ func (p *pen) tag(word string, w float64) row {
 
 // scaleBar survives copying, the figures do not; the arrow shows true north.
 func (p *pen) scaleBar(v view, bearing, w float64) row {
-	step := 1.0
-	for _, m := range []float64{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000} {
-		if step = m; m*v.k >= 8.5 {
-			break
-		}
-	}
+	step := drawing.Round(8.5 / v.k)
 	const arrow = 13.0
 	n := max(1, min(5, int((w-arrow-8)/(step*v.k))))
 	s := style{as: text, size: 7, lead: 1.1, align: centre, lines: 1}
@@ -126,7 +122,7 @@ func (p *pen) scaleBar(v view, bearing, w float64) row {
 			if i == n {
 				label += " m"
 			}
-			p.text(box{x + 2 + float64(i)*unit - 5, y + 9, 10, 3.2}, s, isolated(label))
+			p.text(box{x + 2 + float64(i)*unit - 5, y + 9, 10, 3.2}, s, set.Isolated(label))
 		}
 		p.north(x+w-arrow/2, y+7.5, 5.6, bearing)
 	}}
@@ -134,18 +130,18 @@ func (p *pen) scaleBar(v view, bearing, w float64) row {
 
 // north points to true north; its two halves tell it from every other arrow.
 func (p *pen) north(x, y, r, bearing float64) {
-	turn := -bearing
-	if p.rtl {
-		turn = bearing
+	var halves [2]path
+	for i, half := range drawing.North(bearing) {
+		halves[i] = p.place(polygonPath([][2]float64{{half[0].X, -half[0].Y}, {half[1].X, -half[1].Y}, {half[2].X, -half[2].Y}}), x, y+1.5, r)
 	}
-	half := path{}.move(0, -1).line(.5, .8).line(0, .45).close().turned(turn)
-	other := path{}.move(0, -1).line(-.5, .8).line(0, .45).close().turned(turn)
-	put := func(s path) path { return s.scaled(r).shifted(x, y+1.5) }
-	p.fill(put(half), black)
-	p.stroke(put(half.plus(other)), black, .25)
-	sin, cos := math.Sincos(turn * math.Pi / 180)
+	p.fill(halves[0], black)
+	p.stroke(halves[0].plus(halves[1]), black, .25)
+	tip := drawing.NorthTip(bearing)
+	if p.rtl {
+		tip.X = -tip.X
+	}
 	s := style{as: bold, size: 8, lead: 1, align: centre, upright: centre}
-	p.text(box{x + sin*(r+1.6) - 2, y + 1.5 - cos*(r+1.6) - 1.6, 4, 3.2}, s, p.t("plan.north"))
+	p.text(box{x + tip.X*(r+1.6) - 2, y + 1.5 - tip.Y*(r+1.6) - 1.6, 4, 3.2}, s, p.t("plan.north"))
 }
 
 // facts are the lines of a title block.
@@ -161,7 +157,7 @@ func (pl Plan) facts(p *pen, l layout, w float64) []row {
 	if pl.Anchor != "" {
 		all = append(all, p.t("plan.anchor", "anchor", pl.Anchor))
 	}
-	if slices.ContainsFunc(pl.Outlines, func(o Outline) bool { return o.Kind == "fire_lane" }) {
+	if len(pl.Ground.Of("fire_lane")) > 0 {
 		all = append(all, p.t("plan.lanes"))
 	}
 	rows := make([]row, len(all))

@@ -1,9 +1,8 @@
 package print
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -11,69 +10,24 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"markt/internal/drawing"
 	"markt/internal/lang"
+	"markt/internal/plantest"
 )
 
-// realPlan reads the demo edition's campus, the liveliest ground there is.
+// realPlan is the demo edition's campus, the liveliest ground there is, with
+// names of its own in the list: long ones, and in three scripts.
 func realPlan(t testing.TB, l lang.Lang) Plan {
 	t.Helper()
-	raw, err := os.ReadFile("../demo/data/plan_campus.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var d struct {
-		Width, Height, Bearing float64
-		Outlines               []struct {
-			Kind   string
-			Name   lang.Text
-			Points [][2]float64
-			Circle *[3]float64
-		}
-		Pitches []struct {
-			Number                      string
-			X, Y, Front, Depth, Degrees float64
-		}
-		Stages []struct {
-			Name                        string
-			X, Y, Width, Depth, Degrees float64
-		}
-		Landmarks []struct {
-			Kind string
-			X, Y float64
-			Name lang.Text
-		}
-	}
-	if err := json.Unmarshal(raw, &d); err != nil {
-		t.Fatal(err)
-	}
 	pl := Plan{
-		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Location: event(l).Location, Release: "Fassung 3", AsOf: made(), Paper: A3,
-		Width: d.Width, Height: d.Height, Bearing: d.Bearing, Anchor: "52.62520, 13.50057",
+		Meta: meta(l), Event: event(l).Name, Dates: event(l).Dates, Location: event(l).Location, Release: "Fassung 3", AsOf: made(), Paper: A3, Anchor: "52.62520, 13.50057",
 	}
 	pl.Author = "Technologie-Netzwerk Berlin e.V."
-	for _, o := range d.Outlines {
-		one := Outline{Kind: o.Kind, Name: o.Name[l]}
-		for _, at := range o.Points {
-			one.Points = append(one.Points, Spot{at[0], at[1]})
+	plantest.Campus(t, string(l), &pl.Ground)
+	for i, m := range pl.Ground.Of("pitch") {
+		if k, taken := m.Kind(); taken {
+			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{m.Name}, Name: stallNames[i%len(stallNames)], Kind: k})
 		}
-		if o.Circle != nil {
-			one.Points, one.Radius = []Spot{{o.Circle[0], o.Circle[1]}}, o.Circle[2]
-		}
-		pl.Outlines = append(pl.Outlines, one)
-	}
-	for i, o := range d.Pitches {
-		one := Pitch{Number: o.Number, At: Spot{o.X, o.Y}, Front: o.Front, Depth: o.Depth, Degrees: o.Degrees}
-		if i%9 != 8 {
-			one.Kind = kinds()[i%4]
-			pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{o.Number}, Name: stallNames[i%len(stallNames)], Kind: one.Kind})
-		}
-		pl.Pitches = append(pl.Pitches, one)
-	}
-	for _, s := range d.Stages {
-		pl.Stages = append(pl.Stages, Stage{s.Name, Spot{s.X, s.Y}, s.Width, s.Depth, s.Degrees})
-	}
-	for _, m := range d.Landmarks {
-		pl.Landmarks = append(pl.Landmarks, Landmark{Kind: m.Kind, At: Spot{m.X, m.Y}, Name: m.Name[l]})
 	}
 	return pl
 }
@@ -100,12 +54,49 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+// What the drawing says is on the paper: every word where it was laid, on each
+// paper and in the booklet.
+func TestSheetsDrawThePicture(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		pl := realPlan(t, l)
+		for _, paper := range []Paper{A4, A3, A2} {
+			pl.Paper = paper
+			p, err := drawn(fount(t), pl.Meta, pl.draw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := pl.arrange(p).view
+			written(t, p, v, pl.Ground.Lay(v.reader(p, drawing.Sheet, pl.unit())))
+		}
+	}
+}
+
+// written checks that each label's words stand on the pen's first page where
+// the picture has them.
+func written(t *testing.T, p *pen, v view, pic drawing.Picture) {
+	t.Helper()
+	if len(pic.Labels) < 100 {
+		t.Errorf("only %d labels", len(pic.Labels))
+	}
+	for _, l := range pic.Labels {
+		if len(l.Lines) == 0 {
+			continue
+		}
+		b, words := v.boxOf(l), strings.Join(l.Lines, "\n")
+		if !slices.ContainsFunc(p.boxes, func(o placed) bool {
+			return o.page == 1 && o.text == words && math.Abs(o.frame.X-b.X) < .01 && math.Abs(o.frame.Y-b.Y) < .01 && !o.cut
+		}) {
+			t.Errorf("%q of %s is not at %v", words, l.Mark, b)
+		}
+	}
+}
+
 // A market of 488 stalls with names of 71 characters, as in San Francisco.
 func TestPlanOfManyStalls(t *testing.T) {
-	pl := Plan{Meta: meta(lang.De), Event: "Markt", Location: "San Francisco", AsOf: time.Now(), Paper: A3, Width: 400, Height: 250}
+	pl := Plan{Meta: meta(lang.De), Event: "Markt", Location: "San Francisco", AsOf: time.Now(), Paper: A3, Ground: drawing.Plan{Width: 400, Height: 250}}
 	for i := range 488 {
 		number := fmt.Sprintf("%c%02d", 'A'+i/40, i%40+1)
-		pl.Pitches = append(pl.Pitches, Pitch{Number: number, At: Spot{float64(i%40)*10 + 5, float64(i/40)*20 + 8}, Front: 6, Depth: 2.5, Degrees: float64(i * 7), Kind: kinds()[i%4]})
+		pl.Ground.Marks = append(pl.Ground.Marks, pitch(number, float64(i%40)*10+5, float64(i/40)*20+8, 6, 2.5, float64(i*7), kinds()[i%4]))
 		pl.Stalls = append(pl.Stalls, PlanStall{[]string{number}, fmt.Sprintf("%s Mobile Catering of the Northern Peninsula LLC dba Nr. %d", strings.Repeat("x", 25), i), kinds()[i%4]})
 	}
 	file, p := sound(t, "plan-many", pl.Meta, pl.draw)

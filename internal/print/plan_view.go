@@ -3,50 +3,9 @@ package print
 import (
 	"math"
 	"strconv"
+
+	"markt/internal/drawing"
 )
-
-// rect is a rectangle on the ground, in metres.
-type rect struct{ x0, y0, x1, y1 float64 }
-
-func (r rect) w() float64 { return r.x1 - r.x0 }
-func (r rect) h() float64 { return r.y1 - r.y0 }
-
-func (r rect) with(s Spot) rect {
-	return rect{min(r.x0, s.X), min(r.y0, s.Y), max(r.x1, s.X), max(r.y1, s.Y)}
-}
-
-// bounds is everything that must be on the sheet.
-func (pl Plan) bounds() rect {
-	r := rect{0, 0, max(pl.Width, 1), max(pl.Height, 1)}
-	for _, o := range pl.Outlines {
-		for _, s := range o.Points {
-			r = r.with(Spot{s.X - o.Radius, s.Y - o.Radius}).with(Spot{s.X + o.Radius, s.Y + o.Radius})
-		}
-	}
-	for _, one := range pl.Pitches {
-		for _, c := range corners(one.At, one.Front, one.Depth, one.Degrees) {
-			r = r.with(c)
-		}
-	}
-	for _, s := range pl.Stages {
-		for _, c := range corners(s.At, s.Front, s.Depth, s.Degrees) {
-			r = r.with(c)
-		}
-	}
-	for _, l := range pl.Landmarks {
-		r = r.with(l.At)
-	}
-	return r
-}
-
-// corners of a rectangle on the ground: front left, front right, back right,
-// back left, seen from behind the counter of one that is not turned.
-func corners(at Spot, front, depth, degrees float64) [4]Spot {
-	sin, cos := math.Sincos(degrees * math.Pi / 180)
-	turn := func(x, y float64) Spot { return Spot{at.X + x*cos - y*sin, at.Y + x*sin + y*cos} }
-	f, d := front/2, depth/2
-	return [4]Spot{turn(-f, -d), turn(f, -d), turn(f, d), turn(-f, d)}
-}
 
 // view maps the ground to a frame on the paper at a true scale.
 type view struct {
@@ -60,18 +19,18 @@ type view struct {
 const gridColumns = 8
 
 // newView frames the drawing inside b, leaving the strip for the grid's names.
-func newView(b box, r rect, den int) view {
+func newView(b box, r drawing.Rect, den int) view {
 	v := view{frame: b.inset(planStrip), den: den, k: 1000 / float64(den)}
-	v.x0 = v.frame.X + v.frame.W/2 - (r.x0+r.x1)/2*v.k
-	v.y0 = v.frame.Y + v.frame.H/2 + (r.y0+r.y1)/2*v.k
+	v.x0 = v.frame.X + v.frame.W/2 - (r.X0+r.X1)/2*v.k
+	v.y0 = v.frame.Y + v.frame.H/2 + (r.Y0+r.Y1)/2*v.k
 	v.rows = max(2, min(gridColumns, int(math.Round(gridColumns*v.frame.H/v.frame.W))))
 	return v
 }
 
-func (v view) at(s Spot) (float64, float64) { return v.x0 + s.X*v.k, v.y0 - s.Y*v.k }
+func (v view) at(s drawing.Point) (float64, float64) { return v.x0 + s.X*v.k, v.y0 - s.Y*v.k }
 
 // cell is the grid's name of a point: "C4".
-func (v view) cell(s Spot) string {
+func (v view) cell(s drawing.Point) string {
 	x, y := v.at(s)
 	col := int((x - v.frame.X) / v.frame.W * gridColumns)
 	row := int((y - v.frame.Y) / v.frame.H * float64(v.rows))
@@ -79,20 +38,23 @@ func (v view) cell(s Spot) string {
 	return string(rune('A'+col)) + strconv.Itoa(row+1)
 }
 
-func (v view) polygon(spots []Spot) path {
-	pts := make([][2]float64, len(spots))
-	for i, s := range spots {
-		pts[i][0], pts[i][1] = v.at(s)
-	}
-	return polygonPath(pts)
+// ground is the other way: what lies under a box of the paper.
+func (v view) ground(b box) drawing.Rect {
+	return drawing.Rect{X0: (b.X - v.x0) / v.k, Y0: (v.y0 - b.Y - b.H) / v.k, X1: (b.X + b.W - v.x0) / v.k, Y1: (v.y0 - b.Y) / v.k}
 }
 
-func (v view) outline(o Outline) path {
-	if o.Radius > 0 && len(o.Points) > 0 {
-		x, y := v.at(o.Points[0])
-		return circlePath(x, y, o.Radius*v.k)
+// shape is a mark's outline.
+func (v view) shape(m drawing.Mark) path {
+	if m.Box == nil && len(m.Points) == 1 {
+		x, y := v.at(m.Points[0])
+		return circlePath(x, y, m.Radius*v.k)
 	}
-	return v.polygon(o.Points)
+	outline := m.Outline()
+	pts := make([][2]float64, len(outline))
+	for i, c := range outline {
+		pts[i][0], pts[i][1] = v.at(c)
+	}
+	return polygonPath(pts)
 }
 
 // extent is the shape's box on the paper.

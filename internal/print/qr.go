@@ -50,16 +50,6 @@ func QRSVG(payload string) (string, error) {
 	return b.String(), nil
 }
 
-// QRPNG is the code as a PNG of about size pixels, never smaller than one
-// pixel a module.
-func QRPNG(payload string, size int) ([]byte, error) {
-	png, err := qrcode.Encode(payload, qrcode.Medium, size)
-	if err != nil {
-		return nil, &fault.Error{Kind: fault.Invalid, Op: "print.QRPNG", Err: err}
-	}
-	return png, nil
-}
-
 // bars calls draw for every unbroken bar of dark modules.
 func (c Code) bars(draw func(x, y, w int)) {
 	for y, row := range c {

@@ -1,21 +1,37 @@
 package print
 
 import (
+	"bytes"
+	"image"
+	"image/draw"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// The code says what was put in, as picture and as drawing.
+// The bars say what was put in, and the drawing holds them with their margin.
 func TestQRPictures(t *testing.T) {
 	want := payload(7)
-	png, err := QRPNG(want, 300)
+	c, err := NewCode(want)
 	if err != nil {
 		t.Fatal(err)
 	}
+	const module = 6
+	side := (len(c) + 2*quiet) * module
+	picture := image.NewGray(image.Rect(0, 0, side, side))
+	draw.Draw(picture, picture.Rect, image.White, image.Point{}, draw.Src)
+	c.bars(func(x, y, w int) {
+		bar := image.Rect(x, y, x+w, y+1).Add(image.Pt(quiet, quiet))
+		draw.Draw(picture, image.Rect(bar.Min.X*module, bar.Min.Y*module, bar.Max.X*module, bar.Max.Y*module), image.Black, image.Point{}, draw.Src)
+	})
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		t.Fatal(err)
+	}
 	file := filepath.Join(t.TempDir(), "qr.png")
-	if err := os.WriteFile(file, png, 0o600); err != nil {
+	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.TrimSpace(tool(t, "zbarimg", "-q", "--raw", file)); got != want {

@@ -4,7 +4,9 @@ import (
 	"io"
 	"strings"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
+	"markt/internal/print/set"
 )
 
 // Signs is one A4 sheet for each stall, to hang at the counter.
@@ -19,11 +21,12 @@ type Signs struct {
 type Sign struct {
 	Pitch    string
 	Names    []string
-	Kind     Kind
+	Kind     drawing.Kind
 	Text     string
 	When     string
 	Location string   // the location, for a market with several
 	Signs    []string // vegan, halal, wheelchair, …
+	Facts    []string // what else is to be known, a line each
 	Link     string   // what the QR opens; empty: none
 }
 
@@ -45,9 +48,9 @@ func (s Signs) draw(p *pen) {
 
 func (s Signs) sign(p *pen, one Sign) {
 	const margin, wide = 16.0, 210 - 2*16.0
-	colour := one.Kind.Colour.ink()
+	colour := hue(one.Kind)
 	p.awning(0, 0, 210, 11.6, colour, colour.tint(.25))
-	p.text(box{margin, 38, wide * .62, 42}, style{as: display, size: 104, least: 30, lead: 1, lines: 1}, isolated(one.Pitch))
+	p.text(box{margin, 38, wide * .62, 42}, style{as: display, size: 104, least: 30, lead: 1, lines: 1}, set.Isolated(one.Pitch))
 	p.kind(one.Kind, margin+wide-19, 58, 18)
 	p.rule(margin, 84, margin+wide, 84, colour, 1.6)
 	y := 91.0
@@ -62,9 +65,9 @@ func (s Signs) sign(p *pen, one Sign) {
 			break
 		}
 	}
-	y += p.text(box{margin, y, wide, 9}, style{as: bold, size: 17, least: 10, lead: 1.2, lines: 1}, one.Kind.Name) + 4
+	y += p.text(box{margin, y, wide, 9}, style{as: bold, size: 17, least: 10, lead: 1.2, lines: 1}, one.Kind.Word) + 4
 	below := 297.0 - 16 - 34
-	p.text(box{margin, y, wide, below - y - 4}, style{as: text, size: 16, least: 9, lead: 1.35}, lines(one.Text, one.When))
+	p.text(box{margin, y, wide, below - y - 4}, style{as: text, size: 16, least: 9, lead: 1.35}, lines(append([]string{one.Text, one.When}, one.Facts...)...))
 	s.foot(p, one, box{margin, below, wide, 34})
 }
 

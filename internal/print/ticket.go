@@ -9,8 +9,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/lang"
+	"markt/internal/print/set"
 )
 
 // Tickets is one document with a page for each ticket.
@@ -45,7 +47,7 @@ type Event struct {
 	Note     string // optional: what to bring, where to ask
 	Contact  string
 	Imprint  string
-	Kinds    []Kind // at most six: what waits there
+	Kinds    []drawing.Kind // at most six: what waits there
 }
 
 // Span is a stretch of time in the market's zone.
@@ -141,9 +143,9 @@ func (p *pen) ticketCode(t Ticket, c Code, x float64) {
 // grouped writes a number in fours, for reading out.
 func grouped(number string) string {
 	if len(number) != 8 {
-		return isolated(number)
+		return set.Isolated(number)
 	}
-	return isolated(number[:4] + " " + number[4:])
+	return set.Isolated(number[:4] + " " + number[4:])
 }
 
 // ticketAdmission says what the ticket is good for: the type, when, and the

@@ -3,6 +3,8 @@ package print
 import (
 	"strconv"
 	"strings"
+
+	"markt/internal/drawing"
 )
 
 // ticketBack says what the way and the day need.
@@ -49,8 +51,8 @@ func (p *pen) sections(list []Section, columns []box) {
 				h = 0
 			}
 			text.least = size
-			set := p.fit(columns[0].W, most, text, one.Text)
-			rows = append(rows, row{h: h + set.height() + 2.2, draw: func(x, y, w float64) {
+			done := p.fit(columns[0].W, most, text, one.Text)
+			rows = append(rows, row{h: h + done.height() + 2.2, draw: func(x, y, w float64) {
 				p.text(box{x, y, w, 8}, head, one.Head)
 				p.text(box{x, y + h, w, most}, text, one.Text)
 			}})
@@ -74,13 +76,13 @@ func (p *pen) sections(list []Section, columns []box) {
 
 // promise shows what waits at the market: the kinds by shape and word, so that
 // a visitor knows the signs of the plan before arriving.
-func (p *pen) promise(b box, kinds []Kind) {
+func (p *pen) promise(b box, kinds []drawing.Kind) {
 	kinds = kinds[:min(len(kinds), 6)]
 	step := b.W / float64(max(1, len(kinds)))
 	for i, k := range kinds {
 		x := b.X + float64(i)*step
 		p.kind(k, x+step/2, b.Y+4, 3.6)
-		p.text(box{x + 1, b.Y + 9.2, step - 2, 5.8}, style{as: bold, size: 7.5, least: 5, lead: 1.1, align: centre, lines: 2}, k.Name)
+		p.text(box{x + 1, b.Y + 9.2, step - 2, 5.8}, style{as: bold, size: 7.5, least: 5, lead: 1.1, align: centre, lines: 2}, k.Word)
 	}
 }
 

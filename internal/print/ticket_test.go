@@ -11,17 +11,19 @@ import (
 	"testing"
 	"time"
 
+	"markt/internal/drawing"
 	"markt/internal/lang"
+	"markt/internal/print/set"
 )
 
 func payload(i int) string {
 	return "HTTPS://MARKT.EXAMPLE/T/" + strings.Repeat("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5)[i%32:i%32+128]
 }
 
-func kinds() []Kind {
-	return []Kind{
-		{"Essen & Trinken", Saffron, Circle}, {"Pop-up-Manufaktur", Tomato, NotchedSquare}, {"Projektwerkstatt & Ideenlabor", Sky, Triangle},
-		{"Information & Beratung", Leaf, Drop}, {"Bühne & Kultur", Berry, Star},
+func kinds() []drawing.Kind {
+	return []drawing.Kind{
+		{Mark: "food", Word: "Essen & Trinken"}, {Mark: "manufactory", Word: "Pop-up-Manufaktur"}, {Mark: "workshop", Word: "Projektwerkstatt & Ideenlabor"},
+		{Mark: "advice", Word: "Information & Beratung"}, {Mark: "culture", Word: "Bühne & Kultur"},
 	}
 }
 
@@ -38,7 +40,7 @@ func event(l lang.Lang) Event {
 		e.Name, e.Dates = "سوق الإمكانيات والمهرجان", "7–8 نوفمبر 2026"
 		e.Route = "قطار S2 حتى محطة Berlin-Buch، ثم 12 دقيقة سيرًا على الأقدام أو الحافلة 353 حتى Campus Buch. الطريق بلا درج."
 		e.Note = "يقام السوق في كل الأحوال الجوية. أحضر كوبك معك إن أمكن."
-		e.Contact = "أسئلة؟ نقطة المعلومات عند البوابة A · " + isolated("030 94892511")
+		e.Contact = "أسئلة؟ نقطة المعلومات عند البوابة A · " + set.Isolated("030 94892511")
 	}
 	return e
 }

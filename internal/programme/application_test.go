@@ -63,8 +63,9 @@ func TestApplicationBecomesASessionOnce(t *testing.T) {
 	}
 	s, err := w.store.Get(w.ctx, w.e, ids[0])
 	must(t, err)
-	hosts, err := w.store.Hosts(w.ctx, w.e)
+	all, err := w.store.List(w.ctx, w.e)
 	must(t, err)
+	hosts := all.Hosts
 	if n != 1 || len(hosts) != 1 || hosts[0].Name != "ورشة الخياطة" {
 		t.Errorf("made %d times, hosts %+v", n, hosts)
 	}

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -62,7 +61,7 @@ func slugOf(e Edition, s Session) string {
 	if words == "" {
 		words = "session"
 	}
-	return e.acronym() + "-" + strconv.FormatInt(int64(s.ID), 10) + "-" + words
+	return e.acronym() + "-" + s.ID.String() + "-" + words
 }
 
 // address is a session's page.

@@ -73,11 +73,6 @@ type hostRow struct {
 	SourceID string `db:"source_id"`
 }
 
-// Hosts are the edition's hosts by name.
-func (s *Store) Hosts(ctx context.Context, e *festival.Edition) ([]Host, error) {
-	return hostsIn(ctx, s.db, e.ID)
-}
-
 func hostsIn(ctx context.Context, q pg.Querier, e festival.ID) ([]Host, error) {
 	rows, err := hostRowsIn(ctx, q, e)
 	all := make([]Host, len(rows))

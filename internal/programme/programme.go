@@ -5,6 +5,7 @@ package programme
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"markt/internal/lang"
@@ -14,8 +15,12 @@ import (
 // ID is a session's number; it is also the id in schedule files.
 type ID int64
 
+func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
+
 // HostID is a host's number.
 type HostID int64
+
+func (id HostID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // State is how far a session is. Only a confirmed one can be released.
 type State string

@@ -207,12 +207,3 @@ func (s *Store) Releases(ctx context.Context, e *festival.Edition) ([]ReleaseLin
 	}
 	return all, fault.Wrap("programme.Releases", err)
 }
-
-// Statements are the queries of this room, for the test that lets the server parse them.
-var Statements = map[string]string{
-	"sqlList": sqlList, "sqlGet": sqlGet, "sqlStages": sqlStages, "sqlHosts": sqlHosts,
-	"sqlCreate": sqlCreate, "sqlUpdate": sqlUpdate, "sqlDelete": sqlDelete, "sqlConfirm": sqlConfirm, "sqlCancel": sqlCancel, "sqlExists": sqlExists,
-	"sqlOfApplication": sqlOfApplication, "sqlSeatHosts": sqlSeatHosts, "sqlUnseatHosts": sqlUnseatHosts,
-	"sqlCreateHost": sqlCreateHost, "sqlUpdateHost": sqlUpdateHost, "sqlDeleteHost": sqlDeleteHost,
-	"sqlRelease": sqlRelease, "sqlLatest": sqlLatest, "sqlLive": sqlLive, "sqlReleases": sqlReleases,
-}

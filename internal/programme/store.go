@@ -100,11 +100,6 @@ JOIN location l ON l.id = st.location_id
 WHERE st.edition_id = $1
 ORDER BY l.position, l.id, st.position, st.id`
 
-// Stages are where sessions can take place, in the plan's order.
-func (s *Store) Stages(ctx context.Context, e *festival.Edition) ([]Stage, error) {
-	return stagesIn(ctx, s.db, e.ID)
-}
-
 func stagesIn(ctx context.Context, q pg.Querier, e festival.ID) ([]Stage, error) {
 	var all []Stage
 	err := q.Select(ctx, &all, sqlStages, e)

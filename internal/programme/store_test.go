@@ -77,10 +77,6 @@ func (w world) confirmed(t *testing.T, title string, hour int) programme.ID {
 	return id
 }
 
-func TestStatements(t *testing.T) {
-	pgtest.Prepare(t, pgtest.New(t), programme.Statements)
-}
-
 func TestCreateReadsBack(t *testing.T) {
 	w := begin(t)
 	d := w.draft("Nähen 🧵 für alle", 11)
@@ -99,8 +95,9 @@ func TestCreateReadsBack(t *testing.T) {
 	if diff := cmp.Diff(want, s.Draft()); diff != "" {
 		t.Error(diff)
 	}
-	hosts, err := w.store.Hosts(w.ctx, w.e)
+	all, err := w.store.List(w.ctx, w.e)
 	must(t, err)
+	hosts := all.Hosts
 	if len(hosts) != 2 || hosts[1].Name != "Rana" {
 		t.Errorf("%+v", hosts)
 	}

@@ -59,7 +59,7 @@ func (s *Store) CreateOnce(ctx context.Context, e *festival.Edition, d Draft, on
 		if id, err = s.CreateIn(ctx, tx, e, d, now); err != nil {
 			return err
 		}
-		return pg.SettleIn(ctx, tx, once, strconv.FormatInt(int64(id), 10))
+		return pg.SettleIn(ctx, tx, once, id.String())
 	})
 	return id, err
 }

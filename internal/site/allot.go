@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/fault"
@@ -12,6 +13,8 @@ import (
 
 // AllotmentID is an allotment's.
 type AllotmentID int64
+
+func (id AllotmentID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Allotment puts a stall on a pitch for one continuous stay.
 type Allotment struct {

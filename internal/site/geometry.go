@@ -1,6 +1,10 @@
 package site
 
-import "math"
+import (
+	"math"
+
+	"markt/internal/drawing"
+)
 
 // Point is a place on a plan in metres: x east and y north of its south-west
 // corner, before the plan's bearing turns it.
@@ -20,15 +24,11 @@ type Box struct {
 
 // Corners are the four corners, counter-clockwise: front left, front right,
 // back right, back left, as seen from behind the counter turned around.
-func (b Box) Corners() [4]Point {
-	w, d := b.Front/2, b.Depth/2
-	return [4]Point{b.at(-w, -d), b.at(w, -d), b.at(w, d), b.at(-w, d)}
-}
-
-// at turns an offset from the centre with the box.
-func (b Box) at(u, v float64) Point {
-	sin, cos := math.Sincos(b.Degrees * math.Pi / 180)
-	return Point{b.X + u*cos - v*sin, b.Y + u*sin + v*cos}
+func (b Box) Corners() (all [4]Point) {
+	for i, c := range drawing.Box(b).Corners() {
+		all[i] = Point(c)
+	}
+	return all
 }
 
 // Within reports whether all corners lie on a plan of this size, with a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +16,8 @@ import (
 
 // PitchID is a pitch's.
 type PitchID int64
+
+func (id PitchID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Pitch is a place for one stall at a time. Its number is stable once it is
 // released, because prints and signs carry it.

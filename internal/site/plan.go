@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/fault"
@@ -11,6 +12,8 @@ import (
 
 // PlanID is a plan's.
 type PlanID int64
+
+func (id PlanID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Plan is the ground of one location in metres. Latitude and Longitude are of
 // its south-west corner, Bearing is the direction of its y axis in degrees

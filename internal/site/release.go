@@ -190,14 +190,3 @@ func (s *Store) Releases(ctx context.Context, e *festival.Edition) ([]ReleaseLin
 	}
 	return all, fault.Wrap("site.Releases", err)
 }
-
-const sqlStamp = `
-SELECT coalesce((SELECT max(number) FROM plan_release WHERE edition_id = $1), 0) || '-' ||
-	(SELECT count(*) FILTER (WHERE state <> 'withdrawn') || '-' || coalesce(sum(version), 0) FROM stall WHERE edition_id = $1)`
-
-// Stamp changes whenever Public does: the key of what may be kept of it.
-func (s *Store) Stamp(ctx context.Context, edition festival.ID) (string, error) {
-	var stamp string
-	err := s.db.Get(ctx, &stamp, sqlStamp, edition)
-	return stamp, fault.Wrap("site.Stamp", err)
-}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"markt/internal/fault"
@@ -13,6 +14,8 @@ import (
 
 // StageID is a stage's.
 type StageID int64
+
+func (id StageID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // StageKind is what a stage is: an open stage, a workshop tent or a room.
 type StageKind string

@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/json"
 
+	"markt/internal/drawing"
 	"markt/internal/lang"
 )
 
@@ -25,7 +26,7 @@ type Outline struct {
 }
 
 // OutlineKinds are all of them, from the ground up: the order of drawing.
-var OutlineKinds = []string{"ground", "lawn", "garden", "plaza", "path", "water", "fire_lane", "building", "table", "tree"}
+var OutlineKinds = drawing.Surfaces()
 
 // Landmark is a point that people look for.
 type Landmark struct {
@@ -37,11 +38,7 @@ type Landmark struct {
 }
 
 // LandmarkKinds are all of them, in the order of a legend.
-var LandmarkKinds = []string{
-	"entrance", "info", "toilet", "toilet_accessible", "first_aid", "water", "meeting_point", "lost_children", "baby",
-	"quiet_room", "quiet_area", "play", "bins", "dishes", "bike_parking", "parking_accessible", "parking", "train", "bus",
-	"power", "hydrant",
-}
+var LandmarkKinds = drawing.Landmarks()
 
 // Points are corners in metres; in SQL and files [[x, y], …].
 type Points [][2]float64

@@ -7,8 +7,9 @@ import (
 )
 
 // Answers are what an applicant says, by field group. A group that was not
-// answered is nil. Every group has a Check of its own; shapes, choices and
-// lengths are checked for all of them by their Fields.
+// answered is nil. A field of a group is one line here and words in the
+// catalogues; forms, API, lists and prints read the rest from its tags (Field).
+// What is more to be said of a group's values is said by its Check.
 type Answers struct {
 	Goods        *Goods        `json:"goods,omitempty"`
 	Food         *Food         `json:"food,omitempty"`
@@ -26,47 +27,47 @@ type Answers struct {
 
 // Goods is what a stall offers, in the applicant's language.
 type Goods struct {
-	What   string `json:"what,omitempty"`
-	Prices string `json:"prices,omitempty"`
+	What   string `json:"what,omitempty" ask:"long must"`
+	Prices string `json:"prices,omitempty" ask:"max=300"`
 }
 
 // Food is a menu and where it is cooked.
 type Food struct {
-	Items             []MenuItem `json:"items,omitempty"`
-	ProductionPlace   string     `json:"production_place,omitempty"`
-	ProductionAddress string     `json:"production_address,omitempty"`
-	FryerLitres       Decimal    `json:"fryer_litres,omitempty"`
+	Items             []MenuItem `json:"items,omitempty" ask:"must"`
+	ProductionPlace   string     `json:"production_place,omitempty" ask:"csv" of:"stall inspected_kitchen home bought"`
+	ProductionAddress string     `json:"production_address,omitempty" ask:"max=300"`
+	FryerLitres       Decimal    `json:"fryer_litres,omitempty" ask:"unit=l csv"`
 	HandWash          YesNo      `json:"hand_wash,omitempty"`
 }
 
 // MenuItem is one dish or drink. Allergens are the 14 of LMIV annex II; "none"
 // is said explicitly, silence is not an answer.
 type MenuItem struct {
-	Name      string   `json:"name,omitempty"`
-	Price     Cents    `json:"price,omitempty"`
-	Diet      []string `json:"diet,omitempty"`
-	Allergens []string `json:"allergens,omitempty"`
-	Additives []string `json:"additives,omitempty"`
+	Name      string   `json:"name,omitempty" ask:"must"`
+	Price     Cents    `json:"price,omitempty" ask:"unit=eur"`
+	Diet      []string `json:"diet,omitempty" of:"vegan vegetarian halal kosher pork alcohol"`
+	Allergens []string `json:"allergens,omitempty" ask:"must" from:"allergens"`
+	Additives []string `json:"additives,omitempty" from:"additives"`
 }
 
 // Participants describes a workshop.
 type Participants struct {
 	Min           Whole    `json:"min,omitempty"`
-	Max           Whole    `json:"max,omitempty"`
-	AgeFrom       Whole    `json:"age_from,omitempty"`
-	AgeTo         Whole    `json:"age_to,omitempty"`
-	Minutes       Whole    `json:"minutes,omitempty"`
+	Max           Whole    `json:"max,omitempty" ask:"must"`
+	AgeFrom       Whole    `json:"age_from,omitempty" ask:"unit=years"`
+	AgeTo         Whole    `json:"age_to,omitempty" ask:"unit=years"`
+	Minutes       Whole    `json:"minutes,omitempty" ask:"unit=min must"`
 	Repeats       Whole    `json:"repeats,omitempty"`
-	Materials     string   `json:"materials,omitempty"`
-	Accessibility []string `json:"accessibility,omitempty"`
+	Materials     string   `json:"materials,omitempty" ask:"long"`
+	Accessibility []string `json:"accessibility,omitempty" of:"step_free seats sign_language plain_language captions quiet"`
 }
 
 // Size is the ground a stall needs, in metres, and what stands on it.
 type Size struct {
-	Front   Decimal `json:"front,omitempty"`
-	Depth   Decimal `json:"depth,omitempty"`
-	Height  Decimal `json:"height,omitempty"`
-	Shelter string  `json:"shelter,omitempty"`
+	Front   Decimal `json:"front,omitempty" ask:"unit=m must"`
+	Depth   Decimal `json:"depth,omitempty" ask:"unit=m must"`
+	Height  Decimal `json:"height,omitempty" ask:"unit=m"`
+	Shelter string  `json:"shelter,omitempty" of:"own_tent tent_needed vehicle table open"`
 	Vehicle string  `json:"vehicle,omitempty"`
 }
 
@@ -75,55 +76,55 @@ type Power []Appliance
 
 // Appliance draws Watts each, Count times (1 if not said).
 type Appliance struct {
-	Name   string `json:"name,omitempty"`
-	Watts  Whole  `json:"watts,omitempty"`
+	Name   string `json:"name,omitempty" ask:"must"`
+	Watts  Whole  `json:"watts,omitempty" ask:"unit=w must"`
 	Count  Whole  `json:"count,omitempty"`
-	Phases string `json:"phases,omitempty"`
-	Duty   string `json:"duty,omitempty"`
+	Phases string `json:"phases,omitempty" of:"1 3"`
+	Duty   string `json:"duty,omitempty" of:"continuous cycling short"`
 }
 
 // Water is fresh water in and waste water out.
 type Water struct {
 	Fresh YesNo  `json:"fresh,omitempty"`
 	Waste YesNo  `json:"waste,omitempty"`
-	Note  string `json:"note,omitempty"`
+	Note  string `json:"note,omitempty" ask:"max=500"`
 }
 
 // Gas is liquid gas: Kg is the size of one cylinder, Tested the day of the certificate.
 type Gas struct {
 	Used       YesNo   `json:"used,omitempty"`
 	Cylinders  Whole   `json:"cylinders,omitempty"`
-	Kg         Decimal `json:"kg,omitempty"`
-	Appliances string  `json:"appliances,omitempty"`
+	Kg         Decimal `json:"kg,omitempty" ask:"unit=kg csv"`
+	Appliances string  `json:"appliances,omitempty" ask:"max=500"`
 	Tested     Day     `json:"tested,omitempty"`
 }
 
 // Safety is the structure and what puts a fire out.
 type Safety struct {
-	TentArea      Decimal  `json:"tent_area,omitempty"`
+	TentArea      Decimal  `json:"tent_area,omitempty" ask:"unit=m2 csv"`
 	TestBook      YesNo    `json:"test_book,omitempty"`
 	OpenFire      YesNo    `json:"open_fire,omitempty"`
-	Extinguishers []string `json:"extinguishers,omitempty"`
+	Extinguishers []string `json:"extinguishers,omitempty" of:"abc foam f blanket"`
 }
 
 // Languages are those spoken at the stall.
 type Languages struct {
-	Spoken []string `json:"spoken,omitempty"`
+	Spoken []string `json:"spoken,omitempty" ask:"csv sign" from:"spoken"`
 	Other  string   `json:"other,omitempty"`
 }
 
 // Location is where a stall would like to be: Wish is a location's slug, Days are dates of market days.
 type Location struct {
-	Wish  string   `json:"wish,omitempty"`
-	Days  []string `json:"days,omitempty"`
-	Times string   `json:"times,omitempty"`
-	Note  string   `json:"note,omitempty"`
+	Wish  string   `json:"wish,omitempty" ask:"was=place" from:"edition"`
+	Days  []string `json:"days,omitempty" from:"edition"`
+	Times string   `json:"times,omitempty" ask:"max=300"`
+	Note  string   `json:"note,omitempty" ask:"long"`
 }
 
 // Business is the legal side. Papers that identify a person are never asked for.
 type Business struct {
-	LegalForm string `json:"legal_form,omitempty"`
-	Trade     string `json:"trade,omitempty"`
+	LegalForm string `json:"legal_form,omitempty" of:"private association sole_trader company charity_company public_body"`
+	Trade     string `json:"trade,omitempty" of:"registered itinerant not_needed unsure"`
 	Alcohol   YesNo  `json:"alcohol,omitempty"`
 	Insurance YesNo  `json:"insurance,omitempty"`
 }
@@ -131,7 +132,7 @@ type Business struct {
 // Help is a call for a hand with the application or on the day.
 type Help struct {
 	Needed YesNo  `json:"needed,omitempty"`
-	What   string `json:"what,omitempty"`
+	What   string `json:"what,omitempty" ask:"long"`
 	CallMe YesNo  `json:"call_me,omitempty"`
 }
 
@@ -150,14 +151,4 @@ func (a *Answers) Scan(src any) error {
 		return json.Unmarshal([]byte(v), a)
 	}
 	return fmt.Errorf("stall.Answers: cannot read %T", src)
-}
-
-// tree is the answers as plain JSON values, for the walks along Fields.
-func (a Answers) tree() map[string]any {
-	b, err := json.Marshal(a)
-	if err != nil {
-		return nil
-	}
-	t, _ := parseTree(b)
-	return t
 }

@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 )
 
 var frame = Frame{
@@ -21,56 +23,109 @@ var frame = Frame{
 	Today:     time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC),
 }
 
-// The Fields that draw forms and vet the API name exactly what the structs hold.
-func TestFieldsMatchStructs(t *testing.T) {
-	answers := reflect.TypeFor[Answers]()
-	for i := range answers.NumField() {
-		f := answers.Field(i)
-		g, ok := GroupNamed(jsonName(f))
-		if !ok {
-			t.Errorf("group %s has no fields", f.Name)
-			continue
-		}
-		compareFields(t, g.Name, f.Type, g.Fields)
+// A line of a group's struct says all about its field.
+func TestFieldsAreReadFromTheStruct(t *testing.T) {
+	type dish struct {
+		Name string `json:"name,omitempty" ask:"must"`
 	}
-	if len(Groups) != answers.NumField() {
-		t.Errorf("%d groups, %d structs", len(Groups), answers.NumField())
+	type group struct {
+		Line    string   `json:"line,omitempty" ask:"max=300 was=row"`
+		Long    string   `json:"long,omitempty" ask:"long must"`
+		Litres  Decimal  `json:"litres,omitempty" ask:"unit=l csv"`
+		Count   Whole    `json:"count,omitempty"`
+		Price   Cents    `json:"price,omitempty"`
+		Day     Day      `json:"day,omitempty"`
+		Yes     YesNo    `json:"yes,omitempty" ask:"csv sign"`
+		One     string   `json:"one,omitempty" of:"a b"`
+		Many    []string `json:"many,omitempty" from:"spoken"`
+		Edition string   `json:"edition,omitempty" from:"edition"`
+		Dishes  []dish   `json:"dishes,omitempty"`
+	}
+	want := []Field{
+		{Name: "line", Input: Line, Max: 300, Was: "row"},
+		{Name: "long", Input: Long, Max: 3000, Must: true},
+		{Name: "litres", Input: Measure, Max: 200, Unit: "l", CSV: true},
+		{Name: "count", Input: Count, Max: 200},
+		{Name: "price", Input: Price, Max: 200},
+		{Name: "day", Input: Date, Max: 200},
+		{Name: "yes", Input: Yes, Max: 200, CSV: true, Sign: true},
+		{Name: "one", Input: One, Max: 200, Options: []string{"a", "b"}},
+		{Name: "many", Input: Many, Max: 200, Options: lang.Spoken},
+		{Name: "edition", Input: One, Max: 200},
+		{Name: "dishes", Input: Rows, Max: 200, Row: []Field{{Name: "name", Max: 200, Must: true}}},
+	}
+	if diff := cmp.Diff(want, fieldsOf(reflect.TypeFor[group]()), cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
+	}
+	for name, typ := range map[string]reflect.Type{
+		"a word": reflect.TypeFor[struct {
+			A string `json:"a" ask:"musst"`
+		}](),
+		"a list": reflect.TypeFor[struct {
+			A string `json:"a" from:"nowhere"`
+		}](),
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s that nobody knows is taken", name)
+				}
+			}()
+			fieldsOf(typ)
+		}()
 	}
 }
 
-var inputTypes = map[string][]FieldType{
-	"Whole": {Count}, "Decimal": {Measure}, "Cents": {Price}, "YesNo": {Yes}, "Day": {Date}, "string": {Line, Long, One},
-}
-
-func compareFields(t *testing.T, path string, typ reflect.Type, fields []Field) {
-	t.Helper()
-	for typ.Kind() != reflect.Struct {
-		typ = typ.Elem()
-	}
-	if typ.NumField() != len(fields) {
-		t.Errorf("%s: %d fields described, %d in the struct", path, len(fields), typ.NumField())
-		return
-	}
-	for i, f := range fields {
-		sf := typ.Field(i)
-		switch {
-		case jsonName(sf) != f.Name:
-			t.Errorf("%s: field %d is %s in the struct, %s described", path, i, jsonName(sf), f.Name)
-		case f.Input == Rows:
-			compareFields(t, path+"."+f.Name, sf.Type, f.Row)
-		case f.Input == Many:
-			if sf.Type.Kind() != reflect.Slice {
-				t.Errorf("%s.%s is no list", path, f.Name)
+// A new field is a line and words; this is what asks for the words.
+func TestEveryFieldHasWords(t *testing.T) {
+	var keys []string
+	var of func(fields []Field, path string)
+	of = func(fields []Field, path string) {
+		for _, f := range fields {
+			key := path + "." + f.Name
+			keys = append(keys, key)
+			for _, o := range f.Options {
+				keys = append(keys, key+"."+o)
 			}
-		case !slices.Contains(inputTypes[sf.Type.Name()], f.Input):
-			t.Errorf("%s.%s: %s does not fit %d", path, f.Name, sf.Type.Name(), f.Input)
+			if f.Unit != "" {
+				keys = append(keys, "stall.unit."+f.Unit)
+			}
+			of(f.Row, key)
+		}
+	}
+	for _, g := range Groups {
+		keys = append(keys, "stall.group."+g.Name, "stall.group."+g.Name+".lead", "apply.head."+g.Name)
+		of(g.Fields, "stall."+g.Name)
+	}
+	for _, l := range lang.All() {
+		for _, key := range keys {
+			if !l.Has(key) {
+				t.Errorf("%s: no words for %s", l, key)
+			}
 		}
 	}
 }
 
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
+func TestShownAnswers(t *testing.T) {
+	a := Answers{
+		Food: &Food{FryerLitres: "7,5", HandWash: "no", Items: []MenuItem{{Diet: []string{"vegan", "halal"}}, {Diet: []string{"vegan"}}}},
+		Gas:  &Gas{Kg: "so elf", Tested: "7.11.2026"}, Languages: &Languages{Spoken: []string{"ar", "dgs"}},
+	}
+	var got []string
+	all := func(f Field) bool {
+		return slices.Contains([]string{"diet", "fryer_litres", "hand_wash", "kg", "tested", "spoken", "trade"}, f.Name)
+	}
+	for _, s := range a.Shown(all, "de") {
+		got = append(got, s.Name+"="+s.In("de"))
+	}
+	want := []string{
+		"food.items.diet=Ist es: vegan, halal (eigene Angabe)", "food.fryer_litres=Fritteuse: wie viel Fett: 7,5 Liter",
+		"food.hand_wash=Bringen Sie ein Handwaschbecken mit: Nein", "gas.kg=Inhalt einer Flasche: so elf kg",
+		"gas.tested=Zuletzt geprüft am: 7. November 2026", "languages.spoken=Gesprochene Sprachen: Arabisch, Deutsche Gebärdensprache", "business.trade=",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestDecodeRefusesWhatDoesNotBelong(t *testing.T) {

@@ -45,8 +45,9 @@ type Listed struct {
 	DecidedAt    *time.Time    `db:"decided_at"`
 	ToldAt       *time.Time    `db:"told_at"`
 	Notes        int           `db:"notes"`
-	Score        *float64      `db:"score"` // mean of the jury's scores
-	Call         bool          `db:"call"`  // asks for help or a call
+	Score        *float64      `db:"score"`   // mean of the jury's scores
+	Call         bool          `db:"call"`    // asks for help or a call
+	Answers      Answers       `db:"answers"` // by Export only
 }
 
 const sqlList = `
@@ -54,7 +55,8 @@ SELECT a.id, a.uid, a.state, a.name, a.organisation, k.slug AS kind_slug, k.name
 	CASE WHEN a.contact_phone = '' THEN a.phone_raw ELSE a.contact_phone END AS phone,
 	a.front_m, a.depth_m, a.watts, a.plug, a.water, a.gas, a.submitted_at, a.decided_at, a.told_at,
 	coalesce(n.notes, 0) AS notes, n.score,
-	coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false) AS call
+	coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false) AS call,
+	CASE WHEN $6 THEN a.answers ELSE '{}' END AS answers
 FROM application a
 JOIN kind k ON k.id = a.kind_id
 LEFT JOIN (
@@ -72,8 +74,17 @@ ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
 
 // List are the applications that fit, the newest first.
 func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
+	return s.list(ctx, edition, f, false)
+}
+
+// Export is List with the answers, which a page of many lines does not need.
+func (s *Store) Export(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
+	return s.list(ctx, edition, f, true)
+}
+
+func (s *Store) list(ctx context.Context, edition festival.ID, f Filter, answers bool) ([]Listed, error) {
 	var rows []Listed
-	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, likeText(f.Text), f.Tell)
+	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, likeText(f.Text), f.Tell, answers)
 	return rows, fault.Wrap("stall.List", err)
 }
 

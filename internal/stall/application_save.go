@@ -32,20 +32,6 @@ func (a *Application) put(p Patch) {
 	a.Answers.take(p.Groups, p.Answers)
 }
 
-// take replaces the named groups by those of b.
-func (a *Answers) take(groups []string, b Answers) {
-	mine, theirs := a.tree(), b.tree()
-	for _, g := range groups {
-		delete(mine, g)
-		if v, ok := theirs[g]; ok {
-			mine[g] = v
-		}
-	}
-	if merged, err := fromTree(mine); err == nil {
-		*a = merged
-	}
-}
-
 // Problems are what keeps the patched part of an application from being whole.
 func (p Patch) problems(a *Application, fr Frame) fault.Fields {
 	f := a.Answers.Check(p.Groups, fr)

@@ -165,7 +165,7 @@ func (s *Store) create(ctx context.Context, edition festival.ID, in Input, owner
 				return err
 			}
 		}
-		return pg.SettleIn(ctx, tx, once, strconv.FormatInt(int64(id), 10))
+		return pg.SettleIn(ctx, tx, once, id.String())
 	})
 	if err != nil {
 		return nil, fault.Wrap(op, err)

@@ -37,31 +37,9 @@ func (s *Store) Move(ctx context.Context, edition festival.ID, id ApplicationID,
 	return a, fault.Wrap("stall.Move", err)
 }
 
-// The moves by name.
-
 // Submit hands a whole application to the jury.
 func (s *Store) Submit(ctx context.Context, edition festival.ID, id ApplicationID, who Who, once pg.Once, now time.Time) (*Application, error) {
 	return s.Move(ctx, edition, id, Step{Verb: VerbSubmit, Who: who, Once: once}, now)
-}
-
-// Accept takes a stall in and makes its stall row.
-func (s *Store) Accept(ctx context.Context, edition festival.ID, id ApplicationID, who Who, now time.Time) (*Application, error) {
-	return s.Move(ctx, edition, id, Step{Verb: VerbAccept, Who: who}, now)
-}
-
-// Decline refuses with a reason, which is kept.
-func (s *Store) Decline(ctx context.Context, edition festival.ID, id ApplicationID, who Who, reason string, now time.Time) (*Application, error) {
-	return s.Move(ctx, edition, id, Step{Verb: VerbDecline, Who: who, Reason: reason}, now)
-}
-
-// Confirm says that the stall will come.
-func (s *Store) Confirm(ctx context.Context, edition festival.ID, id ApplicationID, who Who, now time.Time) (*Application, error) {
-	return s.Move(ctx, edition, id, Step{Verb: VerbConfirm, Who: who}, now)
-}
-
-// Withdraw takes the application back.
-func (s *Store) Withdraw(ctx context.Context, edition festival.ID, id ApplicationID, who Who, reason string, now time.Time) (*Application, error) {
-	return s.Move(ctx, edition, id, Step{Verb: VerbWithdraw, Who: who, Reason: reason}, now)
 }
 
 const maxReason = 2000

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"markt/internal/fault"
@@ -34,225 +36,197 @@ func parseTree(raw []byte) (map[string]any, error) {
 // DecodeAnswers reads the answers of an API call. It refuses groups the kind
 // does not ask for, unknown fields and wrong shapes at their path
 // ("answers.power.0.watts"); values are judged later, by Check.
-func DecodeAnswers(raw []byte, groups []string) (Answers, error) {
+func DecodeAnswers(raw []byte, groups []string) (a Answers, err error) {
 	const op = "stall.DecodeAnswers"
 	if len(raw) == 0 || string(raw) == "null" {
-		return Answers{}, nil
+		return a, nil
 	}
 	if len(raw) > maxBytes {
-		return Answers{}, fault.New(fault.TooLarge, op, "error.too_large", "max", 1)
+		return a, fault.New(fault.TooLarge, op, "error.too_large", "max", 1)
 	}
 	t, err := parseTree(raw)
 	if err != nil {
-		return Answers{}, fault.Fields{"answers": fault.Msg("stall.error.shape")}.Err(op)
+		return a, fault.Fields{"answers": fault.Msg("stall.error.shape")}.Err(op)
 	}
 	v := vetter{fields: fault.Fields{}}
-	clean := map[string]any{}
-	for name, value := range t {
+	for name, x := range t {
 		g, known := GroupNamed(name)
 		if path := "answers." + name; !known || !slices.Contains(groups, name) {
 			v.fields.Add(path, "stall.error.unknown_field")
-		} else {
-			clean[name] = v.group(g, underNewName(name, value), path)
+		} else if x != nil {
+			v.group(&a, g, x, path)
 		}
 	}
 	if err := v.fields.Err(op); err != nil {
 		return Answers{}, err
 	}
-	return fromTree(clean)
+	return a, nil
 }
 
-// renamed are names of before that callers of the API may still send.
-var renamed = map[string]map[string]string{"location": {"place": "wish"}}
-
-func underNewName(group string, value any) any {
-	m, ok := value.(map[string]any)
-	for before, now := range renamed[group] {
-		if x, sent := m[before]; ok && sent && m[now] == nil {
-			m[now] = x
-			delete(m, before)
-		}
-	}
-	return value
-}
-
-func fromTree(t map[string]any) (a Answers, err error) {
-	b, err := json.Marshal(t)
-	if err == nil {
-		err = json.Unmarshal(b, &a)
-	}
-	return a, fault.Wrap("stall.fromTree", err)
-}
-
-// vetter walks a JSON tree along the fields of a group, cleans its texts and
-// notes what does not belong there.
+// vetter fills answers from a JSON tree along the fields of a group, cleans its
+// texts and notes what does not belong there.
 type vetter struct{ fields fault.Fields }
 
-func (v vetter) group(g Group, value any, path string) any {
+func (v vetter) group(a *Answers, g Group, x any, path string) {
+	into, _ := a.of(g.Name)
 	if g.List {
-		return v.rows(g.Fields, value, path)
+		v.rows(into, g.Fields, x, path)
+		return
 	}
-	return v.object(g.Fields, value, path)
+	into.Set(reflect.New(into.Type().Elem()))
+	v.object(into.Elem(), g.Fields, x, path)
 }
 
-func (v vetter) object(fields []Field, value any, path string) any {
-	m, ok := value.(map[string]any)
-	if value == nil {
-		return nil
-	}
-	if !ok {
+func (v vetter) object(into reflect.Value, fields []Field, x any, path string) {
+	m, ok := x.(map[string]any)
+	if !ok && x != nil {
 		v.fields.Add(path, "stall.error.shape")
-		return nil
 	}
-	out := map[string]any{}
 	for name, x := range m {
-		i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })
-		if i < 0 {
+		i := slices.IndexFunc(fields, func(f Field) bool { return name == f.Name || name == f.Was })
+		switch {
+		case i < 0 || name == "":
 			v.fields.Add(path+"."+name, "stall.error.unknown_field")
-			continue
-		}
-		if x = v.value(fields[i], x, path+"."+name); x != nil && x != "" {
-			out[name] = x
+		case name == fields[i].Name || m[fields[i].Name] == nil:
+			v.value(into.Field(i), fields[i], x, path+"."+fields[i].Name)
 		}
 	}
-	return out
 }
 
-func (v vetter) rows(fields []Field, value any, path string) any {
-	list, ok := value.([]any)
-	if value == nil {
-		return nil
-	}
-	if !ok {
+func (v vetter) rows(into reflect.Value, fields []Field, x any, path string) {
+	list, ok := x.([]any)
+	switch {
+	case !ok && x != nil:
 		v.fields.Add(path, "stall.error.shape")
-		return nil
-	}
-	if len(list) > maxRows {
+	case len(list) > maxRows:
 		v.fields.Add(path, "stall.error.too_many", "max", maxRows)
-		return nil
+	case len(list) > 0:
+		into.Set(reflect.MakeSlice(into.Type(), len(list), len(list)))
+		for i, x := range list {
+			v.object(into.Index(i), fields, x, fmt.Sprintf("%s.%d", path, i))
+		}
 	}
-	out := make([]any, 0, len(list))
-	for i, x := range list {
-		out = append(out, v.object(fields, x, fmt.Sprintf("%s.%d", path, i)))
-	}
-	return out
 }
 
-func (v vetter) value(f Field, x any, path string) any {
+func (v vetter) value(into reflect.Value, f Field, x any, path string) {
 	switch f.Input {
 	case Rows:
-		return v.rows(f.Row, x, path)
+		v.rows(into, f.Row, x, path)
+		return
 	case Many:
-		return v.many(x, path)
+		v.many(into, x, path)
+		return
 	}
 	switch x := x.(type) {
 	case nil:
-		return nil
+		return
 	case string:
-		if f.Input == Long {
-			return input.CleanText(x)
-		}
-		return input.CleanLine(x)
+		put(into, f, x)
+		return
 	case json.Number:
-		switch f.Input {
-		case Count, Measure, Price:
-			return x
+		if f.Input != Price {
+			put(into, f, x.String())
+			return
 		}
-		return x.String()
+		if into.Addr().Interface().(*Cents).UnmarshalJSON([]byte(x)) == nil { // a number is in cents
+			return
+		}
 	case bool:
 		if f.Input == Yes {
-			return x
+			put(into, f, strconv.FormatBool(x))
+			return
 		}
 	}
 	v.fields.Add(path, "stall.error.shape")
-	return nil
 }
 
-func (v vetter) many(x any, path string) any {
+func (v vetter) many(into reflect.Value, x any, path string) {
 	if s, ok := x.(string); ok {
 		x = []any{s}
 	}
 	list, ok := x.([]any)
 	if !ok && x != nil {
 		v.fields.Add(path, "stall.error.shape")
-		return nil
+		return
 	}
-	var out []any
+	var words []string
 	for i, x := range list {
 		s, ok := x.(string)
 		if !ok || i >= maxRows {
 			v.fields.Add(path, "stall.error.shape")
-			return nil
+			return
 		}
-		if s = input.CleanLine(s); s != "" && !slices.Contains(out, any(s)) {
-			out = append(out, s)
+		words = append(words, s)
+	}
+	putAll(into, words)
+}
+
+// put cleans what was typed into a field.
+func put(into reflect.Value, f Field, s string) {
+	clean := input.CleanLine
+	if f.Input == Long {
+		clean = input.CleanText
+	}
+	s = clean(s)
+	if y, ok := yes[strings.ToLower(s)]; f.Input == Yes && ok {
+		s = string(y)
+	}
+	into.SetString(s)
+}
+
+// putAll cleans a choice of many; each word counts once.
+func putAll(into reflect.Value, words []string) {
+	var list []string
+	for _, s := range words {
+		if s = input.CleanLine(s); s != "" && !slices.Contains(list, s) && len(list) < maxRows {
+			list = append(list, s)
 		}
 	}
-	if out == nil {
-		return nil
-	}
-	return out
+	into.Set(reflect.ValueOf(list))
 }
 
 // AnswersFromForm reads the inputs of a form whose names are paths
 // ("answers.power.0.watts"). It never fails: what can't be read stays as
 // typed, empty rows vanish, names it does not know are left out.
-func AnswersFromForm(form map[string][]string, groups []string) Answers {
-	t := map[string]any{}
+func AnswersFromForm(form map[string][]string, groups []string) (a Answers) {
 	for _, name := range groups {
 		g, ok := GroupNamed(name)
 		if !ok {
 			continue
 		}
-		path := "answers." + name
+		into, _ := a.of(name)
 		if g.List {
-			t[name] = formRows(form, g.Fields, path)
-		} else {
-			t[name] = formObject(form, g.Fields, path)
+			fillRows(into, g.Fields, form, "answers."+name)
+			continue
 		}
+		into.Set(reflect.New(into.Type().Elem()))
+		fill(into.Elem(), g.Fields, form, "answers."+name)
 	}
-	a, _ := fromTree(t) // texts and lists of texts only: always fits
 	return a
 }
 
-func formObject(form map[string][]string, fields []Field, path string) map[string]any {
-	out := map[string]any{}
-	for _, f := range fields {
+func fill(into reflect.Value, fields []Field, form map[string][]string, path string) {
+	for i, f := range fields {
 		name := path + "." + f.Name
 		switch f.Input {
 		case Rows:
-			if rows := formRows(form, f.Row, name); len(rows) > 0 {
-				out[f.Name] = rows
-			}
+			fillRows(into.Field(i), f.Row, form, name)
 		case Many:
-			var list []string
-			for _, s := range form[name] {
-				if s = input.CleanLine(s); s != "" && !slices.Contains(list, s) && len(list) < maxRows {
-					list = append(list, s)
-				}
-			}
-			if list != nil {
-				out[f.Name] = list
-			}
+			putAll(into.Field(i), form[name])
+		case Long:
+			put(into.Field(i), f, strings.Join(form[name], "\n"))
 		default:
-			s := input.CleanLine(strings.Join(form[name], " "))
-			if f.Input == Long {
-				s = input.CleanText(strings.Join(form[name], "\n"))
-			}
-			if s != "" {
-				out[f.Name] = s
-			}
+			put(into.Field(i), f, strings.Join(form[name], " "))
 		}
 	}
-	return out
 }
 
-func formRows(form map[string][]string, fields []Field, path string) []any {
-	var rows []any
+func fillRows(into reflect.Value, fields []Field, form map[string][]string, path string) {
+	row := into.Type().Elem()
 	for i := range maxRows {
-		if row := formObject(form, fields, fmt.Sprintf("%s.%d", path, i)); len(row) > 0 {
-			rows = append(rows, row)
+		one := reflect.New(row).Elem()
+		if fill(one, fields, form, fmt.Sprintf("%s.%d", path, i)); !one.IsZero() {
+			into.Set(reflect.Append(into, one))
 		}
 	}
-	return rows
 }

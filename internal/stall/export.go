@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 )
 
 // exported are the headings of WriteCSV; Import recognises them.
@@ -15,16 +16,25 @@ var exported = []string{"id", "name", "organisation", "kind", "state", "contact"
 	"front", "depth", "watts", "plug", "water", "gas", "submitted_at", "score"}
 
 // WriteCSV writes applications for a spreadsheet: UTF-8 with a byte order mark,
-// without which the encoding is guessed.
+// without which the encoding is guessed. Behind the columns of every kind stand
+// the answers whose fields ask for it.
 func WriteCSV(w io.Writer, rows []Listed) error {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return fault.Wrap("stall.WriteCSV", err)
 	}
 	out := csv.NewWriter(w)
-	_ = out.Write(exported) // Flush keeps the error
+	head := exported
+	for _, s := range (Answers{}).Shown(InCSV, lang.En) {
+		head = append(head[:len(head):len(head)], s.Name)
+	}
+	_ = out.Write(head) // Flush keeps the error
 	for _, r := range rows {
-		_ = out.Write(harmless([]string{r.UID, r.Name, r.Organisation, r.KindSlug, string(r.State), r.ContactName, r.ContactEmail, r.Phone,
-			plain(r.Front), plain(r.Depth), strconv.Itoa(r.Watts), r.Plug, strconv.FormatBool(r.Water), strconv.FormatBool(r.Gas), instant(r.SubmittedAt), plain(r.Score)}))
+		cells := []string{r.UID, r.Name, r.Organisation, r.KindSlug, string(r.State), r.ContactName, r.ContactEmail, r.Phone,
+			plain(r.Front), plain(r.Depth), strconv.Itoa(r.Watts), r.Plug, strconv.FormatBool(r.Water), strconv.FormatBool(r.Gas), instant(r.SubmittedAt), plain(r.Score)}
+		for _, s := range r.Answers.Shown(InCSV, lang.En) {
+			cells = append(cells, strings.Join(s.Words, ", "))
+		}
+		_ = out.Write(harmless(cells))
 	}
 	out.Flush()
 	return fault.Wrap("stall.WriteCSV", out.Error())

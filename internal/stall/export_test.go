@@ -1,6 +1,8 @@
 package stall
 
 import (
+	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +13,8 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	front := 2.5
 	var b strings.Builder
 	err := WriteCSV(&b, []Listed{
-		{UID: "u1", Name: `Käse, "Brot" & Söhne`, KindSlug: "food", State: StateConfirmed, Phone: "+49301234", Front: &front, Watts: 2200},
+		{UID: "u1", Name: `Käse, "Brot" & Söhne`, KindSlug: "food", State: StateConfirmed, Phone: "+49301234", Front: &front, Watts: 2200,
+			Answers: Answers{Food: &Food{FryerLitres: "7,5"}, Languages: &Languages{Spoken: []string{"ar", "de"}}}},
 		{UID: "u2", Name: "=HYPERLINK(1)", KindSlug: "advice", State: StateDeclined},
 	})
 	if err != nil {
@@ -20,6 +23,15 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	tab, err := ReadTable(strings.NewReader(b.String()), nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	cells, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for heading, want := range map[string]string{"food.fryer_litres": "7.5", "languages.spoken": "ar, de", "gas.kg": ""} {
+		if i := slices.Index(cells[0], heading); i < len(exported) || cells[1][i] != want {
+			t.Errorf("%s: column %d of %q", heading, i, cells[1])
+		}
 	}
 	var got [][]string
 	for _, r := range tab.Rows {

@@ -1,6 +1,13 @@
 package stall
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"markt/internal/lang"
+)
 
 // FieldType says how a field is asked for and which JSON it takes.
 type FieldType uint8
@@ -18,16 +25,26 @@ const (
 	Rows                     // a list of objects with the fields of Row
 )
 
-// Field describes one field of a group for forms, for the API's check of names
-// and shapes, and for the office's list of answers. What it means is checked by
-// the group's struct.
+// Field is one field of a group as its line in the group's struct describes it:
+// the name by `json`, how it is asked for by the type and by
+//
+//	ask:"…"   must: needed to submit · long: several lines · max=300: characters ·
+//	          unit=kg · csv: a column of the office's list · sign: on the stall's
+//	          sign, for everybody to read · was=…: a name of before
+//	of:"a b"  the choices
+//	from:"…"  the name of a list of choices, or edition: its locations or days
+//
+// What a value means is checked by the group's Check.
 type Field struct {
 	Name    string
 	Input   FieldType
 	Options []string // for One and Many; empty: filled in by the edition (Frame)
 	Unit    string   // part of a catalogue key: "m", "w", "kg", "l", "m2", "eur", "min", "years"
-	Max     int      // longest text in characters; 0: 200 for a line, 3,000 for a long text
-	Must    bool     // needed to submit
+	Max     int      // longest text in characters
+	Must    bool
+	CSV     bool
+	Sign    bool
+	Was     string
 	Row     []Field
 }
 
@@ -39,96 +56,91 @@ type Group struct {
 	Fields []Field
 }
 
-var allergens = []string{"none", "gluten", "crustaceans", "eggs", "fish", "peanuts", "soya", "milk", "nuts",
-	"celery", "mustard", "sesame", "sulphites", "lupin", "molluscs"}
+var choices = map[string][]string{
+	"edition": nil,
+	"allergens": {"none", "gluten", "crustaceans", "eggs", "fish", "peanuts", "soya", "milk", "nuts",
+		"celery", "mustard", "sesame", "sulphites", "lupin", "molluscs"},
+	"additives": {"colour", "preservative", "antioxidant", "flavour_enhancer", "sulphured", "blackened",
+		"waxed", "phosphate", "sweetener", "caffeine", "quinine", "taurine"},
+	"spoken": lang.Spoken,
+}
 
-var additives = []string{"colour", "preservative", "antioxidant", "flavour_enhancer", "sulphured", "blackened",
-	"waxed", "phosphate", "sweetener", "caffeine", "quinine", "taurine"}
+// Groups are all field groups, in the order in which a person thinks: that of Answers.
+var Groups = groupsOf(reflect.TypeFor[Answers]())
 
-var spokenLanguages = []string{"de", "en", "ar", "fa", "uk", "ru", "tr", "vi", "ku", "ro", "pl", "fr", "dgs"}
+func groupsOf(answers reflect.Type) []Group {
+	groups := make([]Group, answers.NumField())
+	for i := range groups {
+		f := answers.Field(i)
+		groups[i] = Group{Name: nameOf(f), List: f.Type.Kind() == reflect.Slice, Fields: fieldsOf(f.Type.Elem())}
+	}
+	return groups
+}
 
-// Groups are all field groups, in the order in which a person thinks.
-var Groups = []Group{
-	{Name: "goods", Fields: []Field{
-		{Name: "what", Input: Long, Must: true},
-		{Name: "prices", Input: Line, Max: 300},
-	}},
-	{Name: "food", Fields: []Field{
-		{Name: "items", Input: Rows, Must: true, Row: []Field{
-			{Name: "name", Must: true},
-			{Name: "price", Input: Price, Unit: "eur"},
-			{Name: "diet", Input: Many, Options: []string{"vegan", "vegetarian", "halal", "kosher", "pork", "alcohol"}},
-			{Name: "allergens", Input: Many, Options: allergens, Must: true},
-			{Name: "additives", Input: Many, Options: additives},
-		}},
-		{Name: "production_place", Input: One, Options: []string{"stall", "inspected_kitchen", "home", "bought"}},
-		{Name: "production_address", Max: 300},
-		{Name: "fryer_litres", Input: Measure, Unit: "l"},
-		{Name: "hand_wash", Input: Yes},
-	}},
-	{Name: "participants", Fields: []Field{
-		{Name: "min", Input: Count},
-		{Name: "max", Input: Count, Must: true},
-		{Name: "age_from", Input: Count, Unit: "years"},
-		{Name: "age_to", Input: Count, Unit: "years"},
-		{Name: "minutes", Input: Count, Unit: "min", Must: true},
-		{Name: "repeats", Input: Count},
-		{Name: "materials", Input: Long},
-		{Name: "accessibility", Input: Many, Options: []string{"step_free", "seats", "sign_language", "plain_language", "captions", "quiet"}},
-	}},
-	{Name: "size", Fields: []Field{
-		{Name: "front", Input: Measure, Unit: "m", Must: true},
-		{Name: "depth", Input: Measure, Unit: "m", Must: true},
-		{Name: "height", Input: Measure, Unit: "m"},
-		{Name: "shelter", Input: One, Options: []string{"own_tent", "tent_needed", "vehicle", "table", "open"}},
-		{Name: "vehicle"},
-	}},
-	{Name: "power", List: true, Fields: []Field{
-		{Name: "name", Must: true},
-		{Name: "watts", Input: Count, Unit: "w", Must: true},
-		{Name: "count", Input: Count},
-		{Name: "phases", Input: One, Options: []string{"1", "3"}},
-		{Name: "duty", Input: One, Options: []string{"continuous", "cycling", "short"}},
-	}},
-	{Name: "water", Fields: []Field{
-		{Name: "fresh", Input: Yes},
-		{Name: "waste", Input: Yes},
-		{Name: "note", Max: 500},
-	}},
-	{Name: "gas", Fields: []Field{
-		{Name: "used", Input: Yes},
-		{Name: "cylinders", Input: Count},
-		{Name: "kg", Input: Measure, Unit: "kg"},
-		{Name: "appliances", Max: 500},
-		{Name: "tested", Input: Date},
-	}},
-	{Name: "safety", Fields: []Field{
-		{Name: "tent_area", Input: Measure, Unit: "m2"},
-		{Name: "test_book", Input: Yes},
-		{Name: "open_fire", Input: Yes},
-		{Name: "extinguishers", Input: Many, Options: []string{"abc", "foam", "f", "blanket"}},
-	}},
-	{Name: "languages", Fields: []Field{
-		{Name: "spoken", Input: Many, Options: spokenLanguages},
-		{Name: "other"},
-	}},
-	{Name: "location", Fields: []Field{
-		{Name: "wish", Input: One},
-		{Name: "days", Input: Many},
-		{Name: "times", Max: 300},
-		{Name: "note", Input: Long},
-	}},
-	{Name: "business", Fields: []Field{
-		{Name: "legal_form", Input: One, Options: []string{"private", "association", "sole_trader", "company", "charity_company", "public_body"}},
-		{Name: "trade", Input: One, Options: []string{"registered", "itinerant", "not_needed", "unsure"}},
-		{Name: "alcohol", Input: Yes},
-		{Name: "insurance", Input: Yes},
-	}},
-	{Name: "help", Fields: []Field{
-		{Name: "needed", Input: Yes},
-		{Name: "what", Input: Long},
-		{Name: "call_me", Input: Yes},
-	}},
+func fieldsOf(group reflect.Type) []Field {
+	fields := make([]Field, group.NumField())
+	for i := range fields {
+		fields[i] = fieldOf(group.Field(i))
+	}
+	return fields
+}
+
+func nameOf(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+func fieldOf(line reflect.StructField) Field {
+	list, named := line.Tag.Lookup("from")
+	if _, known := choices[list]; named && !known {
+		panic("stall: there is no list of " + list)
+	}
+	f := Field{Name: nameOf(line), Max: 200, Options: append(strings.Fields(line.Tag.Get("of")), choices[list]...)}
+	long := f.ask(strings.Fields(line.Tag.Get("ask")))
+	f.Input = inputs[line.Type]
+	switch kind := line.Type; {
+	case kind.Kind() == reflect.Slice && kind.Elem().Kind() == reflect.Struct:
+		f.Input, f.Row = Rows, fieldsOf(kind.Elem())
+	case kind.Kind() == reflect.Slice:
+		f.Input = Many
+	case named || len(f.Options) > 0:
+		f.Input = One
+	case long:
+		f.Input = Long
+	}
+	return f
+}
+
+var inputs = map[reflect.Type]FieldType{
+	reflect.TypeFor[Whole](): Count, reflect.TypeFor[Decimal](): Measure, reflect.TypeFor[Cents](): Price,
+	reflect.TypeFor[YesNo](): Yes, reflect.TypeFor[Day](): Date,
+}
+
+// ask reads a line's tag; it panics on a word it does not know, at the start of
+// any program that holds this room.
+func (f *Field) ask(words []string) (long bool) {
+	for _, w := range words {
+		word, value, _ := strings.Cut(w, "=")
+		switch word {
+		case "must":
+			f.Must = true
+		case "long":
+			long, f.Max = true, 3000
+		case "max":
+			f.Max, _ = strconv.Atoi(value)
+		case "unit":
+			f.Unit = value
+		case "csv":
+			f.CSV = true
+		case "sign":
+			f.Sign = true
+		case "was":
+			f.Was = value
+		default:
+			panic("stall: the field " + f.Name + " asks for " + w)
+		}
+	}
+	return long
 }
 
 // GroupNames are the names of all groups.
@@ -147,15 +159,4 @@ func GroupNamed(name string) (Group, bool) {
 		return Group{}, false
 	}
 	return Groups[i], true
-}
-
-// limit is the longest text the field takes, in characters.
-func (f Field) limit() int {
-	switch {
-	case f.Max > 0:
-		return f.Max
-	case f.Input == Long:
-		return 3000
-	}
-	return 200
 }

@@ -144,7 +144,7 @@ func TestImportChangesAndLeavesDecisionsAlone(t *testing.T) {
 		t.Errorf("a repeated id became %q", first.Rows[1].Key)
 	}
 	rows, _ := m.List(ctx, m.edition, stall.Filter{Text: "Suppe"})
-	if _, err := m.Withdraw(ctx, m.edition, rows[0].ID, stall.ByVendor, "krank", now); err != nil {
+	if _, err := m.Move(ctx, m.edition, rows[0].ID, stall.Step{Verb: stall.VerbWithdraw, Who: stall.ByVendor, Reason: "krank"}, now); err != nil {
 		t.Fatal(err)
 	}
 	second := table(t, head+"7,Waffeln,APPROVED,Waffeln\n8,Suppe,APPROVED,Linsensuppe\n", nil)

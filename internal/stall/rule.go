@@ -2,6 +2,7 @@ package stall
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"markt/internal/festival"
@@ -44,20 +45,16 @@ var presets = []Rule{
 // Rules are the values in force for an edition, by key.
 type Rules map[string]float64
 
-// Presets are the rules without an edition's own values.
-func Presets() Rules {
-	r := Rules{}
-	for _, p := range presets {
-		r[p.Key] = p.Default
-	}
-	return r
-}
-
 const sqlRules = `
 SELECT key, value #>> '{}' AS value, source, coalesce(to_char(as_of, 'YYYY-MM-DD'), '') AS as_of
 FROM setting
 WHERE edition_id = $1
 	AND key LIKE 'stall.%'`
+
+// IsRule reports whether a rule of this room has the key.
+func IsRule(key string) bool {
+	return slices.ContainsFunc(presets, func(p Rule) bool { return p.Key == key })
+}
 
 // RuleTable is every rule with its value, source and date: the one visible table.
 func (s *Store) RuleTable(ctx context.Context, edition festival.ID) ([]Rule, error) {

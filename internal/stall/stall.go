@@ -7,6 +7,7 @@ package stall
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/account"
@@ -21,6 +22,10 @@ type (
 	ApplicationID int64
 	KindID        int64
 )
+
+func (id ID) String() string            { return strconv.FormatInt(int64(id), 10) }
+func (id ApplicationID) String() string { return strconv.FormatInt(int64(id), 10) }
+func (id KindID) String() string        { return strconv.FormatInt(int64(id), 10) }
 
 // LinkPurpose is what an application's link is sealed for.
 const LinkPurpose = "application"

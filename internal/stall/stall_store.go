@@ -108,6 +108,26 @@ func (s *Store) Diets(ctx context.Context, edition festival.ID) (map[ID][]string
 	return diets, fault.Wrap("stall.Diets", err)
 }
 
+const sqlStallAnswers = `
+SELECT s.id, a.answers
+FROM stall s
+JOIN application a ON a.id = s.application_id
+WHERE s.edition_id = $1`
+
+// OnSigns are the answers that stand on each stall's sign.
+func (s *Store) OnSigns(ctx context.Context, edition festival.ID, l lang.Lang) (map[ID][]Shown, error) {
+	var rows []struct {
+		ID      ID      `db:"id"`
+		Answers Answers `db:"answers"`
+	}
+	err := s.db.Select(ctx, &rows, sqlStallAnswers, edition)
+	shown := make(map[ID][]Shown, len(rows))
+	for _, r := range rows {
+		shown[r.ID] = r.Answers.Shown(OnSign, l)
+	}
+	return shown, fault.Wrap("stall.OnSigns", err)
+}
+
 const sqlStall = stallColumns + `
 WHERE s.edition_id = $1
 	AND s.id = $2`

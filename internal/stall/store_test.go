@@ -85,8 +85,6 @@ func (m *market) submitted(t *testing.T) *stall.Application {
 	return a
 }
 
-func TestStatements(t *testing.T) { pgtest.Prepare(t, pgtest.New(t), stall.Statements) }
-
 func TestFromDraftToConfirmed(t *testing.T) {
 	ctx, m := begin(t)
 	a, err := m.Create(ctx, m.edition, stall.Input{Kind: m.kinds["advice"].ID, Lang: "de"}, 0, pg.Once{}, now)
@@ -112,10 +110,10 @@ func TestFromDraftToConfirmed(t *testing.T) {
 	if _, err = m.StallOf(ctx, a.ID); !fault.Is(err, fault.NotFound) {
 		t.Fatalf("a stall before Accept: %v", err)
 	}
-	if a, err = m.Accept(ctx, m.edition, a.ID, stall.ByOrganiser, now); err != nil {
+	if a, err = m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByOrganiser}, now); err != nil {
 		t.Fatal(err)
 	}
-	if a, err = m.Confirm(ctx, m.edition, a.ID, stall.ByVendor, now); err != nil {
+	if a, err = m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbConfirm, Who: stall.ByVendor}, now); err != nil {
 		t.Fatal(err)
 	}
 	st, err := m.StallOf(ctx, a.ID)
@@ -141,7 +139,7 @@ func TestFromDraftToConfirmed(t *testing.T) {
 func TestLaterChangesReachTheStall(t *testing.T) {
 	ctx, m := begin(t)
 	a := m.submitted(t)
-	if _, err := m.Accept(ctx, m.edition, a.ID, stall.ByOrganiser, now); err != nil {
+	if _, err := m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByOrganiser}, now); err != nil {
 		t.Fatal(err)
 	}
 	about := stall.About{Name: "VeloBuch e.V.", Description: lang.Text{"ar": "دراجات"}}
@@ -163,18 +161,18 @@ func TestLaterChangesReachTheStall(t *testing.T) {
 func TestWithdrawTellsWhoPlannedWithIt(t *testing.T) {
 	ctx, m := begin(t)
 	a := m.submitted(t)
-	if _, err := m.Accept(ctx, m.edition, a.ID, stall.ByOrganiser, now); err != nil {
+	if _, err := m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByOrganiser}, now); err != nil {
 		t.Fatal(err)
 	}
 	m.fail = errors.New("the plan is locked")
-	if _, err := m.Withdraw(ctx, m.edition, a.ID, stall.ByVendor, "Familie", now); err == nil {
+	if _, err := m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbWithdraw, Who: stall.ByVendor, Reason: "Familie"}, now); err == nil {
 		t.Fatal("withdrawn although the event failed")
 	}
 	if st, _ := m.StallOf(ctx, a.ID); st.State != stall.StallAccepted {
 		t.Fatalf("half a withdrawal: %s", st.State)
 	}
 	m.fail, m.left = nil, nil
-	if _, err := m.Withdraw(ctx, m.edition, a.ID, stall.ByVendor, "Familie", now); err != nil {
+	if _, err := m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbWithdraw, Who: stall.ByVendor, Reason: "Familie"}, now); err != nil {
 		t.Fatal(err)
 	}
 	st, _ := m.StallOf(ctx, a.ID)
@@ -223,8 +221,12 @@ func TestTwoDecisionsAtOnce(t *testing.T) {
 	a := m.submitted(t)
 	errs := make([]error, 2)
 	var wg sync.WaitGroup
-	wg.Go(func() { _, errs[0] = m.Accept(ctx, m.edition, a.ID, stall.ByOrganiser, now) })
-	wg.Go(func() { _, errs[1] = m.Decline(ctx, m.edition, a.ID, stall.ByJury, "Kein Platz", now) })
+	wg.Go(func() {
+		_, errs[0] = m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByOrganiser}, now)
+	})
+	wg.Go(func() {
+		_, errs[1] = m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbDecline, Who: stall.ByJury, Reason: "Kein Platz"}, now)
+	})
 	wg.Wait()
 	if (errs[0] == nil) == (errs[1] == nil) {
 		t.Errorf("accept: %v, decline: %v", errs[0], errs[1])
@@ -328,7 +330,7 @@ func TestJuryAndPhoneList(t *testing.T) {
 	if mean, n := stall.Mean(notes); mean != 3.5 || n != 2 || len(notes) != 3 || notes[0].By != "Ayşe" {
 		t.Errorf("mean %g of %d, %+v", mean, n, notes)
 	}
-	if _, err := m.Decline(ctx, m.edition, a.ID, stall.ByJury, "Kein Platz", now); err != nil {
+	if _, err := m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbDecline, Who: stall.ByJury, Reason: "Kein Platz"}, now); err != nil {
 		t.Fatal(err)
 	}
 	tell := stall.Filter{Tell: true}

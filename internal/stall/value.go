@@ -136,18 +136,54 @@ func (c *Cents) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-func (w Whole) MarshalJSON() ([]byte, error) {
-	if n, ok := w.Int(); ok {
-		return strconv.AppendInt(nil, int64(n), 10), nil
+// value is one of the types above. plain is its normal form, with a point; not
+// ok: it cannot be read and is there as typed.
+type value interface{ plain() (s string, ok bool) }
+
+func (w Whole) plain() (string, bool) {
+	n, ok := w.Int()
+	if !ok {
+		return string(w), false
 	}
-	return quote(string(w)), nil
+	return strconv.Itoa(n), true
 }
 
-func (d Decimal) MarshalJSON() ([]byte, error) {
-	if f, ok := d.Float(); ok {
-		return strconv.AppendFloat(nil, f, 'f', -1, 64), nil
+func (d Decimal) plain() (string, bool) {
+	f, ok := d.Float()
+	if !ok {
+		return string(d), false
 	}
-	return quote(string(d)), nil
+	return strconv.FormatFloat(f, 'f', -1, 64), true
+}
+
+func (c Cents) plain() (string, bool) {
+	n, ok := c.Int()
+	if !ok {
+		return string(c), false
+	}
+	return strconv.FormatFloat(float64(n)/100, 'f', 2, 64), true
+}
+
+func (d Day) plain() (string, bool) {
+	t, ok := d.Time()
+	if !ok {
+		return string(d), false
+	}
+	return t.Format(time.DateOnly), true
+}
+
+func (y YesNo) plain() (string, bool) { return string(y), y == "yes" || y == "no" }
+
+func (w Whole) MarshalJSON() ([]byte, error)   { return bare(w) }
+func (d Decimal) MarshalJSON() ([]byte, error) { return bare(d) }
+
+// bare is a number as JSON.
+func bare(v value) ([]byte, error) {
+	s, ok := v.plain()
+	if !ok {
+		return quote(s), nil
+	}
+	return []byte(s), nil
 }
 
 func (c Cents) MarshalJSON() ([]byte, error) {
@@ -158,10 +194,8 @@ func (c Cents) MarshalJSON() ([]byte, error) {
 }
 
 func (d Day) MarshalJSON() ([]byte, error) {
-	if t, ok := d.Time(); ok {
-		return quote(t.Format(time.DateOnly)), nil
-	}
-	return quote(string(d)), nil
+	s, _ := d.plain()
+	return quote(s), nil
 }
 
 func (y YesNo) MarshalJSON() ([]byte, error) {

@@ -1,28 +1,19 @@
 package ticket
 
-import (
-	"context"
-
-	"markt/internal/fault"
-)
-
-const sqlKeyIDs = `
-SELECT id
-FROM signing_key
-ORDER BY id`
+import "context"
 
 // CheckKeys opens every signing key with the secret file and tells how many
 // there are; an error means that the secret file is not the one they were
 // sealed under.
 func (s *Store) CheckKeys(ctx context.Context) (int, error) {
-	var ids []KeyID
-	if err := s.db.Select(ctx, &ids, sqlKeyIDs); err != nil {
-		return 0, fault.Wrap("ticket.CheckKeys", err)
+	keys, err := s.Keys(ctx)
+	if err != nil {
+		return 0, err
 	}
-	for _, id := range ids {
-		if _, err := s.seed(ctx, id); err != nil {
+	for _, k := range keys {
+		if _, err := s.seed(ctx, k.ID); err != nil {
 			return 0, err
 		}
 	}
-	return len(ids), nil
+	return len(keys), nil
 }

@@ -37,7 +37,7 @@ func random(n int) string {
 }
 
 // checkCharacter makes the sum of value times place (1 to 8) divisible by 31.
-// The same rule runs in the browser: static/js/number.js.
+// The same rule runs in the browser: static/gate/number.js.
 func checkCharacter(s string) byte {
 	sum := 0
 	for i := range len(s) {

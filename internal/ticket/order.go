@@ -14,6 +14,8 @@ import (
 // OrderID is an order's.
 type OrderID int64
 
+func (id OrderID) String() string { return strconv.FormatInt(int64(id), 10) }
+
 // OrderState says whether an order's tickets admit.
 type OrderState string
 

@@ -106,7 +106,7 @@ func (s *Store) orderIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d O
 	if err := s.events.Confirmed.tell(ctx, tx, e.ID, id, now); err != nil {
 		return 0, err
 	}
-	return id, pg.SettleIn(ctx, tx, d.Once, strconv.FormatInt(int64(id), 10))
+	return id, pg.SettleIn(ctx, tx, d.Once, id.String())
 }
 
 // drawIn checks that every type may be ordered and draws codes and numbers.

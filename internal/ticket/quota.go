@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/lib/pq"
@@ -14,6 +15,8 @@ import (
 
 // QuotaID is a quota's.
 type QuotaID int64
+
+func (id QuotaID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Quota limits one or several types together. Size is what the organiser
 // wants; Taken may exceed it after the quota was made smaller.

@@ -376,8 +376,6 @@ func TestQuotaChangesItsSizeAndTypes(t *testing.T) {
 	}
 }
 
-func TestStatements(t *testing.T) { pgtest.Prepare(t, pgtest.New(t), ticket.Statements) }
-
 func TestListNeedsThreeLetters(t *testing.T) {
 	m := newMarket(t)
 	m.kind("tag", nil)

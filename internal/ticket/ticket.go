@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"markt/internal/account"
@@ -12,6 +13,8 @@ import (
 
 // ID is a ticket's.
 type ID int64
+
+func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // State of a ticket by itself; a ticket of a canceled order admits nobody either.
 type State string

@@ -15,6 +15,8 @@ import (
 // TypeID is a ticket type's.
 type TypeID int64
 
+func (id TypeID) String() string { return strconv.FormatInt(int64(id), 10) }
+
 // Reentry says how often a ticket admits: once in a validity window, again
 // after each exit, or freely.
 type Reentry string

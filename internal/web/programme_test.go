@@ -23,11 +23,11 @@ import (
 func (m *market) stage(name string) string {
 	m.t.Helper()
 	ctx := context.Background()
-	campus, _, err := m.Festival.EnsureLocation(ctx, m.e, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus"}}, m.now)
+	campus, err := m.Festival.CreateLocation(ctx, m.e, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus"}}, m.now)
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	id, err := m.Site.CreateStage(ctx, m.e, site.StageDraft{LocationID: campus.ID, Name: name}, m.now)
+	id, err := m.Site.CreateStage(ctx, m.e, site.StageDraft{LocationID: campus, Name: name}, m.now)
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -227,16 +227,8 @@ func (f Form) words(field stall.Field, path, key string) string {
 			v = f.plain(f.locations, v)
 		case field.Name == "days":
 			v = f.plain(f.days, v)
-		case field.Input == stall.Yes && (v == "yes" || v == "no"):
-			v = f.P.T("stall." + v)
-		case len(field.Options) > 0 && slices.Contains(field.Options, v):
-			v = f.P.T(key + "." + v)
-		case field.Input == stall.Date:
-			if t, ok := stall.Day(v).Time(); ok {
-				v = f.P.Lang.Date(t)
-			}
-		case field.Unit != "":
-			v += " " + f.P.T("stall.unit."+field.Unit)
+		default:
+			v = field.Say(f.P.Lang, key, v)
 		}
 		words = append(words, v)
 	}

@@ -9,6 +9,7 @@ func Routes(h *page.House) []page.Route {
 	s := &screens{h}
 	return []page.Route{
 		get("/gate", page.Anyone, s.gate),
+		get("/gate/worker.js", page.Anyone, s.worker),
 		get("/gate/enrol/:token", page.Anyone, s.gateEnrol),
 		post("/gate/enrol/:token", page.Anyone, s.gateEnrolPost).Quiet(),
 	}

@@ -97,7 +97,7 @@ func (s *screens) rulePost(c *fiber.Ctx) error {
 func (s *screens) setRule(c *fiber.Ctx, e *festival.Edition) error {
 	const op = "office.setRule"
 	key := page.Value(c, "key")
-	if _, known := stall.Presets()[key]; !known {
+	if !stall.IsRule(key) {
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
 	n, ok := stall.Decimal(page.Value(c, "value")).Float()

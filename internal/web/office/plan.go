@@ -2,10 +2,13 @@ package office
 
 import (
 	"fmt"
+	"html/template"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/site"
@@ -87,7 +90,7 @@ type planDeskPage struct {
 	page.Page
 	ID         festival.LocationID
 	Plan       *site.Plan // nil: not begun
-	Drawing    planview.PlanDrawing
+	Drawing    template.HTML
 	Warnings   []string
 	Unplaced   []candidateRow
 	Pitches    []pitchRow
@@ -197,22 +200,44 @@ func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) (
 		d.Warnings = append(d.Warnings, d.Say(m))
 	}
 	d.fillLists(allotments, candidates)
-	return d.draw(draft, s.deskOf(c, d.ID))
+	d.draw(draft, s.deskOf(c, d.ID))
+	return nil
 }
 
 // draw makes every pitch a link that puts it, or the stall on it, into the form.
-func (d *planDeskPage) draw(draft *site.Document, desk string) (err error) {
+func (d *planDeskPage) draw(draft *site.Document, desk string) {
 	for i := range draft.Plans {
 		if plan := &draft.Plans[i]; plan.Location.ID == d.ID {
-			d.Drawing, err = planview.DrawPlan(d.Page, draft, plan, plan.Stays, func(st site.PublicStall) string { return fmt.Sprintf("%s?stall=%d#allot", desk, st.ID) })
+			drawn := draft.Draw(plan, plan.Stays, d.Lang, d.Edition.DefaultLang)
+			drawn.Marks = append(drawn.Marks, d.Plan.Supplies()...)
+			d.Drawing = planview.SVG(drawn, planview.View{For: drawing.Office, Says: d.says, Href: d.href(desk)})
 		}
 	}
-	for i := range d.Drawing.Pitches {
-		if t := &d.Drawing.Pitches[i]; t.Href == "" {
-			t.Href = fmt.Sprintf("%s?pitch=%d#allot", desk, d.Plan.Pitch(t.Number).ID)
+}
+
+// href opens the form for a pitch with its stall, or with the pitch itself.
+func (d *planDeskPage) href(desk string) func(drawing.Mark) string {
+	return func(m drawing.Mark) string {
+		if len(m.Stalls) > 0 {
+			return fmt.Sprintf("%s?stall=%d#allot", desk, m.Stalls[0].ID)
 		}
+		return fmt.Sprintf("%s?pitch=%d#allot", desk, d.Plan.Pitch(m.Name).ID)
 	}
-	return err
+}
+
+// says adds what only the office sees.
+func (d *planDeskPage) says(m drawing.Mark) string {
+	switch m.Layer {
+	case "outlet":
+		var all []string
+		for _, kind := range strings.Fields(m.Word) {
+			all = append(all, d.T("office.plan.outlet."+kind))
+		}
+		return d.Join(all)
+	case "tap":
+		return d.T("office.plan.water")
+	}
+	return d.PlanSays(m)
 }
 
 func (d *planDeskPage) fillLists(allotments []site.Allotment, candidates []site.Candidate) {

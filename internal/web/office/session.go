@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/programme"
 	"markt/internal/web/page"
@@ -64,13 +65,10 @@ func (s *screens) oneSession(c *fiber.Ctx, e *festival.Edition) (sessionAt, erro
 	return sessionAt{x, doc}, err
 }
 
-// spokenLanguages are offered in the form, in this order.
-var spokenLanguages = []string{"de", "en", "ar", "fa", "uk", "ru", "tr", "vi", "ku", "ro", "pl", "fr", "dgs"}
-
 func (s *screens) sessionPage(c *fiber.Ctx, p page.Page, x sessionAt) (any, error) {
 	d := sessionPage{Page: p, Session: x.Session, MayWrite: s.mayPlan(c, p.Edition), Stages: stageOptions(p, x.doc.Stages), Days: marketDays(p, x.doc.Days)}
 	d.Formats = page.Options(withOthers(programme.Formats(), p.In["format"]), func(v string) string { return programme.FormatName(v, p.Lang) })
-	d.Spoken = p.Choose("languages", page.Options(withOthers(spokenLanguages, p.Chosen["languages"]...), func(v string) string { return programme.LanguageName(v, p.Lang) }))
+	d.Spoken = p.Choose("languages", page.Options(withOthers(lang.Spoken, p.Chosen["languages"]...), func(v string) string { return programme.LanguageName(v, p.Lang) }))
 	d.Access = p.Choose("access", page.Options(programme.AccessMarks(), func(v string) string { return programme.AccessName(v, p.Lang) }))
 	if x.ID == 0 {
 		d.Title = p.T("office.session.new")

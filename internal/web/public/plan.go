@@ -1,10 +1,12 @@
 package public
 
 import (
+	"html/template"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/site"
@@ -24,15 +26,13 @@ type planPage struct {
 	Address   string
 	About     string
 	Stops     []festival.Stop
-	Drawing   planview.PlanDrawing
-	Kinds     []kindWord
+	Drawing   template.HTML
+	Kinds     []drawing.Kind
 	Rows      []planRow
 	Stages    []planStageRow
 	Landmarks []landmarkRow
 	Files     []page.Download
 }
-
-type kindWord struct{ Mark, Label string }
 
 // planRow is a line of the list: one stall on one pitch.
 type planRow struct {
@@ -41,7 +41,10 @@ type planRow struct {
 
 type planStageRow struct{ Name, Kind, Text string }
 
-type landmarkRow struct{ Icon, Label string }
+type landmarkRow struct {
+	Sign  template.HTML
+	Label string
+}
 
 func (s *screens) plan(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -96,11 +99,14 @@ func (d *planPage) fill(c *fiber.Ctx, e *festival.Edition, doc *site.Document, p
 		d.Address, d.About, d.Stops = locations[i].Address, d.Page.Text(locations[i].Description), locations[i].Stops
 	}
 	stays := d.chooseDay(c, e, plan, here+"/"+plan.Location.Slug)
-	drawing, err := planview.DrawPlan(d.Page, doc, plan, stays, func(s site.PublicStall) string { return stallHref(d.Page, c, s.ID) })
-	if err != nil {
-		return err
-	}
-	d.Drawing = drawing
+	drawn := doc.Draw(plan, stays, d.Lang, e.DefaultLang)
+	d.Drawing = planview.SVG(drawn, planview.View{For: drawing.Page, Says: d.PlanSays, Href: func(m drawing.Mark) string {
+		if len(m.Stalls) == 0 {
+			return ""
+		}
+		return stallHref(d.Page, c, stall.ID(m.Stalls[0].ID))
+	}})
+	d.legend(drawn)
 	d.list(c, doc, plan, stays)
 	query := ""
 	if slug := c.Params("edition"); slug != "" {
@@ -159,21 +165,23 @@ func (d *planPage) list(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan,
 		seen[spot{stay.Pitch, stay.Stall}] = true
 		row := planRow{
 			Number: stay.Pitch, Name: s.Name, Href: stallHref(d.Page, c, s.ID), Mark: s.Mark, Kind: d.Page.Text(s.KindName),
-			When: planview.StayWhen(d.Page, planview.StaysOf(plan, stay.Stall, stay.Pitch)),
+			When: stayWhen(d.Page, staysOf(plan, stay.Stall, stay.Pitch)),
 		}
 		if z, ok := plan.Zone(stay.Pitch); ok {
 			row.Zone = d.Page.Text(z.Name)
 		}
 		d.Rows = append(d.Rows, row)
-		if !slices.ContainsFunc(d.Kinds, func(k kindWord) bool { return k.Mark == s.Mark }) {
-			d.Kinds = append(d.Kinds, kindWord{s.Mark, row.Kind})
-		}
 	}
 	for _, st := range plan.Stages {
 		d.Stages = append(d.Stages, planStageRow{st.Name, d.T("site.stage." + string(st.Kind)), d.Page.Text(st.Text)})
 	}
-	for _, l := range plan.Landmarks {
-		row := landmarkRow{planview.LandmarkSigns[l.Kind], planview.Landmark(d.Page, l)}
+}
+
+// legend explains the drawing's colours and signs.
+func (d *planPage) legend(drawn drawing.Plan) {
+	d.Kinds = drawn.Kinds()
+	for _, m := range drawn.Of("landmark") {
+		row := landmarkRow{planview.Sign(m.Sign), m.Title()}
 		if !slices.Contains(d.Landmarks, row) {
 			d.Landmarks = append(d.Landmarks, row)
 		}

@@ -1,0 +1,85 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"markt/internal/drawing"
+	"markt/internal/lang"
+)
+
+// Draw is a plan of the document as data for page, print and editor: names and
+// words in one language, and on each pitch who has one of the stays there.
+func (d *Document) Draw(p *PublicPlan, stays []Stay, l lang.Lang, instead ...lang.Lang) drawing.Plan {
+	text := func(t lang.Text) string { return t.In(l, instead...) }
+	out := drawing.Plan{Name: text(p.Location.Name), Width: p.Width, Height: p.Height, Bearing: p.Bearing}
+	for i, o := range p.Outlines {
+		out.Marks = append(out.Marks, drawing.Mark{
+			ID: fmt.Sprintf("%s:%d", o.Kind, i), Layer: o.Kind, Name: text(o.Label), Points: points(o.Points), Radius: o.Radius,
+		})
+	}
+	for _, s := range p.Stages {
+		if s.Box != nil {
+			box := drawing.Box(*s.Box)
+			out.Marks = append(out.Marks, drawing.Mark{ID: fmt.Sprintf("stage:%d", s.ID), Layer: "stage", Name: s.Name, Box: &box})
+		}
+	}
+	for _, t := range p.Pitches {
+		box := drawing.Box(t.Box)
+		out.Marks = append(out.Marks, drawing.Mark{ID: "pitch:" + t.Number, Layer: "pitch", Name: t.Number, Box: &box, Stalls: d.on(t.Number, stays, text)})
+	}
+	for i, m := range p.Landmarks {
+		out.Marks = append(out.Marks, drawing.Mark{
+			ID: fmt.Sprintf("landmark:%d", i), Layer: "landmark", Sign: m.Kind, Name: text(m.Label), Word: l.T("site.landmark." + m.Kind),
+			Points: []drawing.Point{{X: m.X, Y: m.Y}},
+		})
+	}
+	return out
+}
+
+func points(list Points) []drawing.Point {
+	out := make([]drawing.Point, len(list))
+	for i, c := range list {
+		out[i] = drawing.Point{X: c[0], Y: c[1]}
+	}
+	return out
+}
+
+// on are the stalls on a pitch, each once, in the order of their stays.
+func (d *Document) on(number string, stays []Stay, text func(lang.Text) string) []drawing.Stall {
+	var list []drawing.Stall
+	for _, stay := range stays {
+		s, known := d.Stall(stay.Stall)
+		if stay.Pitch != number || !known || slices.ContainsFunc(list, func(o drawing.Stall) bool { return o.ID == int64(s.ID) }) {
+			continue
+		}
+		list = append(list, drawing.Stall{ID: int64(s.ID), Name: s.Name, Kind: drawing.Kind{Mark: s.Mark, Word: text(s.KindName)}})
+	}
+	return list
+}
+
+// Supplies are the outlets and taps of the plan's pitches, at their backs: the
+// office sees them, a release does not tell them. An outlet's word is its
+// types.
+func (p *Plan) Supplies() []drawing.Mark {
+	const inset = .4
+	var list []drawing.Mark
+	for _, t := range p.Pitches {
+		box := drawing.Box(t.Box)
+		at := func(side float64) []drawing.Point {
+			return []drawing.Point{box.At(side*max(0, t.Front/2-inset), max(0, t.Depth/2-inset))}
+		}
+		if len(t.Outlets) > 0 {
+			var types []string
+			for _, o := range t.Outlets {
+				types = append(types, o.Type)
+			}
+			list = append(list, drawing.Mark{ID: "outlet:" + t.Number, Layer: "outlet", Word: strings.Join(types, " "), Points: at(-1)})
+		}
+		if t.Water {
+			list = append(list, drawing.Mark{ID: "tap:" + t.Number, Layer: "tap", Points: at(1)})
+		}
+	}
+	return list
+}

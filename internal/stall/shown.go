@@ -1,0 +1,90 @@
+package stall
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"markt/internal/lang"
+)
+
+// Shown is an answer that is told beyond its application, as its field asks
+// for: in the office's list or on the stall's sign. Name is its path without the
+// numbers of rows, "food.items.diet"; Words are what all rows say, each once.
+type Shown struct {
+	Name  string
+	Field Field
+	Words []string
+}
+
+// OnSign and InCSV say which fields Shown is for.
+func OnSign(f Field) bool { return f.Sign }
+func InCSV(f Field) bool  { return f.CSV }
+
+// Shown are the answers of all fields that are wanted, in the order of Groups;
+// numbers as people type them in l.
+func (a Answers) Shown(wanted func(Field) bool, l lang.Lang) []Shown {
+	var all []Shown
+	for _, g := range Groups {
+		all = named(all, g.Fields, g.Name, wanted)
+		a.each(g, func(path string, f Field, v reflect.Value) {
+			if !wanted(f) || v.Len() == 0 {
+				return
+			}
+			i := slices.IndexFunc(all, func(s Shown) bool { return s.Name == unnumbered(path) })
+			for _, word := range typed(v, l) {
+				if !slices.Contains(all[i].Words, word) {
+					all[i].Words = append(all[i].Words, word)
+				}
+			}
+		})
+	}
+	return all
+}
+
+func named(all []Shown, fields []Field, path string, wanted func(Field) bool) []Shown {
+	for _, f := range fields {
+		if wanted(f) {
+			all = append(all, Shown{Name: path + "." + f.Name, Field: f})
+		}
+		all = named(all, f.Row, path+"."+f.Name, wanted)
+	}
+	return all
+}
+
+// unnumbered makes "food.items.diet" of "answers.food.items.0.diet".
+func unnumbered(path string) string {
+	parts := strings.Split(strings.TrimPrefix(path, "answers."), ".")
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return strings.Trim(s, "0123456789") == "" }), ".")
+}
+
+// In is the answer with its label, in words of the language; empty without one.
+func (s Shown) In(l lang.Lang) string {
+	if len(s.Words) == 0 {
+		return ""
+	}
+	key := "stall." + s.Name
+	words := make([]string, len(s.Words))
+	for i, word := range s.Words {
+		words[i] = s.Field.Say(l, key, word)
+	}
+	return strings.TrimRight(l.T(key), "?؟ …") + ": " + strings.Join(words, l.T("layout.list_comma"))
+}
+
+// Say is one word of an answer as people read it; key is the catalogue's for
+// the field. What could not be read is said as typed.
+func (f Field) Say(l lang.Lang, key, word string) string {
+	switch {
+	case f.Input == Yes && (word == "yes" || word == "no"):
+		return l.T("stall." + word)
+	case slices.Contains(f.Options, word):
+		return l.T(key + "." + word)
+	case f.Input == Date:
+		if t, ok := Day(word).Time(); ok {
+			return l.Date(t)
+		}
+	case f.Unit != "":
+		return word + " " + l.T("stall.unit."+f.Unit)
+	}
+	return word
+}

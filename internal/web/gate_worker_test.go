@@ -1,0 +1,29 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// A browser takes the worker for the whole gate, and asks for its next version
+// each time.
+func TestGateWorker(t *testing.T) {
+	m := newMarket(t)
+	a := m.get("", "/gate/worker.js")
+	m.says(a, http.StatusOK, "/static/gate/gate.", "/static/vendor/zxing_reader.")
+	for name, want := range map[string]string{
+		"Content-Type":           "text/javascript; charset=utf-8",
+		"Service-Worker-Allowed": "/gate",
+		"Cache-Control":          "no-cache",
+	} {
+		if got := a.header.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	for _, path := range []string{"/gate", "/gate/worker.js"} {
+		if policy := m.get("", path).header.Get("Content-Security-Policy"); !strings.Contains(policy, "worker-src 'self';") || !strings.Contains(policy, "connect-src 'self';") {
+			t.Errorf("%s: the policy stops the worker: %s", path, policy)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package planview
+
+import (
+	"markt/internal/drawing"
+)
+
+func (w *writer) says(m drawing.Mark) string {
+	if w.view.Says == nil {
+		return m.Title()
+	}
+	return w.view.Says(m)
+}
+
+func (w *writer) stage(m drawing.Mark) {
+	w.open("g", "class", "p-stage hue--"+string(drawing.Culture.Sign().Hue))
+	w.title(w.says(m))
+	w.shape(m, "")
+	w.labels(m)
+	w.close("g")
+}
+
+// pitch is a link where the page has an address for it.
+func (w *writer) pitch(m drawing.Mark) {
+	class := "p-pitch is-free"
+	if k, taken := m.Kind(); taken {
+		class = "p-pitch hue--" + string(k.Sign().Hue)
+	}
+	says, href := w.says(m), ""
+	if w.view.Href != nil {
+		href = w.view.Href(m)
+	}
+	name := "g"
+	if href != "" {
+		name = "a"
+		w.open("a", "class", class, "href", href, "aria-label", says)
+	} else {
+		w.open("g", "class", class)
+	}
+	w.title(says)
+	w.shape(m, "")
+	w.labels(m)
+	w.close(name)
+}
+
+func (w *writer) landmark(m drawing.Mark) {
+	w.open("g", "class", "p-landmark")
+	w.title(w.says(m))
+	w.labels(m)
+	w.close("g")
+}
+
+// supply is an outlet or a tap at the back of a pitch.
+func (w *writer) supply(m drawing.Mark) {
+	x, y := w.at(m.At())
+	w.open("g", "class", "p-"+m.Layer)
+	w.title(w.says(m))
+	w.empty("circle", "cx", metres(x), "cy", metres(y), "r", metres(.28))
+	w.close("g")
+}
+
+// foot is the scale bar and the arrow to the north, below the ground.
+func (w *writer) foot() {
+	u, half := w.unit, drawing.Round(w.Width/16)
+	x, y := w.Width*.02, w.Height+2.5*u
+	size := metres(1.2 * u)
+	w.open("g", "class", "plan__foot", "aria-hidden", "true")
+	w.empty("rect", "class", "plan__bar", "x", metres(x), "y", metres(y), "width", metres(half), "height", metres(.7*u))
+	w.empty("rect", "class", "plan__bar plan__bar--pale", "x", metres(x+half), "y", metres(y), "width", metres(half), "height", metres(.7*u))
+	w.text(metres(2*half)+" m", "class", "plan__metres", "x", metres(x+2*half+u), "y", metres(y+.8*u), "font-size", size)
+	for i, half := range drawing.North(w.Bearing) {
+		class := []string{"plan__north", "plan__north plan__north--pale"}[i]
+		at := make([]drawing.Point, len(half))
+		for n, p := range half {
+			at[n] = drawing.Point{X: w.Width - 3*u + 2.6*u*p.X, Y: -3*u + 2.6*u*p.Y}
+		}
+		w.empty("polygon", "class", class, "points", w.points(at))
+	}
+	w.text("N", "class", "plan__metres plan__metres--end", "x", metres(w.Width-6*u), "y", metres(y+.8*u), "font-size", size)
+	w.close("g")
+}
