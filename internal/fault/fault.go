@@ -6,6 +6,8 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -76,9 +78,11 @@ func (f Fields) Add(name, key string, args ...any) {
 	}
 }
 
-// Take adds others, each under its name or the one that names gives it.
+// Take adds others, each under its name or the one that names gives it. Of two
+// that come under one name the first in the alphabet is said.
 func (f Fields) Take(others Fields, names map[string]string) {
-	for name, m := range others {
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		m := others[name]
 		if as, renamed := names[name]; renamed {
 			name = as
 		}

@@ -34,3 +34,14 @@ func TestForeignErrorsAreInternal(t *testing.T) {
 		t.Error("nil must stay nil")
 	}
 }
+
+// Two messages that come under one name: always the same one is said.
+func TestTakeSaysTheSameEachTime(t *testing.T) {
+	for range 50 {
+		f := Fields{}
+		f.Take(Fields{"slug": Msg("b"), "name": Msg("a"), "email": Msg("c")}, map[string]string{"slug": "location", "name": "location"})
+		if f["location"].Key != "a" || f["email"].Key != "c" || len(f) != 2 {
+			t.Fatalf("%v", f)
+		}
+	}
+}
