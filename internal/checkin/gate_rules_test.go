@@ -584,3 +584,37 @@ func TestValidityIsTheTypes(t *testing.T) {
 	d.expect("ok", d.scan(checkin.Entry, code), hour(4))
 	d.expect("ok", d.scan(checkin.Entry, code), hour(4))
 }
+
+// The bet on a first entry is made on the ticket's own type, of its own edition.
+func TestAFirstEntryOfEachType(t *testing.T) {
+	d := newDoor(t)
+	other, _, _ := d.edition("anderer-markt")
+	for _, slug := range []string{"a", "b", "c"} {
+		d.kind(slug, ticket.ReentryOnce)
+		_, err := d.tickets.CreateType(t.Context(), other, ticket.TypeDraft{Slug: slug, Name: lang.Text{"de": slug}}, now)
+		d.must(err)
+	}
+	d.expect("ok", d.scan(checkin.Plus, ""), now) // rules and device are known from here on
+	for _, slug := range []string{"tag", "a", "b", "c"} {
+		s := d.scan(checkin.Entry, d.code(d.order(d.e, slug, 1).Tickets[0]))
+		ctx, n := pg.Counted(t.Context())
+		a, err := d.s.Redeem(ctx, d.bearer, s, now)
+		if d.must(err); short(a) != "ok" || a.Ticket.Type != slug || n.Load() != 1 {
+			t.Errorf("%s: %+v in %d statements", slug, a, n.Load())
+		}
+	}
+}
+
+func TestTheLongestScan(t *testing.T) {
+	d := newDoor(t)
+	s := d.scan(checkin.Entry, strings.Repeat("x", 4096))
+	s.Nonce = strings.Repeat("n", 64)
+	d.expect("invalid", s, now)
+	for _, wrong := range []checkin.ScanDraft{
+		{Nonce: strings.Repeat("n", 65), Kind: checkin.Entry, Code: "x"}, {Nonce: "n", Kind: checkin.Entry, Code: strings.Repeat("x", 4097)},
+	} {
+		if _, err := d.s.Redeem(t.Context(), d.bearer, wrong, now); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%d and %d characters: %v", len(wrong.Nonce), len(wrong.Code), err)
+		}
+	}
+}
