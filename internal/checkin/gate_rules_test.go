@@ -177,8 +177,69 @@ func TestAGateKnowsItsOwnEdition(t *testing.T) {
 	if log, err := d.s.Log(ctx, d.e, false, 10); err != nil || len(log) != 2 || log[0].Number != "" {
 		t.Errorf("%+v %v", log, err)
 	}
-	if o, err := d.s.Occupancy(ctx, d.e, now); err != nil || len(o.Locations) != 1 || o.Locations[0].Inside != 0 {
-		t.Errorf("%+v %v", o, err)
+	d.must(d.s.Count(ctx, other.ID, checkin.CountDraft{Nonce: "there", Location: "campus", Inside: 9}, now))
+	d.must(d.s.Count(ctx, d.e.ID, checkin.CountDraft{Nonce: "here", Location: "campus", Inside: 4}, now))
+	for e, want := range map[*festival.Edition]int{d.e: 4, other: 9} {
+		if o, err := d.s.Occupancy(ctx, e, now); err != nil || len(o.Locations) != 1 || o.Locations[0].Inside != want {
+			t.Errorf("%s: %+v %v", e.Slug, o, err)
+		}
+	}
+	if b := d.bundle(now); len(b.Past) != 0 {
+		t.Errorf("another edition's past: %+v", b.Past)
+	}
+}
+
+// Nobody but the keeper of the key can make a code: another's signature, an
+// altered one, or the right one under another ticket admit nobody.
+func TestAForgedCodeAdmitsNobody(t *testing.T) {
+	d := newDoor(t)
+	o := d.order(d.e, "tag", 2)
+	var codes [2]ticket.Code
+	for i, k := range o.Tickets {
+		var err error
+		codes[i], err = d.tickets.Code(t.Context(), k)
+		d.must(err)
+	}
+	swapped := ticket.Code{Payload: codes[0].Payload, Signature: codes[1].Signature}
+	altered := codes[0]
+	altered.Signature[63] ^= 1
+	unsigned := ticket.Code{Payload: codes[0].Payload}
+	for _, forged := range []ticket.Code{swapped, altered, unsigned} {
+		d.expect("invalid", d.scan(checkin.Entry, forged.String()), now)
+	}
+	d.expect("ok", d.scan(checkin.Entry, codes[0].String()), now)
+}
+
+// A scan that lost a race is not answered before it is stored: it is decided
+// anew, and when that never ends the device is told to try again.
+func TestAScanThatLostARaceIsDecidedAnew(t *testing.T) {
+	d := newDoor(t)
+	code := d.code(d.order(d.e, "tag", 1).Tickets[0])
+	for _, statement := range []string{
+		`CREATE SEQUENCE tries`,
+		`CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			IF nextval('tries') <= 3 OR NEW.kind = 'minus' THEN RETURN NULL; END IF; -- as if somebody had been faster
+			RETURN NEW;
+		END $$`,
+		`CREATE TRIGGER lose BEFORE INSERT ON scan FOR EACH ROW EXECUTE FUNCTION lose()`,
+	} {
+		_, err := d.db.Exec(t.Context(), statement)
+		d.must(err)
+	}
+	d.expect("ok", d.scan(checkin.Entry, code), now)
+	d.expect("ok", d.scan(checkin.Plus, ""), now)
+	if _, err := d.s.Redeem(t.Context(), d.bearer, d.scan(checkin.Minus, ""), now); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("%v", err)
+	}
+	var stored []string
+	d.must(d.db.Select(t.Context(), &stored, `SELECT kind FROM scan ORDER BY id`))
+	if diff := cmp.Diff([]string{"entry", "plus"}, stored); diff != "" {
+		t.Error(diff)
+	}
+	var named int
+	d.must(d.db.Get(t.Context(), &named, `SELECT count(*) FROM scan WHERE kind = 'plus' AND code <> ''`))
+	if named != 0 {
+		t.Error("a head without a ticket has a code")
 	}
 }
 
@@ -292,6 +353,10 @@ func TestSilentDevicesAreSeen(t *testing.T) {
 	d := newDoor(t)
 	second, err := d.s.IssueDevice(t.Context(), d.e.ID, "", "Tor 2", now)
 	d.must(err)
+	_, err = d.s.CreateGate(t.Context(), d.e.ID, checkin.GateDraft{Slug: "nord", Name: lang.Text{"de": "Nord"}, LocationID: d.campus, Position: 1}, now)
+	d.must(err)
+	_, err = d.s.IssueDevice(t.Context(), d.e.ID, "nord", "Nord", now)
+	d.must(err)
 	seen := func(bearer string, at time.Time) {
 		t.Helper()
 		_, err := d.s.Authenticate(t.Context(), bearer, at)
@@ -301,8 +366,8 @@ func TestSilentDevicesAreSeen(t *testing.T) {
 		t.Helper()
 		o, err := d.s.Occupancy(t.Context(), d.e, at)
 		d.must(err)
-		if g := o.Locations[0].Gates[0]; g.Devices != 2 || g.Silent != want {
-			t.Errorf("after %v: %d of %d are silent, want %d", at.Sub(now), g.Silent, g.Devices, want)
+		if g := o.Locations[0].Gates; g[0].Devices != 2 || g[0].Silent != want || g[1].Devices != 1 {
+			t.Errorf("after %v: %d of %d are silent, want %d; %d at the other gate", at.Sub(now), g[0].Silent, g[0].Devices, want, g[1].Devices)
 		}
 	}
 	seen(second, now)
@@ -320,7 +385,7 @@ func TestSilentDevicesAreSeen(t *testing.T) {
 	silent(now.Add(6*time.Minute), 0)
 	devices, err := d.s.Devices(t.Context(), d.e.ID)
 	d.must(err)
-	if len(devices) != 3 || devices[2].ID != fresh.ID {
+	if len(devices) != 4 || devices[3].ID != fresh.ID {
 		t.Errorf("a revoked device comes last: %+v", devices)
 	}
 }

@@ -387,8 +387,9 @@ func TestPeopleInsideAreCounted(t *testing.T) {
 	d.expect("ok", d.scan(checkin.Plus, ""), now.Add(12*time.Minute))
 	d.expect("ok", d.scan(checkin.Minus, ""), now.Add(13*time.Minute))
 	d.expect("ok", d.scan(checkin.Exit, d.code(o.Tickets[0])), now.Add(14*time.Minute))
+	d.expect("invalid", d.scan(checkin.Exit, "HTTPS://SHOP.EXAMPLE/T/1"), now.Add(14*time.Minute))
 	l := inside(now.Add(15 * time.Minute))
-	if l.Inside != 40 || l.LastCount.Inside != 40 || l.Gates[0].Plus != 2 || l.Gates[0].Minus != 1 || l.Gates[0].Exits != 1 {
+	if g := l.Gates[0]; l.Inside != 40 || l.LastCount.Inside != 40 || g.Entries != 3 || g.Exits != 1 || g.Plus != 2 || g.Minus != 1 || g.Refused != 2 {
 		t.Errorf("%+v", l)
 	}
 	if tomorrow := inside(now.Add(24 * time.Hour)); tomorrow.Inside != 0 || tomorrow.LastCount != nil {

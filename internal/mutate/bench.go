@@ -15,8 +15,13 @@ import (
 type bench struct {
 	room  string // its folder
 	dir   string // for what is built
+	args  []string
 	limit time.Duration
 }
+
+// noFailFiles keeps rapid from leaving a failed case in the room's folder,
+// which would fail every test after it.
+const noFailFiles = "-rapid.nofailfile"
 
 // openBench runs the room's tests once without a change, to know how long they take.
 func openBench(room string) (*bench, error) {
@@ -24,7 +29,13 @@ func openBench(room string) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{room: "internal/" + room, dir: dir, limit: time.Hour}
+	b := &bench{room: "internal/" + room, dir: dir, args: []string{"-test.failfast"}, limit: time.Hour}
+	if s, _ := b.build(change{}); s != lived {
+		return nil, fmt.Errorf("the tests of %s do not build", b.room)
+	}
+	if s, _ := b.run("-test.run", "^$", noFailFiles); s == lived {
+		b.args = append(b.args, noFailFiles)
+	}
 	begun := time.Now()
 	switch s, err := b.try(change{}); {
 	case err != nil:
@@ -40,8 +51,19 @@ func openBench(room string) (*bench, error) {
 // that the compiler or the database does not even parse says nothing about the
 // tests; one that makes them run beyond the limit was noticed.
 func (b *bench) try(c change) (status, error) {
-	binary := filepath.Join(b.dir, "room.test")
-	args := []string{"test", "-c", "-vet=off", "-o", binary}
+	if s, err := b.build(c); s != lived {
+		return s, err
+	}
+	if c.sql {
+		if s, err := b.run("-test.run", "Statements"); s != lived {
+			return notViable, err
+		}
+	}
+	return b.run(b.args...)
+}
+
+func (b *bench) build(c change) (status, error) {
+	args := []string{"test", "-c", "-vet=off", "-o", b.binary()}
 	if c.file != "" {
 		overlay, err := b.overlay(c)
 		if err != nil {
@@ -52,18 +74,15 @@ func (b *bench) try(c change) (status, error) {
 	if err := exec.Command("go", append(args, "./"+b.room)...).Run(); err != nil {
 		return notViable, nil
 	}
-	if c.sql {
-		if s, err := b.run(binary, "-test.run", "Statements"); s != lived {
-			return notViable, err
-		}
-	}
-	return b.run(binary, "-test.failfast")
+	return lived, nil
 }
 
-func (b *bench) run(binary string, args ...string) (status, error) {
+func (b *bench) binary() string { return filepath.Join(b.dir, "room.test") }
+
+func (b *bench) run(args ...string) (status, error) {
 	ctx, stop := context.WithTimeout(context.Background(), b.limit)
 	defer stop()
-	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd := exec.CommandContext(ctx, b.binary(), args...)
 	cmd.Dir = b.room
 	err := cmd.Run()
 	var exit *exec.ExitError
