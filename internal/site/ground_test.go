@@ -406,9 +406,9 @@ func TestWarningsOfAPlan(t *testing.T) {
 
 // A plan's zone of a pitch is the longest beginning of its number; the letter alone is no pitch.
 func TestZoneIsTheLongestBeginning(t *testing.T) {
-	p := &PublicPlan{Zones: []Zone{{Letter: "A"}, {Letter: "AB"}, {Letter: "B"}}}
+	p := &PublicPlan{Zones: []Zone{{Letter: "A"}, {Letter: "AB"}, {Letter: "B"}, {Name: lang.Text{"de": "ohne Buchstaben"}}}}
 	for number, want := range map[string]string{"A1": "A", "AB1": "AB", "AB": "A", "B12": "B", "C1": "", "A": "", "": ""} {
-		if z, ok := p.Zone(number); z.Letter != want || ok != (want != "") {
+		if z, ok := p.Zone(number); z.Letter != want || ok != (want != "") || z.Name != nil {
 			t.Errorf("%s is in %q, %v", number, z.Letter, ok)
 		}
 	}
