@@ -244,7 +244,7 @@ func TestTheGroundKeepsItsHistory(t *testing.T) {
 // once: one of them wins, the other hears why.
 func TestTheGroundIsChangedByOne(t *testing.T) {
 	g := begin(t)
-	a01 := g.pitch(t, g.campus, "A01")
+	a01, a02 := g.pitch(t, g.campus, "A01"), g.pitch(t, g.campus, "A02")
 	stage, err := g.site.CreateStage(g.ctx, g.e, site.StageDraft{LocationID: g.campus, Name: "Zelt"}, now)
 	must(t, err)
 	velo := g.stall(t, "VeloBuch")
@@ -272,8 +272,8 @@ func TestTheGroundIsChangedByOne(t *testing.T) {
 			return g.site.UpdateStage(g.ctx, g.e, stage, site.StageDraft{LocationID: g.campus, Name: "Zelt", Version: 1}, now)
 		}, loser: "changed_meanwhile"},
 		{name: "a release", first: func() error { return second(g.site.Release(g.ctx, g.e, "", now)) }, loser: "nothing_changed"},
-		{name: "a pitch that somebody deletes", first: func() error { return g.allot(site.AllotDraft{Stall: velo, Pitch: g.pitch(t, g.campus, "A02")}) },
-			second: func() error { return g.site.DeletePitch(g.ctx, g.e, g.campus, g.pitch(t, g.campus, "A02"), now) }},
+		{name: "a pitch that somebody deletes", first: func() error { return g.allot(site.AllotDraft{Stall: velo, Pitch: a02}) },
+			second: func() error { return g.site.DeletePitch(g.ctx, g.e, g.campus, a02, now) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			both := []func() error{c.first, c.second}
