@@ -431,6 +431,21 @@ func TestAfterAReleaseNothingIsPending(t *testing.T) {
 	})
 }
 
+// The highest number is public, whatever the clock said when it was released.
+func TestTheHighestReleaseIsPublic(t *testing.T) {
+	w := begin(t)
+	for i := range 11 {
+		w.confirmed(t, fmt.Sprint("S", i), 11)
+		_, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{Label: fmt.Sprint("v", i+1), After: i}, now.Add(-time.Duration(i)*time.Hour))
+		must(t, err)
+	}
+	r, err := w.store.Released(w.ctx, w.e)
+	must(t, err)
+	if r.Number != 11 || r.Label != "v11" || len(r.Document.Sessions) != 11 || !r.At.Equal(now.Add(-10*time.Hour)) || r.At.Location() != w.e.Loc() {
+		t.Errorf("%d %s of %v with %d sessions", r.Number, r.Label, r.At, len(r.Document.Sessions))
+	}
+}
+
 // A preview says what is left out, why, and what would clash.
 func TestAPreviewSaysWhatIsLeftOut(t *testing.T) {
 	w := begin(t)

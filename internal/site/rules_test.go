@@ -544,6 +544,25 @@ func TestReleaseNeedsSomethingNew(t *testing.T) {
 	}
 }
 
+// The highest number is public, whatever the clock said when it was released.
+func TestTheHighestReleaseIsPublic(t *testing.T) {
+	g := begin(t)
+	for i := range 11 {
+		must(t, g.site.SavePlan(g.ctx, g.e, g.campus, site.PlanDraft{Width: 50 + float64(i), Height: 40, Version: i + 1}, now))
+		must2(g.site.Release(g.ctx, g.e, fmt.Sprint("v", i+1), now.Add(-time.Duration(i)*time.Hour)))(t)
+	}
+	public, err := g.site.Public(g.ctx, g.e)
+	must(t, err)
+	if public.Number != 11 || public.Label != "v11" || public.Document.Plan("campus").Width != 60 {
+		t.Errorf("%d %s", public.Number, public.Label)
+	}
+	lines, err := g.site.Releases(g.ctx, g.e)
+	must(t, err)
+	if len(lines) != 11 || lines[0].Number != 11 || lines[10].Number != 1 || lines[0].At.Location() != g.e.Loc() {
+		t.Errorf("%+v", lines)
+	}
+}
+
 // Whatever is released: right after it nothing is left to release, and what
 // was frozen reads back as it was, on the edition's clock.
 func TestAfterAReleaseNothingIsLeft(t *testing.T) {

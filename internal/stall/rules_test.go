@@ -618,6 +618,37 @@ func TestAVendorSeesTheirOwn(t *testing.T) {
 	}
 }
 
+// A link opens what it was made for: neither another purpose nor another
+// secret opens an application.
+func TestALinkOpensItsOwnApplication(t *testing.T) {
+	ctx, m := begin(t)
+	a, b := m.submitted(t), m.submitted(t)
+	secret, other := account.SecretFrom([32]byte{1}), account.SecretFrom([32]byte{2})
+	for _, x := range []*stall.Application{a, b} {
+		if got, err := m.ByLink(ctx, m.Link(x)); err != nil || got.ID != x.ID {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	for what, token := range map[string]string{
+		"another purpose": secret.Link("order", int64(a.ID), a.LinkGeneration),
+		"another secret":  other.Link(stall.LinkPurpose, int64(a.ID), a.LinkGeneration),
+		"nobody's":        secret.Link(stall.LinkPurpose, 999, 1),
+		"no token":        "",
+	} {
+		if _, err := m.ByLink(ctx, token); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	_, err := m.NewLink(ctx, m.edition, a.ID, now)
+	must(t, err)
+	if _, err := m.ByLink(ctx, m.Link(b)); err != nil {
+		t.Errorf("the other's link was revoked too: %v", err)
+	}
+	if h, err := m.History(ctx, a.ID); err != nil || h[len(h)-1].Verb != pg.VerbRenewLink {
+		t.Errorf("%+v, %v", h, err)
+	}
+}
+
 // What answers are checked against is the edition's own: its locations, its
 // days and its rules with their source.
 func TestTheFrameIsTheEditions(t *testing.T) {
