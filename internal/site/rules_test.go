@@ -362,7 +362,7 @@ func TestPlacingNeverOverlaps(t *testing.T) {
 }
 
 // A stay is the span that was asked for, one after the other without a gap;
-// moving frees only what lies in that span.
+// moving frees only what this stall has in that span.
 func TestAStayIsTheSpanAskedFor(t *testing.T) {
 	g := begin(t)
 	eins, zwei := g.stall(t, "eins"), g.stall(t, "zwei")
@@ -373,8 +373,9 @@ func TestAStayIsTheSpanAskedFor(t *testing.T) {
 	must(t, g.allot(site.AllotDraft{Stall: eins, Pitch: a01, From: at(4), Until: at(6)}))
 	err := g.allot(site.AllotDraft{Stall: eins, Pitch: a01, From: at(1), Until: at(3)})
 	wantField(t, err, "pitch", "site.error.pitch_taken_by")
+	must(t, g.allot(site.AllotDraft{Stall: zwei, Pitch: g.pitch(t, g.campus, "A03"), From: at(4), Until: at(6)}))
 	must(t, g.allot(site.AllotDraft{Stall: eins, Pitch: a02, From: at(4), Until: at(5), Move: true}))
-	want := []string{"A01 eins 0-2", "A01 zwei 2-4", "A02 eins 4-5"}
+	want := []string{"A01 eins 0-2", "A01 zwei 2-4", "A02 eins 4-5", "A03 zwei 4-6"}
 	var got []string
 	all, err := g.site.Allotments(g.ctx, g.e)
 	must(t, err)
