@@ -70,9 +70,10 @@ func (p *Plan) Draft() PlanDraft {
 // MaxSide is the longest side of a plan in metres.
 const MaxSide = 5000
 
-// Check says what is wrong.
+// Check rounds the draft as it will be kept and says what is wrong.
 func (d *PlanDraft) Check() fault.Fields {
 	f := fault.Fields{}
+	d.Width, d.Height = centimetres(d.Width), centimetres(d.Height)
 	if !(d.Width > 0 && d.Width <= MaxSide) {
 		f.Add("width", "error.range", "min", 1, "max", MaxSide)
 	}
