@@ -12,7 +12,6 @@ import (
 
 	"markt/internal/festival"
 	"markt/internal/lang"
-	"markt/internal/print"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -50,8 +49,8 @@ func TestSignsFollowThePitches(t *testing.T) {
 	base, _ := url.Parse("https://markt.example")
 	p := &Press{BaseURL: base}
 	var got []string
-	for _, s := range p.signsOn(d, &d.Plans[0], PlanAsk{Edition: twoDays, Lang: lang.De}) {
-		got = append(got, fmt.Sprint(s.Pitch, " ", s.Names, " ", s.Kind.Name, " ", s.Text, " ", s.When, " ", s.Location, " ", s.Link))
+	for _, s := range p.signsOn(d, &d.Plans[0], PlanAsk{Edition: twoDays, Lang: lang.De}, nil) {
+		got = append(got, fmt.Sprint(s.Pitch, " ", s.Names, " ", s.Kind.Word, " ", s.Text, " ", s.When, " ", s.Location, " ", s.Link))
 	}
 	want := []string{
 		"A01 [VeloBuch] Beratung Räder  Campus HTTPS://MARKT.EXAMPLE/DE/STALLS/1",
@@ -69,9 +68,9 @@ func TestThePrintedPlanShowsWhoStandsWhere(t *testing.T) {
 	d.Plans[0].Stays = append(d.Plans[0].Stays, site.Stay{Pitch: "A04", Stall: 1})
 	var got []string
 	for _, s := range planStalls(d, &d.Plans[0], twoDays, lang.De) {
-		got = append(got, fmt.Sprint(s.Pitches, " ", s.Name, " ", s.Kind.Shape == print.Ring))
+		got = append(got, fmt.Sprint(s.Pitches, " ", s.Name, " ", s.Kind.Mark))
 	}
-	if diff := cmp.Diff([]string{"[A01 A04] VeloBuch false", "[A02] Falafel false", "[A02] Neu true"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"[A01 A04] VeloBuch advice", "[A02] Falafel food", "[A02] Neu dragon"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -220,14 +220,14 @@ func TestImportKeepsHosts(t *testing.T) {
 	w := begin(t)
 	w.imports(t, w.incoming())
 	find := func(name string) programme.Host {
-		hosts, err := w.store.Hosts(w.ctx, w.e)
+		doc, err := w.store.List(w.ctx, w.e)
 		must(t, err)
-		for _, h := range hosts {
+		for _, h := range doc.Hosts {
 			if h.Name == name {
 				return h
 			}
 		}
-		t.Fatalf("no %s among %+v", name, hosts)
+		t.Fatalf("no %s among %+v", name, doc.Hosts)
 		return programme.Host{}
 	}
 	rana := find("Rana")

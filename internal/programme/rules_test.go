@@ -319,8 +319,9 @@ func TestHosts(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	must(t, w.store.UpdateHost(w.ctx, w.e, id, programme.HostDraft{Name: "Rana K.", Version: 1}, now))
-	hosts, err := w.store.Hosts(w.ctx, w.e)
+	doc, err := w.store.List(w.ctx, w.e)
 	must(t, err)
+	hosts := doc.Hosts
 	want := []programme.Host{{ID: id, UID: hosts[0].UID, Name: "Rana K.", Bio: lang.Text{}, Version: 2}}
 	if diff := cmp.Diff(want, hosts); diff != "" {
 		t.Error(diff)
@@ -595,10 +596,10 @@ func TestStagesComeInThePlansOrder(t *testing.T) {
 		_, err := ground.CreateStage(w.ctx, w.e, site.StageDraft{LocationID: wagon, Name: name, Position: 2 - i, Capacity: &thirty, Kind: "tent"}, now)
 		must(t, err)
 	}
-	all, err := w.store.Stages(w.ctx, w.e)
+	doc, err := w.store.List(w.ctx, w.e)
 	must(t, err)
 	var got []string
-	for _, s := range all {
+	for _, s := range doc.Stages {
 		got = append(got, fmt.Sprint(s.Location, " ", s.LocationName[lang.De], " ", s.Name, " ", s.Kind, " ", s.Capacity))
 	}
 	want := []string{"wagen Wagen Bug tent 30", "wagen Wagen Heck tent 30", "campus Campus Hofbühne stage 0", "campus Campus Nähzelt stage 0"}

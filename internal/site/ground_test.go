@@ -57,6 +57,12 @@ func TestNeighboursMayTouch(t *testing.T) {
 	}
 }
 
+// at is a point in the box's own axes, from its centre.
+func (b Box) at(right, back float64) Point {
+	sin, cos := math.Sincos(b.Degrees * math.Pi / 180)
+	return Point{b.X + right*cos - back*sin, b.Y + right*sin + back*cos}
+}
+
 // holds reports whether a point lies on the box, in the box's own axes.
 func (b Box) holds(p Point) bool {
 	sin, cos := math.Sincos(-b.Degrees / 180 * math.Pi)

@@ -38,9 +38,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				may[v] = true
 				s += " " + string(v)
 				_, err := Next(from, v, who.who, "")
-				if must := fault.FieldsOf(err)["reason"].Key == "stall.error.reason"; must != NeedsReason(v, who.who) {
-					t.Errorf("%s %s by %s without a reason: %v", from, v, who.name, err)
-				} else if must {
+				if fault.FieldsOf(err)["reason"].Key == "stall.error.reason" {
 					s += "!"
 				}
 			}

@@ -266,16 +266,3 @@ func TestGroupsHaveTheirLimits(t *testing.T) {
 		t.Errorf("an edition without locations and days yet: %v", f)
 	}
 }
-
-// A text may be as long as its field says: 200 characters for a line, 3,000 for
-// a long text, unless it says otherwise.
-func TestTextsHaveTheirFieldsLength(t *testing.T) {
-	for _, c := range []struct {
-		field Field
-		want  int
-	}{{Field{}, 200}, {Field{Input: Long}, 3000}, {Field{Max: 1}, 1}, {Field{Input: Long, Max: 500}, 500}} {
-		if got := c.field.limit(); got != c.want {
-			t.Errorf("%+v: %d", c.field, got)
-		}
-	}
-}

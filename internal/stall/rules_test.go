@@ -50,7 +50,7 @@ func (m *market) person(t *testing.T, name, email string) account.ID {
 
 func (m *market) accepted(t *testing.T) *stall.Application {
 	t.Helper()
-	a, err := m.Accept(t.Context(), m.edition, m.submitted(t).ID, stall.ByOrganiser, now)
+	a, err := m.Move(t.Context(), m.edition, m.submitted(t).ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByOrganiser}, now)
 	must(t, err)
 	return a
 }
@@ -119,7 +119,7 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	_, kindErr := o.Kind(ctx, o.edition, m.kinds["food"].ID)
 	_, stallErr := o.Stall(ctx, o.edition, st.ID)
 	_, linkErr := o.NewLink(ctx, o.edition, a.ID, now)
-	_, moveErr := o.Accept(ctx, o.edition, fresh.ID, stall.ByOrganiser, now)
+	_, moveErr := o.Move(ctx, o.edition, fresh.ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByOrganiser}, now)
 	for what, err := range map[string]error{"get": getErr, "kind": kindErr, "stall": stallErr, "link": linkErr, "accept": moveErr} {
 		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", what, err)
@@ -170,7 +170,7 @@ func TestOnlyTheOneIsChanged(t *testing.T) {
 	a, b := m.submitted(t), m.submitted(t)
 	for name, change := range map[string]func(id stall.ApplicationID) error{
 		"accept": func(id stall.ApplicationID) error {
-			_, err := m.Accept(ctx, m.edition, id, stall.ByJury, now)
+			_, err := m.Move(ctx, m.edition, id, stall.Step{Verb: stall.VerbAccept, Who: stall.ByJury}, now)
 			return err
 		},
 		"told":     func(id stall.ApplicationID) error { return m.Told(ctx, m.edition, id, now) },
@@ -241,7 +241,7 @@ func TestEachChangeSaysWhen(t *testing.T) {
 		t.Error(diff)
 	}
 	declined := m.submitted(t)
-	_, err = m.Decline(ctx, m.edition, declined.ID, stall.ByJury, "voll", at(8))
+	_, err = m.Move(ctx, m.edition, declined.ID, stall.Step{Verb: stall.VerbDecline, Who: stall.ByJury, Reason: "voll"}, at(8))
 	must(t, err)
 	if got, err := m.Get(ctx, m.edition, declined.ID); err != nil || got.DecidedAt == nil || !got.DecidedAt.Equal(at(8)) {
 		t.Errorf("%+v, %v", got.DecidedAt, err)
@@ -279,14 +279,14 @@ func TestWhichChangesAreNews(t *testing.T) {
 func TestLeavingIsToldOnce(t *testing.T) {
 	ctx, m := begin(t)
 	early := m.submitted(t)
-	_, err := m.Withdraw(ctx, m.edition, early.ID, stall.ByVendor, "", now)
+	_, err := m.Move(ctx, m.edition, early.ID, stall.Step{Verb: stall.VerbWithdraw, Who: stall.ByVendor, Reason: ""}, now)
 	must(t, err)
 	if len(m.left) != 0 {
 		t.Errorf("there was no stall: %+v", m.left)
 	}
 	a, stays := m.accepted(t), m.accepted(t)
 	quiet := stall.New(m.db, account.SecretFrom([32]byte{1}), stall.Events{})
-	_, err = quiet.Withdraw(ctx, m.edition, a.ID, stall.ByVendor, "", now)
+	_, err = quiet.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbWithdraw, Who: stall.ByVendor, Reason: ""}, now)
 	must(t, err)
 	gone, err := m.StallOf(ctx, a.ID)
 	must(t, err)
@@ -426,7 +426,7 @@ func TestTheStallFollowsItsApplication(t *testing.T) {
 	}
 	a, err := m.Apply(ctx, m.edition, in, stall.ByVendor, pg.Once{}, now)
 	must(t, err)
-	_, err = m.Accept(ctx, m.edition, a.ID, stall.ByJury, now)
+	_, err = m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByJury}, now)
 	must(t, err)
 	st, err := m.StallOf(ctx, a.ID)
 	must(t, err)
@@ -434,7 +434,7 @@ func TestTheStallFollowsItsApplication(t *testing.T) {
 		t.Errorf("%+v", st)
 	}
 	must(t, m.UpdateStall(ctx, m.edition, st.ID, stall.StallDraft{Name: st.Name, Description: lang.Text{"de": "Räder", "ar": "دراجات"}, Goods: lang.Text{"de": "alt", "ar": "فلافل"}, Version: 1}, now))
-	_, err = m.Confirm(ctx, m.edition, a.ID, stall.ByVendor, now)
+	_, err = m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbConfirm, Who: stall.ByVendor}, now)
 	must(t, err)
 	st, err = m.Stall(ctx, m.edition, st.ID)
 	must(t, err)
