@@ -138,7 +138,7 @@ func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID
 		return err
 	}
 	rows, err := tx.Exec(ctx, sqlUpdateHost, e.ID, id, d.Version, d.Name, d.Organisation, d.Bio)
-	if err := saved(op, rows, err); err != nil {
+	if err := pg.Saved(op, rows, err); err != nil {
 		return err
 	}
 	return logHost(ctx, tx, e, id, pg.VerbUpdate, now)

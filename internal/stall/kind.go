@@ -169,7 +169,7 @@ func (s *Store) UpdateKind(ctx context.Context, k Kind, now time.Time) error {
 			return fault.Wrap(op, err)
 		}
 		if n == 0 {
-			return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
+			return pg.ChangedMeanwhile(op)
 		}
 		return logKind(ctx, tx, k.EditionID, k.ID, pg.VerbUpdate, now)
 	})

@@ -223,7 +223,7 @@ func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.I
 		return fault.Wrap(op, err)
 	}
 	if n == 0 {
-		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
+		return pg.ChangedMeanwhile(op)
 	}
 	return logStall(ctx, tx, edition, id, pg.VerbUpdate, now)
 }

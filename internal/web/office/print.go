@@ -18,6 +18,7 @@ type printPage struct {
 	Plans          []printLink
 	Papers         []string
 	PrintLanguages []lang.Lang
+	Gatekeeper     bool // may see tickets and names
 }
 
 type printLink struct {
@@ -39,7 +40,7 @@ func (s *screens) prints(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := printPage{Page: p, Papers: []string{"A4", "A3", "A2"}, PrintLanguages: lang.All()}
+	d := printPage{Page: p, Papers: []string{"A4", "A3", "A2"}, PrintLanguages: lang.All(), Gatekeeper: s.may(c, e, gatekeepers)}
 	for _, l := range locations {
 		d.Plans = append(d.Plans, printLink{l.Slug, p.Text(l.Name)})
 	}
