@@ -228,7 +228,7 @@ func savePlan(ctx context.Context, tx *pg.Tx, e *festival.Edition, l festival.Lo
 	}
 	if d.Version > 0 {
 		rows, err := tx.Exec(ctx, sqlUpdatePlan, e.ID, l, d.Version, d.Width, d.Height, d.Latitude, d.Longitude, d.Bearing)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return logPlan(ctx, tx, e.ID, l, pg.VerbUpdate, nil, now)
@@ -236,7 +236,7 @@ func savePlan(ctx context.Context, tx *pg.Tx, e *festival.Edition, l festival.Lo
 	var id PlanID
 	err := tx.Get(ctx, &id, sqlCreatePlan, e.ID, l, d.Width, d.Height, d.Latitude, d.Longitude, d.Bearing)
 	if fault.Is(err, fault.NotFound) {
-		return saved(op, 0, nil)
+		return pg.Saved(op, 0, nil)
 	}
 	if err != nil {
 		return fault.Wrap(op, err)
