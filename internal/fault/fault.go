@@ -6,6 +6,8 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -76,14 +78,16 @@ func (f Fields) Add(name, key string, args ...any) {
 	}
 }
 
-// Take adds others, each under its name or the one that names gives it.
+// Take adds others, each under its name or the one that names gives it; of two
+// with the same new name the alphabetically first stands.
 func (f Fields) Take(others Fields, names map[string]string) {
-	for name, m := range others {
-		if as, renamed := names[name]; renamed {
-			name = as
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		as, renamed := names[name]
+		if !renamed {
+			as = name
 		}
-		if _, taken := f[name]; !taken {
-			f[name] = m
+		if _, taken := f[as]; !taken {
+			f[as] = others[name]
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestWrapKeepsWhatThePersonSees(t *testing.T) {
@@ -32,5 +34,15 @@ func TestForeignErrorsAreInternal(t *testing.T) {
 	}
 	if Wrap("op", nil) != nil || (Fields{}).Err("op") != nil {
 		t.Error("nil must stay nil")
+	}
+}
+
+func TestTakeKeepsWhatIsNoted(t *testing.T) {
+	f := Fields{"day": Msg("error.date")}
+	f.Take(Fields{"day": Msg("error.required"), "slug": Msg("error.slug"), "name": Msg("error.name"), "mail": Msg("error.email")},
+		map[string]string{"slug": "location", "name": "location"})
+	want := Fields{"day": Msg("error.date"), "location": Msg("error.name"), "mail": Msg("error.email")}
+	if diff := cmp.Diff(want, f); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -166,7 +166,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteDay, e.ID, id)
-		if err := pg.Removed("festival.DeleteDay", rows, err); err != nil {
+		if err := pg.Found("festival.DeleteDay", rows, err); err != nil {
 			return err
 		}
 		return logDay(ctx, tx, e, id, pg.VerbDelete, now)

@@ -238,7 +238,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteLocation, e.ID, id)
-		if err := pg.Removed("festival.DeleteLocation", rows, err); err != nil {
+		if err := pg.Found("festival.DeleteLocation", rows, err); err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, id, pg.VerbDelete, now)

@@ -93,5 +93,5 @@ WHERE edition_id = $1
 // DeletePartner removes a partner.
 func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64) error {
 	rows, err := s.db.Exec(ctx, sqlDeletePartner, id, partner)
-	return pg.Removed("festival.DeletePartner", rows, err)
+	return pg.Found("festival.DeletePartner", rows, err)
 }

@@ -93,5 +93,5 @@ WHERE edition_id = $1
 // DeleteQuestion removes a question.
 func (s *Store) DeleteQuestion(ctx context.Context, id ID, question int64) error {
 	rows, err := s.db.Exec(ctx, sqlDeleteQuestion, id, question)
-	return pg.Removed("festival.DeleteQuestion", rows, err)
+	return pg.Found("festival.DeleteQuestion", rows, err)
 }

@@ -140,7 +140,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id StopID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteStop, e.ID, l, id)
-		if err := pg.Removed("festival.DeleteStop", rows, err); err != nil {
+		if err := pg.Found("festival.DeleteStop", rows, err); err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, l, pg.VerbDeleteStop, now)

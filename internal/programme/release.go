@@ -52,7 +52,7 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDra
 		return 0, err
 	}
 	if last.Number != d.After {
-		return 0, pg.ChangedMeanwhile(op)
+		return 0, fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
 	}
 	working, err := listIn(ctx, tx, e)
 	if err != nil {

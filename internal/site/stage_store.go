@@ -117,7 +117,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteStage(ctx context.Context, e *festival.Edition, id StageID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteStage, e.ID, id)
-		if err := pg.Removed("site.DeleteStage", rows, err); err != nil {
+		if err := pg.Found("site.DeleteStage", rows, err); err != nil {
 			return err
 		}
 		return logStage(ctx, tx, e.ID, id, pg.VerbDelete, now)
