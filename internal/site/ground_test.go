@@ -209,6 +209,21 @@ func TestBoxOfTakesRectanglesOnly(t *testing.T) {
 	}
 }
 
+// Two boxes are the same when the database keeps the same of them.
+func TestBoxesAreTheSameAsKept(t *testing.T) {
+	for _, c := range []struct {
+		by   Box
+		want bool
+	}{
+		{Box{}, true}, {Box{X: .0009}, true}, {Box{X: .001}, false}, {Box{Y: .0009}, true}, {Box{Y: .001}, false}, {Box{Front: .009}, true}, {Box{Front: .01}, false},
+		{Box{Depth: .009}, true}, {Box{Depth: .01}, false}, {Box{Degrees: .004}, true}, {Box{Degrees: .01}, false}, {Box{Degrees: 360}, true},
+	} {
+		if sameBox(Box{}, c.by) != c.want || sameBox(c.by, Box{}) != c.want {
+			t.Errorf("%+v: %v", c.by, !c.want)
+		}
+	}
+}
+
 func TestTurnIsAnAngleOfOneTurn(t *testing.T) {
 	for degrees, want := range map[float64]float64{0: 0, 90: 90, 359.99: 359.99, 360: 0, 361.5: 1.5, -90: 270, -720: 0, 12.344: 12.34, 359.996: 0, -.004: 0} {
 		if got := turn(degrees); math.Abs(got-want) > 1e-9 || got < 0 || got >= 360 {

@@ -104,6 +104,10 @@ func TestImportIsNoted(t *testing.T) {
 	for range 2 {
 		must2(g.site.ImportPlan(g.ctx, g.e, g.campus, drawn(t), "campus.json", now))(t)
 	}
+	more := drawn(t)
+	more.Width = 61
+	more.Pitches = append(more.Pitches, site.DrawnPitch{Number: "C01", Box: site.Box{X: 9, Y: 9, Front: 2, Depth: 2}})
+	must2(g.site.ImportPlan(g.ctx, g.e, g.campus, more, "mehr.json", now))(t)
 	lines, err := pg.History(g.ctx, g.db, "plan", int64(g.campus))
 	must(t, err)
 	var notes []string
@@ -112,8 +116,54 @@ func TestImportIsNoted(t *testing.T) {
 			notes = append(notes, string(l.Detail))
 		}
 	}
-	if len(notes) != 1 || !strings.Contains(notes[0], "campus.json") {
-		t.Errorf("%q", notes)
+	want := []string{`{"file": "campus.json", "created": 2, "removed": 2, "updated": 4}`, `{"file": "mehr.json", "created": 1, "removed": 0, "updated": 1}`}
+	if diff := cmp.Diff(want, notes); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A file speaks of one location; the others keep what is drawn on them.
+func TestImportTouchesOnePlan(t *testing.T) {
+	g := begin(t)
+	must2(g.site.ImportPlan(g.ctx, g.e, g.wagon, drawn(t), "wagen.json", now))(t)
+	before, err := g.site.Plan(g.ctx, g.e.ID, g.wagon)
+	must(t, err)
+	if len(before.Zones) != 2 || len(before.Outlines) != 3 || len(before.Landmarks) != 1 {
+		t.Fatalf("%+v", before)
+	}
+	d := drawn(t)
+	d.Stages, d.Zones, d.Landmarks, d.Outlines = nil, d.Zones[:1], nil, d.Outlines[:1]
+	for range 2 {
+		must2(g.site.ImportPlan(g.ctx, g.e, g.campus, d, "campus.json", now))(t)
+		d.Zones, d.Outlines = nil, nil
+	}
+	after, err := g.site.Plan(g.ctx, g.e.ID, g.wagon)
+	must(t, err)
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What a file says of a stage and of the sockets at a pitch is what is kept.
+func TestImportKeepsWhatTheFileSays(t *testing.T) {
+	g := begin(t)
+	d := drawn(t)
+	d.Stages[0].MusicEnd = "20:30"
+	d.Pitches[0].Outlets = []site.Outlet{{Type: "cee32", Amps: 25, Circuit: "UV 2"}, {Type: "schuko", Amps: 10}, {Type: "schuko"}}
+	must2(g.site.ImportPlan(g.ctx, g.e, g.campus, d, "campus.json", now))(t)
+	stages, err := g.site.Stages(g.ctx, g.e.ID)
+	must(t, err)
+	if end := stages[0].MusicEnd; end == nil || *end != 20*time.Hour+30*time.Minute || *stages[0].Capacity != 600 {
+		t.Errorf("%+v", stages[0])
+	}
+	plan, err := g.site.Plan(g.ctx, g.e.ID, g.campus)
+	must(t, err)
+	var got []string
+	for _, o := range plan.Pitch("A01").Outlets {
+		got = append(got, fmt.Sprint(o.Type, " ", o.Amps, " ", o.Circuit))
+	}
+	if diff := cmp.Diff([]string{"cee32 25 UV 2", "schuko 10 ", "schuko 16 "}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

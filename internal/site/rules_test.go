@@ -174,11 +174,14 @@ func count[T any](all []T, err error) func(*testing.T) int {
 func TestAnEditionReadsItsOwnGroundOnly(t *testing.T) {
 	g := begin(t)
 	o := g.elsewhere(t)
+	must(t, o.allot(site.AllotDraft{Stall: o.stall(t, "Dort"), Pitch: o.pitch(t, o.campus, "A01")}))
 	before := g.state(t)
 	for _, damage := range []string{
 		`UPDATE outline SET points = '["here"]'`,
 		`UPDATE zone SET name = '{"de": 5}'`,
 		`UPDATE landmark SET label = '{"de": 5}'`,
+		`UPDATE location SET name = '{"de": 5}' WHERE edition_id = ` + fmt.Sprint(o.e.ID),
+		`UPDATE stall SET goods = '{"de": 5}' WHERE edition_id = ` + fmt.Sprint(o.e.ID),
 	} {
 		must2(g.db.Exec(g.ctx, damage))(t)
 		if _, err := g.site.Draft(g.ctx, o.e); err == nil {
