@@ -546,3 +546,75 @@ func TestTheDatabaseGuardsTheGates(t *testing.T) {
 		"gate_rules_one_row":                              `INSERT INTO gate_rules (one, version) VALUES (false, 1)`,
 	})
 }
+
+// When and where a ticket admits stands in its type and not in the ticket: a
+// change holds for what is already in people's hands, and once means once in
+// each window.
+func TestValidityIsTheTypes(t *testing.T) {
+	d := newDoor(t)
+	ctx := t.Context()
+	id := d.kind("einmal", ticket.ReentryOnce)
+	code := d.code(d.order(d.e, "einmal", 1).Tickets[0])
+	change := func(version int, change func(*ticket.TypeDraft)) {
+		t.Helper()
+		draft := ticket.TypeDraft{Slug: "einmal", Name: lang.Text{"de": "einmal"}, OnSale: true, Reentry: ticket.ReentryOnce, Version: version}
+		change(&draft)
+		d.must(d.tickets.UpdateType(ctx, d.e, id, draft, now))
+	}
+	hour := func(n int) time.Time { return now.Add(time.Duration(n) * time.Hour) }
+	change(1, func(k *ticket.TypeDraft) {
+		k.Windows = []ticket.Window{{From: hour(1), Until: hour(2)}, {From: hour(2), Until: hour(3)}}
+	})
+	for _, c := range []struct {
+		at   time.Time
+		want string
+	}{
+		{hour(1).Add(-time.Microsecond), "invalid_time"}, {hour(1), "ok"}, {hour(2).Add(-time.Microsecond), "already_redeemed"},
+		{hour(2), "ok"}, {hour(3).Add(-time.Microsecond), "already_redeemed"}, {hour(3), "invalid_time"},
+	} {
+		d.expect(c.want, d.scan(checkin.Entry, code), c.at)
+	}
+	meadow, err := d.markets.CreateLocation(ctx, d.e, festival.LocationDraft{Slug: "wiese", Name: lang.Text{"de": "Wiese"}}, now)
+	d.must(err)
+	change(2, func(k *ticket.TypeDraft) { k.Locations = []festival.LocationID{meadow} })
+	d.expect("wrong_location", d.scan(checkin.Entry, code), hour(4))
+	change(3, func(k *ticket.TypeDraft) { k.Locations = []festival.LocationID{meadow, d.campus} })
+	d.expect("already_redeemed", d.scan(checkin.Entry, code), hour(4))
+	change(4, func(k *ticket.TypeDraft) { k.Reentry = ticket.ReentryFree })
+	d.expect("ok", d.scan(checkin.Entry, code), hour(4))
+	d.expect("ok", d.scan(checkin.Entry, code), hour(4))
+}
+
+// The bet on a first entry is made on the ticket's own type, of its own edition.
+func TestAFirstEntryOfEachType(t *testing.T) {
+	d := newDoor(t)
+	other, _, _ := d.edition("anderer-markt")
+	for _, slug := range []string{"a", "b", "c"} {
+		d.kind(slug, ticket.ReentryOnce)
+		_, err := d.tickets.CreateType(t.Context(), other, ticket.TypeDraft{Slug: slug, Name: lang.Text{"de": slug}}, now)
+		d.must(err)
+	}
+	d.expect("ok", d.scan(checkin.Plus, ""), now) // rules and device are known from here on
+	for _, slug := range []string{"tag", "a", "b", "c"} {
+		s := d.scan(checkin.Entry, d.code(d.order(d.e, slug, 1).Tickets[0]))
+		ctx, n := pg.Counted(t.Context())
+		a, err := d.s.Redeem(ctx, d.bearer, s, now)
+		if d.must(err); short(a) != "ok" || a.Ticket.Type != slug || n.Load() != 1 {
+			t.Errorf("%s: %+v in %d statements", slug, a, n.Load())
+		}
+	}
+}
+
+func TestTheLongestScan(t *testing.T) {
+	d := newDoor(t)
+	s := d.scan(checkin.Entry, strings.Repeat("x", 4096))
+	s.Nonce = strings.Repeat("n", 64)
+	d.expect("invalid", s, now)
+	for _, wrong := range []checkin.ScanDraft{
+		{Nonce: strings.Repeat("n", 65), Kind: checkin.Entry, Code: "x"}, {Nonce: "n", Kind: checkin.Entry, Code: strings.Repeat("x", 4097)},
+	} {
+		if _, err := d.s.Redeem(t.Context(), d.bearer, wrong, now); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%d and %d characters: %v", len(wrong.Nonce), len(wrong.Code), err)
+		}
+	}
+}

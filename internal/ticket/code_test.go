@@ -111,6 +111,14 @@ func TestNumberFindsTypingMistakes(t *testing.T) {
 	})
 }
 
+func TestANumberIsShownInTwoGroups(t *testing.T) {
+	for number, want := range map[string]string{"K7QM2XHW": "K7QM-2XHW", "K7QM2XH": "K7QM2XH", "": ""} {
+		if got := ShowNumber(number); got != want {
+			t.Errorf("%q is shown as %q", number, got)
+		}
+	}
+}
+
 // Each character is as likely as any other: six deviations of the mean are
 // passed once in many million runs.
 func TestEveryCharacterIsAsLikely(t *testing.T) {

@@ -94,9 +94,13 @@ func TestAnOrderHasTenTicketsAtMost(t *testing.T) {
 		{ticket.OrderDraft{Email: "a@b"}, "items", ""}, // one thing at a time
 	} {
 		err := c.draft.Check()
-		if got := fault.FieldsOf(err)[c.field].Key; got != c.key {
+		if got := fault.FieldsOf(err)[c.field].Key; got != c.key || c.field == "" && err != nil {
 			t.Errorf("%+v: %v", c.draft, err)
 		}
+	}
+	d := ticket.OrderDraft{Items: []ticket.Item{{Type: "never heard of", Quantity: 0}, {Type: "tag", Quantity: 2}}}
+	if err := d.Check(); err != nil || len(d.Items) != 1 || d.Items[0].Type != "tag" {
+		t.Errorf("none of a type is no wish: %+v %v", d.Items, err)
 	}
 }
 
