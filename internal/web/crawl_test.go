@@ -145,6 +145,7 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	c := newCrawler(t, m, account.Organiser)
 	c.walk(append(everywhere, m.secretPlaces()...)...)
 	c.draw(m.get("", "/de/nowhere"))
+	c.draw(m.post(account.Organiser, "/office/questions/999999", url.Values{"question.de": {"Wo?"}}))
 	scanner := m.request("", http.MethodGet, "/gate", nil)
 	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
 	c.draw(m.do(scanner))

@@ -27,6 +27,11 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 		if err := s.permit(c, r.Guard); err != nil {
 			return err
 		}
+		if r.AnyEdition && page.Named(c) { // an edition that is not there has no pages
+			if _, err := s.Edition(c); err != nil {
+				return err
+			}
+		}
 		if page.Unsafe(c.Method()) && !r.Guard.Bearer {
 			if err := s.checkCSRF(c); err != nil {
 				return err

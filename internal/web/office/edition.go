@@ -50,8 +50,8 @@ func (s *screens) edition() page.Handlers {
 // officeOf is where the office of this request's edition stands once it is
 // called slug.
 func (s *screens) officeOf(c *fiber.Ctx, slug string) string {
-	if c.Params("edition") == "" {
-		return s.Office(c, "")
+	if here := s.Office(c, ""); here == "/office" {
+		return here
 	}
-	return "/office/e/" + slug
+	return page.OfficeOf(slug)
 }

@@ -253,9 +253,14 @@ func allotFields(f *page.Fields, d *site.AllotDraft) {
 	if d.Pitch == 0 {
 		f.Wrong("pitch", "error.required")
 	}
-	if from != nil && until != nil {
+	switch {
+	case from != nil && until != nil:
 		d.From, d.Until = *from, *until
-	} else if len(d.Days) == 0 {
+	case from != nil:
+		f.Wrong("until", "error.required")
+	case until != nil:
+		f.Wrong("from", "error.required")
+	case len(d.Days) == 0:
 		f.Wrong("days", "error.required")
 	}
 }
