@@ -58,7 +58,7 @@ func takeGrant(ctx context.Context, tx *pg.Tx, by *Principal, person ID, edition
 	house := by.Can(0, Organiser)
 	n, err := tx.Exec(ctx, sqlRevokeGrant, int64(person), string(role), edition, house)
 	if err != nil || n > 0 || house {
-		return err
+		return pg.Found("account.Revoke", n, err)
 	}
 	var ofHouse bool
 	if err := tx.Get(ctx, &ofHouse, sqlHouseGrant, int64(person), string(role)); err != nil {
@@ -67,5 +67,5 @@ func takeGrant(ctx context.Context, tx *pg.Tx, by *Principal, person ID, edition
 	if ofHouse {
 		return fault.New(fault.Forbidden, "account.Revoke", "error.forbidden")
 	}
-	return nil
+	return pg.Found("account.Revoke", n, nil)
 }

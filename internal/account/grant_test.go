@@ -55,6 +55,9 @@ func TestAnEditionsOrganiserTakesNothingOfTheHouse(t *testing.T) {
 	if err := f.Revoke(ctx, ofHere, local, here, Jury, noon); err != nil {
 		t.Errorf("a role of the edition: %v", err)
 	}
+	if err := f.Revoke(ctx, ofHere, local, here, Jury, noon); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a role that was taken already: %v", err)
+	}
 	if err := f.Revoke(ctx, ofHouse, house, here, Organiser, noon); !fault.Is(err, fault.Conflict) {
 		t.Errorf("an edition's organiser does not run the house: %v", err)
 	}

@@ -120,7 +120,7 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	_, stallErr := o.Stall(ctx, o.edition, st.ID)
 	_, linkErr := o.NewLink(ctx, o.edition, a.ID, now)
 	_, moveErr := o.Move(ctx, o.edition, fresh.ID, stall.Step{Verb: stall.VerbAccept, Who: stall.ByOrganiser}, now)
-	for what, err := range map[string]error{"get": getErr, "kind": kindErr, "stall": stallErr, "link": linkErr, "accept": moveErr} {
+	for what, err := range map[string]error{"get": getErr, "kind": kindErr, "stall": stallErr, "link": linkErr, "accept": moveErr, "told": o.Told(ctx, o.edition, a.ID, now)} {
 		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -136,7 +136,6 @@ func TestEditionsShareNoStalls(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	must(t, o.Told(ctx, o.edition, a.ID, now))
 	if _, err := o.Create(ctx, o.edition, m.whole(), 0, pg.Once{}, now); fault.FieldsOf(err)["kind"].Key != "error.choice" {
 		t.Errorf("a kind of another edition: %v", err)
 	}
