@@ -164,3 +164,35 @@ func TestWhatSomebodyElseDidMeanwhileIsTold(t *testing.T) {
 	m.says(m.post(account.Organiser, at, change), http.StatusNotFound, "Das gibt es nicht mehr", "Wann?", "Bald.", "!_csrf</", "!test-browser")
 	m.says(m.post(account.Organiser, "/office/texts/imprint", url.Values{"do": {"delete"}, "body.de": {"X"}}), http.StatusNotFound)
 }
+
+// Who organises one edition only does not act on the house: neither on which
+// editions there are, nor on who holds a role in all of them.
+func TestAnEditionsOrganiserDoesNotActOnTheHouse(t *testing.T) {
+	m := newMarket(t)
+	other := m.next("markt-2028")
+	ctx, at := t.Context(), "/office/e/markt-2028"
+	m.as(account.Organiser)
+	house, err := m.Accounts.ByEmail(ctx, "organiser@test.example")
+	m.must(err)
+	id, err := m.Accounts.Create(ctx, account.Draft{Name: "Leitung 2028", Email: "lead28@test.example"}, m.now)
+	m.must(err)
+	m.must(m.Accounts.Grant(ctx, id, int64(other.ID), account.Organiser, m.now))
+	m.cookies["organiser of 2028"], err = m.Accounts.SignIn(ctx, id, "test", m.now)
+	m.must(err)
+	revoke := at + "/people/" + house.ID.String() + "/revoke"
+	for path, form := range map[string]url.Values{
+		at + "/editions": {"name.de": {"Markt 2029"}},
+		at + "/editions/" + other.ID.String() + "/current": nil,
+		revoke: {"role": {"organiser"}},
+	} {
+		m.says(m.post("organiser of 2028", path, form), http.StatusForbidden)
+	}
+	m.says(m.get("organiser of 2028", at+"/editions"), http.StatusOK, "!/current\"", "!action=\""+at+"/editions\"")
+	m.says(m.get(account.Organiser, at+"/editions"), http.StatusOK, "/current\"", "action=\""+at+"/editions\"")
+	m.says(m.post(account.Organiser, revoke, url.Values{"role": {"organiser"}}), http.StatusConflict)
+	a := m.post(account.Organiser, at+"/editions/"+other.ID.String()+"/current", nil)
+	m.says(a, http.StatusSeeOther)
+	if a.location != "/office/" {
+		t.Errorf("went on to %s", a.location)
+	}
+}

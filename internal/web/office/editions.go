@@ -11,6 +11,7 @@ import (
 type editionsPage struct {
 	page.Page
 	Editions []*festival.Edition
+	House    bool // its reader may make editions and choose the current one
 }
 
 // Range is when an edition takes place, for the list.
@@ -30,7 +31,7 @@ func (s *screens) showEditions(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	return s.Show(c, "office/editions", editionsPage{p, all})
+	return s.Show(c, "office/editions", editionsPage{p, all, page.Principal(c).Can(0, house.Roles...)})
 }
 
 // editionCreatePost makes a new edition with this one's manners: its

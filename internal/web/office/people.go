@@ -85,6 +85,6 @@ func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
 	if !slices.Contains(account.Roles, role) {
 		return fault.New(fault.Invalid, "office.peopleRevokePost", "error.choice")
 	}
-	err = s.Accounts.Revoke(c.UserContext(), account.ID(id), int64(e.ID), role, s.Now())
+	err = s.Accounts.Revoke(c.UserContext(), page.Principal(c), account.ID(id), int64(e.ID), role, s.Now())
 	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
 }

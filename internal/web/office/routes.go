@@ -8,6 +8,7 @@ import (
 // Who does what in the office. An organiser may do everything.
 var (
 	organisers  = page.Only(account.Organiser)
+	house       = organisers.HouseWide()
 	jurors      = page.Only(account.Organiser, account.Jury)
 	readers     = page.Only(account.Organiser, account.Jury, account.Programme) // of applications
 	planners    = page.Only(account.Organiser, account.Programme)               // of the programme
@@ -45,8 +46,8 @@ func Routes(h *page.House) []page.Route {
 		get("/office/edition", organisers, edition.Get),
 		post("/office/edition", organisers, edition.Post),
 		get("/office/editions", organisers, s.editions),
-		post("/office/editions", organisers, s.editionCreatePost).Quiet(),
-		post("/office/editions/:id/current", organisers, s.editionCurrentPost),
+		post("/office/editions", house, s.editionCreatePost).Quiet(),
+		post("/office/editions/:id/current", house, s.editionCurrentPost),
 		get("/office/days", organisers, s.days),
 		get("/office/days/:id", organisers, day.Get),
 		post("/office/days/:id", organisers, day.Post),
