@@ -130,11 +130,13 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	for what, err := range map[string]error{
 		"update a kind":  o.UpdateKind(ctx, k, now),
 		"update a stall": o.UpdateStall(ctx, o.edition, st.ID, stall.StallDraft{Name: "Dort", Version: 1}, now),
-		"a note":         o.AddNote(ctx, o.edition, a.ID, ayse, stall.NoteDraft{Score: "1"}, pg.Once{}, now),
 	} {
 		if !fault.Is(err, fault.Conflict) {
 			t.Errorf("%s: %v", what, err)
 		}
+	}
+	if err := o.AddNote(ctx, o.edition, a.ID, ayse, stall.NoteDraft{Score: "1"}, pg.Once{}, now); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a note: %v", err)
 	}
 	if _, err := o.Create(ctx, o.edition, m.whole(), 0, pg.Once{}, now); fault.FieldsOf(err)["kind"].Key != "error.choice" {
 		t.Errorf("a kind of another edition: %v", err)
