@@ -5,7 +5,6 @@ import (
 	"sync/atomic"
 
 	"markt/internal/account"
-	"markt/internal/fault"
 	"markt/internal/pg"
 )
 
@@ -20,11 +19,3 @@ type Store struct {
 
 // New makes a store on a migrated database.
 func New(db *pg.DB, secret *account.Secret) *Store { return &Store{db: db, secret: secret} }
-
-// saved turns the number of changed rows into the error of a lost update.
-func saved(op string, rows int64, err error) error {
-	if err == nil && rows == 0 {
-		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
-	}
-	return fault.Wrap(op, err)
-}

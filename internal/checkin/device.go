@@ -140,10 +140,7 @@ func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, ve
 	op := "checkin." + string(verb)
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, query, e, id, arg)
-		if err == nil && n == 0 {
-			err = fault.New(fault.NotFound, op, "error.not_found")
-		}
-		if err != nil {
+		if err := pg.Found(op, n, err); err != nil {
 			return err
 		}
 		return logDevice(ctx, tx, e, id, verb, now)

@@ -138,7 +138,7 @@ func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d Gate
 	}
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlUpdateGate, e, id, d.Version, d.LocationID, d.Slug, d.Name, d.Position)
-		if err := saved(op, n, err); err != nil {
+		if err := pg.Saved(op, n, err); err != nil {
 			return err
 		}
 		return gateTypesIn(ctx, tx, e, id, d, pg.VerbUpdate, now)
@@ -155,10 +155,7 @@ func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now ti
 	const op = "checkin.DeleteGate"
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlDeleteGate, e, id)
-		if err == nil && n == 0 {
-			err = fault.New(fault.NotFound, op, "error.not_found")
-		}
-		if err != nil {
+		if err := pg.Found(op, n, err); err != nil {
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "gate", SubjectID: int64(id), Verb: pg.VerbDelete, At: now})

@@ -84,7 +84,7 @@ const readHead = `
 SELECT v.version,
 	k.id AS ticket_id, k.ticket_type_id, k.number, k.state AS ticket_state, o.state AS order_state,
 	f.past, f.seq,
-	n.kind AS stored_kind, n.code AS stored_code, n.ticket_id AS stored_ticket, n.verdict, n.reason, n.conflict,
+	n.kind AS stored_kind, n.code AS stored_code, n.verdict, n.reason, n.conflict,
 	n.stored_at, n.previous_at, n.previous_gate_id
 FROM gate_rules v
 LEFT JOIN scan n ON n.nonce = $1
@@ -121,7 +121,6 @@ type readRow struct {
 	Seq          *int               `db:"seq"`
 	StoredKind   *Kind              `db:"stored_kind"`
 	StoredCode   *string            `db:"stored_code"`
-	StoredTicket *ticket.ID         `db:"stored_ticket"`
 	Verdict      *Status            `db:"verdict"`
 	Reason       *Reason            `db:"reason"`
 	Conflict     *Reason            `db:"conflict"`

@@ -78,16 +78,16 @@ func (f Fields) Add(name, key string, args ...any) {
 	}
 }
 
-// Take adds others, each under its name or the one that names gives it. Of two
-// that come under one name the first in the alphabet is said.
+// Take adds others, each under its name or the one that names gives it; of two
+// with the same new name the alphabetically first stands.
 func (f Fields) Take(others Fields, names map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(others)) {
-		m := others[name]
-		if as, renamed := names[name]; renamed {
-			name = as
+		as, renamed := names[name]
+		if !renamed {
+			as = name
 		}
-		if _, taken := f[name]; !taken {
-			f[name] = m
+		if _, taken := f[as]; !taken {
+			f[as] = others[name]
 		}
 	}
 }

@@ -150,7 +150,7 @@ func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft,
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlUpdateDay, e.ID, id, d.Version, d.Date.Format(time.DateOnly),
 			e.At(d.Date, d.Opens), e.At(d.Date, d.until(e.DayChange)), d.Name)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return logDay(ctx, tx, e, id, pg.VerbUpdate, now)
@@ -166,7 +166,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteDay, e.ID, id)
-		if err := removed("festival.DeleteDay", rows, err); err != nil {
+		if err := pg.Found("festival.DeleteDay", rows, err); err != nil {
 			return err
 		}
 		return logDay(ctx, tx, e, id, pg.VerbDelete, now)

@@ -44,7 +44,7 @@ func (s *Store) Get(ctx context.Context, id ID) (*Edition, error) {
 	return one(ctx, s.db, "festival.Get", sqlGet, id)
 }
 
-// GetIn is Get within the caller's transaction.
+// GetIn is Get, in a transaction or without one.
 func (s *Store) GetIn(ctx context.Context, q pg.Querier, id ID) (*Edition, error) {
 	return one(ctx, q, "festival.GetIn", sqlGet, id)
 }
@@ -160,7 +160,7 @@ func (s *Store) Update(ctx context.Context, id ID, d Draft, now time.Time) error
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlUpdate, id, d.Version, d.Slug, d.Name, d.Claim, d.DefaultLang, d.Zone, d.DayChange.Seconds(),
 			d.Currency, d.Organiser, d.ContactEmail, d.ContactPhone, d.ApplicationOpens, d.ApplicationCloses)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return logEdition(ctx, tx, id, pg.VerbUpdate, now)
@@ -196,7 +196,7 @@ func (s *Store) MakeCurrentIn(ctx context.Context, tx *pg.Tx, id ID, now time.Ti
 // later one is a Conflict, current_taken.
 func (s *Store) MakeFirstIn(ctx context.Context, tx *pg.Tx, id ID, now time.Time) error {
 	rows, err := tx.Exec(ctx, sqlMakeCurrent, id)
-	if err := removed("festival.MakeFirst", rows, err); err != nil {
+	if err := pg.Found("festival.MakeFirst", rows, err); err != nil {
 		return err
 	}
 	return logEdition(ctx, tx, id, pg.VerbMakeCurrent, now)
@@ -219,7 +219,7 @@ func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason str
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlSetAdmission, id, a, now)
-		if err := removed(op, rows, err); err != nil {
+		if err := pg.Found(op, rows, err); err != nil {
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{

@@ -9,7 +9,6 @@ package festival
 import (
 	"context"
 
-	"markt/internal/fault"
 	"markt/internal/pg"
 )
 
@@ -20,27 +19,6 @@ type Store struct {
 
 // New makes a store on a migrated database.
 func New(db *pg.DB) *Store { return &Store{db: db} }
-
-// changed tells that no row had the version the person had seen.
-func changed(op string) error {
-	return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
-}
-
-// saved turns the number of changed rows into the error of a lost update.
-func saved(op string, rows int64, err error) error {
-	if err == nil && rows == 0 {
-		return changed(op)
-	}
-	return fault.Wrap(op, err)
-}
-
-// removed turns the number of deleted rows into NotFound.
-func removed(op string, rows int64, err error) error {
-	if err == nil && rows == 0 {
-		return fault.New(fault.NotFound, op, "error.not_found")
-	}
-	return fault.Wrap(op, err)
-}
 
 // inTx is InTx for steps without a result of their own.
 func (s *Store) inTx(ctx context.Context, fn func(ctx context.Context, tx *pg.Tx) error) error {

@@ -222,7 +222,7 @@ func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlUpdateLocation, e.ID, id, d.Version, d.Slug, d.Name, d.Description, d.Mobile, d.Ground,
 			d.Address, d.Latitude, d.Longitude, d.Capacity, d.Position)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, id, pg.VerbUpdate, now)
@@ -238,7 +238,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteLocation, e.ID, id)
-		if err := removed("festival.DeleteLocation", rows, err); err != nil {
+		if err := pg.Found("festival.DeleteLocation", rows, err); err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, id, pg.VerbDelete, now)

@@ -80,7 +80,7 @@ func (s *Store) SavePartner(ctx context.Context, id ID, p Partner) (int64, error
 			return fault.Wrap(op, tx.Get(ctx, &p.ID, sqlCreatePartner, id, p.Name, p.Role, p.URL, p.Position))
 		}
 		rows, err := tx.Exec(ctx, sqlUpdatePartner, id, p.ID, p.Version, p.Name, p.Role, p.URL, p.Position)
-		return saved(op, rows, err)
+		return pg.Saved(op, rows, err)
 	})
 	return p.ID, err
 }
@@ -93,5 +93,5 @@ WHERE edition_id = $1
 // DeletePartner removes a partner.
 func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64) error {
 	rows, err := s.db.Exec(ctx, sqlDeletePartner, id, partner)
-	return removed("festival.DeletePartner", rows, err)
+	return pg.Found("festival.DeletePartner", rows, err)
 }

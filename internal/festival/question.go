@@ -80,7 +80,7 @@ func (s *Store) SaveQuestion(ctx context.Context, id ID, q Question) (int64, err
 			return fault.Wrap(op, tx.Get(ctx, &q.ID, sqlCreateQuestion, id, q.Audience, q.Question, q.Answer, q.Position))
 		}
 		rows, err := tx.Exec(ctx, sqlUpdateQuestion, id, q.ID, q.Version, q.Audience, q.Question, q.Answer, q.Position)
-		return saved(op, rows, err)
+		return pg.Saved(op, rows, err)
 	})
 	return q.ID, err
 }
@@ -93,5 +93,5 @@ WHERE edition_id = $1
 // DeleteQuestion removes a question.
 func (s *Store) DeleteQuestion(ctx context.Context, id ID, question int64) error {
 	rows, err := s.db.Exec(ctx, sqlDeleteQuestion, id, question)
-	return removed("festival.DeleteQuestion", rows, err)
+	return pg.Found("festival.DeleteQuestion", rows, err)
 }

@@ -53,7 +53,7 @@ func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time)
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlSetSetting, id, v.Key, string(v.Value), v.Source, v.AsOf, v.Version)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{

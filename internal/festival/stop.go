@@ -123,7 +123,7 @@ func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id Sto
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlUpdateStop, e.ID, l, id, d.Version, d.Name, d.Address, d.Latitude, d.Longitude, d.From, d.Until)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, l, pg.VerbUpdateStop, now)
@@ -140,7 +140,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id StopID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteStop, e.ID, l, id)
-		if err := removed("festival.DeleteStop", rows, err); err != nil {
+		if err := pg.Found("festival.DeleteStop", rows, err); err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, l, pg.VerbDeleteStop, now)

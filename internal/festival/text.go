@@ -94,7 +94,7 @@ func (s *Store) SetText(ctx context.Context, id ID, t PageText, now time.Time) e
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlSetText, id, t.Key, t.Body, t.Version)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{

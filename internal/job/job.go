@@ -51,8 +51,8 @@ type Finish func(ctx context.Context, tx *pg.Tx) error
 // ErrAgain sends a job back to its Handler at once.
 var ErrAgain = errors.New("what the job was made of has changed")
 
-// errLost: the lease ended and another runner has the job now.
-var errLost = errors.New("another runner has the job")
+// errLost: the lease ended, and another runner was quicker.
+var errLost = errors.New("another runner did the job")
 
 // Runner works the queue off. Several runners, in several processes, share it.
 type Runner struct {
@@ -134,17 +134,15 @@ func (r *Runner) claim(ctx context.Context, now time.Time) (claimed, error) {
 
 const sqlDone = `
 UPDATE job
-SET done_at = $3, locked_until = NULL, last_error = ''
+SET done_at = $2, locked_until = NULL, last_error = ''
 WHERE id = $1
-	AND attempts = $2
 	AND done_at IS NULL`
 
 const sqlRetry = `
 UPDATE job
 SET run_at = $3, locked_until = NULL, last_error = $4, done_at = $5
 WHERE id = $1
-	AND attempts = $2
-	AND done_at IS NULL`
+	AND attempts = $2`
 
 func (r *Runner) work(ctx context.Context, c claimed, now time.Time) error {
 	failed := r.try(ctx, c, now)
@@ -182,7 +180,7 @@ func (r *Runner) try(ctx context.Context, c claimed, now time.Time) (err error) 
 		return err
 	}
 	return pg.InTx(ctx, r.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlDone, c.ID, c.Attempts, now)
+		n, err := tx.Exec(ctx, sqlDone, c.ID, now)
 		switch {
 		case err != nil:
 			return err

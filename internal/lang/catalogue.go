@@ -35,6 +35,9 @@ var (
 )
 
 func init() {
+	if err := known(); err != nil {
+		panic(err)
+	}
 	for _, l := range order {
 		messages, err := load(l)
 		if err != nil {
@@ -45,6 +48,18 @@ func init() {
 			shipped = append(shipped, l)
 		}
 	}
+}
+
+// known refuses a catalogue of a language that has no form here: it would
+// never be shown, and nobody would notice.
+func known() error {
+	folders, err := files.ReadDir("catalogue")
+	for _, f := range folders {
+		if !slices.Contains(order, Lang(f.Name())) {
+			return fmt.Errorf("catalogue/%s: the language has no line in forms", f.Name())
+		}
+	}
+	return err
 }
 
 // load reads catalogue/<lang>/*.json. A key may stand in one file only.

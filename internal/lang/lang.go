@@ -29,21 +29,20 @@ const (
 type form struct {
 	name   string
 	dir    string
-	tag    string
 	locale locales.Translator
 }
 
 // forms lists every language that a catalogue may be shipped for, in the
 // order of the language switch. A language is offered once its catalogue exists.
 var forms = map[Lang]form{
-	"de":        {"Deutsch", "ltr", "de", de.New()},
-	"de-simple": {"Einfache Sprache", "ltr", "de-simple", de.New()},
-	"en":        {"English", "ltr", "en", en_GB.New()},
-	"ar":        {"العربية", "rtl", "ar", ar.New()},
-	"fa":        {"فارسی", "rtl", "fa", fa.New()},
-	"uk":        {"Українська", "ltr", "uk", uk.New()},
-	"ru":        {"Русский", "ltr", "ru", ru.New()},
-	"tr":        {"Türkçe", "ltr", "tr", tr.New()},
+	"de":        {"Deutsch", "ltr", de.New()},
+	"de-simple": {"Einfache Sprache", "ltr", de.New()},
+	"en":        {"English", "ltr", en_GB.New()},
+	"ar":        {"العربية", "rtl", ar.New()},
+	"fa":        {"فارسی", "rtl", fa.New()},
+	"uk":        {"Українська", "ltr", uk.New()},
+	"ru":        {"Русский", "ltr", ru.New()},
+	"tr":        {"Türkçe", "ltr", tr.New()},
 }
 
 var order = []Lang{"de", "de-simple", "en", "ar", "fa", "uk", "ru", "tr"}

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"testing"
@@ -103,7 +104,16 @@ func TestTextFallsBackInOrder(t *testing.T) {
 	if s, l := text.Find(En); s != "ринок" || l != "uk" {
 		t.Errorf("then the fixed order: %q %s", s, l)
 	}
-	if !(Text{De: ""}).Empty() || Accept("fr-FR,ar-SY;q=0.8,en") != Ar || Accept("xx") != De {
+	if !(Text{De: ""}).Empty() || Accept("xx-YY,ar-SY;q=0.8,en") != Ar || Accept("xx") != De {
 		t.Error("empty text or Accept-Language")
+	}
+}
+
+// A language is named in each table that orders languages.
+func TestEveryLanguageHasItsPlace(t *testing.T) {
+	sorted := func(all []Lang) []Lang { return slices.Sorted(slices.Values(all)) }
+	codes := slices.Sorted(maps.Keys(forms))
+	if !slices.Equal(codes, sorted(order)) || !slices.Equal(codes, sorted(fallbacks)) {
+		t.Errorf("forms %v, order %v, fallbacks %v", codes, order, fallbacks)
 	}
 }

@@ -74,9 +74,12 @@ func translate(op string, err error) error {
 }
 
 func fromServer(op string, e *pq.Error) error {
+	if e.Code == "23503" && strings.Contains(e.Detail, "is not present in table") {
+		return unknownChoice(op, e)
+	}
 	if r, ok := rules[e.Constraint]; ok {
 		f := &fault.Error{Kind: r.kind, Op: op, Code: r.code, Msg: r.msg, Err: e}
-		if r.field != "" {
+		if r.field != "" && e.Code != "23503" { // what is in use is no field of the form that deletes it
 			f.Fields = fault.Fields{r.field: r.msg}
 		}
 		return f
@@ -95,6 +98,16 @@ func fromServer(op string, e *pq.Error) error {
 		return fault.With(e, fault.Invalid, op, "error.bad_request")
 	}
 	return fault.Wrap(op, e)
+}
+
+// unknownChoice is a reference to what does not exist. The same constraint
+// means "in use" when what it refers to is deleted.
+func unknownChoice(op string, e *pq.Error) error {
+	f := fault.With(e, fault.Invalid, op, "error.choice")
+	if field := rules[e.Constraint].field; field != "" {
+		f.Fields = fault.Fields{field: f.Msg}
+	}
+	return f
 }
 
 func unreachable(err error) bool {

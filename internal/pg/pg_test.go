@@ -135,7 +135,7 @@ func TestDriverErrorsBecomeKinds(t *testing.T) {
 	}{
 		{`SELECT 1 WHERE false`, fault.NotFound},
 		{`INSERT INTO job (key, kind, run_at, created_at) VALUES ('k', 'x', now(), now()), ('k', 'x', now(), now()) RETURNING 1`, fault.Conflict},
-		{`INSERT INTO role_grant (person_id, role, created_at) VALUES (99, 'jury', now()) RETURNING 1`, fault.Conflict},
+		{`INSERT INTO role_grant (person_id, role, created_at) VALUES (99, 'jury', now()) RETURNING 1`, fault.Invalid},
 		{`SELECT '99999999999'::bigint::int`, fault.Invalid},
 		{`SELECT nonsense`, fault.Internal},
 	} {

@@ -138,7 +138,7 @@ func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID
 		return err
 	}
 	rows, err := tx.Exec(ctx, sqlUpdateHost, e.ID, id, d.Version, d.Name, d.Organisation, d.Bio)
-	if err := saved(op, rows, err); err != nil {
+	if err := pg.Saved(op, rows, err); err != nil {
 		return err
 	}
 	return logHost(ctx, tx, e, id, pg.VerbUpdate, now)
@@ -154,11 +154,8 @@ func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, 
 	const op = "programme.DeleteHost"
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteHost, e.ID, id)
-		if err != nil {
-			return fault.Wrap(op, err)
-		}
-		if rows == 0 {
-			return fault.New(fault.NotFound, op, "error.not_found")
+		if err := pg.Found(op, rows, err); err != nil {
+			return err
 		}
 		return logHost(ctx, tx, e, id, pg.VerbDelete, now)
 	})

@@ -118,7 +118,7 @@ func updateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draf
 	}
 	rows, err := tx.Exec(ctx, sqlUpdate, e.ID, id, d.Version, d.Stage, moment(d.Start), d.Minutes, d.Title, d.Subtitle, d.Abstract, d.Description,
 		d.Format, d.Track, list(d.Languages), d.MinAge, d.MaxAge, d.Capacity, list(d.Access))
-	if err := saved(op, rows, unknown(op, err)); err != nil {
+	if err := pg.Saved(op, rows, unknown(op, err)); err != nil {
 		return err
 	}
 	if err := seatHosts(ctx, tx, e, id, d, now); err != nil {
@@ -179,14 +179,6 @@ func (s *Store) Delete(ctx context.Context, e *festival.Edition, id ID, now time
 
 func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb pg.Verb, reason string, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "session", SubjectID: int64(id), Verb: verb, Reason: reason, At: now})
-}
-
-// saved turns the number of changed rows into the error of a lost update.
-func saved(op string, rows int64, err error) error {
-	if err == nil && rows == 0 {
-		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
-	}
-	return fault.Wrap(op, err)
 }
 
 // unknown turns a stage or host that the edition does not have into a wrong

@@ -127,7 +127,7 @@ ORDER BY lower(span)`
 // spans are the stays the draft asks for.
 func (d *AllotDraft) spans(ctx context.Context, q pg.Querier, e *festival.Edition, l festival.LocationID) ([]span, error) {
 	if !d.From.IsZero() || !d.Until.IsZero() {
-		if !d.Until.After(d.From) {
+		if d.From.IsZero() || !d.Until.After(d.From) {
 			return nil, fault.Fields{"until": fault.Msg("error.end_before_start")}.Err("site.Allot")
 		}
 		return []span{{d.From, d.Until}}, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -124,7 +125,7 @@ func (d *Drawing) Check() fault.Fields {
 	f := fault.Fields{}
 	ground := PlanDraft{Width: d.Width, Height: d.Height, Latitude: d.Latitude, Longitude: d.Longitude, Bearing: d.Bearing}
 	nest(f, "", ground.Check())
-	d.Bearing = ground.Bearing
+	d.Width, d.Height, d.Bearing = ground.Width, ground.Height, ground.Bearing
 	seen := map[string]bool{}
 	for i := range d.Pitches {
 		p := d.Pitches[i].draft()
@@ -159,17 +160,40 @@ func (d *Drawing) checkGround(f fault.Fields) {
 		if !slices.Contains(OutlineKinds, o.Kind) {
 			f.Add(name+".kind", "error.choice")
 		}
-		if (o.Circle == nil && len(o.Points) < 3) || (o.Circle != nil && !(o.Circle[2] > 0 && o.Circle[2] <= MaxSide)) {
+		if !o.surface() {
 			f.Add(name+".points", "site.error.points")
+		}
+		if o.Width = centimetres(o.Width); !(o.Width >= 0 && o.Width <= MaxSide) {
+			f.Add(name+".width", "error.range", "min", 0, "max", MaxSide)
 		}
 	}
 	for i := range d.Landmarks {
 		l, name := &d.Landmarks[i], fmt.Sprintf("landmarks.%d", i)
+		l.X, l.Y = millimetres(l.X), millimetres(l.Y)
 		input.CheckText(f, name+".name", &l.Label, input.MaxLine)
 		if !slices.Contains(LandmarkKinds, l.Kind) {
 			f.Add(name+".kind", "error.choice")
 		}
 	}
+}
+
+// farthest is how far from its corner a plan is drawn, in metres.
+const farthest = 99_999
+
+// surface rounds the outline as it will be kept and reports whether it
+// encloses any ground.
+func (o *DrawnOutline) surface() bool {
+	ok := o.Circle != nil || len(o.Points) >= 3
+	for i, p := range o.Points {
+		ok = ok && math.Abs(p[0]) <= farthest && math.Abs(p[1]) <= farthest
+		o.Points[i] = [2]float64{millimetres(p[0]), millimetres(p[1])}
+	}
+	if c := o.Circle; c != nil {
+		ok = ok && math.Abs(c[0]) <= farthest && math.Abs(c[1]) <= farthest
+		*c = [3]float64{millimetres(c[0]), millimetres(c[1]), centimetres(c[2])}
+		ok = ok && c[2] > 0 && c[2] <= MaxSide
+	}
+	return ok
 }
 
 func nest(f fault.Fields, prefix string, inner fault.Fields) {

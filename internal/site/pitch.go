@@ -198,7 +198,7 @@ func (s *Store) UpdatePitch(ctx context.Context, e *festival.Edition, l festival
 
 func updatePitch(ctx context.Context, tx *pg.Tx, edition festival.ID, id PitchID, d PitchDraft) error {
 	rows, err := tx.Exec(ctx, sqlUpdatePitch, edition, id, d.Version, d.Number, d.Box.X, d.Box.Y, d.Box.Front, d.Box.Depth, d.Box.Degrees, d.Water, d.Note)
-	if err := saved("site.UpdatePitch", rows, err); err != nil {
+	if err := pg.Saved("site.UpdatePitch", rows, err); err != nil {
 		return err
 	}
 	return setOutlets(ctx, tx, id, d.Outlets)

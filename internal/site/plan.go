@@ -70,9 +70,10 @@ func (p *Plan) Draft() PlanDraft {
 // MaxSide is the longest side of a plan in metres.
 const MaxSide = 5000
 
-// Check says what is wrong.
+// Check rounds the draft as it will be kept and says what is wrong.
 func (d *PlanDraft) Check() fault.Fields {
 	f := fault.Fields{}
+	d.Width, d.Height = centimetres(d.Width), centimetres(d.Height)
 	if !(d.Width > 0 && d.Width <= MaxSide) {
 		f.Add("width", "error.range", "min", 1, "max", MaxSide)
 	}
@@ -233,7 +234,7 @@ func savePlan(ctx context.Context, tx *pg.Tx, e *festival.Edition, l festival.Lo
 	}
 	if d.Version > 0 {
 		rows, err := tx.Exec(ctx, sqlUpdatePlan, e.ID, l, d.Version, d.Width, d.Height, d.Latitude, d.Longitude, d.Bearing)
-		if err := saved(op, rows, err); err != nil {
+		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}
 		return logPlan(ctx, tx, e.ID, l, pg.VerbUpdate, nil, now)
@@ -241,7 +242,7 @@ func savePlan(ctx context.Context, tx *pg.Tx, e *festival.Edition, l festival.Lo
 	var id PlanID
 	err := tx.Get(ctx, &id, sqlCreatePlan, e.ID, l, d.Width, d.Height, d.Latitude, d.Longitude, d.Bearing)
 	if fault.Is(err, fault.NotFound) {
-		return saved(op, 0, nil)
+		return pg.Saved(op, 0, nil)
 	}
 	if err != nil {
 		return fault.Wrap(op, err)

@@ -64,5 +64,15 @@ func (r Row) Pitches() []PitchDraft {
 	return drafts
 }
 
-// millimetres rounds to what the database keeps.
-func millimetres(m float64) float64 { return math.Round(m*1000) / 1000 }
+// millimetres and centimetres round to what the database keeps; it knows no
+// zero below zero.
+func millimetres(m float64) float64 { return rounded(m, 1000) }
+
+func centimetres(m float64) float64 { return rounded(m, 100) }
+
+func rounded(m, parts float64) float64 {
+	if r := math.Round(m*parts) / parts; r != 0 {
+		return r
+	}
+	return 0
+}

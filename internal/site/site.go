@@ -7,7 +7,6 @@ package site
 import (
 	"context"
 
-	"markt/internal/fault"
 	"markt/internal/pg"
 )
 
@@ -21,20 +20,4 @@ func New(db *pg.DB) *Store { return &Store{db: db} }
 
 func (s *Store) inTx(ctx context.Context, fn func(ctx context.Context, tx *pg.Tx) error) error {
 	return pg.InTx(ctx, s.db, fn)
-}
-
-// saved turns the number of changed rows into the error of a lost update.
-func saved(op string, rows int64, err error) error {
-	if err == nil && rows == 0 {
-		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
-	}
-	return fault.Wrap(op, err)
-}
-
-// removed turns the number of deleted rows into NotFound.
-func removed(op string, rows int64, err error) error {
-	if err == nil && rows == 0 {
-		return fault.New(fault.NotFound, op, "error.not_found")
-	}
-	return fault.Wrap(op, err)
 }

@@ -86,6 +86,7 @@ func (s *Stage) Draft() StageDraft {
 }
 
 var _ = pg.OnConstraint("stage_name_taken", fault.Conflict, "taken", "site.error.stage_name_taken", "name")
+var _ = pg.OnConstraint("stage_edition_id_location_id_fkey", fault.Conflict, "in_use", "error.in_use", "location")
 var _ = pg.OnConstraint("stage_capacity", fault.Invalid, "", "error.number", "capacity")
 
 // Check trims the draft, fills what has a default, and says what is wrong.

@@ -102,7 +102,7 @@ func updateStage(ctx context.Context, tx *pg.Tx, e *festival.Edition, id StageID
 	x, y, front, depth, degrees := d.box()
 	rows, err := tx.Exec(ctx, sqlUpdateStage, e.ID, id, d.Version, d.LocationID, d.Name, d.Kind, d.Description, d.Capacity,
 		d.Amplified, d.Indoor, seconds(d.MusicEnd), x, y, front, depth, degrees, d.Position)
-	if err := saved(op, rows, err); err != nil {
+	if err := pg.Saved(op, rows, err); err != nil {
 		return err
 	}
 	return logStage(ctx, tx, e.ID, id, pg.VerbUpdate, now)
@@ -117,7 +117,7 @@ WHERE edition_id = $1
 func (s *Store) DeleteStage(ctx context.Context, e *festival.Edition, id StageID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteStage, e.ID, id)
-		if err := removed("site.DeleteStage", rows, err); err != nil {
+		if err := pg.Found("site.DeleteStage", rows, err); err != nil {
 			return err
 		}
 		return logStage(ctx, tx, e.ID, id, pg.VerbDelete, now)

@@ -120,7 +120,7 @@ func TestShownAnswers(t *testing.T) {
 	}
 	want := []string{
 		"food.items.diet=Ist es: vegan, halal (eigene Angabe)", "food.fryer_litres=Fritteuse: wie viel Fett: 7,5 Liter",
-		"food.hand_wash=Bringen Sie ein Handwaschbecken mit: Nein", "gas.kg=Inhalt einer Flasche: so elf kg",
+		"food.hand_wash=", "gas.kg=Inhalt einer Flasche: so elf kg",
 		"gas.tested=Zuletzt geprüft am: 7. November 2026", "languages.spoken=Gesprochene Sprachen: Arabisch, Deutsche Gebärdensprache", "business.trade=",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

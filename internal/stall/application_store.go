@@ -69,8 +69,8 @@ WHERE edition_id = $1
 func (s *Store) NewLink(ctx context.Context, edition festival.ID, id ApplicationID, now time.Time) (*Application, error) {
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlRenewLink, edition, id)
-		if err != nil || n == 0 {
-			return fault.Wrap("stall.NewLink", orNotFound(err))
+		if err := pg.Found("stall.NewLink", n, err); err != nil {
+			return err
 		}
 		return logApplication(ctx, tx, edition, id, pg.VerbRenewLink, "", nil, now)
 	})
@@ -78,13 +78,6 @@ func (s *Store) NewLink(ctx context.Context, edition festival.ID, id Application
 		return nil, err
 	}
 	return s.Get(ctx, edition, id)
-}
-
-func orNotFound(err error) error {
-	if err != nil {
-		return err
-	}
-	return fault.New(fault.NotFound, "stall", "error.not_found")
 }
 
 const sqlFrame = `

@@ -152,12 +152,18 @@ func (s *Store) leave(ctx context.Context, tx *pg.Tx, a *Application, now time.T
 	return s.events.Withdrawn(ctx, tx, Departure{EditionID: a.EditionID, Application: a.ID, Stall: id, At: now})
 }
 
+const sqlWasTold = `
+SELECT told_at IS NOT NULL
+FROM application
+WHERE edition_id = $1
+	AND id = $2
+FOR UPDATE`
+
 const sqlTell = `
 UPDATE application
 SET told_at = $3
 WHERE edition_id = $1
-	AND id = $2
-	AND told_at IS NULL`
+	AND id = $2`
 
 // Told notes that the decision was told by phone or letter. Repeating it changes nothing.
 func (s *Store) Told(ctx context.Context, edition festival.ID, id ApplicationID, now time.Time) error {
@@ -166,8 +172,11 @@ func (s *Store) Told(ctx context.Context, edition festival.ID, id ApplicationID,
 
 // ToldIn is Told within the caller's transaction.
 func (s *Store) ToldIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, now time.Time) error {
-	n, err := tx.Exec(ctx, sqlTell, edition, id, now)
-	if err != nil || n == 0 {
+	var told bool
+	if err := tx.Get(ctx, &told, sqlWasTold, edition, id); err != nil || told {
+		return fault.Wrap("stall.Told", err)
+	}
+	if _, err := tx.Exec(ctx, sqlTell, edition, id, now); err != nil {
 		return fault.Wrap("stall.Told", err)
 	}
 	return logApplication(ctx, tx, edition, id, pg.VerbTell, "", nil, now)

@@ -84,12 +84,11 @@ func (v vetter) object(into reflect.Value, fields []Field, x any, path string) {
 	}
 	for name, x := range m {
 		i := slices.IndexFunc(fields, func(f Field) bool { return name == f.Name || name == f.Was })
-		switch {
-		case i < 0 || name == "":
+		if i < 0 || name == "" || name == fields[i].Was && m[fields[i].Name] != nil { // both names: which is meant?
 			v.fields.Add(path+"."+name, "stall.error.unknown_field")
-		case name == fields[i].Name || m[fields[i].Name] == nil:
-			v.value(into.Field(i), fields[i], x, path+"."+fields[i].Name)
+			continue
 		}
+		v.value(into.Field(i), fields[i], x, path+"."+fields[i].Name)
 	}
 }
 

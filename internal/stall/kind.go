@@ -165,11 +165,8 @@ func (s *Store) UpdateKind(ctx context.Context, k Kind, now time.Time) error {
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlUpdateKind, k.EditionID, k.ID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position, k.Version)
-		if err != nil {
-			return fault.Wrap(op, err)
-		}
-		if n == 0 {
-			return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
+		if err := pg.Saved(op, n, err); err != nil {
+			return err
 		}
 		return logKind(ctx, tx, k.EditionID, k.ID, pg.VerbUpdate, now)
 	})

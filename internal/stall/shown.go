@@ -58,17 +58,25 @@ func unnumbered(path string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return strings.Trim(s, "0123456789") == "" }), ".")
 }
 
-// In is the answer with its label, in words of the language; empty without one.
+// In is the answer as a sign tells it: the field's label, or its own one for
+// signs ("….sign"), and the words of the language. It is empty without an
+// answer, and where a stall says no to a question.
 func (s Shown) In(l lang.Lang) string {
-	if len(s.Words) == 0 {
+	key := "stall." + s.Name
+	var words []string
+	for _, word := range s.Words {
+		if s.Field.Input != Yes || word == "yes" {
+			words = append(words, s.Field.Say(l, key, word))
+		}
+	}
+	if len(words) == 0 {
 		return ""
 	}
-	key := "stall." + s.Name
-	words := make([]string, len(s.Words))
-	for i, word := range s.Words {
-		words[i] = s.Field.Say(l, key, word)
+	label := key
+	if lang.De.Has(key + ".sign") {
+		label += ".sign"
 	}
-	return strings.TrimRight(l.T(key), "?؟ …") + ": " + strings.Join(words, l.T("layout.list_comma"))
+	return strings.TrimRight(l.T(label), "?؟ …") + ": " + strings.Join(words, l.T("layout.list_comma"))
 }
 
 // Say is one word of an answer as people read it; key is the catalogue's for

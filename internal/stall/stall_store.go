@@ -219,11 +219,8 @@ func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.I
 		return err
 	}
 	n, err := tx.Exec(ctx, sqlUpdateStall, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
-	if err != nil {
-		return fault.Wrap(op, err)
-	}
-	if n == 0 {
-		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
+	if err := pg.Saved(op, n, err); err != nil {
+		return err
 	}
 	return logStall(ctx, tx, edition, id, pg.VerbUpdate, now)
 }

@@ -56,11 +56,17 @@ func readDecimal(s string) (f float64, unit string, ok bool) {
 // Int is the count; a dot or comma before three digits groups thousands.
 func (w Whole) Int() (int, bool) {
 	f, unit, ok := readDecimal(ungroup(string(w)))
-	if strings.HasPrefix(unit, "k") {
+	if kilo(unit) {
 		f *= 1000
 	}
 	n := math.Round(f)
 	return int(n), ok && math.Abs(f-n) < 1e-6 && math.Abs(n) < 1e9
+}
+
+// kilo tells "2 kW" and "2 kVA" from "2 kg" and "2 Kinder".
+func kilo(unit string) bool {
+	unit = strings.ToLower(strings.TrimSpace(unit))
+	return unit == "k" || strings.HasPrefix(unit, "kw") || strings.HasPrefix(unit, "kva") || strings.HasPrefix(unit, "kilow")
 }
 
 // ungroup turns "2.200" and "12,000" into plain digits, and leaves "2,2 kW" alone.
@@ -71,7 +77,7 @@ func ungroup(s string) string {
 		head, tail, found = strings.Cut(s, ",")
 	}
 	tail, unit, _ := strings.Cut(tail, " ")
-	if found && len(tail) == 3 && len(head) <= 3 && strings.Trim(head+tail, "0123456789") == "" && !strings.HasPrefix(strings.ToLower(unit), "k") {
+	if found && len(tail) == 3 && len(head) <= 3 && strings.Trim(head+tail, "0123456789") == "" && !kilo(unit) {
 		return head + tail + " " + unit
 	}
 	return s

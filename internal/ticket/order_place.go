@@ -70,8 +70,8 @@ func (s *Store) Order(ctx context.Context, e *festival.Edition, d OrderDraft, no
 	return s.Get(ctx, e.ID, id)
 }
 
-// OrderIn is Order within the caller's transaction. A drawn code that is taken
-// fails it: that happens about once in a billion orders.
+// OrderIn is Order within the caller's transaction. A drawn code or number that
+// is taken fails it; Order then draws again.
 func (s *Store) OrderIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft, now time.Time) (OrderID, error) {
 	const op = "ticket.Order"
 	if err := d.Check(); err != nil {

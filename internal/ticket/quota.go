@@ -131,7 +131,7 @@ func (s *Store) UpdateQuota(ctx context.Context, e festival.ID, id QuotaID, d Qu
 			return err
 		}
 		n, err := tx.Exec(ctx, sqlUpdateQuota, e, id, d.Version, d.Name, d.Size)
-		if err := saved(op, n, err); err != nil {
+		if err := pg.Saved(op, n, err); err != nil {
 			return err
 		}
 		return fitIn(ctx, tx, e, id, d, pg.VerbUpdate, now)

@@ -136,7 +136,7 @@ func (s *Store) UpdateType(ctx context.Context, e *festival.Edition, id TypeID, 
 	}
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlUpdateType, e.ID, id, d.Version, d.Slug, d.Name, d.Description, d.PriceCents, d.Reentry, d.OnSale, d.Retired, d.Position)
-		if err := saved(op, n, err); err != nil {
+		if err := pg.Saved(op, n, err); err != nil {
 			return err
 		}
 		if err := validityIn(ctx, tx, e.ID, id, d); err != nil {
@@ -185,12 +185,4 @@ func validityIn(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, d Type
 
 func logType(ctx context.Context, tx *pg.Tx, e festival.ID, id TypeID, verb pg.Verb, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "ticket_type", SubjectID: int64(id), Verb: verb, At: now})
-}
-
-// saved turns the number of changed rows into the error of a lost update.
-func saved(op string, rows int64, err error) error {
-	if err == nil && rows == 0 {
-		return fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
-	}
-	return err
 }

@@ -179,9 +179,9 @@ func TestAnotherEditionsTicketsAreOutOfReach(t *testing.T) {
 	}{
 		"a type":               {second(m.s.Type(ctx, other, kind)), fault.NotFound},
 		"change a type":        {m.s.UpdateType(ctx, other, kind, draft, now), fault.Conflict},
-		"a type's location":    {m.s.UpdateType(ctx, m.e, kind, abroad, now), fault.Conflict},
+		"a type's location":    {m.s.UpdateType(ctx, m.e, kind, abroad, now), fault.Invalid},
 		"change a quota":       {m.s.UpdateQuota(ctx, other.ID, quota, ticket.QuotaDraft{Name: "x", Size: 1, Version: 1}, now), fault.Conflict},
-		"a quota's type":       {second(m.s.CreateQuota(ctx, other.ID, ticket.QuotaDraft{Name: "x", Types: []ticket.TypeID{kind}}, now)), fault.Conflict},
+		"a quota's type":       {second(m.s.CreateQuota(ctx, other.ID, ticket.QuotaDraft{Name: "x", Types: []ticket.TypeID{kind}}, now)), fault.Invalid},
 		"an order":             {second(m.s.Get(ctx, other.ID, o.ID)), fault.NotFound},
 		"an order by its code": {second(m.s.ByCode(ctx, other.ID, o.Code)), fault.NotFound},
 		"cancel an order":      {m.s.Cancel(ctx, other.ID, o.ID, "", now), fault.NotFound},

@@ -17,6 +17,7 @@ import (
 	"markt/internal/checkin"
 	"markt/internal/demo"
 	"markt/internal/job"
+	"markt/internal/lang"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -81,7 +82,13 @@ func (c *crawler) want(path, from string) {
 	}
 }
 
-var langPart = regexp.MustCompile(`^/(de|en|ar)(/|$)`)
+var langPart = func() *regexp.Regexp {
+	var codes []string
+	for _, l := range lang.All() {
+		codes = append(codes, string(l))
+	}
+	return regexp.MustCompile(`^/(` + strings.Join(codes, "|") + `)(/|$)`)
+}()
 
 // walk reads page after page until no link is left.
 func (c *crawler) walk(starts ...string) {
@@ -138,6 +145,7 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	c := newCrawler(t, m, account.Organiser)
 	c.walk(append(everywhere, m.secretPlaces()...)...)
 	c.draw(m.get("", "/de/nowhere"))
+	c.draw(m.post(account.Organiser, "/office/questions/999999", url.Values{"question.de": {"Wo?"}}))
 	scanner := m.request("", http.MethodGet, "/gate", nil)
 	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
 	c.draw(m.do(scanner))

@@ -15,6 +15,10 @@ import (
 
 // showError is Fiber's error handler: the default one would print the error's text.
 func (s *Server) showError(c *fiber.Ctx, err error) error {
+	if requestID(c) == "" { // refused before it came to the handlers
+		setRequestID(c)
+		s.setHeaders(c)
+	}
 	err = fromFiber(err)
 	kind := fault.KindOf(err)
 	s.logError(c, kind, err)

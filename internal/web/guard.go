@@ -27,6 +27,11 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 		if err := s.permit(c, r.Guard); err != nil {
 			return err
 		}
+		if r.AnyEdition && page.Named(c) { // an edition that is not there has no pages
+			if _, err := s.Edition(c); err != nil {
+				return err
+			}
+		}
 		if page.Unsafe(c.Method()) && !r.Guard.Bearer {
 			if err := s.checkCSRF(c); err != nil {
 				return err
@@ -80,15 +85,27 @@ func (s *Server) permit(c *fiber.Ctx, g page.Guard) error {
 	case g.Signed:
 		return nil
 	}
-	edition := int64(0)
-	e, err := s.Edition(c)
-	if err == nil {
-		edition = int64(e.ID)
-	} else if !fault.Is(err, fault.NotFound) {
+	edition, err := s.guarded(c, g)
+	if err != nil {
 		return err
 	}
 	if !p.Can(edition, g.Roles...) {
 		return fault.New(fault.Forbidden, "web.permit", "error.forbidden")
 	}
 	return nil
+}
+
+// guarded is the edition a role must hold in: the address's, or 0 for every one.
+func (s *Server) guarded(c *fiber.Ctx, g page.Guard) (int64, error) {
+	if g.House {
+		return 0, nil
+	}
+	e, err := s.Edition(c)
+	if fault.Is(err, fault.NotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return int64(e.ID), nil
 }

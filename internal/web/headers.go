@@ -14,6 +14,11 @@ const (
 // headers go onto every answer. Only the gate may use the camera and compile
 // the code reader.
 func (s *Server) headers(c *fiber.Ctx) error {
+	s.setHeaders(c)
+	return c.Next()
+}
+
+func (s *Server) setHeaders(c *fiber.Ctx) {
 	policy, camera := csp, "camera=(), microphone=(), geolocation=(), browsing-topics=()"
 	if strings.HasPrefix(c.Path(), "/gate") {
 		policy, camera = gateCSP, "camera=(self), microphone=(), geolocation=(), browsing-topics=()"
@@ -26,5 +31,4 @@ func (s *Server) headers(c *fiber.Ctx) error {
 	if s.HTTPS() {
 		c.Set("Strict-Transport-Security", "max-age=31536000")
 	}
-	return c.Next()
 }

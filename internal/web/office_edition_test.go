@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -87,9 +88,111 @@ func TestARoleOpensItsEditionsOfficeOnly(t *testing.T) {
 	m.cookies["jury of 2028"], err = m.Accounts.SignIn(ctx, id, "test", m.now)
 	m.must(err)
 	m.says(m.get("jury of 2028", "/office/e/markt-2028/applications"), http.StatusOK)
-	for _, path := range []string{"/office/applications", "/office/e/markt-2027/applications", "/office/e/markt-2028/people", "/office/e/nirgends/applications"} {
+	for _, path := range []string{"/office/applications", "/office/e/markt-2027/applications", "/office/e/markt-2028/people"} {
 		if a := m.get("jury of 2028", path); a.status != http.StatusForbidden {
 			t.Errorf("%s: status %d", path, a.status)
 		}
+	}
+}
+
+// A form of the office writes to the edition it was filled from, whatever has
+// become current or was renamed meanwhile.
+func TestAFormKeepsTheEditionItWasFilledFrom(t *testing.T) {
+	m := newMarket(t)
+	other := m.next("markt-2028")
+	form := m.get(account.Organiser, "/office/questions/new")
+	sent := url.Values{"audience": {"visitor"}, "question.de": {"Wo?"}, "answer.de": {"Hier."}, "_edition": {hidden(t, form.body, "_edition")}}
+	m.must(m.Festival.MakeCurrent(t.Context(), other.ID, m.now))
+	a := m.post(account.Organiser, "/office/questions/new", sent)
+	m.says(a, http.StatusSeeOther)
+	if a.location != "/office/e/markt-2027/texts" {
+		t.Errorf("went on to %s", a.location)
+	}
+	here, err := m.Festival.Questions(t.Context(), m.e.ID)
+	m.must(err)
+	there, err := m.Festival.Questions(t.Context(), other.ID)
+	m.must(err)
+	if len(here) != 1 || len(there) != 0 {
+		t.Errorf("%d questions where the form came from, %d in what is current now", len(here), len(there))
+	}
+
+	d := other.Draft()
+	d.Slug = "sommermarkt"
+	m.must(m.Festival.Update(t.Context(), other.ID, d, m.now))
+	a = m.post(account.Organiser, "/office/e/markt-2028/locations/new", url.Values{"name.de": {"Hof"}, "_edition": {fmt.Sprint(other.ID)}})
+	m.says(a, http.StatusSeeOther)
+	if !strings.HasPrefix(a.location, "/office/e/sommermarkt/locations/") {
+		t.Errorf("went on to %s", a.location)
+	}
+}
+
+func hidden(t *testing.T, body, name string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(body, `name="`+name+`" value="`)
+	if !ok {
+		t.Fatalf("the form carries no %s", name)
+	}
+	value, _, _ := strings.Cut(rest, `"`)
+	return value
+}
+
+// An edition that does not exist has no pages, of whatever kind.
+func TestAnUnknownEditionIsNotFound(t *testing.T) {
+	m := newMarket(t)
+	for _, path := range []string{"/office/e/nirgends/", "/office/e/nirgends/editions", "/office/editions?edition=nirgends", "/de/e/nirgends/programme", "/de/programme?edition=nirgends", "/de/e/nirgends/apply"} {
+		if a := m.get(account.Organiser, path); a.status != http.StatusNotFound {
+			t.Errorf("%s: status %d, location %q", path, a.status, a.location)
+		}
+	}
+	if a := m.post(account.Organiser, "/office/e/nirgends/editions/1/current", nil); a.status != http.StatusNotFound {
+		t.Errorf("status %d", a.status)
+	}
+}
+
+// Nothing that was typed is lost when the record is gone, and nothing that
+// nobody has seen is deleted.
+func TestWhatSomebodyElseDidMeanwhileIsTold(t *testing.T) {
+	m := newMarket(t)
+	m.did(m.post(account.Organiser, "/office/questions/new", url.Values{"audience": {"visitor"}, "question.de": {"Wo?"}, "answer.de": {"Hier."}}))
+	all, err := m.Festival.Questions(t.Context(), m.e.ID)
+	m.must(err)
+	at := fmt.Sprintf("/office/questions/%d", all[0].ID)
+	change := url.Values{"audience": {"visitor"}, "question.de": {"Wann?"}, "answer.de": {"Bald."}, "version": {"1"}}
+	m.did(m.post(account.Organiser, at, change))
+	m.says(m.post(account.Organiser, at, url.Values{"do": {"delete"}, "version": {"1"}, "question.de": {"Wo?"}}), http.StatusConflict, "Wann?", `name="version" value="2"`)
+	m.did(m.post(account.Organiser, at, url.Values{"do": {"delete"}, "version": {"2"}}))
+	m.says(m.post(account.Organiser, at, change), http.StatusNotFound, "Das gibt es nicht mehr", "Wann?", "Bald.", "!_csrf</", "!test-browser")
+	m.says(m.post(account.Organiser, "/office/texts/imprint", url.Values{"do": {"delete"}, "body.de": {"X"}}), http.StatusNotFound)
+}
+
+// Who organises one edition only does not act on the house: neither on which
+// editions there are, nor on who holds a role in all of them.
+func TestAnEditionsOrganiserDoesNotActOnTheHouse(t *testing.T) {
+	m := newMarket(t)
+	other := m.next("markt-2028")
+	ctx, at := t.Context(), "/office/e/markt-2028"
+	m.as(account.Organiser)
+	house, err := m.Accounts.ByEmail(ctx, "organiser@test.example")
+	m.must(err)
+	id, err := m.Accounts.Create(ctx, account.Draft{Name: "Leitung 2028", Email: "lead28@test.example"}, m.now)
+	m.must(err)
+	m.must(m.Accounts.Grant(ctx, id, int64(other.ID), account.Organiser, m.now))
+	m.cookies["organiser of 2028"], err = m.Accounts.SignIn(ctx, id, "test", m.now)
+	m.must(err)
+	revoke := at + "/people/" + house.ID.String() + "/revoke"
+	for path, form := range map[string]url.Values{
+		at + "/editions": {"name.de": {"Markt 2029"}},
+		at + "/editions/" + other.ID.String() + "/current": nil,
+		revoke: {"role": {"organiser"}},
+	} {
+		m.says(m.post("organiser of 2028", path, form), http.StatusForbidden)
+	}
+	m.says(m.get("organiser of 2028", at+"/editions"), http.StatusOK, "!/current\"", "!action=\""+at+"/editions\"")
+	m.says(m.get(account.Organiser, at+"/editions"), http.StatusOK, "/current\"", "action=\""+at+"/editions\"")
+	m.says(m.post(account.Organiser, revoke, url.Values{"role": {"organiser"}}), http.StatusConflict)
+	a := m.post(account.Organiser, at+"/editions/"+other.ID.String()+"/current", nil)
+	m.says(a, http.StatusSeeOther)
+	if a.location != "/office/" {
+		t.Errorf("went on to %s", a.location)
 	}
 }

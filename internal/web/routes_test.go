@@ -75,6 +75,13 @@ func TestNothingGuardedIsKept(t *testing.T) {
 	}
 }
 
+// No page offers what its reader may not open.
+func TestThePrintPageOffersWhatItsReaderMayPrint(t *testing.T) {
+	m := newMarket(t)
+	m.says(m.get(account.Jury, "/office/print"), http.StatusOK, "/office/print/signs.pdf", "!tickets.pdf", "!doorlist.pdf")
+	m.says(m.get(account.GateLead, "/office/print"), http.StatusOK, "/office/print/tickets.pdf", "/office/print/doorlist.pdf")
+}
+
 func TestFormsNeedTheirToken(t *testing.T) {
 	m := newMarket(t)
 	a := m.do(m.request("", http.MethodPost, "/de/sign-in", strings.NewReader("email=a@b.example")))

@@ -26,8 +26,8 @@ func eventOf(e *festival.Edition) eventOut {
 	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: string(e.Admission)}
 }
 
-// enrol turns the QR from the office into a device's token, once.
-func (s *screens) enrol(c *fiber.Ctx) error {
+// gateEnrol turns the QR from the office into a device's token, once.
+func (s *screens) gateEnrol(c *fiber.Ctx) error {
 	var in struct {
 		Token string `json:"token"`
 	}
@@ -51,8 +51,8 @@ func (s *screens) enrol(c *fiber.Ctx) error {
 	}{token, d.GateSlug, d.GateName, eventOf(b.Edition), b.Keys})
 }
 
-// bundle is what a device needs offline; its ETag is its content's.
-func (s *screens) bundle(c *fiber.Ctx) error {
+// gateBundle is what a device needs offline; its ETag is its content's.
+func (s *screens) gateBundle(c *fiber.Ctx) error {
 	d, ctx, err := s.Device(c)
 	if err != nil {
 		return err
@@ -123,8 +123,8 @@ func verdictOf(a checkin.Answer) verdict {
 	return v
 }
 
-// redeem judges one scan now.
-func (s *screens) redeem(c *fiber.Ctx) error {
+// gateRedeem judges one scan now.
+func (s *screens) gateRedeem(c *fiber.Ctx) error {
 	var in scanIn
 	if err := readJSON(c, &in); err != nil {
 		return err
@@ -136,8 +136,8 @@ func (s *screens) redeem(c *fiber.Ctx) error {
 	return sendJSON(c, fiber.StatusOK, verdictOf(a))
 }
 
-// scans stores scans that happened without a network, at their own time.
-func (s *screens) scans(c *fiber.Ctx) error {
+// gateScans stores scans that happened without a network, at their own time.
+func (s *screens) gateScans(c *fiber.Ctx) error {
 	var in struct {
 		Scans []scanIn `json:"scans"`
 	}
@@ -161,8 +161,8 @@ func (s *screens) scans(c *fiber.Ctx) error {
 	}{results})
 }
 
-// count notes that people were counted by hand.
-func (s *screens) count(c *fiber.Ctx) error {
+// gateCount notes that people were counted by hand.
+func (s *screens) gateCount(c *fiber.Ctx) error {
 	var in struct {
 		Nonce    string    `json:"nonce"`
 		Location string    `json:"location"`
@@ -207,7 +207,7 @@ type gateCount struct {
 	Minus   int    `json:"minus"`
 }
 
-func (s *screens) occupancy(c *fiber.Ctx) error {
+func (s *screens) gateOccupancy(c *fiber.Ctx) error {
 	d, _, err := s.Device(c)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package api
 
 import (
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -12,46 +11,6 @@ import (
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
-
-type ticketType struct {
-	Type       string    `json:"type"`
-	Name       lang.Text `json:"name"`
-	PriceCents int       `json:"price_cents"`
-	Available  *int      `json:"available"`
-	Reentry    string    `json:"reentry"`
-	Windows    []window  `json:"windows"`
-}
-
-type window struct {
-	From  time.Time `json:"from"`
-	Until time.Time `json:"until"`
-}
-
-// ticketTypes lists what can be ordered now, sold-out types included.
-func (s *screens) ticketTypes(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	answer := struct {
-		Types []ticketType `json:"types"`
-	}{[]ticketType{}}
-	for _, t := range types {
-		if !t.OnSale || t.Retired || t.Over(s.Now()) {
-			continue
-		}
-		one := ticketType{Type: t.Slug, Name: t.Name, PriceCents: t.PriceCents, Available: t.Available, Reentry: string(t.Reentry), Windows: []window{}}
-		for _, w := range t.Windows {
-			one.Windows = append(one.Windows, window(w))
-		}
-		answer.Types = append(answer.Types, one)
-	}
-	return sendJSON(c, fiber.StatusOK, answer)
-}
 
 type orderOut struct {
 	Code       string      `json:"code"`
@@ -115,7 +74,7 @@ func (s *screens) order(c *fiber.Ctx) error {
 		return err
 	}
 	if !who.Can(int64(e.ID), account.OfficeRoles...) {
-		return fault.New(fault.Forbidden, "api.apiOrderGet", "error.forbidden")
+		return fault.New(fault.Forbidden, "api.order", "error.forbidden")
 	}
 	o, err := s.Tickets.ByCode(c.UserContext(), e.ID, c.Params("code"))
 	if err != nil {

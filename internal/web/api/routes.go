@@ -16,11 +16,11 @@ func Routes(h *page.House) []page.Route {
 		get("/api/v1/ticket-types", page.APIOpen, s.ticketTypes),
 		post("/api/v1/orders", page.APIOpen, s.orderPost).Quiet(),
 		get("/api/v1/orders/:code", page.APIOwn, s.order),
-		post("/api/v1/gate/enrol", page.APIOwn, s.enrol).Quiet(),
-		get("/api/v1/gate/bundle", page.APIOwn, s.bundle),
-		post("/api/v1/gate/redeem", page.APIOwn, s.redeem).Quiet(),
-		post("/api/v1/gate/scans", page.APIOwn, s.scans).Quiet(),
-		post("/api/v1/gate/count", page.APIOwn, s.count).Quiet(),
-		get("/api/v1/gate/occupancy", page.APIOwn, s.occupancy),
+		post("/api/v1/gate/enrol", page.APIOwn, s.gateEnrol).Quiet(),
+		get("/api/v1/gate/bundle", page.APIOwn, s.gateBundle),
+		post("/api/v1/gate/redeem", page.APIOwn, s.gateRedeem).Quiet(),
+		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Quiet(),
+		post("/api/v1/gate/count", page.APIOwn, s.gateCount).Quiet(),
+		get("/api/v1/gate/occupancy", page.APIOwn, s.gateOccupancy),
 	}
 }

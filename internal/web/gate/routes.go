@@ -8,9 +8,9 @@ import (
 func Routes(h *page.House) []page.Route {
 	s := &screens{h}
 	return []page.Route{
-		get("/gate", page.Anyone, s.gate),
+		get("/gate", page.Anyone, s.scan),
 		get("/gate/worker.js", page.Anyone, s.worker),
-		get("/gate/enrol/:token", page.Anyone, s.gateEnrol),
-		post("/gate/enrol/:token", page.Anyone, s.gateEnrolPost).Quiet(),
+		get("/gate/enrol/:token", page.Anyone, s.enrol),
+		post("/gate/enrol/:token", page.Anyone, s.enrolPost).Quiet(),
 	}
 }

@@ -121,7 +121,10 @@ func (s *screens) applicationsReviewPost(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	to := s.Office(c, "/applications") + "?" + keepQuery(page.Value(c, "query"))
+	to := s.Office(c, "/applications")
+	if query := keepQuery(page.Value(c, "query")); query != "" {
+		to += "?" + query
+	}
 	return s.GoOn(c, page.Done{To: to, Key: "office.stall.taken_to_review", Args: []any{"n", taken}})
 }
 

@@ -85,7 +85,7 @@ func (s *screens) kindsShippedPost(c *fiber.Ctx) error {
 	return s.End(c, page.Done{To: s.Office(c, "/kinds"), Key: "office.stall.kinds_made"}, err, s.showKinds)
 }
 
-func (s *screens) rulePost(c *fiber.Ctx) error {
+func (s *screens) kindsRulePost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err

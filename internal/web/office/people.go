@@ -37,9 +37,9 @@ func (s *screens) showPeople(c *fiber.Ctx, wrong error) error {
 	return s.Show(c, "office/people", peoplePage{p, people, page.Options(account.Roles, func(r account.Role) string { return p.T("account.role." + string(r)) })})
 }
 
-// personAddPost adds a person with a role, or gives the role to the person who
+// peopleAddPost adds a person with a role, or gives the role to the person who
 // has the address already.
-func (s *screens) personAddPost(c *fiber.Ctx) error {
+func (s *screens) peopleAddPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -76,15 +76,15 @@ func (s *screens) addPerson(c *fiber.Ctx, edition int64, draft account.Draft, ro
 	return s.Accounts.Grant(c.UserContext(), id, edition, role, s.Now())
 }
 
-func (s *screens) roleRevokePost(c *fiber.Ctx) error {
+func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
 	e, id, err := s.EditionAndID(c)
 	if err != nil {
 		return err
 	}
 	role := account.Role(page.Value(c, "role"))
 	if !slices.Contains(account.Roles, role) {
-		return fault.New(fault.Invalid, "office.roleRevokePost", "error.choice")
+		return fault.New(fault.Invalid, "office.peopleRevokePost", "error.choice")
 	}
-	err = s.Accounts.Revoke(c.UserContext(), account.ID(id), int64(e.ID), role, s.Now())
+	err = s.Accounts.Revoke(c.UserContext(), page.Principal(c), account.ID(id), int64(e.ID), role, s.Now())
 	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
 }

@@ -3,6 +3,7 @@ package office
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,76 +18,9 @@ import (
 	"markt/internal/web/planview"
 )
 
-// plansPage lists the locations with the state of their plans.
-type plansPage struct {
-	page.Page
-	Lines    []planLine
-	Unplaced int
-	Last     *site.Released
-	Changes  int
-}
-
-type planLine struct {
-	ID                     festival.LocationID
-	Name                   string
-	Drawn                  bool
-	Pitches, Taken, Stages int
-}
-
-func (s *screens) planList(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	p, err := s.Page(c, "office", "office.plan.title")
-	if err != nil {
-		return err
-	}
-	d := plansPage{Page: p}
-	draft, err := s.Site.Draft(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	if d.Last, err = s.Site.Last(c.UserContext(), e); err != nil {
-		return err
-	}
-	d.Changes = len(site.Diff(d.Last.Document, draft))
-	locations, err := s.Festival.Locations(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	for _, l := range locations {
-		d.Lines = append(d.Lines, planLineOf(p, l, draft.Plan(l.Slug)))
-	}
-	candidates, err := s.Site.Candidates(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	for _, who := range candidates {
-		if who.Stays == 0 {
-			d.Unplaced++
-		}
-	}
-	return s.Show(c, "office/plans", d)
-}
-
-func planLineOf(p page.Page, l *festival.Location, plan *site.PublicPlan) planLine {
-	line := planLine{ID: l.ID, Name: p.Text(l.Name)}
-	if plan == nil {
-		return line
-	}
-	line.Drawn, line.Pitches, line.Stages = true, len(plan.Pitches), len(plan.Stages)
-	taken := map[string]bool{}
-	for _, stay := range plan.Stays {
-		taken[stay.Pitch] = true
-	}
-	line.Taken = len(taken)
-	return line
-}
-
-// planDeskPage is the workplace of one plan: the drawing, who has no pitch yet,
+// planPage is the workplace of one plan: the drawing, who has no pitch yet,
 // and the form that gives one.
-type planDeskPage struct {
+type planPage struct {
 	page.Page
 	ID         festival.LocationID
 	Plan       *site.Plan // nil: not begun
@@ -135,9 +69,9 @@ func (s *screens) deskOf(c *fiber.Ctx, id festival.LocationID) string {
 	return s.Office(c, "/plan/%d", id)
 }
 
-func (s *screens) planDesk(c *fiber.Ctx) error { return s.showDesk(c, nil) }
+func (s *screens) plan(c *fiber.Ctx) error { return s.showPlan(c, nil) }
 
-func (s *screens) showDesk(c *fiber.Ctx, wrong error) error {
+func (s *screens) showPlan(c *fiber.Ctx, wrong error) error {
 	e, l, err := s.planLocation(c)
 	if err != nil {
 		return err
@@ -156,7 +90,7 @@ func (s *screens) showDesk(c *fiber.Ctx, wrong error) error {
 			p.Chosen["days"] = append(p.Chosen["days"], p.Sprint(day.ID))
 		}
 	}
-	d := planDeskPage{Page: p, ID: l.ID, Mobile: l.Mobile && len(l.Stops) > 0, Days: dayOptions(p)}
+	d := planPage{Page: p, ID: l.ID, Mobile: l.Mobile && len(l.Stops) > 0, Days: dayOptions(p)}
 	if err := s.fillPlan(c, e, &d); err != nil {
 		return err
 	}
@@ -172,7 +106,7 @@ func dayOptions(p page.Page) []page.Option {
 }
 
 // fillPlan leaves the page as it is while nothing is drawn.
-func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) (err error) {
+func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planPage) (err error) {
 	d.Plan, err = s.Site.Plan(c.UserContext(), e.ID, d.ID)
 	if fault.Is(err, fault.NotFound) {
 		return nil
@@ -205,7 +139,7 @@ func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planDeskPage) (
 }
 
 // draw makes every pitch a link that puts it, or the stall on it, into the form.
-func (d *planDeskPage) draw(draft *site.Document, desk string) {
+func (d *planPage) draw(draft *site.Document, desk string) {
 	for i := range draft.Plans {
 		if plan := &draft.Plans[i]; plan.Location.ID == d.ID {
 			drawn := draft.Draw(plan, plan.Stays, d.Lang, d.Edition.DefaultLang)
@@ -216,7 +150,7 @@ func (d *planDeskPage) draw(draft *site.Document, desk string) {
 }
 
 // href opens the form for a pitch with its stall, or with the pitch itself.
-func (d *planDeskPage) href(desk string) func(drawing.Mark) string {
+func (d *planPage) href(desk string) func(drawing.Mark) string {
 	return func(m drawing.Mark) string {
 		if len(m.Stalls) > 0 {
 			return fmt.Sprintf("%s?stall=%d#allot", desk, m.Stalls[0].ID)
@@ -226,7 +160,7 @@ func (d *planDeskPage) href(desk string) func(drawing.Mark) string {
 }
 
 // says adds what only the office sees.
-func (d *planDeskPage) says(m drawing.Mark) string {
+func (d *planPage) says(m drawing.Mark) string {
 	switch m.Layer {
 	case "outlet":
 		var all []string
@@ -240,7 +174,7 @@ func (d *planDeskPage) says(m drawing.Mark) string {
 	return d.PlanSays(m)
 }
 
-func (d *planDeskPage) fillLists(allotments []site.Allotment, candidates []site.Candidate) {
+func (d *planPage) fillLists(allotments []site.Allotment, candidates []site.Candidate) {
 	for i := range candidates {
 		who := &candidates[i]
 		label := d.T("office.plan.stall_placed", "stall", who.Name)
@@ -319,9 +253,14 @@ func allotFields(f *page.Fields, d *site.AllotDraft) {
 	if d.Pitch == 0 {
 		f.Wrong("pitch", "error.required")
 	}
-	if from != nil && until != nil {
+	switch {
+	case from != nil && until != nil:
 		d.From, d.Until = *from, *until
-	} else if len(d.Days) == 0 {
+	case from != nil:
+		f.Wrong("until", "error.required")
+	case until != nil:
+		f.Wrong("from", "error.required")
+	case len(d.Days) == 0:
 		f.Wrong("days", "error.required")
 	}
 }
@@ -341,7 +280,7 @@ func (s *screens) planAllotPost(c *fiber.Ctx) error {
 	if len(warnings) > 0 {
 		done.Key, done.Args, done.Warn = warnings[0].Key, warnings[0].Pairs(), true
 	}
-	return s.End(c, done, err, s.showDesk)
+	return s.End(c, done, err, s.showPlan)
 }
 
 func (s *screens) planVacatePost(c *fiber.Ctx) error {
@@ -355,5 +294,39 @@ func (s *screens) planVacatePost(c *fiber.Ctx) error {
 	if err = f.Err(); err == nil {
 		err = s.Site.Vacate(c.UserContext(), e, id, s.Now())
 	}
-	return s.End(c, page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.vacated"}, err, s.showDesk)
+	return s.End(c, page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.vacated"}, err, s.showPlan)
+}
+
+// planFormPage is one of the forms that draw: ground, row, or a file to read.
+type planFormPage struct {
+	page.Page
+	ID    festival.LocationID
+	Name  string
+	Known bool // the plan was begun
+}
+
+// outlets is a list of sockets by their types, "schuko schuko cee16"; those
+// that stay keep breaker and circuit.
+func outlets(f *page.Fields, all *[]site.Outlet) {
+	types := make([]string, 0, len(*all))
+	for _, o := range *all {
+		types = append(types, o.Type)
+	}
+	line := strings.Join(types, " ")
+	f.Line("outlets", &line)
+	types = strings.FieldsFunc(strings.ToLower(line), func(c rune) bool { return strings.ContainsRune(" ,+;", c) })
+	*all = outletsOf(types, *all)
+}
+
+func outletsOf(types []string, old []site.Outlet) []site.Outlet {
+	var all []site.Outlet
+	for _, t := range types {
+		o := site.Outlet{Type: t}
+		if i := slices.IndexFunc(old, func(o site.Outlet) bool { return o.Type == t }); i >= 0 {
+			o = old[i]
+			old = slices.Delete(slices.Clone(old), i, i+1)
+		}
+		all = append(all, o)
+	}
+	return all
 }

@@ -18,6 +18,7 @@ type printPage struct {
 	Plans          []printLink
 	Papers         []string
 	PrintLanguages []lang.Lang
+	Gatekeeper     bool // may see tickets and names
 }
 
 type printLink struct {
@@ -25,8 +26,8 @@ type printLink struct {
 	Name string
 }
 
-// prints is the page from which everything is printed.
-func (s *screens) prints(c *fiber.Ctx) error {
+// print is the page from which everything is printed.
+func (s *screens) print(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -39,20 +40,20 @@ func (s *screens) prints(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := printPage{Page: p, Papers: []string{"A4", "A3", "A2"}, PrintLanguages: lang.All()}
+	d := printPage{Page: p, Papers: []string{"A4", "A3", "A2"}, PrintLanguages: lang.All(), Gatekeeper: s.may(c, e, gatekeepers)}
 	for _, l := range locations {
 		d.Plans = append(d.Plans, printLink{l.Slug, p.Text(l.Name)})
 	}
 	return s.Show(c, "office/print", d)
 }
 
-// planPDF prints the plan as it stands or as it was released, on any paper.
-func (s *screens) planPDF(c *fiber.Ctx) error {
+// printPlanPDF prints the plan as it stands or as it was released, on any paper.
+func (s *screens) printPlanPDF(c *fiber.Ctx) error {
 	return s.sheetPDF(c, "plan.pdf", s.Press.Plans)
 }
 
-// bookletPDF prints the booklet page by page or two pages to a sheet.
-func (s *screens) bookletPDF(c *fiber.Ctx) error {
+// printBookletPDF prints the booklet page by page or two pages to a sheet.
+func (s *screens) printBookletPDF(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -64,8 +65,8 @@ func (s *screens) bookletPDF(c *fiber.Ctx) error {
 	return s.sendPrint(c, "booklet-"+string(ask.Lang)+".pdf", func(ctx context.Context, w io.Writer) error { return s.Press.Booklet(ctx, w, ask) })
 }
 
-// ticketsPDF prints all tickets of the edition, for the door.
-func (s *screens) ticketsPDF(c *fiber.Ctx) error {
+// printTicketsPDF prints all tickets of the edition, for the door.
+func (s *screens) printTicketsPDF(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -75,13 +76,13 @@ func (s *screens) ticketsPDF(c *fiber.Ctx) error {
 	})
 }
 
-// signsPDF prints a sheet for the counter of each stall.
-func (s *screens) signsPDF(c *fiber.Ctx) error {
+// printSignsPDF prints a sheet for the counter of each stall.
+func (s *screens) printSignsPDF(c *fiber.Ctx) error {
 	return s.sheetPDF(c, "signs.pdf", s.Press.Signs)
 }
 
-// doorListPDF prints the tickets that admit, to be ticked off by hand.
-func (s *screens) doorListPDF(c *fiber.Ctx) error {
+// printDoorListPDF prints the tickets that admit, to be ticked off by hand.
+func (s *screens) printDoorListPDF(c *fiber.Ctx) error {
 	return s.sheetPDF(c, "doorlist.pdf", s.Press.DoorList)
 }
 

@@ -8,6 +8,7 @@ import (
 // Who does what in the office. An organiser may do everything.
 var (
 	organisers  = page.Only(account.Organiser)
+	house       = organisers.HouseWide()
 	jurors      = page.Only(account.Organiser, account.Jury)
 	readers     = page.Only(account.Organiser, account.Jury, account.Programme) // of applications
 	planners    = page.Only(account.Organiser, account.Programme)               // of the programme
@@ -21,9 +22,9 @@ func Routes(h *page.House) []page.Route {
 	s := &screens{h}
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
-	kind, stall, session, host := s.kind(), s.stall(), s.session(), s.host()
-	ground, row, pitch := s.planGround(), s.planRow(), s.planPitch()
-	ticketType, quota, gate := s.ticketType(), s.ticketQuota(), s.gate()
+	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
+	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
+	ticketType, ticketQuota, gate := s.ticketType(), s.ticketQuota(), s.gate()
 	all := []page.Route{
 		get("/office/applications", readers, s.applications),
 		get("/office/applications.csv", jurors, s.applicationsCSV),
@@ -35,7 +36,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/applications/:id/link", organisers, s.applicationLinkPost).Quiet(),
 		get("/office/kinds", jurors, s.kinds),
 		post("/office/kinds/shipped", organisers, s.kindsShippedPost),
-		post("/office/kinds/rule", organisers, s.rulePost).Quiet(),
+		post("/office/kinds/rule", organisers, s.kindsRulePost).Quiet(),
 		get("/office/kinds/:id", organisers, kind.Get),
 		post("/office/kinds/:id", organisers, kind.Post),
 		get("/office/stalls", page.Office, s.stalls),
@@ -45,8 +46,8 @@ func Routes(h *page.House) []page.Route {
 		get("/office/edition", organisers, edition.Get),
 		post("/office/edition", organisers, edition.Post),
 		get("/office/editions", organisers, s.editions),
-		post("/office/editions", organisers, s.editionCreatePost).Quiet(),
-		post("/office/editions/:id/current", organisers, s.editionCurrentPost),
+		post("/office/editions", house, s.editionCreatePost).Quiet(),
+		post("/office/editions/:id/current", house, s.editionCurrentPost),
 		get("/office/days", organisers, s.days),
 		get("/office/days/:id", organisers, day.Get),
 		post("/office/days/:id", organisers, day.Post),
@@ -65,14 +66,14 @@ func Routes(h *page.House) []page.Route {
 		post("/office/questions/:id", organisers, question.Post),
 		get("/office/partners/:id", organisers, partner.Get),
 		post("/office/partners/:id", organisers, partner.Post),
-		get("/office/plan", organisers, s.planList),
+		get("/office/plan", organisers, s.plans),
 		get("/office/plan/release", organisers, s.planRelease),
 		post("/office/plan/release", organisers, s.planReleasePost),
-		get("/office/plan/:id", organisers, s.planDesk),
-		get("/office/plan/:id/ground", organisers, ground.Get),
-		post("/office/plan/:id/ground", organisers, ground.Post).Quiet(),
-		get("/office/plan/:id/row", organisers, row.Get),
-		post("/office/plan/:id/row", organisers, row.Post).Quiet(),
+		get("/office/plan/:id", organisers, s.plan),
+		get("/office/plan/:id/ground", organisers, planGround.Get),
+		post("/office/plan/:id/ground", organisers, planGround.Post).Quiet(),
+		get("/office/plan/:id/row", organisers, planRow.Get),
+		post("/office/plan/:id/row", organisers, planRow.Post).Quiet(),
 		get("/office/plan/:id/import", organisers, s.planImport),
 		post("/office/plan/:id/import", organisers, s.planImportPost).Quiet(),
 		post("/office/plan/:id/allot", organisers, s.planAllotPost).Quiet(),
@@ -80,23 +81,23 @@ func Routes(h *page.House) []page.Route {
 		get("/office/plan/:id/pitches/:pitch", organisers, pitch.Get),
 		post("/office/plan/:id/pitches/:pitch", organisers, pitch.Post).Quiet(),
 		get("/office/people", organisers, s.people),
-		post("/office/people", organisers, s.personAddPost).Quiet(),
-		post("/office/people/:id/revoke", organisers, s.roleRevokePost).Quiet(),
-		get("/office/print", page.Office, s.prints),
-		get("/office/print/booklet.pdf", page.Office, s.bookletPDF),
-		get("/office/print/plan.pdf", page.Office, s.planPDF),
-		get("/office/print/signs.pdf", page.Office, s.signsPDF),
-		get("/office/print/doorlist.pdf", gatekeepers, s.doorListPDF),
-		get("/office/print/tickets.pdf", gatekeepers, s.ticketsPDF),
+		post("/office/people", organisers, s.peopleAddPost).Quiet(),
+		post("/office/people/:id/revoke", organisers, s.peopleRevokePost).Quiet(),
+		get("/office/print", page.Office, s.print),
+		get("/office/print/booklet.pdf", page.Office, s.printBookletPDF),
+		get("/office/print/plan.pdf", page.Office, s.printPlanPDF),
+		get("/office/print/signs.pdf", page.Office, s.printSignsPDF),
+		get("/office/print/doorlist.pdf", gatekeepers, s.printDoorListPDF),
+		get("/office/print/tickets.pdf", gatekeepers, s.printTicketsPDF),
 		get("/office/programme", page.Office, s.programme),
 		post("/office/programme/confirm", planners, s.programmeConfirmPost).Quiet(),
 		get("/office/programme/new", planners, session.Get),
 		get("/office/programme/release", page.Office, s.programmeRelease),
 		post("/office/programme/release", planners, s.programmeReleasePost),
-		get("/office/programme/hosts", page.Office, s.hosts),
-		get("/office/programme/hosts/new", planners, host.Get),
-		get("/office/programme/hosts/:id", page.Office, host.Get),
-		post("/office/programme/hosts/:id", planners, host.Post).Quiet(),
+		get("/office/programme/hosts", page.Office, s.programmeHosts),
+		get("/office/programme/hosts/new", planners, programmeHost.Get),
+		get("/office/programme/hosts/:id", page.Office, programmeHost.Get),
+		post("/office/programme/hosts/:id", planners, programmeHost.Post).Quiet(),
 		post("/office/programme/from/:id", planners, s.sessionFromPost).Quiet(),
 		get("/office/programme/:id", page.Office, session.Get),
 		post("/office/programme/:id", planners, session.Post).Quiet(),
@@ -108,24 +109,24 @@ func Routes(h *page.House) []page.Route {
 		get("/office/tickets", helpers, s.ticketTypes),
 		get("/office/tickets/types/:id", sellers, ticketType.Get),
 		post("/office/tickets/types/:id", sellers, ticketType.Post),
-		get("/office/tickets/quotas/:id", sellers, quota.Get),
-		post("/office/tickets/quotas/:id", sellers, quota.Post).Quiet(),
+		get("/office/tickets/quotas/:id", sellers, ticketQuota.Get),
+		post("/office/tickets/quotas/:id", sellers, ticketQuota.Post).Quiet(),
 		get("/office/tickets/orders", helpers, s.ticketOrders),
 		get("/office/tickets/orders/:id", helpers, s.ticketOrder),
 		get("/office/tickets/orders/:id/tickets.pdf", helpers, s.ticketOrderPDF),
 		post("/office/tickets/orders/:id/cancel", helpers, s.ticketOrderCancelPost).Quiet(),
-		post("/office/tickets/orders/:id/tickets/:ticket", helpers, s.ticketPost).Quiet(),
+		post("/office/tickets/orders/:id/tickets/:ticket", helpers, s.ticketOrderTicketPost).Quiet(),
 		get("/office/gate", gatekeepers, s.gateNow),
-		post("/office/gate/admission", gatekeepers, s.admissionPost).Quiet(),
-		post("/office/gate/count", gatekeepers, s.countPost).Quiet(),
+		post("/office/gate/admission", gatekeepers, s.gateAdmissionPost).Quiet(),
+		post("/office/gate/count", gatekeepers, s.gateCountPost).Quiet(),
 		get("/office/gate/gates", gatekeepers, s.gates),
 		get("/office/gate/gates/:id", gatekeepers, gate.Get),
 		post("/office/gate/gates/:id", gatekeepers, gate.Post).Quiet(),
-		get("/office/gate/devices", gatekeepers, s.devices),
-		post("/office/gate/devices", gatekeepers, s.devicesPost).Quiet(),
-		get("/office/gate/devices/:id", gatekeepers, s.device),
-		post("/office/gate/devices/:id/renew", gatekeepers, s.deviceRenewPost).Quiet(),
-		post("/office/gate/devices/:id/revoke", gatekeepers, s.deviceRevokePost).Quiet(),
+		get("/office/gate/devices", gatekeepers, s.gateDevices),
+		post("/office/gate/devices", gatekeepers, s.gateDevicesPost).Quiet(),
+		get("/office/gate/devices/:id", gatekeepers, s.gateDevice),
+		post("/office/gate/devices/:id/renew", gatekeepers, s.gateDeviceRenewPost).Quiet(),
+		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Quiet(),
 	}
 	for i := range all {
 		all[i] = all[i].PerEdition()

@@ -15,10 +15,8 @@ func (s *screens) sessionConfirmPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Programme.Confirm(c.UserContext(), e, programme.ID(id), s.Now()); err != nil {
-		return err
-	}
-	return s.GoOn(c, page.Done{To: s.Office(c, "/programme/%d", id), Key: "office.session.confirmed"})
+	err = s.Programme.Confirm(c.UserContext(), e, programme.ID(id), s.Now())
+	return s.End(c, page.Done{To: s.Office(c, "/programme/%d", id), Key: "office.session.confirmed"}, err, s.session().Again)
 }
 
 func (s *screens) sessionCancelPost(c *fiber.Ctx) error {
@@ -26,10 +24,8 @@ func (s *screens) sessionCancelPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Programme.Cancel(c.UserContext(), e, programme.ID(id), page.Value(c, "reason"), s.Now()); err != nil {
-		return err
-	}
-	return s.GoOn(c, page.Done{To: s.Office(c, "/programme/%d", id), Key: "office.session.canceled"})
+	err = s.Programme.Cancel(c.UserContext(), e, programme.ID(id), page.Value(c, "reason"), s.Now())
+	return s.End(c, page.Done{To: s.Office(c, "/programme/%d", id), Key: "office.session.canceled"}, err, s.session().Again)
 }
 
 // sessionOffer is what the page of an application says about the programme:

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -251,12 +252,12 @@ func Rows[T any](f *Fields, name string, rows *[]T, spare int, fields func(f *Fi
 // rowsSent are the rows of a group in which something was typed.
 func (f *Fields) rowsSent(group string) []int {
 	filled := map[string]bool{}
-	f.c.Request().PostArgs().VisitAll(func(name, v []byte) {
-		if rest, ok := strings.CutPrefix(string(name), group+"."); ok {
+	for name, values := range sent(f.c).Chosen {
+		if rest, ok := strings.CutPrefix(name, group+"."); ok {
 			row, _, _ := strings.Cut(rest, ".")
-			filled[row] = filled[row] || strings.TrimSpace(string(v)) != ""
+			filled[row] = filled[row] || strings.TrimSpace(strings.Join(values, "")) != ""
 		}
-	})
+	}
 	var rows []int
 	for n := range mostRows {
 		if filled[strconv.Itoa(n)] {
@@ -271,9 +272,9 @@ func (f *Fields) rowsSent(group string) []int {
 func differences(ours, theirs Typed) Typed {
 	d := newTyped()
 	d.ticks = theirs.ticks
-	for name, v := range theirs.In {
-		if name != "version" && ours.In[name] != v {
-			d.In[name] = v
+	for _, name := range append(slices.Collect(maps.Keys(ours.In)), slices.Collect(maps.Keys(theirs.In))...) {
+		if name != "version" && ours.In[name] != theirs.In[name] {
+			d.In[name] = theirs.In[name]
 		}
 	}
 	for name, texts := range theirs.Texts {

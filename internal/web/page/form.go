@@ -1,6 +1,9 @@
 package page
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
@@ -32,11 +35,15 @@ type Form[R, D any] struct {
 	Delete func(c *fiber.Ctx, e *festival.Edition, r R) (Done, error)
 }
 
-// Handlers answer the two methods of a form's address.
-type Handlers struct{ Get, Post fiber.Handler }
+// Handlers answer the two methods of a form's address. Again shows the form as
+// stored with what is wrong in another form of its page.
+type Handlers struct {
+	Get, Post fiber.Handler
+	Again     func(c *fiber.Ctx, wrong error) error
+}
 
 // Edit makes the handlers of a form.
-func Edit[R, D any](f Form[R, D]) Handlers { return Handlers{Get: f.get, Post: f.post} }
+func Edit[R, D any](f Form[R, D]) Handlers { return Handlers{Get: f.get, Post: f.post, Again: f.again} }
 
 func (f Form[R, D]) open(c *fiber.Ctx) (e *festival.Edition, r R, err error) {
 	if e, err = f.House.Edition(c); err == nil {
@@ -53,16 +60,37 @@ func (f Form[R, D]) get(c *fiber.Ctx) error {
 	return f.render(c, r, f.fill(e, r), Typed{}, nil)
 }
 
+func (f Form[R, D]) again(c *fiber.Ctx, wrong error) error {
+	e, r, err := f.open(c)
+	if err != nil {
+		return err
+	}
+	typed := f.fill(e, r)
+	for name, v := range sent(c).In { // of the other form
+		if _, ours := typed.In[name]; !ours {
+			typed.In[name] = v
+		}
+	}
+	return f.render(c, r, typed, Typed{}, wrong)
+}
+
 // post saves what was typed, or deletes.
 func (f Form[R, D]) post(c *fiber.Ctx) error {
 	e, r, err := f.open(c)
+	if fault.Is(err, fault.NotFound) && Principal(c) != nil {
+		return f.House.showLost(c)
+	}
 	if err != nil {
 		return err
 	}
 	d, typed, err := f.read(c, e, r)
 	var done Done
-	switch {
-	case f.Delete != nil && Value(c, "do") == "delete":
+	switch deletes := Value(c, "do") == "delete"; {
+	case deletes && f.Delete == nil:
+		err = fault.New(fault.NotFound, "page.post", "error.not_found")
+	case deletes && typed.In["version"] != "" && typed.In["version"] != f.fill(e, r).In["version"]: // what nobody has seen is not deleted
+		err = fault.Coded(fault.Conflict, "page.post", "changed_meanwhile", "error.changed_both")
+	case deletes:
 		done, err = f.Delete(c, e, r)
 	case err == nil:
 		done, err = f.Save(c, e, r, d)
@@ -102,6 +130,9 @@ func (f Form[R, D]) showBoth(c *fiber.Ctx, typed Typed) error {
 	}
 	theirs := f.fill(e, now)
 	typed.In["version"] = theirs.In["version"]
+	for group, n := range theirs.rows { // rows that only they have are shown too
+		typed.rows[group] = max(typed.rows[group], n)
+	}
 	wrong := fault.Coded(fault.Conflict, "page.showBoth", "changed_meanwhile", "error.changed_both")
 	return f.render(c, now, typed, differences(typed, theirs), wrong)
 }
@@ -122,6 +153,27 @@ func (f Form[R, D]) render(c *fiber.Ctx, r R, typed, theirs Typed, wrong error) 
 		}
 	}
 	return f.House.Show(c, f.Template, data)
+}
+
+// lostPage keeps what was typed into a form whose record is gone.
+type lostPage struct {
+	Page
+	Lost []string
+}
+
+func (s *House) showLost(c *fiber.Ctx) error {
+	p, err := s.Page(c, "office", "office.lost.title")
+	if err != nil {
+		return err
+	}
+	p.status = fiber.StatusNotFound
+	d := lostPage{Page: p}
+	for _, name := range slices.Sorted(maps.Keys(p.In)) {
+		if v := p.In[name]; v != "" && name[0] != '_' && name != "version" && name != "do" {
+			d.Lost = append(d.Lost, v)
+		}
+	}
+	return s.Show(c, "office/lost", d)
 }
 
 // Done is how a form ends well: what its person is told, and where they go on.

@@ -57,17 +57,21 @@ type House struct {
 }
 
 // Edition is the market this request speaks of: the one named by ?edition= or
-// /e/SLUG/, else the current one. It is read once per request.
+// /e/SLUG/, else the current one. A form of the office speaks of the edition it
+// was filled from, whatever has become current or was renamed meanwhile. It is
+// read once per request.
 func (s *House) Edition(c *fiber.Ctx) (*festival.Edition, error) {
 	if e, ok := c.Locals(LocalEdition).(*festival.Edition); ok {
 		return e, nil
 	}
 	var e *festival.Edition
 	var err error
-	slug := c.Params("edition", c.Query("edition"))
-	if slug != "" {
+	switch slug, id := named(c), formEdition(c); {
+	case id != 0:
+		e, err = s.Festival.Get(c.UserContext(), id)
+	case slug != "":
 		e, err = s.Festival.BySlug(c.UserContext(), slug)
-	} else {
+	default:
 		e, err = s.Festival.Current(c.UserContext())
 	}
 	if err != nil {
@@ -75,6 +79,21 @@ func (s *House) Edition(c *fiber.Ctx) (*festival.Edition, error) {
 	}
 	c.Locals(LocalEdition, e)
 	return e, nil
+}
+
+// named is the edition that the address names; "" for the current one.
+func named(c *fiber.Ctx) string { return c.Params("edition", c.Query("edition")) }
+
+// Named reports whether the address names an edition.
+func Named(c *fiber.Ctx) bool { return named(c) != "" }
+
+// formEdition is the edition that a form of the office carries; 0 for none.
+func formEdition(c *fiber.Ctx) festival.ID {
+	if !Unsafe(c.Method()) || !strings.HasPrefix(c.Path(), "/office/") {
+		return 0
+	}
+	id, _ := strconv.ParseInt(Value(c, "_edition"), 10, 64)
+	return festival.ID(id)
 }
 
 // EditionAndID is what most office handlers begin with: the edition and the
@@ -127,9 +146,12 @@ func (s *House) Absolute(path string) string {
 
 // Office is an address of the office, of the edition this request speaks of.
 func (s *House) Office(c *fiber.Ctx, path string, args ...any) string {
-	at := "/office"
-	if slug := c.Params("edition", c.Query("edition")); slug != "" {
-		at += "/e/" + url.PathEscape(slug)
+	e, err := s.Edition(c)
+	if err != nil || e.Current && !Named(c) {
+		return "/office" + fmt.Sprintf(path, args...)
 	}
-	return at + fmt.Sprintf(path, args...)
+	return OfficeOf(e.Slug) + fmt.Sprintf(path, args...)
 }
+
+// OfficeOf is where the office of an edition stands.
+func OfficeOf(slug string) string { return "/office/e/" + url.PathEscape(slug) }

@@ -46,8 +46,9 @@ type navLink struct {
 }
 
 type notice struct {
-	Kind string // ok, info, warn or error
-	Text string
+	Kind  string // ok, info, warn or error
+	Text  string
+	Focus bool // it is about what was just sent
 }
 
 // Page begins a page: layout is public, my, office or gate; title is a catalogue key.
@@ -111,6 +112,14 @@ func (s *House) Show(c *fiber.Ctx, template string, data any) error {
 		c.Status(p.code())
 	}
 	return c.Render(template, data)
+}
+
+// OfficeEdition is the edition that a form of the office carries; "" elsewhere.
+func (p Page) OfficeEdition() string {
+	if p.Layout != "office" || p.Edition == nil {
+		return ""
+	}
+	return p.Sprint(p.Edition.ID)
 }
 
 func (p Page) code() int {

@@ -65,6 +65,7 @@ type Guard struct {
 	Open   bool           // anyone
 	Signed bool           // anyone signed in
 	Roles  []account.Role // one of these in the edition of the address
+	House  bool           // the role must hold in every edition
 	Bearer bool           // an API token instead of a login; no CSRF token needed
 	Own    bool           // the handler itself judges the bearer (gate devices, order secrets)
 }
@@ -84,4 +85,10 @@ func Only(roles ...account.Role) Guard {
 		names[i] = string(r)
 	}
 	return Guard{Name: strings.Join(names, ", "), Roles: roles}
+}
+
+// HouseWide lets in only who has one of the guard's roles in every edition.
+func (g Guard) HouseWide() Guard {
+	g.Name, g.House = g.Name+", house-wide", true
+	return g
 }

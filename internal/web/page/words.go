@@ -111,7 +111,7 @@ func (p Page) Path(path string) string { return "/" + string(p.Lang) + path }
 
 // Public is the public address of the page's edition.
 func (p Page) Public(path string) string {
-	if p.Office == "/office" {
+	if p.Office == "/office" || p.Edition == nil {
 		return p.Path(path)
 	}
 	return p.Path("/e/" + p.Edition.Slug + path)

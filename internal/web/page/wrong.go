@@ -34,7 +34,7 @@ func (p *Page) Wrong(err error) error {
 	}
 	SortErrors(p.Errors)
 	if len(p.wrong) == 0 {
-		p.Flash = append(p.Flash, notice{Kind: "error", Text: p.Say(fault.MessageOf(err))})
+		p.Flash = append(p.Flash, notice{Kind: "error", Text: p.Say(fault.MessageOf(err)), Focus: true})
 	}
 	return nil
 }

@@ -13,14 +13,14 @@ import (
 	"markt/internal/web/page"
 )
 
-type stallApplyPage struct {
+type applyPage struct {
 	page.Page
 	Kinds  []answers.Option
 	Closed bool
 	Closes string
 }
 
-func (s *screens) stallApply(c *fiber.Ctx) error { return s.showApply(c, nil) }
+func (s *screens) apply(c *fiber.Ctx) error { return s.showApply(c, nil) }
 
 func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 	p, err := s.Page(c, "public", "apply.title")
@@ -30,7 +30,7 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := stallApplyPage{Page: p, Closed: p.Edition == nil || !p.Edition.TakesApplications(s.Now())}
+	d := applyPage{Page: p, Closed: p.Edition == nil || !p.Edition.TakesApplications(s.Now())}
 	if p.Edition == nil {
 		return s.Show(c, "public/apply", d)
 	}
@@ -51,8 +51,8 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 	return s.Show(c, "public/apply", d)
 }
 
-// stallApplyPost starts a draft and sends the browser to its first step.
-func (s *screens) stallApplyPost(c *fiber.Ctx) error {
+// applyPost starts a draft and sends the browser to its first step.
+func (s *screens) applyPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err

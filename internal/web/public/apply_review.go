@@ -14,8 +14,8 @@ import (
 	"markt/internal/web/page"
 )
 
-type stallApplyReviewPage struct {
-	stallApplyStepPage
+type applyReviewPage struct {
+	applyStepPage
 	Parts []reviewPart
 	Hints []string
 }
@@ -54,7 +54,7 @@ func (s *screens) showReview(c *fiber.Ctx, l linked, wrong error) error {
 	if err != nil {
 		return err
 	}
-	d := stallApplyReviewPage{stallApplyStepPage: step}
+	d := applyReviewPage{applyStepPage: step}
 	d.Parts = reviewParts(step.Page, l, f, l.app.Check(l.kind, frame))
 	for _, h := range l.app.Answers.Hints(frame) {
 		d.Hints = append(d.Hints, d.T(h.Key, h.Pairs()...))

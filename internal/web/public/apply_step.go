@@ -37,7 +37,7 @@ type stepLink struct {
 	Href  string
 }
 
-type stallApplyStepPage struct {
+type applyStepPage struct {
 	page.Page
 	Step     string
 	Number   int
@@ -65,17 +65,17 @@ func stepTitle(step string) string {
 }
 
 // stepPage is the page of a step, with what is wrong on it.
-func (s *screens) stepPage(c *fiber.Ctx, l linked, step string, wrong error) (stallApplyStepPage, error) {
+func (s *screens) stepPage(c *fiber.Ctx, l linked, step string, wrong error) (applyStepPage, error) {
 	p, err := s.Page(c, "public", stepTitle(step))
 	if err != nil {
-		return stallApplyStepPage{}, err
+		return applyStepPage{}, err
 	}
 	if err := p.Wrong(wrong); err != nil {
-		return stallApplyStepPage{}, err
+		return applyStepPage{}, err
 	}
 	steps := applySteps(l.kind)
 	at := slices.Index(steps, step)
-	d := stallApplyStepPage{Page: p, Step: step, Number: at + 1, Of: len(steps), App: l.app, Mine: l.mine(),
+	d := applyStepPage{Page: p, Step: step, Number: at + 1, Of: len(steps), App: l.app, Mine: l.mine(),
 		Draft: l.app.State == stall.StateDraft, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Lead: p.T(stepTitle(step) + ".lead")}
 	if at > 0 {
 		d.Back = l.step(p.Lang, steps[at-1])
@@ -110,9 +110,9 @@ func (l linked) answered(step string) bool {
 }
 
 // Labels of the fixed steps.
-func (d stallApplyStepPage) Label(key string) template.HTML { return d.Bilingual("apply.field." + key) }
+func (d applyStepPage) Label(key string) template.HTML { return d.Bilingual("apply.field." + key) }
 
-func (d stallApplyStepPage) HintOf(key string) string { return d.Hint("apply.field." + key) }
+func (d applyStepPage) HintOf(key string) string { return d.Hint("apply.field." + key) }
 
 // showStep shows a step; row is where a row was just added, or "".
 func (s *screens) showStep(c *fiber.Ctx, l linked, step, row string, wrong error) error {
@@ -142,7 +142,7 @@ func (s *screens) openStep(c *fiber.Ctx) (l linked, step string, err error) {
 	return l, step, err
 }
 
-func (s *screens) stallApplyStep(c *fiber.Ctx) error {
+func (s *screens) applyStep(c *fiber.Ctx) error {
 	l, step, err := s.openStep(c)
 	if err != nil {
 		return err
@@ -156,9 +156,9 @@ func (s *screens) stallApplyStep(c *fiber.Ctx) error {
 	return s.showStep(c, l, step, "", nil)
 }
 
-// stallApplyStepPost saves the step. A draft is saved whatever it holds; the
+// applyStepPost saves the step. A draft is saved whatever it holds; the
 // next step opens when this one is whole or the applicant skips it.
-func (s *screens) stallApplyStepPost(c *fiber.Ctx) error {
+func (s *screens) applyStepPost(c *fiber.Ctx) error {
 	l, step, err := s.openStep(c)
 	if err != nil {
 		return err
@@ -176,7 +176,7 @@ func (s *screens) stallApplyStepPost(c *fiber.Ctx) error {
 		l.app = a
 	}
 	if err == nil && l.app.State == stall.StateDraft && do == "next" {
-		err = wrong.Err("public.stallApplyStepPost")
+		err = wrong.Err("public.applyStepPost")
 	}
 	return s.End(c, l.after(s.Language(c), step, do), err, func(c *fiber.Ctx, wrong error) error { return s.showStep(c, l, step, "", wrong) })
 }

@@ -130,38 +130,3 @@ func (s *screens) orderCancelPost(c *fiber.Ctx) error {
 	done := page.Done{To: page.OrderPath(s.Language(c), c.Params("token")), Key: "ticket.mine.canceled_flash"}
 	return s.End(c, done, s.Tickets.CancelOwn(c.UserContext(), o, s.Now()), s.showOrder)
 }
-
-type ticketPage struct {
-	page.Page
-	Ticket shownTicket
-}
-
-// ticketOpen is what any camera opens from a ticket's QR. Whoever has the code
-// has the ticket, so it shows the ticket again and nothing of its order.
-func (s *screens) ticketOpen(c *fiber.Ctx) error {
-	found, err := s.Tickets.ByCodeText(c.UserContext(), c.Params("code"))
-	if err != nil {
-		return err
-	}
-	e, err := s.Festival.Get(c.UserContext(), found.EditionID)
-	if err != nil {
-		return err
-	}
-	c.Locals(page.LocalEdition, e)
-	p, err := s.Page(c, "public", "ticket.open.title")
-	if err != nil {
-		return err
-	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	d := ticketPage{Page: p}
-	if d.Ticket, err = s.shown(c, p, found.Ticket, found.OrderState); err != nil {
-		return err
-	}
-	d.Ticket.Lines = lines(p, types, found.TypeID)
-	c.Set("X-Robots-Tag", "noindex")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	return s.Show(c, "public/ticket", d)
-}

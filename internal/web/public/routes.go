@@ -9,7 +9,7 @@ import (
 func Routes(h *page.House) []page.Route {
 	s := &screens{h}
 	return []page.Route{
-		get("/", page.Anyone, s.chooseLanguage),
+		get("/", page.Anyone, s.language),
 		get("/:lang/look", page.Anyone, s.look).Cached(),
 		get("/setup", page.Anyone, s.setup),
 		post("/setup", page.Anyone, s.setupPost),
@@ -27,14 +27,14 @@ func Routes(h *page.House) []page.Route {
 		post("/:lang/sign-in", page.Anyone, s.signInPost).Quiet(),
 		get("/:lang/sign-in/:token", page.Anyone, s.signInLink),
 		post("/:lang/sign-in/:token", page.Anyone, s.signInLinkPost).Quiet(),
-		post("/demo/sign-in", page.Anyone, s.demoSignInPost).Quiet(),
+		post("/demo/sign-in", page.Anyone, s.signInDemoPost).Quiet(),
 		post("/sign-out", page.SignedIn, s.signOutPost).Quiet(),
-		get("/my/logins", page.SignedIn, s.logins),
-		post("/my/logins/:id/revoke", page.SignedIn, s.loginRevokePost).Quiet(),
-		get("/:lang/apply", page.Anyone, s.stallApply).PerEdition(),
-		post("/:lang/apply", page.Anyone, s.stallApplyPost).Quiet().PerEdition(),
-		get("/:lang/apply/:token/:step", page.Anyone, s.stallApplyStep),
-		post("/:lang/apply/:token/:step", page.Anyone, s.stallApplyStepPost),
+		get("/my/logins", page.SignedIn, s.myLogins),
+		post("/my/logins/:id/revoke", page.SignedIn, s.myLoginRevokePost).Quiet(),
+		get("/:lang/apply", page.Anyone, s.apply).PerEdition(),
+		post("/:lang/apply", page.Anyone, s.applyPost).Quiet().PerEdition(),
+		get("/:lang/apply/:token/:step", page.Anyone, s.applyStep),
+		post("/:lang/apply/:token/:step", page.Anyone, s.applyStepPost),
 		get("/my/", page.SignedIn, s.myHome),
 		get("/my/application/:token", page.Anyone, s.myApplication),
 		get("/my/application/:token/qr.svg", page.Anyone, s.myApplicationQR),
@@ -44,7 +44,7 @@ func Routes(h *page.House) []page.Route {
 		get("/:lang/stalls/:id", page.Anyone, s.stall).Cached().PerEdition(),
 		get("/:lang/programme", page.Anyone, s.programme).Cached().PerEdition(),
 		get("/:lang/programme/:id", page.Anyone, s.programmeSession).Cached().PerEdition(),
-		get("/:lang/programme/:id/calendar.ics", page.Anyone, s.programmeCalendar).PerEdition(),
+		get("/:lang/programme/:id/calendar.ics", page.Anyone, s.programmeSessionCalendar).PerEdition(),
 		get("/schedule.xml", page.Anyone, s.schedule("xml")).Cached(),
 		get("/schedule.json", page.Anyone, s.schedule("json")).Cached(),
 		get("/schedule.ics", page.Anyone, s.schedule("ics")).Cached(),
@@ -55,6 +55,6 @@ func Routes(h *page.House) []page.Route {
 		get("/:lang/orders/:token", page.Anyone, s.order),
 		get("/:lang/orders/:token/tickets.pdf", page.Anyone, s.orderPDF),
 		post("/:lang/orders/:token/cancel", page.Anyone, s.orderCancelPost).Quiet(),
-		get("/t/:code", page.Anyone, s.ticketOpen),
+		get("/t/:code", page.Anyone, s.ticket),
 	}
 }

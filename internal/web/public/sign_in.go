@@ -11,21 +11,6 @@ import (
 	"markt/internal/web/page"
 )
 
-func (s *screens) chooseLanguage(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderVary, "Accept-Language, Cookie")
-	return c.Redirect("/"+string(s.Language(c))+"/", fiber.StatusFound)
-}
-
-type lookPage struct{ page.Page }
-
-func (s *screens) look(c *fiber.Ctx) error {
-	p, err := s.Page(c, "public", "look.title")
-	if err != nil {
-		return err
-	}
-	return s.Show(c, "public/look", lookPage{p})
-}
-
 type signInPage struct {
 	page.Page
 	Sent bool // a link is on its way
@@ -104,14 +89,14 @@ func (s *screens) signedIn(c *fiber.Ctx, token string) error {
 	return page.SeeOther(c, "/my/")
 }
 
-func (s *screens) demoSignInPost(c *fiber.Ctx) error {
+func (s *screens) signInDemoPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
 	role := account.Role(page.Value(c, "role"))
 	if !s.Config.Demo || !e.Demo || !slices.Contains(account.DemoRoles, role) {
-		return fault.New(fault.NotFound, "public.demoSignInPost", "error.not_found")
+		return fault.New(fault.NotFound, "public.signInDemoPost", "error.not_found")
 	}
 	p, err := s.Accounts.ByEmail(c.UserContext(), account.DemoEmail(role))
 	if err != nil {
@@ -122,43 +107,4 @@ func (s *screens) demoSignInPost(c *fiber.Ctx) error {
 		return err
 	}
 	return s.signedIn(c, token)
-}
-
-func (s *screens) signOutPost(c *fiber.Ctx) error {
-	who := page.Principal(c)
-	if err := s.Accounts.RevokeLogin(c.UserContext(), who.Person, who.Login, s.Now()); err != nil {
-		return err
-	}
-	c.Cookie(&fiber.Cookie{Name: s.CookieName("login"), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: -1})
-	return s.GoOn(c, page.Done{To: "/" + string(s.Language(c)) + "/", Key: "sign_in.signed_out"})
-}
-
-type loginsPage struct {
-	page.Page
-	Logins []account.Login
-	This   int64
-}
-
-func (s *screens) logins(c *fiber.Ctx) error {
-	who := page.Principal(c)
-	all, err := s.Accounts.Logins(c.UserContext(), who.Person, s.Now())
-	if err != nil {
-		return err
-	}
-	p, err := s.Page(c, "my", "logins.title")
-	if err != nil {
-		return err
-	}
-	return s.Show(c, "my/logins", loginsPage{p, all, who.Login})
-}
-
-func (s *screens) loginRevokePost(c *fiber.Ctx) error {
-	id, err := c.ParamsInt("id")
-	if err != nil {
-		return fiber.ErrNotFound
-	}
-	if err := s.Accounts.RevokeLogin(c.UserContext(), page.Principal(c).Person, int64(id), s.Now()); err != nil {
-		return err
-	}
-	return s.GoOn(c, page.Done{To: "/my/logins", Key: "logins.revoked"})
 }

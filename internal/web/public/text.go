@@ -58,7 +58,7 @@ func dropEmpty(all []block) []block {
 	return some
 }
 
-// textPagePublic shows one text of the edition.
+// textPage shows one text of the edition.
 type textPage struct {
 	page.Page
 	Key      festival.TextKey
@@ -87,40 +87,4 @@ func (s *screens) text(key festival.TextKey) fiber.Handler {
 		d := textPage{Page: p, Key: key, Blocks: blocks(body), TextLang: found, TextDir: found.Dir(), Foreign: body != "" && found != p.Lang}
 		return s.Show(c, "public/text", d)
 	}
-}
-
-type questionsPage struct {
-	page.Page
-	Visitors []answered
-	Vendors  []answered
-}
-
-type answered struct {
-	Question string
-	Blocks   []block
-}
-
-func (s *screens) questions(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	all, err := s.Festival.Questions(c.UserContext(), e.ID)
-	if err != nil {
-		return err
-	}
-	p, err := s.Page(c, "public", "home.questions.title")
-	if err != nil {
-		return err
-	}
-	d := questionsPage{Page: p}
-	for _, q := range all {
-		a := answered{p.Text(q.Question), blocks(p.Text(q.Answer))}
-		if q.Audience == festival.AudienceVendor {
-			d.Vendors = append(d.Vendors, a)
-		} else {
-			d.Visitors = append(d.Visitors, a)
-		}
-	}
-	return s.Show(c, "public/questions", d)
 }

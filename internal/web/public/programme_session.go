@@ -143,8 +143,8 @@ func (d *programmeSessionPage) after(doc programme.Document, date, base string) 
 	}
 }
 
-// programmeCalendar is one session for a calendar.
-func (s *screens) programmeCalendar(c *fiber.Ctx) error {
+// programmeSessionCalendar is one session for a calendar.
+func (s *screens) programmeSessionCalendar(c *fiber.Ctx) error {
 	r, x, err := s.releasedSession(c)
 	if err != nil {
 		return err
@@ -152,38 +152,4 @@ func (s *screens) programmeCalendar(c *fiber.Ctx) error {
 	body, _ := r.WriteSession(x.ID, s.export(c, s.Language(c)))
 	c.Attachment("session-" + strconv.FormatInt(int64(x.ID), 10) + ".ics")
 	return s.sendSchedule(c, r, "ics", body)
-}
-
-// schedule is the whole programme for other programs; kind is xml, json or ics.
-func (s *screens) schedule(kind string) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		r, err := s.released(c)
-		if err != nil {
-			return err
-		}
-		l := lang.Lang("")
-		if q := c.Query("lang"); lang.Known(q) {
-			l = lang.Lang(q)
-		}
-		body, err := r.Write(kind, s.export(c, l))
-		if err != nil {
-			return err
-		}
-		return s.sendSchedule(c, r, kind, body)
-	}
-}
-
-// export says where our pages are.
-func (s *screens) export(c *fiber.Ctx, l lang.Lang) programme.Export {
-	x := programme.Export{Base: strings.TrimSuffix(s.BaseURL.String(), "/"), Lang: l, Version: "1", Section: section(c)}
-	if slug := c.Query("edition"); slug != "" {
-		x.Section = "/e/" + slug
-	}
-	return x
-}
-
-func (s *screens) sendSchedule(c *fiber.Ctx, r programme.Released, kind string, body []byte) error {
-	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
-	c.Response().Header.SetContentType(programme.Media[kind])
-	return c.Send(body)
 }

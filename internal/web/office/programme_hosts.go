@@ -17,14 +17,14 @@ type hostRow struct {
 	Sessions int
 }
 
-type hostsPage struct {
+type programmeHostsPage struct {
 	page.Page
 	MayWrite bool
 	Hosts    []hostRow
 	Tabs     []page.Tab
 }
 
-func (s *screens) hosts(c *fiber.Ctx) error {
+func (s *screens) programmeHosts(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func (s *screens) hosts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := hostsPage{Page: p, MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "/hosts")}
+	d := programmeHostsPage{Page: p, MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "/hosts")}
 	for _, h := range doc.Hosts {
 		d.Hosts = append(d.Hosts, hostRow{h, len(sessionsOf(doc, h.ID))})
 	}
@@ -59,7 +59,7 @@ type hostAt struct {
 	doc programme.Document
 }
 
-type hostPage struct {
+type programmeHostPage struct {
 	page.Page
 	Name     string // "": a new one
 	MayWrite bool
@@ -73,13 +73,13 @@ func hostFields(f *page.Fields, d *programme.HostDraft) {
 	f.Version(&d.Version)
 }
 
-func (s *screens) host() page.Handlers {
+func (s *screens) programmeHost() page.Handlers {
 	return page.Edit(page.Form[hostAt, programme.HostDraft]{
 		House: s.House, Template: "office/programme_host", Title: "office.host.edit",
 		Load:   s.oneHost,
 		Draft:  func(_ *festival.Edition, h hostAt) programme.HostDraft { return h.Draft() },
 		Fields: hostFields,
-		Page:   s.hostPage,
+		Page:   s.programmeHostPage,
 		Save: func(c *fiber.Ctx, e *festival.Edition, h hostAt, d programme.HostDraft) (done page.Done, err error) {
 			if h.ID == 0 {
 				_, err = s.Programme.CreateHost(c.UserContext(), e, d, s.Now())
@@ -112,8 +112,8 @@ func (s *screens) oneHost(c *fiber.Ctx, e *festival.Edition) (hostAt, error) {
 	return hostAt{h, doc}, err
 }
 
-func (s *screens) hostPage(c *fiber.Ctx, p page.Page, h hostAt) (any, error) {
-	d := hostPage{Page: p, Name: h.Name, MayWrite: s.mayPlan(c, p.Edition)}
+func (s *screens) programmeHostPage(c *fiber.Ctx, p page.Page, h hostAt) (any, error) {
+	d := programmeHostPage{Page: p, Name: h.Name, MayWrite: s.mayPlan(c, p.Edition)}
 	if h.ID == 0 {
 		d.Title = p.T("office.host.new")
 	}

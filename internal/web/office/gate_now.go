@@ -64,8 +64,8 @@ func (s *screens) showGateNow(c *fiber.Ctx, wrong error) error {
 	return s.Show(c, "office/gate_now", d)
 }
 
-// admissionPost stops, evacuates, readmits or opens all gates.
-func (s *screens) admissionPost(c *fiber.Ctx) error {
+// gateAdmissionPost stops, evacuates, readmits or opens all gates.
+func (s *screens) gateAdmissionPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -85,8 +85,8 @@ func countFields(f *page.Fields, d *checkin.CountDraft) {
 	}
 }
 
-// countPost notes a count by hand with the name of who counted.
-func (s *screens) countPost(c *fiber.Ctx) error {
+// gateCountPost notes a count by hand with the name of who counted.
+func (s *screens) gateCountPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err

@@ -190,8 +190,8 @@ func (s *screens) ticketOrderCancelPost(c *fiber.Ctx) error {
 	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.canceled"}, err, s.showOrder)
 }
 
-// ticketPost voids, blocks or unblocks one ticket of an order.
-func (s *screens) ticketPost(c *fiber.Ctx) error {
+// ticketOrderTicketPost voids, blocks or unblocks one ticket of an order.
+func (s *screens) ticketOrderTicketPost(c *fiber.Ctx) error {
 	e, o, err := s.orderOf(c)
 	if err != nil {
 		return err
@@ -204,7 +204,7 @@ func (s *screens) ticketPost(c *fiber.Ctx) error {
 		"void": s.Tickets.Void, "block": s.Tickets.Block, "unblock": s.Tickets.Unblock,
 	}[page.Value(c, "do")]
 	if change == nil {
-		return fault.New(fault.Invalid, "office.ticketPost", "error.choice")
+		return fault.New(fault.Invalid, "office.ticketOrderTicketPost", "error.choice")
 	}
 	err = change(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
 	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.ticket_saved"}, err, s.showOrder)

@@ -11,7 +11,7 @@ import (
 	"markt/internal/web/page"
 )
 
-type devicesPage struct {
+type gateDevicesPage struct {
 	page.Page
 	Tabs    []page.Tab
 	Devices []deviceRow
@@ -41,9 +41,9 @@ func deviceState(d checkin.Device, now time.Time) string {
 	return "enrolled"
 }
 
-func (s *screens) devices(c *fiber.Ctx) error { return s.showDevices(c, nil) }
+func (s *screens) gateDevices(c *fiber.Ctx) error { return s.showGateDevices(c, nil) }
 
-func (s *screens) showDevices(c *fiber.Ctx, wrong error) error {
+func (s *screens) showGateDevices(c *fiber.Ctx, wrong error) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (s *screens) showDevices(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := devicesPage{Page: p, Tabs: gateTabs(p, "devices")}
+	d := gateDevicesPage{Page: p, Tabs: gateTabs(p, "devices")}
 	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (s *screens) deviceHref(c *fiber.Ctx, id checkin.DeviceID) string {
 	return s.Office(c, "/gate/devices/%d", id)
 }
 
-func (s *screens) devicesPost(c *fiber.Ctx) error {
+func (s *screens) gateDevicesPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -94,10 +94,10 @@ func (s *screens) devicesPost(c *fiber.Ctx) error {
 	if err = f.Err(); err == nil {
 		device, err = s.Checkin.CreateDevice(c.UserContext(), e.ID, gate, name, s.Now())
 	}
-	return s.End(c, page.Done{To: s.deviceHref(c, device.ID)}, err, s.showDevices)
+	return s.End(c, page.Done{To: s.deviceHref(c, device.ID)}, err, s.showGateDevices)
 }
 
-type devicePage struct {
+type gateDevicePage struct {
 	page.Page
 	Device checkin.Device
 	State  string
@@ -107,10 +107,10 @@ type devicePage struct {
 	Secure bool // a phone's camera needs https
 }
 
-func (s *screens) device(c *fiber.Ctx) error { return s.showDevice(c, nil) }
+func (s *screens) gateDevice(c *fiber.Ctx) error { return s.showGateDevice(c, nil) }
 
-// showDevice shows the QR that enrols one phone.
-func (s *screens) showDevice(c *fiber.Ctx, wrong error) error {
+// showGateDevice shows the QR that enrols one phone.
+func (s *screens) showGateDevice(c *fiber.Ctx, wrong error) error {
 	_, device, err := s.deviceOf(c)
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (s *screens) showDevice(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := devicePage{Page: p, Device: device, State: deviceState(device, s.Now()), Href: s.deviceHref(c, device.ID), Secure: s.HTTPS()}
+	d := gateDevicePage{Page: p, Device: device, State: deviceState(device, s.Now()), Href: s.deviceHref(c, device.ID), Secure: s.HTTPS()}
 	if d.State == "waiting" {
 		d.Link = s.Press.Address("/gate/enrol/" + s.Checkin.EnrolToken(device))
 		if d.QR, err = page.Picture(d.Link); err != nil {
@@ -142,20 +142,20 @@ func (s *screens) deviceOf(c *fiber.Ctx) (*festival.Edition, checkin.Device, err
 	return e, d, err
 }
 
-func (s *screens) deviceRenewPost(c *fiber.Ctx) error {
+func (s *screens) gateDeviceRenewPost(c *fiber.Ctx) error {
 	e, d, err := s.deviceOf(c)
 	if err != nil {
 		return err
 	}
 	err = s.Checkin.RenewDevice(c.UserContext(), e.ID, d.ID, s.Now())
-	return s.End(c, page.Done{To: s.deviceHref(c, d.ID), Key: "office.gate.device_renewed"}, err, s.showDevice)
+	return s.End(c, page.Done{To: s.deviceHref(c, d.ID), Key: "office.gate.device_renewed"}, err, s.showGateDevice)
 }
 
-func (s *screens) deviceRevokePost(c *fiber.Ctx) error {
+func (s *screens) gateDeviceRevokePost(c *fiber.Ctx) error {
 	e, d, err := s.deviceOf(c)
 	if err != nil {
 		return err
 	}
 	err = s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now())
-	return s.End(c, page.Done{To: s.Office(c, "/gate/devices"), Key: "office.gate.device_revoked"}, err, s.showDevice)
+	return s.End(c, page.Done{To: s.Office(c, "/gate/devices"), Key: "office.gate.device_revoked"}, err, s.showGateDevice)
 }

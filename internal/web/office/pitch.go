@@ -33,7 +33,7 @@ func pitchFields(f *page.Fields, d *site.PitchDraft) {
 	f.Version(&d.Version)
 }
 
-func (s *screens) planPitch() page.Handlers {
+func (s *screens) pitch() page.Handlers {
 	return page.Edit(page.Form[pitchAt, site.PitchDraft]{
 		House: s.House, Template: "office/pitch", Title: "office.pitch.title_new",
 		Load:   s.onePitch,

@@ -1,0 +1,43 @@
+package gate
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/checkin"
+	"markt/internal/web/page"
+)
+
+type enrolPage struct {
+	page.Page
+	Device checkin.Device
+}
+
+// enrol is what the QR in the office opens. It uses nothing up: cameras
+// and chat programs look at addresses before people do.
+func (s *screens) enrol(c *fiber.Ctx) error {
+	d, err := s.Checkin.PeekEnrol(c.UserContext(), c.Params("token"), s.Now())
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "gate", "gate.enrol.title")
+	if err != nil {
+		return err
+	}
+	return s.Show(c, "gate/enrol", enrolPage{p, d})
+}
+
+const deviceCookieAge = 400 * 24 * 3600
+
+// enrolPost makes this browser the device. Its token lies in a cookie that
+// no script can read and no other site can send.
+func (s *screens) enrolPost(c *fiber.Ctx) error {
+	token, _, err := s.Checkin.Enrol(c.UserContext(), c.Params("token"), c.Get(fiber.HeaderUserAgent), s.Now())
+	if err != nil {
+		return err
+	}
+	c.Cookie(&fiber.Cookie{
+		Name: s.CookieName("device"), Value: token, Path: "/", MaxAge: deviceCookieAge,
+		HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Strict",
+	})
+	return page.SeeOther(c, "/gate")
+}

@@ -1,0 +1,42 @@
+package public
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/web/page"
+)
+
+type ticketPage struct {
+	page.Page
+	Ticket shownTicket
+}
+
+// ticket is what any camera opens from a ticket's QR. Whoever has the code
+// has the ticket, so it shows the ticket again and nothing of its order.
+func (s *screens) ticket(c *fiber.Ctx) error {
+	found, err := s.Tickets.ByCodeText(c.UserContext(), c.Params("code"))
+	if err != nil {
+		return err
+	}
+	e, err := s.Festival.Get(c.UserContext(), found.EditionID)
+	if err != nil {
+		return err
+	}
+	c.Locals(page.LocalEdition, e)
+	p, err := s.Page(c, "public", "ticket.open.title")
+	if err != nil {
+		return err
+	}
+	types, err := s.Tickets.Types(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	d := ticketPage{Page: p}
+	if d.Ticket, err = s.shown(c, p, found.Ticket, found.OrderState); err != nil {
+		return err
+	}
+	d.Ticket.Lines = lines(p, types, found.TypeID)
+	c.Set("X-Robots-Tag", "noindex")
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	return s.Show(c, "public/ticket", d)
+}
