@@ -88,6 +88,12 @@ func TestTheDayChangesToTheSecond(t *testing.T) {
 			t.Errorf("%s is %s, want %s", at, got, want)
 		}
 	}
+	half := Calendar{Zone: berlin(), DayChange: 4*time.Hour + 30*time.Second}
+	for second, want := range map[int]string{29: "2026-11-07", 30: "2026-11-08", 45: "2026-11-08"} {
+		if got := half.DateOf(on("08 04:00").Add(time.Duration(second) * time.Second)); got != want {
+			t.Errorf("%d seconds past four is %s", second, got)
+		}
+	}
 	if got := c.Moment("2026-11-07", 4*time.Hour); !got.Equal(on("07 04:00")) {
 		t.Errorf("the day change itself is %v", got)
 	}
@@ -114,7 +120,8 @@ func TestTheWallClockCountsThroughTheNight(t *testing.T) {
 		{"2026-11-07", "2026-11-08 01:15", 25*time.Hour + 15*time.Minute},
 		{"2026-10-24", "2026-10-25 03:30", 27*time.Hour + 30*time.Minute},
 		{"2026-11-07", "2026-11-09 05:00", 53 * time.Hour},
-		{"2026-11-07", "2026-11-20 05:00", 53 * time.Hour}, // two nights are enough
+		{"2026-11-07", "2026-11-10 00:00", 48 * time.Hour}, // two nights are enough
+		{"2026-11-07", "2026-11-20 05:00", 53 * time.Hour},
 	} {
 		at, err := time.ParseInLocation("2006-01-02 15:04", x.at, berlin())
 		if err != nil {

@@ -215,8 +215,9 @@ func TestLengthsOfAFile(t *testing.T) {
 		{"", "2026-11-07T10:00:59", 0, "no_length"},
 	} {
 		in := take(t, xmlFile(`<day date="2026-11-07">`, fmt.Sprintf(`<room name="Zelt"><event id="1"><title>t</title><start>10:00</start><duration>%s</duration><end>%s</end></event></room></day>`, c.duration, c.end)))
-		if s := in.Sessions[0]; s.Minutes != c.want || notes(s.Gaps) != c.gap {
-			t.Errorf("%+v: %d minutes, %s", c, s.Minutes, notes(s.Gaps))
+		s := in.Sessions[0]
+		if s.Minutes != c.want || notes(s.Gaps) != c.gap || c.gap == "too_long" && s.Gaps[0].Args["hours"] != 48 {
+			t.Errorf("%+v: %d minutes, %v", c, s.Minutes, s.Gaps)
 		}
 	}
 	in := take(t, xmlFile(`<day date="2026-11-07"><room name="Zelt"><event id="1"><title>t</title><end>2026-11-07T10:00</end></event></room></day>`))
@@ -370,6 +371,19 @@ func TestDialectsSayTheSame(t *testing.T) {
 	}
 }
 
+// A room ends where the file ends it.
+func TestARoomEndsInTheFile(t *testing.T) {
+	in := take(t, xmlFile(`<day date="2026-11-07"><room name="Zelt" guid="g1"><event id="1"><title>a</title></event></room>`, `<event id="2"><title>b</title></event>`,
+		`<room name="Hof"><event id="3"><title>c</title></event></room></day>`))
+	var got []string
+	for _, s := range in.Sessions {
+		got = append(got, s.Key+" "+s.Stage)
+	}
+	if d := cmp.Diff([]string{"1 g1", "2 ", "3 Hof"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // What JSON files say about their rooms.
 func TestRoomsOfAJSONFile(t *testing.T) {
 	in := take(t, `{"schedule": {"conference": {"rooms": [{"name": "Zelt", "guid": "g1", "capacity": 30}, {"name": "Hof", "capacity": "many"}, 7, null],
@@ -399,7 +413,7 @@ func TestRoomsOfAJSONFile(t *testing.T) {
 
 // Each event knows its line, and a broken file says where it breaks.
 func TestLinesOfAJSONFile(t *testing.T) {
-	in := take(t, "{\"schedule\": {\"conference\": {\"days\": [{\"date\": \"2026-11-07\",\n\"rooms\": {\"Zelt\": [\n\n{\"id\": 1,\n\"title\": \"a\"},\n\t{\"id\": 2, \"title\": \"b\"}, {\"id\": 3, \"title\": \"c\"}]}}]}}}")
+	in := take(t, "{\"schedule\": {\"conference\": {\"days\": [{\"date\": \"2026-11-07\",\n\"rooms\": {\"Zelt\": [\n\n{\"id\": 1,\n\"title\": \"a\"}, \n\t {\"id\": 2, \"title\": \"b\"}, {\"id\": 3, \"title\": \"c\"}]}}]}}}")
 	var got []int
 	for _, s := range in.Sessions {
 		got = append(got, s.Line)
@@ -468,6 +482,9 @@ func TestTextWithoutMarkup(t *testing.T) {
 		"<style>a</styleb>c":                     "c",
 		"<pre>a\n  b\n\n\n c</pre>d\n e":         "a\nb\n\nc\n\nd e",
 		"<pre><pre>a\nb</pre>c\nd</pre>e\nf":     "a\nb\n\nc\nd\n\ne f",
+		"a\nb<p>c":                               "a b\n\nc",
+		"<<b>x":                                  "<x",
+		"<h0>x<A>y</A>z":                         "xyz",
 		"</pre><p>a\nb":                          "a b",
 		"<p>a\tb   c":                            "a b c",
 		"<p>a\n\n\nb":                            "a b",

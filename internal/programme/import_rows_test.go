@@ -258,6 +258,12 @@ func TestImportKeepsHosts(t *testing.T) {
 	if h := find("Rana K."); h.Version != 4 {
 		t.Errorf("the same file again made version %d", h.Version)
 	}
+	// Where a file says two things of a person, the later one counts.
+	in.Sessions[0].Hosts[0].Bio, in.Sessions[1].Hosts[1].Bio = "näht viel", "näht mehr"
+	w.imports(t, in)
+	if h := find("Rana K."); h.Bio[lang.De] != "näht mehr" || h.Version != 6 {
+		t.Errorf("%+v", h)
+	}
 }
 
 // Without an edition named, the file's own is made with its days, zone and

@@ -327,7 +327,14 @@ func TestHosts(t *testing.T) {
 		t.Error(diff)
 	}
 	must(t, w.store.Delete(w.ctx, w.e, session, now))
+	idle, err := w.store.CreateHost(w.ctx, w.e, programme.HostDraft{Name: "Mia"}, now)
+	must(t, err)
 	must(t, w.store.DeleteHost(w.ctx, w.e, id, now))
+	doc, err = w.store.List(w.ctx, w.e)
+	must(t, err)
+	if len(doc.Hosts) != 1 || doc.Hosts[0].ID != idle {
+		t.Errorf("only the one was deleted: %+v", doc.Hosts)
+	}
 	if err := w.store.DeleteHost(w.ctx, w.e, id, now); !fault.Is(err, fault.NotFound) {
 		t.Errorf("%v", err)
 	}

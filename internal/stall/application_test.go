@@ -300,9 +300,9 @@ func TestCellsAreHarmless(t *testing.T) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
-	half, at := 2.50, time.Date(2026, 9, 1, 14, 0, 0, 0, time.FixedZone("", 7200))
-	if plain(nil) != "" || plain(&half) != "2.5" || instant(nil) != "" || instant(&at) != "2026-09-01T12:00:00Z" {
-		t.Errorf("%s %s", plain(&half), instant(&at))
+	quarter, at := 2.25, time.Date(2026, 9, 1, 14, 0, 0, 0, time.FixedZone("", 7200))
+	if plain(nil) != "" || plain(&quarter) != "2.25" || instant(nil) != "" || instant(&at) != "2026-09-01T12:00:00Z" {
+		t.Errorf("%s %s", plain(&quarter), instant(&at))
 	}
 }
 

@@ -185,6 +185,14 @@ func TestDecodeCleans(t *testing.T) {
 	}
 }
 
+// A list without rows is no answer.
+func TestNoRowsAreNoAnswer(t *testing.T) {
+	a, err := DecodeAnswers([]byte(`{"power":[],"food":{"items":[]}}`), GroupNames())
+	if err != nil || a.Power != nil || a.Food.Items != nil {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
+
 // A form never fails; it holds so many rows and choices and no more.
 func TestFormHasItsLimits(t *testing.T) {
 	form := map[string][]string{"answers.power.99.name": {"letzter"}, "answers.power.100.name": {"zu viel"}, "answers.goods.what": {"a", "b"}, "answers.goods.prices": {"3", "4"}}

@@ -106,8 +106,9 @@ func TestImportFollowsTheFileUntilPeopleDecide(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
+	m.report(t, table(t, states("2,Zwei und drei,withdrawn"), nil))
 	if len(m.left) != 2 {
-		t.Errorf("who planned with them was told of %+v", m.left)
+		t.Errorf("who planned with them was told of %+v, once each", m.left)
 	}
 	h, err := m.History(ctx, byName("Eins"))
 	must(t, err)

@@ -55,14 +55,16 @@ func (m *market) accepted(t *testing.T) *stall.Application {
 	return a
 }
 
-// state is everything that is stored of an edition's applications and stalls.
+// state is everything that is stored of an edition's applications and stalls,
+// and what is noted of any.
 func (m *market) state(t *testing.T) string {
 	t.Helper()
 	var all []string
 	must(t, m.db.Select(t.Context(), &all, `SELECT to_jsonb(a)::text FROM application a WHERE edition_id = $1
 		UNION ALL SELECT to_jsonb(s)::text FROM stall s WHERE edition_id = $1
 		UNION ALL SELECT to_jsonb(k)::text FROM kind k WHERE edition_id = $1
-		UNION ALL SELECT to_jsonb(n)::text FROM jury_note n WHERE edition_id = $1 ORDER BY 1`, m.edition))
+		UNION ALL SELECT to_jsonb(n)::text FROM jury_note n WHERE edition_id = $1
+		UNION ALL SELECT to_jsonb(h)::text FROM history h WHERE subject <> 'kind' ORDER BY 1`, m.edition))
 	return strings.Join(all, "\n")
 }
 
@@ -606,6 +608,13 @@ func TestAVendorSeesTheirOwn(t *testing.T) {
 	}
 	own, addressed, both := begun(rana, ""), begun(0, "rana@example.ORG"), begun(mia, "rana@example.org")
 	begun(0, "")
+	o := m.elsewhere(t)
+	in := o.whole()
+	in.Contact.Email = "rana@example.org"
+	for _, owner := range []account.ID{rana, 0} {
+		_, err := o.Create(ctx, o.edition, in, owner, pg.Once{}, now)
+		must(t, err)
+	}
 	for person, want := range map[account.ID]string{rana: fmt.Sprint(both, addressed, own), mia: fmt.Sprint(both), nobody: ""} {
 		all, err := m.OfPerson(ctx, m.edition, person)
 		must(t, err)
