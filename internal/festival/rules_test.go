@@ -208,7 +208,7 @@ func TestAnotherEditionsThingsAreOutOfReach(t *testing.T) {
 		"remove a location":  {s.DeleteLocation(ctx, other, l, now), fault.NotFound},
 		"change a day":       {s.UpdateDay(ctx, other, e.Days[0].ID, hours, now), fault.Conflict},
 		"remove a day":       {s.DeleteDay(ctx, other, e.Days[0].ID, now), fault.NotFound},
-		"add a stop":         {second(s.CreateStop(ctx, other, l, festival.StopDraft{Name: stop.Name, From: other.Days[0].OpensAt, Until: other.Days[0].ClosesAt}, now)), fault.Conflict},
+		"add a stop":         {second(s.CreateStop(ctx, other, l, festival.StopDraft{Name: stop.Name, From: other.Days[0].OpensAt, Until: other.Days[0].ClosesAt}, now)), fault.Invalid},
 		"change a stop":      {s.UpdateStop(ctx, &festival.Edition{ID: other.ID}, l, st, stop, now), fault.Conflict},
 		"remove a stop":      {s.DeleteStop(ctx, other, l, st, now), fault.NotFound},
 		"stop elsewhere":     {s.DeleteStop(ctx, e, l+1, st, now), fault.NotFound},
