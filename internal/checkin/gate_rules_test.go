@@ -249,6 +249,8 @@ func TestGatesAreSavedOneByOne(t *testing.T) {
 	draft := checkin.GateDraft{Name: lang.Text{"de": "Nord-Tor"}, LocationID: d.campus, Types: []ticket.TypeID{a, b, b}, Position: 7}
 	id, err := d.s.CreateGate(ctx, d.e.ID, draft, now)
 	d.must(err)
+	choosy, err := d.s.CreateGate(ctx, d.e.ID, checkin.GateDraft{Name: lang.Text{"de": "Crew"}, LocationID: d.campus, Types: []ticket.TypeID{a}}, now)
+	d.must(err)
 	draft.Slug, draft.Version = "nord", 1
 	draft.Types = []ticket.TypeID{b}
 	if g, err := d.s.Gate(ctx, d.e.ID, id); err != nil || g.Slug != "nord-tor" || len(g.Types) != 2 || g.Position != 7 {
@@ -264,6 +266,10 @@ func TestGatesAreSavedOneByOne(t *testing.T) {
 	if g, err := d.s.Gate(ctx, d.e.ID, d.gate); err != nil || g.Version != 1 || g.Slug != "haupt" || len(g.Types) != 0 {
 		t.Errorf("its neighbour: %+v %v", g, err)
 	}
+	if g, err := d.s.Gate(ctx, d.e.ID, choosy); err != nil || len(g.Types) != 1 {
+		t.Errorf("another: %+v %v", g, err)
+	}
+	d.must(d.s.DeleteGate(ctx, d.e.ID, choosy, now))
 	if _, err := d.s.CreateGate(ctx, d.e.ID, checkin.GateDraft{Slug: "nord", Name: draft.Name, LocationID: d.campus}, now); fault.FieldsOf(err)["slug"].Key != "festival.error.slug_taken" {
 		t.Errorf("a slug twice: %v", err)
 	}
@@ -387,6 +393,13 @@ func TestSilentDevicesAreSeen(t *testing.T) {
 	d.must(err)
 	if len(devices) != 4 || devices[3].ID != fresh.ID {
 		t.Errorf("a revoked device comes last: %+v", devices)
+	}
+	_, err = d.db.Exec(t.Context(), `UPDATE device SET revoked_at = now() WHERE name = 'Nord'`) // however it was revoked
+	d.must(err)
+	o, err := d.s.Occupancy(t.Context(), d.e, now)
+	d.must(err)
+	if g := o.Locations[0].Gates[1]; g.Devices != 0 {
+		t.Errorf("%d devices of the other gate are left", g.Devices)
 	}
 }
 
