@@ -267,6 +267,10 @@ func TestForeignGeoJSONBecomesAPlan(t *testing.T) {
 			d.Width, d.Height = 1, 1
 			d.Landmarks = []site.Landmark{{Kind: "info", Label: lang.Text{}}}
 		}},
+		{"nor has an empty ring", strings.Replace(collection(`"kind":"lawn"`, `[[13.5,52.6]]`, `"kind":"lawn"`, `[["here"]]`, `"kind":"info"`, corner), `[[[13.5,52.6]]]`, `[]`, 1), func(d *site.Drawing) {
+			d.Width, d.Height = 1, 1
+			d.Landmarks = []site.Landmark{{Kind: "info", Label: lang.Text{}}}
+		}},
 		{"a height above the sea is not asked for", collection(`"kind":"info"`, `[13.5,52.6,40]`), func(d *site.Drawing) {
 			d.Width, d.Height = 1, 1
 			d.Landmarks = []site.Landmark{{Kind: "info", Label: lang.Text{}}}

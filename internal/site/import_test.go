@@ -108,6 +108,8 @@ func TestImportIsNoted(t *testing.T) {
 	more.Width = 61
 	more.Pitches = append(more.Pitches, site.DrawnPitch{Number: "C01", Box: site.Box{X: 9, Y: 9, Front: 2, Depth: 2}})
 	must2(g.site.ImportPlan(g.ctx, g.e, g.campus, more, "mehr.json", now))(t)
+	more.Pitches[2].Number = "C02"
+	must2(g.site.ImportPlan(g.ctx, g.e, g.campus, more, "anders.json", now))(t)
 	lines, err := pg.History(g.ctx, g.db, "plan", int64(g.campus))
 	must(t, err)
 	var notes []string
@@ -116,7 +118,8 @@ func TestImportIsNoted(t *testing.T) {
 			notes = append(notes, string(l.Detail))
 		}
 	}
-	want := []string{`{"file": "campus.json", "created": 2, "removed": 2, "updated": 4}`, `{"file": "mehr.json", "created": 1, "removed": 0, "updated": 1}`}
+	want := []string{`{"file": "campus.json", "created": 2, "removed": 2, "updated": 4}`, `{"file": "mehr.json", "created": 1, "removed": 0, "updated": 1}`,
+		`{"file": "anders.json", "created": 1, "removed": 1, "updated": 0}`}
 	if diff := cmp.Diff(want, notes); diff != "" {
 		t.Error(diff)
 	}
@@ -132,10 +135,10 @@ func TestImportTouchesOnePlan(t *testing.T) {
 		t.Fatalf("%+v", before)
 	}
 	d := drawn(t)
-	d.Stages, d.Zones, d.Landmarks, d.Outlines = nil, d.Zones[:1], nil, d.Outlines[:1]
+	d.Stages, d.Zones, d.Outlines = nil, d.Zones[:1], d.Outlines[:1]
 	for range 2 {
 		must2(g.site.ImportPlan(g.ctx, g.e, g.campus, d, "campus.json", now))(t)
-		d.Zones, d.Outlines = nil, nil
+		d.Zones, d.Outlines, d.Landmarks = nil, nil, nil
 	}
 	after, err := g.site.Plan(g.ctx, g.e.ID, g.wagon)
 	must(t, err)
@@ -149,12 +152,18 @@ func TestImportKeepsWhatTheFileSays(t *testing.T) {
 	g := begin(t)
 	d := drawn(t)
 	d.Stages[0].MusicEnd = "20:30"
+	for _, name := range []string{"Zelt", "Hof"} { // the file has no word of its own for them
+		d.Stages = append(d.Stages, site.DrawnStage{Name: name, X: 9, Y: 9, Width: 3, Depth: 3})
+	}
 	d.Pitches[0].Outlets = []site.Outlet{{Type: "cee32", Amps: 25, Circuit: "UV 2"}, {Type: "schuko", Amps: 10}, {Type: "schuko"}}
 	must2(g.site.ImportPlan(g.ctx, g.e, g.campus, d, "campus.json", now))(t)
 	stages, err := g.site.Stages(g.ctx, g.e.ID)
 	must(t, err)
-	if end := stages[0].MusicEnd; end == nil || *end != 20*time.Hour+30*time.Minute || *stages[0].Capacity != 600 {
+	if end := stages[0].MusicEnd; end == nil || *end != 20*time.Hour+30*time.Minute || *stages[0].Capacity != 600 || stages[0].Source != "campus.json" || stages[0].SourceID != "main" {
 		t.Errorf("%+v", stages[0])
+	}
+	if len(stages) != 3 || stages[1].Source != "" || stages[2].SourceID != "" {
+		t.Errorf("%+v %+v", stages[1], stages[2])
 	}
 	plan, err := g.site.Plan(g.ctx, g.e.ID, g.campus)
 	must(t, err)

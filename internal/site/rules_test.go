@@ -125,7 +125,7 @@ func TestEditionsShareNoGround(t *testing.T) {
 	for what, err := range map[string]error{
 		"save the plan":  g.site.SavePlan(g.ctx, o.e, g.campus, site.PlanDraft{Width: 1, Height: 1, Version: 1}, now),
 		"update a pitch": g.site.UpdatePitch(g.ctx, o.e, g.campus, a01, site.PitchDraft{Number: "Z1", Box: site.Box{Front: 1, Depth: 1}, Version: 1}, now),
-		"update a stage": g.site.UpdateStage(g.ctx, o.e, stage, site.StageDraft{LocationID: o.campus, Name: "Z", Version: 1}, now),
+		"update a stage": g.site.UpdateStage(g.ctx, o.e, stage, site.StageDraft{LocationID: g.campus, Name: "Z", Version: 1}, now),
 	} {
 		if !fault.Is(err, fault.Conflict) {
 			t.Errorf("%s: %v", what, err)
@@ -411,6 +411,15 @@ func TestTheRivalIsTheOneInTheWay(t *testing.T) {
 	must(t, g.allot(site.AllotDraft{Stall: other, Pitch: a02, From: at(2), Until: at(4)}))
 	err := g.allot(site.AllotDraft{Stall: other, Pitch: a01, From: at(2), Until: at(4)})
 	if m := wantMessage(t, err, fault.Conflict, "site.error.pitch_taken_by"); m.Args["stall"] != "spät" || m.Args["pitch"] != "A01" {
+		t.Errorf("%v", m)
+	}
+	// Others stand on other pitches at that time; they are in nobody's way.
+	err = g.allot(site.AllotDraft{Stall: early, Pitch: a02, From: at(3), Until: at(5)})
+	if m := wantMessage(t, err, fault.Conflict, "site.error.pitch_taken_by"); m.Args["stall"] != "anders" || m.Args["pitch"] != "A02" {
+		t.Errorf("%v", m)
+	}
+	err = g.allot(site.AllotDraft{Stall: other, Pitch: w01, From: at(3), Until: at(5)})
+	if m := wantMessage(t, err, fault.Conflict, "site.error.stall_stands_at"); m.Args["stall"] != "anders" || m.Args["pitch"] != "A02" {
 		t.Errorf("%v", m)
 	}
 	must(t, g.allot(site.AllotDraft{Stall: late, Pitch: a02, From: at(0), Until: at(1)}))

@@ -119,6 +119,8 @@ func TestNamesAndContactsAreChecked(t *testing.T) {
 		{"contact.email", func(a *Application) { a.ContactEmail = "keine" }, "error.email"},
 		{"contact.email", func(a *Application) { a.ContactEmail = "" }, ""},
 		{"contact.phone", func(a *Application) { a.PhoneRaw = "ruf an" }, "error.phone"},
+		{"contact.phone", func(a *Application) { a.PhoneRaw = "+491" }, "error.phone"},               // no number is that short
+		{"contact.phone", func(a *Application) { a.PhoneRaw = "012345678901234567" }, "error.phone"}, // nor that long
 		{"contact.phone", func(a *Application) { a.PhoneRaw = "030 94892511" }, ""},
 		{"contact.phone", func(a *Application) { a.Answers.Help = &Help{CallMe: "yes"} }, "stall.error.call_me"},
 		{"contact.phone", func(a *Application) { a.Answers.Help, a.PhoneRaw = &Help{CallMe: "yes"}, "030 94892511" }, ""},

@@ -17,7 +17,7 @@ import (
 func TestNumbersAsPeopleTypeThem(t *testing.T) {
 	for typed, want := range map[Whole]int{
 		"0": 0, " 12 ": 12, "12 Stück": 12, "2.200": 2200, "2,200": 2200, "12.000 W": 12_000, "999.999": 999_999, "1 200": 1200, "٢٬٢٠٠": 2200,
-		"2,2 kW": 2200, "2.200 kW": 2200, "2 K": 2000, "2kwh": 2000, "3 kVA": 3000, "2 Kilowatt": 2000, "3,000000001": 3,
+		"2,2 kW": 2200, "2.200 kW": 2200, "2 K": 2000, "2kwh": 2000, "3 kVA": 3000, "2 Kilowatt": 2000, "3,000000001": 3, "0,000001": -1, "00000000000000000012": 12, "000000000000000000012": -1,
 		"8 Kinder": 8, "2.200 Kinder": 2200, "3 kg": 3, "-5": -5, "999999999": 999_999_999, "-999999999": -999_999_999,
 		"1000.000": 1000, "1000,5 kW": 1_000_500, "1.20": -1, "2.200.000": -1, "3.5": -1, "1000000000": -1, "-1000000000": -1, "": -1, "viel": -1, "12 sehr lange Wörter": -1, "1e3": -1,
 		"0x10": -1, "1_000": -1, "111111111111111111111": -1, "1234567890123456789,0": -1, "12 Personen": 12, "12abcdefgh": 12, "12abcdefghi": -1,
@@ -41,7 +41,7 @@ func TestNumbersAsPeopleTypeThem(t *testing.T) {
 	}
 	for typed, want := range map[Cents]int{
 		"4": 400, "4,5": 450, "4,50 €": 450, "€ 4.50": 450, "€4": 400, "0,01": 1, "0": 0, "-1": -100, "9999999,99": 999_999_999, "-9999999,99": -999_999_999,
-		"10000000": -1, "-10000000": -1, "4,505": -1, "teuer": -1, "": -1,
+		"10000000": -1, "-10000000": -1, "4,505": -1, "0,00000001": -1, "teuer": -1, "": -1,
 	} {
 		got, ok := typed.Int()
 		if !ok {
@@ -62,6 +62,44 @@ func TestNumbersAsPeopleTypeThem(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %s, want %s", typed, got, want)
 		}
+	}
+}
+
+// Nothing at all is no answer.
+func TestNothingIsNoAnswer(t *testing.T) {
+	w, d, c, y, day := Whole("1"), Decimal("1"), Cents("1"), YesNo("yes"), Day("2026-11-07")
+	for _, v := range []interface{ UnmarshalJSON([]byte) error }{&w, &d, &c, &y, &day} {
+		if err := v.UnmarshalJSON(nil); err != nil {
+			t.Error(err)
+		}
+	}
+	if w != "" || d != "" || c != "" || y != "" || day != "" {
+		t.Errorf("%q %q %q %q %q", w, d, c, y, day)
+	}
+}
+
+// An answer is said in words of the reader's language; what could not be read, as typed.
+func TestAnswersAreSaid(t *testing.T) {
+	for _, c := range []struct {
+		field      Field
+		word, want string
+	}{
+		{Field{Input: Yes}, "yes", lang.De.T("stall.yes")},
+		{Field{Input: Yes}, "no", lang.De.T("stall.no")},
+		{Field{Input: Yes}, "vielleicht", "vielleicht"},
+		{Field{}, "yes", "yes"},
+		{Field{Input: One, Options: []string{"home"}}, "home", lang.De.T("stall.food.production_place.home")},
+		{Field{Input: One, Options: []string{"home"}}, "mond", "mond"},
+		{Field{Input: Measure, Unit: "m"}, "3,5", "3,5 " + lang.De.T("stall.unit.m")},
+		{Field{Input: Date}, "bald", "bald"},
+		{Field{Input: Line}, "Tee", "Tee"},
+	} {
+		if got := c.field.Say(lang.De, "stall.food.production_place", c.word); got != c.want {
+			t.Errorf("%+v %q: %q, want %q", c.field, c.word, got, c.want)
+		}
+	}
+	if !IsRule("stall.front_max") || IsRule("stall.nonsense") || IsRule("") {
+		t.Error("which keys are rules")
 	}
 }
 
@@ -105,7 +143,7 @@ func TestValuesOfAForm(t *testing.T) {
 	if diff := cmp.Diff(want, a.Values(lang.En)); diff != "" {
 		t.Error(diff)
 	}
-	for path, n := range map[string]int{"answers.power": 1, "answers.food.items": 2, "answers.size": 0} {
+	for path, n := range map[string]int{"answers.power": 1, "answers.food.items": 2, "answers.food.hand_wash": 0, "answers.size": 0, "answers.nonsense": 0} {
 		if got := a.RowCount(path); got != n {
 			t.Errorf("%s has %d rows", path, got)
 		}

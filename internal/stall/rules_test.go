@@ -1,6 +1,7 @@
 package stall_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -436,6 +437,8 @@ func TestTheStallFollowsItsApplication(t *testing.T) {
 	if st.KindSlug != "food" || st.Mark != "food" || !st.Water || !st.Gas || st.Goods["de"] != "Falafel · Tee" || st.State != stall.StallAccepted || *st.Application != a.ID || st.Version != 1 {
 		t.Errorf("%+v", st)
 	}
+	other, err := m.StallOf(ctx, m.accepted(t).ID)
+	must(t, err)
 	must(t, m.UpdateStall(ctx, m.edition, st.ID, stall.StallDraft{Name: st.Name, Description: lang.Text{"de": "Räder", "ar": "دراجات"}, Goods: lang.Text{"de": "alt", "ar": "فلافل"}, Version: 1}, now))
 	_, err = m.Move(ctx, m.edition, a.ID, stall.Step{Verb: stall.VerbConfirm, Who: stall.ByVendor}, now)
 	must(t, err)
@@ -444,6 +447,9 @@ func TestTheStallFollowsItsApplication(t *testing.T) {
 	if diff := cmp.Diff(lang.Text{"de": "Falafel · Tee", "ar": "فلافل"}, st.Goods); diff != "" || st.Description["ar"] != "دراجات" || st.State != stall.StallConfirmed || st.Version != 3 {
 		t.Errorf("%s %+v", diff, st)
 	}
+	if again, err := m.Stall(ctx, m.edition, other.ID); err != nil || again.Version != 1 || again.Description["ar"] != "" {
+		t.Errorf("the other stall was changed too: %+v, %v", again, err)
+	}
 	if err := m.UpdateStall(ctx, m.edition, st.ID, stall.StallDraft{Name: "x", Version: 2}, now); fault.MessageOf(err).Key != "error.changed_meanwhile" {
 		t.Errorf("%v", err)
 	}
@@ -451,6 +457,16 @@ func TestTheStallFollowsItsApplication(t *testing.T) {
 	must(t, err)
 	if diff := cmp.Diff(map[stall.ID][]string{st.ID: {"halal", "vegan"}}, diets); diff != "" {
 		t.Error(diff)
+	}
+	signs, err := m.OnSigns(ctx, m.edition, lang.De)
+	must(t, err)
+	o := m.elsewhere(t)
+	theirs, err := o.Diets(ctx, o.edition)
+	must(t, err)
+	theirSigns, err := o.OnSigns(ctx, o.edition, lang.De)
+	must(t, err)
+	if _, on := signs[st.ID]; !on || len(signs) != 2 || len(theirs)+len(theirSigns) != 0 {
+		t.Errorf("%v; of the other edition %v %v", signs, theirs, theirSigns)
 	}
 }
 
@@ -741,17 +757,38 @@ func TestKinds(t *testing.T) {
 	if err := m.UpdateKind(ctx, k, now); fault.FieldsOf(err)["slug"].Key != "error.slug" {
 		t.Errorf("%v", err)
 	}
-	_, err = m.db.Exec(ctx, `DELETE FROM kind`)
+	_, err = m.db.Exec(ctx, `DELETE FROM kind WHERE slug <> 'tee'`)
 	must(t, err)
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			if all, err := m.EnsureKinds(ctx, m.edition, now); err != nil || len(all) != 4 {
-				t.Errorf("%d kinds, %v", len(all), err)
-			}
-		})
+	if all, err := m.EnsureKinds(ctx, m.edition, now); err != nil || len(all) != 1 {
+		t.Errorf("an edition with a kind of its own needs no others: %d kinds, %v", len(all), err)
 	}
+}
+
+// Whoever finds that somebody else has begun the edition a moment earlier
+// gets what they made.
+func TestTwoBeginAnEdition(t *testing.T) {
+	ctx, m := begin(t)
+	_, err := m.db.Exec(ctx, `DELETE FROM kind`)
+	must(t, err)
+	var kinds []stall.Kind
+	var late error
+	var wg sync.WaitGroup
+	must(t, pg.InTx(ctx, m.db, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := tx.Exec(ctx, `INSERT INTO kind (edition_id, slug, name, mark, groups) VALUES ($1, 'food', '{"de": "Essen"}', 'food', '{size}')`, m.edition); err != nil {
+			return err
+		}
+		wg.Go(func() { kinds, late = m.EnsureKinds(t.Context(), m.edition, now) })
+		for waiting := 0; waiting == 0; {
+			if err := m.db.Get(t.Context(), &waiting, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 	wg.Wait()
+	if late != nil || len(kinds) != 1 || kinds[0].Slug != "food" {
+		t.Errorf("%+v, %v", kinds, late)
+	}
 }
 
 // A note has words or a score of one to five; sent twice it is taken once.
