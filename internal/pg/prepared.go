@@ -79,6 +79,9 @@ func (db *DB) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
 // gave us another session. Nothing has happened then; the statement is
 // forgotten and the query goes its plain way once.
 func (db *DB) stale(query string, err error) bool {
+	if err != nil && err.Error() == "sql: statement is closed" { // forgotten by another while we were about to run it
+		return true
+	}
 	var e *pq.Error
 	if !errors.As(err, &e) || e.Code != "0A000" && e.Code != "26000" && e.Code != "42P05" {
 		return false
