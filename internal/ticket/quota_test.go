@@ -1,12 +1,17 @@
 package ticket_test
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 )
 
@@ -109,18 +114,52 @@ func TestTypesJoinAndLeaveAQuota(t *testing.T) {
 	fit(7, count{1, 0, 1})
 }
 
-// Places that a smaller quota no longer has go when they are freed, one quota at a time.
+// Places that smaller quotas no longer have go when they are freed, in each of
+// them and no other.
 func TestASurplusGoesWhenItIsFreed(t *testing.T) {
 	m := newMarket(t)
 	a := m.kind("a", nil)
-	id := m.quota("klein", 4, a)
+	small, tiny := m.quota("klein", 4, a), m.quota("winzig", 4, a)
 	m.quota("groß", 4, a)
 	o, rest := m.ordered("a", 3), m.ordered("a", 1)
-	m.must(m.s.UpdateQuota(t.Context(), m.e.ID, id, ticket.QuotaDraft{Name: "klein", Size: 2, Types: []ticket.TypeID{a}, Version: 1}, now))
+	for id, d := range map[ticket.QuotaID]ticket.QuotaDraft{small: {Name: "klein", Size: 2}, tiny: {Name: "winzig", Size: 1}} {
+		d.Types, d.Version = []ticket.TypeID{a}, 1
+		m.must(m.s.UpdateQuota(t.Context(), m.e.ID, id, d, now))
+	}
 	m.counted("klein", count{2, 4, 0})
+	m.counted("winzig", count{1, 4, 0})
 	m.must(m.s.Cancel(t.Context(), m.e.ID, o.ID, "", now))
 	m.counted("klein", count{2, 1, 1})
+	m.counted("winzig", count{1, 1, 0})
 	m.counted("groß", count{4, 1, 3})
 	m.must(m.s.Void(t.Context(), m.e.ID, rest.Tickets[0].ID, "", now))
 	m.counted("klein", count{2, 0, 2})
+	m.counted("winzig", count{1, 0, 1})
+}
+
+// While there are free places nobody waits for those that another order holds.
+func TestAnOrderPassesThoseInFlight(t *testing.T) {
+	m := newMarket(t)
+	m.quota("alle", 2, m.kind("tag", nil))
+	holding, release := make(chan struct{}), make(chan struct{})
+	m.s = ticket.New(m.db, account.SecretFrom([32]byte{1}), ticket.Events{
+		Confirmed: func(ctx context.Context, _ *pg.Tx, _ festival.ID, _ ticket.OrderID, _ time.Time) error {
+			if ctx.Value(slow{}) != nil {
+				close(holding)
+				<-release
+			}
+			return nil
+		},
+	})
+	first := make(chan error)
+	go func() {
+		d := ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 1}}}
+		_, err := m.s.Order(context.WithValue(t.Context(), slow{}, true), m.e, d, now)
+		first <- err
+	}()
+	<-holding
+	m.ordered("tag", 1) // would never come back if it waited
+	close(release)
+	m.must(<-first)
+	m.counted("alle", count{2, 2, 0})
 }

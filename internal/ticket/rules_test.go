@@ -11,6 +11,7 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/pg"
 	"markt/internal/pgtest"
 	"markt/internal/ticket"
 )
@@ -223,6 +224,15 @@ func TestTheStatesOfATicket(t *testing.T) {
 	m.must(err)
 	if o.Tickets[0].State != ticket.Void || o.Tickets[1].State != ticket.Valid {
 		t.Errorf("%+v", o.Tickets)
+	}
+	history, err := pg.History(ctx, m.db, "ticket", int64(k))
+	m.must(err)
+	var verbs []pg.Verb
+	for _, h := range history {
+		verbs = append(verbs, h.Verb)
+	}
+	if diff := cmp.Diff([]pg.Verb{pg.VerbBlock, pg.VerbUnblock, pg.VerbBlock, pg.VerbVoid}, verbs); diff != "" {
+		t.Error(diff)
 	}
 }
 
