@@ -84,6 +84,10 @@ func (m *market) exec(statement string, args ...any) {
 	m.must(err)
 }
 
+// fewOrders are enough for a test of pages: mails and prints of every ticket of
+// the demo take as long as all of its pages together.
+const fewOrders = `id IN (SELECT id FROM ticket_order ORDER BY id LIMIT 3)`
+
 // keepOrders takes all other orders away, with what happened to their tickets.
 func (m *market) keepOrders(which string) {
 	m.t.Helper()
