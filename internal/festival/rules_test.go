@@ -30,6 +30,8 @@ func TestADayHasItsHours(t *testing.T) {
 		{"2h", "2h", "", "", "2026-12-02 02:00"},
 		{"3h", "4h", "", "", "2026-12-01 04:00"},
 		{"10h", "47h59m", "", "", "2026-12-02 23:59"},
+		{"10h", "0s", "", "", "2026-12-02 00:00"},
+		{"9h45m", "18h30m", "", "", "2026-12-01 18:30"},
 		{"10h", "4h1m", "closes", "error.end_before_start", ""},
 		{"10h", "10h", "closes", "error.end_before_start", ""},
 		{"10h", "48h", "closes", "error.time", ""},
@@ -52,6 +54,8 @@ func TestADayHasItsHours(t *testing.T) {
 		}
 		if got, ok := read.DayByID(id); !ok || got.ClosesAt.Format("2006-01-02 15:04") != c.closesAt {
 			t.Errorf("%s to %s closes at %s", c.opens, c.closes, got.ClosesAt)
+		} else if form := got.Draft(e); form.Opens != d.Opens || form.Closes != d.Closes%(24*time.Hour) || !form.Date.Equal(on) {
+			t.Errorf("%s to %s is shown as %v to %v", c.opens, c.closes, form.Opens, form.Closes)
 		}
 		if err := s.DeleteDay(ctx, e, id, now); err != nil {
 			t.Fatal(err)
