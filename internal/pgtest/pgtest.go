@@ -58,7 +58,7 @@ func open(t testing.TB, dsn string) *pg.DB {
 func (s *server) create(t testing.TB, template string) string {
 	t.Helper()
 	name := fmt.Sprintf("test_%d_%d", s.token, s.count.Add(1))
-	query := fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, template)
+	query := fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, template) + s.owner
 	if s.fileCopy {
 		query += ` STRATEGY FILE_COPY`
 	}
