@@ -23,6 +23,7 @@ type Server struct {
 	app   *fiber.App
 	cache *pageCache
 	sums  *metrics
+	ready readiness
 }
 
 const (
