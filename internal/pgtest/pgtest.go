@@ -31,7 +31,13 @@ func NewDSN(t testing.TB) string {
 // Empty is a fresh database without our schema.
 func Empty(t testing.TB) *pg.DB {
 	t.Helper()
-	return open(t, mustServer(t).create(t, "template0"))
+	return open(t, EmptyDSN(t))
+}
+
+// EmptyDSN is the address of such a database.
+func EmptyDSN(t testing.TB) string {
+	t.Helper()
+	return mustServer(t).create(t, "template0")
 }
 
 func mustServer(t testing.TB) *server {
