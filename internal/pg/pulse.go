@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/fault"
 )
 
@@ -39,4 +41,10 @@ func Pulse(ctx context.Context, db *DB, now time.Time) error {
 		var rows int
 		return tx.Get(ctx, &rows, sqlPulseSpill)
 	})
+}
+
+// Full reports whether err is a full disk of the server.
+func Full(err error) bool {
+	var e *pq.Error
+	return errors.As(err, &e) && e.Code == "53100"
 }
