@@ -18,7 +18,7 @@ var row = [][]string{
 	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
 	{"internal/input"},
 	{"internal/pg"},
-	{"internal/job"},
+	{"internal/job", "internal/backup"},
 	{"internal/mail", "internal/festival"},
 	{"internal/account"},
 	{"internal/stall"},
@@ -54,7 +54,7 @@ var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "int
 var only = map[string][]string{
 	"internal/print":        {"internal/press"},
 	"internal/print/set":    {"internal/print"},
-	"internal/cluster":      {"cmd/markt", "internal/pgtest", "internal/bench"},
+	"internal/cluster":      {"internal/backup", "cmd/markt", "internal/pgtest", "internal/bench"},
 	"internal/web/page":     {"internal/web/...", "cmd/markt"},
 	"internal/web/answers":  {"internal/web/..."},
 	"internal/web/planview": {"internal/web/..."},

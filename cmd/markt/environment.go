@@ -12,8 +12,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
+	"markt/internal/backup"
 	"markt/internal/fault"
 	"markt/internal/lang"
 	"markt/internal/mail"
@@ -33,6 +36,7 @@ type environment struct {
 	TLSCert        string
 	TLSKey         string
 	TrustedProxies []string
+	Shelf          backup.Shelf // Dir is empty: nothing is backed up by itself
 	Log            *slog.Logger
 	Out            io.Writer
 	Err            io.Writer
@@ -59,6 +63,9 @@ func readEnvironment(out, errs io.Writer) (*environment, error) {
 		return nil, err
 	}
 	if err := e.readMail(); err != nil {
+		return nil, err
+	}
+	if err := e.readBackup(); err != nil {
 		return nil, err
 	}
 	return e, e.readServer()
@@ -104,6 +111,22 @@ func (e *environment) readMail() error {
 		}
 		e.SMTP = smtp
 	}
+	return nil
+}
+
+func (e *environment) readBackup() (err error) {
+	e.Shelf.Dir = os.Getenv("MARKT_BACKUP_DIR")
+	if raw := os.Getenv("MARKT_BACKUP_EVERY"); raw != "" {
+		if e.Shelf.Every, err = time.ParseDuration(raw); err != nil || e.Shelf.Every < time.Minute {
+			return fmt.Errorf("MARKT_BACKUP_EVERY is %q; it must be a time like 24h, and a minute at least", raw)
+		}
+	}
+	if raw := os.Getenv("MARKT_BACKUP_KEEP"); raw != "" {
+		if e.Shelf.Keep, err = strconv.Atoi(raw); err != nil || e.Shelf.Keep < 1 {
+			return fmt.Errorf("MARKT_BACKUP_KEEP is %q; it must be a number from 1", raw)
+		}
+	}
+	e.Shelf = e.Shelf.OrDefault()
 	return nil
 }
 

@@ -35,6 +35,8 @@ var commands = []command{
 	exportStallsCommand,
 	importProgrammeCommand,
 	exportProgrammeCommand,
+	backupCommand,
+	restoreCommand,
 	doctorCommand,
 	printCommand,
 }

@@ -63,6 +63,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	running.Go(func() { giveBack(background) })
 	running.Go(func() { pg.Listen(background, h.dsn, pg.PublicChanged, s.Forget) })
 	running.Go(func() { h.sweep(background) })
+	running.Go(func() { h.backUp(background) })
 	defer running.Wait()
 	defer stop()
 

@@ -13,25 +13,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
-	"markt/internal/pg"
 	"markt/internal/web/page"
 	"markt/static"
 )
 
 // healthz: the process is alive.
 func (s *Server) healthz(c *fiber.Ctx) error { return c.SendString("ok\n") }
-
-// readyz: the database answers and has every migration.
-func (s *Server) readyz(c *fiber.Ctx) error {
-	ok, err := pg.Migrated(c.UserContext(), s.DB)
-	if err != nil {
-		return fault.With(err, fault.Unavailable, "web.readyz", "error.unavailable")
-	}
-	if !ok {
-		return fault.New(fault.Unavailable, "web.readyz", "error.unavailable")
-	}
-	return c.SendString("ready\n")
-}
 
 // metrics counts answers by route and status.
 type metrics struct {

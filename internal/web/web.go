@@ -24,6 +24,7 @@ type Server struct {
 	app   *fiber.App
 	cache *pageCache
 	sums  *metrics
+	ready readiness
 }
 
 const (
