@@ -15,7 +15,8 @@ import (
 
 // showError is Fiber's error handler: the default one would print the error's text.
 func (s *Server) showError(c *fiber.Ctx, err error) error {
-	if requestID(c) == "" { // refused before it came to the handlers
+	unread := requestID(c) == "" // refused before it came to the handlers
+	if unread {
 		setRequestID(c)
 		s.setHeaders(c)
 	}
@@ -30,7 +31,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	case fault.Limited:
 		c.Set(fiber.HeaderRetryAfter, "60")
 	case fault.TooLarge:
-		drain(c.Context())
+		if unread { // nothing more comes of a body that was read
+			drain(c.Context())
+		}
 	}
 	if wantsJSON(c) {
 		return s.problem(c, err)

@@ -91,6 +91,20 @@ func (a scanIn) draft() checkin.ScanDraft {
 	return checkin.ScanDraft{Nonce: page.Clean(a.Nonce), Code: page.Clean(a.Code), Kind: checkin.Kind(a.Kind), At: a.At, Force: a.Force}
 }
 
+// draftOf reads one scan of a batch; of one with broken types only the nonce
+// is left, which Check refuses.
+func draftOf(raw json.RawMessage) checkin.ScanDraft {
+	var in scanIn
+	if json.Unmarshal(raw, &in) == nil {
+		return in.draft()
+	}
+	var known struct {
+		Nonce string `json:"nonce"`
+	}
+	_ = json.Unmarshal(raw, &known)
+	return scanIn{Nonce: known.Nonce}.draft()
+}
+
 type verdict struct {
 	Nonce    string    `json:"nonce"`
 	Status   string    `json:"status"`
@@ -137,16 +151,17 @@ func (s *screens) gateRedeem(c *fiber.Ctx) error {
 }
 
 // gateScans stores scans that happened without a network, at their own time.
+// Each is read by itself, so that one that cannot be read is refused alone.
 func (s *screens) gateScans(c *fiber.Ctx) error {
 	var in struct {
-		Scans []scanIn `json:"scans"`
+		Scans []json.RawMessage `json:"scans"`
 	}
 	if err := readJSON(c, &in); err != nil {
 		return err
 	}
 	drafts := make([]checkin.ScanDraft, len(in.Scans))
-	for i, scan := range in.Scans {
-		drafts[i] = scan.draft()
+	for i, raw := range in.Scans {
+		drafts[i] = draftOf(raw)
 	}
 	answers, err := s.Checkin.Record(c.UserContext(), s.DeviceToken(c), drafts, s.Now())
 	if err != nil {
