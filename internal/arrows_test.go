@@ -43,6 +43,7 @@ var beside = map[string][]string{
 	"internal/print/set":    {},
 	"internal/cluster":      {},
 	"internal/web/planview": {"internal/drawing"},
+	"internal/web/openapi":  {},
 }
 
 // testOnly are packages for tests and measurements: they may import any room,
@@ -58,6 +59,7 @@ var only = map[string][]string{
 	"internal/web/page":     {"internal/web/...", "cmd/markt"},
 	"internal/web/answers":  {"internal/web/..."},
 	"internal/web/planview": {"internal/web/..."},
+	"internal/web/openapi":  {"internal/web/api"},
 	"internal/web/office":   {"internal/web"},
 	"internal/web/public":   {"internal/web"},
 	"internal/web/gate":     {"internal/web"},

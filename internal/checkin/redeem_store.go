@@ -6,25 +6,11 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"errors"
-	"strconv"
 	"time"
 
 	"markt/internal/fault"
 	"markt/internal/ticket"
 )
-
-// checkAt is Check for the i-th scan of a batch, whose time matters.
-func (d *ScanDraft) checkAt(i int) error {
-	f := fault.Fields{}
-	for name, m := range fault.FieldsOf(d.Check()) {
-		f["scans."+strconv.Itoa(i)+"."+name] = m
-	}
-	if d.At.IsZero() {
-		f.Add("scans."+strconv.Itoa(i)+".at", "error.required")
-	}
-	d.At = d.At.Truncate(time.Microsecond)
-	return f.Err("checkin.Record")
-}
 
 // attempts is how often a scan that lost a race is decided anew: each time
 // somebody else's scan of the same ticket was stored.

@@ -15,7 +15,8 @@ import (
 
 // showError is Fiber's error handler: the default one would print the error's text.
 func (s *Server) showError(c *fiber.Ctx, err error) error {
-	if requestID(c) == "" { // refused before it came to the handlers
+	unread := requestID(c) == "" // refused before it came to the handlers
+	if unread {
 		setRequestID(c)
 		s.setHeaders(c)
 	}
@@ -30,7 +31,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	case fault.Limited:
 		c.Set(fiber.HeaderRetryAfter, "60")
 	case fault.TooLarge:
-		drain(c.Context())
+		if unread { // nothing more comes of a body that was read
+			drain(c.Context())
+		}
 	}
 	if wantsJSON(c) {
 		return s.problem(c, err)
@@ -105,36 +108,19 @@ func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
 	return nil
 }
 
-// problem is RFC 9457: a stable code, a sentence in the reader's language, and
-// for forms what is wrong at each field.
-type problem struct {
-	Type   string                  `json:"type"`
-	Title  string                  `json:"title"`
-	Status int                     `json:"status"`
-	Code   string                  `json:"code"`
-	Detail string                  `json:"detail,omitempty"`
-	Fields map[string]problemField `json:"fields,omitempty"`
-	// RequestID is what the service's log knows the request by.
-	RequestID string `json:"request_id,omitempty"`
-}
-
-type problemField struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
+// problem is the answer to a program.
 func (s *Server) problem(c *fiber.Ctx, err error) error {
 	l := lang.Accept(c.Get(fiber.HeaderAcceptLanguage))
 	kind, m := fault.KindOf(err), fault.MessageOf(err)
 	if m.Key == "" || kind == fault.Internal {
 		m = fault.Msg("error.internal")
 	}
-	p := problem{Type: "about:blank", Title: kind.String(), Status: page.StatusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...), RequestID: requestID(c)}
+	p := page.Problem{Type: "about:blank", Title: kind.String(), Status: page.StatusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...), RequestID: requestID(c)}
 	for name, m := range fault.FieldsOf(err) {
 		if p.Fields == nil {
-			p.Fields = map[string]problemField{}
+			p.Fields = map[string]page.ProblemField{}
 		}
-		p.Fields[name] = problemField{Code: lastWord(m.Key), Message: l.T(m.Key, m.Pairs()...)}
+		p.Fields[name] = page.ProblemField{Code: lastWord(m.Key), Message: l.T(m.Key, m.Pairs()...)}
 	}
 	body, err := json.Marshal(p)
 	if err != nil {

@@ -12,31 +12,33 @@ import (
 	"markt/internal/web/page"
 )
 
+type orderIn struct {
+	Email string        `json:"email" doc:"Where the tickets are sent; a free order needs none."`
+	Name  string        `json:"name" api:"max=200"`
+	Lang  string        `json:"lang" doc:"The language of tickets and mails: one of the shipped catalogues. Without it German."`
+	Items []ticket.Item `json:"items" api:"must" doc:"At most 10 tickets together."`
+}
+
 type orderOut struct {
-	Code       string      `json:"code"`
-	Status     string      `json:"status"`
-	TotalCents int         `json:"total_cents"`
-	URL        string      `json:"url"`
-	Secret     string      `json:"secret"`
-	Tickets    []ticketOut `json:"tickets"`
+	Code       string            `json:"code" doc:"What people call the order by."`
+	Status     ticket.OrderState `json:"status" doc:"paid: the tickets admit. pending: their places are held for a short time, until the order is made final at url."`
+	TotalCents int               `json:"total_cents"`
+	URL        string            `json:"url" api:"format=uri" doc:"The order's page, for whoever knows this address."`
+	Secret     string            `json:"secret" doc:"Shows and cancels the order: a bearer token for this order alone."`
+	Tickets    []ticketOut       `json:"tickets"`
 }
 
 type ticketOut struct {
-	ID     ticket.ID `json:"id"`
-	Code   string    `json:"code"`
-	Number string    `json:"number"`
-	Type   string    `json:"type"`
-	Status string    `json:"status"`
+	ID     ticket.ID    `json:"id"`
+	Code   string       `json:"code" doc:"What the QR code carries: 128 base32 characters."`
+	Number string       `json:"number" doc:"The 8 characters printed on it, with a check digit."`
+	Type   string       `json:"type" doc:"The type's slug."`
+	Status ticket.State `json:"status"`
 }
 
 // orderPost places an order. The same Idempotency-Key gives the same order.
 func (s *screens) orderPost(c *fiber.Ctx) error {
-	var in struct {
-		Email string        `json:"email"`
-		Name  string        `json:"name"`
-		Lang  string        `json:"lang"`
-		Items []ticket.Item `json:"items"`
-	}
+	var in orderIn
 	if err := readJSON(c, &in); err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func (s *screens) order(c *fiber.Ctx) error {
 func (s *screens) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
 	secret := s.Tickets.Secret(o)
 	a := orderOut{
-		Code: o.Code, Status: string(o.State), TotalCents: o.TotalCents, Secret: secret,
+		Code: o.Code, Status: o.State, TotalCents: o.TotalCents, Secret: secret,
 		URL: s.Press.Address(page.OrderPath(o.Lang, secret)), Tickets: []ticketOut{},
 	}
 	for _, t := range o.Tickets {
@@ -94,7 +96,7 @@ func (s *screens) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
 		if err != nil {
 			return err
 		}
-		a.Tickets = append(a.Tickets, ticketOut{ID: t.ID, Code: code.String(), Number: t.Number, Type: t.TypeSlug, Status: string(t.State)})
+		a.Tickets = append(a.Tickets, ticketOut{ID: t.ID, Code: code.String(), Number: t.Number, Type: t.TypeSlug, Status: t.State})
 	}
 	return sendJSON(c, status, a)
 }

@@ -8,6 +8,7 @@ import (
 func Routes(h *page.House) []page.Route {
 	s := &screens{h}
 	return []page.Route{
+		get("/api/v1/openapi.json", page.APIOpen, s.openapi).Cached(),
 		get("/api/v1/locations", page.APIOpen, s.locations).Cached(),
 		get("/stalls.json", page.Anyone, s.stalls).Cached(),
 		get("/api/v1/stalls", page.APIOpen, s.stalls).Cached(),
