@@ -67,6 +67,19 @@ func TestADayHasItsHours(t *testing.T) {
 	}
 }
 
+// What is saved of one edition leaves the others as they are.
+func TestSavingAnEditionLeavesTheOthers(t *testing.T) {
+	ctx, _, s, e := begin(t)
+	other, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "anderer-markt" }), nil, now)
+	must(t, err)
+	d := e.Draft()
+	d.Organiser = "alpha e.V."
+	must(t, s.Update(ctx, e.ID, d, now))
+	if got, err := s.Get(ctx, other.ID); err != nil || got.Organiser != "" || got.Version != other.Version {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
 // Of many days the one that is wrong is named.
 func TestTheWrongDayIsNamed(t *testing.T) {
 	ctx, _, s, _ := begin(t)
