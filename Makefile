@@ -3,6 +3,7 @@
 
 FUZZTIME ?= 60s
 ROOMS ?= checkin ticket site programme stall festival job
+ONLY ?=
 STATIC_SOURCES := $(filter-out %.test.js,$(wildcard static/*/*.css static/*/*.js static/icons/* static/img/*))
 
 run: need-run build
@@ -34,7 +35,7 @@ fuzz: assets
 
 # Which rules no test watches; takes its time and is no part of test.
 mutate: need-test assets
-	go run ./internal/mutate $(ROOMS)
+	go run ./internal/mutate -only "$(ONLY)" $(ROOMS)
 
 bench: need-bench build
 	go run ./internal/bench

@@ -1,10 +1,11 @@
 package checkin
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"sort"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -135,7 +136,7 @@ func (r *rules) bundleKeys(e festival.ID) []BundleKey {
 			keys = append(keys, BundleKey{k.ID, "Ed25519", base64.StdEncoding.EncodeToString(k.Public)})
 		}
 	}
-	sort.Slice(keys, func(i, j int) bool { return keys[i].ID < keys[j].ID })
+	slices.SortFunc(keys, func(a, b BundleKey) int { return cmp.Compare(a.ID, b.ID) })
 	return keys
 }
 
@@ -151,6 +152,6 @@ func (r *rules) bundleRules(b *Bundle, e festival.ID) {
 			b.Gates = append(b.Gates, BundleGate{g.ID, g.Slug, g.LocationID, g.types})
 		}
 	}
-	sort.Slice(b.Types, func(i, j int) bool { return b.Types[i].Number < b.Types[j].Number })
-	sort.Slice(b.Gates, func(i, j int) bool { return b.Gates[i].ID < b.Gates[j].ID })
+	slices.SortFunc(b.Types, func(a, b BundleType) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortFunc(b.Gates, func(a, b BundleGate) int { return cmp.Compare(a.ID, b.ID) })
 }

@@ -132,12 +132,11 @@ func (t *target) state(row readRow) (State, error) {
 		return State{}, nil
 	}
 	st := State{Known: true, Ticket: *row.TicketState, Order: *row.OrderState, Type: t.rules.types[*row.TypeID].rule}
-	if row.Past != nil {
-		if err := json.Unmarshal(row.Past, &st.Past); err != nil {
-			return st, fault.Wrap("checkin.state", err)
-		}
+	if row.Past == nil {
+		return st, nil
 	}
-	return st, nil
+	err := json.Unmarshal(row.Past, &st.Past)
+	return st, fault.Wrap("checkin.state", err)
 }
 
 // sqlStore does nothing when the nonce or the ticket's next seq is taken.

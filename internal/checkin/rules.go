@@ -22,7 +22,7 @@ type rules struct {
 	keys     map[ticket.KeyID]ticket.Key
 	types    map[ticket.TypeID]typeRow
 	gates    map[GateID]gateRow
-	devices  map[string]Device // by token hash
+	devices  map[string]Device // by token hash; those that nobody has enrolled have none, and no token hashes to it
 }
 
 type typeRow struct {
@@ -73,8 +73,7 @@ const sqlRuleDevices = `
 SELECT ` + deviceColumns + `, d.token_hash
 FROM device d
 JOIN gate g ON g.id = d.gate_id
-WHERE d.token_hash IS NOT NULL
-AND d.revoked_at IS NULL`
+WHERE d.revoked_at IS NULL`
 
 // current are the rules of the database's present version.
 func (s *Store) current(ctx context.Context) (*rules, error) {

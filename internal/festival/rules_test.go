@@ -67,6 +67,27 @@ func TestADayHasItsHours(t *testing.T) {
 	}
 }
 
+// What is saved of one edition leaves the others as they are.
+func TestSavingAnEditionLeavesTheOthers(t *testing.T) {
+	ctx, _, s, e := begin(t)
+	other, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "anderer-markt" }), nil, now)
+	must(t, err)
+	d := e.Draft()
+	d.Organiser = "alpha e.V."
+	must(t, s.Update(ctx, e.ID, d, now))
+	if got, err := s.Get(ctx, other.ID); err != nil || got.Organiser != "" || got.Version != other.Version {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// Of many days the one that is wrong is named.
+func TestTheWrongDayIsNamed(t *testing.T) {
+	ctx, _, s, _ := begin(t)
+	days := []festival.DayDraft{day(t, "2027-11-06", 10, 18), day(t, "2027-11-07", 10, 10)}
+	_, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "naechster-markt" }), days, now)
+	wantField(t, err, "days.1.closes", "error.end_before_start")
+}
+
 func span(t *testing.T, s string) time.Duration {
 	t.Helper()
 	d, err := time.ParseDuration(s)
@@ -98,8 +119,13 @@ func TestTheEditionsClock(t *testing.T) {
 	if !from.Equal(e.At(on, e.DayChange)) || until.Sub(from) != 24*time.Hour {
 		t.Errorf("%s to %s", from, until)
 	}
-	if (&festival.Edition{Zone: "Nowhere/Gone"}).Loc() != time.UTC {
-		t.Error("a zone that no longer exists")
+	for range 2 { // what was asked for once is remembered
+		if (&festival.Edition{Zone: "Nowhere/Gone"}).Loc() != time.UTC {
+			t.Error("a zone that no longer exists")
+		}
+		if _, err := festival.LoadZone("Nowhere/Gone"); err == nil {
+			t.Error("a zone that does not exist is loaded")
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 )
 
@@ -205,5 +206,17 @@ func TestAnotherEditionsTicketsAreOutOfReach(t *testing.T) {
 	}
 	if got, err := m.s.Get(ctx, m.e.ID, o.ID); err != nil || got.State != ticket.Paid || got.Tickets[0].State != ticket.Valid {
 		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// Who made a type and who changed it stands in the history.
+func TestATypeHasAHistory(t *testing.T) {
+	m := newMarket(t)
+	id := m.kind("tag", nil)
+	m.must(m.s.UpdateType(t.Context(), m.e, id, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tag"}, Version: 1}, now))
+	history, err := pg.History(t.Context(), m.db, "ticket_type", int64(id))
+	m.must(err)
+	if len(history) != 2 || history[0].Verb != pg.VerbCreate || history[1].Verb != pg.VerbUpdate {
+		t.Errorf("%+v", history)
 	}
 }
