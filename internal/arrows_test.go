@@ -16,7 +16,7 @@ import (
 // is a room to come.
 var row = [][]string{
 	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
-	{"internal/input"},
+	{"internal/input", "internal/table"},
 	{"internal/pg"},
 	{"internal/job"},
 	{"internal/mail", "internal/festival"},
@@ -79,7 +79,7 @@ var only = map[string][]string{
 	"golang.org/x/text/unicode/bidi":   {"internal/print/set"},
 	"golang.org/x/text/unicode/norm":   {"internal/print/...", "internal/lang", "internal/input"},
 	"golang.org/x/text/language":       {"internal/print"},
-	"golang.org/x/text/encoding":       {"internal/stall"},
+	"golang.org/x/text/encoding":       {"internal/table"},
 	"github.com/nyaruka/phonenumbers":  {"internal/stall"},
 	"github.com/wneessen/go-mail":      {"internal/mail"},
 	"github.com/go-playground/locales": {"internal/lang"},

@@ -37,6 +37,11 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 		return err
 	}
 	return with(ctx, env, func(h *house) error {
+		if *edition != "" {
+			if _, err := h.edition(ctx, *edition); err != nil {
+				return err
+			}
+		}
 		ctx := pg.WithActor(ctx, pg.System)
 		r, err := h.Programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language)}, time.Now())
 		if err != nil {
