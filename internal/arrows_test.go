@@ -79,7 +79,7 @@ var only = map[string][]string{
 	"golang.org/x/text/unicode/bidi":   {"internal/print/set"},
 	"golang.org/x/text/unicode/norm":   {"internal/print/...", "internal/lang", "internal/input"},
 	"golang.org/x/text/language":       {"internal/print"},
-	"golang.org/x/text/encoding":       {"internal/table"},
+	"golang.org/x/text/encoding":       {"internal/table", "internal/programme"},
 	"github.com/nyaruka/phonenumbers":  {"internal/stall"},
 	"github.com/wneessen/go-mail":      {"internal/mail"},
 	"github.com/go-playground/locales": {"internal/lang"},

@@ -23,6 +23,14 @@ type text struct {
 	foreign  map[int]bool // lines that were in another encoding than the file
 }
 
+// Decode makes UTF-8 of a text in any of the encodings that a table may have,
+// with line feeds at the ends of its lines. recoded: single lines were not in
+// the encoding of the others.
+func Decode(raw []byte) (utf8 []byte, encoding string, recoded bool) {
+	t := decode(raw)
+	return bytes.Join(t.lines, []byte{'\n'}), t.encoding, len(t.foreign) > 0
+}
+
 func (t *text) recoded(start, n int) bool {
 	for i := start; i < start+n; i++ {
 		if t.foreign[i] {
