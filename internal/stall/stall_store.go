@@ -85,6 +85,18 @@ func (s *Store) Stalls(ctx context.Context, edition festival.ID, f StallFilter) 
 	return stalls, fault.Wrap("stall.Stalls", err)
 }
 
+// InOrder sorts stalls by name, as the reader's alphabet has it, below each kind.
+func InOrder(l lang.Lang, stalls []Stall) {
+	for start := 0; start < len(stalls); {
+		end := start + 1
+		for end < len(stalls) && stalls[end].Kind == stalls[start].Kind {
+			end++
+		}
+		lang.Sort(l, stalls[start:end], func(s Stall) string { return s.Name })
+		start = end
+	}
+}
+
 const sqlDiets = `
 SELECT s.id, string_agg(DISTINCT d #>> '{}', ',' ORDER BY d #>> '{}') AS diets
 FROM stall s
