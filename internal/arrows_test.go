@@ -16,7 +16,7 @@ import (
 // is a room to come.
 var row = [][]string{
 	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
-	{"internal/input"},
+	{"internal/input", "internal/table"},
 	{"internal/pg"},
 	{"internal/job", "internal/backup"},
 	{"internal/mail", "internal/festival"},
@@ -77,11 +77,11 @@ var only = map[string][]string{
 	"github.com/google/uuid":           {"internal/web/..."},
 	"github.com/jung-kurt/gofpdf":      {"internal/print"},
 	"github.com/skip2/go-qrcode":       {"internal/print"},
-	"golang.org/x/text/collate":        {"internal/print"},
+	"golang.org/x/text/collate":        {"internal/lang"},
 	"golang.org/x/text/unicode/bidi":   {"internal/print/set"},
 	"golang.org/x/text/unicode/norm":   {"internal/print/...", "internal/lang", "internal/input"},
-	"golang.org/x/text/language":       {"internal/print"},
-	"golang.org/x/text/encoding":       {"internal/stall"},
+	"golang.org/x/text/language":       {"internal/lang"},
+	"golang.org/x/text/encoding":       {"internal/table", "internal/programme"},
 	"github.com/nyaruka/phonenumbers":  {"internal/stall"},
 	"github.com/wneessen/go-mail":      {"internal/mail"},
 	"github.com/go-playground/locales": {"internal/lang"},

@@ -37,6 +37,11 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 		return err
 	}
 	return with(ctx, env, func(h *house) error {
+		if *edition != "" {
+			if _, err := h.edition(ctx, *edition); err != nil {
+				return err
+			}
+		}
 		ctx := pg.WithActor(ctx, pg.System)
 		r, err := h.Programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language)}, time.Now())
 		if err != nil {
@@ -45,7 +50,13 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 		if err := h.db.Notify(ctx, pg.PublicChanged); err != nil {
 			return err
 		}
-		return writeImportReport(env.Out, r)
+		if err := writeImportReport(env.Out, r); err != nil {
+			return err
+		}
+		if n := r.Doubtful(); n > 0 {
+			return fmt.Errorf("%d things were not understood as a whole; they are named above", n)
+		}
+		return nil
 	})
 }
 
@@ -88,9 +99,9 @@ func writeImportReport(w io.Writer, r programme.Report) error {
 	if r.NewEdition {
 		made = "made"
 	}
-	fmt.Fprintf(&b, "edition %s %s: %d taken, %d changed, %d unchanged, %d refused; %d new stages, %d new hosts; %d earlier sessions not in this file; %d things to look at\n",
+	fmt.Fprintf(&b, "edition %s %s: %d taken, %d changed, %d unchanged, %d refused; %d new stages, %d new hosts, %d hosts changed; %d earlier sessions gone; %d things to look at\n",
 		r.Edition, made, r.Count(programme.Taken), r.Count(programme.Changed), r.Count(programme.Unchanged), r.Count(programme.Refused),
-		r.NewStages, r.NewHosts, r.LeftAlone, len(r.Clashes))
+		r.NewStages, r.NewHosts, r.ChangedHosts, r.Count(programme.Gone), len(r.Clashes))
 	if r.Release > 0 {
 		fmt.Fprintf(&b, "released as number %d\n", r.Release)
 	} else {

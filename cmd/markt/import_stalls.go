@@ -107,14 +107,17 @@ func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table
 		return err
 	}
 	report, err := h.Stalls.Import(ctx, e, in.source(), in.kind, t, now, h.env.progress("stalls"))
-	h.reportStalls(report)
+	doubtful := h.reportStalls(report)
+	if doubtful > 0 {
+		err = errors.Join(err, fmt.Errorf("%d of %d rows were not understood as a whole; their lines are named above", doubtful, len(report)))
+	}
 	return errors.Join(err, h.db.Notify(ctx, pg.PublicChanged))
 }
 
 // importEdition is the edition named, else one whose slug comes from the file.
 func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time) (*festival.Edition, error) {
 	if in.edition != "" {
-		return h.Festival.BySlug(ctx, in.edition)
+		return h.edition(ctx, in.edition)
 	}
 	slug := in.source()
 	if len(slug) < 4 {
@@ -129,11 +132,15 @@ func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time
 	return e, err
 }
 
-// reportStalls prints each line that was not the same as before, and the sums.
-func (h *house) reportStalls(report []stall.Imported) {
+// reportStalls prints each line that was not the same as before, and the sums,
+// and counts the lines that were not understood as a whole.
+func (h *house) reportStalls(report []stall.Imported) (doubtful int) {
 	sums := map[stall.Outcome]int{}
 	gaps := 0
 	for _, r := range report {
+		if r.Doubtful {
+			doubtful++
+		}
 		sums[r.Outcome]++
 		gaps += min(len(r.Notes), 1)
 		if r.Outcome == stall.Same && len(r.Notes) == 0 {
@@ -143,6 +150,7 @@ func (h *house) reportStalls(report []stall.Imported) {
 	}
 	fmt.Fprintf(h.env.Out, "%d rows: %d taken, %d changed, %d same, %d refused; %d with notes\n",
 		len(report), sums[stall.Taken], sums[stall.Changed], sums[stall.Same], sums[stall.Refused], gaps)
+	return doubtful
 }
 
 func notes(all []fault.Message) string {

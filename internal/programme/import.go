@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,16 +27,17 @@ type ImportOptions struct {
 
 // Report is what an import did, row by row in the order of the file.
 type Report struct {
-	Edition    string
-	NewEdition bool
-	Rows       []Row
-	Remarks    []fault.Message
-	Clashes    []Clash
-	Titles     map[ID]string // of the sessions that Clashes speak of
-	Release    int           // the number released, 0 when nothing changed
-	NewStages  int
-	NewHosts   int
-	LeftAlone  int // sessions of an earlier import that this file no longer has
+	Edition      string
+	NewEdition   bool
+	Rows         []Row
+	Remarks      []fault.Message
+	Clashes      []Clash
+	Titles       map[ID]string // of the sessions that Clashes speak of
+	Release      int           // the number released, 0 when nothing changed
+	NewStages    int
+	NewHosts     int
+	ChangedHosts int
+	Kept         bool // most earlier sessions are not in this file, so that they were not called off
 }
 
 // Count is how many rows had this outcome.
@@ -45,6 +47,24 @@ func (r Report) Count(o Outcome) int {
 		if row.Outcome == o {
 			n++
 		}
+	}
+	return n
+}
+
+// misread are the remarks about files whose text is a guess.
+var misread = []string{"programme.import.recoded", "programme.import.encoding_unknown"}
+
+// Doubtful is how many rows and remarks say that the file was not understood as
+// a whole, rather than that it leaves something open.
+func (r Report) Doubtful() int {
+	n := r.Count(Refused)
+	for _, m := range r.Remarks {
+		if slices.Contains(misread, m.Key) {
+			n++
+		}
+	}
+	if r.Kept {
+		n += r.Count(Gone)
 	}
 	return n
 }

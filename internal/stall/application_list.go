@@ -2,7 +2,6 @@ package stall
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"markt/internal/account"
@@ -68,7 +67,7 @@ LEFT JOIN (
 WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone) ILIKE '%' || $4 || '%')
+	AND ($4 = '' OR finds(concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone), $4))
 	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND a.contact_email = '' AND a.told_at IS NULL AND a.source = ''))
 ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
 
@@ -84,13 +83,8 @@ func (s *Store) Export(ctx context.Context, edition festival.ID, f Filter) ([]Li
 
 func (s *Store) list(ctx context.Context, edition festival.ID, f Filter, answers bool) ([]Listed, error) {
 	var rows []Listed
-	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, likeText(f.Text), f.Tell, answers)
+	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers)
 	return rows, fault.Wrap("stall.List", err)
-}
-
-// likeText makes what was typed a literal part of a LIKE pattern.
-func likeText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(input.CleanLine(s))
 }
 
 const sqlCounts = `

@@ -351,12 +351,3 @@ func TestMappingIsRead(t *testing.T) {
 		}
 	}
 }
-
-// The separator is the one that stands most often in the heading.
-func TestTheSeparatorOfAFile(t *testing.T) {
-	for head, want := range map[string]rune{"": ',', "name": ',', "a,b": ',', "a;b": ';', "a\tb": '\t', "a,b;c": ',', "a,b;c;d": ';', "a;b\nc,d,e": ';'} {
-		if got := separator([]byte(head)); got != want {
-			t.Errorf("%q: %q", head, got)
-		}
-	}
-}

@@ -29,8 +29,7 @@ func WriteCSV(w io.Writer, rows []Listed) error {
 	}
 	_ = out.Write(head) // Flush keeps the error
 	for _, r := range rows {
-		cells := []string{r.UID, r.Name, r.Organisation, r.KindSlug, string(r.State), r.ContactName, r.ContactEmail, r.Phone,
-			plain(r.Front), plain(r.Depth), strconv.Itoa(r.Watts), r.Plug, strconv.FormatBool(r.Water), strconv.FormatBool(r.Gas), instant(r.SubmittedAt), plain(r.Score)}
+		cells := r.exported()
 		for _, s := range r.Answers.Shown(InCSV, lang.En) {
 			cells = append(cells, strings.Join(s.Words, ", "))
 		}
@@ -38,6 +37,12 @@ func WriteCSV(w io.Writer, rows []Listed) error {
 	}
 	out.Flush()
 	return fault.Wrap("stall.WriteCSV", out.Error())
+}
+
+// exported are the cells below the headings of the same name.
+func (r Listed) exported() []string {
+	return []string{r.UID, r.Name, r.Organisation, r.KindSlug, string(r.State), r.ContactName, r.ContactEmail, r.Phone,
+		plain(r.Front), plain(r.Depth), strconv.Itoa(r.Watts), r.Plug, strconv.FormatBool(r.Water), strconv.FormatBool(r.Gas), instant(r.SubmittedAt), plain(r.Score)}
 }
 
 // harmless keeps a spreadsheet from running a cell as a formula; a telephone

@@ -151,13 +151,11 @@ SELECT o.id, o.code, o.state, o.name, o.email, o.created_at,
 FROM ticket_order o
 WHERE o.edition_id = $1
 	AND ($2 = '' OR o.state = $2)
-	AND ($3 = '' OR o.code ILIKE $3 OR o.name ILIKE $3 OR o.email ILIKE $3
+	AND ($3 = '' OR finds(concat_ws(' ', o.code, o.name, o.email), $3)
 		OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
 ORDER BY o.id DESC
 LIMIT $5
 OFFSET $6`
-
-var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // List are the edition's orders, newest first; Row.Total counts all that match.
 func (s *Store) List(ctx context.Context, e festival.ID, f Filter) ([]Row, error) {
@@ -168,7 +166,6 @@ func (s *Store) List(ctx context.Context, e festival.ID, f Filter) ([]Row, error
 		if utf8.RuneCountInString(search) < MinSearch || !input.Storable(search) {
 			return nil, fault.Fields{"q": fault.Msg("error.too_short", "min", MinSearch)}.Err(op)
 		}
-		search = "%" + likeEscape.Replace(search) + "%"
 	}
 	if f.Limit <= 0 {
 		f.Limit = 50

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/lang"
 	"markt/internal/web/page"
 )
 
@@ -34,6 +35,7 @@ func (s *screens) showPeople(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
+	lang.Sort(p.Lang, people, func(who account.Person) string { return who.Name })
 	return s.Show(c, "office/people", peoplePage{p, people, page.Options(account.Roles, func(r account.Role) string { return p.T("account.role." + string(r)) })})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/programme"
 	"markt/internal/web/page"
 )
@@ -41,6 +42,7 @@ func (s *screens) programmeHosts(c *fiber.Ctx) error {
 	for _, h := range doc.Hosts {
 		d.Hosts = append(d.Hosts, hostRow{h, len(sessionsOf(doc, h.ID))})
 	}
+	lang.Sort(p.Lang, d.Hosts, func(h hostRow) string { return h.Name })
 	return s.Show(c, "office/programme_hosts", d)
 }
 
