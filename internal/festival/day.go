@@ -51,6 +51,7 @@ func timeOfDay(t time.Time) time.Duration {
 }
 
 var _ = pg.OnConstraint("market_day_once", fault.Conflict, "day_twice", "festival.error.day_twice", "date")
+var _ = pg.OnConstraint("market_day_keeps_its_tickets", fault.Conflict, "in_use", "festival.error.day_in_use", "")
 var _ = pg.OnConstraint("market_day_closes_after_opening", fault.Invalid, "", "error.end_before_start", "closes")
 
 const dayColumns = `id, edition_id, date, opens_at, closes_at, name, version`
@@ -162,7 +163,8 @@ DELETE FROM market_day
 WHERE edition_id = $1
 	AND id = $2`
 
-// DeleteDay removes a day; sessions and allotments keep their times.
+// DeleteDay removes a day; sessions and allotments keep their times. A day
+// for which tickets are sold, or on which people came in, is a Conflict.
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlDeleteDay, e.ID, id)

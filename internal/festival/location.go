@@ -229,20 +229,33 @@ func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d
 	})
 }
 
+const sqlDeleteStops = `
+DELETE FROM stop
+WHERE edition_id = $1
+	AND location_id = $2`
+
 const sqlDeleteLocation = `
 DELETE FROM location
 WHERE edition_id = $1
 	AND id = $2`
 
-// DeleteLocation removes a location that nothing stands on; its plan and stops go with it.
+// DeleteLocation removes a location that nothing stands on and no plan draws,
+// with its stops; with its plan it goes by the ground's own DeleteLocation.
 func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, now time.Time) error {
-	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteLocation, e.ID, id)
-		if err := pg.Found("festival.DeleteLocation", rows, err); err != nil {
-			return err
-		}
-		return logLocation(ctx, tx, e, id, pg.VerbDelete, now)
-	})
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return DeleteLocationIn(ctx, tx, e, id, now) })
+}
+
+// DeleteLocationIn is DeleteLocation within the caller's transaction.
+func DeleteLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, now time.Time) error {
+	const op = "festival.DeleteLocation"
+	if _, err := tx.Exec(ctx, sqlDeleteStops, e.ID, id); err != nil {
+		return fault.Wrap(op, err)
+	}
+	rows, err := tx.Exec(ctx, sqlDeleteLocation, e.ID, id)
+	if err := pg.Found(op, rows, err); err != nil {
+		return err
+	}
+	return logLocation(ctx, tx, e, id, pg.VerbDelete, now)
 }
 
 func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb pg.Verb, now time.Time) error {
