@@ -183,13 +183,13 @@ func TestAnEditionsOrganiserDoesNotActOnTheHouse(t *testing.T) {
 	for path, form := range map[string]url.Values{
 		at + "/editions": {"name.de": {"Markt 2029"}},
 		at + "/editions/" + other.ID.String() + "/current": nil,
-		revoke: {"role": {"organiser"}},
 	} {
 		m.says(m.post("organiser of 2028", path, form), http.StatusForbidden)
 	}
+	m.says(m.sure("organiser of 2028", revoke, url.Values{"role": {"organiser"}}), http.StatusForbidden)
 	m.says(m.get("organiser of 2028", at+"/editions"), http.StatusOK, "!/current\"", "!action=\""+at+"/editions\"")
 	m.says(m.get(account.Organiser, at+"/editions"), http.StatusOK, "/current\"", "action=\""+at+"/editions\"")
-	m.says(m.post(account.Organiser, revoke, url.Values{"role": {"organiser"}}), http.StatusConflict)
+	m.says(m.sure(account.Organiser, revoke, url.Values{"role": {"organiser"}}), http.StatusConflict)
 	a := m.post(account.Organiser, at+"/editions/"+other.ID.String()+"/current", nil)
 	m.says(a, http.StatusSeeOther)
 	if a.location != "/office/" {

@@ -75,7 +75,7 @@ func (s *screens) day() page.Handlers {
 			return removal(p, "day", p.DateFull(d.OpensAt), all), err
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, day festival.Day) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/days")), s.Festival.DeleteDay(c.UserContext(), e, day.ID, s.Now())
+			return gone(s.Office(c, "/days"), "market_day", int64(day.ID)), s.Festival.DeleteDay(c.UserContext(), e, day.ID, s.Now())
 		},
 	})
 }

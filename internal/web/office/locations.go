@@ -74,7 +74,7 @@ func (s *screens) location() page.Handlers {
 			return removal(p, "location", p.Text(l.Name), all), err
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, l *festival.Location) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/locations")), s.Site.DeleteLocation(c.UserContext(), e, l.ID, s.Now())
+			return gone(s.Office(c, "/locations"), "location", int64(l.ID)), s.Site.DeleteLocation(c.UserContext(), e, l.ID, s.Now())
 		},
 	})
 }

@@ -41,7 +41,7 @@ func (s *screens) partner() page.Handlers {
 			return removal(p, "partner", partner.Name, nil), nil
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, p festival.Partner) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/texts")), s.Festival.DeletePartner(c.UserContext(), e.ID, p.ID)
+			return gone(s.Office(c, "/texts"), "partner", p.ID), s.Festival.DeletePartner(c.UserContext(), e.ID, p.ID, s.Now())
 		},
 	})
 }

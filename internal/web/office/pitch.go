@@ -57,7 +57,7 @@ func (s *screens) pitch() page.Handlers {
 			return removal(p, "pitch", t.Number, all), err
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, t pitchAt) (page.Done, error) {
-			return page.Deleted(s.deskOf(c, t.location.ID)), s.Site.DeletePitch(c.UserContext(), e, t.location.ID, t.ID, s.Now())
+			return gone(s.deskOf(c, t.location.ID), "pitch", int64(t.ID)), s.Site.DeletePitch(c.UserContext(), e, t.location.ID, t.ID, s.Now())
 		},
 	})
 }

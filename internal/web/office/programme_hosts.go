@@ -94,7 +94,7 @@ func (s *screens) programmeHost() page.Handlers {
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, h hostAt) (page.Done, error) {
 			err := s.Programme.DeleteHost(c.UserContext(), e, h.ID, s.Now())
-			return page.Done{To: s.Office(c, "/programme/hosts"), Key: "office.host.deleted"}, err
+			return gone(s.Office(c, "/programme/hosts"), "host", int64(h.ID)), err
 		},
 	})
 }

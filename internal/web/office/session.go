@@ -46,7 +46,7 @@ func (s *screens) session() page.Handlers {
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, x sessionAt) (page.Done, error) {
 			err := s.Programme.Delete(c.UserContext(), e, x.ID, s.Now())
-			return page.Done{To: s.Office(c, "/programme"), Key: "office.session.deleted"}, err
+			return gone(s.Office(c, "/programme"), "session", int64(x.ID)), err
 		},
 	})
 }

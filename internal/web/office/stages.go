@@ -119,7 +119,7 @@ func (s *screens) stage() page.Handlers {
 			return removal(p, "stage", st.Name, all), err
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, st *site.Stage) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/stages")), s.Site.DeleteStage(c.UserContext(), e, st.ID, s.Now())
+			return gone(s.Office(c, "/stages"), "stage", int64(st.ID)), s.Site.DeleteStage(c.UserContext(), e, st.ID, s.Now())
 		},
 	})
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/ticket"
 )
 
 // Question is what is asked before something harms. It names what will happen
@@ -62,17 +64,37 @@ const (
 	backField = "_back"
 )
 
-// Ask is nil once the person has answered this question with yes. Else it is
+// Ask is nil once the person has answered this question with yes, and when it
+// has no title: then nothing is to be asked. Else it is
 // an error that End turns into the question, or, after a no, into the form as
 // it was. Whoever asks does nothing before.
 func (s *House) Ask(c *fiber.Ctx, q Question) error {
 	switch {
 	case Value(c, backField) != "":
 		return errBack
+	case q.Title == "":
+		return nil
 	case q.Instead == "" && Value(c, sureField) == q.seen(c.Path()):
 		return nil
 	}
 	return asking{q}
+}
+
+// Sure does something once the question about it was answered with yes; else it
+// is the error of Ask.
+func (s *House) Sure(c *fiber.Ctx, ask func(p Page) (Question, error), do func() error) error {
+	p, err := s.Words(c)
+	if err != nil {
+		return err
+	}
+	q, err := ask(p)
+	if err != nil {
+		return err
+	}
+	if err := s.Ask(c, q); err != nil {
+		return err
+	}
+	return do()
 }
 
 // Words is a page without its frame: the language and the edition, for what is
@@ -121,4 +143,19 @@ func (s *House) showQuestion(c *fiber.Ctx, q Question) error {
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return s.Show(c, layout+"/ask", d)
+}
+
+// TakenTickets are the tickets of an order that still count for something.
+func TakenTickets(p Page, all []ticket.Ticket) []Taken {
+	var taken Taken
+	for _, t := range all {
+		if t.State != ticket.Void {
+			taken.Names = append(taken.Names, ticket.ShowNumber(t.Number)+" "+p.Text(t.TypeName))
+		}
+	}
+	if len(taken.Names) == 0 {
+		return nil
+	}
+	taken.What = p.T("layout.ask.tickets", "n", len(taken.Names))
+	return []Taken{taken}
 }

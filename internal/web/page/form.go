@@ -120,18 +120,12 @@ func (f Form[R, D]) remove(c *fiber.Ctx, e *festival.Edition, r R) (done Done, e
 	if strings.HasSuffix(c.Path(), "/new") {
 		return done, fault.New(fault.NotFound, "page.remove", "error.not_found")
 	}
-	p, err := f.House.Words(c)
-	if err != nil {
-		return done, err
-	}
-	q, err := f.Removal(c, p, r)
-	if err != nil {
-		return done, err
-	}
-	if err := f.House.Ask(c, q); err != nil {
-		return done, err
-	}
-	return f.Delete(c, e, r)
+	ask := func(p Page) (Question, error) { return f.Removal(c, p, r) }
+	err = f.House.Sure(c, ask, func() error {
+		done, err = f.Delete(c, e, r)
+		return err
+	})
+	return done, err
 }
 
 func (f Form[R, D]) fill(e *festival.Edition, r R) Typed {
