@@ -27,6 +27,7 @@ var row = [][]string{
 	{"internal/billing"},
 	{"internal/ticket"},
 	{"internal/checkin"},
+	{"internal/ties"},
 	{"internal/setup"},
 	{"internal/press"},
 	{"internal/demo"},

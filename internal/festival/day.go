@@ -51,6 +51,7 @@ func timeOfDay(t time.Time) time.Duration {
 }
 
 var _ = pg.OnConstraint("market_day_once", fault.Conflict, "day_twice", "festival.error.day_twice", "date")
+var _ = pg.OnConstraint("market_day_keeps_its_tickets", fault.Conflict, "in_use", "festival.error.day_in_use", "")
 var _ = pg.OnConstraint("market_day_closes_after_opening", fault.Invalid, "", "error.end_before_start", "closes")
 
 const dayColumns = `id, edition_id, date, opens_at, closes_at, name, version`
@@ -160,17 +161,26 @@ func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft,
 const sqlDeleteDay = `
 DELETE FROM market_day
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(market_day) AS row`
 
-// DeleteDay removes a day; sessions and allotments keep their times.
+const sqlRestoreDay = `
+INSERT INTO market_day OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::market_day, $1)
+ON CONFLICT (id) DO NOTHING`
+
+// DeleteDay removes a day; sessions and allotments keep their times. A day
+// for which tickets are sold, or on which people came in, is a Conflict.
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteDay, e.ID, id)
-		if err := pg.Found("festival.DeleteDay", rows, err); err != nil {
-			return err
-		}
-		return logDay(ctx, tx, e, id, pg.VerbDelete, now)
+		return pg.RemoveIn(ctx, tx, removal("market_day", e.ID, int64(id)), now, sqlDeleteDay, e.ID, id)
 	})
+}
+
+// RestoreDay puts back a deleted day.
+func (s *Store) RestoreDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("market_day", e.ID, int64(id)), now, sqlRestoreDay)
 }
 
 func logDay(ctx context.Context, tx *pg.Tx, e *Edition, id DayID, verb pg.Verb, now time.Time) error {

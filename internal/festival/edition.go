@@ -25,6 +25,15 @@ const (
 	AdmissionReadmission Admission = "readmission"
 )
 
+// Known reports whether it is one of them.
+func (a Admission) Known() bool {
+	switch a {
+	case AdmissionNormal, AdmissionStop, AdmissionEvacuation, AdmissionReadmission:
+		return true
+	}
+	return false
+}
+
 // Edition is one market in one year. Days are its market days in order.
 type Edition struct {
 	ID                ID            `db:"id"`

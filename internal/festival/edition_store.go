@@ -212,9 +212,7 @@ WHERE id = $1`
 // whatever somebody else set a moment before, because at a gate the last word counts.
 func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason string, now time.Time) error {
 	const op = "festival.SetAdmission"
-	switch a {
-	case AdmissionNormal, AdmissionStop, AdmissionEvacuation, AdmissionReadmission:
-	default:
+	if !a.Known() {
 		return fault.Fields{"admission": fault.Msg("error.choice")}.Err(op)
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {

@@ -244,9 +244,9 @@ func TestAnotherEditionsThingsAreOutOfReach(t *testing.T) {
 		"stop elsewhere":     {s.DeleteStop(ctx, e, l+1, st, now), fault.NotFound},
 		"change elsewhere":   {s.UpdateStop(ctx, e, l+1, st, stop, now), fault.Conflict},
 		"change a question":  {second(s.SaveQuestion(ctx, other.ID, question)), fault.Conflict},
-		"remove a question":  {s.DeleteQuestion(ctx, other.ID, question.ID), fault.NotFound},
+		"remove a question":  {s.DeleteQuestion(ctx, other.ID, question.ID, now), fault.NotFound},
 		"change a partner":   {second(s.SavePartner(ctx, other.ID, partner)), fault.Conflict},
-		"remove a partner":   {s.DeletePartner(ctx, other.ID, partner.ID), fault.NotFound},
+		"remove a partner":   {s.DeletePartner(ctx, other.ID, partner.ID, now), fault.NotFound},
 		"admission nowhere":  {s.SetAdmission(ctx, -1, festival.AdmissionStop, "", now), fault.NotFound},
 		"an edition nowhere": {second(s.Get(ctx, -1)), fault.NotFound},
 	} {
@@ -362,7 +362,7 @@ func TestNeighboursStay(t *testing.T) {
 		}
 	}
 	for _, err := range []error{
-		s.DeleteStop(ctx, e, l[0], st[0], now), s.DeleteQuestion(ctx, e.ID, q[0]), s.DeletePartner(ctx, e.ID, p[0]), s.DeleteDay(ctx, e, e.Days[0].ID, now),
+		s.DeleteStop(ctx, e, l[0], st[0], now), s.DeleteQuestion(ctx, e.ID, q[0], now), s.DeletePartner(ctx, e.ID, p[0], now), s.DeleteDay(ctx, e, e.Days[0].ID, now),
 	} {
 		must(t, err)
 	}

@@ -134,15 +134,27 @@ const sqlDeleteStop = `
 DELETE FROM stop
 WHERE edition_id = $1
 	AND location_id = $2
-	AND id = $3`
+	AND id = $3
+RETURNING to_jsonb(stop) AS row`
+
+const sqlRestoreStop = `
+INSERT INTO stop OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::stop, $1)
+ON CONFLICT (id) DO NOTHING`
 
 // DeleteStop removes a stop.
 func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id StopID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteStop, e.ID, l, id)
-		if err := pg.Found("festival.DeleteStop", rows, err); err != nil {
+		err := pg.RemoveIn(ctx, tx, removal("stop", e.ID, int64(id)), now, sqlDeleteStop, e.ID, l, id)
+		if err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, l, pg.VerbDeleteStop, now)
 	})
+}
+
+// RestoreStop puts back a deleted stop, unless its location is elsewhere by then.
+func (s *Store) RestoreStop(ctx context.Context, e *Edition, id StopID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("stop", e.ID, int64(id)), now, sqlRestoreStop)
 }

@@ -49,6 +49,8 @@ const (
 	VerbDelete Verb = "delete"
 	VerbImport Verb = "import"
 
+	VerbRestore Verb = "restore"
+
 	VerbSubmit    Verb = "submit"
 	VerbReview    Verb = "review"
 	VerbAccept    Verb = "accept"
@@ -90,7 +92,7 @@ const (
 
 // Verbs are all of them.
 var Verbs = []Verb{
-	VerbCreate, VerbUpdate, VerbDelete, VerbImport,
+	VerbCreate, VerbUpdate, VerbDelete, VerbImport, VerbRestore,
 	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
 	VerbMakeCurrent, VerbSetAdmission, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,

@@ -46,17 +46,38 @@ const sqlVacate = `
 DELETE FROM allotment
 WHERE edition_id = $1
 	AND id = $2
-RETURNING stall_id`
+RETURNING to_jsonb(allotment) AS row`
+
+const sqlRestoreAllotment = `
+INSERT INTO allotment OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::allotment, $1)
+ON CONFLICT (id) DO NOTHING`
+
+const sqlStallOf = `
+SELECT stall_id
+FROM allotment
+WHERE edition_id = $1
+	AND id = $2`
 
 // Vacate ends one stay.
 func (s *Store) Vacate(ctx context.Context, e *festival.Edition, id AllotmentID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		var who stall.ID
-		if err := tx.Get(ctx, &who, sqlVacate, e.ID, id); err != nil {
+		if err := tx.Get(ctx, &who, sqlStallOf, e.ID, id); err != nil {
 			return fault.Wrap("site.Vacate", err)
+		}
+		if err := pg.RemoveIn(ctx, tx, removal("allotment", e.ID, int64(id)), now, sqlVacate, e.ID, id); err != nil {
+			return err
 		}
 		return logAllotment(ctx, tx, e.ID, who, pg.VerbVacate, map[string]any{"stays": 1}, now)
 	})
+}
+
+// RestoreStay puts back a stay that was ended, unless pitch or stall are
+// taken at that time by then.
+func (s *Store) RestoreStay(ctx context.Context, e *festival.Edition, id AllotmentID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("allotment", e.ID, int64(id)), now, sqlRestoreAllotment)
 }
 
 const sqlVacateStall = `

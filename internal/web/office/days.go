@@ -70,8 +70,12 @@ func (s *screens) day() page.Handlers {
 			}
 			return page.Saved(s.Office(c, "/days")), err
 		},
+		Removal: func(c *fiber.Ctx, p page.Page, d festival.Day) (page.Question, error) {
+			all, err := s.Ties.OfDay(c.UserContext(), p.Edition, d)
+			return removal(p, "day", p.DateFull(d.OpensAt), all), err
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, day festival.Day) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/days")), s.Festival.DeleteDay(c.UserContext(), e, day.ID, s.Now())
+			return gone(s.Office(c, "/days"), "market_day", int64(day.ID)), s.Festival.DeleteDay(c.UserContext(), e, day.ID, s.Now())
 		},
 	})
 }

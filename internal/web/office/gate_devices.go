@@ -147,7 +147,12 @@ func (s *screens) gateDeviceRenewPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Checkin.RenewDevice(c.UserContext(), e.ID, d.ID, s.Now())
+	renew := func() error { return s.Checkin.RenewDevice(c.UserContext(), e.ID, d.ID, s.Now()) }
+	if d.EnrolledAt == nil { // no phone is shut out
+		err = renew()
+	} else {
+		err = s.Sure(c, askDevice("renew", d), renew)
+	}
 	return s.End(c, page.Done{To: s.deviceHref(c, d.ID), Key: "office.gate.device_renewed"}, err, s.showGateDevice)
 }
 
@@ -156,6 +161,16 @@ func (s *screens) gateDeviceRevokePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now())
+	err = s.Sure(c, askDevice("revoke", d), func() error { return s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now()) })
 	return s.End(c, page.Done{To: s.Office(c, "/gate/devices"), Key: "office.gate.device_revoked"}, err, s.showGateDevice)
+}
+
+// askDevice asks before a phone is shut out.
+func askDevice(what string, d checkin.Device) func(page.Page) (page.Question, error) {
+	return func(p page.Page) (page.Question, error) {
+		return page.Question{
+			Title: p.T("office.ask.device."+what, "name", d.Name, "gate", p.Text(d.GateName)), Text: []string{p.T("office.ask.means.device." + what)},
+			Do: p.T("office.ask.do.device." + what),
+		}, nil
+	}
 }

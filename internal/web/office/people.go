@@ -87,6 +87,23 @@ func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
 	if !slices.Contains(account.Roles, role) {
 		return fault.New(fault.Invalid, "office.peopleRevokePost", "error.choice")
 	}
-	err = s.Accounts.Revoke(c.UserContext(), page.Principal(c), account.ID(id), int64(e.ID), role, s.Now())
+	ask := func(p page.Page) (page.Question, error) { return s.askRevoke(c, p, account.ID(id), role) }
+	err = s.Sure(c, ask, func() error {
+		return s.Accounts.Revoke(c.UserContext(), page.Principal(c), account.ID(id), int64(e.ID), role, s.Now())
+	})
 	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
+}
+
+func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, role account.Role) (page.Question, error) {
+	people, err := s.Accounts.List(c.UserContext(), int64(p.Edition.ID))
+	name := ""
+	for _, who := range people {
+		if who.ID == id {
+			name = who.Name
+		}
+	}
+	return page.Question{
+		Title: p.T("office.ask.revoke", "name", name, "role", p.T("account.role."+string(role))), Text: []string{p.T("office.ask.means.revoke")},
+		Do: p.T("office.ask.do.revoke"),
+	}, err
 }

@@ -50,8 +50,12 @@ func (s *screens) stop() page.Handlers {
 			}
 			return page.Saved(s.Office(c, "/locations/%d", t.location.ID)), err
 		},
+		Removal: func(c *fiber.Ctx, p page.Page, t stopAt) (page.Question, error) {
+			all, err := s.Ties.OfStop(c.UserContext(), p.Edition, t.Stop)
+			return removal(p, "stop", p.Text(t.Name), all), err
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, t stopAt) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/locations/%d", t.location.ID)), s.Festival.DeleteStop(c.UserContext(), e, t.location.ID, t.ID, s.Now())
+			return gone(s.Office(c, "/locations/%d", t.location.ID), "stop", int64(t.ID)), s.Festival.DeleteStop(c.UserContext(), e, t.location.ID, t.ID, s.Now())
 		},
 	})
 }

@@ -49,6 +49,7 @@ type notice struct {
 	Kind  string // ok, info, warn or error
 	Text  string
 	Focus bool // it is about what was just sent
+	Undo  string
 }
 
 // Page begins a page: layout is public, my, office or gate; title is a catalogue key.

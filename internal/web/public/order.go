@@ -128,5 +128,9 @@ func (s *screens) orderCancelPost(c *fiber.Ctx) error {
 		return err
 	}
 	done := page.Done{To: page.OrderPath(s.Language(c), c.Params("token")), Key: "ticket.mine.canceled_flash"}
-	return s.End(c, done, s.Tickets.CancelOwn(c.UserContext(), o, s.Now()), s.showOrder)
+	ask := func(p page.Page) (page.Question, error) {
+		return page.Question{Title: p.T("ticket.mine.cancel_ask"), Text: []string{p.T("ticket.mine.cancel_more")}, Takes: page.TakenTickets(p, o.Tickets), Do: p.T("ticket.mine.cancel_do")}, nil
+	}
+	err = s.Sure(c, ask, func() error { return s.Tickets.CancelOwn(c.UserContext(), o, s.Now()) })
+	return s.End(c, done, err, s.showOrder)
 }

@@ -1,0 +1,87 @@
+package pg
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"markt/internal/fault"
+)
+
+// Removal names a record that is deleted, or put back.
+type Removal struct {
+	EditionID int64
+	Table     string
+	ID        int64
+}
+
+// RemoveIn deletes a record by a statement that returns its row,
+//
+//	DELETE FROM gate … RETURNING to_jsonb(gate) AS row
+//
+// and notes the row in the history, from where RestoreIn puts it back. Parts of
+// the record that go along stand in the row under names of their own.
+func RemoveIn(ctx context.Context, tx *Tx, r Removal, now time.Time, statement string, args ...any) error {
+	var row json.RawMessage
+	if err := tx.Get(ctx, &row, statement, args...); err != nil {
+		return fault.Wrap("pg.RemoveIn", err)
+	}
+	return LogIn(ctx, tx, Entry{
+		EditionID: r.EditionID, Subject: r.Table, SubjectID: r.ID, Verb: VerbDelete,
+		Detail: map[string]json.RawMessage{"row": row}, At: now,
+	})
+}
+
+const sqlLastOf = `
+SELECT verb, coalesce(detail->'row', 'null') AS row
+FROM history
+WHERE subject = $1
+	AND subject_id = $2
+	AND edition_id = $3
+	AND verb IN ('delete', 'restore')
+ORDER BY id DESC
+LIMIT 1`
+
+// Restore is RestoreIn in a transaction of its own.
+func Restore(ctx context.Context, db *DB, r Removal, now time.Time, statements ...string) error {
+	return InTx(ctx, db, func(ctx context.Context, tx *Tx) error { return RestoreIn(ctx, tx, r, now, statements...) })
+}
+
+// RestoreIn puts back what RemoveIn noted last: statements take the row as $1,
+// the first inserts it, the others its parts. What is back already stays as it
+// is, so that it may be asked twice. What cannot come back, because its name
+// or place is taken or what it belonged to is gone, is a Conflict that says so.
+func RestoreIn(ctx context.Context, tx *Tx, r Removal, now time.Time, statements ...string) error {
+	const op = "pg.RestoreIn"
+	var last struct {
+		Verb Verb            `db:"verb"`
+		Row  json.RawMessage `db:"row"`
+	}
+	if err := tx.Get(ctx, &last, sqlLastOf, r.Table, r.ID, r.EditionID); err != nil {
+		return fault.Wrap(op, err)
+	}
+	if last.Verb == VerbRestore {
+		return nil
+	}
+	if string(last.Row) == "null" { // erased since, or deleted before rows were noted
+		return fault.Coded(fault.Conflict, op, "not_kept", "error.undo_not_kept")
+	}
+	for i, statement := range statements {
+		n, err := tx.Exec(ctx, statement, string(last.Row))
+		if err != nil {
+			return whyNot(op, err)
+		}
+		if i == 0 && n == 0 { // somebody was faster
+			return nil
+		}
+	}
+	return LogIn(ctx, tx, Entry{EditionID: r.EditionID, Subject: r.Table, SubjectID: r.ID, Verb: VerbRestore, At: now})
+}
+
+// whyNot turns a reference to what is gone into words; what is taken says so itself.
+func whyNot(op string, err error) error {
+	if fault.Is(err, fault.Invalid) {
+		return fault.With(err, fault.Conflict, op, "error.undo_gone")
+	}
+	return fault.Wrap(op, err)
+}
