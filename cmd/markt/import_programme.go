@@ -15,7 +15,7 @@ import (
 )
 
 var importProgrammeCommand = command{
-	name: "import programme", usage: "FILE.xml|FILE.json [--edition E] [--zone ZONE] [--lang L] [--data DIR]",
+	name: "import programme", usage: "FILE.xml|FILE.json [--edition E] [--state preparing] [--zone ZONE] [--lang L] [--data DIR]",
 	does: "read a schedule.xml or schedule.json into an edition and release it; reports every row",
 	run:  importProgramme,
 }
@@ -25,6 +25,7 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 	edition := f.String("edition", "", "the edition's slug; without it one named by the file is made or used again")
 	zone := f.String("zone", "", "time zone, for example Europe/Berlin; without it the file's")
 	language := f.String("lang", "", "language of the texts; without it the sessions' most frequent one")
+	state := stateFlag(f)
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 {
 		return errUsage
@@ -43,7 +44,7 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 			}
 		}
 		ctx := pg.WithActor(ctx, pg.System)
-		r, err := h.Programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language)}, time.Now())
+		r, err := h.Programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language), State: *state}, time.Now())
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,7 +20,7 @@ import (
 )
 
 var importStallsCommand = command{
-	name: "import stalls", usage: "F.csv [--edition E] [--kind food] [--columns FILE] [--map column=heading] [--zone Z]",
+	name: "import stalls", usage: "F.csv [--edition E] [--state preparing] [--kind food] [--columns FILE] [--map column=heading] [--zone Z]",
 	does: "read applications from a CSV file; known headings are recognised, others are named by --map or a file of column = heading lines",
 	run:  importStalls,
 }
@@ -29,6 +30,7 @@ type stallImport struct {
 	edition string
 	kind    string
 	zone    string
+	state   *festival.State
 	mapping stall.Mapping
 }
 
@@ -38,6 +40,7 @@ func importStalls(ctx context.Context, env *environment, args []string) error {
 	f.StringVar(&in.edition, "edition", "", "slug of the edition; empty: one named after the file, made if it is missing")
 	f.StringVar(&in.kind, "kind", "food", "kind of the stalls that name none")
 	f.StringVar(&in.zone, "zone", festival.DefaultZone, "time zone of an edition that is made")
+	in.state = stateFlag(f)
 	columns := f.String("columns", "", "file of lines column = heading")
 	in.mapFlag(f)
 	rest, err := parse(f, args)
@@ -125,7 +128,7 @@ func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time
 	}
 	name := strings.TrimSuffix(filepath.Base(in.file), filepath.Ext(in.file))
 	d := festival.Draft{Slug: slug, Name: lang.Text{lang.De: name}, Zone: in.zone}
-	e, created, err := h.Festival.Ensure(ctx, d, filepath.Base(in.file), now)
+	e, created, err := h.Festival.Ensure(ctx, d, festival.Origin{Source: filepath.Base(in.file), State: cmp.Or(*in.state, festival.Announced)}, now)
 	if created {
 		fmt.Fprintf(h.env.Out, "made the edition %s (%s)\n", e.Slug, e.Zone)
 	}

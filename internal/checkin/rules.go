@@ -199,6 +199,11 @@ func (r *rules) device(token string) (Device, bool) {
 	return d, ok
 }
 
+// judge reports whether the state of the device's edition lets its gates scan.
+func (r *rules) judge(d Device) error {
+	return r.editions[d.EditionID].Judge(festival.ActScan, false)
+}
+
 // scan is the gate's side of a scan. Whether admission was stopped at an
 // earlier time is not known any more, so that only stops a scan of now.
 func (r *rules) scan(g gateRow, d ScanDraft, now time.Time) Scan {

@@ -53,6 +53,7 @@ func (d *door) edition(slug string) (*festival.Edition, festival.LocationID, che
 	d.t.Helper()
 	e, err := d.markets.Create(d.t.Context(), festival.Draft{Slug: slug, Name: lang.Text{"de": slug}, DayChange: festival.DefaultDayChange}, nil, now)
 	d.must(err)
+	d.must(d.markets.SetState(d.t.Context(), e.ID, festival.Preparing, festival.Open, now))
 	l, err := d.markets.CreateLocation(d.t.Context(), e, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus"}}, now)
 	d.must(err)
 	g, err := d.s.CreateGate(d.t.Context(), e.ID, checkin.GateDraft{Slug: "haupt", Name: lang.Text{"de": "Haupteingang"}, LocationID: l}, now)

@@ -53,6 +53,7 @@ type Edition struct {
 	Admission         Admission     `db:"admission"`
 	ReadmittedAt      *time.Time    `db:"readmitted_at"`
 	Current           bool          `db:"current"`
+	State             State         `db:"state"`
 	Demo              bool          `db:"demo"`
 	Source            string        `db:"source"`
 	Version           int           `db:"version"`
@@ -149,9 +150,18 @@ func (e *Edition) Span() (from, until time.Time, ok bool) {
 	return e.Days[0].OpensAt, e.Days[len(e.Days)-1].ClosesAt, true
 }
 
+// Past reports whether the last market day has closed; an edition without days is not past.
+func (e *Edition) Past(t time.Time) bool {
+	_, until, ok := e.Span()
+	return ok && t.After(until)
+}
+
 // TakesApplications reports whether the call is open at t. Without dates it is
 // open until the last day closes.
 func (e *Edition) TakesApplications(t time.Time) bool {
+	if !e.State.Permits(ActApply) {
+		return false
+	}
 	if e.ApplicationOpens != nil && t.Before(*e.ApplicationOpens) {
 		return false
 	}

@@ -476,6 +476,7 @@ func TestTheDatabaseGuardsTheEdition(t *testing.T) {
 		"edition_uid":                      `UPDATE edition SET uid = '00000000-0000-0000-0000-000000000000'`,
 		"edition_slug_taken":               `UPDATE edition SET slug = 'alle'`,
 		"edition_slug_form":                `UPDATE edition SET slug = 'abc'`,
+		"edition_state":                    `UPDATE edition SET state = 'cancelled'`,
 		"edition_admission":                `UPDATE edition SET admission = 'party'`,
 		"edition_one_current":              `UPDATE edition SET current = true`,
 		"lang_text_is_object":              `UPDATE edition SET name = '"Markt"'`,

@@ -65,6 +65,8 @@ const (
 
 	VerbMakeCurrent  Verb = "make_current"
 	VerbSetAdmission Verb = "set_admission"
+	VerbSetState     Verb = "set_state"
+	VerbCarry        Verb = "carry"
 	VerbSetSetting   Verb = "set_setting"
 	VerbSetText      Verb = "set_text"
 	VerbCreateStop   Verb = "create_stop"
@@ -76,6 +78,7 @@ const (
 	VerbEnrol  Verb = "enrol"
 	VerbRenew  Verb = "renew"
 	VerbSignIn Verb = "sign_in"
+	VerbInvite Verb = "invite"
 
 	VerbCreatePitches    Verb = "create_pitches"
 	VerbUpdatePitch      Verb = "update_pitch"
@@ -94,7 +97,7 @@ const (
 var Verbs = []Verb{
 	VerbCreate, VerbUpdate, VerbDelete, VerbImport, VerbRestore,
 	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
-	VerbMakeCurrent, VerbSetAdmission, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
+	VerbMakeCurrent, VerbSetAdmission, VerbSetState, VerbCarry, VerbInvite, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
 	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbReleasePlan, VerbReleaseProgramme,
 	VerbVoid, VerbBlock, VerbUnblock,

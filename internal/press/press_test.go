@@ -55,6 +55,7 @@ func open(t *testing.T) *house {
 		[]festival.DayDraft{{Date: time.Date(2027, 5, 8, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 20 * time.Hour}}, noon)
 	h.must(err)
 	h.must(editions.MakeCurrent(t.Context(), e.ID, noon))
+	h.must(editions.SetState(t.Context(), e.ID, festival.Preparing, festival.Open, noon))
 	h.e = e
 	return h
 }

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -19,10 +20,12 @@ import (
 const source = "schedule"
 
 // ImportOptions say where a file goes. Slug empty: an edition named by the
-// file is made or used again. Lang is the language of its texts.
+// file is made or used again. Lang is the language of its texts. State is that
+// of an edition that is made; empty: announced, or over when its days are past.
 type ImportOptions struct {
-	Slug string
-	Lang lang.Lang
+	Slug  string
+	Lang  lang.Lang
+	State festival.State
 }
 
 // Report is what an import did, row by row in the order of the file.
@@ -126,12 +129,15 @@ func (s *Store) importEdition(ctx context.Context, in Incoming, o ImportOptions,
 		d.Name[o.Lang] = d.Slug
 	}
 	r.Edition = d.Slug
-	e, created, err := s.festivals.Ensure(ctx, d, source, now)
+	e, created, err := s.festivals.Ensure(ctx, d, festival.Origin{Source: source, State: cmp.Or(o.State, festival.Announced)}, now)
 	if err != nil {
 		return nil, r, err
 	}
 	r.NewEdition = created
 	_, err = s.festivals.EnsureDays(ctx, e, importDays(in, e))
+	if err == nil && created && o.State == "" && e.Past(now) {
+		err = s.festivals.SetState(ctx, e.ID, festival.Announced, festival.Over, now)
+	}
 	return e, r, err
 }
 

@@ -33,6 +33,7 @@ func (m *market) elsewhere(t *testing.T) *market {
 	e, err := festival.New(m.db).Create(ctx, festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt"}},
 		[]festival.DayDraft{{Date: time.Date(2026, 11, 8, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 18 * time.Hour}}, now)
 	must(t, err)
+	must(t, festival.New(m.db).SetState(ctx, e.ID, festival.Preparing, festival.Announced, now))
 	o := &market{db: m.db, Store: m.Store, edition: e.ID, kinds: map[string]stall.Kind{}}
 	kinds, err := o.EnsureKinds(ctx, e.ID, now)
 	must(t, err)

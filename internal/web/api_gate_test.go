@@ -77,7 +77,7 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 	m.says(a, 201, `"status":"paid"`, `"url":"http://markt.example/ar/orders/`)
 	var o orderAnswer
 	m.read(a, &o)
-	again := m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1")
+	again := m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1", "Cookie", callerOf(a))
 	if again.body != a.body {
 		t.Errorf("the same key gave\n%s\nafter\n%s", again.body, a.body)
 	}

@@ -83,6 +83,10 @@ func (p *pageCache) serve(c *fiber.Ctx) error {
 	if r.StatusCode() != fiber.StatusOK || c.Method() != fiber.MethodGet {
 		return nil
 	}
+	if hidden, _ := c.Locals(page.LocalHidden).(bool); hidden { // its office looks at it; nobody else may
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return nil
+	}
 	body := append([]byte(nil), r.Body()...)
 	sum := sha256.Sum256(body)
 	e = &cachedPage{body: body, contentType: string(r.Header.ContentType()), etag: `"` + hex.EncodeToString(sum[:12]) + `"`,

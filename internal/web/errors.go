@@ -41,6 +41,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	if kind == fault.Unauthorized {
 		return s.askToSignIn(c)
 	}
+	if soon, _ := c.Locals(page.LocalSoon).(bool); soon && kind == fault.NotFound {
+		return s.soonPage(c)
+	}
 	return s.errorPage(c, kind, err)
 }
 
@@ -88,15 +91,11 @@ type errorPage struct {
 
 // errorPage must work when the database is gone, so it reads nothing from it.
 func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
-	l := s.Language(c)
 	m := fault.MessageOf(err)
 	if m.Key == "" || kind == fault.Internal {
 		m = fault.Msg("error.internal")
 	}
-	p := errorPage{Page: page.Page{Lang: l, Dir: l.Dir(), Layout: "public"}, Status: page.StatusOf(kind), Kind: kind.String()}
-	p.Head.Name = "markt"
-	p.Title = p.T("layout.error_title." + kind.String())
-	p.Languages = s.LanguageLinks(c, l, "public")
+	p := errorPage{Page: s.plain(c, "layout.error_title."+kind.String()), Status: page.StatusOf(kind), Kind: kind.String()}
 	p.Message = p.T(m.Key, m.Pairs()...)
 	if kind == fault.Internal || kind == fault.Unavailable {
 		p.Request = requestID(c)
@@ -106,6 +105,24 @@ func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
 		return c.SendString(p.Message)
 	}
 	return nil
+}
+
+// plain begins a page that needs nothing of the database and names no market.
+func (s *Server) plain(c *fiber.Ctx, title string) page.Page {
+	l := s.Language(c)
+	p := page.Page{Lang: l, Dir: l.Dir(), Layout: "public"}
+	p.Head.Name = "markt"
+	p.Title = p.T(title)
+	p.Languages = s.LanguageLinks(c, l, "public")
+	return p
+}
+
+// soonPage stands in for every page of a market that is still being prepared.
+func (s *Server) soonPage(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	p := s.plain(c, "home.soon.title")
+	p.Bare = true
+	return c.Render("public/soon", p)
 }
 
 // problem is the answer to a program.

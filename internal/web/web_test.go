@@ -53,7 +53,7 @@ func emptyHouse(t *testing.T) *market {
 		Rooms: press.Wire(m.db, account.SecretFrom([32]byte{1})), BaseURL: m.base, Now: func() time.Time { return m.now },
 		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
 	}
-	s, err := New(page.Config{BaseURL: m.base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, templates.FS)
+	s, err := New(page.Config{BaseURL: m.base, Mails: true, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,22 @@ func (m *market) makeEdition() *festival.Edition {
 	if err := m.Festival.MakeCurrent(ctx, e.ID, m.now); err != nil {
 		m.t.Fatal(err)
 	}
+	m.lead(e, festival.Open)
 	return e
+}
+
+// lead puts an edition into a state, from whatever state it is in.
+func (m *market) lead(e *festival.Edition, to festival.State) {
+	m.t.Helper()
+	now, err := m.Festival.Get(context.Background(), e.ID)
+	if err == nil {
+		err = m.Festival.SetState(context.Background(), e.ID, now.State, to, m.now)
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	e.State = to
+	m.publicChanged(context.Background())
 }
 
 // as is the login cookie of a person with the role; "" is nobody.

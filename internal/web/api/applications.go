@@ -73,7 +73,15 @@ func (s *screens) applicationPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, fiber.StatusCreated, applicationOut{ID: a.UID, Status: a.State, URL: s.Absolute("/my/application/" + s.Stalls.Link(a))})
+	out := applicationOut{ID: a.UID, Status: a.State, URL: s.Absolute("/my/application/" + s.Stalls.Link(a))}
+	stranger, err := s.Repeats(c)
+	if err != nil {
+		return err
+	}
+	if stranger { // the link opens the application
+		out.URL = ""
+	}
+	return sendJSON(c, fiber.StatusCreated, out)
 }
 
 // applicationInput says all at once what is wrong with kind, language and answers.

@@ -45,6 +45,9 @@ func (s *screens) gateEnrol(c *fiber.Ctx) error {
 	if err := readJSON(c, &in); err != nil {
 		return err
 	}
+	if err := s.JudgeEnrol(c, in.Token); err != nil {
+		return err
+	}
 	token, d, err := s.Checkin.Enrol(c.UserContext(), in.Token, c.Get(fiber.HeaderUserAgent), s.Now())
 	if err != nil {
 		return err

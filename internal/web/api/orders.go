@@ -58,6 +58,9 @@ func (s *screens) orderPost(c *fiber.Ctx) error {
 	return s.sendOrder(c, fiber.StatusCreated, o)
 }
 
+// sellers are whose tokens read orders and tickets: who does so on screen.
+var sellers = []account.Role{account.Organiser, account.Finance, account.GateLead}
+
 // order shows an order to the bearer of its secret, or to the office.
 func (s *screens) order(c *fiber.Ctx) error {
 	token := page.Bearer(c)
@@ -65,27 +68,58 @@ func (s *screens) order(c *fiber.Ctx) error {
 		token = c.Query("secret")
 	}
 	if o, err := s.Tickets.BySecret(c.UserContext(), token); err == nil && strings.EqualFold(o.Code, c.Params("code")) {
+		if _, err := s.EditionOf(c, o.EditionID); err != nil {
+			return err
+		}
 		return s.sendOrder(c, fiber.StatusOK, o)
 	}
+	return s.orderForOffice(c, token)
+}
+
+// orderForOffice shows an order of the address's edition without what opens it.
+func (s *screens) orderForOffice(c *fiber.Ctx, token string) error {
 	who, err := s.Accounts.Token(c.UserContext(), token, s.Now())
 	if err != nil {
 		return err
 	}
+	c.Locals(page.LocalPrincipal, who)
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	if !who.Can(int64(e.ID), account.OfficeRoles...) {
+	if !who.Can(int64(e.ID), sellers...) {
 		return fault.New(fault.Forbidden, "api.order", "error.forbidden")
 	}
 	o, err := s.Tickets.ByCode(c.UserContext(), e.ID, c.Params("code"))
 	if err != nil {
 		return err
 	}
-	return s.sendOrder(c, fiber.StatusOK, o)
+	a, err := s.orderOut(c, o)
+	if err != nil {
+		return err
+	}
+	a.Secret, a.URL = "", ""
+	return sendJSON(c, fiber.StatusOK, a)
 }
 
+// sendOrder shows an order to who made it or has its secret. Who repeats
+// another's Idempotency-Key learns that the order was made, and no more.
 func (s *screens) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
+	stranger, err := s.Repeats(c)
+	if err != nil {
+		return err
+	}
+	if stranger {
+		return sendJSON(c, status, orderOut{Code: o.Code, Status: o.State, TotalCents: o.TotalCents, Tickets: []ticketOut{}})
+	}
+	a, err := s.orderOut(c, o)
+	if err != nil {
+		return err
+	}
+	return sendJSON(c, status, a)
+}
+
+func (s *screens) orderOut(c *fiber.Ctx, o *ticket.Order) (orderOut, error) {
 	secret := s.Tickets.Secret(o)
 	a := orderOut{
 		Code: o.Code, Status: o.State, TotalCents: o.TotalCents, Secret: secret,
@@ -94,9 +128,9 @@ func (s *screens) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
 	for _, t := range o.Tickets {
 		code, err := s.Tickets.Code(c.UserContext(), t)
 		if err != nil {
-			return err
+			return a, err
 		}
 		a.Tickets = append(a.Tickets, ticketOut{ID: t.ID, Code: code.String(), Number: t.Number, Type: t.TypeSlug, Status: t.State})
 	}
-	return sendJSON(c, status, a)
+	return a, nil
 }

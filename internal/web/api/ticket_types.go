@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/ticket"
 )
@@ -22,6 +23,7 @@ type ticketType struct {
 
 // ticketTypes lists what can be ordered now, sold-out types included.
 func (s *screens) ticketTypes(c *fiber.Ctx) error {
+	s.NameCaller(c) // before the first order, so that an answer that gets lost can be asked for again
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -32,7 +34,7 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 	}
 	answer := ticketTypes{[]ticketType{}}
 	for _, t := range types {
-		if !t.OnSale || t.Retired || t.Over(s.Now()) {
+		if !e.State.Permits(festival.ActOrder) || !t.OnSale || t.Retired || t.Over(s.Now()) {
 			continue
 		}
 		one := ticketType{Type: t.Slug, Name: t.Name, PriceCents: t.PriceCents, Available: t.Available, Reentry: t.Reentry, Windows: []ticket.Window{}}

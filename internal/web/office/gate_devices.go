@@ -90,11 +90,14 @@ func (s *screens) gateDevicesPost(c *fiber.Ctx) error {
 	f := page.Reading(c, e.Loc())
 	f.Line("name", &name)
 	page.Key(f, "gate", &gate)
-	var device checkin.Device
+	var done page.Done
 	if err = f.Err(); err == nil {
-		device, err = s.Checkin.CreateDevice(c.UserContext(), e.ID, gate, name, s.Now())
+		done, err = s.WriteOnce(c, func() (page.Done, error) {
+			device, err := s.Checkin.CreateDevice(c.UserContext(), e.ID, gate, name, s.Now())
+			return page.Done{To: s.deviceHref(c, device.ID)}, err
+		})
 	}
-	return s.End(c, page.Done{To: s.deviceHref(c, device.ID)}, err, s.showGateDevices)
+	return s.End(c, done, err, s.showGateDevices)
 }
 
 type gateDevicePage struct {

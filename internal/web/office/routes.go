@@ -2,6 +2,7 @@ package office
 
 import (
 	"markt/internal/account"
+	"markt/internal/festival"
 	"markt/internal/press"
 	"markt/internal/web/page"
 )
@@ -9,7 +10,6 @@ import (
 // Who does what in the office. An organiser may do everything.
 var (
 	organisers  = page.Only(account.Organiser)
-	house       = organisers.HouseWide()
 	jurors      = page.Only(account.Organiser, account.Jury)
 	readers     = page.Only(account.Organiser, account.Jury, account.Programme) // of applications
 	planners    = page.Only(account.Organiser, account.Programme)               // of the programme
@@ -47,8 +47,13 @@ func Routes(h *page.House) []page.Route {
 		get("/office/edition", organisers, edition.Get),
 		post("/office/edition", organisers, edition.Post),
 		get("/office/editions", organisers, s.editions),
-		post("/office/editions", house, s.editionCreatePost).Quiet(),
-		post("/office/editions/:id/current", house, s.editionCurrentPost),
+		page.HousePost("/office/editions", s.editionCreatePost).Quiet(),
+		page.HouseGet("/office/editions/:id/carry", s.editionCarry),
+		page.HousePost("/office/editions/:id/carry", s.editionCarryPost).Quiet(),
+		page.HouseGet("/office/editions/:id/state/:state", s.editionState),
+		page.HousePost("/office/editions/:id/state/:state", s.editionStatePost),
+		page.HouseGet("/office/editions/:id/current", s.editionCurrent),
+		page.HousePost("/office/editions/:id/current", s.editionCurrentPost),
 		get("/office/days", organisers, s.days),
 		get("/office/days/:id", organisers, day.Get),
 		post("/office/days/:id", organisers, day.Post),
@@ -83,8 +88,13 @@ func Routes(h *page.House) []page.Route {
 		post("/office/plan/:id/pitches/:pitch", organisers, pitch.Post).Quiet(),
 		post("/office/undo/:what/:id", page.Office, s.undoPost),
 		get("/office/people", organisers, s.people),
-		post("/office/people", organisers, s.peopleAddPost).Quiet(),
-		post("/office/people/:id/revoke", organisers, s.peopleRevokePost).Quiet(),
+		post("/office/people", organisers, s.peopleAddPost).Does(festival.ActKeep).Quiet(),
+		post("/office/people/:id/revoke", organisers, s.peopleRevokePost).Does(festival.ActKeep).Quiet(),
+		get("/office/people/:id/invitation", organisers, s.invitation),
+		post("/office/people/:id/invitation", organisers, s.invitationPost).Does(festival.ActKeep).Quiet(),
+		page.HouseGet("/office/house/people", s.housePeople),
+		page.HousePost("/office/house/people", s.housePeopleAddPost).Quiet(),
+		page.HousePost("/office/house/people/:id/revoke", s.housePeopleRevokePost).Quiet(),
 		get("/office/print", page.Office, s.print),
 		get("/office/programme", page.Office, s.programme),
 		post("/office/programme/confirm", planners, s.programmeConfirmPost).Quiet(),
@@ -123,13 +133,25 @@ func Routes(h *page.House) []page.Route {
 		post("/office/gate/devices", gatekeepers, s.gateDevicesPost).Quiet(),
 		get("/office/gate/devices/:id", gatekeepers, s.gateDevice),
 		post("/office/gate/devices/:id/renew", gatekeepers, s.gateDeviceRenewPost).Quiet(),
-		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Quiet(),
+		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Does(festival.ActKeep).Quiet(),
 	}
 	for _, sheet := range press.Sheets {
 		all = append(all, get("/office/print/"+sheet.Name+".pdf", page.Only(sheet.Readers...), s.printSheet(sheet)))
 	}
 	for i := range all {
-		all[i] = all[i].PerEdition()
+		all[i] = ofOffice(all[i])
 	}
 	return all
+}
+
+// ofOffice gives a route of the office an address for each edition. What it
+// does is reading or work, unless its line says otherwise.
+func ofOffice(r page.Route) page.Route {
+	switch r.Act {
+	case festival.ActSee:
+		r.Act = festival.ActRead
+	case "":
+		r.Act = festival.ActWork
+	}
+	return r.PerEdition()
 }

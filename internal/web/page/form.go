@@ -103,9 +103,9 @@ func (f Form[R, D]) post(c *fiber.Ctx) error {
 	case deletes && typed.In["version"] != "" && typed.In["version"] != f.fill(e, r).In["version"]: // what nobody has seen is not deleted
 		err = fault.Coded(fault.Conflict, "page.post", "changed_meanwhile", "error.changed_both")
 	case deletes:
-		done, err = f.remove(c, e, r)
+		done, err = f.House.WriteOnce(c, func() (Done, error) { return f.remove(c, e, r) })
 	case err == nil:
-		done, err = f.Save(c, e, r, d)
+		done, err = f.House.WriteOnce(c, func() (Done, error) { return f.Save(c, e, r, d) })
 	}
 	return f.House.End(c, done, err, func(c *fiber.Ctx, wrong error) error {
 		if fault.CodeOf(wrong) == "changed_meanwhile" {
@@ -148,7 +148,7 @@ func (f Form[R, D]) read(c *fiber.Ctx, e *festival.Edition, r R) (D, Typed, erro
 // showBoth shows what was typed beside what somebody else has saved; the next
 // press saves what then stands in the form.
 func (f Form[R, D]) showBoth(c *fiber.Ctx, typed Typed) error {
-	c.Locals(LocalEdition, nil) // the edition itself may be what was changed
+	readAgain(c) // the edition itself may be what was changed
 	e, now, err := f.open(c)
 	if err != nil {
 		return err

@@ -63,7 +63,6 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 		d.Live = d.Live || !one.Void
 	}
 	c.Set("X-Robots-Tag", "noindex")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	return s.Show(c, "public/order", d)
 }
 
@@ -73,12 +72,8 @@ func (s *screens) orderBySecret(c *fiber.Ctx) (*ticket.Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.Festival.Get(c.UserContext(), o.EditionID)
-	if err != nil {
-		return nil, err
-	}
-	c.Locals(page.LocalEdition, e)
-	return o, nil
+	_, err = s.EditionOf(c, o.EditionID)
+	return o, err
 }
 
 func (s *screens) shown(c *fiber.Ctx, p page.Page, t ticket.Ticket, order ticket.OrderState) (shownTicket, error) {

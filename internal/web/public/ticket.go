@@ -18,11 +18,10 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.Festival.Get(c.UserContext(), found.EditionID)
+	e, err := s.EditionOf(c, found.EditionID)
 	if err != nil {
 		return err
 	}
-	c.Locals(page.LocalEdition, e)
 	p, err := s.Page(c, "public", "ticket.open.title")
 	if err != nil {
 		return err
@@ -37,6 +36,5 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 	}
 	d.Ticket.Lines = lines(p, types, found.TypeID)
 	c.Set("X-Robots-Tag", "noindex")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	return s.Show(c, "public/ticket", d)
 }

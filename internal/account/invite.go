@@ -1,0 +1,68 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/pg"
+)
+
+// InvitationLife is how long an invitation opens the way in.
+const InvitationLife = 7 * 24 * time.Hour
+
+const sqlInvited = `
+SELECT p.id, p.name, coalesce(p.email, '') AS email, p.lang, p.created_at,
+	count(g.*) FILTER (WHERE g.edition_id = $2) > 0 AS here,
+	count(g.*) FILTER (WHERE g.edition_id IS DISTINCT FROM $2) > 0 AS elsewhere
+FROM person p
+LEFT JOIN role_grant g ON g.person_id = p.id
+WHERE p.id = $1 AND p.erased_at IS NULL
+GROUP BY p.id`
+
+// Invited is the person whom by may let in with a link. A link lets its bearer
+// be that person, so an edition's organiser may make one only for who holds
+// roles in this edition and nowhere else; an organiser of the house for anybody
+// of the edition or the house. Else Forbidden.
+func (s *Store) Invited(ctx context.Context, by *Principal, person ID, edition int64) (Person, error) {
+	return invited(ctx, s.db, by, person, edition)
+}
+
+func invited(ctx context.Context, q pg.Querier, by *Principal, person ID, edition int64) (Person, error) {
+	const op = "account.Invited"
+	var row struct {
+		Person
+		Here      bool `db:"here"`
+		Elsewhere bool `db:"elsewhere"`
+	}
+	if err := q.Get(ctx, &row, sqlInvited, int64(person), edition); err != nil {
+		return Person{}, fault.Wrap(op, err)
+	}
+	if _, house := by.HouseOrganiser(); house {
+		return row.Person, nil
+	}
+	if !by.Can(edition, Organiser) || !row.Here || row.Elsewhere {
+		return Person{}, fault.New(fault.Forbidden, op, "error.forbidden")
+	}
+	return row.Person, nil
+}
+
+// Invite makes a link that lets a person in once within InvitationLife. tell,
+// where given, queues the mail that carries it, in the same transaction; without
+// it the link is there to be handed over.
+func (s *Store) Invite(ctx context.Context, by *Principal, person ID, edition int64, tell Event, now time.Time) (link SignInLink, err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		p, err := invited(ctx, tx, by, person, edition)
+		if err != nil {
+			return err
+		}
+		if link, err = s.linkIn(ctx, tx, p, now, InvitationLife); err != nil {
+			return err
+		}
+		if err := pg.LogIn(ctx, tx, pg.Entry{EditionID: edition, Subject: "person", SubjectID: int64(person), Verb: pg.VerbInvite, At: now}); err != nil || tell == nil {
+			return err
+		}
+		return tell(ctx, tx, link)
+	})
+	return link, fault.Wrap("account.Invite", err)
+}
