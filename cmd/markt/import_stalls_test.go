@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"markt/internal/festival"
 	"markt/internal/stall"
 )
 
@@ -18,7 +19,7 @@ func TestAnImportThatDidNotUnderstandSaysSo(t *testing.T) {
 			t.Fatal(err)
 		}
 		out.Reset()
-		return h.importStalls(t.Context(), stallImport{file: "liste.csv", edition: edition, kind: "food"}, table)
+		return h.importStalls(t.Context(), stallImport{file: "liste.csv", edition: edition, state: new(festival.State), kind: "food"}, table)
 	}
 	if err := take("", "id;name;angebot\n1;Eins;Brot\n2;Zwei;\n"); err != nil {
 		t.Errorf("%v\n%s", err, out)
