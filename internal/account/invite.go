@@ -32,8 +32,7 @@ func invited(ctx context.Context, q pg.Querier, by *Principal, person ID, editio
 	const op = "account.Invited"
 	var row struct {
 		Person
-		Here      bool `db:"here"`
-		Elsewhere bool `db:"elsewhere"`
+		Here bool `db:"here"`
 	}
 	if err := q.Get(ctx, &row, sqlInvited, int64(person), edition); err != nil {
 		return Person{}, fault.Wrap(op, err)

@@ -25,7 +25,7 @@ type House struct {
 	Closes    time.Duration
 	Location  festival.LocationDraft
 	Organiser account.Draft
-	State     festival.State // the edition begins in; empty: announced
+	State     festival.State // the edition begins in; empty: open
 	Known     account.ID     // an organiser who is signed in: Organiser is not looked at
 }
 
@@ -123,7 +123,7 @@ func (h *House) organiserIn(ctx context.Context, tx *pg.Tx, now time.Time) (acco
 }
 
 func (h *House) marketIn(ctx context.Context, tx *pg.Tx, editions *festival.Store, now time.Time) error {
-	e, err := editions.CreateIn(ctx, tx, h.Edition, h.days(), festival.Origin{State: cmp.Or(h.State, festival.Announced)}, now)
+	e, err := editions.CreateIn(ctx, tx, h.Edition, h.days(), festival.Origin{State: cmp.Or(h.State, festival.Open)}, now)
 	if err != nil {
 		return err
 	}

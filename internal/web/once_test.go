@@ -38,8 +38,10 @@ var newThings = []struct {
 // A double click makes one, of whatever a form of the office makes, one after
 // the other and at the same moment; and it ends where the first click did.
 func TestADoubleClickMakesOne(t *testing.T) {
-	m := newMarket(t).withKinds()
+	m := newMarket(t)
 	m.door()
+	_, err := m.Stalls.EnsureKinds(t.Context(), m.e.ID, m.now)
+	m.must(err)
 	m.did(m.post(account.Organiser, "/office/locations/new", url.Values{"name.de": {"Wagen"}, "mobile": {"yes"}, "ground": {"street"}}))
 	known := m.ids(map[string]string{"CAMPUS": `SELECT id FROM location WHERE NOT mobile`, "WAGON": `SELECT id FROM location WHERE mobile`, "KIND": `SELECT min(id) FROM kind`, "GATE": `SELECT min(id) FROM gate`})
 	for i, thing := range newThings {
@@ -82,7 +84,7 @@ func TestTheSameFormWithOtherWordsIsAnother(t *testing.T) {
 // Every form of the office that can make something is tried above.
 func TestEveryFormThatMakesSomethingIsTried(t *testing.T) {
 	m := newMarket(t)
-	changes := []string{"/office/kinds/:id", "/office/plan/:id/pitches/:pitch", "/office/programme/:id"} // of what is made elsewhere
+	changes := []string{"/office/kinds/:id", "/office/plan/:id/pitches/:pitch", "/office/programme/:id", "/office/programme/from/:id"} // of what is made elsewhere, or once by a constraint
 	var tried []string
 	for _, thing := range newThings {
 		tried = append(tried, strings.NewReplacer("WAGON", ":id", "/new", "/NEW").Replace(thing.path))

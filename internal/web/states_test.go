@@ -213,7 +213,7 @@ func TestTheOfficeOfAPastEditionReads(t *testing.T) {
 	}
 	slices.Sort(kept)
 	want := []string{"/office/editions", "/office/editions/:id/carry", "/office/editions/:id/current", "/office/editions/:id/state/:state", "/office/gate/devices/:id/revoke",
-		"/office/house/people", "/office/house/people/:id/revoke", "/office/people", "/office/people/:id/revoke"}
+		"/office/house/people", "/office/house/people/:id/revoke", "/office/people", "/office/people/:id/invitation", "/office/people/:id/revoke"}
 	if !slices.Equal(kept, want) {
 		t.Errorf("what goes on is %v", kept)
 	}

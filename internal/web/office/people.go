@@ -52,7 +52,7 @@ func roleOptions(p page.Page, roles []account.Role) []page.Option {
 // Invites reports whether the reader may let a person in by a link.
 func (d peoplePage) Invites(who account.Person) bool {
 	works := slices.ContainsFunc(who.Held, func(h account.Held) bool { return slices.Contains(account.OfficeRoles, h.Role) })
-	return works && (d.House || !slices.ContainsFunc(who.Held, func(h account.Held) bool { return h.House }))
+	return works && (d.House || !who.Elsewhere)
 }
 
 // grantFunc gives a role, in an edition or in the house.

@@ -221,6 +221,7 @@ func (m *marketState) steps(p page.Page) []todoStep {
 		{"tickets", "/tickets", m.types > 0},
 		{"gate", "/gate/gates", m.gates > 0},
 		{"device", "/gate/gates", m.devices > 0},
+		{"open", "/editions", m.e.State == festival.Open || m.e.State == festival.Over},
 	}
 	steps := make([]todoStep, 0, len(done))
 	for _, s := range done {

@@ -62,7 +62,7 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 		d.Tickets = append(d.Tickets, one)
 		d.Live = d.Live || !one.Void
 	}
-	c.Set("X-Robots-Tag", "noindex")
+	page.KeepForItsHolder(c)
 	return s.Show(c, "public/order", d)
 }
 

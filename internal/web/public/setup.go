@@ -25,7 +25,7 @@ type setupPage struct {
 
 // beginnings are the states a new market may begin in.
 func beginnings(p page.Page) []page.Option {
-	all := page.Options([]festival.State{festival.Announced, festival.Preparing}, func(st festival.State) string { return p.T("setup.state." + string(st)) })
+	all := page.Options([]festival.State{festival.Open, festival.Announced, festival.Preparing}, func(st festival.State) string { return p.T("setup.state." + string(st)) })
 	for i := range all {
 		all[i].Checked = all[i].Value == p.In["state"]
 	}
@@ -78,7 +78,7 @@ func (s *screens) showSetup(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	if wrong == nil {
-		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang), "state": string(festival.Announced)}
+		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang), "state": string(festival.Open)}
 	}
 	p.In["first"] = page.Value(c, "first")
 	return s.Show(c, "public/setup", setupPage{p, knownOrganiser(c) != nil, page.LanguageOptions(), beginnings(p)})

@@ -35,6 +35,6 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 		return err
 	}
 	d.Ticket.Lines = lines(p, types, found.TypeID)
-	c.Set("X-Robots-Tag", "noindex")
+	page.KeepForItsHolder(c)
 	return s.Show(c, "public/ticket", d)
 }
