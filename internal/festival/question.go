@@ -90,7 +90,7 @@ const sqlDeleteQuestion = `
 DELETE FROM question
 WHERE edition_id = $1
 	AND id = $2
-RETURNING to_jsonb(question) AS row`
+RETURNING to_jsonb(question.*) AS row`
 
 const sqlRestoreQuestion = `
 INSERT INTO question OVERRIDING SYSTEM VALUE

@@ -43,7 +43,7 @@ type contact struct {
 type applicationOut struct {
 	ID     string      `json:"id" api:"format=uuid"`
 	Status stall.State `json:"status"`
-	URL    string      `json:"url" api:"format=uri" doc:"Where the applicant finds the application, for whoever knows this address."`
+	URL    string      `json:"url,omitempty" api:"format=uri" doc:"Where the applicant finds the application, for whoever knows this address."`
 }
 
 // applicationPost creates and submits an application. Unknown fields and

@@ -23,8 +23,8 @@ type orderOut struct {
 	Code       string            `json:"code" doc:"What people call the order by."`
 	Status     ticket.OrderState `json:"status" doc:"paid: the tickets admit. pending: their places are held for a short time, until the order is made final at url."`
 	TotalCents int               `json:"total_cents"`
-	URL        string            `json:"url" api:"format=uri" doc:"The order's page, for whoever knows this address."`
-	Secret     string            `json:"secret" doc:"Shows and cancels the order: a bearer token for this order alone."`
+	URL        string            `json:"url,omitempty" api:"format=uri" doc:"The order's page, for whoever knows this address."`
+	Secret     string            `json:"secret,omitempty" doc:"Shows and cancels the order: a bearer token for this order alone."`
 	Tickets    []ticketOut       `json:"tickets"`
 }
 

@@ -141,16 +141,19 @@ func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
 
 func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, role account.Role) (page.Question, error) {
 	people, err := s.Accounts.List(c.UserContext(), int64(p.Edition.ID))
-	name := ""
-	for _, who := range people {
-		if who.ID == id {
-			name = who.Name
-		}
+	if err != nil {
+		return page.Question{}, err
+	}
+	i := slices.IndexFunc(people, func(who account.Person) bool {
+		return who.ID == id && slices.ContainsFunc(who.Held, func(h account.Held) bool { return h.Role == role && !h.House })
+	})
+	if i < 0 {
+		return page.Question{}, fault.New(fault.NotFound, "office.askRevoke", "error.not_found")
 	}
 	return page.Question{
-		Title: p.T("office.ask.revoke", "name", name, "role", p.T("account.role."+string(role))), Text: []string{p.T("office.ask.means.revoke")},
+		Title: p.T("office.ask.revoke", "name", people[i].Name, "role", p.T("account.role."+string(role))), Text: []string{p.T("office.ask.means.revoke")},
 		Do: p.T("office.ask.do.revoke"),
-	}, err
+	}, nil
 }
 
 func roleOf(c *fiber.Ctx) (account.Role, error) {
