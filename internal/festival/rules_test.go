@@ -97,7 +97,8 @@ func TestSavingALocationLeavesItsNeighbours(t *testing.T) {
 	}
 }
 
-// What is damaged in one edition does the others' stops no harm.
+// A location has its own stops; what is damaged in one edition does those of
+// the others no harm.
 func TestAnEditionReadsItsOwnStopsOnly(t *testing.T) {
 	ctx, db, s, e := begin(t)
 	other, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "anderer-markt" }), nil, now)
@@ -106,6 +107,13 @@ func TestAnEditionReadsItsOwnStopsOnly(t *testing.T) {
 	must(t, err)
 	_, err = s.CreateStop(ctx, e, l, festival.StopDraft{Name: lang.Text{"de": "Bahnhof"}, From: e.Days[0].OpensAt, Until: e.Days[0].ClosesAt}, now)
 	must(t, err)
+	campus, err := s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, now)
+	must(t, err)
+	for id, want := range map[festival.LocationID]int{l: 1, campus: 0} {
+		if got, err := s.Location(ctx, e, id); err != nil || len(got.Stops) != want {
+			t.Errorf("%+v %v", got, err)
+		}
+	}
 	_, err = db.Exec(ctx, `ALTER TABLE stop ALTER address DROP NOT NULL; UPDATE stop SET address = NULL`)
 	must(t, err)
 	if _, err := s.Locations(ctx, e); err == nil {
