@@ -80,6 +80,50 @@ func TestSavingAnEditionLeavesTheOthers(t *testing.T) {
 	}
 }
 
+// What is saved of one location leaves its neighbours as they are.
+func TestSavingALocationLeavesItsNeighbours(t *testing.T) {
+	ctx, _, s, e := begin(t)
+	var ids []festival.LocationID
+	for _, name := range []string{"Campus", "Wiese"} {
+		id, err := s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": name}}, now)
+		must(t, err)
+		ids = append(ids, id)
+	}
+	must(t, s.UpdateLocation(ctx, e, ids[0], festival.LocationDraft{Name: lang.Text{"de": "Hof"}, Version: 1}, now))
+	for i, want := range []string{"Hof", "Wiese"} {
+		if got, err := s.Location(ctx, e, ids[i]); err != nil || got.ID != ids[i] || got.Name["de"] != want || got.Version != 2-i {
+			t.Errorf("%+v %v", got, err)
+		}
+	}
+}
+
+// A location has its own stops; what is damaged in one edition does those of
+// the others no harm.
+func TestAnEditionReadsItsOwnStopsOnly(t *testing.T) {
+	ctx, db, s, e := begin(t)
+	other, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "anderer-markt" }), nil, now)
+	must(t, err)
+	l, err := s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Wagen"}, Mobile: true}, now)
+	must(t, err)
+	_, err = s.CreateStop(ctx, e, l, festival.StopDraft{Name: lang.Text{"de": "Bahnhof"}, From: e.Days[0].OpensAt, Until: e.Days[0].ClosesAt}, now)
+	must(t, err)
+	campus, err := s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, now)
+	must(t, err)
+	for id, want := range map[festival.LocationID]int{l: 1, campus: 0} {
+		if got, err := s.Location(ctx, e, id); err != nil || len(got.Stops) != want {
+			t.Errorf("%+v %v", got, err)
+		}
+	}
+	_, err = db.Exec(ctx, `ALTER TABLE stop ALTER address DROP NOT NULL; UPDATE stop SET address = NULL`)
+	must(t, err)
+	if _, err := s.Locations(ctx, e); err == nil {
+		t.Error("reads over the damage")
+	}
+	if _, err := s.Locations(ctx, other); err != nil {
+		t.Error(err)
+	}
+}
+
 // Of many days the one that is wrong is named.
 func TestTheWrongDayIsNamed(t *testing.T) {
 	ctx, _, s, _ := begin(t)

@@ -25,7 +25,6 @@ type change struct {
 	line int
 	what string
 	text []byte
-	sql  bool // the database must still parse it
 }
 
 type status string
@@ -34,7 +33,7 @@ const (
 	killed    status = "killed"
 	lived     status = "lived"
 	timedOut  status = "timed out"
-	notViable status = "not viable" // the compiler or the database refuses it
+	notViable status = "not viable" // the compiler refuses it
 )
 
 // result is one line of the table.

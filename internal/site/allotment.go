@@ -38,9 +38,8 @@ func allotmentsOf(ctx context.Context, q pg.Querier, e *festival.Edition) ([]All
 
 const sqlFree = `
 DELETE FROM allotment
-WHERE edition_id = $1
-	AND stall_id = $2
-	AND span && tstzrange($3, $4)`
+WHERE stall_id = $1
+	AND span && tstzrange($2, $3)`
 
 const sqlVacate = `
 DELETE FROM allotment

@@ -53,17 +53,16 @@ const sqlList = `
 SELECT a.id, a.uid, a.state, a.name, a.organisation, k.slug AS kind_slug, k.name AS kind_name, k.mark, a.contact_name, a.contact_email,
 	CASE WHEN a.contact_phone = '' THEN a.phone_raw ELSE a.contact_phone END AS phone,
 	a.front_m, a.depth_m, a.watts, a.plug, a.water, a.gas, a.submitted_at, a.decided_at, a.told_at,
-	coalesce(n.notes, 0) AS notes, n.score,
+	n.notes, n.score,
 	coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false) AS call,
 	CASE WHEN $6 THEN a.answers ELSE '{}' END AS answers
 FROM application a
 JOIN kind k ON k.id = a.kind_id
-LEFT JOIN (
-	SELECT application_id, count(*) AS notes, avg(score)::float8 AS score
+CROSS JOIN LATERAL (
+	SELECT count(*) AS notes, avg(score)::float8 AS score
 	FROM jury_note
-	WHERE edition_id = $1
-	GROUP BY application_id
-) n ON n.application_id = a.id
+	WHERE application_id = a.id
+) n
 WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)

@@ -157,8 +157,10 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	must(t, err)
 	diets, err := o.Diets(ctx, o.edition)
 	must(t, err)
-	if n := len(notes) + len(list) + len(counts) + len(stalls) + len(of) + len(diets); n != 0 {
-		t.Errorf("%v %v %v %v %v %v", notes, list, counts, stalls, of, diets)
+	signs, err := o.OnSigns(ctx, o.edition, lang.De)
+	must(t, err)
+	if n := len(notes) + len(list) + len(counts) + len(stalls) + len(of) + len(diets) + len(signs); n != 0 {
+		t.Errorf("%v %v %v %v %v %v %v", notes, list, counts, stalls, of, diets, signs)
 	}
 	kinds, err := o.Kinds(ctx, o.edition)
 	if err != nil || len(kinds) != 4 {

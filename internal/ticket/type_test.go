@@ -220,3 +220,33 @@ func TestATypeHasAHistory(t *testing.T) {
 		t.Errorf("%+v", history)
 	}
 }
+
+// What is damaged in one edition does the others' types no harm.
+func TestAnEditionReadsItsOwnTypesOnly(t *testing.T) {
+	m := newMarket(t)
+	m.kind("tag", nil)
+	other := m.edition("anderer-markt")
+	l, err := festival.New(m.db).CreateLocation(t.Context(), other, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus"}}, now)
+	m.must(err)
+	_, err = m.s.CreateType(t.Context(), other, ticket.TypeDraft{
+		Slug: "abend", Name: lang.Text{"de": "Abend"}, Locations: []festival.LocationID{l},
+		Windows: []ticket.Window{{From: now, Until: now.Add(time.Hour)}},
+	}, now)
+	m.must(err)
+	for damage, repair := range map[string]string{
+		`ALTER TABLE ticket_type_window ALTER valid_until DROP NOT NULL; UPDATE ticket_type_window SET valid_until = NULL`: `DELETE FROM ticket_type_window`,
+		`ALTER TABLE ticket_type_location DROP CONSTRAINT ticket_type_location_pkey, ALTER location_id DROP NOT NULL;
+			UPDATE ticket_type_location SET location_id = NULL`: `DELETE FROM ticket_type_location`,
+	} {
+		_, err := m.db.Exec(t.Context(), damage)
+		m.must(err)
+		if _, err := m.s.Types(t.Context(), other); err == nil {
+			t.Errorf("reads over %s", damage)
+		}
+		if types, err := m.s.Types(t.Context(), m.e); err != nil || len(types) != 1 {
+			t.Errorf("%s: %v %v", damage, types, err)
+		}
+		_, err = m.db.Exec(t.Context(), repair)
+		m.must(err)
+	}
+}
