@@ -170,7 +170,8 @@ FROM jsonb_populate_recordset(NULL::gate_ticket_type, $1::jsonb->'types')`
 // DeleteGate removes a gate that has neither devices nor scans.
 func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now time.Time) error {
 	return fault.Wrap("checkin.DeleteGate", pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		return pg.RemoveIn(ctx, tx, pg.Removal{EditionID: int64(e), Table: "gate", ID: int64(id)}, now, sqlDeleteGate, e, id)
+		_, err := pg.RemoveIn(ctx, tx, pg.Removal{EditionID: int64(e), Table: "gate", ID: int64(id)}, now, sqlDeleteGate, e, id)
+		return err
 	}))
 }
 

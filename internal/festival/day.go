@@ -84,6 +84,13 @@ func (d *DayDraft) check(f fault.Fields, prefix string, dayChange time.Duration)
 	}
 }
 
+// Check trims the draft and says what is wrong.
+func (d *DayDraft) Check(e *Edition) fault.Fields {
+	f := fault.Fields{}
+	d.check(f, "", e.DayChange)
+	return f
+}
+
 // until is the closing counted from the day's midnight.
 func (d *DayDraft) until(dayChange time.Duration) time.Duration {
 	if d.Closes <= d.Opens && d.Closes <= dayChange {
@@ -119,9 +126,7 @@ func insertDay(ctx context.Context, q pg.Querier, e *Edition, d DayDraft) (DayID
 // CreateDay adds a market day with its opening hours.
 func (s *Store) CreateDay(ctx context.Context, e *Edition, d DayDraft, now time.Time) (id DayID, err error) {
 	const op = "festival.CreateDay"
-	f := fault.Fields{}
-	d.check(f, "", e.DayChange)
-	if err := f.Err(op); err != nil {
+	if err := d.Check(e).Err(op); err != nil {
 		return 0, err
 	}
 	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
@@ -143,9 +148,7 @@ WHERE edition_id = $1
 // UpdateDay moves a day or changes its hours. What was planned on it stays where it is.
 func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft, now time.Time) error {
 	const op = "festival.UpdateDay"
-	f := fault.Fields{}
-	d.check(f, "", e.DayChange)
-	if err := f.Err(op); err != nil {
+	if err := d.Check(e).Err(op); err != nil {
 		return err
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
@@ -174,7 +177,8 @@ ON CONFLICT (id) DO NOTHING`
 // for which tickets are sold, or on which people came in, is a Conflict.
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		return pg.RemoveIn(ctx, tx, removal("market_day", e.ID, int64(id)), now, sqlDeleteDay, e.ID, id)
+		_, err := pg.RemoveIn(ctx, tx, removal("market_day", e.ID, int64(id)), now, sqlDeleteDay, e.ID, id)
+		return err
 	})
 }
 

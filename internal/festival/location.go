@@ -255,7 +255,8 @@ func DeleteLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID,
 	if _, err := tx.Exec(ctx, sqlDeleteStops, e.ID, id); err != nil {
 		return fault.Wrap("festival.DeleteLocation", err)
 	}
-	return pg.RemoveIn(ctx, tx, LocationRemoval(e, id), now, sqlDeleteLocation, e.ID, id, string(parts))
+	_, err := pg.RemoveIn(ctx, tx, LocationRemoval(e, id), now, sqlDeleteLocation, e.ID, id, string(parts))
+	return err
 }
 
 // LocationRemoval names a location that goes or comes back.

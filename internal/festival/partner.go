@@ -101,7 +101,8 @@ ON CONFLICT (id) DO NOTHING`
 // DeletePartner removes a partner.
 func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		return pg.RemoveIn(ctx, tx, removal("partner", id, partner), now, sqlDeletePartner, id, partner)
+		_, err := pg.RemoveIn(ctx, tx, removal("partner", id, partner), now, sqlDeletePartner, id, partner)
+		return err
 	})
 }
 

@@ -87,10 +87,10 @@ func (s *Store) SaveQuestion(ctx context.Context, id ID, q Question) (int64, err
 }
 
 const sqlDeleteQuestion = `
-DELETE FROM question
+DELETE FROM question q
 WHERE edition_id = $1
 	AND id = $2
-RETURNING to_jsonb(question.*) AS row`
+RETURNING to_jsonb(q) AS row`
 
 const sqlRestoreQuestion = `
 INSERT INTO question OVERRIDING SYSTEM VALUE
@@ -101,7 +101,8 @@ ON CONFLICT (id) DO NOTHING`
 // DeleteQuestion removes a question.
 func (s *Store) DeleteQuestion(ctx context.Context, id ID, question int64, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		return pg.RemoveIn(ctx, tx, removal("question", id, question), now, sqlDeleteQuestion, id, question)
+		_, err := pg.RemoveIn(ctx, tx, removal("question", id, question), now, sqlDeleteQuestion, id, question)
+		return err
 	})
 }
 

@@ -21,12 +21,11 @@ type Removal struct {
 //
 // and notes the row in the history, from where RestoreIn puts it back. Parts of
 // the record that go along stand in the row under names of their own.
-func RemoveIn(ctx context.Context, tx *Tx, r Removal, now time.Time, statement string, args ...any) error {
-	var row json.RawMessage
+func RemoveIn(ctx context.Context, tx *Tx, r Removal, now time.Time, statement string, args ...any) (row json.RawMessage, err error) {
 	if err := tx.Get(ctx, &row, statement, args...); err != nil {
-		return fault.Wrap("pg.RemoveIn", err)
+		return nil, fault.Wrap("pg.RemoveIn", err)
 	}
-	return LogIn(ctx, tx, Entry{
+	return row, LogIn(ctx, tx, Entry{
 		EditionID: r.EditionID, Subject: r.Table, SubjectID: r.ID, Verb: VerbDelete,
 		Detail: map[string]json.RawMessage{"row": row}, At: now,
 	})

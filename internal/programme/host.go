@@ -159,7 +159,8 @@ ON CONFLICT (id) DO NOTHING`
 // DeleteHost removes a host who gives no session; else it is a Conflict.
 func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, now time.Time) error {
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		return pg.RemoveIn(ctx, tx, removal("host", e, int64(id)), now, sqlDeleteHost, e.ID, id)
+		_, err := pg.RemoveIn(ctx, tx, removal("host", e, int64(id)), now, sqlDeleteHost, e.ID, id)
+		return err
 	})
 }
 

@@ -81,6 +81,16 @@ func (s Session) End() time.Time {
 	return s.Start.Add(time.Duration(s.Minutes) * time.Minute)
 }
 
+// TakingPlace is how many of them were not canceled: what the public counts.
+func TakingPlace(all []Session) (n int) {
+	for _, s := range all {
+		if s.State != StateCanceled {
+			n++
+		}
+	}
+	return n
+}
+
 // Placed reports whether stage, start and length are known.
 func (s Session) Placed() bool { return s.Stage != 0 && !s.Start.IsZero() && s.Minutes > 0 }
 

@@ -184,7 +184,7 @@ JOIN host h ON h.id = s.host_id`
 func (s *Store) Delete(ctx context.Context, e *festival.Edition, id ID, now time.Time) error {
 	const op = "programme.Delete"
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		err := pg.RemoveIn(ctx, tx, removal("session", e, int64(id)), now, sqlDelete, e.ID, id)
+		_, err := pg.RemoveIn(ctx, tx, removal("session", e, int64(id)), now, sqlDelete, e.ID, id)
 		if fault.Is(err, fault.NotFound) {
 			return fault.Coded(fault.Conflict, op, "not_a_draft", "programme.error.not_a_draft")
 		}

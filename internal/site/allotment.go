@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"markt/internal/fault"
@@ -53,23 +54,20 @@ SELECT *
 FROM jsonb_populate_record(NULL::allotment, $1)
 ON CONFLICT (id) DO NOTHING`
 
-const sqlStallOf = `
-SELECT stall_id
-FROM allotment
-WHERE edition_id = $1
-	AND id = $2`
-
 // Vacate ends one stay.
 func (s *Store) Vacate(ctx context.Context, e *festival.Edition, id AllotmentID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		var who stall.ID
-		if err := tx.Get(ctx, &who, sqlStallOf, e.ID, id); err != nil {
+		row, err := pg.RemoveIn(ctx, tx, removal("allotment", e.ID, int64(id)), now, sqlVacate, e.ID, id)
+		if err != nil {
 			return fault.Wrap("site.Vacate", err)
 		}
-		if err := pg.RemoveIn(ctx, tx, removal("allotment", e.ID, int64(id)), now, sqlVacate, e.ID, id); err != nil {
-			return err
+		var was struct {
+			Stall stall.ID `json:"stall_id"`
 		}
-		return logAllotment(ctx, tx, e.ID, who, pg.VerbVacate, map[string]any{"stays": 1}, now)
+		if err := json.Unmarshal(row, &was); err != nil {
+			return fault.Wrap("site.Vacate", err)
+		}
+		return logAllotment(ctx, tx, e.ID, was.Stall, pg.VerbVacate, map[string]any{"stays": 1}, now)
 	})
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -250,14 +251,18 @@ FROM jsonb_populate_recordset(NULL::outlet, $1::jsonb->'outlets')`
 func (s *Store) DeletePitch(ctx context.Context, e *festival.Edition, l festival.LocationID, id PitchID, now time.Time) error {
 	const op = "site.DeletePitch"
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		err := pg.RemoveIn(ctx, tx, removal("pitch", e.ID, int64(id)), now, sqlDeletePitch, e.ID, id, l)
+		row, err := pg.RemoveIn(ctx, tx, removal("pitch", e.ID, int64(id)), now, sqlDeletePitch, e.ID, id, l)
 		if fault.Is(err, fault.Conflict) {
 			return fault.With(err, fault.Conflict, op, "site.error.pitch_in_use")
 		}
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logPlan(ctx, tx, e.ID, l, pg.VerbDeletePitch, map[string]int64{"pitch": int64(id)}, now)
+		var was struct{ Number string }
+		if err := json.Unmarshal(row, &was); err != nil {
+			return fault.Wrap(op, err)
+		}
+		return logPlan(ctx, tx, e.ID, l, pg.VerbDeletePitch, map[string]string{"number": was.Number}, now)
 	})
 }
 

@@ -123,7 +123,8 @@ ON CONFLICT (id) DO NOTHING`
 // DeleteStage removes a stage without sessions.
 func (s *Store) DeleteStage(ctx context.Context, e *festival.Edition, id StageID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		return pg.RemoveIn(ctx, tx, removal("stage", e.ID, int64(id)), now, sqlDeleteStage, e.ID, id)
+		_, err := pg.RemoveIn(ctx, tx, removal("stage", e.ID, int64(id)), now, sqlDeleteStage, e.ID, id)
+		return err
 	})
 }
 
