@@ -14,7 +14,7 @@ import (
 
 const orderColumns = `
 	o.id, o.edition_id, o.uid, o.code, o.state, o.email, o.name, o.lang, o.total_cents,
-	o.link_generation, o.created_at, o.canceled_at`
+	o.link_generation, o.browser, o.created_at, o.canceled_at`
 
 const sqlOrder = `
 SELECT ` + orderColumns + `

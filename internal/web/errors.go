@@ -28,7 +28,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	case fault.Unavailable:
 		c.Set(fiber.HeaderRetryAfter, "5")
 	case fault.Limited:
-		c.Set(fiber.HeaderRetryAfter, "60")
+		if c.GetRespHeader(fiber.HeaderRetryAfter) == "" {
+			c.Set(fiber.HeaderRetryAfter, "60")
+		}
 	case fault.TooLarge:
 		drain(c.Context())
 	}

@@ -15,6 +15,7 @@ func Routes(h *page.House) []page.Route {
 		get("/api/v1/programme", page.APIOpen, s.programme).Cached(),
 		get("/api/v1/ticket-types", page.APIOpen, s.ticketTypes),
 		post("/api/v1/orders", page.APIOpen, s.orderPost).Quiet(),
+		post("/api/v1/orders/confirm", page.APIOpen, s.orderConfirmPost).Quiet(),
 		get("/api/v1/orders/:code", page.APIOwn, s.order),
 		post("/api/v1/gate/enrol", page.APIOwn, s.gateEnrol).Quiet(),
 		get("/api/v1/gate/bundle", page.APIOwn, s.gateBundle),

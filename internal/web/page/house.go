@@ -50,10 +50,10 @@ type Rooms struct {
 type House struct {
 	Config
 	Rooms
-	Now    func() time.Time
-	CSRF   func(*fiber.Ctx) string // the token of this browser's forms
-	Navs   map[string][]NavItem    // by layout
-	orders pace
+	Now   func() time.Time
+	CSRF  func(*fiber.Ctx) string // the token of this browser's forms
+	Navs  map[string][]NavItem    // by layout
+	lanes lanes
 }
 
 // Edition is the market this request speaks of: the one named by ?edition= or

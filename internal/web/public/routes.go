@@ -52,6 +52,7 @@ func Routes(h *page.House) []page.Route {
 		get("/print/plan-:file", page.Anyone, s.printPlan).Cached(),
 		get("/:lang/tickets", page.Anyone, s.tickets),
 		post("/:lang/tickets", page.Anyone, s.ticketsPost).Quiet(),
+		post("/:lang/tickets/confirm", page.Anyone, s.ticketsConfirmPost).Quiet(),
 		get("/:lang/orders/:token", page.Anyone, s.order),
 		get("/:lang/orders/:token/tickets.pdf", page.Anyone, s.orderPDF),
 		post("/:lang/orders/:token/cancel", page.Anyone, s.orderCancelPost).Quiet(),
