@@ -95,12 +95,13 @@ func (h *house) wire(secret *account.Secret) {
 		Festival: h.festival, Stall: h.stalls, Site: h.site, Programme: h.programme, Ticket: h.tickets,
 		Outbox: mail.Outbox{From: h.env.MailFrom, Host: h.env.BaseURL.Hostname()},
 	}
+	h.press.Outbox.Files = h.press.Files
 	h.jobs = job.NewRunner(h.db, h.press.Handlers(), h.env.Log)
 	var transport mail.Transport
 	if h.env.SMTP != nil {
 		transport = h.env.SMTP
 	}
-	h.mails = mail.NewSender(h.db, transport, h.env.Log)
+	h.mails = mail.NewSender(h.db, h.press.Outbox, transport, h.env.Log)
 }
 
 // withdrawn is what a stall's withdrawal does to its right.

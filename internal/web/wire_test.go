@@ -25,4 +25,5 @@ func (m *market) wire(r *page.Rooms) {
 		Outbox:   mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
 		Festival: r.Festival, Stall: r.Stalls, Site: r.Site, Programme: r.Programme, Ticket: r.Tickets,
 	}
+	r.Press.Outbox.Files = r.Press.Files
 }
