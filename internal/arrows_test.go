@@ -82,6 +82,7 @@ var only = map[string][]string{
 	"golang.org/x/text/encoding":       {"internal/stall"},
 	"github.com/nyaruka/phonenumbers":  {"internal/stall"},
 	"github.com/wneessen/go-mail":      {"internal/mail"},
+	"golang.org/x/net/idna":            {"internal/mail"},
 	"github.com/go-playground/locales": {"internal/lang"},
 	"github.com/pressly/goose/v3":      {"internal/pg"},
 	"github.com/jmoiron/sqlx":          {"internal/pg"},
