@@ -19,6 +19,10 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 		setRequestID(c)
 		s.setHeaders(c)
 	}
+	if h := &c.Context().Request.Header; errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+		s.bodies.release(h)
+		err = tooLarge(s.bodies.most(h))
+	}
 	err = fromFiber(err)
 	kind := fault.KindOf(err)
 	s.logError(c, kind, err)
@@ -30,7 +34,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	case fault.Limited:
 		c.Set(fiber.HeaderRetryAfter, "60")
 	case fault.TooLarge:
-		drain(c.Context())
+		if g := guestOf(c.Context().Conn()); g != nil {
+			g.loud = true
+		}
 	}
 	if wantsJSON(c) {
 		return s.problem(c, err)
@@ -51,7 +57,7 @@ func fromFiber(err error) error {
 	case f.Code == fiber.StatusNotFound || f.Code == fiber.StatusMethodNotAllowed:
 		return fault.New(fault.NotFound, "web.route", "error.not_found")
 	case f.Code == fiber.StatusRequestEntityTooLarge:
-		return fault.New(fault.TooLarge, "web.read", "error.too_large", "max", maxBody>>20)
+		return tooLarge(page.BodyUsual)
 	case f.Code >= 400 && f.Code < 500:
 		return fault.New(fault.Invalid, "web.read", "error.bad_request")
 	}
