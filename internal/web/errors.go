@@ -18,6 +18,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	if requestID(c) == "" { // refused before it came to the handlers
 		setRequestID(c)
 		s.setHeaders(c)
+		if !errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+			return refuse(c, err)
+		}
 	}
 	if h := &c.Context().Request.Header; errors.Is(err, fiber.ErrRequestEntityTooLarge) {
 		s.bodies.release(h)
@@ -45,6 +48,17 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 		return s.askToSignIn(c)
 	}
 	return s.errorPage(c, kind, err)
+}
+
+// refuse answers what is no request at all, or never became one. Nobody reads
+// it, so it costs nothing.
+func refuse(c *fiber.Ctx, err error) error {
+	code := fiber.StatusBadRequest
+	if f := new(fiber.Error); errors.As(err, &f) {
+		code = f.Code
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.SendStatus(code)
 }
 
 // fromFiber gives the framework's own errors a kind.
