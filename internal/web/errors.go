@@ -18,6 +18,13 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	if requestID(c) == "" { // refused before it came to the handlers
 		setRequestID(c)
 		s.setHeaders(c)
+		if !errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+			return refuse(c, err)
+		}
+	}
+	if h := &c.Context().Request.Header; errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+		s.bodies.release(h)
+		err = tooLarge(s.bodies.most(h))
 	}
 	err = fromFiber(err)
 	kind := fault.KindOf(err)
@@ -32,7 +39,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 			c.Set(fiber.HeaderRetryAfter, "60")
 		}
 	case fault.TooLarge:
-		drain(c.Context())
+		if g := guestOf(c.Context().Conn()); g != nil {
+			g.loud = true
+		}
 	}
 	if wantsJSON(c) {
 		return s.problem(c, err)
@@ -41,6 +50,17 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 		return s.askToSignIn(c)
 	}
 	return s.errorPage(c, kind, err)
+}
+
+// refuse answers what is no request at all, or never became one. Nobody reads
+// it, so it costs nothing.
+func refuse(c *fiber.Ctx, err error) error {
+	code := fiber.StatusBadRequest
+	if f := new(fiber.Error); errors.As(err, &f) {
+		code = f.Code
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.SendStatus(code)
 }
 
 // fromFiber gives the framework's own errors a kind.
@@ -53,7 +73,7 @@ func fromFiber(err error) error {
 	case f.Code == fiber.StatusNotFound || f.Code == fiber.StatusMethodNotAllowed:
 		return fault.New(fault.NotFound, "web.route", "error.not_found")
 	case f.Code == fiber.StatusRequestEntityTooLarge:
-		return fault.New(fault.TooLarge, "web.read", "error.too_large", "max", maxBody>>20)
+		return tooLarge(page.BodyUsual)
 	case f.Code >= 400 && f.Code < 500:
 		return fault.New(fault.Invalid, "web.read", "error.bad_request")
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"markt/internal/checkin"
 	"markt/internal/web/page"
 )
 
@@ -20,7 +21,7 @@ func Routes(h *page.House) []page.Route {
 		post("/api/v1/gate/enrol", page.APIOwn, s.gateEnrol).Quiet(),
 		get("/api/v1/gate/bundle", page.APIOwn, s.gateBundle),
 		post("/api/v1/gate/redeem", page.APIOwn, s.gateRedeem).Quiet(),
-		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Quiet(),
+		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Body(checkin.MaxScans * checkin.ScanBytes).Quiet(),
 		post("/api/v1/gate/count", page.APIOwn, s.gateCount).Quiet(),
 		get("/api/v1/gate/occupancy", page.APIOwn, s.gateOccupancy),
 	}
