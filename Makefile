@@ -1,5 +1,5 @@
 # run, test, race, check, fuzz, mutate, bench and build; see README.md.
-.PHONY: run test race check fuzz mutate bench build assets need-run need-test need-race need-bench fmt
+.PHONY: run test race check fuzz mutate bench storm build assets need-run need-test need-race need-bench fmt
 
 FUZZTIME ?= 60s
 ROOMS ?= checkin ticket site programme stall festival job
@@ -39,6 +39,10 @@ mutate: need-test assets
 
 bench: need-bench build
 	go run ./internal/bench
+
+# What strangers can do, done to a market of our own; see internal/storm.
+storm: need-run build
+	go run ./internal/storm
 
 build: assets
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/markt ./cmd/markt

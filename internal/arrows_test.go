@@ -49,7 +49,7 @@ var beside = map[string][]string{
 
 // testOnly are packages for tests and measurements: they may import any room,
 // and no room imports them.
-var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "internal/e2e", "internal/bench", "internal/mutate"}
+var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "internal/e2e", "internal/bench", "internal/mutate", "internal/storm"}
 
 // only names who may import a room or a library; "…/..." takes in what lies
 // below. A library that stands nowhere here fails.
@@ -69,7 +69,7 @@ var only = map[string][]string{
 	"static":                {"internal/press", "internal/web/...", "cmd/markt", "internal/bench"},
 	"templates":             {"internal/web/...", "cmd/markt"},
 
-	"net/http":      {"internal/web/...", "cmd/markt", "internal/bench"},
+	"net/http":      {"internal/web/...", "cmd/markt", "internal/bench", "internal/storm"},
 	"html/template": {"static", "internal/web/..."},
 	"database/sql":  {"internal/pg", "internal/cluster", "internal/pgtest", "internal/lang", "internal/stall", "internal/programme"},
 
@@ -78,6 +78,8 @@ var only = map[string][]string{
 	"github.com/google/uuid":           {"internal/web/..."},
 	"github.com/jung-kurt/gofpdf":      {"internal/print"},
 	"github.com/skip2/go-qrcode":       {"internal/print"},
+	"golang.org/x/sync/semaphore":      {"internal/web/...", "internal/press"},
+	"golang.org/x/sync/singleflight":   {"internal/web/...", "internal/press"},
 	"golang.org/x/text/collate":        {"internal/lang"},
 	"golang.org/x/text/unicode/bidi":   {"internal/print/set"},
 	"golang.org/x/text/unicode/norm":   {"internal/print/...", "internal/lang", "internal/input"},
@@ -85,6 +87,7 @@ var only = map[string][]string{
 	"golang.org/x/text/encoding":       {"internal/table", "internal/programme"},
 	"github.com/nyaruka/phonenumbers":  {"internal/stall"},
 	"github.com/wneessen/go-mail":      {"internal/mail"},
+	"golang.org/x/net/idna":            {"internal/mail"},
 	"github.com/go-playground/locales": {"internal/lang"},
 	"github.com/pressly/goose/v3":      {"internal/pg"},
 	"github.com/jmoiron/sqlx":          {"internal/pg"},

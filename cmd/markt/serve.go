@@ -27,6 +27,7 @@ func serve(ctx context.Context, env *environment, args []string) error {
 	if rest, err := parse(f, args); err != nil || len(rest) > 0 {
 		return errUsage
 	}
+	limitMemory(env.DatabaseURL == "")
 	h, err := open(ctx, env, true)
 	if err != nil {
 		return err

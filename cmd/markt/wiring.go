@@ -83,12 +83,13 @@ func (h *house) wire(secret *account.Secret) {
 		Rooms: press.Wire(h.db, secret), BaseURL: h.env.BaseURL, Now: time.Now,
 		Outbox: mail.Outbox{From: h.env.MailFrom, Host: h.env.BaseURL.Hostname()},
 	}
+	h.Outbox.Files = h.Files
 	h.jobs = job.NewRunner(h.db, h.Handlers(), h.env.Log)
 	var transport mail.Transport
 	if h.env.SMTP != nil {
 		transport = h.env.SMTP
 	}
-	h.mails = mail.NewSender(h.db, transport, h.env.Log)
+	h.mails = mail.NewSender(h.db, h.Outbox, transport, h.env.Log)
 }
 
 func (h *house) close() error {

@@ -145,6 +145,10 @@ func (s *Store) Redeem(ctx context.Context, bearer string, d ScanDraft, now time
 // MaxScans is how many scans one Record takes.
 const MaxScans = 1000
 
+// ScanBytes is what one scan needs in a request: a nonce (64), the address of a
+// code (128 behind a host), a time (35) and the names of all these.
+const ScanBytes = 512
+
 // Record stores scans that happened earlier, judged at their own time. They
 // come in any order and any number of times; answers have the same order. A
 // time after now is a wrong clock and counts as now. A malformed scan, and one

@@ -59,6 +59,7 @@ func (c *Cluster) launch(ctx context.Context, in install, id identity) error {
 	if err != nil {
 		return notStarted(c.f.dir, id, err)
 	}
+	spare(cmd.Process.Pid, c.cfg.Exclusive)
 	if err := c.ready(ctx, child, out); err != nil {
 		if child.alive() {
 			_ = child.stop()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 )
 
@@ -49,4 +50,30 @@ func processesIn(dir string) (pids []int, sure bool) {
 		}
 	}
 	return pids, sure
+}
+
+// whenShort is the file that says how soon the kernel ends a process when
+// memory is short: the higher the number, the sooner.
+func whenShort(pid string) string { return "/proc/" + pid + "/oom_score_adj" }
+
+// firstToGo is how much sooner a service goes than its database, in thousandths
+// of the memory.
+const firstToGo = 300
+
+// ownTurn is this process's number as it was started with.
+var ownTurn = sync.OnceValue(func() int {
+	b, _ := os.ReadFile(whenShort("self"))
+	n, _ := strconv.Atoi(string(bytes.TrimSpace(b)))
+	return n
+})
+
+// spare lets the kernel end the service and not PostgreSQL when memory is
+// short: the service is back within a second, and loses nothing.
+func spare(postgres int, service bool) {
+	if !service {
+		return
+	}
+	own := strconv.Itoa(ownTurn())
+	_ = os.WriteFile(whenShort("self"), []byte(strconv.Itoa(min(ownTurn()+firstToGo, 1000))), 0o600)
+	_ = os.WriteFile(whenShort(strconv.Itoa(postgres)), []byte(own), 0o600)
 }

@@ -26,11 +26,13 @@ const (
 	TooLarge
 	Limited
 	Unavailable
+	Unsupported
 )
 
 var kindNames = [...]string{
 	"internal", "invalid", "not_found", "conflict", "forbidden",
 	"unauthorized", "gone", "too_large", "limited", "unavailable",
+	"unsupported",
 }
 
 func (k Kind) String() string {

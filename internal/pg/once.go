@@ -50,11 +50,30 @@ func ClaimIn(ctx context.Context, tx *Tx, o Once, at time.Time) (resource string
 	if err != nil || n == 1 {
 		return "", false, err
 	}
+	resource, done, err = Claimed(ctx, tx, o)
+	if err == nil && !done { // forgotten between the two statements
+		err = fault.New(fault.Unavailable, "pg.ClaimIn", "error.unavailable")
+	}
+	return resource, done, err
+}
+
+// Claimed is what a write that succeeded before has made, without claiming
+// anything: done is false when there was none. Another content is answered as
+// by ClaimIn.
+func Claimed(ctx context.Context, q Querier, o Once) (resource string, done bool, err error) {
+	key, request, err := o.hashes()
+	if err != nil || o.Key == "" {
+		return "", false, err
+	}
 	var earlier struct {
 		RequestHash []byte `db:"request_hash"`
 		Resource    string `db:"resource"`
 	}
-	if err := tx.Get(ctx, &earlier, sqlClaimed, key, o.Principal, o.Route); err != nil {
+	err = q.Get(ctx, &earlier, sqlClaimed, key, o.Principal, o.Route)
+	if fault.Is(err, fault.NotFound) {
+		return "", false, nil
+	}
+	if err != nil {
 		return "", false, err
 	}
 	if !bytes.Equal(earlier.RequestHash, request) {

@@ -14,13 +14,18 @@ import (
 
 const orderColumns = `
 	o.id, o.edition_id, o.uid, o.code, o.state, o.email, o.name, o.lang, o.total_cents,
-	o.link_generation, o.created_at, o.canceled_at`
+	o.link_generation, o.browser, o.created_at, o.canceled_at`
 
 const sqlOrder = `
 SELECT ` + orderColumns + `
 FROM ticket_order o
 WHERE o.edition_id = $1
 	AND o.id = $2`
+
+const sqlOrderAny = `
+SELECT ` + orderColumns + `
+FROM ticket_order o
+WHERE o.id = $1`
 
 const sqlOrderByCode = `
 SELECT ` + orderColumns + `
@@ -50,6 +55,11 @@ func (s *Store) Get(ctx context.Context, e festival.ID, id OrderID) (*Order, err
 // GetIn is Get, in a transaction or without one.
 func (s *Store) GetIn(ctx context.Context, q pg.Querier, e festival.ID, id OrderID) (*Order, error) {
 	return order(ctx, q, "ticket.Get", sqlOrder, e, id)
+}
+
+// Any is one order of whatever edition.
+func (s *Store) Any(ctx context.Context, id OrderID) (*Order, error) {
+	return order(ctx, s.db, "ticket.Any", sqlOrderAny, id)
 }
 
 // ByCode finds an order by its code, in any case.

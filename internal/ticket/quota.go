@@ -183,13 +183,13 @@ WITH homeless AS (
 		AND o.state <> 'canceled'
 		AND NOT EXISTS (SELECT 1 FROM place p WHERE p.quota_id = $1 AND p.ticket_id = k.id)
 ), free AS (
-	SELECT id, row_number() OVER (ORDER BY id) AS n
+	SELECT id, row_number() OVER (ORDER BY (hold IS NOT NULL), id) AS n
 	FROM place
 	WHERE quota_id = $1
 		AND ticket_id IS NULL
 ), housed AS (
 	UPDATE place p
-	SET ticket_id = h.id
+	SET ticket_id = h.id, hold = NULL, held_until = NULL
 	FROM free f
 	JOIN homeless h USING (n)
 	WHERE p.id = f.id
@@ -205,7 +205,7 @@ INSERT INTO place (quota_id)
 SELECT $1
 FROM generate_series(1, (SELECT size FROM quota WHERE id = $1) - (SELECT count(*) FROM place WHERE quota_id = $1))`
 
-// sqlTrim drops free places above the size.
+// sqlTrim drops free places above the size, those that are kept for somebody last.
 const sqlTrim = `
 DELETE FROM place
 WHERE id IN (
@@ -213,7 +213,7 @@ WHERE id IN (
 	FROM place p
 	WHERE p.quota_id = $1
 		AND p.ticket_id IS NULL
-	ORDER BY p.id DESC
+	ORDER BY (p.hold IS NOT NULL), p.id DESC
 	LIMIT greatest(0, (SELECT count(*) FROM place a WHERE a.quota_id = $1) - (SELECT size FROM quota WHERE id = $1))
 	FOR UPDATE SKIP LOCKED
 )`

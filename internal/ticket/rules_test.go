@@ -307,6 +307,8 @@ func TestTheDatabaseGuardsTickets(t *testing.T) {
 		"ticket_number":                                       `UPDATE ticket SET number = 'AAAAAAAA'`,
 		"ticket_edition_id_order_id_fkey":                     `INSERT INTO ticket_order (edition_id, code, state, created_at) VALUES (` + elsewhere + `, 'ZZZZZZ', 'paid', now()); UPDATE ticket SET order_id = (SELECT id FROM ticket_order WHERE code = 'ZZZZZZ')`,
 		"ticket_edition_id_ticket_type_id_fkey":               `INSERT INTO ticket_type (edition_id, number, slug) VALUES (` + elsewhere + `, 1, 'dort'); UPDATE ticket SET ticket_type_id = (SELECT id FROM ticket_type WHERE slug = 'dort')`,
+		"place_held_or_taken":                                 `UPDATE place SET hold = gen_random_uuid(), held_until = now() WHERE ticket_id IS NOT NULL`,
+		"place_hold_whole":                                    `UPDATE place SET held_until = now()`,
 		"place_one_per_ticket":                                `UPDATE place SET ticket_id = (SELECT min(id) FROM ticket)`,
 		"signing_key_byte":                                    `UPDATE signing_key SET id = id + 255`,
 		"signing_key_public":                                  `UPDATE signing_key SET public = public || '\x00'`,

@@ -19,6 +19,13 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	if unread {
 		setRequestID(c)
 		s.setHeaders(c)
+		if !errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+			return refuse(c, err)
+		}
+	}
+	if h := &c.Context().Request.Header; errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+		s.bodies.release(h)
+		err = tooLarge(s.bodies.most(h))
 	}
 	err = fromFiber(err)
 	kind := fault.KindOf(err)
@@ -29,10 +36,12 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	case fault.Unavailable:
 		c.Set(fiber.HeaderRetryAfter, "5")
 	case fault.Limited:
-		c.Set(fiber.HeaderRetryAfter, "60")
+		if c.GetRespHeader(fiber.HeaderRetryAfter) == "" {
+			c.Set(fiber.HeaderRetryAfter, "60")
+		}
 	case fault.TooLarge:
-		if unread { // nothing more comes of a body that was read
-			drain(c.Context())
+		if g := guestOf(c.Context().Conn()); g != nil {
+			g.loud = true
 		}
 	}
 	if wantsJSON(c) {
@@ -47,6 +56,17 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	return s.errorPage(c, kind, err)
 }
 
+// refuse answers what is no request at all, or never became one. Nobody reads
+// it, so it costs nothing.
+func refuse(c *fiber.Ctx, err error) error {
+	code := fiber.StatusBadRequest
+	if f := new(fiber.Error); errors.As(err, &f) {
+		code = f.Code
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.SendStatus(code)
+}
+
 // fromFiber gives the framework's own errors a kind.
 func fromFiber(err error) error {
 	var f *fiber.Error
@@ -57,7 +77,7 @@ func fromFiber(err error) error {
 	case f.Code == fiber.StatusNotFound || f.Code == fiber.StatusMethodNotAllowed:
 		return fault.New(fault.NotFound, "web.route", "error.not_found")
 	case f.Code == fiber.StatusRequestEntityTooLarge:
-		return fault.New(fault.TooLarge, "web.read", "error.too_large", "max", maxBody>>20)
+		return tooLarge(page.BodyUsual)
 	case f.Code >= 400 && f.Code < 500:
 		return fault.New(fault.Invalid, "web.read", "error.bad_request")
 	}

@@ -21,15 +21,16 @@ import (
 // Server answers requests.
 type Server struct {
 	*page.House
-	app   *fiber.App
-	cache *pageCache
-	sums  *metrics
-	ready readiness
+	app    *fiber.App
+	cache  *pageCache
+	sums   *metrics
+	ready  readiness
+	bodies *bodies
 }
 
 const (
-	maxBody        = 4 << 20
 	requestTimeout = 10 * time.Second
+	headerTime     = 10 * time.Second
 )
 
 // New builds the application from templates and static files.
@@ -44,8 +45,9 @@ func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 	s.app = fiber.New(fiber.Config{
 		Views:                   v,
 		Immutable:               true, // values outlive the request in our structs
-		BodyLimit:               maxBody,
-		ReadTimeout:             30 * time.Second,
+		BodyLimit:               page.BodyUsual,
+		Concurrency:             crowdMost + crowdSpare,
+		ReadTimeout:             headerTime,
 		WriteTimeout:            60 * time.Second,
 		IdleTimeout:             75 * time.Second,
 		DisableStartupMessage:   true,
@@ -54,8 +56,13 @@ func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 		TrustedProxies:          c.TrustedProxies,
 		ProxyHeader:             proxyHeader(c.TrustedProxies),
 	})
-	s.app.Use(s.name, s.recoverPanic, s.headers)
-	if err := s.mount(s.routes()); err != nil {
+	s.app.Use(s.attend, s.name, s.recoverPanic, s.headers, s.body)
+	all := s.routes()
+	if s.bodies, err = newBodies(all, s.knows); err != nil {
+		return nil, err
+	}
+	s.app.Server().HeaderReceived = s.bodies.allow
+	if err := s.mount(all); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -72,16 +79,25 @@ func proxyHeader(trusted []string) string {
 func (s *Server) App() *fiber.App { return s.app }
 
 // Open takes an address, so that it is known to be free before anybody is told
-// of it; with a certificate it speaks TLS.
+// of it; with a certificate it speaks TLS. Only so many people come in at once.
 func Open(addr, cert, key string) (net.Listener, error) {
-	if cert == "" {
-		return net.Listen("tcp", addr)
+	var secure *tls.Config
+	if cert != "" {
+		pair, err := tls.LoadX509KeyPair(cert, key)
+		if err != nil {
+			return nil, fmt.Errorf("certificate: %w", err)
+		}
+		secure = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}}
 	}
-	pair, err := tls.LoadX509KeyPair(cert, key)
+	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("certificate: %w", err)
+		return nil, err
 	}
-	return tls.Listen("tcp", addr, &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}})
+	all := newCrowd(l, affordable())
+	if secure == nil {
+		return all, nil
+	}
+	return tls.NewListener(all, secure), nil
 }
 
 // Serve answers on l until Shutdown.

@@ -36,22 +36,26 @@ type ticketOut struct {
 	Status ticket.State `json:"status"`
 }
 
-// orderPost places an order. The same Idempotency-Key gives the same order.
+// orderPost places an order. For the office's token, and with limits off, it is
+// final at once: 201 with the tickets. Anybody else gets 202 and what is to be
+// done, and takes the last step, orderConfirmPost, in one strict lane that all
+// of them share. The same Idempotency-Key gives the same order.
 func (s *screens) orderPost(c *fiber.Ctx) error {
 	var in orderIn
 	if err := readJSON(c, &in); err != nil {
-		return err
-	}
-	if err := s.Paced(c); err != nil {
 		return err
 	}
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	o, err := s.Tickets.Order(c.UserContext(), e, ticket.OrderDraft{
+	d := ticket.OrderDraft{
 		Email: page.Clean(in.Email), Name: page.Clean(in.Name), Lang: lang.Lang(in.Lang), Items: in.Items, Once: page.Once(c, "orders"),
-	}, s.Now())
+	}
+	if who := page.Principal(c); s.Limits && (who == nil || !who.Can(int64(e.ID), account.OfficeRoles...)) {
+		return s.holdOrder(c, e, d)
+	}
+	o, err := s.Tickets.Order(c.UserContext(), e, d, s.Now())
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,10 @@ package office
 import (
 	"markt/internal/account"
 	"markt/internal/festival"
+	"markt/internal/input"
+	"markt/internal/lang"
 	"markt/internal/press"
+	"markt/internal/site"
 	"markt/internal/web/page"
 )
 
@@ -17,6 +20,10 @@ var (
 	helpers     = page.Only(account.Organiser, account.Finance, account.GateLead)
 	gatekeepers = page.Only(account.Organiser, account.GateLead)
 )
+
+// longTexts is what a form with the longest texts holds: one in each language
+// and one more, each letter as a browser sends an Arabic one (%D8%A7).
+var longTexts = page.BodyUsual + 6*input.MaxText*(len(lang.All())+1)
 
 // Routes are the addresses of organisers, jury, programme, finance and gate leads.
 func Routes(h *page.House) []page.Route {
@@ -42,7 +49,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/kinds/:id", organisers, kind.Post),
 		get("/office/stalls", page.Office, s.stalls),
 		get("/office/stalls/:id", organisers, stall.Get),
-		post("/office/stalls/:id", organisers, stall.Post),
+		post("/office/stalls/:id", organisers, stall.Post).Body(longTexts),
 		get("/office/", page.Office, s.today),
 		get("/office/edition", organisers, edition.Get),
 		post("/office/edition", organisers, edition.Post),
@@ -59,17 +66,17 @@ func Routes(h *page.House) []page.Route {
 		post("/office/days/:id", organisers, day.Post),
 		get("/office/locations", organisers, s.locations),
 		get("/office/locations/:id", organisers, location.Get),
-		post("/office/locations/:id", organisers, location.Post),
+		post("/office/locations/:id", organisers, location.Post).Body(longTexts),
 		get("/office/locations/:id/stops/:stop", organisers, stop.Get),
 		post("/office/locations/:id/stops/:stop", organisers, stop.Post),
 		get("/office/stages", planners, s.stages),
 		get("/office/stages/:id", planners, stage.Get),
-		post("/office/stages/:id", planners, stage.Post),
+		post("/office/stages/:id", planners, stage.Post).Body(longTexts),
 		get("/office/texts", organisers, s.texts),
 		get("/office/texts/:key", organisers, text.Get),
-		post("/office/texts/:key", organisers, text.Post),
+		post("/office/texts/:key", organisers, text.Post).Body(longTexts),
 		get("/office/questions/:id", organisers, question.Get),
-		post("/office/questions/:id", organisers, question.Post),
+		post("/office/questions/:id", organisers, question.Post).Body(longTexts),
 		get("/office/partners/:id", organisers, partner.Get),
 		post("/office/partners/:id", organisers, partner.Post),
 		get("/office/plan", organisers, s.plans),
@@ -81,7 +88,7 @@ func Routes(h *page.House) []page.Route {
 		get("/office/plan/:id/row", organisers, planRow.Get),
 		post("/office/plan/:id/row", organisers, planRow.Post).Quiet(),
 		get("/office/plan/:id/import", organisers, s.planImport),
-		post("/office/plan/:id/import", organisers, s.planImportPost).Quiet(),
+		post("/office/plan/:id/import", organisers, s.planImportPost).Upload(site.MaxDrawing).Quiet(),
 		post("/office/plan/:id/allot", organisers, s.planAllotPost).Quiet(),
 		post("/office/plan/:id/vacate", organisers, s.planVacatePost).Quiet(),
 		get("/office/plan/:id/pitches/:pitch", organisers, pitch.Get),
@@ -104,10 +111,10 @@ func Routes(h *page.House) []page.Route {
 		get("/office/programme/hosts", page.Office, s.programmeHosts),
 		get("/office/programme/hosts/new", planners, programmeHost.Get),
 		get("/office/programme/hosts/:id", page.Office, programmeHost.Get),
-		post("/office/programme/hosts/:id", planners, programmeHost.Post).Quiet(),
+		post("/office/programme/hosts/:id", planners, programmeHost.Post).Body(longTexts).Quiet(),
 		post("/office/programme/from/:id", planners, s.sessionFromPost).Quiet(),
 		get("/office/programme/:id", page.Office, session.Get),
-		post("/office/programme/:id", planners, session.Post).Quiet(),
+		post("/office/programme/:id", planners, session.Post).Body(longTexts).Quiet(),
 		post("/office/programme/:id/confirm", planners, s.sessionConfirmPost),
 		post("/office/programme/:id/cancel", planners, s.sessionCancelPost),
 		get("/office/outbox", organisers, s.outbox),
@@ -115,7 +122,7 @@ func Routes(h *page.House) []page.Route {
 		get("/office/outbox/:id/message.eml", organisers, s.outboxRaw),
 		get("/office/tickets", helpers, s.ticketTypes),
 		get("/office/tickets/types/:id", sellers, ticketType.Get),
-		post("/office/tickets/types/:id", sellers, ticketType.Post),
+		post("/office/tickets/types/:id", sellers, ticketType.Post).Body(longTexts),
 		get("/office/tickets/quotas/:id", sellers, ticketQuota.Get),
 		post("/office/tickets/quotas/:id", sellers, ticketQuota.Post).Quiet(),
 		get("/office/tickets/orders", helpers, s.ticketOrders),

@@ -20,6 +20,7 @@ var statuses = map[fault.Kind]int{
 	fault.TooLarge:     fiber.StatusRequestEntityTooLarge,
 	fault.Limited:      fiber.StatusTooManyRequests,
 	fault.Unavailable:  fiber.StatusServiceUnavailable,
+	fault.Unsupported:  fiber.StatusUnsupportedMediaType,
 	fault.Internal:     fiber.StatusInternalServerError,
 }
 

@@ -30,11 +30,11 @@ type Config struct {
 type House struct {
 	Config
 	press.Rooms
-	Press  *press.Press
-	Now    func() time.Time
-	CSRF   func(*fiber.Ctx) string // the token of this browser's forms
-	Navs   map[string][]NavItem    // by layout
-	orders pace
+	Press *press.Press
+	Now   func() time.Time
+	CSRF  func(*fiber.Ctx) string // the token of this browser's forms
+	Navs  map[string][]NavItem    // by layout
+	lanes lanes
 }
 
 // EditionAndID is what most office handlers begin with: the edition and the

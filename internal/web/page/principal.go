@@ -18,7 +18,12 @@ func Principal(c *fiber.Ctx) *account.Principal {
 }
 
 func Bearer(c *fiber.Ctx) string {
-	scheme, token, ok := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
+	return BearerIn(c.Get(fiber.HeaderAuthorization))
+}
+
+// BearerIn is the token of an Authorization header; "" for none.
+func BearerIn(header string) string {
+	scheme, token, ok := strings.Cut(header, " ")
 	if !ok || !strings.EqualFold(scheme, "Bearer") {
 		return ""
 	}

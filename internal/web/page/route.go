@@ -21,7 +21,14 @@ type Route struct {
 	InCache    bool         // bytes are kept for each address
 	Silent     bool         // a write that changes nothing the kept pages show
 	AnyEdition bool         // exists for each edition
+	BodyMost   int          // bytes of a request that are read; 0: BodyUsual
+	Files      bool         // a request with a file
 }
+
+// BodyUsual is what anybody may send: fifty times an ordinary form. The server
+// sets memory aside for what a request declares before it has arrived, so a
+// route that takes more says how much, and only callers it knows get that.
+const BodyUsual = 64 << 10
 
 // NoEdition is the act of a route that speaks of no edition.
 const NoEdition festival.Act = "none"
@@ -54,6 +61,12 @@ func (r Route) Cached() Route { r.InCache = true; return r }
 
 // Quiet is for a write that changes nothing the cached pages show.
 func (r Route) Quiet() Route { r.Silent = true; return r }
+
+// Body lets a route take n bytes. Its guard must ask for a login or a token.
+func (r Route) Body(n int) Route { r.BodyMost = n; return r }
+
+// Upload lets a route take a form with files of n bytes together.
+func (r Route) Upload(n int) Route { r.BodyMost, r.Files = n+BodyUsual, true; return r }
 
 // PerEdition lets the address exist for each edition too: below /:lang or
 // /office it is the current edition's, below /:lang/e/:edition or

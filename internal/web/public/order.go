@@ -5,6 +5,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/mail"
+	"markt/internal/press"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
@@ -15,6 +17,7 @@ type orderPage struct {
 	Tickets []shownTicket
 	Base    string // the order's own address
 	Live    bool   // at least one ticket admits
+	Mail    string // what becomes of the mail, "" without an address
 }
 
 // shownTicket is a ticket as its holder sees it. Nothing on it tells why it
@@ -46,6 +49,9 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	d := orderPage{Page: p, Order: o, Base: page.OrderPath(p.Lang, c.Params("token"))}
+	if d.Mail, err = s.mailPromise(c, p, o); err != nil {
+		return err
+	}
 	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
 	if err != nil {
 		return err
@@ -64,6 +70,16 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 	}
 	page.KeepForItsHolder(c)
 	return s.Show(c, "public/order", d)
+}
+
+// mailPromise says whether the order's tickets come by mail, too.
+func (s *screens) mailPromise(c *fiber.Ctx, p page.Page, o *ticket.Order) (string, error) {
+	if o.Email == "" {
+		return "", nil
+	}
+	promise, err := mail.PromiseOf(c.UserContext(), s.DB, press.OrderMail(o.ID), o.Email, s.Now())
+	key := map[mail.Promise]string{mail.Soon: "ticket.mine.mailed", mail.Later: "ticket.mine.mail_later", mail.Never: "ticket.mine.mail_never"}[promise]
+	return p.T(key, "email", o.Email), err
 }
 
 // orderBySecret finds the order and lets the page speak of its edition.

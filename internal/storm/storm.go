@@ -1,0 +1,118 @@
+// Storm is what strangers can do to a running market, done to one of our own
+// on the loopback: it starts the real binary on a demo edition with its limits
+// on, lets one attack after the other loose on it, and prints what a calm
+// visitor saw meanwhile. An attack is one file that adds itself to attacks; as
+// a rule that holds in every run it stands in a test beside what it attacks.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// attack does harm until ctx ends and says in a few words what came of it.
+type attack struct {
+	name  string
+	limit string // what must hold, for the table's reader
+	run   func(ctx context.Context, on *market) (string, error)
+}
+
+// attacks are done in the order of their names' files.
+var attacks []attack
+
+func add(a attack) { attacks = append(attacks, a) }
+
+// calmDown lets what an attack left behind run out before the next.
+const calmDown = 2 * time.Second
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := storm(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "storm:", err)
+		os.Exit(1)
+	}
+}
+
+func storm(ctx context.Context) (err error) {
+	binary := flag.String("markt", "bin/markt", "the program to attack")
+	each := flag.Duration("each", 20*time.Second, "how long an attack lasts")
+	within := flag.Duration("within", 5*time.Minute, "when the storm is over in any case")
+	flag.Parse()
+	ctx, cancel := context.WithTimeout(ctx, *within)
+	defer cancel()
+	on, err := open(ctx, *binary)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, on.close()) }()
+	fmt.Println(heading)
+	for _, a := range chosen(flag.Args()) {
+		row, err := weather(ctx, on, a, *each)
+		if err != nil {
+			return fmt.Errorf("%s: %w", a.name, err)
+		}
+		fmt.Println(row)
+		if err := pause(ctx, calmDown); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chosen are the attacks of these names; all without any.
+func chosen(names []string) []attack {
+	if len(names) == 0 {
+		return attacks
+	}
+	return slices.DeleteFunc(slices.Clone(attacks), func(a attack) bool { return !slices.Contains(names, a.name) })
+}
+
+// weather is one attack, and what it was like meanwhile.
+func weather(ctx context.Context, on *market, a attack, lasts time.Duration) (row, error) {
+	during, cancel := context.WithTimeout(ctx, lasts)
+	defer cancel()
+	seen, memory := make(chan visit, 1), make(chan int, 1)
+	go func() { seen <- stroll(during, on) }()
+	go func() { memory <- on.watchMemory(during) }()
+	came, err := a.run(during, on)
+	if err != nil {
+		return row{}, err
+	}
+	<-during.Done()
+	if err := ctx.Err(); err != nil {
+		return row{}, err
+	}
+	return row{a, came, <-seen, <-memory}, on.alive()
+}
+
+type row struct {
+	attack
+	came   string
+	seen   visit
+	memory int // kB
+}
+
+const columns = "%-16s  %-52s  %-44s  %-34s  %7s"
+
+var heading = fmt.Sprintf(columns, "attack", "limit", "what came of it", "what others saw meanwhile", "RssAnon")
+
+func (r row) String() string {
+	return fmt.Sprintf(columns, r.name, r.limit, r.came, r.seen, fmt.Sprintf("%d MB", r.memory>>10))
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}

@@ -1,0 +1,139 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+	"golang.org/x/sync/semaphore"
+
+	"markt/internal/fault"
+	"markt/internal/web/page"
+)
+
+// bodies decides how much of a request is read, and for how long, when only
+// its header is known: the server sets aside whatever a header declares. What
+// anybody may send is little. More is for the routes that say so, for callers
+// they know, and only so much of it at once.
+type bodies struct {
+	large []page.Route // those that take more than anybody may send
+	knows func(context.Context, page.Guard, *fasthttp.RequestHeader) bool
+	room  *semaphore.Weighted
+	held  sync.Map // *fasthttp.RequestHeader → func() that gives its room back
+}
+
+const (
+	bodyTime      = 10 * time.Second // for what anybody may send
+	largeBodyTime = 30 * time.Second
+	largeBodies   = 32 << 20 // bytes of large bodies at once: eight plans, or the phones of sixty gates
+	roomWait      = 5 * time.Second
+)
+
+func newBodies(all []page.Route, knows func(context.Context, page.Guard, *fasthttp.RequestHeader) bool) (*bodies, error) {
+	b := &bodies{knows: knows, room: semaphore.NewWeighted(largeBodies)}
+	for _, r := range all {
+		switch {
+		case r.BodyMost <= page.BodyUsual:
+		case r.Guard.Open:
+			return nil, fmt.Errorf("%s %s takes %d bytes from anyone; no more than %d may be open to strangers", r.Method, r.Path, r.BodyMost, page.BodyUsual)
+		default:
+			b.large = append(b.large, r)
+		}
+	}
+	return b, nil
+}
+
+// allow is called by the server between a request's header and its body.
+func (b *bodies) allow(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	b.release(h) // a request before this one, whose body never came
+	usual := fasthttp.RequestConfig{MaxRequestBodySize: page.BodyUsual, ReadTimeout: bodyTime}
+	if n := h.ContentLength(); n >= 0 && n <= page.BodyUsual {
+		return usual
+	}
+	r, ok := b.route(h)
+	if !ok || h.ContentLength() > r.BodyMost {
+		return usual
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), roomWait)
+	defer cancel()
+	if !b.knows(ctx, r.Guard, h) || b.room.Acquire(ctx, int64(r.BodyMost)) != nil {
+		return usual
+	}
+	b.hold(h, int64(r.BodyMost))
+	return fasthttp.RequestConfig{MaxRequestBodySize: r.BodyMost, ReadTimeout: largeBodyTime}
+}
+
+// route is the one of those with large bodies that the request is for.
+func (b *bodies) route(h *fasthttp.RequestHeader) (page.Route, bool) {
+	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
+	for _, r := range b.large {
+		if r.Method == string(h.Method()) && fiber.RoutePatternMatch(path, r.Path) &&
+			(!r.Files || bytes.HasPrefix(h.ContentType(), []byte(fiber.MIMEMultipartForm))) {
+			return r, true
+		}
+	}
+	return page.Route{}, false
+}
+
+// hold keeps n bytes of the room until the request is answered, or until its
+// body can no longer come.
+func (b *bodies) hold(h *fasthttp.RequestHeader, n int64) {
+	once := sync.OnceFunc(func() { b.room.Release(n) })
+	b.held.Store(h, once)
+	time.AfterFunc(largeBodyTime+requestTimeout, once)
+}
+
+func (b *bodies) release(h *fasthttp.RequestHeader) {
+	if free, ok := b.held.LoadAndDelete(h); ok {
+		free.(func())()
+	}
+}
+
+// most is how much a request to this address may hold.
+func (b *bodies) most(h *fasthttp.RequestHeader) int {
+	if r, ok := b.route(h); ok {
+		return r.BodyMost
+	}
+	return page.BodyUsual
+}
+
+// body gives the room for a large body back when the request is answered, and
+// refuses packed ones: a few bytes could unpack to more than the memory holds.
+func (s *Server) body(c *fiber.Ctx) error {
+	h := &c.Context().Request.Header
+	defer s.bodies.release(h)
+	if packed := h.Peek(fiber.HeaderContentEncoding); len(packed) > 0 && !bytes.EqualFold(packed, []byte("identity")) {
+		return fault.New(fault.Unsupported, "web.body", "error.packed")
+	}
+	return c.Next()
+}
+
+// knows reports whether the header carries a login or a device of ours. What
+// they may do is judged later, with the whole request.
+func (s *Server) knows(ctx context.Context, g page.Guard, h *fasthttp.RequestHeader) bool {
+	var err error
+	switch token := page.BearerIn(string(h.Peek(fiber.HeaderAuthorization))); {
+	case g.Own && token != "":
+		_, err = s.Checkin.Authenticate(ctx, token, s.Now())
+	case g.Own:
+		_, err = s.Checkin.Authenticate(ctx, string(h.Cookie(s.CookieName("device"))), s.Now())
+	case g.Bearer:
+		_, err = s.Accounts.Token(ctx, token, s.Now())
+	default:
+		_, err = s.Accounts.Login(ctx, string(h.Cookie(s.CookieName("login"))), s.Now())
+	}
+	return err == nil
+}
+
+// tooLarge says how much the address takes.
+func tooLarge(most int) error {
+	if most < 1<<20 {
+		return fault.New(fault.TooLarge, "web.read", "error.too_large_kb", "max", most>>10)
+	}
+	return fault.New(fault.TooLarge, "web.read", "error.too_large", "max", most>>20)
+}
