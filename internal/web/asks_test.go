@@ -28,6 +28,7 @@ var asks = map[string]url.Values{
 	"/office/gate/devices/:id/renew":             {},
 	"/office/gate/devices/:id/revoke":            {},
 	"/office/people/:id/revoke":                  {"role": {"jury"}},
+	"/office/house/people/:id/revoke":            {"role": {"jury"}},
 	"/office/tickets/orders/:id/cancel":          {"reason": {"auf Wunsch"}},
 	"/office/tickets/orders/:id/tickets/:ticket": {"do": {"void"}},
 	"/office/applications/:id/link":              {},
@@ -38,42 +39,47 @@ var asks = map[string]url.Values{
 
 // unasked are the other forms' addresses, each with why it needs no question.
 var unasked = map[string]string{
-	"/setup":                          "it makes a market where none is",
-	"/:lang/sign-in":                  "it sends a link",
-	"/:lang/sign-in/:token":           "it signs in",
-	"/demo/sign-in":                   "it signs in",
-	"/my/logins/:id/revoke":           "that browser signs in again",
-	"/:lang/apply":                    "it begins an application",
-	"/:lang/apply/:token/:step":       "it saves an answer, which can be changed",
-	"/my/application/:token/confirm":  "withdrawing undoes it",
-	"/:lang/tickets":                  "an order can be given back",
-	"/gate/enrol/:token":              "it sets a phone up",
-	"/office/applications/review":     "it takes applications into review",
-	"/office/applications/:id/decide": "a decision is chosen in a form with its reason and can be opened again",
-	"/office/applications/:id/note":   "it adds a note",
-	"/office/applications/:id/told":   "it notes that somebody was told",
-	"/office/kinds/shipped":           "it adds kinds where none are",
-	"/office/kinds/rule":              "a number that can be set again; the history keeps each",
-	"/office/kinds/:id":               "it saves a version; kinds are never deleted",
-	"/office/stalls/:id":              "it saves a version",
-	"/office/editions":                "it adds an edition, private at first",
-	"/office/editions/:id/current":    "the house's organisers switch it back by the same button",
-	"/office/texts/:key":              "the text before comes back by one press",
-	"/office/plan/release":            "it asks when many stalls would vanish, see TestAReleaseThatTakesMuchAwayAsks",
-	"/office/programme/release":       "it asks when many sessions would vanish, see TestAReleaseThatTakesMuchAwayAsks",
-	"/office/plan/:id/ground":         "it saves a version; what is drawn stays",
-	"/office/plan/:id/row":            "it adds pitches",
-	"/office/plan/:id/import":         "it says what it removed, and keeps every pitch with a stall",
-	"/office/plan/:id/allot":          "a stall is moved only where that is ticked",
-	"/office/people":                  "it adds somebody",
-	"/office/undo/:what/:id":          "it puts back what was deleted",
-	"/office/programme/confirm":       "a confirmed session is public by a release only",
-	"/office/programme/from/:id":      "it adds a draft",
-	"/office/programme/:id/confirm":   "canceling undoes it",
-	"/office/tickets/types/:id":       "it saves a version; types are never deleted",
-	"/office/tickets/quotas/:id":      "it saves a version; taken places stay",
-	"/office/gate/count":              "it adds a count; the next one corrects it",
-	"/office/gate/devices":            "it adds a device",
+	"/setup":                            "it makes a market where none is",
+	"/:lang/sign-in":                    "it sends a link",
+	"/:lang/sign-in/:token":             "it signs in",
+	"/demo/sign-in":                     "it signs in",
+	"/my/logins/:id/revoke":             "that browser signs in again",
+	"/:lang/apply":                      "it begins an application",
+	"/:lang/apply/:token/:step":         "it saves an answer, which can be changed",
+	"/my/application/:token/confirm":    "withdrawing undoes it",
+	"/:lang/tickets":                    "an order can be given back",
+	"/gate/enrol/:token":                "it sets a phone up",
+	"/office/applications/review":       "it takes applications into review",
+	"/office/applications/:id/decide":   "a decision is chosen in a form with its reason and can be opened again",
+	"/office/applications/:id/note":     "it adds a note",
+	"/office/applications/:id/told":     "it notes that somebody was told",
+	"/office/kinds/shipped":             "it adds kinds where none are",
+	"/office/kinds/rule":                "a number that can be set again; the history keeps each",
+	"/office/kinds/:id":                 "it saves a version; kinds are never deleted",
+	"/office/stalls/:id":                "it saves a version",
+	"/office/editions":                  "it adds an edition, private at first",
+	"/office/editions/:id/current":      "the house's organisers switch it back by the same button",
+	"/office/editions/:id/carry":        "it makes an edition in preparation, of what its page lists",
+	"/office/editions/:id/state/:state": "its own page says what changes, and the form is sent from there",
+	"/office/people/:id/invitation":     "it makes a link; the one before ends",
+	"/office/house/people":              "it adds somebody",
+	"/:lang/tickets/confirm":            "an order can be given back",
+	"/office/texts/:key":                "the text before comes back by one press",
+	"/office/plan/release":              "it asks when many stalls would vanish, see TestAReleaseThatTakesMuchAwayAsks",
+	"/office/programme/release":         "it asks when many sessions would vanish, see TestAReleaseThatTakesMuchAwayAsks",
+	"/office/plan/:id/ground":           "it saves a version; what is drawn stays",
+	"/office/plan/:id/row":              "it adds pitches",
+	"/office/plan/:id/import":           "it says what it removed, and keeps every pitch with a stall",
+	"/office/plan/:id/allot":            "a stall is moved only where that is ticked",
+	"/office/people":                    "it adds somebody",
+	"/office/undo/:what/:id":            "it puts back what was deleted",
+	"/office/programme/confirm":         "a confirmed session is public by a release only",
+	"/office/programme/from/:id":        "it adds a draft",
+	"/office/programme/:id/confirm":     "canceling undoes it",
+	"/office/tickets/types/:id":         "it saves a version; types are never deleted",
+	"/office/tickets/quotas/:id":        "it saves a version; taken places stay",
+	"/office/gate/count":                "it adds a count; the next one corrects it",
+	"/office/gate/devices":              "it adds a device",
 }
 
 // Every form either asks before it harms, or says here why it need not.
@@ -82,6 +88,7 @@ func TestEveryFormAsksBeforeItHarms(t *testing.T) {
 	m.keepOrders(fewOrders)
 	m.as(account.Jury)
 	m.enrolled("Telefon 9")
+	m.exec(`INSERT INTO role_grant (person_id, edition_id, role, created_at) VALUES (1, 1, 'jury', now()), (1, NULL, 'jury', now()) ON CONFLICT DO NOTHING`)
 	m.exec(`UPDATE device SET enrolled_at = now() WHERE id = 1`)
 	tokens := m.tokens()
 	w := m.watchWrites()
@@ -160,7 +167,7 @@ func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 	before := m.everything("session", "allotment", "stop", "ticket_type_window")
 	m.says(m.get(account.Organiser, "/office/days"), http.StatusOK)
 	form := m.form(at)
-	form.Set("opens", "14:00")
+	form.Set("opens", "14:20")
 	a := m.post(account.Organiser, at, form)
 	m.says(a, http.StatusConflict, "Veranstaltungen", "Stände auf ihren Plätzen", "Nichts davon verschiebt sich von selbst", "So speichern – betrifft")
 	done := m.post(account.Organiser, at, m.answered(a))

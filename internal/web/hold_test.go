@@ -192,7 +192,7 @@ func TestAProgramTakesTheLastStepToo(t *testing.T) {
 	confirm := `{"hold":"` + pending.Confirm.Hold + `","proof":"` + h.Solve() + `"}`
 	first := m.call("", http.MethodPost, "/api/v1/orders/confirm", confirm)
 	m.says(first, 201, `"status":"paid"`, `"tickets":[{`)
-	for _, again := range []answer{m.call("", http.MethodPost, "/api/v1/orders/confirm", confirm), m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1")} {
+	for _, again := range []answer{m.call("", http.MethodPost, "/api/v1/orders/confirm", confirm), m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1", "Cookie", callerOf(a))} {
 		if again.body != first.body {
 			t.Errorf("repeated: %d %s", again.status, again.body)
 		}

@@ -264,6 +264,7 @@ func (d *described) tryOrders() {
 	d.try(404, organiser, http.MethodPost, path, path+"?edition=none", body)
 	d.exec(`DELETE FROM place WHERE ticket_id IS NULL`)
 	d.try(409, organiser, http.MethodPost, path, path, body)
+	d.tryLastStep(slug)
 	var o orderAnswer
 	d.read(a, &o)
 	d.try(200, o.Secret, http.MethodGet, one, "/api/v1/orders/"+o.Code, "")
@@ -271,6 +272,28 @@ func (d *described) tryOrders() {
 	d.try(401, "wrong", http.MethodGet, one, "/api/v1/orders/"+o.Code, "")
 	d.try(403, stranger, http.MethodGet, one, "/api/v1/orders/"+o.Code, "")
 	d.try(404, organiser, http.MethodGet, one, "/api/v1/orders/NONE", "")
+}
+
+// tryLastStep orders as a stranger does, while limits are on.
+func (d *described) tryLastStep(slug string) {
+	d.t.Helper()
+	const path, confirm = "/api/v1/orders", "/api/v1/orders/confirm"
+	d.exec(`INSERT INTO place (quota_id) SELECT id FROM quota, generate_series(1, 20)`)
+	d.Limits = true
+	defer func() { d.Limits = false }()
+	var pending struct {
+		Confirm struct{ Hold string }
+	}
+	d.read(d.try(202, "", http.MethodPost, path, path, `{"items":[{"type":"`+slug+`","quantity":1}]}`), &pending)
+	h, err := d.Tickets.OpenHold(pending.Confirm.Hold, d.now)
+	d.must(err)
+	d.try(422, "", http.MethodPost, confirm, confirm, `{`)
+	d.try(410, "", http.MethodPost, confirm, confirm, `{"hold":"no"}`)
+	d.try(429, "", http.MethodPost, confirm, confirm, `{"hold":"`+pending.Confirm.Hold+`"}`)
+	d.try(201, "", http.MethodPost, confirm, confirm, `{"hold":"`+pending.Confirm.Hold+`","proof":"`+h.Solve()+`"}`)
+	v := d.visitor()
+	web := d.step(v.post("/de/tickets", url.Values{"quantity." + slug: {"1"}})).Get("hold")
+	d.try(403, "", http.MethodPost, confirm, confirm, `{"hold":"`+web+`"}`)
 }
 
 func (d *described) officeToken(edition int64) string {
@@ -375,21 +398,6 @@ func TestTheDocumentHoldsForFailuresAnywhere(t *testing.T) {
 		whole := `{"kind":"advice","name":"VeloBuch","contact":{"name":"Hải"}}`
 		d.hold(a, "", http.MethodPost, path, path, whole)
 	}
-}
-
-// Who orders too fast is told so, in the same shape.
-func TestTheDocumentHoldsForOrdersThatArePaced(t *testing.T) {
-	d := newDescribed(newMarket(t))
-	d.door()
-	d.Limits = true
-	const path, body = "/api/v1/orders", `{"items":[{"type":"tag","quantity":1}]}`
-	for range 2000 {
-		if a := d.call("", http.MethodPost, path, body, "Cookie", "csrf=one"); a.status == http.StatusTooManyRequests {
-			d.hold(a, "", http.MethodPost, path, path, body)
-			return
-		}
-	}
-	t.Error("nobody was paced")
 }
 
 // Every word of the document says what it is about: names alone do not.

@@ -34,11 +34,16 @@ var operations = []openapi.Operation{
 	{Method: "GET", Path: "/api/v1/ticket-types", ID: "ticketTypes", Tag: "tickets", Summary: "What can be ordered now, sold-out types included",
 		Says: "The types.", Params: []openapi.Param{editionParam}, Out: ticketTypes{}, Problems: []openapi.Problem{noEdition}},
 	{Method: "POST", Path: "/api/v1/orders", ID: "order", Tag: "tickets", Summary: "Order tickets", Optional: true, Security: []string{byOffice},
-		Text: "All of it or nothing. With a token of the office the order is final at once (paid). Without one it takes the lane of strangers: it may be paced, and " +
-			"its answer may be pending: its places are held for a short time until somebody opens url and makes it final there.",
+		Text: "All of it or nothing. With a token of the office the order is final at once: 201. Anybody else gets 202: the places are held for a short time, " +
+			"and a last step makes the order of them, in one strict lane that all such callers share.",
 		Says: "The order.", Params: []openapi.Param{editionParam, idempotency, reading}, In: orderIn{},
 		InExample: example{"lang": "de", "items": []ticket.Item{{Type: "tag", Quantity: 2}}}, Status: 201, Out: orderOut{},
+		Pending: pendingOut{}, PendingSays: "What is to be done for the order: the last step.",
 		Problems: []openapi.Problem{noEdition, problem(409, "Not enough places are left.", "sold_out"), mismatch}},
+	{Method: "POST", Path: "/api/v1/orders/confirm", ID: "orderConfirm", Tag: "tickets", Summary: "Take the last step of an order",
+		Text: "With the proof, at once; without it, when the wait is over. It may be repeated: the same hold is the same order.",
+		Says: "The order.", Params: []openapi.Param{reading}, In: confirmIn{}, InExample: example{"hold": "…", "proof": "17.204.9.88.301.5.64.12"}, Status: 201, Out: orderOut{},
+		Problems: []openapi.Problem{problem(403, "The hold is of a browser's order.", "forbidden"), problem(410, "The hold is too old, or was never one.", "hold_over"), invalid}},
 	{Method: "GET", Path: "/api/v1/orders/:code", ID: "orderByCode", Tag: "tickets", Summary: "An order again", Security: []string{byOrder, byOffice},
 		Text: "For the bearer of its secret, or for the office.",
 		Says: "The order.", Params: []openapi.Param{codeParam, editionParam}, Out: orderOut{},

@@ -132,20 +132,20 @@ func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ask := func(p page.Page) (page.Question, error) { return s.askRevoke(c, p, account.ID(id), role) }
+	ask := func(p page.Page) (page.Question, error) { return s.askRevoke(c, p, account.ID(id), role, false) }
 	err = s.Sure(c, ask, func() error {
 		return s.Accounts.Revoke(c.UserContext(), account.ID(id), int64(e.ID), role, s.Now())
 	})
 	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
 }
 
-func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, role account.Role) (page.Question, error) {
+func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, role account.Role, house bool) (page.Question, error) {
 	people, err := s.Accounts.List(c.UserContext(), int64(p.Edition.ID))
 	if err != nil {
 		return page.Question{}, err
 	}
 	i := slices.IndexFunc(people, func(who account.Person) bool {
-		return who.ID == id && slices.ContainsFunc(who.Held, func(h account.Held) bool { return h.Role == role && !h.House })
+		return who.ID == id && slices.ContainsFunc(who.Held, func(h account.Held) bool { return h.Role == role && h.House == house })
 	})
 	if i < 0 {
 		return page.Question{}, fault.New(fault.NotFound, "office.askRevoke", "error.not_found")

@@ -30,6 +30,9 @@ type Operation struct {
 	Files      []string
 	Kept       bool // answers with an ETag, and 304 to one that is still right
 
+	Pending     any    // the answer 202, where more is to be done; nil: there is none
+	PendingSays string
+
 	Problems []Problem
 }
 
@@ -120,6 +123,9 @@ func (b *Builder) success(o Operation, responses map[string]response) {
 	if o.Kept {
 		r.Headers = map[string]header{"ETag": {"Names this content.", Schema{Type: "string"}}}
 		responses["304"] = response{Description: "Nothing has changed since the answer with this `ETag`."}
+	}
+	if o.Pending != nil {
+		responses["202"] = response{Description: o.PendingSays, Content: map[string]media{mediaJSON: {Schema: b.schema(reflect.TypeOf(o.Pending), false)}}}
 	}
 	if o.Status == 0 {
 		o.Status = 200

@@ -77,6 +77,9 @@ func (s *screens) mailPromise(c *fiber.Ctx, p page.Page, o *ticket.Order) (strin
 	if o.Email == "" {
 		return "", nil
 	}
+	if !p.Mails {
+		return p.Promise("ticket.mine.mailed", "email", o.Email), nil
+	}
 	promise, err := mail.PromiseOf(c.UserContext(), s.DB, press.OrderMail(o.ID), o.Email, s.Now())
 	key := map[mail.Promise]string{mail.Soon: "ticket.mine.mailed", mail.Later: "ticket.mine.mail_later", mail.Never: "ticket.mine.mail_never"}[promise]
 	return p.T(key, "email", o.Email), err
