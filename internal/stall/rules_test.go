@@ -170,6 +170,29 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	}
 }
 
+// A decision is told once: whoever repeats it changes neither the time nor the
+// history, even while others still wait for theirs.
+func TestADecisionIsToldOnce(t *testing.T) {
+	ctx, m := begin(t)
+	m.accepted(t)
+	a := m.accepted(t)
+	lines := func() int {
+		all, err := m.History(ctx, a.ID)
+		must(t, err)
+		return len(all)
+	}
+	before := lines()
+	for range 2 {
+		must(t, m.Told(ctx, m.edition, a.ID, now))
+	}
+	must(t, m.Told(ctx, m.edition, a.ID, now.Add(time.Hour)))
+	got, err := m.Get(ctx, m.edition, a.ID)
+	must(t, err)
+	if n := lines() - before; got.ToldAt == nil || !got.ToldAt.Equal(now) || n != 1 {
+		t.Errorf("told at %v, %d times", got.ToldAt, n)
+	}
+}
+
 // A change of one application leaves all others as they are.
 func TestOnlyTheOneIsChanged(t *testing.T) {
 	ctx, m := begin(t)
