@@ -170,6 +170,20 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	}
 }
 
+// What another room keeps among the edition's settings, and in what form, is no
+// business of the stalls' rules.
+func TestTheRulesReadTheirOwnSettingsOnly(t *testing.T) {
+	ctx, m := begin(t)
+	before, err := m.RuleTable(ctx, m.edition)
+	must(t, err)
+	_, err = m.db.Exec(ctx, `INSERT INTO setting (edition_id, key, value) SELECT id, 'elsewhere', 'null' FROM edition`)
+	must(t, err)
+	after, err := m.RuleTable(ctx, m.edition)
+	if diff := cmp.Diff(before, after); diff != "" || err != nil {
+		t.Errorf("%v %s", err, diff)
+	}
+}
+
 // A decision is told once: whoever repeats it changes neither the time nor the
 // history, even while others still wait for theirs.
 func TestADecisionIsToldOnce(t *testing.T) {
