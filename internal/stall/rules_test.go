@@ -171,6 +171,43 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	}
 }
 
+// What another room keeps among the edition's settings, and in what form, is no
+// business of the stalls' rules.
+func TestTheRulesReadTheirOwnSettingsOnly(t *testing.T) {
+	ctx, m := begin(t)
+	before, err := m.RuleTable(ctx, m.edition)
+	must(t, err)
+	_, err = m.db.Exec(ctx, `INSERT INTO setting (edition_id, key, value) SELECT id, 'elsewhere', 'null' FROM edition`)
+	must(t, err)
+	after, err := m.RuleTable(ctx, m.edition)
+	if diff := cmp.Diff(before, after); diff != "" || err != nil {
+		t.Errorf("%v %s", err, diff)
+	}
+}
+
+// A decision is told once: whoever repeats it changes neither the time nor the
+// history, even while others still wait for theirs.
+func TestADecisionIsToldOnce(t *testing.T) {
+	ctx, m := begin(t)
+	m.accepted(t)
+	a := m.accepted(t)
+	lines := func() int {
+		all, err := m.History(ctx, a.ID)
+		must(t, err)
+		return len(all)
+	}
+	before := lines()
+	for range 2 {
+		must(t, m.Told(ctx, m.edition, a.ID, now))
+	}
+	must(t, m.Told(ctx, m.edition, a.ID, now.Add(time.Hour)))
+	got, err := m.Get(ctx, m.edition, a.ID)
+	must(t, err)
+	if n := lines() - before; got.ToldAt == nil || !got.ToldAt.Equal(now) || n != 1 {
+		t.Errorf("told at %v, %d times", got.ToldAt, n)
+	}
+}
+
 // A change of one application leaves all others as they are.
 func TestOnlyTheOneIsChanged(t *testing.T) {
 	ctx, m := begin(t)
