@@ -74,6 +74,7 @@ func translate(op string, err error) error {
 }
 
 func fromServer(op string, e *pq.Error) error {
+	e = unquoted(e)
 	inUse := references(e)
 	if e.Code == "23503" && !inUse {
 		return unknownChoice(op, e)
@@ -99,6 +100,17 @@ func fromServer(op string, e *pq.Error) error {
 		return fault.With(e, fault.Invalid, op, "error.bad_request")
 	}
 	return fault.Wrap(op, e)
+}
+
+// unquoted takes out of an error about a value the value itself, which people
+// typed and no log shall repeat.
+func unquoted(e *pq.Error) *pq.Error {
+	if !strings.HasPrefix(string(e.Code), "22") {
+		return e
+	}
+	quiet := *e
+	quiet.Message = "a value the server does not take"
+	return &quiet
 }
 
 // references reports whether e says that something is still referred to. The

@@ -1,6 +1,7 @@
 package pg
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/lib/pq"
@@ -28,5 +29,13 @@ func TestAReferenceIsUnderstoodInEveryLanguage(t *testing.T) {
 	}
 	if err := translate("t", &pq.Error{Code: "23001"}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("PostgreSQL 18: %v", fault.KindOf(err))
+	}
+}
+
+// What is logged of an error about a value does not repeat it.
+func TestAnErrorRepeatsNoValue(t *testing.T) {
+	err := translate("t", &pq.Error{Code: "22P02", Message: `invalid input syntax for type integer: "samira@beispiel.example"`})
+	if said := err.Error(); strings.Contains(said, "samira") || !strings.Contains(said, "22P02") {
+		t.Error(said)
 	}
 }
