@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
 	"time"
 
@@ -23,6 +24,12 @@ var backupCommand = command{
 		rest, err := parse(f, args)
 		if err != nil || (len(rest) == 1) == (env.Shelf.Dir != "") || len(rest) > 1 || env.Shelf.Keep < 1 {
 			return errUsage
+		}
+		if err := env.complete(); err != nil {
+			return err
+		}
+		if _, err := os.Stat(env.SecretFile); err != nil { // before a database is made in the wrong folder
+			return fmt.Errorf("there is no market here (--data): %w", err)
 		}
 		h, err := reach(ctx, env, false)
 		return during(h, err, func(h *house) error { return h.makeBackup(ctx, rest, time.Now()) })
@@ -51,6 +58,9 @@ var restoreCommand = command{
 		rest, err := parse(env.flags("restore"), args)
 		if err != nil || len(rest) != 1 {
 			return errUsage
+		}
+		if _, err := backup.Inspect(rest[0]); err != nil { // before a database is made for nothing
+			return err
 		}
 		h, err := reach(ctx, env, true)
 		return during(h, err, func(h *house) error {

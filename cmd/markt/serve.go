@@ -46,7 +46,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	s, err := web.New(page.Config{
 		Mails:   h.env.SMTP != nil,
 		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
-		TrustedProxies: h.env.TrustedProxies, Log: h.env.Log,
+		TrustedProxies: h.env.TrustedProxies, MetricsToken: h.env.MetricsToken, Log: h.env.Log,
 	}, h.Press, templates.FS)
 	if err != nil {
 		return err

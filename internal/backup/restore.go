@@ -19,6 +19,15 @@ var (
 	ErrSecret   = errors.New("there is another secret already")
 )
 
+// Inspect reads a whole backup and says what it holds; it needs no database.
+func Inspect(path string) (Manifest, error) {
+	b, err := open(path)
+	if err != nil {
+		return Manifest{}, err
+	}
+	return b.Manifest, errors.Join(b.newer(), b.Close())
+}
+
 // Restore puts a backup back into an empty database, with its secret, and
 // brings it up to this binary's schema. It is done whole or not at all; one
 // that was broken off may be begun again.
@@ -55,9 +64,16 @@ FROM pg_class
 WHERE relnamespace = 'public'::regnamespace
 	AND relkind IN ('r', 'p', 'v', 'm', 'S')`
 
+func (m Manifest) newer() error {
+	if m.Format > format || m.Schema > pg.Schema() {
+		return fmt.Errorf("%w (%s, schema %d; this one knows %d): restore it with that one; nothing was changed", ErrNewer, m.Markt, m.Schema, pg.Schema())
+	}
+	return nil
+}
+
 func (m Market) refuse(ctx context.Context, b *file) error {
-	if b.Format > format || b.Schema > pg.Schema() {
-		return fmt.Errorf("%w (%s, schema %d; this one knows %d): restore it with that one; nothing was changed", ErrNewer, b.Markt, b.Schema, pg.Schema())
+	if err := b.newer(); err != nil {
+		return err
 	}
 	var major int
 	if err := m.DB.Get(ctx, &major, sqlMajor); err != nil {

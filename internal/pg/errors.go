@@ -74,6 +74,7 @@ func translate(op string, err error) error {
 }
 
 func fromServer(op string, e *pq.Error) error {
+	e = unquoted(e)
 	inUse := references(e)
 	if e.Code == "23503" && !inUse {
 		return unknownChoice(op, e)
@@ -101,16 +102,27 @@ func fromServer(op string, e *pq.Error) error {
 	return fault.Wrap(op, e)
 }
 
+// unquoted takes out of an error about a value the value itself, which people
+// typed and no log shall repeat.
+func unquoted(e *pq.Error) *pq.Error {
+	if !strings.HasPrefix(string(e.Code), "22") {
+		return e
+	}
+	quiet := *e
+	quiet.Message = "a value the server does not take"
+	return &quiet
+}
+
 // references reports whether e says that something is still referred to. The
 // server writes in its own language, which only a superuser may change for his
 // connection; but in every language a reference to nothing names a table and a
-// constraint, and one that holds something names the two tables it lies between.
+// constraint. One that holds something names two tables, and our triggers none.
 func references(e *pq.Error) bool {
 	switch e.Code {
 	case "23001": // PostgreSQL 18's word for RESTRICT
 		return true
 	case "23503":
-		return quotes(e.Message) > 4
+		return quotes(e.Message) != 4
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package pg
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/lib/pq"
@@ -26,7 +27,17 @@ func TestAReferenceIsUnderstoodInEveryLanguage(t *testing.T) {
 			t.Errorf("%s: %v", inUse, fault.KindOf(err))
 		}
 	}
-	if err := translate("t", &pq.Error{Code: "23001"}); !fault.Is(err, fault.Conflict) {
-		t.Errorf("PostgreSQL 18: %v", fault.KindOf(err))
+	for whose, e := range map[string]*pq.Error{"PostgreSQL 18's": {Code: "23001"}, "a trigger's": {Code: "23503", Message: "the gate has scans"}} {
+		if err := translate("t", e); !fault.Is(err, fault.Conflict) {
+			t.Errorf("%s: %v", whose, fault.KindOf(err))
+		}
+	}
+}
+
+// What is logged of an error about a value does not repeat it.
+func TestAnErrorRepeatsNoValue(t *testing.T) {
+	err := translate("t", &pq.Error{Code: "22P02", Message: `invalid input syntax for type integer: "samira@beispiel.example"`})
+	if said := err.Error(); strings.Contains(said, "samira") || !strings.Contains(said, "22P02") {
+		t.Error(said)
 	}
 }
