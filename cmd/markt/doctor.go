@@ -119,7 +119,7 @@ func examineFaces() finding {
 }
 
 func (h *house) examineKeys(ctx context.Context) finding {
-	n, err := h.tickets.CheckKeys(ctx)
+	n, err := h.Tickets.CheckKeys(ctx)
 	if err != nil {
 		return finding{"keys", "a signing key does not open: " + err.Error(), "restore the secret file " + h.env.SecretFile + " from the backup"}
 	}

@@ -36,7 +36,7 @@ func exportProgramme(ctx context.Context, env *environment, args []string) error
 		if err != nil {
 			return err
 		}
-		r, err := h.programme.Released(ctx, e)
+		r, err := h.Programme.Released(ctx, e)
 		if err != nil {
 			return err
 		}

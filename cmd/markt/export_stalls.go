@@ -28,7 +28,7 @@ var exportStallsCommand = command{
 			if err != nil {
 				return err
 			}
-			rows, err := h.stalls.Export(ctx, e.ID, stall.Filter{})
+			rows, err := h.Stalls.Export(ctx, e.ID, stall.Filter{})
 			if err != nil {
 				return err
 			}

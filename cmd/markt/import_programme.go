@@ -38,7 +38,7 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 	}
 	return with(ctx, env, func(h *house) error {
 		ctx := pg.WithActor(ctx, pg.System)
-		r, err := h.programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language)}, time.Now())
+		r, err := h.Programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language)}, time.Now())
 		if err != nil {
 			return err
 		}

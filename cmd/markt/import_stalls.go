@@ -106,7 +106,7 @@ func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table
 	if err != nil {
 		return err
 	}
-	report, err := h.stalls.Import(ctx, e, in.source(), in.kind, t, now, h.env.progress("stalls"))
+	report, err := h.Stalls.Import(ctx, e, in.source(), in.kind, t, now, h.env.progress("stalls"))
 	h.reportStalls(report)
 	return errors.Join(err, h.db.Notify(ctx, pg.PublicChanged))
 }
@@ -114,7 +114,7 @@ func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table
 // importEdition is the edition named, else one whose slug comes from the file.
 func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time) (*festival.Edition, error) {
 	if in.edition != "" {
-		return h.festival.BySlug(ctx, in.edition)
+		return h.Festival.BySlug(ctx, in.edition)
 	}
 	slug := in.source()
 	if len(slug) < 4 {
@@ -122,7 +122,7 @@ func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time
 	}
 	name := strings.TrimSuffix(filepath.Base(in.file), filepath.Ext(in.file))
 	d := festival.Draft{Slug: slug, Name: lang.Text{lang.De: name}, Zone: in.zone}
-	e, created, err := h.festival.Ensure(ctx, d, filepath.Base(in.file), now)
+	e, created, err := h.Festival.Ensure(ctx, d, filepath.Base(in.file), now)
 	if created {
 		fmt.Fprintf(h.env.Out, "made the edition %s (%s)\n", e.Slug, e.Zone)
 	}

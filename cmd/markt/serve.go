@@ -46,11 +46,11 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	s, err := web.New(page.Config{
 		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
 		TrustedProxies: h.env.TrustedProxies, Log: h.env.Log,
-	}, h.rooms(), templates.FS)
+	}, h.Press, templates.FS)
 	if err != nil {
 		return err
 	}
-	if _, err := h.tickets.CheckKeys(ctx); err != nil { // still serve: plan and programme need no key
+	if _, err := h.Tickets.CheckKeys(ctx); err != nil { // still serve: plan and programme need no key
 		h.env.Log.Error("the secret file is not this database's: no ticket can be issued and no link sent so far opens; restore it from the backup", "file", h.env.SecretFile, "error", err)
 	}
 	address, err := web.Open(h.env.Addr, h.env.TLSCert, h.env.TLSKey)
@@ -98,13 +98,5 @@ func (h *house) sweep(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-	}
-}
-
-func (h *house) rooms() page.Rooms {
-	return page.Rooms{
-		DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival, Stalls: h.stalls,
-		Site: h.site, Programme: h.programme, Tickets: h.tickets, Checkin: h.checkin,
-		Press: h.press,
 	}
 }

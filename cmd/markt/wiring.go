@@ -8,36 +8,22 @@ import (
 	"time"
 
 	"markt/internal/account"
-	"markt/internal/checkin"
 	"markt/internal/cluster"
-	"markt/internal/festival"
 	"markt/internal/job"
 	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/press"
-	"markt/internal/programme"
-	"markt/internal/site"
-	"markt/internal/stall"
-	"markt/internal/ticket"
 )
 
 // house is the wired rooms of one process.
 type house struct {
-	env       *environment
-	cluster   *cluster.Cluster // nil with DATABASE_URL
-	dsn       string
-	db        *pg.DB
-	secret    *account.Secret
-	accounts  *account.Store
-	festival  *festival.Store
-	stalls    *stall.Store
-	site      *site.Store
-	programme *programme.Store
-	tickets   *ticket.Store
-	checkin   *checkin.Store
-	press     *press.Press
-	jobs      *job.Runner
-	mails     *mail.Sender
+	*press.Press
+	env     *environment
+	cluster *cluster.Cluster // nil with DATABASE_URL
+	dsn     string
+	db      *pg.DB
+	jobs    *job.Runner
+	mails   *mail.Sender
 }
 
 // open finds or starts the database, migrates it and wires the rooms. The
@@ -80,32 +66,18 @@ func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
 	return err
 }
 
-// wire is the one place where rooms learn of each other's events.
+// wire makes the rooms and those who work for them in the background.
 func (h *house) wire(secret *account.Secret) {
-	h.secret = secret
-	h.festival = festival.New(h.db)
-	h.accounts = account.New(h.db, secret, press.SignInAsked)
-	h.stalls = stall.New(h.db, secret, stall.Events{Decided: press.StallDecided, Withdrawn: withdrawn})
-	h.site = site.New(h.db)
-	h.programme = programme.New(h.db, h.festival, h.site)
-	h.tickets = ticket.New(h.db, secret, ticket.Events{Confirmed: press.OrderConfirmed})
-	h.checkin = checkin.New(h.db, secret)
-	h.press = &press.Press{
-		DB: h.db, Secret: secret, BaseURL: h.env.BaseURL, Now: time.Now,
-		Festival: h.festival, Stall: h.stalls, Site: h.site, Programme: h.programme, Ticket: h.tickets,
+	h.Press = &press.Press{
+		Rooms: press.Wire(h.db, secret), BaseURL: h.env.BaseURL, Now: time.Now,
 		Outbox: mail.Outbox{From: h.env.MailFrom, Host: h.env.BaseURL.Hostname()},
 	}
-	h.jobs = job.NewRunner(h.db, h.press.Handlers(), h.env.Log)
+	h.jobs = job.NewRunner(h.db, h.Handlers(), h.env.Log)
 	var transport mail.Transport
 	if h.env.SMTP != nil {
 		transport = h.env.SMTP
 	}
 	h.mails = mail.NewSender(h.db, transport, h.env.Log)
-}
-
-// withdrawn is what a stall's withdrawal does to its right.
-func withdrawn(ctx context.Context, tx *pg.Tx, d stall.Departure) error {
-	return site.VacateIn(ctx, tx, d.EditionID, d.Stall, d.At)
 }
 
 func (h *house) close() error {

@@ -14,29 +14,18 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
-	"markt/internal/festival"
 	"markt/internal/job"
 	"markt/internal/lang"
 	"markt/internal/mail"
 	"markt/internal/pg"
-	"markt/internal/programme"
-	"markt/internal/site"
-	"markt/internal/stall"
-	"markt/internal/ticket"
 )
 
 // Press composes from the rooms it is given.
 type Press struct {
-	DB        *pg.DB
-	Secret    *account.Secret
-	Outbox    mail.Outbox
-	BaseURL   *url.URL
-	Festival  *festival.Store
-	Stall     *stall.Store
-	Site      *site.Store
-	Programme *programme.Store
-	Ticket    *ticket.Store
-	Now       func() time.Time
+	Rooms
+	Outbox  mail.Outbox
+	BaseURL *url.URL
+	Now     func() time.Time
 }
 
 const jobSignIn = "mail.sign_in"

@@ -30,12 +30,12 @@ func (p *Press) OrderTickets(ctx context.Context, w io.Writer, o *ticket.Order) 
 }
 
 // AllTickets prints the tickets of every order of an edition, for the door.
-func (p *Press) AllTickets(ctx context.Context, w io.Writer, e *festival.Edition, l lang.Lang) error {
-	orders, err := p.Ticket.Orders(ctx, e.ID)
+func (p *Press) AllTickets(ctx context.Context, w io.Writer, ask Ask) error {
+	orders, err := p.Tickets.Orders(ctx, ask.Edition.ID)
 	if err != nil {
 		return err
 	}
-	return p.tickets(ctx, w, e, l, orders)
+	return p.tickets(ctx, w, ask.Edition, ask.Lang, orders)
 }
 
 func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l lang.Lang, orders []*ticket.Order) error {
@@ -51,7 +51,7 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 	for _, o := range orders {
 		valid := admitting(o)
 		for i, t := range valid {
-			code, err := p.Ticket.Code(ctx, t)
+			code, err := p.Tickets.Code(ctx, t)
 			if err != nil {
 				return err
 			}
@@ -65,7 +65,7 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 			doc.Tickets = append(doc.Tickets, one)
 		}
 	}
-	_, err = doc.Print(w, f)
+	err = draw(ctx, w, f, doc.Print)
 	return fault.Wrap("press.tickets", err)
 }
 
@@ -98,11 +98,11 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := p.Ticket.Types(ctx, e)
+	all, err := p.Tickets.Types(ctx, e)
 	if err != nil {
 		return nil, nil, err
 	}
-	kinds, err := p.Stall.Kinds(ctx, e.ID)
+	kinds, err := p.Stalls.Kinds(ctx, e.ID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -169,7 +169,7 @@ func (p *Press) order(ctx context.Context, payload json.RawMessage) (job.Finish,
 		return nil, fault.Wrap("press.order", err)
 	}
 	return p.write(ctx, func(ctx context.Context, q pg.Querier) (letter, error) {
-		o, err := p.Ticket.GetIn(ctx, q, in.EditionID, in.Order)
+		o, err := p.Tickets.GetIn(ctx, q, in.EditionID, in.Order)
 		if err != nil || o.Email == "" || len(admitting(o)) == 0 {
 			return letter{}, err
 		}
@@ -195,7 +195,7 @@ func (p *Press) orderMail(ctx context.Context, o *ticket.Order) (mail.Message, e
 		Once: fmt.Sprintf("order:%d:confirmed:1", o.ID), EditionID: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
 		Subject: l.T("mail.order.subject", "event", e.Title(l), "code", o.Code),
 		Body: l.T("mail.order.body", "n", len(admitting(o)), "event", e.Title(l), "dates", Dates(e, l), "code", o.Code,
-			"link", p.Address("/"+string(l)+"/orders/"+p.Ticket.Secret(o))),
+			"link", p.Address("/"+string(l)+"/orders/"+p.Tickets.Secret(o))),
 		Attachments: []mail.Attachment{{Name: "tickets-" + o.Code + ".pdf", ContentType: "application/pdf", Bytes: pdf.Bytes()}},
 	}, nil
 }

@@ -165,8 +165,7 @@ func demoMarket(t *testing.T) *market {
 	t.Helper()
 	m := emptyHouse(t)
 	m.now = time.Date(2027, 5, 8, 15, 0, 0, 0, time.UTC)
-	m.must(demo.Load(t.Context(), demo.Rooms{DB: m.db, Accounts: m.Accounts, Festival: m.Festival, Stalls: stall.New(m.db, m.Secret, stall.Events{}),
-		Site: m.Site, Programme: m.Programme, Tickets: m.Tickets, Checkin: m.Checkin}, m.now))
+	m.must(demo.Load(t.Context(), m.Untold(), m.now))
 	e, err := m.Festival.Current(t.Context())
 	m.must(err)
 	m.e = e

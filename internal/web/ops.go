@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"io/fs"
 	"mime"
 	"path"
 	"sort"
@@ -15,7 +14,6 @@ import (
 	"markt/internal/fault"
 	"markt/internal/pg"
 	"markt/internal/web/page"
-	"markt/static"
 )
 
 // healthz: the process is alive.
@@ -86,13 +84,13 @@ func (s *Server) static(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	if strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
-		if body, err := fs.ReadFile(static.FS, name+".gz"); err == nil {
+		if body, ok := shared(name + ".gz"); ok {
 			c.Set(fiber.HeaderContentEncoding, "gzip")
 			return sendFile(c, name, body)
 		}
 	}
-	body, err := fs.ReadFile(static.FS, name)
-	if err != nil {
+	body, ok := shared(name)
+	if !ok {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return fiber.ErrNotFound
 	}

@@ -15,9 +15,10 @@ import (
 	"markt/internal/account"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
-	"markt/internal/stall"
+	"markt/internal/press"
 	"markt/internal/web/page"
 	"markt/templates"
 )
@@ -47,11 +48,12 @@ func emptyHouse(t *testing.T) *market {
 	t.Helper()
 	m := &market{t: t, db: pgtest.New(t), cookies: map[account.Role]string{}}
 	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
-	secret := account.SecretFrom([32]byte{1})
-	rooms := page.Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db), Stalls: stall.New(m.db, secret, stall.Events{})}
 	m.base, _ = url.Parse("http://markt.example")
-	m.wire(&rooms)
-	s, err := New(page.Config{BaseURL: m.base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
+	p := &press.Press{
+		Rooms: press.Wire(m.db, account.SecretFrom([32]byte{1})), BaseURL: m.base, Now: func() time.Time { return m.now },
+		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
+	}
+	s, err := New(page.Config{BaseURL: m.base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/input"
 	"markt/internal/lang"
+	"markt/internal/press"
 	"markt/internal/site"
 	"markt/internal/web/page"
 )
@@ -91,11 +92,6 @@ func Routes(h *page.House) []page.Route {
 		post("/office/people", organisers, s.peopleAddPost).Quiet(),
 		post("/office/people/:id/revoke", organisers, s.peopleRevokePost).Quiet(),
 		get("/office/print", page.Office, s.print),
-		get("/office/print/booklet.pdf", page.Office, s.printBookletPDF),
-		get("/office/print/plan.pdf", page.Office, s.printPlanPDF),
-		get("/office/print/signs.pdf", page.Office, s.printSignsPDF),
-		get("/office/print/doorlist.pdf", gatekeepers, s.printDoorListPDF),
-		get("/office/print/tickets.pdf", gatekeepers, s.printTicketsPDF),
 		get("/office/programme", page.Office, s.programme),
 		post("/office/programme/confirm", planners, s.programmeConfirmPost).Quiet(),
 		get("/office/programme/new", planners, session.Get),
@@ -134,6 +130,9 @@ func Routes(h *page.House) []page.Route {
 		get("/office/gate/devices/:id", gatekeepers, s.gateDevice),
 		post("/office/gate/devices/:id/renew", gatekeepers, s.gateDeviceRenewPost).Quiet(),
 		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Quiet(),
+	}
+	for _, sheet := range press.Sheets {
+		all = append(all, get("/office/print/"+sheet.Name+".pdf", page.Only(sheet.Readers...), s.printSheet(sheet)))
 	}
 	for i := range all {
 		all[i] = all[i].PerEdition()

@@ -10,16 +10,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/account"
-	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/pg"
 	"markt/internal/press"
-	"markt/internal/programme"
-	"markt/internal/site"
-	"markt/internal/stall"
-	"markt/internal/ticket"
 )
 
 // Config is what the environment decides.
@@ -31,29 +24,17 @@ type Config struct {
 	Log            *slog.Logger
 }
 
-// Rooms are what the screens call.
-type Rooms struct {
-	DB        *pg.DB
-	Secret    *account.Secret
-	Accounts  *account.Store
-	Festival  *festival.Store
-	Stalls    *stall.Store
-	Site      *site.Store
-	Programme *programme.Store
-	Tickets   *ticket.Store
-	Checkin   *checkin.Store
-	Press     *press.Press
-}
-
 // House is what every screen works with: what the environment decides, the
 // rooms, the clock and the frame around each page.
 type House struct {
 	Config
-	Rooms
+	press.Rooms
+	Press  *press.Press
 	Now    func() time.Time
 	CSRF   func(*fiber.Ctx) string // the token of this browser's forms
 	Navs   map[string][]NavItem    // by layout
 	orders pace
+	orderPrints
 }
 
 // Edition is the market this request speaks of: the one named by ?edition= or
@@ -126,6 +107,7 @@ const (
 	LocalLang      = "lang"
 	LocalPrincipal = "principal"
 	LocalCached    = "cached" // the page goes into the cache
+	LocalUnseen    = "unseen" // nothing that the public sees was changed
 )
 
 // CookieName is how a cookie of ours is called; the prefix keeps it to this host.

@@ -164,5 +164,6 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	reason := page.Value(c, "reason")
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: reason}
 	_, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
+	l.unseen(c)
 	return s.End(c, page.Done{To: l.mine(), Key: done}, err, func(c *fiber.Ctx, wrong error) error { return s.showMine(c, l, wrong) })
 }
