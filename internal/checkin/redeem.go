@@ -179,7 +179,7 @@ func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, no
 	for _, i := range order {
 		a, err := s.decideAndStore(ctx, bearer, scans[i], now)
 		switch {
-		case fault.CodeOf(err) == "nonce_reused":
+		case fault.CodeOf(err) == "nonce_reused", fault.Is(err, fault.Limited):
 			a = Answer{Nonce: scans[i].Nonce, Status: Refused, Reason: Failed, StoredAt: now}
 		case err != nil:
 			return nil, fault.Wrap(op, err)
