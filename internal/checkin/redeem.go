@@ -200,7 +200,7 @@ func (s *Store) recordOne(ctx context.Context, bearer string, d ScanDraft, now t
 	if err == nil {
 		a, err = s.decideAndStore(ctx, bearer, d, now)
 	}
-	if fault.Is(err, fault.Invalid) || fault.CodeOf(err) == "nonce_reused" {
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Limited) || fault.CodeOf(err) == "nonce_reused" {
 		return Answer{Nonce: d.Nonce, Status: Refused, Reason: Failed, StoredAt: now.UTC()}, nil
 	}
 	return a, err

@@ -56,6 +56,9 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 		if row.StoredKind != nil {
 			return t.stored(row)
 		}
+		if err := s.guess(t, row, now); err != nil {
+			return Answer{}, err
+		}
 		a, done, err := s.store(ctx, t, row, now)
 		if err != nil || done {
 			return a, err

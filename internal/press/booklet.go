@@ -27,12 +27,11 @@ func (p *Press) Booklet(ctx context.Context, w io.Writer, ask Ask) error {
 	if err != nil {
 		return err
 	}
+	sheet := b.Print
 	if ask.Impose {
-		_, err = b.Impose(w, f)
-	} else {
-		_, err = b.Print(w, f)
+		sheet = b.Impose
 	}
-	return fault.Wrap(op, err)
+	return fault.Wrap(op, draw(ctx, w, f, sheet))
 }
 
 // sources are what a booklet is filled from, read once each.

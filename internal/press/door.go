@@ -48,7 +48,7 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask Ask) error {
 		}
 	}
 	slices.SortFunc(*rows, func(a, b []string) int { return strings.Compare(a[1], b[1]) })
-	_, err = list.Print(w, f)
+	err = draw(ctx, w, f, list.Print)
 	return fault.Wrap(op, err)
 }
 

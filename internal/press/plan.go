@@ -16,6 +16,9 @@ import (
 	"markt/internal/stall"
 )
 
+// Papers are what a plan can be printed on.
+var Papers = []string{string(print.A4), string(print.A3), string(print.A2)}
+
 // Plans prints site plans.
 func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
 	const op = "press.Plans"
@@ -36,7 +39,7 @@ func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
 	if len(sheets) == 0 && ask.Location != "" {
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	_, err = sheets.Print(w, f)
+	err = draw(ctx, w, f, sheets.Print)
 	return fault.Wrap(op, err)
 }
 

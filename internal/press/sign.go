@@ -40,7 +40,7 @@ func (p *Press) Signs(ctx context.Context, w io.Writer, ask Ask) error {
 			sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask, shown)...)
 		}
 	}
-	_, err = sheet.Print(w, f)
+	err = draw(ctx, w, f, sheet.Print)
 	return fault.Wrap(op, err)
 }
 

@@ -75,7 +75,7 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 	if err != nil {
 		return err
 	}
-	doc := print.Tickets{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: p.Now()}}
+	doc := print.Tickets{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: p.Now()}, Drawn: Tell(ctx)}
 	for _, o := range orders {
 		valid := admitting(o)
 		for i, t := range valid {
@@ -93,7 +93,7 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 			doc.Tickets = append(doc.Tickets, one)
 		}
 	}
-	_, err = doc.Print(w, f)
+	err = draw(ctx, w, f, doc.Print)
 	return fault.Wrap("press.tickets", err)
 }
 

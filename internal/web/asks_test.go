@@ -181,7 +181,7 @@ func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 	}
 	form = m.form(at)
 	form.Set("opens", "10:00") // wider again: nothing is left behind
-	m.did(m.post(account.Organiser, at, form))
+	m.did(m.sure(account.Organiser, at, form))
 }
 
 // The stop of a mobile location, and the clock of an edition, likewise.

@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/lang"
+	"markt/internal/press"
 	"markt/internal/web/page"
 )
 
@@ -85,9 +86,9 @@ func fromFiber(err error) error {
 }
 
 // logError writes failures of ours, with the route's pattern instead of the
-// path, because paths carry secret links.
+// path, because paths carry secret links. That many want a print is none.
 func (s *Server) logError(c *fiber.Ctx, kind fault.Kind, err error) {
-	if kind == fault.Internal || kind == fault.Unavailable {
+	if (kind == fault.Internal || kind == fault.Unavailable) && fault.CodeOf(err) != press.Busy {
 		s.Log.Error("request failed", "request", requestID(c), "route", c.Route().Path, "method", c.Method(), "kind", kind.String(), "error", err)
 	}
 }

@@ -47,7 +47,7 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 		if err := r.Handle(c); err != nil {
 			return err
 		}
-		if page.Unsafe(c.Method()) && !r.Silent && c.Response().StatusCode() < fiber.StatusBadRequest {
+		if page.Unsafe(c.Method()) && !r.Silent && c.Locals(page.LocalUnseen) == nil && c.Response().StatusCode() < fiber.StatusBadRequest {
 			s.publicChanged(c.UserContext())
 		}
 		return nil

@@ -1,14 +1,11 @@
 package web
 
 import (
-	"io/fs"
 	"mime"
 	"path"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
-
-	"markt/static"
 )
 
 // healthz: the process is alive.
@@ -23,13 +20,13 @@ func (s *Server) static(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	if strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
-		if body, err := fs.ReadFile(static.FS, name+".gz"); err == nil {
+		if body, ok := shared(name + ".gz"); ok {
 			c.Set(fiber.HeaderContentEncoding, "gzip")
 			return sendFile(c, name, body)
 		}
 	}
-	body, err := fs.ReadFile(static.FS, name)
-	if err != nil {
+	body, ok := shared(name)
+	if !ok {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return fiber.ErrNotFound
 	}

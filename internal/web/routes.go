@@ -60,7 +60,7 @@ func (s *Server) add(method, path string, handlers []fiber.Handler) {
 func (s *Server) chain(r page.Route, l lang.Lang) []fiber.Handler {
 	handlers := []fiber.Handler{s.sums.count(r)}
 	if r.InCache {
-		handlers = append(handlers, s.cache.serve)
+		handlers = append(handlers, s.cache.serve(r, l))
 	}
 	return append(handlers, s.admit(r, l))
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"markt/internal/account"
 	"markt/internal/ticket"
@@ -180,4 +181,24 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	m.says(scan("cross-site"), 401)
 	m.did(m.sure(account.Organiser, desk+"/revoke", nil))
 	m.says(scan("same-origin"), 401)
+}
+
+// An order's tickets are drawn once, until they change.
+func TestAnOrdersTicketsAreDrawnOnce(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Name: "Amira", Items: []ticket.Item{{Type: "tag", Quantity: 2}}}, m.now)
+	m.must(err)
+	path := "/de/orders/" + m.Tickets.Secret(o) + "/tickets.pdf"
+	first := m.get("", path)
+	m.says(first, 200, "%PDF")
+	m.now = m.now.Add(30 * time.Second) // a print says when it was made
+	if m.get("", path).body != first.body {
+		t.Error("drawn again although nothing has changed")
+	}
+	who := account.Organiser
+	m.says(m.post(who, "/office/tickets/orders/"+strconv.FormatInt(int64(o.ID), 10)+"/tickets/"+strconv.FormatInt(int64(o.Tickets[0].ID), 10), url.Values{"do": {"void"}}), http.StatusSeeOther)
+	if m.get("", path).body == first.body {
+		t.Error("a void ticket is printed")
+	}
 }

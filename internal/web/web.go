@@ -48,6 +48,7 @@ func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 		Immutable:               true, // values outlive the request in our structs
 		BodyLimit:               page.BodyUsual,
 		Concurrency:             crowdMost + crowdSpare,
+		ReduceMemoryUsage:       true, // of connections on which nothing happens
 		ReadTimeout:             headerTime,
 		WriteTimeout:            60 * time.Second,
 		IdleTimeout:             75 * time.Second,

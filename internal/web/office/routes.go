@@ -27,7 +27,7 @@ var longTexts = page.BodyUsual + 6*input.MaxText*(len(lang.All())+1)
 
 // Routes are the addresses of organisers, jury, programme, finance and gate leads.
 func Routes(h *page.House) []page.Route {
-	s := &screens{h}
+	s := &screens{House: h}
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
@@ -143,7 +143,11 @@ func Routes(h *page.House) []page.Route {
 		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Does(festival.ActKeep).Quiet(),
 	}
 	for _, sheet := range press.Sheets {
-		all = append(all, get("/office/print/"+sheet.Name+".pdf", page.Only(sheet.Readers...), s.printSheet(sheet)))
+		may := page.Only(sheet.Readers...)
+		all = append(all,
+			get("/office/print/"+sheet.Name+".pdf", may, s.printSheet(sheet)),
+			get("/office/print/"+sheet.Name+"/:print", may, s.printProgress(sheet)),
+			get("/office/print/"+sheet.Name+"/:print/file.pdf", may, s.printFile(sheet)))
 	}
 	for i := range all {
 		all[i] = ofOffice(all[i])

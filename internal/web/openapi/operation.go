@@ -30,7 +30,7 @@ type Operation struct {
 	Files      []string
 	Kept       bool // answers with an ETag, and 304 to one that is still right
 
-	Pending     any    // the answer 202, where more is to be done; nil: there is none
+	Pending     any // the answer 202, where more is to be done; nil: there is none
 	PendingSays string
 
 	Problems []Problem

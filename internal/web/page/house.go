@@ -36,6 +36,7 @@ type House struct {
 	CSRF  func(*fiber.Ctx) string // the token of this browser's forms
 	Navs  map[string][]NavItem    // by layout
 	lanes lanes
+	orderPrints
 }
 
 // EditionAndID is what most office handlers begin with: the edition and the
@@ -74,6 +75,7 @@ const (
 	localCaller    = "caller"
 	localOnce      = "once"
 	localAddressed = "addressed"
+	LocalUnseen    = "unseen" // nothing that the public sees was changed
 )
 
 // CookieName is how a cookie of ours is called; the prefix keeps it to this host.

@@ -1,12 +1,15 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/account"
 	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/press"
 )
 
 // Route is one line of an audience's table: an address, who may go there, and
@@ -19,6 +22,7 @@ type Route struct {
 	Act        festival.Act // what it does with its edition, judged by the edition's state; NoEdition
 	Linked     bool         // its edition is that of what its token stands for, not of the address
 	InCache    bool         // bytes are kept for each address
+	Asks       []Ask        // of a route in the cache: what its address may ask for
 	Silent     bool         // a write that changes nothing the kept pages show
 	AnyEdition bool         // exists for each edition
 	BodyMost   int          // bytes of a request that are read; 0: BodyUsual
@@ -56,8 +60,40 @@ func (r Route) OfNoEdition() Route { r.Act = NoEdition; return r }
 func (r Route) ByToken() Route { r.Linked = true; return r }
 
 // Cached is for a public page of the released state: its bytes are kept. Its
-// guard must be open, because the cache answers before the guard is asked.
-func (r Route) Cached() Route { r.InCache = true; return r }
+// guard must be open, because the cache answers before the guard is asked. Of
+// the query it sees what it names here and the edition; anything else is
+// dropped before page and cache see it.
+func (r Route) Cached(asks ...Ask) Route {
+	r.InCache, r.Asks = true, append(asks, AskEdition)
+	return r
+}
+
+// Ask is what a query may ask a cached page for. Known tells a value that has a
+// page of its own from one that is dropped; nil: people may write what they like.
+type Ask struct {
+	Name  string
+	Known func(string) bool
+}
+
+// What cached pages are asked for. An edition that is not there has no page, so
+// that nobody fills the cache with invented ones.
+var (
+	AskEdition = Ask{"edition", anything}
+	AskLang    = Ask{"lang", lang.Known}
+	AskPaper   = Ask{"paper", func(v string) bool { return slices.Contains(press.Papers, v) }}
+)
+
+func anything(string) bool { return true }
+
+// AskWords lets a query hold what people write in these fields. Such pages have
+// room of their own in the cache, so that they drive out no others.
+func AskWords(names ...string) []Ask {
+	asks := make([]Ask, len(names))
+	for i, name := range names {
+		asks[i] = Ask{Name: name}
+	}
+	return asks
+}
 
 // Quiet is for a write that changes nothing the cached pages show.
 func (r Route) Quiet() Route { r.Silent = true; return r }

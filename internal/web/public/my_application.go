@@ -168,6 +168,7 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 		_, err := s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
 		return err
 	})
+	l.unseen(c)
 	return s.End(c, page.Done{To: l.mine(), Key: done}, err, func(c *fiber.Ctx, wrong error) error { return s.showMine(c, l, wrong) })
 }
 
