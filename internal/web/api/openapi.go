@@ -80,11 +80,13 @@ var tags = []openapi.Tag{
 
 const (
 	byDevice = "device"
+	byHouse  = "house"
 	byOffice = "office"
 	byOrder  = "order"
 )
 
 var securities = map[string]openapi.Security{
+	byHouse:  {Type: "http", Scheme: "bearer", Description: "The token for metrics that the environment sets: MARKT_METRICS_TOKEN."},
 	byDevice: {Type: "http", Scheme: "bearer", Description: "The token of an enrolled device: /api/v1/gate/enrol, or `markt token create --role device`."},
 	byOffice: {Type: "http", Scheme: "bearer", Description: "A token of the office with the rights of its role: `markt token create --role organiser`."},
 	byOrder:  {Type: "http", Scheme: "bearer", Description: "The secret of the order."},

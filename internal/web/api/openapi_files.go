@@ -18,7 +18,7 @@ var files = []openapi.Operation{
 	printed("plan-:file", "printPlan", "The plan of a location", "The location's slug and .pdf: plan-campus.pdf."),
 	watch("/healthz", "healthz", "The process is alive", "text/plain"),
 	watch("/readyz", "readyz", "It can serve: the database answers and is migrated", "text/plain"),
-	watch("/metrics", "metrics", "Figures in the text format of Prometheus", "text/plain"),
+	metrics(),
 }
 
 func schedule(ending, as string, media ...string) openapi.Operation {
@@ -33,6 +33,14 @@ func printed(path, id, what, file string) openapi.Operation {
 	return openapi.Operation{Method: "GET", Path: "/print/" + path, ID: id, Tag: "files", Summary: what + " for a printer", Says: "A PDF.",
 		Params: []openapi.Param{param, editionParam}, Files: []string{"application/pdf"}, Kept: true,
 		Problems: []openapi.Problem{problem(404, "There is no such edition, language or location, or nothing is released.", "not_found")}}
+}
+
+// metrics are for the house: from this machine, or with its token.
+func metrics() openapi.Operation {
+	o := watch("/metrics", "metrics", "Figures in the text format of Prometheus", "text/plain")
+	o.Optional, o.Security = true, []string{byHouse}
+	o.Problems = []openapi.Problem{problem(404, "Nobody but this machine and the bearer of the house's token for metrics reads them.", "not_found")}
+	return o
 }
 
 func watch(path, id, what, media string) openapi.Operation {

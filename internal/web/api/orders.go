@@ -116,6 +116,11 @@ func (s *screens) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
 	if stranger {
 		return sendJSON(c, status, orderOut{Code: o.Code, Status: o.State, TotalCents: o.TotalCents, Tickets: []ticketOut{}})
 	}
+	return s.sendOwnOrder(c, status, o)
+}
+
+// sendOwnOrder shows an order to whom it belongs without doubt.
+func (s *screens) sendOwnOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
 	a, err := s.orderOut(c, o)
 	if err != nil {
 		return err

@@ -99,7 +99,7 @@ func (s *screens) orderConfirmPost(c *fiber.Ctx) error {
 		back()
 		return err
 	}
-	return s.sendOrder(c, fiber.StatusCreated, o)
+	return s.sendOwnOrder(c, fiber.StatusCreated, o)
 }
 
 // sendHeld sends the order that a hold has become.
@@ -108,5 +108,5 @@ func (s *screens) sendHeld(c *fiber.Ctx, e *festival.Edition, h *ticket.Hold) er
 	if err != nil {
 		return err
 	}
-	return s.sendOrder(c, fiber.StatusCreated, o)
+	return s.sendOwnOrder(c, fiber.StatusCreated, o)
 }
