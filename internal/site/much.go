@@ -17,7 +17,6 @@ const (
 	maxZones    = 100
 	maxStages   = 100
 	maxMarks    = 1_000
-	maxOutlets  = 20 // of one pitch
 )
 
 // tooMuch names the first part that is larger than a plan can be.
@@ -30,9 +29,6 @@ func (d *Drawing) tooMuch() fault.Fields {
 	for i, o := range d.Outlines {
 		parts = append(parts, part{fmt.Sprintf("outlines.%d.points", i), len(o.Points), maxPoints})
 		ground += len(o.Points)
-	}
-	for i, p := range d.Pitches {
-		parts = append(parts, part{fmt.Sprintf("pitches.%d.outlets", i), len(p.Outlets), maxOutlets})
 	}
 	for _, p := range append(parts, part{"outlines.*.points", ground, maxGround}) {
 		if p.n > p.most {

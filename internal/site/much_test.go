@@ -36,7 +36,6 @@ func TestTooMuchIsNoPlan(t *testing.T) {
 		{`"landmarks":[` + many(1_001, func(int) string { return `{"kind":"toilet"}` }) + `]`, "landmarks", 1_001},
 		{`"zones":[` + many(101, func(int) string { return `{"letter":"A"}` }) + `]`, "zones", 101},
 		{`"stages":[` + many(101, func(int) string { return `{"name":"A"}` }) + `]`, "stages", 101},
-		{`"pitches":[{"number":"A","front":1,"depth":1,"outlets":[` + many(21, func(int) string { return `{}` }) + `]}]`, "pitches.0.outlets", 21},
 	} {
 		_, err := site.ReadDrawing(strings.NewReader(`{"width":100,"height":100,` + c.file + `}`))
 		m := fault.FieldsOf(err)["file"]
