@@ -49,7 +49,7 @@ type Person struct {
 	Lang      lang.Lang `db:"lang"`
 	CreatedAt time.Time `db:"created_at"`
 	Held      []Held    `db:"-"`
-	Elsewhere bool      `db:"elsewhere"` // holds a role that this edition has not given
+	Own       bool      `db:"own"` // has more than this edition gave: another role, or a login that was used
 }
 
 // Held is a role that a person holds in one edition, or in the house: then in
@@ -159,7 +159,8 @@ func (s *Store) ByEmail(ctx context.Context, email string) (Person, error) {
 const sqlPeople = `
 SELECT p.id, p.name, coalesce(p.email, '') AS email, p.lang, p.created_at,
 	string_agg(g.role || '@' || coalesce(g.edition_id, 0), ',' ORDER BY g.role, g.edition_id) AS roles,
-	EXISTS (SELECT 1 FROM role_grant x WHERE x.person_id = p.id AND x.edition_id IS DISTINCT FROM $1) AS elsewhere
+	EXISTS (SELECT 1 FROM role_grant x WHERE x.person_id = p.id AND x.edition_id IS DISTINCT FROM $1)
+		OR EXISTS (SELECT 1 FROM login l WHERE l.person_id = p.id) AS own
 FROM person p
 JOIN role_grant g ON g.person_id = p.id
 WHERE p.erased_at IS NULL

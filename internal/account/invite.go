@@ -13,22 +13,21 @@ const InvitationLife = 7 * 24 * time.Hour
 
 const sqlInvited = `
 SELECT p.id, p.name, coalesce(p.email, '') AS email, p.lang, p.created_at,
-	count(g.*) FILTER (WHERE g.edition_id = $2) > 0 AS here,
-	count(g.*) FILTER (WHERE g.edition_id IS DISTINCT FROM $2) > 0 AS elsewhere
+	EXISTS (SELECT 1 FROM role_grant h WHERE h.person_id = p.id AND h.edition_id = $2) AS here,
+	EXISTS (SELECT 1 FROM role_grant x WHERE x.person_id = p.id AND x.edition_id IS DISTINCT FROM $2)
+		OR EXISTS (SELECT 1 FROM login l WHERE l.person_id = p.id) AS own
 FROM person p
-LEFT JOIN role_grant g ON g.person_id = p.id
-WHERE p.id = $1 AND p.erased_at IS NULL
-GROUP BY p.id`
+WHERE p.id = $1 AND p.erased_at IS NULL`
 
-// Invited is the person whom by may let in with a link. A link lets its bearer
-// be that person, so an edition's organiser may make one only for who holds
-// roles in this edition and nowhere else; an organiser of the house for anybody
-// of the edition or the house. Else Forbidden.
-func (s *Store) Invited(ctx context.Context, by *Principal, person ID, edition int64) (Person, error) {
-	return invited(ctx, s.db, by, person, edition)
+// Invited is the person whom by may let in, mailed or by hand. A mail reaches
+// nobody but the person. A link that is handed over lets its bearer be them: an
+// edition's organiser sees one only of who has nothing yet but what this edition
+// gave; an organiser of the house of anybody. Else Forbidden.
+func (s *Store) Invited(ctx context.Context, by *Principal, person ID, edition int64, mailed bool) (Person, error) {
+	return invited(ctx, s.db, by, person, edition, mailed)
 }
 
-func invited(ctx context.Context, q pg.Querier, by *Principal, person ID, edition int64) (Person, error) {
+func invited(ctx context.Context, q pg.Querier, by *Principal, person ID, edition int64, mailed bool) (Person, error) {
 	const op = "account.Invited"
 	var row struct {
 		Person
@@ -40,7 +39,7 @@ func invited(ctx context.Context, q pg.Querier, by *Principal, person ID, editio
 	if _, house := by.HouseOrganiser(); house {
 		return row.Person, nil
 	}
-	if !by.Can(edition, Organiser) || !row.Here || row.Elsewhere {
+	if !by.Can(edition, Organiser) || !row.Here || row.Own && !mailed {
 		return Person{}, fault.New(fault.Forbidden, op, "error.forbidden")
 	}
 	return row.Person, nil
@@ -51,7 +50,7 @@ func invited(ctx context.Context, q pg.Querier, by *Principal, person ID, editio
 // it the link is there to be handed over.
 func (s *Store) Invite(ctx context.Context, by *Principal, person ID, edition int64, tell Event, now time.Time) (link SignInLink, err error) {
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		p, err := invited(ctx, tx, by, person, edition)
+		p, err := invited(ctx, tx, by, person, edition, tell != nil)
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ type Filter struct {
 	Kind  string // slug
 	Text  string // in name, organisation, contact
 	Tell  bool   // decided, no e-mail, not told yet: the phone list
+	Hand  bool   // no mail is sent, so that who has an e-mail is on the phone list too
 }
 
 // Listed is an application as a line of the office's table.
@@ -67,7 +68,7 @@ WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)
 	AND ($4 = '' OR finds(concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone), $4))
-	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND a.contact_email = '' AND a.told_at IS NULL AND a.source = ''))
+	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND (a.contact_email = '' OR $7) AND a.told_at IS NULL AND a.source = ''))
 ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
 
 // List are the applications that fit, the newest first.
@@ -82,7 +83,7 @@ func (s *Store) Export(ctx context.Context, edition festival.ID, f Filter) ([]Li
 
 func (s *Store) list(ctx context.Context, edition festival.ID, f Filter, answers bool) ([]Listed, error) {
 	var rows []Listed
-	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers)
+	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers, f.Hand)
 	return rows, fault.Wrap("stall.List", err)
 }
 

@@ -90,8 +90,11 @@ func TestWhoHasToBeCalled(t *testing.T) {
 			"from elsewhere": {Application{Source: "list"}, false},
 		} {
 			c.a.State = s
-			if got := c.a.NeedsCall(); got != c.want {
+			if got := c.a.NeedsCall(true); got != c.want {
 				t.Errorf("%s, %s: %v", s, name, got)
+			}
+			if got, want := c.a.NeedsCall(false), c.want || c.a.ContactEmail != "" && decided; got != want {
+				t.Errorf("%s, %s, where no mail is sent: %v", s, name, got)
 			}
 		}
 	}

@@ -33,6 +33,7 @@ var newThings = []struct {
 	{"/office/people", "person", url.Values{"name": {"Jo"}, "role": {"vendor"}}},
 	{"/office/house/people", "person", url.Values{"name": {"Mia"}, "role": {"jury"}}},
 	{"/office/editions", "edition", url.Values{"name.de": {"Markt 2029"}}},
+	{"/office/editions/EDITION/carry", "edition", url.Values{"name.de": {"Markt 2030"}, "first_day": {"2028-05-06"}, "seen_first": {"2028-05-06"}}},
 }
 
 // A double click makes one, of whatever a form of the office makes, one after
@@ -43,7 +44,7 @@ func TestADoubleClickMakesOne(t *testing.T) {
 	_, err := m.Stalls.EnsureKinds(t.Context(), m.e.ID, m.now)
 	m.must(err)
 	m.did(m.post(account.Organiser, "/office/locations/new", url.Values{"name.de": {"Wagen"}, "mobile": {"yes"}, "ground": {"street"}}))
-	known := m.ids(map[string]string{"CAMPUS": `SELECT id FROM location WHERE NOT mobile`, "WAGON": `SELECT id FROM location WHERE mobile`, "KIND": `SELECT min(id) FROM kind`, "GATE": `SELECT min(id) FROM gate`})
+	known := m.ids(map[string]string{"EDITION": `SELECT min(id) FROM edition`, "CAMPUS": `SELECT id FROM location WHERE NOT mobile`, "WAGON": `SELECT id FROM location WHERE mobile`, "KIND": `SELECT min(id) FROM kind`, "GATE": `SELECT min(id) FROM gate`})
 	for i, thing := range newThings {
 		path := known.Replace(thing.path)
 		form := url.Values{"_key": {"click-" + thing.table + string(rune('a'+i))}}

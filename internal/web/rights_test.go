@@ -219,7 +219,7 @@ func TestALinkIsNoWayUp(t *testing.T) {
 	boss, err := m.Accounts.ByEmail(t.Context(), "organiser@test.example")
 	m.must(err)
 	ids := map[string]account.ID{"boss": boss.ID}
-	for _, name := range []string{"lead", "jury", "both"} {
+	for _, name := range []string{"lead", "jury", "both", "seen"} {
 		ids[name], err = m.Accounts.Create(t.Context(), account.Draft{Name: name}, m.now)
 		m.must(err)
 	}
@@ -228,15 +228,21 @@ func TestALinkIsNoWayUp(t *testing.T) {
 		who     string
 		edition int64
 		role    account.Role
-	}{{"lead", int64(m.e.ID), account.Organiser}, {"jury", int64(m.e.ID), account.Jury}, {"both", int64(m.e.ID), account.Jury}, {"both", int64(other.ID), account.Organiser}} {
+	}{{"lead", int64(m.e.ID), account.Organiser}, {"jury", int64(m.e.ID), account.Jury}, {"seen", int64(m.e.ID), account.Jury}, {"both", int64(m.e.ID), account.Jury}, {"both", int64(other.ID), account.Organiser}} {
 		m.must(m.Accounts.Grant(t.Context(), ids[g.who], g.edition, g.role, m.now))
 	}
 	m.cookies["lead"], err = m.Accounts.SignIn(t.Context(), ids["lead"], "test", m.now)
 	m.must(err)
-	for who, want := range map[string]int{"jury": http.StatusOK, "boss": http.StatusForbidden, "both": http.StatusForbidden} {
+	_, err = m.Accounts.SignIn(t.Context(), ids["seen"], "test", m.now)
+	m.must(err)
+	list := m.get("lead", "/office/people")
+	for who, want := range map[string]int{"seen": http.StatusForbidden, "jury": http.StatusOK, "boss": http.StatusForbidden, "both": http.StatusForbidden} {
 		path := fmt.Sprintf("/office/people/%s/invitation", ids[who])
 		if a := m.post("lead", path, nil); a.status != want {
 			t.Errorf("the edition's organiser for %s: status %d", who, a.status)
+		}
+		if offered := strings.Contains(list.body, path); offered != (want == http.StatusOK) {
+			t.Errorf("the list offers an invitation for %s: %v", who, offered)
 		}
 		m.says(m.post(account.Organiser, path, nil), http.StatusOK)
 	}

@@ -257,6 +257,32 @@ func TestSwitchingTheCurrentEditionAsks(t *testing.T) {
 	m.says(m.get("", "/de/e/markt-2027/"), http.StatusOK, "Markt der Möglichkeiten")
 }
 
+// The days of an edition made from an old one are shown before it is made, and
+// nobody comes along by themselves.
+func TestCarryingOverShowsTheDaysFirst(t *testing.T) {
+	m := newMarket(t)
+	id, err := m.Accounts.Create(t.Context(), account.Draft{Name: "Bo"}, m.now)
+	m.must(err)
+	m.must(m.Accounts.Grant(t.Context(), id, int64(m.e.ID), account.Jury, m.now))
+	at := fmt.Sprintf("/office/editions/%d/carry", m.e.ID)
+	m.says(m.get(account.Organiser, at), http.StatusOK, `value="2028-05-06"`, "Samstag, 6. Mai 2028", "Sonntag, 7. Mai 2028", "Bo, Jury", "!checked", "!anderer Wochentag")
+	form := url.Values{"name.de": {"Markt 2028"}, "slug": {"markt-2028"}, "first_day": {"2028-06-05"}, "seen_first": {"2028-05-06"}}
+	m.says(m.post(account.Organiser, at, form), http.StatusConflict, "neuen Tage an", "Montag, 5. Juni 2028", "anderer Wochentag", `name="seen_first" value="2028-06-05"`, `value="Markt 2028"`)
+	form.Set("seen_first", "2028-06-05")
+	a := m.post(account.Organiser, at, form)
+	m.says(a, http.StatusSeeOther)
+	if a.location != "/office/e/markt-2028/" {
+		t.Errorf("went on to %s", a.location)
+	}
+	made, err := m.Festival.BySlug(t.Context(), "markt-2028")
+	m.must(err)
+	if people, err := m.Accounts.EditionGrants(t.Context(), int64(made.ID)); err != nil || len(people) != 0 || len(made.Days) != 2 {
+		t.Errorf("%+v %v, %d days", people, err, len(made.Days))
+	}
+	form.Set("first_day", "bald")
+	m.says(m.post(account.Organiser, at, form), http.StatusUnprocessableEntity, "first_day")
+}
+
 // Who works on one edition only is led to its office, though the house speaks
 // of another and theirs is not public yet.
 func TestItsMakersFindAnEditionThatIsBeingPrepared(t *testing.T) {

@@ -73,7 +73,7 @@ func (s *screens) fillMoves(c *fiber.Ctx, e *festival.Edition, d *applicationPag
 		}
 	}
 	d.Link = s.Absolute("/my/application/" + s.Stalls.Link(d.App))
-	d.Tells = d.App.NeedsCall()
+	d.Tells = d.App.NeedsCall(s.Mails)
 	return nil
 }
 

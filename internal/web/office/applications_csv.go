@@ -14,7 +14,7 @@ func (s *screens) applicationsCSV(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.Stalls.Export(c.UserContext(), e.ID, applicationFilter(c))
+	rows, err := s.Stalls.Export(c.UserContext(), e.ID, s.applicationFilter(c))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/account"
@@ -22,6 +24,11 @@ type editionChangePage struct {
 	Seen   string
 	Lines  []changeLine
 	Warns  []string
+}
+
+// Harms reports whether somebody loses something by it at once.
+func (d editionChangePage) Harms() bool {
+	return len(d.Warns) > 0 || slices.ContainsFunc(d.Lines, func(l changeLine) bool { return !l.Gains })
 }
 
 // changeLine is something that becomes possible, or no longer is.

@@ -49,8 +49,17 @@ func (s *screens) showEditions(c *fiber.Ctx, wrong error) error {
 	return s.Show(c, "office/editions", d)
 }
 
+// years is when an edition takes place, with its year: the list has many.
+func years(p page.Page, e *festival.Edition) string {
+	n := len(e.Days)
+	if n < 2 {
+		return p.DayRange(e)
+	}
+	return p.T("layout.days", "from", p.Lang.DateShort(e.Days[0].Date), "until", p.Lang.DateFull(e.Days[n-1].Date))
+}
+
 func (s *screens) editionRow(p page.Page, who *account.Principal, e *festival.Edition) editionRow {
-	row := editionRow{Edition: e, Range: p.DayRange(e)}
+	row := editionRow{Edition: e, Range: years(p, e)}
 	if who.Can(int64(e.ID), account.OfficeRoles...) {
 		row.Home = page.OfficeOf(e.Slug) + "/"
 	}

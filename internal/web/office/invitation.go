@@ -41,7 +41,8 @@ func (s *screens) invitationPage(c *fiber.Ctx) (d invitationPage, err error) {
 	if err != nil {
 		return d, err
 	}
-	if d.Person, err = s.Accounts.Invited(c.UserContext(), page.Principal(c), account.ID(id), int64(e.ID)); err != nil {
+	d.Person, err = s.Accounts.Invited(c.UserContext(), page.Principal(c), account.ID(id), int64(e.ID), s.Mails)
+	if err != nil {
 		return d, err
 	}
 	d.Page, err = s.Page(c, "office", "office.invitation.title", "name", d.Person.Name)

@@ -49,10 +49,11 @@ func roleOptions(p page.Page, roles []account.Role) []page.Option {
 	return page.Options(roles, func(r account.Role) string { return p.T("account.role." + string(r)) })
 }
 
-// Invites reports whether the reader may let a person in by a link.
+// Invites reports whether the reader may let a person in, by a mail or a link.
 func (d peoplePage) Invites(who account.Person) bool {
 	works := slices.ContainsFunc(who.Held, func(h account.Held) bool { return slices.Contains(account.OfficeRoles, h.Role) })
-	return works && (d.House || !who.Elsewhere)
+	here := slices.ContainsFunc(who.Held, func(h account.Held) bool { return !h.House })
+	return works && (d.House || here && (!who.Own || d.Mails && who.Email != ""))
 }
 
 // grantFunc gives a role, in an edition or in the house.
