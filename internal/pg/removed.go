@@ -84,3 +84,38 @@ func whyNot(op string, err error) error {
 	}
 	return fault.Wrap(op, err)
 }
+
+// RemovedRow is a deletion that has not been undone, with the row as it was.
+type RemovedRow struct {
+	Table string          `db:"subject"`
+	ID    int64           `db:"subject_id"`
+	At    time.Time       `db:"at"`
+	Name  string          `db:"name"` // of the person
+	Row   json.RawMessage `db:"row"`
+}
+
+const sqlRemoved = `
+SELECT h.subject, h.subject_id, h.at, coalesce(p.name, '') AS name, h.detail->'row' AS row
+FROM history h
+LEFT JOIN person p ON h.actor = 'person:' || p.id
+WHERE h.edition_id = $1
+	AND h.verb = 'delete'
+	AND h.detail ? 'row'
+	AND h.at >= $2
+	AND NOT EXISTS (
+		SELECT 1
+		FROM history later
+		WHERE later.subject = h.subject
+			AND later.subject_id = h.subject_id
+			AND later.id > h.id
+			AND later.verb = 'restore'
+	)
+ORDER BY h.id DESC
+LIMIT 100`
+
+// RemovedSince are the last hundred deletions in an edition that can be undone, the newest first.
+func RemovedSince(ctx context.Context, q Querier, edition int64, since time.Time) ([]RemovedRow, error) {
+	var all []RemovedRow
+	err := q.Select(ctx, &all, sqlRemoved, edition, since)
+	return all, fault.Wrap("pg.RemovedSince", err)
+}
