@@ -103,6 +103,7 @@ func TestADeletionIsUndone(t *testing.T) {
 		m.says(m.post(account.Finance, undo, nil), http.StatusForbidden)
 		m.says(m.get(org, "/office/removed"), http.StatusOK, "Nichts wurde gelöscht")
 	}
+	m.says(m.get(org, "/office/programme/"+last("session")), http.StatusOK, "gelöscht", "zurückgeholt")
 	a := m.post(org, "/office/texts/about", url.Values{"body.de": {"Neu"}, "version": {"1"}})
 	undo := m.undoOf(org, a)
 	for range 2 {
