@@ -65,9 +65,9 @@ const (
 )
 
 // Ask is nil once the person has answered this question with yes, and when it
-// has no title: then nothing is to be asked. Else it is
-// an error that End turns into the question, or, after a no, into the form as
-// it was. Whoever asks does nothing before.
+// has no title: then nothing is to be asked. Else it is an error that End turns
+// into the question, or, after a no, into the form as it was. Whoever asks does
+// nothing before.
 func (s *House) Ask(c *fiber.Ctx, q Question) error {
 	switch {
 	case Value(c, backField) != "":
