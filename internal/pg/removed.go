@@ -8,6 +8,10 @@ import (
 	"markt/internal/fault"
 )
 
+// KeptFor is how long a deleted record can come back: long enough for a slip to
+// be noticed, and no longer, because a row may name people.
+const KeptFor = 90 * 24 * time.Hour
+
 // Removal names a record that is deleted, or put back.
 type Removal struct {
 	EditionID int64
@@ -20,7 +24,8 @@ type Removal struct {
 //	DELETE FROM gate … RETURNING to_jsonb(gate) AS row
 //
 // and notes the row in the history, from where RestoreIn puts it back. Parts of
-// the record that go along stand in the row under names of their own.
+// the record that go along stand in the row under names of their own. The row
+// is kept for KeptFor, then ForgetRemoved empties it.
 func RemoveIn(ctx context.Context, tx *Tx, r Removal, now time.Time, statement string, args ...any) (row json.RawMessage, err error) {
 	if err := tx.Get(ctx, &row, statement, args...); err != nil {
 		return nil, fault.Wrap("pg.RemoveIn", err)
@@ -118,4 +123,18 @@ func RemovedSince(ctx context.Context, q Querier, edition int64, since time.Time
 	var all []RemovedRow
 	err := q.Select(ctx, &all, sqlRemoved, edition, since)
 	return all, fault.Wrap("pg.RemovedSince", err)
+}
+
+const sqlForgetRemoved = `
+UPDATE history
+SET reason = '', detail = '{}'
+WHERE verb = 'delete'
+	AND detail ? 'row'
+	AND at < $1`
+
+// ForgetRemoved empties the rows that were deleted before; that they were
+// deleted, when and by whom stays.
+func ForgetRemoved(ctx context.Context, db *DB, before time.Time) error {
+	_, err := db.Exec(ctx, sqlForgetRemoved, before)
+	return fault.Wrap("pg.ForgetRemoved", err)
 }

@@ -2,7 +2,6 @@ package office
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,9 +9,6 @@ import (
 	"markt/internal/pg"
 	"markt/internal/web/page"
 )
-
-// keptFor is how long the list offers what was deleted.
-const keptFor = 90 * 24 * time.Hour
 
 type removedPage struct {
 	page.Page
@@ -32,7 +28,7 @@ func (s *screens) removed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	all, err := pg.RemovedSince(c.UserContext(), s.DB, int64(e.ID), s.Now().Add(-keptFor))
+	all, err := pg.RemovedSince(c.UserContext(), s.DB, int64(e.ID), s.Now().Add(-pg.KeptFor))
 	if err != nil {
 		return err
 	}
