@@ -50,6 +50,7 @@ func TestAnAnswerIsToOneQuestion(t *testing.T) {
 		"yes, figures move":   {q, url.Values{"_sure": {with(func(q *Question) { q.Text = []string{"413 sind drin."} })}}, "done"},
 		"yes elsewhere":       {q, url.Values{"_sure": {q.seen("/y")}}, "asked"},
 		"yes to other names":  {q, url.Values{"_sure": {with(func(q *Question) { q.Takes = []Taken{{What: "2 Stände", Names: []string{"A", "C"}}} })}}, "asked"},
+		"yes before it moved": {q, url.Values{"_sure": {with(func(q *Question) { q.Now = "Der Einlass läuft." })}}, "asked"},
 		"yes to another deed": {q, url.Values{"_sure": {with(func(q *Question) { q.Title = "Absagen?" })}}, "asked"},
 		"yes to no question":  {q, url.Values{"_sure": {""}}, "asked"},
 		"no":                  {q, url.Values{"_sure": {q.seen("/x")}, "_back": {"yes"}}, "back"},
