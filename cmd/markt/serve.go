@@ -91,7 +91,8 @@ func (h *house) sweep(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		now := time.Now()
-		err := errors.Join(pg.ForgetOnce(ctx, h.db, now.AddDate(0, 0, -2)), job.Forget(ctx, h.db, now.AddDate(0, 0, -30)))
+		err := errors.Join(pg.ForgetOnce(ctx, h.db, now.AddDate(0, 0, -2)), job.Forget(ctx, h.db, now.AddDate(0, 0, -30)),
+			pg.ForgetRemoved(ctx, h.db, now.Add(-pg.KeptFor)))
 		if err != nil && ctx.Err() == nil {
 			h.env.Log.Warn("nothing was swept", "error", err)
 		}

@@ -8,6 +8,10 @@ import (
 	"markt/internal/fault"
 )
 
+// KeptFor is how long a deleted record can come back: long enough for a slip to
+// be noticed, and no longer, because a row may name people.
+const KeptFor = 90 * 24 * time.Hour
+
 // Removal names a record that is deleted, or put back.
 type Removal struct {
 	EditionID int64
@@ -20,7 +24,8 @@ type Removal struct {
 //	DELETE FROM gate … RETURNING to_jsonb(gate) AS row
 //
 // and notes the row in the history, from where RestoreIn puts it back. Parts of
-// the record that go along stand in the row under names of their own.
+// the record that go along stand in the row under names of their own. The row
+// is kept for KeptFor, then ForgetRemoved empties it.
 func RemoveIn(ctx context.Context, tx *Tx, r Removal, now time.Time, statement string, args ...any) (row json.RawMessage, err error) {
 	if err := tx.Get(ctx, &row, statement, args...); err != nil {
 		return nil, fault.Wrap("pg.RemoveIn", err)
@@ -83,4 +88,53 @@ func whyNot(op string, err error) error {
 		return fault.With(err, fault.Conflict, op, "error.undo_gone")
 	}
 	return fault.Wrap(op, err)
+}
+
+// RemovedRow is a deletion that has not been undone, with the row as it was.
+type RemovedRow struct {
+	Table string          `db:"subject"`
+	ID    int64           `db:"subject_id"`
+	At    time.Time       `db:"at"`
+	Name  string          `db:"name"` // of the person
+	Row   json.RawMessage `db:"row"`
+}
+
+const sqlRemoved = `
+SELECT h.subject, h.subject_id, h.at, coalesce(p.name, '') AS name, h.detail->'row' AS row
+FROM history h
+LEFT JOIN person p ON h.actor = 'person:' || p.id
+WHERE h.edition_id = $1
+	AND h.verb = 'delete'
+	AND h.detail ? 'row'
+	AND h.at >= $2
+	AND NOT EXISTS (
+		SELECT 1
+		FROM history later
+		WHERE later.subject = h.subject
+			AND later.subject_id = h.subject_id
+			AND later.id > h.id
+			AND later.verb = 'restore'
+	)
+ORDER BY h.id DESC
+LIMIT 100`
+
+// RemovedSince are the last hundred deletions in an edition that can be undone, the newest first.
+func RemovedSince(ctx context.Context, q Querier, edition int64, since time.Time) ([]RemovedRow, error) {
+	var all []RemovedRow
+	err := q.Select(ctx, &all, sqlRemoved, edition, since)
+	return all, fault.Wrap("pg.RemovedSince", err)
+}
+
+const sqlForgetRemoved = `
+UPDATE history
+SET reason = '', detail = '{}'
+WHERE verb = 'delete'
+	AND detail ? 'row'
+	AND at < $1`
+
+// ForgetRemoved empties the rows that were deleted before; that they were
+// deleted, when and by whom stays.
+func ForgetRemoved(ctx context.Context, db *DB, before time.Time) error {
+	_, err := db.Exec(ctx, sqlForgetRemoved, before)
+	return fault.Wrap("pg.ForgetRemoved", err)
 }

@@ -32,7 +32,7 @@ var asks = map[string]url.Values{
 	"/office/tickets/orders/:id/cancel":          {"reason": {"auf Wunsch"}},
 	"/office/tickets/orders/:id/tickets/:ticket": {"do": {"void"}},
 	"/office/applications/:id/link":              {},
-	"/office/edition":                            {"zone": {"Asia/Tokyo"}},
+	"/office/edition":                            {"name.de": {"Hofmarkt"}, "slug": {"hofmarkt"}, "zone": {"Asia/Tokyo"}, "day_change": {"04:00"}, "default_lang": {"de"}, "currency": {"EUR"}, "version": {"1"}},
 	"/:lang/orders/:token/cancel":                {},
 	"/my/application/:token/withdraw":            {"reason": {"Familie"}},
 }
@@ -182,8 +182,8 @@ func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 		t.Error("something moved by itself")
 	}
 	form = m.form(at)
-	form.Set("opens", "10:00") // wider again: nothing is left behind
-	m.did(m.sure(account.Organiser, at, form))
+	form.Set("name.de", "Familientag") // the hours stay: nothing more is left behind
+	m.did(m.post(account.Organiser, at, form))
 }
 
 // The stop of a mobile location, and the clock of an edition, likewise.
@@ -201,14 +201,16 @@ func TestAChangedStopAndAChangedClockAreAskedAbout(t *testing.T) {
 	m.says(a, http.StatusConflict, "Lied am Wagen", "nicht dort steht")
 	m.did(m.post(org, at, m.answered(a)))
 
-	form = m.form("/office/edition")
-	form.Set("zone", "Europe/Paris") // the same clock
-	m.did(m.post(org, "/office/edition", form))
-	form = m.form("/office/edition")
-	form.Set("zone", "Asia/Tokyo")
-	a = m.post(org, "/office/edition", form)
+	edition := url.Values{"name.de": {"Markt"}, "slug": {m.e.Slug}, "zone": {"Europe/Paris"}, "day_change": {"04:00"}, "default_lang": {"de"}, "currency": {"EUR"}, "version": {"1"}}
+	m.did(m.post(org, "/office/edition", edition)) // the same clock
+	edition.Set("zone", "Asia/Tokyo")
+	edition.Set("version", "2")
+	a = m.post(org, "/office/edition", edition)
 	m.says(a, http.StatusConflict, "um 17:00 statt um 10:00", "Lied am Wagen", "Rathaus")
 	m.did(m.post(org, "/office/edition", m.answered(a)))
+	edition.Set("version", "3")
+	edition.Set("application_closes", "2027-06-05T12:00")
+	m.says(m.post(org, "/office/edition", edition), http.StatusConflict, "nach dem letzten Markttag")
 }
 
 // A date that is a month off is questioned before it is stored, and may be meant.

@@ -90,6 +90,7 @@ func TestADeletionIsUndone(t *testing.T) {
 		before := m.everything(tables...)
 		a := m.sure(org, path, form)
 		undo := m.undoOf(org, a)
+		m.says(m.get(org, "/office/removed"), http.StatusOK, undo, "Test organiser")
 		if m.everything(tables...) == before {
 			t.Errorf("%s: nothing was deleted", path)
 		}
@@ -100,7 +101,9 @@ func TestADeletionIsUndone(t *testing.T) {
 			}
 		}
 		m.says(m.post(account.Finance, undo, nil), http.StatusForbidden)
+		m.says(m.get(org, "/office/removed"), http.StatusOK, "Nichts wurde gelöscht")
 	}
+	m.says(m.get(org, "/office/programme/"+last("session")), http.StatusOK, "gelöscht", "zurückgeholt")
 	a := m.post(org, "/office/texts/about", url.Values{"body.de": {"Neu"}, "version": {"1"}})
 	undo := m.undoOf(org, a)
 	for range 2 {

@@ -88,7 +88,7 @@ func (s *screens) askAdmission(c *fiber.Ctx, p page.Page, a festival.Admission) 
 	now, err := s.Checkin.Occupancy(c.UserContext(), p.Edition, s.Now())
 	q := page.Question{
 		Title: p.T("office.ask.admission." + string(a)), Text: []string{p.T("office.gate.admission_is." + string(a))},
-		Takes:  []page.Taken{{What: p.T("office.ask.admission_from." + string(p.Edition.Admission))}},
+		Now:    p.T("office.ask.admission_from." + string(p.Edition.Admission)),
 		Do:     p.T("office.ask.admission_do." + string(a)),
 		Urgent: true,
 	}

@@ -93,6 +93,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/plan/:id/vacate", organisers, s.planVacatePost).Quiet(),
 		get("/office/plan/:id/pitches/:pitch", organisers, pitch.Get),
 		post("/office/plan/:id/pitches/:pitch", organisers, pitch.Post).Quiet(),
+		get("/office/removed", page.Office, s.removed),
 		post("/office/undo/:what/:id", page.Office, s.undoPost),
 		get("/office/people", organisers, s.people),
 		post("/office/people", organisers, s.peopleAddPost).Does(festival.ActKeep).Quiet(),

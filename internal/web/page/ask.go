@@ -18,6 +18,7 @@ import (
 // and what hangs on it, so that nobody presses yes without having seen it.
 type Question struct {
 	Title   string
+	Now     string   // how it stands: when that changes meanwhile, it is asked again
 	Text    []string // what it means; figures in it may go on changing while a person thinks
 	Takes   []Taken  // what hangs on it: an answer counts for this list only
 	Do      string   // what the button does; "Löschen", never "OK"
@@ -43,7 +44,7 @@ func (t Taken) Left() int { return len(t.Names) - len(t.Shown()) }
 // seen is the mark of what a person was shown: the answer to a shorter list is
 // no answer to a longer one, nor to what another address asks.
 func (q Question) seen(path string) string {
-	said, err := json.Marshal([]any{path, q.Title, q.Takes, q.Do})
+	said, err := json.Marshal([]any{path, q.Title, q.Now, q.Takes, q.Do})
 	if err != nil {
 		return "" // strings always marshal; an empty mark is never sent
 	}
@@ -65,9 +66,9 @@ const (
 )
 
 // Ask is nil once the person has answered this question with yes, and when it
-// has no title: then nothing is to be asked. Else it is
-// an error that End turns into the question, or, after a no, into the form as
-// it was. Whoever asks does nothing before.
+// has no title: then nothing is to be asked. Else it is an error that End turns
+// into the question, or, after a no, into the form as it was. Whoever asks does
+// nothing before.
 func (s *House) Ask(c *fiber.Ctx, q Question) error {
 	switch {
 	case Value(c, backField) != "":
