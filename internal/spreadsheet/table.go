@@ -103,18 +103,32 @@ func text(v any) string {
 }
 
 // Guard keeps a spreadsheet from running a text of a CSV file as a formula: an
-// apostrophe before it. A telephone number may begin with a plus. A text that
-// looks guarded already is guarded once more, so that Unguard undoes exactly this.
-func Guard(s string) string {
+// apostrophe before it, and before each part behind a semicolon, where
+// spreadsheets of half of Europe begin a new cell. A telephone number may begin
+// with a plus. A text that looks guarded already is guarded once more, so that
+// Unguard undoes exactly this.
+func Guard(s string) string { return parts(s, guardPart) }
+
+// Unguard takes off what Guard put on.
+func Unguard(s string) string { return parts(s, unguardPart) }
+
+func parts(s string, do func(string) string) string {
+	all := strings.Split(s, ";")
+	for i := range all {
+		all[i] = do(all[i])
+	}
+	return strings.Join(all, ";")
+}
+
+func guardPart(s string) string {
 	if runs(strings.TrimLeft(s, "'")) {
 		return "'" + s
 	}
 	return s
 }
 
-// Unguard takes off what Guard put on.
-func Unguard(s string) string {
-	if bare, found := strings.CutPrefix(s, "'"); found && Guard(bare) == s {
+func unguardPart(s string) string {
+	if bare, found := strings.CutPrefix(s, "'"); found && guardPart(bare) == s {
 		return bare
 	}
 	return s

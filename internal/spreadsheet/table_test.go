@@ -14,7 +14,7 @@ import (
 func TestNoTextOfACSVRuns(t *testing.T) {
 	for s, want := range map[string]string{
 		"=HYPERLINK(1)": "'=HYPERLINK(1)", "@SUM(A1)": "'@SUM(A1)", "+cmd|' /C calc'!A0": "'+cmd|' /C calc'!A0", "-2+cmd|x": "'-2+cmd|x",
-		"\t=1": "'\t=1", "＝1＋x": "'＝1＋x", "'=1": "''=1", "''@x": "'''@x",
+		"\t=1": "'\t=1", "Brot;=1+x;'=2;ok": "Brot;'=1+x;''=2;ok", "＝1＋x": "'＝1＋x", "'=1": "''=1", "''@x": "'''@x",
 		"": "", "+49 30 1234": "+49 30 1234", "-5": "-5", "-5.5": "-5.5", "'s Backhaus": "'s Backhaus", "Käse = Brot": "Käse = Brot", "'": "'",
 		"Tee": "Tee", "+49 30 1234-5": "+49 30 1234-5", "-3.5": "-3.5", "+cmd": "'+cmd", "-x": "'-x", "a=b": "a=b", "-": "-",
 	} {
@@ -27,7 +27,7 @@ func TestNoTextOfACSVRuns(t *testing.T) {
 // What is written is read again as it was, however often it goes round.
 func TestWhatIsGuardedComesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.StringMatching(`['=@+\-]{0,4}[a-z1-9 '=＝\t]{0,4}`).Draw(t, "text")
+		s := rapid.StringMatching(`['=@;+\-]{0,5}[a-z1-9 '=＝;\t]{0,5}`).Draw(t, "text")
 		if got := Unguard(Guard(s)); got != s {
 			t.Fatalf("%q came back as %q", s, got)
 		}
