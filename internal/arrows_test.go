@@ -17,6 +17,7 @@ import (
 var row = [][]string{
 	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
 	{"internal/input", "internal/table"},
+	{"internal/spreadsheet"},
 	{"internal/pg"},
 	{"internal/job", "internal/backup"},
 	{"internal/mail", "internal/festival"},
@@ -87,6 +88,7 @@ var only = map[string][]string{
 	"golang.org/x/text/language":          {"internal/lang"},
 	"golang.org/x/text/encoding":          {"internal/table", "internal/programme"},
 	"github.com/nyaruka/phonenumbers":     {"internal/stall"},
+	"github.com/xuri/excelize/v2":         {"internal/spreadsheet"},
 	"github.com/wneessen/go-mail":         {"internal/mail"},
 	"golang.org/x/net/idna":               {"internal/mail"},
 	"github.com/go-playground/locales":    {"internal/lang"},

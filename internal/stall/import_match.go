@@ -8,6 +8,7 @@ import (
 	"markt/internal/fault"
 	"markt/internal/input"
 	"markt/internal/pg"
+	"markt/internal/spreadsheet"
 )
 
 // findOurs reads what this edition has, if the file's ids look like our own.
@@ -29,10 +30,10 @@ func (im *importer) findOurs(ctx context.Context) error {
 // its owner may have changed it since.
 func (im *importer) compare(ours Listed, r Row, note func(string, ...any)) Outcome {
 	var other []string
-	stands := ours.exported()
+	stands := ours.cells()
 	for i, column := range exported {
 		cell, ok := r.Cells[column]
-		if was := input.CleanText(stands[i]); ok && cell != was && cell != input.CleanText(harmless([]string{was})[0]) {
+		if was := input.CleanText(spreadsheet.Text(stands[i])); ok && cell != was {
 			other = append(other, column)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/input"
+	"markt/internal/spreadsheet"
 	"markt/internal/table"
 )
 
@@ -127,7 +128,7 @@ func rowOf(rec table.Record, index map[string]int, seen map[string]int) (Row, bo
 	blank := true
 	for column, i := range index {
 		if i < len(rec.Cells) {
-			row.Cells[column] = input.CleanText(rec.Cells[i])
+			row.Cells[column] = input.CleanText(spreadsheet.Unguard(rec.Cells[i]))
 			blank = blank && row.Cells[column] == ""
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/spreadsheet"
 	"markt/internal/stall"
 )
 
@@ -281,7 +282,7 @@ func TestExportComesBack(t *testing.T) {
 	rows, err := m.List(ctx, m.edition, stall.Filter{})
 	must(t, err)
 	var b strings.Builder
-	must(t, stall.WriteCSV(&b, rows))
+	must(t, spreadsheet.WriteCSV(&b, stall.Sheet(rows)))
 	o := m.elsewhere(t)
 	e, err := festival.New(m.db).Get(ctx, o.edition)
 	must(t, err)

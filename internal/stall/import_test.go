@@ -287,7 +287,7 @@ func TestOurOwnExportChangesNothing(t *testing.T) {
 	rows, err := m.Export(ctx, m.edition, stall.Filter{})
 	must(t, err)
 	var b strings.Builder
-	must(t, stall.WriteCSV(&b, rows))
+	must(t, spreadsheet.WriteCSV(&b, stall.Sheet(rows)))
 	for _, l := range m.imported(t, "renamed", table(t, b.String(), nil)) {
 		if l.Outcome != stall.Same || len(l.Notes) > 0 || l.Doubtful {
 			t.Errorf("%+v", l)

@@ -104,6 +104,7 @@ func Routes(h *page.House) []page.Route {
 		page.HousePost("/office/house/people", s.housePeopleAddPost).Quiet(),
 		page.HousePost("/office/house/people/:id/revoke", s.housePeopleRevokePost).Quiet(),
 		get("/office/print", page.Office, s.print),
+		get("/office/exports", page.Office, s.exports),
 		get("/office/programme", page.Office, s.programme),
 		post("/office/programme/confirm", planners, s.programmeConfirmPost).Quiet(),
 		get("/office/programme/new", planners, session.Get),
@@ -149,6 +150,11 @@ func Routes(h *page.House) []page.Route {
 			get("/office/print/"+sheet.Name+".pdf", may, s.printSheet(sheet)),
 			get("/office/print/"+sheet.Name+"/:print", may, s.printProgress(sheet)),
 			get("/office/print/"+sheet.Name+"/:print/file.pdf", may, s.printFile(sheet)))
+	}
+	for _, x := range press.Exports {
+		for _, ending := range x.Endings {
+			all = append(all, get("/office/exports/"+x.Name+"."+ending, page.Only(x.Readers...), s.exportsFile(x, ending)))
+		}
 	}
 	for i := range all {
 		all[i] = ofOffice(all[i])
