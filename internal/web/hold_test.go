@@ -219,7 +219,7 @@ func TestTheOfficesTokenOrdersAtOnce(t *testing.T) {
 // A script that begins application after application slows itself; others go on.
 func TestApplicationsArePaced(t *testing.T) {
 	m := limited(t)
-	kinds, err := m.Stalls.Kinds(t.Context(), m.e.ID)
+	kinds, err := m.Stalls.EnsureKinds(t.Context(), m.e.ID, m.now)
 	m.must(err)
 	begin := func(v visitor, key string) answer {
 		return v.post("/de/apply", url.Values{"kind": {kinds[0].Slug}, "_key": {key}})
