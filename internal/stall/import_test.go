@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/spreadsheet"
 	"markt/internal/stall"
 )
 

@@ -152,6 +152,7 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	scanner := m.request("", http.MethodGet, "/gate", nil)
 	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
 	c.draw(m.do(scanner))
+	c.draw(m.get(account.Organiser, "/office/tickets/orders/return?least=2"))
 	m.Limits = true
 	c.draw(m.visitor().post("/ar/tickets", url.Values{"items.0.type": {"tag-1"}, "items.0.quantity": {"2"}}))
 

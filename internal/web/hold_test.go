@@ -197,6 +197,7 @@ func TestAProgramTakesTheLastStepToo(t *testing.T) {
 			t.Errorf("repeated: %d %s", again.status, again.body)
 		}
 	}
+	m.says(m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1"), http.StatusAccepted, "!tickets") // who guesses the key
 	m.says(m.call("", http.MethodPost, "/api/v1/orders/confirm", `{"hold":"no"}`), 410, `"code":"hold_over"`)
 
 	v := m.visitor()
@@ -214,4 +215,39 @@ func TestTheOfficesTokenOrdersAtOnce(t *testing.T) {
 	if len(orders) != 1 || orders[0].State != ticket.Paid {
 		t.Errorf("%+v", orders)
 	}
+}
+
+// A script that begins application after application slows itself; others go on.
+func TestApplicationsArePaced(t *testing.T) {
+	m := limited(t)
+	kinds, err := m.Stalls.EnsureKinds(t.Context(), m.e.ID, m.now)
+	m.must(err)
+	begin := func(v visitor, key string) answer {
+		return v.post("/de/apply", url.Values{"kind": {kinds[0].Slug}, "_key": {key}})
+	}
+	count := func(n int, one func(i int) answer) (begun int) {
+		for i := range n {
+			if a := one(i); a.status == http.StatusSeeOther {
+				begun++
+			}
+		}
+		return begun
+	}
+	for range 100 { // nothing is begun, nothing is charged
+		m.says(m.visitor().post("/de/apply", url.Values{"kind": {"nothing"}}), 422)
+	}
+	v := m.visitor()
+	if n := count(20, func(i int) answer { return begin(v, "k"+strings.Repeat("x", i)) }); n != 6 {
+		t.Errorf("one browser begins %d", n)
+	}
+	m.says(begin(v, "once more"), http.StatusTooManyRequests, "Gerade bewerben sich sehr viele", "checked")
+	if n := count(20, func(int) answer { return begin(visitor{m, "made-up"}, "") }); n != 10 {
+		t.Errorf("without a cookie of ours %d are begun", n)
+	}
+	count(100, func(int) answer { return begin(m.visitor(), "a") })
+	m.says(begin(m.visitor(), "a"), http.StatusTooManyRequests)
+	known := m.visitor()
+	m.now = m.now.Add(2 * time.Minute)
+	count(100, func(int) answer { return begin(m.visitor(), "a") })
+	m.says(begin(known, "a"), http.StatusSeeOther)
 }

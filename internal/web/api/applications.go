@@ -69,8 +69,13 @@ func (s *screens) applicationPost(c *fiber.Ctx) error {
 	}
 	o := page.Once(c, "POST /api/v1/applications")
 	o.Content = in
+	back, err := s.AdmitApplication(c, page.Browser{})
+	if err != nil {
+		return err
+	}
 	a, err := s.Stalls.Apply(ctx, e.ID, draft, who, o, s.Now())
 	if err != nil {
+		back()
 		return err
 	}
 	out := applicationOut{ID: a.UID, Status: a.State, URL: s.Absolute("/my/application/" + s.Stalls.Link(a))}

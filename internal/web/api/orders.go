@@ -39,7 +39,8 @@ type ticketOut struct {
 // orderPost places an order. For the office's token, and with limits off, it is
 // final at once: 201 with the tickets. Anybody else gets 202 and what is to be
 // done, and takes the last step, orderConfirmPost, in one strict lane that all
-// of them share. The same Idempotency-Key gives the same order.
+// of them share. The same Idempotency-Key gives the same order, the same hold
+// the same too.
 func (s *screens) orderPost(c *fiber.Ctx) error {
 	var in orderIn
 	if err := readJSON(c, &in); err != nil {

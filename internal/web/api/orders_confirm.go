@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
@@ -44,15 +45,14 @@ type proofOut struct {
 	Bits      int    `json:"bits" doc:"How many zero bits each digest begins with."`
 }
 
-// holdOrder keeps the places and answers with what is to be done.
+// holdOrder keeps the places and answers with what is to be done. Nothing is
+// made yet, so an Idempotency-Key means nothing here: the hold itself makes its
+// last step safe to repeat, and who guesses a key is shown nobody's order.
 func (s *screens) holdOrder(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDraft) error {
-	d.Browser = apiBrowser
+	d.Browser, d.Once = apiBrowser, pg.Once{}
 	h, err := s.Tickets.Hold(c.UserContext(), e, d, s.Now())
 	if err != nil {
 		return err
-	}
-	if h.Order != 0 {
-		return s.sendHeld(c, e, h)
 	}
 	s.Price(h)
 	out := confirmOut{

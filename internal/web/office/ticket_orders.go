@@ -2,8 +2,10 @@ package office
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -24,6 +26,8 @@ type ticketOrdersPage struct {
 	Search         string
 	State          string
 	States         []page.Option
+	Typed          url.Values // the filter
+	Return         string     // where all that match are returned together; "" for who may not
 	Rows           []ticket.Row
 	Total          int
 	At, Pages      int
@@ -43,9 +47,12 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	}
 	d := ticketOrdersPage{Page: p, Tabs: ticketTabs(p, "orders"), Search: page.Clean(c.Query("q")), State: page.Clean(c.Query("state")), At: max(c.QueryInt("page", 1), 1)}
 	d.States = page.Options([]ticket.OrderState{ticket.Paid, ticket.Pending, ticket.Canceled}, func(st ticket.OrderState) string { return p.T("office.ticket.state." + string(st)) })
-	d.Rows, err = s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{
-		Search: d.Search, State: ticket.OrderState(d.State), Limit: ordersPerPage, Offset: (d.At - 1) * ordersPerPage,
-	})
+	d.Typed = orderQuery(c)
+	filter, err := orderFilter(c, e)
+	if err == nil {
+		filter.Limit, filter.Offset = ordersPerPage, (d.At-1)*ordersPerPage
+		d.Rows, err = s.Tickets.List(c.UserContext(), e.ID, filter)
+	}
 	if err := d.Wrong(err); err != nil {
 		return err
 	}
@@ -53,6 +60,9 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 		d.Total = d.Rows[0].Total
 	}
 	d.Pages = max(1, (d.Total+ordersPerPage-1)/ordersPerPage)
+	if len(d.Typed) > 0 && s.may(c, e, organisers) {
+		d.Return = d.Office + "/tickets/orders/return?" + d.Typed.Encode()
+	}
 	if d.At > 1 {
 		d.Previous = d.href(d.At - 1)
 	}
@@ -62,14 +72,14 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	return s.Show(c, "office/ticket_orders", d)
 }
 
+// OfBrowser is the list of a browser's orders.
+func (d ticketOrdersPage) OfBrowser(mark string) string {
+	return d.Office + "/tickets/orders?" + url.Values{"browser": {mark}}.Encode()
+}
+
 func (d ticketOrdersPage) href(page int) string {
-	q := url.Values{"page": {d.Sprint(page)}}
-	if d.Search != "" {
-		q.Set("q", d.Search)
-	}
-	if d.State != "" {
-		q.Set("state", d.State)
-	}
+	q := maps.Clone(d.Typed)
+	q.Set("page", strconv.Itoa(page))
 	return d.Office + "/tickets/orders?" + q.Encode()
 }
 

@@ -24,6 +24,7 @@ type lanes struct {
 	quotas   map[laneOf]*bucket
 	browsers map[string]*bucket
 	strict   bucket
+	apply    applyLanes
 }
 
 type lane struct {

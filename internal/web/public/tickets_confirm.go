@@ -115,6 +115,6 @@ func (s *screens) showHold(c *fiber.Ctx, h *ticket.Hold, wrong error) error {
 	if h.Until.After(now.Add(10 * time.Second)) {
 		d.Kept = p.Time(h.Until)
 	}
-	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderCacheControl, "private, no-cache") // the back button may show it again
 	return s.Show(c, "public/tickets_confirm", d)
 }
