@@ -19,6 +19,7 @@ import { gzipSync } from "node:zlib";
 const frame = ["frame/theme.js", "frame/frame.js"];
 const pages = {
   public: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
+  order: { css: 46_000, js: 5_000, loads: [...frame, "public/public.css", "order/prove.js"] },
   home: { css: 52_000, js: 3_000, loads: [...frame, "public/public.css", "public/home.css"] },
   programme: { css: 50_000, js: 5_000, loads: [...frame, "public/public.css", "programme/programme.css", "programme/programme.js"] },
   plan: { css: 51_000, js: 3_000, loads: [...frame, "public/public.css", "plan/plan.css"] },

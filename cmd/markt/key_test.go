@@ -24,6 +24,7 @@ func TestKeyRotate(t *testing.T) {
 	e, err := h.Festival.Create(ctx, festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt"}},
 		[]festival.DayDraft{{Date: now.Truncate(24 * time.Hour), Opens: 10 * time.Hour, Closes: 20 * time.Hour}}, now)
 	must(err)
+	must(h.Festival.SetState(ctx, e.ID, festival.Preparing, festival.Open, now))
 	campus, err := h.Festival.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, now)
 	must(err)
 	_, err = h.Checkin.CreateGate(ctx, e.ID, checkin.GateDraft{Name: lang.Text{"de": "Tor"}, LocationID: campus}, now)

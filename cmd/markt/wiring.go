@@ -29,16 +29,13 @@ type house struct {
 // open finds or starts the database, migrates it and wires the rooms. The
 // service holds the data folder alone; commands join it.
 func open(ctx context.Context, env *environment, service bool) (*house, error) {
-	if err := env.complete(); err != nil {
+	h, err := reach(ctx, env, service)
+	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(env.Data, 0o755); err != nil {
-		return nil, err
-	}
-	h := &house{env: env, dsn: env.DatabaseURL}
-	if err := h.openDatabase(ctx, service); err != nil {
+	if _, err := pg.Migrate(ctx, h.db); err != nil {
 		h.close()
-		return nil, err
+		return nil, h.ofDatabase(err)
 	}
 	secret, err := account.LoadSecret(env.SecretFile)
 	if err != nil {
@@ -49,18 +46,32 @@ func open(ctx context.Context, env *environment, service bool) (*house, error) {
 	return h, nil
 }
 
-func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
+// reach is a house without rooms: the database is there, whatever is in it.
+func reach(ctx context.Context, env *environment, alone bool) (*house, error) {
+	if err := env.complete(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(env.Data, 0o755); err != nil {
+		return nil, err
+	}
+	h := &house{env: env, dsn: env.DatabaseURL}
+	var err error
 	if h.dsn == "" {
-		h.cluster, err = cluster.Start(ctx, cluster.Config{Dir: h.env.Data, BinDir: h.env.PGBin, Exclusive: service, Wait: 3 * time.Second, Log: h.env.Log})
+		h.cluster, err = cluster.Start(ctx, cluster.Config{Dir: env.Data, BinDir: env.PGBin, Exclusive: alone, Wait: 3 * time.Second, Log: env.Log})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		h.dsn = h.cluster.DSN()
 	}
-	if h.db, err = pg.Open(h.dsn); err == nil {
-		_, err = pg.Migrate(ctx, h.db)
+	if h.db, err = pg.Open(h.dsn); err != nil {
+		h.close()
+		return nil, h.ofDatabase(err)
 	}
-	if err != nil && h.env.DatabaseURL != "" {
+	return h, nil
+}
+
+func (h *house) ofDatabase(err error) error {
+	if h.env.DatabaseURL != "" {
 		return fmt.Errorf("the database of DATABASE_URL: %w", err)
 	}
 	return err
@@ -72,12 +83,13 @@ func (h *house) wire(secret *account.Secret) {
 		Rooms: press.Wire(h.db, secret), BaseURL: h.env.BaseURL, Now: time.Now,
 		Outbox: mail.Outbox{From: h.env.MailFrom, Host: h.env.BaseURL.Hostname()},
 	}
+	h.Outbox.Files = h.Files
 	h.jobs = job.NewRunner(h.db, h.Handlers(), h.env.Log)
 	var transport mail.Transport
 	if h.env.SMTP != nil {
 		transport = h.env.SMTP
 	}
-	h.mails = mail.NewSender(h.db, transport, h.env.Log)
+	h.mails = mail.NewSender(h.db, h.Outbox, transport, h.env.Log)
 }
 
 func (h *house) close() error {
@@ -94,6 +106,11 @@ func (h *house) close() error {
 // with opens the house for a command and closes it afterwards.
 func with(ctx context.Context, env *environment, do func(h *house) error) error {
 	h, err := open(ctx, env, false)
+	return during(h, err, do)
+}
+
+// during closes a house that was opened.
+func during(h *house, err error, do func(h *house) error) error {
 	if err != nil {
 		return err
 	}

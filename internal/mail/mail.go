@@ -21,18 +21,21 @@ import (
 	"markt/internal/pg"
 )
 
-// Message is finished: in one language, with its attachments.
+// Message is finished, in one language. Attach names what is made and attached
+// when it is sent; Stranger marks one that anybody can cause, for any address:
+// it says nothing that they typed, and a mailbox gets only a few of them.
 type Message struct {
-	Once        string // unique for ever: "order:12:confirmed:1"
-	EditionID   int64
-	Purpose     string
-	To          string
-	Lang        lang.Lang
-	Subject     string
-	Body        string
-	Attachments []Attachment
-	Secret      bool      // carries a way in: its body is erased once sent or expired
-	ExpiresAt   time.Time // zero: never
+	Once      string // unique for ever: "order:12:confirmed:1"
+	EditionID int64
+	Purpose   string
+	To        string
+	Lang      lang.Lang
+	Subject   string
+	Body      string
+	Attach    string
+	Stranger  bool
+	Secret    bool      // carries a way in: its body is erased once sent or expired
+	ExpiresAt time.Time // zero: never
 }
 
 // Attachment is a file in a message.
@@ -43,29 +46,39 @@ type Attachment struct {
 }
 
 // Outbox stores messages. From is the sender's address; Host names the
-// service in Message-IDs.
+// service in Message-IDs; Files makes what a message's Attach names, nil when
+// none does. Gone from Files means that there is nothing left to send.
 type Outbox struct {
-	From string
-	Host string
+	From  string
+	Host  string
+	Files func(ctx context.Context, attach string) ([]Attachment, error)
 }
 
 const sqlQueue = `
-INSERT INTO outbox (once, message_id, edition_id, purpose, recipient, lang, subject, body, raw, secret, next_at, expires_at, created_at)
-VALUES ($1, $2, NULLIF($3, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $11)
+INSERT INTO outbox (once, message_id, edition_id, purpose, recipient, lang, subject, body, attach, secret, next_at, expires_at, created_at, recipient_key, stranger, state)
+VALUES ($1, $2, NULLIF($3, 0), $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15)
 ON CONFLICT (once) DO NOTHING`
 
 // QueueIn stores a message; a message with the same Once is not stored again.
 func (o Outbox) QueueIn(ctx context.Context, tx *pg.Tx, m Message, now time.Time) error {
 	id := o.messageID(m.Once)
-	raw, err := o.compose(m, id, now)
-	if err != nil {
+	if _, err := o.compose(m, id, now, nil); err != nil { // an address that cannot be written to fails here
 		return fault.Wrap("mail.QueueIn", err)
+	}
+	capped, err := cappedIn(ctx, tx, m, now)
+	if err != nil {
+		return err
+	}
+	state := "queued"
+	if capped {
+		state = "capped"
 	}
 	var expires *time.Time
 	if !m.ExpiresAt.IsZero() {
 		expires = &m.ExpiresAt
 	}
-	_, err = tx.Exec(ctx, sqlQueue, m.Once, id, m.EditionID, m.Purpose, m.To, string(m.Lang), m.Subject, m.Body, raw, m.Secret, now, expires)
+	_, err = tx.Exec(ctx, sqlQueue, m.Once, id, m.EditionID, m.Purpose, m.To, string(m.Lang), m.Subject, m.Body, m.Attach, m.Secret, now, expires,
+		mailbox(m.To), m.Stranger, state)
 	return err
 }
 
@@ -74,12 +87,12 @@ func (o Outbox) messageID(once string) string {
 	return hex.EncodeToString(sum[:16]) + "@" + o.Host
 }
 
-func (o Outbox) compose(m Message, id string, now time.Time) ([]byte, error) {
+func (o Outbox) compose(m Message, id string, now time.Time, files []Attachment) ([]byte, error) {
 	msg := gomail.NewMsg()
 	if err := msg.From(o.From); err != nil {
 		return nil, fmt.Errorf("sender: %w", err)
 	}
-	if err := msg.To(m.To); err != nil {
+	if err := msg.To(ascii(m.To)); err != nil {
 		return nil, fmt.Errorf("recipient: %w", err)
 	}
 	msg.Subject(m.Subject)
@@ -88,7 +101,7 @@ func (o Outbox) compose(m Message, id string, now time.Time) ([]byte, error) {
 	msg.SetGenHeader(gomail.HeaderContentLang, string(m.Lang))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Body)
-	for _, a := range m.Attachments {
+	for _, a := range files {
 		if err := msg.AttachReader(a.Name, bytes.NewReader(a.Bytes), gomail.WithFileContentType(gomail.ContentType(a.ContentType))); err != nil {
 			return nil, fmt.Errorf("attachment %s: %w", a.Name, err)
 		}
@@ -119,7 +132,7 @@ type Stored struct {
 const storedColumns = `id, purpose, recipient, lang, subject,
 	CASE WHEN secret THEN '' ELSE body END AS body,
 	secret, state, attempts, last_error, created_at, sent_at,
-	coalesce(octet_length(raw), 0) > 20000 AS files`
+	attach <> '' AS files`
 
 const sqlOutbox = `
 SELECT ` + storedColumns + `
@@ -147,14 +160,43 @@ func Get(ctx context.Context, q pg.Querier, edition, id int64) (Stored, error) {
 	return m, err
 }
 
+const toSendColumns = `id, message_id, recipient, lang, subject, body, attach, created_at, attempts`
+
+// toSend is a stored message before it is put together.
+type toSend struct {
+	ID        int64     `db:"id"`
+	MessageID string    `db:"message_id"`
+	Recipient string    `db:"recipient"`
+	Lang      lang.Lang `db:"lang"`
+	Subject   string    `db:"subject"`
+	Body      string    `db:"body"`
+	Attach    string    `db:"attach"`
+	CreatedAt time.Time `db:"created_at"`
+	Attempts  int       `db:"attempts"`
+}
+
+// raw puts a message together as it goes over the wire, files included.
+func (o Outbox) raw(ctx context.Context, m toSend) ([]byte, error) {
+	var files []Attachment
+	if m.Attach != "" && o.Files != nil {
+		var err error
+		if files, err = o.Files(ctx, m.Attach); err != nil {
+			return nil, err
+		}
+	}
+	return o.compose(Message{To: m.Recipient, Lang: m.Lang, Subject: m.Subject, Body: m.Body}, m.MessageID, m.CreatedAt, files)
+}
+
 const sqlRaw = `
-SELECT raw
+SELECT ` + toSendColumns + `
 FROM outbox
-WHERE id = $1 AND edition_id = $2 AND NOT secret AND raw IS NOT NULL`
+WHERE id = $1 AND edition_id = $2 AND NOT secret`
 
 // Raw is the message as it goes over the wire, attachments included.
-func Raw(ctx context.Context, q pg.Querier, edition, id int64) ([]byte, error) {
-	var raw []byte
-	err := q.Get(ctx, &raw, sqlRaw, id, edition)
-	return raw, err
+func (o Outbox) Raw(ctx context.Context, q pg.Querier, edition, id int64) ([]byte, error) {
+	var m toSend
+	if err := q.Get(ctx, &m, sqlRaw, id, edition); err != nil {
+		return nil, err
+	}
+	return o.raw(ctx, m)
 }

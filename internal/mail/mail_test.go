@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"markt/internal/fault"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
 )
@@ -23,8 +24,17 @@ import (
 var (
 	noon  = time.Date(2027, 5, 8, 12, 0, 0, 0, time.UTC)
 	quiet = slog.New(slog.DiscardHandler)
-	box   = Outbox{From: "markt@markt.example", Host: "markt.example"}
+	box   = Outbox{From: "markt@markt.example", Host: "markt.example", Files: files}
 )
+
+var pdf = Attachment{Name: "tickets.pdf", ContentType: "application/pdf", Bytes: bytes.Repeat([]byte("%PDF\x00\xff"), 3000)}
+
+func files(_ context.Context, attach string) ([]Attachment, error) {
+	if attach != "tickets:1" {
+		return nil, fault.New(fault.Gone, "files", "ticket.mine.canceled")
+	}
+	return []Attachment{pdf}, nil
+}
 
 func at(t time.Time) func() time.Time { return func() time.Time { return t } }
 
@@ -38,7 +48,7 @@ func queue(t *testing.T, db *pg.DB, m Message) {
 func order() Message {
 	return Message{Once: "order:1:confirmed:1", Purpose: "order", To: "samira@beispiel.example", Lang: "ar",
 		Subject: "تذاكركم – Markt", Body: "مرحبًا\nZeile mit Umläuten: äöü",
-		Attachments: []Attachment{{Name: "tickets.pdf", ContentType: "application/pdf", Bytes: bytes.Repeat([]byte("%PDF\x00\xff"), 3000)}}}
+		Attach: "tickets:1", Stranger: true}
 }
 
 type failing struct{ err error }
@@ -59,18 +69,18 @@ func TestWithoutAServerMailsStayReadable(t *testing.T) {
 	db := pgtest.New(t)
 	queue(t, db, order())
 	queue(t, db, Message{Once: "sign_in:1", Purpose: "sign_in", To: "a@b.example", Lang: "de", Subject: "Link", Body: "https://markt.example/de/sign-in/geheim", Secret: true, ExpiresAt: noon.Add(30 * time.Minute)})
-	if err := NewSender(db, nil, quiet).Drain(t.Context(), at(noon)); err != nil {
+	if err := NewSender(db, box, nil, quiet).Drain(t.Context(), at(noon)); err != nil {
 		t.Fatal(err)
 	}
 	all, err := List(t.Context(), db, 0, 10, 0)
 	if err != nil || len(all) != 2 || all[0].Body != "" || !strings.Contains(all[1].Body, "Umläuten") {
 		t.Fatalf("%+v %v", all, err)
 	}
-	if err := NewSender(db, nil, quiet).Drain(t.Context(), at(noon.Add(time.Hour))); err != nil {
+	if err := NewSender(db, box, nil, quiet).Drain(t.Context(), at(noon.Add(time.Hour))); err != nil {
 		t.Fatal(err)
 	}
 	var kept int
-	if err := db.Get(t.Context(), &kept, `SELECT count(*) FROM outbox WHERE secret AND (body <> '' OR raw IS NOT NULL)`); err != nil || kept != 0 {
+	if err := db.Get(t.Context(), &kept, `SELECT count(*) FROM outbox WHERE secret AND body <> ''`); err != nil || kept != 0 {
 		t.Errorf("%d expired sign-in bodies are kept (%v)", kept, err)
 	}
 }
@@ -78,7 +88,7 @@ func TestWithoutAServerMailsStayReadable(t *testing.T) {
 func TestSendingIsRetriedAndEnds(t *testing.T) {
 	db := pgtest.New(t)
 	queue(t, db, order())
-	s, when := NewSender(db, failing{errors.New("451 try later")}, quiet), noon
+	s, when := NewSender(db, box, failing{errors.New("451 try later")}, quiet), noon
 	for range maxAttempts + 3 {
 		if err := s.Drain(t.Context(), at(when)); err != nil {
 			t.Fatal(err)
@@ -101,7 +111,7 @@ func TestOverARealConnection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := NewSender(db, smtp, quiet)
+	s := NewSender(db, box, smtp, quiet)
 	if _, err := s.claim(t.Context(), noon); err != nil { // the one that died
 		t.Fatal(err)
 	}
@@ -147,7 +157,7 @@ func checkParts(t *testing.T, m *netmail.Message) {
 	if file.FileName() != "tickets.pdf" || file.Header.Get("Content-Transfer-Encoding") != "base64" {
 		t.Errorf("attachment %v", file.Header)
 	}
-	if b, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, file)); err != nil || !bytes.Equal(b, order().Attachments[0].Bytes) {
+	if b, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, file)); err != nil || !bytes.Equal(b, pdf.Bytes) {
 		t.Errorf("attachment has %d bytes (%v)", len(b), err)
 	}
 }

@@ -34,7 +34,7 @@ func TestWaysInAreErased(t *testing.T) {
 	queue(t, db, message("sent, without", false, 0))
 	queue(t, db, message("expired", true, -time.Second))
 	queue(t, db, message("expires just after", true, time.Microsecond))
-	if err := NewSender(db, sending{}, quiet).Drain(t.Context(), at(noon)); err != nil {
+	if err := NewSender(db, box, sending{}, quiet).Drain(t.Context(), at(noon)); err != nil {
 		t.Fatal(err)
 	}
 	for once, want := range map[string]struct{ state, body string }{
@@ -46,13 +46,12 @@ func TestWaysInAreErased(t *testing.T) {
 		var got struct {
 			State string `db:"state"`
 			Body  string `db:"body"`
-			Raw   []byte `db:"raw"`
 		}
-		if err := db.Get(t.Context(), &got, `SELECT state, body, raw FROM outbox WHERE once = $1`, once); err != nil {
+		if err := db.Get(t.Context(), &got, `SELECT state, body FROM outbox WHERE once = $1`, once); err != nil {
 			t.Fatal(err)
 		}
-		if got.State != want.state || got.Body != want.body || got.Raw != nil {
-			t.Errorf("%s: %s, %q, %d bytes", once, got.State, got.Body, len(got.Raw))
+		if got.State != want.state || got.Body != want.body {
+			t.Errorf("%s: %s, %q", once, got.State, got.Body)
 		}
 	}
 }
@@ -98,7 +97,7 @@ func TestTheOfficeReadsItsOwnMails(t *testing.T) {
 		if (err == nil) != want.read || (err == nil && m.Subject != once) {
 			t.Errorf("%s: %+v %v", once, m, err)
 		}
-		raw, err := Raw(t.Context(), db, 1, id[once])
+		raw, err := box.Raw(t.Context(), db, 1, id[once])
 		if (err == nil) != want.raw || (len(raw) > 0) != want.raw {
 			t.Errorf("%s, as sent: %d bytes, %v", once, len(raw), err)
 		}
@@ -113,7 +112,7 @@ func TestAFailedMailWaitsAlone(t *testing.T) {
 		queue(t, db, Message{Once: once, Purpose: "p", To: once + "@b.example", Lang: "de", Subject: once, Body: "x"})
 	}
 	sent := refusing{"a@b.example"}
-	s := NewSender(db, sent, quiet)
+	s := NewSender(db, box, sent, quiet)
 	state := func(when time.Time) map[string]string {
 		t.Helper()
 		if err := s.Drain(t.Context(), at(when)); err != nil {

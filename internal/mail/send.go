@@ -3,10 +3,12 @@ package mail
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -63,6 +65,9 @@ func ParseSMTP(address string) (*SMTP, error) {
 	return s, nil
 }
 
+// errNeedsUTF8 is a refusal for good; the outbox says it in the reader's words.
+var errNeedsUTF8 = errors.New("needs_utf8")
+
 // Send delivers one message.
 func (s *SMTP) Send(ctx context.Context, raw []byte) error {
 	msg, err := gomail.EMLToMsgFromReader(bytes.NewReader(raw))
@@ -73,12 +78,25 @@ func (s *SMTP) Send(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	return client.DialAndSendWithContext(ctx, msg)
+	line, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = client.CloseWithSMTPClient(line) }() // the server has said yes or no before
+	to, err := msg.GetRecipients()
+	if err != nil {
+		return err
+	}
+	if utf8, _ := line.Extension("SMTPUTF8"); !utf8 && slices.ContainsFunc(to, needsUTF8) {
+		return errNeedsUTF8
+	}
+	return client.SendWithSMTPClient(line, msg)
 }
 
 // Sender works the outbox off.
 type Sender struct {
 	db        *pg.DB
+	box       Outbox
 	transport Transport // nil: messages stay in the outbox and can be read there
 	log       *slog.Logger
 }
@@ -90,8 +108,8 @@ const (
 )
 
 // NewSender makes a sender; transport may be nil.
-func NewSender(db *pg.DB, transport Transport, log *slog.Logger) *Sender {
-	return &Sender{db: db, transport: transport, log: log}
+func NewSender(db *pg.DB, box Outbox, transport Transport, log *slog.Logger) *Sender {
+	return &Sender{db: db, box: box, transport: transport, log: log}
 }
 
 // Run sends until ctx ends.
@@ -132,15 +150,10 @@ func (s *Sender) Drain(ctx context.Context, now func() time.Time) error {
 
 const sqlExpire = `
 UPDATE outbox
-SET state = 'expired', body = '', raw = NULL
+SET state = 'expired', body = ''
 WHERE state = 'queued' AND expires_at < $1`
 
-type claimed struct {
-	ID       int64  `db:"id"`
-	Raw      []byte `db:"raw"`
-	Attempts int    `db:"attempts"`
-}
-
+// sqlClaim passes over strangers' messages when they have had their share of the hour.
 const sqlClaim = `
 UPDATE outbox
 SET leased_until = $1::timestamptz + $2::bigint * interval '1 microsecond', attempts = attempts + 1
@@ -148,23 +161,23 @@ WHERE id = (
 	SELECT id
 	FROM outbox
 	WHERE state = 'queued' AND next_at <= $1 AND (leased_until IS NULL OR leased_until < $1)
+		AND (NOT stranger OR (SELECT count(*) FROM outbox WHERE stranger AND sent_at > $1::timestamptz - interval '1 hour') < $3)
 	ORDER BY id
 	FOR UPDATE SKIP LOCKED
 	LIMIT 1
 )
-RETURNING id, raw, attempts`
+RETURNING ` + toSendColumns
 
-func (s *Sender) claim(ctx context.Context, now time.Time) (claimed, error) {
-	var c claimed
-	err := s.db.Get(ctx, &c, sqlClaim, now, lease.Microseconds())
+func (s *Sender) claim(ctx context.Context, now time.Time) (toSend, error) {
+	var c toSend
+	err := s.db.Get(ctx, &c, sqlClaim, now, lease.Microseconds(), strangerHour)
 	return c, err
 }
 
 const sqlSent = `
 UPDATE outbox
 SET state = 'sent', sent_at = $2, leased_until = NULL, last_error = '',
-	body = CASE WHEN secret THEN '' ELSE body END,
-	raw = NULL
+	body = CASE WHEN secret THEN '' ELSE body END
 WHERE id = $1`
 
 const sqlAgain = `
@@ -172,14 +185,23 @@ UPDATE outbox
 SET next_at = $2, leased_until = NULL, last_error = $3, state = $4
 WHERE id = $1`
 
-func (s *Sender) deliver(ctx context.Context, c claimed, now time.Time) error {
-	failed := s.transport.Send(ctx, c.Raw)
+func (s *Sender) deliver(ctx context.Context, c toSend, now time.Time) error {
+	raw, failed := s.box.raw(ctx, c)
+	if fault.Is(failed, fault.Unavailable) {
+		return failed // the lease runs out and the message is taken up again
+	}
+	if failed == nil {
+		failed = s.transport.Send(ctx, raw)
+	}
 	if failed == nil {
 		_, err := s.db.Exec(ctx, sqlSent, c.ID, now)
 		return err
 	}
 	state := "queued"
-	if c.Attempts >= maxAttempts {
+	switch {
+	case fault.Is(failed, fault.Gone): // returned or deleted meanwhile
+		state = "expired"
+	case errors.Is(failed, errNeedsUTF8), c.Attempts >= maxAttempts:
 		state = "failed"
 	}
 	s.log.Warn("mail not sent", "id", c.ID, "attempt", c.Attempts)

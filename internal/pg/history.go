@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/fault"
 )
 
@@ -49,6 +51,8 @@ const (
 	VerbDelete Verb = "delete"
 	VerbImport Verb = "import"
 
+	VerbRestore Verb = "restore"
+
 	VerbSubmit    Verb = "submit"
 	VerbReview    Verb = "review"
 	VerbAccept    Verb = "accept"
@@ -63,6 +67,8 @@ const (
 
 	VerbMakeCurrent  Verb = "make_current"
 	VerbSetAdmission Verb = "set_admission"
+	VerbSetState     Verb = "set_state"
+	VerbCarry        Verb = "carry"
 	VerbSetSetting   Verb = "set_setting"
 	VerbSetText      Verb = "set_text"
 	VerbCreateStop   Verb = "create_stop"
@@ -74,6 +80,7 @@ const (
 	VerbEnrol  Verb = "enrol"
 	VerbRenew  Verb = "renew"
 	VerbSignIn Verb = "sign_in"
+	VerbInvite Verb = "invite"
 
 	VerbCreatePitches    Verb = "create_pitches"
 	VerbUpdatePitch      Verb = "update_pitch"
@@ -90,9 +97,9 @@ const (
 
 // Verbs are all of them.
 var Verbs = []Verb{
-	VerbCreate, VerbUpdate, VerbDelete, VerbImport,
+	VerbCreate, VerbUpdate, VerbDelete, VerbImport, VerbRestore,
 	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
-	VerbMakeCurrent, VerbSetAdmission, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
+	VerbMakeCurrent, VerbSetAdmission, VerbSetState, VerbCarry, VerbInvite, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
 	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbReleasePlan, VerbReleaseProgramme,
 	VerbVoid, VerbBlock, VerbUnblock,
@@ -122,10 +129,15 @@ type Happened struct {
 
 const sqlLog = `
 INSERT INTO history (edition_id, at, actor, subject, subject_id, verb, reason, detail)
-VALUES (NULLIF($1, 0), $2, $3, $4, $5, $6, $7, $8)`
+SELECT NULLIF($1::bigint, 0), $2::timestamptz, $3::text, $4::text, unnest($5::bigint[]), $6::text, $7::text, $8::jsonb`
 
 // LogIn appends to the history, on behalf of the context's actor.
 func LogIn(ctx context.Context, tx *Tx, e Entry) error {
+	return LogAllIn(ctx, tx, e, []int64{e.SubjectID})
+}
+
+// LogAllIn is LogIn for many subjects to which the same was done at once.
+func LogAllIn(ctx context.Context, tx *Tx, e Entry, subjects []int64) error {
 	if !slices.Contains(Verbs, e.Verb) {
 		return fault.Wrap("pg.LogIn", fmt.Errorf("%q is no verb of the history", e.Verb))
 	}
@@ -136,7 +148,7 @@ func LogIn(ctx context.Context, tx *Tx, e Entry) error {
 			return fault.Wrap("pg.LogIn", err)
 		}
 	}
-	_, err := tx.Exec(ctx, sqlLog, e.EditionID, e.At, string(ActorOf(ctx)), e.Subject, e.SubjectID, string(e.Verb), e.Reason, string(detail))
+	_, err := tx.Exec(ctx, sqlLog, e.EditionID, e.At, string(ActorOf(ctx)), e.Subject, pq.Int64Array(subjects), string(e.Verb), e.Reason, string(detail))
 	return err
 }
 

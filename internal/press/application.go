@@ -49,6 +49,10 @@ func (p *Press) decision(ctx context.Context, payload json.RawMessage) (job.Fini
 	})
 }
 
+// byItself are the states an application takes without anybody of the office
+// having read it: its mails repeat nothing that was typed.
+var byItself = map[stall.State]bool{stall.StateSubmitted: true, stall.StateWithdrawn: true}
+
 func (p *Press) decisionMail(ctx context.Context, a *stall.Application, in decisionPayload) (mail.Message, error) {
 	e, err := p.Festival.Get(ctx, in.EditionID)
 	if err != nil {
@@ -61,6 +65,6 @@ func (p *Press) decisionMail(ctx context.Context, a *stall.Application, in decis
 	}
 	return mail.Message{
 		Once: fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), EditionID: int64(e.ID), Purpose: "application",
-		To: a.ContactEmail, Lang: l, Subject: l.T(key+".subject", words...), Body: l.T(key+".body", words...),
+		To: a.ContactEmail, Stranger: byItself[in.State], Lang: l, Subject: l.T(key+".subject", words...), Body: l.T(key+".body", words...),
 	}, nil
 }

@@ -89,6 +89,7 @@ func planStalls(d *site.Document, plan *site.PublicPlan, e *festival.Edition, l 
 			all = append(all, print.PlanStall{Pitches: on, Name: s.Name, Kind: drawing.Kind{Mark: s.Mark, Word: s.KindName.In(l, e.DefaultLang)}})
 		}
 	}
+	lang.Sort(l, all, func(s print.PlanStall) string { return s.Name })
 	return all
 }
 

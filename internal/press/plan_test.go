@@ -70,7 +70,7 @@ func TestThePrintedPlanShowsWhoStandsWhere(t *testing.T) {
 	for _, s := range planStalls(d, &d.Plans[0], twoDays, lang.De) {
 		got = append(got, fmt.Sprint(s.Pitches, " ", s.Name, " ", s.Kind.Mark))
 	}
-	if diff := cmp.Diff([]string{"[A01 A04] VeloBuch advice", "[A02] Falafel food", "[A02] Neu dragon"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"[A02] Falafel food", "[A02] Neu dragon", "[A01 A04] VeloBuch advice"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

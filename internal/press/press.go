@@ -33,9 +33,10 @@ const jobSignIn = "mail.sign_in"
 // Handlers are the jobs the press does.
 func (p *Press) Handlers() map[string]job.Handler {
 	return map[string]job.Handler{
-		jobSignIn:   p.signIn,
-		jobOrder:    p.order,
-		jobDecision: p.decision,
+		jobSignIn:     p.signIn,
+		jobInvitation: p.invitation,
+		jobOrder:      p.order,
+		jobDecision:   p.decision,
 	}
 }
 
@@ -117,7 +118,7 @@ func (p *Press) signInMail(ctx context.Context, link account.SignInLink) (mail.M
 	}, err
 }
 
-// editionName is the current market's name, or markt before there is one.
+// editionName is the current market's name, or markt while nobody may know of one.
 func (p *Press) editionName(ctx context.Context, l lang.Lang) (string, error) {
 	e, err := p.Festival.Current(ctx)
 	if fault.Is(err, fault.NotFound) {
@@ -125,6 +126,9 @@ func (p *Press) editionName(ctx context.Context, l lang.Lang) (string, error) {
 	}
 	if err != nil {
 		return "", err
+	}
+	if e.Hidden() {
+		return "markt", nil
 	}
 	return e.Title(l), nil
 }

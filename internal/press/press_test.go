@@ -51,10 +51,12 @@ func open(t *testing.T) *house {
 		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
 	}
 	editions := h.Festival
+	h.Outbox.Files = h.Files
 	e, err := editions.Create(t.Context(), festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt der Möglichkeiten", "ar": "سوق الفرص"}},
 		[]festival.DayDraft{{Date: time.Date(2027, 5, 8, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 20 * time.Hour}}, noon)
 	h.must(err)
 	h.must(editions.MakeCurrent(t.Context(), e.ID, noon))
+	h.must(editions.SetState(t.Context(), e.ID, festival.Preparing, festival.Open, noon))
 	h.e = e
 	return h
 }
@@ -103,10 +105,36 @@ func TestAnOrderIsMailedWithItsTickets(t *testing.T) {
 	if m.Lang != "ar" || !strings.Contains(m.Subject, "سوق الفرص") || !strings.Contains(m.Body, "https://markt.example/ar/orders/"+h.Tickets.Secret(o)) {
 		t.Errorf("%s\n%s", m.Subject, m.Body)
 	}
-	raw, err := mail.Raw(t.Context(), h.db, int64(h.e.ID), m.ID)
+	raw, err := h.Outbox.Raw(t.Context(), h.db, int64(h.e.ID), m.ID)
 	h.must(err)
 	if pdf := attachment(t, raw); !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Errorf("the attachment is no PDF: %.20q", pdf)
+	}
+}
+
+// Anybody can type anybody's address: what goes there by itself repeats nothing
+// that was typed.
+func TestNothingTypedIsMailedToStrangers(t *testing.T) {
+	h := open(t)
+	const typed = "Kaufen Sie Gold bei uns"
+	h.order("de", "opfer@beispiel.example", 1)
+	_, err := h.db.Exec(t.Context(), `UPDATE ticket_order SET name = $1`, typed)
+	h.must(err)
+	for _, l := range lang.All() {
+		for _, state := range []stall.State{stall.StateSubmitted, stall.StateWithdrawn} {
+			a := &stall.Application{ID: 1, Lang: l, Name: typed, ContactName: typed, ContactEmail: "opfer@beispiel.example"}
+			m, err := h.decisionMail(t.Context(), a, decisionPayload{EditionID: h.e.ID, State: state})
+			h.must(err)
+			if strings.Contains(m.Subject+m.Body, typed) || !m.Stranger {
+				t.Errorf("%s, %s: %s\n%s", l, state, m.Subject, m.Body)
+			}
+		}
+	}
+	m := h.mails()[0]
+	raw, err := h.Outbox.Raw(t.Context(), h.db, int64(h.e.ID), m.ID)
+	h.must(err)
+	if text := pdfText(t, attachment(t, raw)); strings.Contains(m.Subject+m.Body+text, "Gold") || !strings.Contains(text, "Tag") {
+		t.Errorf("%s\n%s\n%s", m.Subject, m.Body, text)
 	}
 }
 

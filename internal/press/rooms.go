@@ -11,6 +11,7 @@ import (
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/ticket"
+	"markt/internal/ties"
 )
 
 // Rooms are the rooms of one house on one database.
@@ -24,6 +25,7 @@ type Rooms struct {
 	Programme *programme.Store
 	Tickets   *ticket.Store
 	Checkin   *checkin.Store
+	Ties      *ties.Reader
 }
 
 // Wire is the one place where rooms learn of each other's events, for the
@@ -35,6 +37,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 		Site:    site.New(db),
 		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
 		Checkin: checkin.New(db, secret),
+		Ties:    ties.New(db),
 	}
 	r.Programme = programme.New(db, r.Festival, r.Site)
 	return r

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +28,33 @@ func (p *Press) OrderTickets(ctx context.Context, w io.Writer, o *ticket.Order) 
 		return err
 	}
 	return p.tickets(ctx, w, e, o.Lang, []*ticket.Order{o})
+}
+
+const attachTickets = "tickets:"
+
+// Files makes what a mail attaches when it is sent; Gone when there is nothing
+// left of it. The holder's name is left out: whoever ordered may have typed
+// anything there, and anybody's address.
+func (p *Press) Files(ctx context.Context, attach string) ([]mail.Attachment, error) {
+	const op = "press.Files"
+	number, ok := strings.CutPrefix(attach, attachTickets)
+	id, err := strconv.ParseInt(number, 10, 64)
+	if !ok || err != nil {
+		return nil, fault.Wrap(op, fmt.Errorf("nothing is called %q", attach))
+	}
+	o, err := p.Tickets.Any(ctx, ticket.OrderID(id))
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	if len(admitting(o)) == 0 {
+		return nil, fault.New(fault.Gone, op, "ticket.mine.canceled")
+	}
+	o.Name = ""
+	var pdf bytes.Buffer
+	if err := p.OrderTickets(ctx, &pdf, o); err != nil {
+		return nil, err
+	}
+	return []mail.Attachment{{Name: "tickets-" + o.Code + ".pdf", ContentType: "application/pdf", Bytes: pdf.Bytes()}}, nil
 }
 
 // AllTickets prints the tickets of every order of an edition, for the door.
@@ -173,7 +201,7 @@ func (p *Press) order(ctx context.Context, payload json.RawMessage) (job.Finish,
 		if err != nil || o.Email == "" || len(admitting(o)) == 0 {
 			return letter{}, err
 		}
-		of := fmt.Sprint(o.Email, o.Name, o.Lang, o.LinkGeneration)
+		of := fmt.Sprint(o.Email, o.Lang, o.LinkGeneration)
 		for _, t := range admitting(o) {
 			of += " " + t.Number
 		}
@@ -181,21 +209,20 @@ func (p *Press) order(ctx context.Context, payload json.RawMessage) (job.Finish,
 	})
 }
 
+// OrderMail names the mail with an order's tickets in the outbox.
+func OrderMail(o ticket.OrderID) string { return fmt.Sprintf("order:%d:confirmed:1", o) }
+
 func (p *Press) orderMail(ctx context.Context, o *ticket.Order) (mail.Message, error) {
 	e, err := p.Festival.Get(ctx, o.EditionID)
 	if err != nil {
 		return mail.Message{}, err
 	}
-	var pdf bytes.Buffer
-	if err := p.tickets(ctx, &pdf, e, o.Lang, []*ticket.Order{o}); err != nil {
-		return mail.Message{}, err
-	}
 	l := o.Lang
 	return mail.Message{
-		Once: fmt.Sprintf("order:%d:confirmed:1", o.ID), EditionID: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
+		Once: OrderMail(o.ID), EditionID: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
 		Subject: l.T("mail.order.subject", "event", e.Title(l), "code", o.Code),
 		Body: l.T("mail.order.body", "n", len(admitting(o)), "event", e.Title(l), "dates", Dates(e, l), "code", o.Code,
 			"link", p.Address("/"+string(l)+"/orders/"+p.Tickets.Secret(o))),
-		Attachments: []mail.Attachment{{Name: "tickets-" + o.Code + ".pdf", ContentType: "application/pdf", Bytes: pdf.Bytes()}},
+		Attach: attachTickets + o.ID.String(), Stranger: true,
 	}, nil
 }

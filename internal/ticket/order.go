@@ -40,6 +40,7 @@ type Order struct {
 	Lang           lang.Lang   `db:"lang"`
 	TotalCents     int         `db:"total_cents"`
 	LinkGeneration int         `db:"link_generation"`
+	Browser        string      `db:"browser"`
 	CreatedAt      time.Time   `db:"created_at"`
 	CanceledAt     *time.Time  `db:"canceled_at"`
 	Tickets        []Ticket    `db:"-"`
@@ -47,20 +48,24 @@ type Order struct {
 
 // Item asks for some tickets of one type, named by its slug.
 type Item struct {
-	Type     string `json:"type"`
-	Quantity int    `json:"quantity"`
+	Type     string `json:"type" api:"must" doc:"The type's slug."`
+	Quantity int    `json:"quantity" api:"must min=0 max=10"`
 }
 
 // OrderDraft is an order as it is asked for. Once makes it safe to repeat.
-// Source and SourceID name a row of an import or of the demo.
+// Browser is a short mark of the browser that asks. Source and SourceID name a
+// row of an import or of the demo.
 type OrderDraft struct {
-	Email    string
-	Name     string
-	Lang     lang.Lang
-	Items    []Item
-	Once     pg.Once
-	Source   string
-	SourceID string
+	Email    string    `json:"email"`
+	Name     string    `json:"name"`
+	Lang     lang.Lang `json:"lang"`
+	Items    []Item    `json:"items"`
+	Browser  string    `json:"browser"`
+	Once     pg.Once   `json:"-"`
+	Source   string    `json:"-"`
+	SourceID string    `json:"-"`
+
+	hold string // the hold it is made of
 }
 
 // Check trims the draft, drops items of quantity 0, and says what is wrong at

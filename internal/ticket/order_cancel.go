@@ -85,12 +85,7 @@ func freeIn(ctx context.Context, tx *pg.Tx, query string, id int64) error {
 	if err := tx.Select(ctx, &quotas, query, id); err != nil {
 		return err
 	}
-	for _, q := range quotas {
-		if _, err := tx.Exec(ctx, sqlTrim, q); err != nil {
-			return err
-		}
-	}
-	return nil
+	return trimIn(ctx, tx, quotas)
 }
 
 const sqlSetTicketState = `

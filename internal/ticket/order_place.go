@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -95,7 +96,7 @@ func (s *Store) orderIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d O
 	if err != nil {
 		return 0, err
 	}
-	places, err := takeIn(ctx, tx, tickets)
+	places, err := takeIn(ctx, tx, tickets, d.hold, now)
 	if err != nil {
 		return 0, err
 	}
@@ -111,6 +112,26 @@ func (s *Store) orderIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d O
 
 // drawIn checks that every type may be ordered and draws codes and numbers.
 func (s *Store) drawIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft, now time.Time) ([]newTicket, error) {
+	types, err := orderedIn(ctx, tx, e, d, now)
+	if err != nil {
+		return nil, err
+	}
+	var tickets []newTicket
+	for i, t := range types {
+		if t.Key == 0 {
+			if err := s.firstKeyIn(ctx, tx, e, t, now); err != nil {
+				return nil, err
+			}
+		}
+		for range d.Items[i].Quantity {
+			tickets = append(tickets, newTicket{kind: t, payload: newPayload(t.Key, t.Number), number: newNumber()})
+		}
+	}
+	return tickets, nil
+}
+
+// orderedIn are the types of a draft's items, one each; Invalid when one of them cannot be ordered.
+func orderedIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft, now time.Time) ([]*wantedType, error) {
 	slugs := make(pq.StringArray, len(d.Items))
 	for i, item := range d.Items {
 		slugs[i] = item.Type
@@ -124,23 +145,14 @@ func (s *Store) drawIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Or
 		bySlug[t.Slug] = t
 	}
 	f := fault.Fields{}
-	var tickets []newTicket
+	ordered := make([]*wantedType, len(d.Items))
 	for i, item := range d.Items {
-		t := bySlug[item.Type]
-		if problem := t.problem(now); problem != "" {
+		ordered[i] = bySlug[item.Type]
+		if problem := ordered[i].problem(now); problem != "" {
 			f.Add("items."+strconv.Itoa(i)+".type", problem)
-			continue
-		}
-		if t.Key == 0 {
-			if err := s.firstKeyIn(ctx, tx, e, t, now); err != nil {
-				return nil, err
-			}
-		}
-		for range item.Quantity {
-			tickets = append(tickets, newTicket{kind: t, payload: newPayload(t.Key, t.Number), number: newNumber()})
 		}
 	}
-	return tickets, f.Err("ticket.Order")
+	return ordered, f.Err("ticket.Order")
 }
 
 // problem is why the type cannot be ordered, as a catalogue key.
@@ -177,10 +189,11 @@ const (
 )
 
 // takeIn locks a free place in each quota of each ticket, quota by quota in the
-// order of ids so that no two orders wait for each other in a ring. What others
-// hold is skipped at first; if then too few are left, everything is given back
-// and taken once more, waiting for those in flight: they may yet fail.
-func takeIn(ctx context.Context, tx *pg.Tx, tickets []newTicket) ([]place, error) {
+// order of ids so that no two orders wait for each other in a ring; first those
+// kept for this order. What others have in hand is skipped at first; if then
+// too few are left, everything is given back and taken once more, waiting for
+// those in flight: they may yet fail.
+func takeIn(ctx context.Context, tx *pg.Tx, tickets []newTicket, hold string, now time.Time) ([]place, error) {
 	wanted := map[int64][]newTicket{}
 	for _, t := range tickets {
 		for _, q := range t.kind.Quotas {
@@ -193,25 +206,42 @@ func takeIn(ctx context.Context, tx *pg.Tx, tickets []newTicket) ([]place, error
 	if _, err := tx.Exec(ctx, sqlSavepoint); err != nil {
 		return nil, err
 	}
-	places, short, err := lockIn(ctx, tx, wanted, sqlTakeFree)
-	if err != nil || short == nil {
+	places, short, err := lockIn(ctx, tx, wanted, sqlTakeFree, hold, now)
+	if err != nil || !short {
 		return places, err
 	}
 	if _, err := tx.Exec(ctx, sqlBack); err != nil {
 		return nil, err
 	}
-	places, short, err = lockIn(ctx, tx, wanted, sqlTakeWaiting)
-	if err != nil || short == nil {
+	places, short, err = lockIn(ctx, tx, wanted, sqlTakeWaiting, hold, now)
+	if err != nil || !short {
 		return places, err
 	}
-	return nil, fault.Coded(fault.Conflict, "ticket.Order", "sold_out", "ticket.order.sold_out")
+	return nil, soldOut()
 }
+
+func soldOut() error {
+	return fault.Coded(fault.Conflict, "ticket.Order", "sold_out", "ticket.order.sold_out")
+}
+
+// sqlTakeHeld locks what is kept for this order. A place whose time is over is
+// anybody's, so that it is found below, in the order that all keep to.
+const sqlTakeHeld = `
+SELECT id
+FROM place
+WHERE quota_id = $1
+	AND hold = $4
+	AND held_until > $3
+ORDER BY id
+LIMIT $2
+FOR UPDATE`
 
 const sqlTakeFree = `
 SELECT id
 FROM place
 WHERE quota_id = $1
 	AND ticket_id IS NULL
+	AND (held_until IS NULL OR held_until <= $3)
 ORDER BY id
 LIMIT $2
 FOR UPDATE SKIP LOCKED`
@@ -221,38 +251,42 @@ SELECT id
 FROM place
 WHERE quota_id = $1
 	AND ticket_id IS NULL
+	AND (held_until IS NULL OR held_until <= $3)
 ORDER BY id
 LIMIT $2
 FOR UPDATE`
 
-// lockIn locks the wanted places; short is the first ticket that found none.
-func lockIn(ctx context.Context, tx *pg.Tx, wanted map[int64][]newTicket, query string) (places []place, short *newTicket, err error) {
-	quotas := make([]int64, 0, len(wanted))
-	for q := range wanted {
-		quotas = append(quotas, q)
-	}
-	slices.Sort(quotas)
-	for _, q := range quotas {
-		var free []int64
-		if err := tx.Select(ctx, &free, query, q, len(wanted[q])); err != nil {
-			return nil, nil, err
+// lockIn locks the wanted places; short when there are not enough.
+func lockIn(ctx context.Context, tx *pg.Tx, wanted map[int64][]newTicket, query, hold string, now time.Time) (places []place, short bool, err error) {
+	for _, q := range slices.Sorted(maps.Keys(wanted)) {
+		var ids, free []int64
+		if hold != "" {
+			if err := tx.Select(ctx, &ids, sqlTakeHeld, q, len(wanted[q]), now, hold); err != nil {
+				return nil, false, err
+			}
 		}
-		if len(free) < len(wanted[q]) {
-			return nil, &wanted[q][len(free)], nil
+		if rest := len(wanted[q]) - len(ids); rest > 0 {
+			if err := tx.Select(ctx, &free, query, q, rest, now); err != nil {
+				return nil, false, err
+			}
+		}
+		ids = append(ids, free...)
+		if len(ids) < len(wanted[q]) {
+			return nil, true, nil
 		}
 		for i, t := range wanted[q] {
-			places = append(places, place{id: free[i], payload: t.payload})
+			places = append(places, place{id: ids[i], payload: t.payload})
 		}
 	}
-	return places, nil, nil
+	return places, false, nil
 }
 
 // sqlCreateOrder writes the order, its tickets and their places at once; the
 // payload is what joins a ticket to its places before it has an id.
 const sqlCreateOrder = `
 WITH o AS (
-	INSERT INTO ticket_order (edition_id, code, state, email, name, lang, total_cents, created_at, source, source_id)
-	VALUES ($1, $2, 'paid', $3, $4, $5, 0, $6, $7, $8)
+	INSERT INTO ticket_order (edition_id, code, state, email, name, lang, total_cents, created_at, source, source_id, browser)
+	VALUES ($1, $2, 'paid', $3, $4, $5, 0, $6, $7, $8, $14)
 	RETURNING id
 ), t AS (
 	INSERT INTO ticket (edition_id, order_id, ticket_type_id, payload, number, created_at)
@@ -261,7 +295,7 @@ WITH o AS (
 	RETURNING id, payload
 ), p AS (
 	UPDATE place
-	SET ticket_id = t.id
+	SET ticket_id = t.id, hold = NULL, held_until = NULL
 	FROM t
 	JOIN unnest($12::bigint[], $13::bytea[]) AS w (place, payload) USING (payload)
 	WHERE place.id = w.place
@@ -283,6 +317,6 @@ func insertIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft,
 	}
 	var id OrderID
 	err := tx.Get(ctx, &id, sqlCreateOrder, e.ID, newOrderCode(), d.Email, d.Name, string(d.Lang), now, d.Source, d.SourceID,
-		types, payloads, numbers, placeIDs, placed)
+		types, payloads, numbers, placeIDs, placed, d.Browser)
 	return id, err
 }

@@ -14,13 +14,18 @@ import (
 
 const orderColumns = `
 	o.id, o.edition_id, o.uid, o.code, o.state, o.email, o.name, o.lang, o.total_cents,
-	o.link_generation, o.created_at, o.canceled_at`
+	o.link_generation, o.browser, o.created_at, o.canceled_at`
 
 const sqlOrder = `
 SELECT ` + orderColumns + `
 FROM ticket_order o
 WHERE o.edition_id = $1
 	AND o.id = $2`
+
+const sqlOrderAny = `
+SELECT ` + orderColumns + `
+FROM ticket_order o
+WHERE o.id = $1`
 
 const sqlOrderByCode = `
 SELECT ` + orderColumns + `
@@ -50,6 +55,11 @@ func (s *Store) Get(ctx context.Context, e festival.ID, id OrderID) (*Order, err
 // GetIn is Get, in a transaction or without one.
 func (s *Store) GetIn(ctx context.Context, q pg.Querier, e festival.ID, id OrderID) (*Order, error) {
 	return order(ctx, q, "ticket.Get", sqlOrder, e, id)
+}
+
+// Any is one order of whatever edition.
+func (s *Store) Any(ctx context.Context, id OrderID) (*Order, error) {
+	return order(ctx, s.db, "ticket.Any", sqlOrderAny, id)
 }
 
 // ByCode finds an order by its code, in any case.
@@ -124,12 +134,17 @@ func (s *Store) ByCodeText(ctx context.Context, text string) (*Found, error) {
 const MinSearch = 3
 
 // Filter narrows a list of orders. Search looks at code, name, e-mail and
-// ticket numbers.
+// ticket numbers; From and Until bound when they were made, Least how many
+// tickets they have; Browser is the mark of the browser that ordered.
 type Filter struct {
-	Search string
-	State  OrderState
-	Limit  int
-	Offset int
+	Search  string
+	State   OrderState
+	From    *time.Time
+	Until   *time.Time
+	Least   int
+	Browser string
+	Limit   int
+	Offset  int
 }
 
 // Row is an order in a list.
@@ -139,41 +154,55 @@ type Row struct {
 	State     OrderState `db:"state"`
 	Name      string     `db:"name"`
 	Email     string     `db:"email"`
+	Browser   string     `db:"browser"`
 	CreatedAt time.Time  `db:"created_at"`
 	Tickets   int        `db:"tickets"`
 	Total     int        `db:"total"`
 }
 
+// orderMatches is a Filter in SQL; its arguments are Filter.args.
+const orderMatches = `o.edition_id = $1
+	AND ($2 = '' OR o.state = $2)
+	AND ($3 = '' OR finds(concat_ws(' ', o.code, o.name, o.email), $3)
+		OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
+	AND ($5::timestamptz IS NULL OR o.created_at >= $5)
+	AND ($6::timestamptz IS NULL OR o.created_at <= $6)
+	AND ($7 <= 1 OR (SELECT count(*) FROM ticket k WHERE k.order_id = o.id) >= $7)
+	AND ($8 = '' OR o.browser = $8)`
+
 const sqlOrders = `
-SELECT o.id, o.code, o.state, o.name, o.email, o.created_at,
+SELECT o.id, o.code, o.state, o.name, o.email, o.browser, o.created_at,
 	(SELECT count(*) FROM ticket k WHERE k.order_id = o.id) AS tickets,
 	count(*) OVER () AS total
 FROM ticket_order o
-WHERE o.edition_id = $1
-	AND ($2 = '' OR o.state = $2)
-	AND ($3 = '' OR o.code ILIKE $3 OR o.name ILIKE $3 OR o.email ILIKE $3
-		OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
+WHERE ` + orderMatches + `
 ORDER BY o.id DESC
-LIMIT $5
-OFFSET $6`
+LIMIT $9
+OFFSET $10`
 
-var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
-// List are the edition's orders, newest first; Row.Total counts all that match.
-func (s *Store) List(ctx context.Context, e festival.ID, f Filter) ([]Row, error) {
-	const op = "ticket.List"
+// args are the filter's values for orderMatches; Invalid when the search is too short.
+func (f Filter) args(op string, e festival.ID) ([]any, error) {
 	search := strings.TrimSpace(f.Search)
 	number, _ := ParseNumber(search)
 	if search != "" {
 		if utf8.RuneCountInString(search) < MinSearch || !input.Storable(search) {
 			return nil, fault.Fields{"q": fault.Msg("error.too_short", "min", MinSearch)}.Err(op)
 		}
-		search = "%" + likeEscape.Replace(search) + "%"
+	}
+	return []any{e, string(f.State), search, number, f.From, f.Until, f.Least, f.Browser}, nil
+}
+
+// List are the edition's orders, newest first; Row.Total counts all that match.
+func (s *Store) List(ctx context.Context, e festival.ID, f Filter) ([]Row, error) {
+	const op = "ticket.List"
+	args, err := f.args(op, e)
+	if err != nil {
+		return nil, err
 	}
 	if f.Limit <= 0 {
 		f.Limit = 50
 	}
 	var rows []Row
-	err := s.db.Select(ctx, &rows, sqlOrders, e, string(f.State), search, number, f.Limit, f.Offset)
+	err = s.db.Select(ctx, &rows, sqlOrders, append(args, f.Limit, f.Offset)...)
 	return rows, fault.Wrap(op, err)
 }

@@ -154,15 +154,15 @@ func lockTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID) error {
 
 const sqlUnlinkTypes = `
 DELETE FROM quota_ticket_type
-WHERE quota_id = $1
-	AND ticket_type_id <> ALL ($2)`
+WHERE quota_id = $1`
 
 const sqlLinkTypes = `
 INSERT INTO quota_ticket_type (edition_id, quota_id, ticket_type_id)
 SELECT $1, $2, unnest($3::bigint[])
 ON CONFLICT DO NOTHING`
 
-// sqlLeave frees the places of tickets whose type has left the quota.
+// sqlLeave frees the places of tickets whose type has left the quota. All
+// others stay where they are: whoever cancels one meanwhile waits for its place.
 const sqlLeave = `
 UPDATE place p
 SET ticket_id = NULL
@@ -183,13 +183,13 @@ WITH homeless AS (
 		AND o.state <> 'canceled'
 		AND NOT EXISTS (SELECT 1 FROM place p WHERE p.quota_id = $1 AND p.ticket_id = k.id)
 ), free AS (
-	SELECT id, row_number() OVER (ORDER BY id) AS n
+	SELECT id, row_number() OVER (ORDER BY (hold IS NOT NULL), id) AS n
 	FROM place
 	WHERE quota_id = $1
 		AND ticket_id IS NULL
 ), housed AS (
 	UPDATE place p
-	SET ticket_id = h.id
+	SET ticket_id = h.id, hold = NULL, held_until = NULL
 	FROM free f
 	JOIN homeless h USING (n)
 	WHERE p.id = f.id
@@ -202,12 +202,10 @@ WHERE id NOT IN (SELECT id FROM housed)`
 
 const sqlGrow = `
 INSERT INTO place (quota_id)
-SELECT q.id
-FROM quota q
-CROSS JOIN LATERAL generate_series(1, q.size - (SELECT count(*) FROM place p WHERE p.quota_id = q.id)::int)
-WHERE q.id = $1`
+SELECT $1
+FROM generate_series(1, (SELECT size FROM quota WHERE id = $1) - (SELECT count(*) FROM place WHERE quota_id = $1))`
 
-// sqlTrim drops free places above the size.
+// sqlTrim drops free places above the size, those that are kept for somebody last.
 const sqlTrim = `
 DELETE FROM place
 WHERE id IN (
@@ -215,7 +213,7 @@ WHERE id IN (
 	FROM place p
 	WHERE p.quota_id = $1
 		AND p.ticket_id IS NULL
-	ORDER BY p.id DESC
+	ORDER BY (p.hold IS NOT NULL), p.id DESC
 	LIMIT greatest(0, (SELECT count(*) FROM place a WHERE a.quota_id = $1) - (SELECT size FROM quota WHERE id = $1))
 	FOR UPDATE SKIP LOCKED
 )`
@@ -226,7 +224,7 @@ func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDra
 	for _, t := range d.Types {
 		types = append(types, int64(t))
 	}
-	if _, err := tx.Exec(ctx, sqlUnlinkTypes, id, types); err != nil {
+	if _, err := tx.Exec(ctx, sqlUnlinkTypes, id); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, sqlLinkTypes, e, id, types); err != nil {

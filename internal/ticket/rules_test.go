@@ -1,6 +1,7 @@
 package ticket_test
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"testing"
@@ -306,9 +307,52 @@ func TestTheDatabaseGuardsTickets(t *testing.T) {
 		"ticket_number":                                       `UPDATE ticket SET number = 'AAAAAAAA'`,
 		"ticket_edition_id_order_id_fkey":                     `INSERT INTO ticket_order (edition_id, code, state, created_at) VALUES (` + elsewhere + `, 'ZZZZZZ', 'paid', now()); UPDATE ticket SET order_id = (SELECT id FROM ticket_order WHERE code = 'ZZZZZZ')`,
 		"ticket_edition_id_ticket_type_id_fkey":               `INSERT INTO ticket_type (edition_id, number, slug) VALUES (` + elsewhere + `, 1, 'dort'); UPDATE ticket SET ticket_type_id = (SELECT id FROM ticket_type WHERE slug = 'dort')`,
+		"place_held_or_taken":                                 `UPDATE place SET hold = gen_random_uuid(), held_until = now() WHERE ticket_id IS NOT NULL`,
+		"place_hold_whole":                                    `UPDATE place SET held_until = now()`,
 		"place_one_per_ticket":                                `UPDATE place SET ticket_id = (SELECT min(id) FROM ticket)`,
 		"signing_key_byte":                                    `UPDATE signing_key SET id = id + 255`,
 		"signing_key_public":                                  `UPDATE signing_key SET public = public || '\x00'`,
 		"signing_key_one_active":                              `UPDATE signing_key SET retired_at = NULL`,
 	})
+}
+
+// A type is over with its own last window, whatever other types still have ahead.
+func TestATypeIsOverWithItsOwnLastWindow(t *testing.T) {
+	m := newMarket(t)
+	for slug, hour := range map[string]time.Duration{"morgen": 1, "abend": 8} {
+		m.kind(slug, func(d *ticket.TypeDraft) {
+			d.Windows = []ticket.Window{{From: now.Add((hour - 1) * time.Hour), Until: now.Add(hour * time.Hour)}}
+		})
+	}
+	noon := now.Add(3 * time.Hour)
+	for slug, problem := range map[string]string{"morgen": "ticket.order.over", "abend": ""} {
+		_, err := m.s.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: slug, Quantity: 1}}}, noon)
+		if got := fault.FieldsOf(err)["items.0.type"].Key; got != problem || problem == "" && err != nil {
+			t.Errorf("%s at noon: %v", slug, err)
+		}
+	}
+}
+
+// An order waits for nobody who works on another type.
+func TestAnOrderWaitsForItsOwnTypesAlone(t *testing.T) {
+	m := newMarket(t)
+	m.kind("tag", nil)
+	m.whileHeld(m.kind("abend", nil), func(ctx context.Context) error {
+		_, err := m.s.Order(ctx, m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, now)
+		return err
+	})
+}
+
+// whileHeld does something while somebody else works on the type; who waits
+// for it gives up in the end.
+func (m *market) whileHeld(kind ticket.TypeID, do func(ctx context.Context) error) {
+	m.t.Helper()
+	patient, stop := context.WithTimeout(m.t.Context(), 10*time.Second)
+	defer stop()
+	m.must(pg.InTx(m.t.Context(), m.db, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT FROM ticket_type WHERE id = $1 FOR UPDATE`, kind); err != nil {
+			return err
+		}
+		return do(patient)
+	}))
 }

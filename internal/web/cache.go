@@ -55,6 +55,9 @@ func (p *pageCache) reset() {
 	p.words.Clear()
 }
 
+// bytes is what the kept pages weigh.
+func (p *pageCache) bytes() int { return p.pages.Bytes() + p.words.Bytes() }
+
 func (p *pageCache) now() uint64 {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
@@ -110,6 +113,10 @@ func (p *pageCache) make(c *fiber.Ctx, in *page.Kept, key string, generation uin
 	}
 	r := c.Response()
 	if r.StatusCode() != fiber.StatusOK {
+		return nil, nil
+	}
+	if hidden, _ := c.Locals(page.LocalHidden).(bool); hidden { // its office looks at it; nobody else may
+		c.Set(fiber.HeaderCacheControl, "no-store")
 		return nil, nil
 	}
 	body := append([]byte(nil), r.Body()...)

@@ -6,13 +6,13 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/web/page"
 )
 
-// A form's token is an HMAC over a random cookie: nothing is stored, so a form
-// survives a restart of the service, and nobody without the cookie can make one.
+// A form's token is an HMAC over the browser's cookie: nothing is stored, so a
+// form survives a restart of the service, and nobody without the cookie can make
+// one. The cookie itself is signed too and tells its age (page.Browser).
 
 func (s *Server) csrfToken(c *fiber.Ctx) string {
 	name := s.CookieName("csrf")
@@ -20,8 +20,8 @@ func (s *Server) csrfToken(c *fiber.Ctx) string {
 	if issued, ok := c.Locals(name).(string); ok {
 		value = issued
 	}
-	if value == "" {
-		value, _ = account.NewToken()
+	if !s.IsBrowser(value) {
+		value = s.NewBrowser()
 		c.Locals(name, value)
 		c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: 30 * 24 * 3600})
 	}

@@ -24,6 +24,7 @@ type Server struct {
 	app    *fiber.App
 	cache  *pageCache
 	sums   *metrics
+	ready  readiness
 	bodies *bodies
 }
 
@@ -39,6 +40,7 @@ func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{House: &page.House{Config: c, Rooms: p.Rooms, Press: p, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
+	s.measure()
 	s.CSRF = s.csrfToken
 	s.Navs = map[string][]page.NavItem{"public": public.Nav, "my": public.Nav, "office": office.Nav}
 	s.app = fiber.New(fiber.Config{

@@ -46,6 +46,14 @@ type outboxMessagePage struct {
 	Message mail.Stored
 }
 
+// Why is why it was not sent: in the reader's words where there are some.
+func (p outboxMessagePage) Why() string {
+	if key := "office.outbox." + p.Message.LastError; p.Message.LastError != "" && p.Lang.Has(key) {
+		return p.T(key)
+	}
+	return p.Message.LastError
+}
+
 // Paragraphs are the lines of the body, a paragraph at a time.
 func (p outboxMessagePage) Paragraphs() [][]string {
 	var all [][]string
@@ -77,7 +85,7 @@ func (s *screens) outboxRaw(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	raw, err := mail.Raw(c.UserContext(), s.DB, int64(e.ID), id)
+	raw, err := s.Press.Outbox.Raw(c.UserContext(), s.DB, int64(e.ID), id)
 	if err != nil {
 		return err
 	}

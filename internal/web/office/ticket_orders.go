@@ -2,7 +2,10 @@ package office
 
 import (
 	"context"
+	"maps"
 	"net/url"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -23,6 +26,8 @@ type ticketOrdersPage struct {
 	Search         string
 	State          string
 	States         []page.Option
+	Typed          url.Values // the filter
+	Return         string     // where all that match are returned together; "" for who may not
 	Rows           []ticket.Row
 	Total          int
 	At, Pages      int
@@ -42,9 +47,12 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	}
 	d := ticketOrdersPage{Page: p, Tabs: ticketTabs(p, "orders"), Search: page.Clean(c.Query("q")), State: page.Clean(c.Query("state")), At: max(c.QueryInt("page", 1), 1)}
 	d.States = page.Options([]ticket.OrderState{ticket.Paid, ticket.Pending, ticket.Canceled}, func(st ticket.OrderState) string { return p.T("office.ticket.state." + string(st)) })
-	d.Rows, err = s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{
-		Search: d.Search, State: ticket.OrderState(d.State), Limit: ordersPerPage, Offset: (d.At - 1) * ordersPerPage,
-	})
+	d.Typed = orderQuery(c)
+	filter, err := orderFilter(c, e)
+	if err == nil {
+		filter.Limit, filter.Offset = ordersPerPage, (d.At-1)*ordersPerPage
+		d.Rows, err = s.Tickets.List(c.UserContext(), e.ID, filter)
+	}
 	if err := d.Wrong(err); err != nil {
 		return err
 	}
@@ -52,6 +60,9 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 		d.Total = d.Rows[0].Total
 	}
 	d.Pages = max(1, (d.Total+ordersPerPage-1)/ordersPerPage)
+	if len(d.Typed) > 0 && s.may(c, e, organisers) {
+		d.Return = d.Office + "/tickets/orders/return?" + d.Typed.Encode()
+	}
 	if d.At > 1 {
 		d.Previous = d.href(d.At - 1)
 	}
@@ -61,14 +72,14 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	return s.Show(c, "office/ticket_orders", d)
 }
 
+// OfBrowser is the list of a browser's orders.
+func (d ticketOrdersPage) OfBrowser(mark string) string {
+	return d.Office + "/tickets/orders?" + url.Values{"browser": {mark}}.Encode()
+}
+
 func (d ticketOrdersPage) href(page int) string {
-	q := url.Values{"page": {d.Sprint(page)}}
-	if d.Search != "" {
-		q.Set("q", d.Search)
-	}
-	if d.State != "" {
-		q.Set("state", d.State)
-	}
+	q := maps.Clone(d.Typed)
+	q.Set("page", strconv.Itoa(page))
 	return d.Office + "/tickets/orders?" + q.Encode()
 }
 
@@ -186,7 +197,8 @@ func (s *screens) ticketOrderCancelPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Tickets.Cancel(c.UserContext(), e.ID, o.ID, page.Value(c, "reason"), s.Now())
+	ask := func(p page.Page) (page.Question, error) { return s.askOrder(c, p, o) }
+	err = s.Sure(c, ask, func() error { return s.Tickets.Cancel(c.UserContext(), e.ID, o.ID, page.Value(c, "reason"), s.Now()) })
 	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.canceled"}, err, s.showOrder)
 }
 
@@ -206,8 +218,42 @@ func (s *screens) ticketOrderTicketPost(c *fiber.Ctx) error {
 	if change == nil {
 		return fault.New(fault.Invalid, "office.ticketOrderTicketPost", "error.choice")
 	}
-	err = change(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
+	err = s.surelyVoid(c, o, ticket.ID(id), func() error { return change(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now()) })
 	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.ticket_saved"}, err, s.showOrder)
+}
+
+// askOrder asks before an order is canceled; it says who is inside with it.
+func (s *screens) askOrder(c *fiber.Ctx, p page.Page, o *ticket.Order) (page.Question, error) {
+	q := page.Question{
+		Title: p.T("office.ask.order", "code", o.Code), Text: []string{p.T("office.ticket.cancel_more")},
+		Takes: page.TakenTickets(p, o.Tickets), Do: p.T("office.ask.do.order"),
+	}
+	scans, err := s.Checkin.OrderScans(c.UserContext(), p.Edition, int64(o.ID))
+	in := map[string]bool{}
+	for _, scan := range scans {
+		if scan.Kind == checkin.Entry && scan.Verdict == checkin.OK {
+			in[scan.Number] = true
+		}
+	}
+	if len(in) > 0 {
+		q.Takes = append(q.Takes, page.Taken{What: p.T("office.ask.used", "n", len(in))})
+	}
+	return q, err
+}
+
+// surelyVoid asks before a ticket is void for good; to block one and to unblock
+// it undo each other.
+func (s *screens) surelyVoid(c *fiber.Ctx, o *ticket.Order, id ticket.ID, do func() error) error {
+	i := slices.IndexFunc(o.Tickets, func(t ticket.Ticket) bool { return t.ID == id })
+	if page.Value(c, "do") != "void" || i < 0 {
+		return do()
+	}
+	return s.Sure(c, func(p page.Page) (page.Question, error) {
+		return page.Question{
+			Title: p.T("office.ask.void", "number", ticket.ShowNumber(o.Tickets[i].Number), "type", p.Text(o.Tickets[i].TypeName)),
+			Text:  []string{p.T("office.ask.means.void")}, Do: p.T("office.ask.do.void"),
+		}, nil
+	}, do)
 }
 
 func (s *screens) ticketOrderPDF(c *fiber.Ctx) error {

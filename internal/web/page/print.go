@@ -27,6 +27,14 @@ func Picture(payload string) (template.URL, error) {
 	return template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))), nil
 }
 
+// KeepForItsHolder lets the browser keep a ticket's page, asking first while
+// there is a network: a phone that drops the tab shows the ticket again at a
+// gate where there is none.
+func KeepForItsHolder(c *fiber.Ctx) {
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	c.Set("X-Robots-Tag", "noindex")
+}
+
 // Prints of orders are kept for a minute: people open theirs again and again,
 // and drawing one takes more than all else that a visitor asks for.
 const (
@@ -72,7 +80,6 @@ func (s *House) SendTickets(c *fiber.Ctx, o *ticket.Order) error {
 	}
 	c.Attachment("tickets-" + o.Code + ".pdf")
 	c.Set(fiber.HeaderContentType, "application/pdf")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	return c.Send(pdf)
 }
 

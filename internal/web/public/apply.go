@@ -86,8 +86,13 @@ func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind) (t
 	}
 	l := s.Language(c)
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "csrf:" + c.Cookies(s.CookieName("csrf")), Route: "apply", Content: []string{k.Slug, string(l)}}
+	back, err := s.AdmitApplication(c, s.Browser(c))
+	if err != nil {
+		return "", err
+	}
 	a, err := s.Stalls.Create(ctx, e.ID, stall.Input{Kind: k.ID, Lang: l}, owner, once, s.Now())
 	if err != nil {
+		back()
 		return "", err
 	}
 	return s.Stalls.Link(a), nil
@@ -108,12 +113,9 @@ func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
 	if l.app, err = s.Stalls.ByLink(c.UserContext(), l.token); err != nil {
 		return l, err
 	}
-	e, err := s.Festival.Get(c.UserContext(), l.app.EditionID)
-	if err != nil {
+	if _, err := s.EditionOf(c, l.app.EditionID); err != nil {
 		return l, err
 	}
-	c.Locals(page.LocalEdition, e)
-	c.Set(fiber.HeaderCacheControl, "no-store")
 	if page.Principal(c) == nil {
 		c.SetUserContext(pg.WithActor(c.UserContext(), pg.Applicant))
 	}

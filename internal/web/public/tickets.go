@@ -35,18 +35,30 @@ const fewPlaces = 30
 
 func (s *screens) tickets(c *fiber.Ctx) error { return s.showTickets(c, nil) }
 
+// ticketsPost keeps the places that were asked for and shows the last step. With
+// limits off there is none.
 func (s *screens) ticketsPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	to, err := s.orderTickets(c, e)
-	return s.End(c, page.Done{To: to, Key: "ticket.mine.done"}, err, s.showTickets)
+	d, err := s.typedOrder(c, e)
+	if err == nil && s.Limits {
+		return s.holdTickets(c, e, d)
+	}
+	var o *ticket.Order
+	if err == nil {
+		o, err = s.Tickets.Order(c.UserContext(), e, d, s.Now())
+	}
+	if err != nil {
+		return s.End(c, page.Done{}, err, s.showTickets)
+	}
+	return s.showOrdered(c, o)
 }
 
-// orderTickets makes the order that was typed and gives its address.
-func (s *screens) orderTickets(c *fiber.Ctx, e *festival.Edition) (string, error) {
-	d := ticket.OrderDraft{Lang: s.Language(c), Once: page.Once(c, "orders")}
+// typedOrder reads the order that was typed.
+func (s *screens) typedOrder(c *fiber.Ctx, e *festival.Edition) (ticket.OrderDraft, error) {
+	d := ticket.OrderDraft{Lang: s.Language(c), Browser: s.Browser(c).Mark, Once: page.Once(c, "orders")}
 	f := page.Reading(c, e.Loc())
 	f.Line("email", &d.Email)
 	f.Line("name", &d.Name)
@@ -54,17 +66,12 @@ func (s *screens) orderTickets(c *fiber.Ctx, e *festival.Edition) (string, error
 		f.Line("type", &i.Type)
 		f.Whole("quantity", &i.Quantity)
 	})
-	if err := f.Err(); err != nil {
-		return "", err
-	}
-	if err := s.Paced(c); err != nil {
-		return "", err
-	}
-	o, err := s.Tickets.Order(c.UserContext(), e, d, s.Now())
-	if err != nil {
-		return "", err
-	}
-	return page.OrderPath(d.Lang, s.Tickets.Secret(o)), nil
+	return d, f.Err()
+}
+
+// showOrdered sends the browser to its tickets.
+func (s *screens) showOrdered(c *fiber.Ctx, o *ticket.Order) error {
+	return s.GoOn(c, page.Done{To: page.OrderPath(s.Language(c), s.Tickets.Secret(o)), Key: "ticket.mine.done"})
 }
 
 func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
