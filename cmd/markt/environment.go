@@ -36,6 +36,7 @@ type environment struct {
 	TLSCert        string
 	TLSKey         string
 	TrustedProxies []string
+	MetricsToken   string
 	Shelf          backup.Shelf // Dir is empty: nothing is backed up by itself
 	Log            *slog.Logger
 	Out            io.Writer
@@ -137,6 +138,9 @@ func (e *environment) readServer() error {
 	case "off":
 	default:
 		return fmt.Errorf("MARKT_LIMITS is %q; it must be on or off", limits)
+	}
+	if e.MetricsToken = os.Getenv("MARKT_METRICS_TOKEN"); e.MetricsToken != "" && len(e.MetricsToken) < 16 {
+		return errors.New("MARKT_METRICS_TOKEN must have 16 characters or more")
 	}
 	if (e.TLSCert == "") != (e.TLSKey == "") {
 		return errors.New("MARKT_TLS_CERT and MARKT_TLS_KEY belong together; one of them is missing")

@@ -44,7 +44,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	}
 	s, err := web.New(page.Config{
 		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
-		TrustedProxies: h.env.TrustedProxies, Log: h.env.Log,
+		TrustedProxies: h.env.TrustedProxies, MetricsToken: h.env.MetricsToken, Log: h.env.Log,
 	}, h.rooms(), templates.FS)
 	if err != nil {
 		return err

@@ -45,6 +45,16 @@ func (p *pageCache) reset() {
 	p.generation++
 }
 
+// bytes is what the kept pages weigh.
+func (p *pageCache) bytes() (n int) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	for _, e := range p.entries {
+		n += len(e.body)
+	}
+	return n
+}
+
 func (p *pageCache) find(key string) (*cachedPage, uint64) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()

@@ -17,26 +17,28 @@ const (
 	readyMost  = 3 * time.Second // a health check gives up after five
 )
 
-// readiness is the last trial write; all who ask meanwhile get its answer.
+// readiness is the last trial write; all who ask meanwhile wait for its answer.
 type readiness struct {
 	mu    sync.Mutex
-	asked time.Time
+	ended time.Time
 	err   error
 }
 
 // readyz: the database has exactly this binary's schema, and takes writes.
 func (s *Server) readyz(c *fiber.Ctx) error {
-	if err := s.ready.ask(s.Now(), s.tryOut); err != nil {
+	if err := s.ready.ask(s.Now, s.tryOut); err != nil {
 		return fault.With(err, fault.Unavailable, "web.readyz", "error.unavailable")
 	}
 	return c.SendString("ready\n")
 }
 
-func (r *readiness) ask(now time.Time, try func() error) error {
+// ask looks at the clock when its turn has come: who waited for a trial has its answer.
+func (r *readiness) ask(now func() time.Time, try func() error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if age := now.Sub(r.asked); age >= readyEvery || age < 0 {
-		r.asked, r.err = now, try()
+	if age := now().Sub(r.ended); age >= readyEvery || age < 0 {
+		r.err = try()
+		r.ended = now()
 	}
 	return r.err
 }

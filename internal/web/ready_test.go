@@ -1,7 +1,11 @@
 package web
 
 import (
+	"errors"
 	"net/http"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -44,5 +48,26 @@ func TestReadyMeansThatWritesWork(t *testing.T) {
 	exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
 	if got := status(readyEvery); got != http.StatusServiceUnavailable {
 		t.Errorf("a newer schema: %d", got)
+	}
+}
+
+// However many ask while a database is silent: it is tried once.
+func TestManyAskOnceForReady(t *testing.T) {
+	var r readiness
+	var tries atomic.Int64
+	silent := make(chan struct{})
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			_ = r.ask(time.Now, func() error { tries.Add(1); <-silent; return errors.New("silent") })
+		})
+	}
+	for tries.Load() == 0 {
+		runtime.Gosched()
+	}
+	close(silent)
+	all.Wait()
+	if n := tries.Load(); n != 1 {
+		t.Errorf("tried %d times", n)
 	}
 }

@@ -38,6 +38,7 @@ func New(c page.Config, r page.Rooms, templates fs.FS) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{House: &page.House{Config: c, Rooms: r, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
+	s.measure()
 	s.CSRF = s.csrfToken
 	s.Navs = map[string][]page.NavItem{"public": public.Nav, "my": public.Nav, "office": office.Nav}
 	s.app = fiber.New(fiber.Config{

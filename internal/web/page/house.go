@@ -28,6 +28,7 @@ type Config struct {
 	Demo           bool
 	Limits         bool // false switches rate limits off, for load tests on loopback
 	TrustedProxies []string
+	MetricsToken   string // of who may read the metrics; empty: this machine
 	Log            *slog.Logger
 }
 
