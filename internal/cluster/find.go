@@ -64,9 +64,11 @@ func ServerMajor(bin string) (int, error) {
 // Programs is the folder of the PostgreSQL that can save and restore a database
 // of a server of this major version: of that one, else of the next newer.
 func Programs(bin string, major int) (string, error) {
-	found := installs()
-	if in, ok := readInstall(bin); bin != "" && ok {
-		found = []install{in}
+	found := []install{}
+	if bin == "" {
+		found = installs()
+	} else if in, ok := readInstall(bin); ok {
+		found = append(found, in)
 	}
 	var best install
 	for _, in := range found {

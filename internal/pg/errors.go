@@ -116,13 +116,13 @@ func unquoted(e *pq.Error) *pq.Error {
 // references reports whether e says that something is still referred to. The
 // server writes in its own language, which only a superuser may change for his
 // connection; but in every language a reference to nothing names a table and a
-// constraint, and one that holds something names the two tables it lies between.
+// constraint. One that holds something names two tables, and our triggers none.
 func references(e *pq.Error) bool {
 	switch e.Code {
 	case "23001": // PostgreSQL 18's word for RESTRICT
 		return true
 	case "23503":
-		return quotes(e.Message) > 4
+		return quotes(e.Message) != 4
 	}
 	return false
 }

@@ -27,8 +27,10 @@ func TestAReferenceIsUnderstoodInEveryLanguage(t *testing.T) {
 			t.Errorf("%s: %v", inUse, fault.KindOf(err))
 		}
 	}
-	if err := translate("t", &pq.Error{Code: "23001"}); !fault.Is(err, fault.Conflict) {
-		t.Errorf("PostgreSQL 18: %v", fault.KindOf(err))
+	for whose, e := range map[string]*pq.Error{"PostgreSQL 18's": {Code: "23001"}, "a trigger's": {Code: "23503", Message: "the gate has scans"}} {
+		if err := translate("t", e); !fault.Is(err, fault.Conflict) {
+			t.Errorf("%s: %v", whose, fault.KindOf(err))
+		}
 	}
 }
 
