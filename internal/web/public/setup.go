@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/setup"
 	"markt/internal/web/page"
@@ -66,7 +67,7 @@ func (s *screens) showSetup(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	if wrong == nil {
+	if wrong == nil && !page.Unsafe(c.Method()) {
 		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang)}
 	}
 	p.In["first"] = page.Value(c, "first")
@@ -104,6 +105,9 @@ func (s *screens) setUp(c *fiber.Ctx) (login string, err error) {
 	if err := f.Err(); err != nil {
 		return "", err
 	}
+	if err := s.Ask(c, askFirstDay(page.Page{Lang: s.Language(c)}, h, s.Now())); err != nil {
+		return "", err
+	}
 	return setup.Run(c.UserContext(), s.DB, h, c.Get(fiber.HeaderUserAgent), s.Now())
 }
 
@@ -127,4 +131,16 @@ func readSetup(f *page.Fields) (h setup.House) {
 	h.Location.Name = lang.Text{h.Edition.DefaultLang: location}
 	h.Organiser.Email = h.Edition.ContactEmail
 	return h
+}
+
+// askFirstDay asks before a market is made whose date is more often a slip than meant.
+func askFirstDay(p page.Page, h setup.House, now time.Time) (q page.Question) {
+	none := festival.Edition{Zone: h.Edition.Zone, DayChange: h.Edition.DayChange}
+	if doubts := none.Doubts(0, h.First, now); len(doubts) > 0 {
+		q = page.Question{Title: p.T("setup.ask.title"), Now: p.Lang.DateFull(h.First), Do: p.T("setup.ask.do")}
+		for _, m := range doubts {
+			q.Text = append(q.Text, p.Say(m))
+		}
+	}
+	return q
 }
