@@ -9,7 +9,6 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
-	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/setup"
 	"markt/internal/web/page"
@@ -67,8 +66,12 @@ func (s *screens) showSetup(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	if wrong == nil && !page.Unsafe(c.Method()) {
+	typed := p.In
+	if wrong == nil {
 		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang)}
+	}
+	if page.Unsafe(c.Method()) { // back from a question too
+		p.In = typed
 	}
 	p.In["first"] = page.Value(c, "first")
 	return s.Show(c, "public/setup", setupPage{p, knownOrganiser(c) != nil, page.LanguageOptions()})
@@ -131,16 +134,4 @@ func readSetup(f *page.Fields) (h setup.House) {
 	h.Location.Name = lang.Text{h.Edition.DefaultLang: location}
 	h.Organiser.Email = h.Edition.ContactEmail
 	return h
-}
-
-// askFirstDay asks before a market is made whose date is more often a slip than meant.
-func askFirstDay(p page.Page, h setup.House, now time.Time) (q page.Question) {
-	none := festival.Edition{Zone: h.Edition.Zone, DayChange: h.Edition.DayChange}
-	if doubts := none.Doubts(0, h.First, now); len(doubts) > 0 {
-		q = page.Question{Title: p.T("setup.ask.title"), Now: p.Lang.DateFull(h.First), Do: p.T("setup.ask.do")}
-		for _, m := range doubts {
-			q.Text = append(q.Text, p.Say(m))
-		}
-	}
-	return q
 }
