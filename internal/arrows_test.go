@@ -17,6 +17,7 @@ import (
 var row = [][]string{
 	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
 	{"internal/input"},
+	{"internal/spreadsheet"},
 	{"internal/pg"},
 	{"internal/job"},
 	{"internal/mail", "internal/festival"},
@@ -83,6 +84,7 @@ var only = map[string][]string{
 	"golang.org/x/text/language":       {"internal/print"},
 	"golang.org/x/text/encoding":       {"internal/stall"},
 	"github.com/nyaruka/phonenumbers":  {"internal/stall"},
+	"github.com/xuri/excelize/v2":      {"internal/spreadsheet"},
 	"github.com/wneessen/go-mail":      {"internal/mail"},
 	"github.com/go-playground/locales": {"internal/lang"},
 	"github.com/pressly/goose/v3":      {"internal/pg"},

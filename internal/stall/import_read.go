@@ -15,6 +15,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/input"
+	"markt/internal/spreadsheet"
 )
 
 // Columns are what an import may read, by our word.
@@ -148,7 +149,7 @@ func (t *Table) read(reader *csv.Reader, index map[string]int, width int) error 
 		blank := true
 		for column, i := range index {
 			if i < len(record) {
-				row.Cells[column] = input.CleanText(record[i])
+				row.Cells[column] = input.CleanText(spreadsheet.Unguard(record[i]))
 				blank = blank && row.Cells[column] == ""
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/spreadsheet"
 	"markt/internal/stall"
 )
 
@@ -276,7 +277,7 @@ func TestExportComesBack(t *testing.T) {
 	rows, err := m.List(ctx, m.edition, stall.Filter{})
 	must(t, err)
 	var b strings.Builder
-	must(t, stall.WriteCSV(&b, rows))
+	must(t, spreadsheet.WriteCSV(&b, stall.Sheet(rows)))
 	if diff := cmp.Diff([]string{"2 taken", "3 taken"}, m.report(t, table(t, b.String(), nil))); diff != "" {
 		t.Error(diff)
 	}

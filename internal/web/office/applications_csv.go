@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/spreadsheet"
 	"markt/internal/stall"
 )
 
@@ -19,10 +20,11 @@ func (s *screens) applicationsCSV(c *fiber.Ctx) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := stall.WriteCSV(&b, rows); err != nil {
+	if err := spreadsheet.WriteCSV(&b, stall.Sheet(rows)); err != nil {
 		return err
 	}
 	c.Attachment("applications.csv")
+	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(b.Bytes())
 }

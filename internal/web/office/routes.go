@@ -85,6 +85,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/people", organisers, s.peopleAddPost).Quiet(),
 		post("/office/people/:id/revoke", organisers, s.peopleRevokePost).Quiet(),
 		get("/office/print", page.Office, s.print),
+		get("/office/exports", page.Office, s.exports),
 		get("/office/programme", page.Office, s.programme),
 		post("/office/programme/confirm", planners, s.programmeConfirmPost).Quiet(),
 		get("/office/programme/new", planners, session.Get),
@@ -126,6 +127,11 @@ func Routes(h *page.House) []page.Route {
 	}
 	for _, sheet := range press.Sheets {
 		all = append(all, get("/office/print/"+sheet.Name+".pdf", page.Only(sheet.Readers...), s.printSheet(sheet)))
+	}
+	for _, x := range press.Exports {
+		for _, ending := range x.Endings {
+			all = append(all, get("/office/exports/"+x.Name+"."+ending, page.Only(x.Readers...), s.exportsFile(x, ending)))
+		}
 	}
 	for i := range all {
 		all[i] = all[i].PerEdition()
