@@ -50,13 +50,13 @@ type BundleType struct {
 
 // BundleTicket is a ticket that no longer admits, by Digest of its payload.
 type BundleTicket struct {
-	Digest string `json:"digest"`
+	Digest string `json:"digest" doc:"Stands for the ticket's code."`
 	Reason Reason `json:"reason"`
 }
 
 // BundlePast is a scan of the present market day, by Digest of the payload.
 type BundlePast struct {
-	Digest string    `json:"digest"`
+	Digest string    `json:"digest" doc:"Stands for the ticket's code."`
 	Kind   Kind      `json:"kind"`
 	At     time.Time `json:"at"`
 	Gate   GateID    `json:"gate"`

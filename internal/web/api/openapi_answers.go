@@ -60,7 +60,7 @@ func answerSchema(f stall.Field, key string) *openapi.Schema {
 
 // answerText is the question of the form in English, with unit and need.
 func answerText(f stall.Field, key string) string {
-	parts := []string{lang.En.T(key)}
+	parts := []string{strings.TrimRight(lang.En.T(key), "?")}
 	switch {
 	case f.Input == stall.Price:
 		parts = append(parts, "a number is in cents, a text in euros")

@@ -159,6 +159,11 @@ func Routes(h *page.House) []page.Route {
 			all = append(all, get("/office/exports/"+x.Name+"."+ending, page.Only(x.Readers...), s.exportsFile(x, ending)))
 		}
 	}
+	for _, x := range press.Exports {
+		for _, ending := range x.Endings {
+			all = append(all, get("/office/exports/"+x.Name+"."+ending, page.Only(x.Readers...), s.exportsFile(x, ending)))
+		}
+	}
 	for i := range all {
 		all[i] = ofOffice(all[i])
 	}
