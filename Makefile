@@ -1,8 +1,11 @@
 # run, test, race, check, fuzz, mutate, bench and build; see README.md.
-.PHONY: run test race check fuzz mutate bench storm build assets need-run need-test need-race need-bench fmt
+.PHONY: run test race check vulns fuzz mutate bench storm build assets need-run need-test need-race need-bench fmt
 
 FUZZTIME ?= 60s
 ROOMS ?= checkin ticket site programme stall festival job
+ONLY ?=
+# Known faults of libraries and of Go; `make vulns VULNDB=latest` asks for the newest.
+VULNDB ?= v0.0.0-20261105234957-e22db6528018
 STATIC_SOURCES := $(filter-out %.test.js,$(wildcard static/*/*.css static/*/*.js static/icons/* static/img/*))
 
 run: need-run build
@@ -24,6 +27,15 @@ check: assets
 	go tool staticcheck ./...
 	cd static && npm run --silent check
 	go test -count=1 ./internal
+	@$(MAKE) --silent vulns
+
+# The data are a module like others, so no address outside is asked. Go itself is
+# judged in the version that go.mod names for what is deployed.
+vulns: assets
+	@db=$$(go mod download -json golang.org/x/vulndb@$(VULNDB) | sed -n 's/^\t"Dir": "\(.*\)",$$/\1/p'); \
+	deployed=$$(sed -n 's/^toolchain //p' go.mod); here=$$(go env GOVERSION); \
+	[ "$$here" = "$$deployed" ] || echo "vulns: this Go is $$here; deploy what $$deployed builds"; \
+	GOVERSION=$$deployed go tool govulncheck -db "file://$$db/data/osv" ./...
 
 fuzz: assets
 	@set -e; for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal); do \
@@ -34,7 +46,7 @@ fuzz: assets
 
 # Which rules no test watches; takes its time and is no part of test.
 mutate: need-test assets
-	go run ./internal/mutate $(ROOMS)
+	go run ./internal/mutate -only "$(ONLY)" $(ROOMS)
 
 bench: need-bench build
 	go run ./internal/bench

@@ -12,8 +12,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
+	"markt/internal/backup"
 	"markt/internal/fault"
 	"markt/internal/lang"
 	"markt/internal/mail"
@@ -33,6 +36,8 @@ type environment struct {
 	TLSCert        string
 	TLSKey         string
 	TrustedProxies []string
+	MetricsToken   string
+	Shelf          backup.Shelf // Dir is empty: nothing is backed up by itself
 	Log            *slog.Logger
 	Out            io.Writer
 	Err            io.Writer
@@ -59,6 +64,9 @@ func readEnvironment(out, errs io.Writer) (*environment, error) {
 		return nil, err
 	}
 	if err := e.readMail(); err != nil {
+		return nil, err
+	}
+	if err := e.readBackup(); err != nil {
 		return nil, err
 	}
 	return e, e.readServer()
@@ -107,6 +115,22 @@ func (e *environment) readMail() error {
 	return nil
 }
 
+func (e *environment) readBackup() (err error) {
+	e.Shelf.Dir = os.Getenv("MARKT_BACKUP_DIR")
+	if raw := os.Getenv("MARKT_BACKUP_EVERY"); raw != "" {
+		if e.Shelf.Every, err = time.ParseDuration(raw); err != nil || e.Shelf.Every < time.Minute {
+			return fmt.Errorf("MARKT_BACKUP_EVERY is %q; it must be a time like 24h, and a minute at least", raw)
+		}
+	}
+	if raw := os.Getenv("MARKT_BACKUP_KEEP"); raw != "" {
+		if e.Shelf.Keep, err = strconv.Atoi(raw); err != nil || e.Shelf.Keep < 1 {
+			return fmt.Errorf("MARKT_BACKUP_KEEP is %q; it must be a number from 1", raw)
+		}
+	}
+	e.Shelf = e.Shelf.OrDefault()
+	return nil
+}
+
 func (e *environment) readServer() error {
 	switch limits := os.Getenv("MARKT_LIMITS"); limits {
 	case "", "on":
@@ -114,6 +138,9 @@ func (e *environment) readServer() error {
 	case "off":
 	default:
 		return fmt.Errorf("MARKT_LIMITS is %q; it must be on or off", limits)
+	}
+	if e.MetricsToken = os.Getenv("MARKT_METRICS_TOKEN"); e.MetricsToken != "" && len(e.MetricsToken) < 16 {
+		return errors.New("MARKT_METRICS_TOKEN must have 16 characters or more")
 	}
 	if (e.TLSCert == "") != (e.TLSKey == "") {
 		return errors.New("MARKT_TLS_CERT and MARKT_TLS_KEY belong together; one of them is missing")

@@ -15,7 +15,7 @@ import (
 )
 
 var importProgrammeCommand = command{
-	name: "import programme", usage: "FILE.xml|FILE.json [--edition E] [--zone ZONE] [--lang L] [--data DIR]",
+	name: "import programme", usage: "FILE.xml|FILE.json [--edition E] [--state preparing] [--zone ZONE] [--lang L] [--data DIR]",
 	does: "read a schedule.xml or schedule.json into an edition and release it; reports every row",
 	run:  importProgramme,
 }
@@ -25,6 +25,7 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 	edition := f.String("edition", "", "the edition's slug; without it one named by the file is made or used again")
 	zone := f.String("zone", "", "time zone, for example Europe/Berlin; without it the file's")
 	language := f.String("lang", "", "language of the texts; without it the sessions' most frequent one")
+	state := stateFlag(f)
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 {
 		return errUsage
@@ -37,15 +38,26 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 		return err
 	}
 	return with(ctx, env, func(h *house) error {
+		if *edition != "" {
+			if _, err := h.edition(ctx, *edition); err != nil {
+				return err
+			}
+		}
 		ctx := pg.WithActor(ctx, pg.System)
-		r, err := h.programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language)}, time.Now())
+		r, err := h.Programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language), State: *state}, time.Now())
 		if err != nil {
 			return err
 		}
 		if err := h.db.Notify(ctx, pg.PublicChanged); err != nil {
 			return err
 		}
-		return writeImportReport(env.Out, r)
+		if err := writeImportReport(env.Out, r); err != nil {
+			return err
+		}
+		if n := r.Doubtful(); n > 0 {
+			return fmt.Errorf("%d things were not understood as a whole; they are named above", n)
+		}
+		return nil
 	})
 }
 
@@ -88,9 +100,9 @@ func writeImportReport(w io.Writer, r programme.Report) error {
 	if r.NewEdition {
 		made = "made"
 	}
-	fmt.Fprintf(&b, "edition %s %s: %d taken, %d changed, %d unchanged, %d refused; %d new stages, %d new hosts; %d earlier sessions not in this file; %d things to look at\n",
+	fmt.Fprintf(&b, "edition %s %s: %d taken, %d changed, %d unchanged, %d refused; %d new stages, %d new hosts, %d hosts changed; %d earlier sessions gone; %d things to look at\n",
 		r.Edition, made, r.Count(programme.Taken), r.Count(programme.Changed), r.Count(programme.Unchanged), r.Count(programme.Refused),
-		r.NewStages, r.NewHosts, r.LeftAlone, len(r.Clashes))
+		r.NewStages, r.NewHosts, r.ChangedHosts, r.Count(programme.Gone), len(r.Clashes))
 	if r.Release > 0 {
 		fmt.Fprintf(&b, "released as number %d\n", r.Release)
 	} else {

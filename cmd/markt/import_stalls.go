@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,7 +20,7 @@ import (
 )
 
 var importStallsCommand = command{
-	name: "import stalls", usage: "F.csv [--edition E] [--kind food] [--columns FILE] [--map column=heading] [--zone Z]",
+	name: "import stalls", usage: "F.csv [--edition E] [--state preparing] [--kind food] [--columns FILE] [--map column=heading] [--zone Z]",
 	does: "read applications from a CSV file; known headings are recognised, others are named by --map or a file of column = heading lines",
 	run:  importStalls,
 }
@@ -29,6 +30,7 @@ type stallImport struct {
 	edition string
 	kind    string
 	zone    string
+	state   *festival.State
 	mapping stall.Mapping
 }
 
@@ -38,6 +40,7 @@ func importStalls(ctx context.Context, env *environment, args []string) error {
 	f.StringVar(&in.edition, "edition", "", "slug of the edition; empty: one named after the file, made if it is missing")
 	f.StringVar(&in.kind, "kind", "food", "kind of the stalls that name none")
 	f.StringVar(&in.zone, "zone", festival.DefaultZone, "time zone of an edition that is made")
+	in.state = stateFlag(f)
 	columns := f.String("columns", "", "file of lines column = heading")
 	in.mapFlag(f)
 	rest, err := parse(f, args)
@@ -106,15 +109,18 @@ func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table
 	if err != nil {
 		return err
 	}
-	report, err := h.stalls.Import(ctx, e, in.source(), in.kind, t, now, h.env.progress("stalls"))
-	h.reportStalls(report)
+	report, err := h.Stalls.Import(ctx, e, in.source(), in.kind, t, now, h.env.progress("stalls"))
+	doubtful := h.reportStalls(report)
+	if doubtful > 0 {
+		err = errors.Join(err, fmt.Errorf("%d of %d rows were not understood as a whole; their lines are named above", doubtful, len(report)))
+	}
 	return errors.Join(err, h.db.Notify(ctx, pg.PublicChanged))
 }
 
 // importEdition is the edition named, else one whose slug comes from the file.
 func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time) (*festival.Edition, error) {
 	if in.edition != "" {
-		return h.festival.BySlug(ctx, in.edition)
+		return h.edition(ctx, in.edition)
 	}
 	slug := in.source()
 	if len(slug) < 4 {
@@ -122,18 +128,22 @@ func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time
 	}
 	name := strings.TrimSuffix(filepath.Base(in.file), filepath.Ext(in.file))
 	d := festival.Draft{Slug: slug, Name: lang.Text{lang.De: name}, Zone: in.zone}
-	e, created, err := h.festival.Ensure(ctx, d, filepath.Base(in.file), now)
+	e, created, err := h.Festival.Ensure(ctx, d, festival.Origin{Source: filepath.Base(in.file), State: cmp.Or(*in.state, festival.Announced)}, now)
 	if created {
 		fmt.Fprintf(h.env.Out, "made the edition %s (%s)\n", e.Slug, e.Zone)
 	}
 	return e, err
 }
 
-// reportStalls prints each line that was not the same as before, and the sums.
-func (h *house) reportStalls(report []stall.Imported) {
+// reportStalls prints each line that was not the same as before, and the sums,
+// and counts the lines that were not understood as a whole.
+func (h *house) reportStalls(report []stall.Imported) (doubtful int) {
 	sums := map[stall.Outcome]int{}
 	gaps := 0
 	for _, r := range report {
+		if r.Doubtful {
+			doubtful++
+		}
 		sums[r.Outcome]++
 		gaps += min(len(r.Notes), 1)
 		if r.Outcome == stall.Same && len(r.Notes) == 0 {
@@ -143,6 +153,7 @@ func (h *house) reportStalls(report []stall.Imported) {
 	}
 	fmt.Fprintf(h.env.Out, "%d rows: %d taken, %d changed, %d same, %d refused; %d with notes\n",
 		len(report), sums[stall.Taken], sums[stall.Changed], sums[stall.Same], sums[stall.Refused], gaps)
+	return doubtful
 }
 
 func notes(all []fault.Message) string {

@@ -29,7 +29,7 @@ var keyRotateCommand = command{
 }
 
 func (h *house) rotateKey(ctx context.Context, e *festival.Edition, now time.Time) error {
-	id, err := h.tickets.RotateKey(ctx, e.ID, now)
+	id, err := h.Tickets.RotateKey(ctx, e.ID, now)
 	if err != nil {
 		return err
 	}

@@ -21,22 +21,23 @@ func TestKeyRotate(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	e, err := h.festival.Create(ctx, festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt"}},
+	e, err := h.Festival.Create(ctx, festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt"}},
 		[]festival.DayDraft{{Date: now.Truncate(24 * time.Hour), Opens: 10 * time.Hour, Closes: 20 * time.Hour}}, now)
 	must(err)
-	campus, err := h.festival.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, now)
+	must(h.Festival.SetState(ctx, e.ID, festival.Preparing, festival.Open, now))
+	campus, err := h.Festival.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, now)
 	must(err)
-	_, err = h.checkin.CreateGate(ctx, e.ID, checkin.GateDraft{Name: lang.Text{"de": "Tor"}, LocationID: campus}, now)
+	_, err = h.Checkin.CreateGate(ctx, e.ID, checkin.GateDraft{Name: lang.Text{"de": "Tor"}, LocationID: campus}, now)
 	must(err)
-	bearer, err := h.checkin.IssueDevice(ctx, e.ID, "", "Handy", now)
+	bearer, err := h.Checkin.IssueDevice(ctx, e.ID, "", "Handy", now)
 	must(err)
-	_, err = h.tickets.CreateType(ctx, e, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tag"}, OnSale: true}, now)
+	_, err = h.Tickets.CreateType(ctx, e, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tag"}, OnSale: true}, now)
 	must(err)
 	order := func() ticket.Code {
 		t.Helper()
-		o, err := h.tickets.Order(ctx, e, ticket.OrderDraft{Lang: "de", Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, now)
+		o, err := h.Tickets.Order(ctx, e, ticket.OrderDraft{Lang: "de", Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, now)
 		must(err)
-		code, err := h.tickets.Code(ctx, o.Tickets[0])
+		code, err := h.Tickets.Code(ctx, o.Tickets[0])
 		must(err)
 		return code
 	}
@@ -48,14 +49,14 @@ func TestKeyRotate(t *testing.T) {
 		t.Errorf("keys %d and %d; %q", before.Payload.Key(), after.Payload.Key(), out)
 	}
 	for _, code := range []ticket.Code{before, after} {
-		a, err := h.checkin.Redeem(ctx, bearer, checkin.ScanDraft{Nonce: code.String()[:20], Code: code.String(), Kind: checkin.Entry, At: now}, now)
+		a, err := h.Checkin.Redeem(ctx, bearer, checkin.ScanDraft{Nonce: code.String()[:20], Code: code.String(), Kind: checkin.Entry, At: now}, now)
 		if err != nil || a.Status != "ok" {
 			t.Errorf("a ticket of key %d: %+v, %v", code.Payload.Key(), a, err)
 		}
 	}
-	device, err := h.checkin.Authenticate(ctx, bearer, now)
+	device, err := h.Checkin.Authenticate(ctx, bearer, now)
 	must(err)
-	bundle, err := h.checkin.Bundle(ctx, device, now)
+	bundle, err := h.Checkin.Bundle(ctx, device, now)
 	if err != nil || len(bundle.Keys) != 2 {
 		t.Errorf("a phone learns %d keys, %v", len(bundle.Keys), err)
 	}

@@ -24,7 +24,7 @@ type command struct {
 }
 
 // commands is filled by one small file for each sub-command.
-var commands = []command{
+var commands = append([]command{
 	serveCommand,
 	migrateCommand,
 	userAddCommand,
@@ -32,12 +32,12 @@ var commands = []command{
 	tokenCreateCommand,
 	keyRotateCommand,
 	importStallsCommand,
-	exportStallsCommand,
 	importProgrammeCommand,
-	exportProgrammeCommand,
+	backupCommand,
+	restoreCommand,
 	doctorCommand,
 	printCommand,
-}
+}, exportCommands()...)
 
 // errUsage ends the process with status 2 and the command's usage.
 var errUsage = errors.New("usage")

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
@@ -14,48 +16,17 @@ import (
 	"markt/internal/press"
 )
 
-// printJob is what `markt print` was asked for.
-type printJob struct {
-	edition  *festival.Edition
-	out      io.Writer
-	lang     lang.Lang
-	location string
-	paper    string
-	impose   bool
-	draft    bool
-}
-
-// prints maps a sheet's name to what prints it.
-var prints = map[string]func(ctx context.Context, h *house, j printJob) error{
-	"plan":    printPlans,
-	"booklet": printBooklet,
-	"signs": func(ctx context.Context, h *house, j printJob) error {
-		return h.press.Signs(ctx, j.out, j.plan())
-	},
-	"doorlist": func(ctx context.Context, h *house, j printJob) error {
-		return h.press.DoorList(ctx, j.out, j.plan())
-	},
-	"tickets": func(ctx context.Context, h *house, j printJob) error {
-		return h.press.AllTickets(ctx, j.out, j.edition, j.lang)
-	},
-}
-
-func (j printJob) plan() press.PlanAsk {
-	return press.PlanAsk{Edition: j.edition, Location: j.location, Lang: j.lang, Paper: j.paper, Draft: j.draft}
-}
-
-func printPlans(ctx context.Context, h *house, j printJob) error {
-	return h.press.Plans(ctx, j.out, j.plan())
-}
-
-func printBooklet(ctx context.Context, h *house, j printJob) error {
-	return h.press.Booklet(ctx, j.out, press.BookletAsk{Edition: j.edition, Lang: j.lang, Impose: j.impose, Draft: j.draft})
-}
-
 var printCommand = command{
-	name: "print", usage: "plan|booklet|tickets|signs|doorlist -o F.pdf [--edition E] [--location L] [--lang L] [--paper A3] [--impose] [--draft]",
+	name: "print", usage: strings.Join(sheetNames(), "|") + " -o F.pdf [--edition E] [--location L] [--lang L] [--paper A3] [--impose] [--draft]",
 	does: "write a print without a browser; the released state unless --draft",
 	run:  runPrint,
+}
+
+func sheetNames() (names []string) {
+	for _, sheet := range press.Sheets {
+		names = append(names, sheet.Name)
+	}
+	return names
 }
 
 func runPrint(ctx context.Context, env *environment, args []string) error {
@@ -63,32 +34,31 @@ func runPrint(ctx context.Context, env *environment, args []string) error {
 	out := f.String("o", "", "the file to write")
 	slug := f.String("edition", "", "slug of the edition; empty: the current one")
 	l := f.String("lang", "de", "language")
-	j := printJob{}
-	f.StringVar(&j.location, "location", "", "slug of a location; empty: all")
-	f.StringVar(&j.paper, "paper", "A3", "paper of a plan: A4, A3 or A2")
-	f.BoolVar(&j.impose, "impose", false, "two booklet pages on a sheet of A4, to be folded")
-	f.BoolVar(&j.draft, "draft", false, "the draft instead of the released state")
+	var ask press.Ask
+	f.StringVar(&ask.Location, "location", "", "slug of a location; empty: all")
+	f.StringVar(&ask.Paper, "paper", "A3", "paper of a plan: A4, A3 or A2")
+	f.BoolVar(&ask.Impose, "impose", false, "two booklet pages on a sheet of A4, to be folded")
+	f.BoolVar(&ask.Draft, "draft", false, "the draft instead of the released state")
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 || *out == "" {
 		return errUsage
 	}
-	sheet, ok := prints[rest[0]]
-	if !ok {
+	i := slices.Index(sheetNames(), rest[0])
+	if i < 0 {
 		return fmt.Errorf("there is no print called %q", rest[0])
 	}
 	if !lang.Known(*l) {
 		return fmt.Errorf("there is no catalogue for the language %q", *l)
 	}
-	j.lang = lang.Lang(*l)
+	ask.Lang = lang.Lang(*l)
 	return with(ctx, env, func(h *house) (err error) {
-		if j.edition, err = h.edition(ctx, *slug); err != nil {
+		if ask.Edition, err = h.edition(ctx, *slug); err != nil {
 			return err
 		}
 		return writeFile(*out, func(w io.Writer) error {
-			j.out = w
-			err := sheet(ctx, h, j)
-			if j.location != "" && fault.Is(err, fault.NotFound) {
-				return fmt.Errorf("no location called %q is on the plan", j.location)
+			err := press.Sheets[i].Print(h.Press, ctx, w, ask)
+			if ask.Location != "" && fault.Is(err, fault.NotFound) {
+				return fmt.Errorf("no location called %q is on the plan", ask.Location)
 			}
 			return err
 		})
@@ -98,9 +68,9 @@ func runPrint(ctx context.Context, env *environment, args []string) error {
 // edition is the one named, else the current one.
 func (h *house) edition(ctx context.Context, slug string) (*festival.Edition, error) {
 	if slug == "" {
-		return h.festival.Current(ctx)
+		return h.Festival.Current(ctx)
 	}
-	e, err := h.festival.BySlug(ctx, slug)
+	e, err := h.Festival.BySlug(ctx, slug)
 	if fault.Is(err, fault.NotFound) {
 		return nil, fmt.Errorf("there is no edition called %q", slug)
 	}

@@ -44,13 +44,14 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 		}
 	}
 	s, err := web.New(page.Config{
+		Mails:   h.env.SMTP != nil,
 		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
-		TrustedProxies: h.env.TrustedProxies, Log: h.env.Log,
-	}, h.rooms(), templates.FS)
+		TrustedProxies: h.env.TrustedProxies, MetricsToken: h.env.MetricsToken, Log: h.env.Log,
+	}, h.Press, templates.FS)
 	if err != nil {
 		return err
 	}
-	if _, err := h.tickets.CheckKeys(ctx); err != nil { // still serve: plan and programme need no key
+	if _, err := h.Tickets.CheckKeys(ctx); err != nil { // still serve: plan and programme need no key
 		h.env.Log.Error("the secret file is not this database's: no ticket can be issued and no link sent so far opens; restore it from the backup", "file", h.env.SecretFile, "error", err)
 	}
 	address, err := web.Open(h.env.Addr, h.env.TLSCert, h.env.TLSKey)
@@ -64,6 +65,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	running.Go(func() { giveBack(background) })
 	running.Go(func() { pg.Listen(background, h.dsn, pg.PublicChanged, s.Forget) })
 	running.Go(func() { h.sweep(background) })
+	running.Go(func() { h.backUp(background) })
 	defer running.Wait()
 	defer stop()
 
@@ -89,7 +91,8 @@ func (h *house) sweep(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		now := time.Now()
-		err := errors.Join(pg.ForgetOnce(ctx, h.db, now.AddDate(0, 0, -2)), job.Forget(ctx, h.db, now.AddDate(0, 0, -30)))
+		err := errors.Join(pg.ForgetOnce(ctx, h.db, now.AddDate(0, 0, -2)), job.Forget(ctx, h.db, now.AddDate(0, 0, -30)),
+			pg.ForgetRemoved(ctx, h.db, now.Add(-pg.KeptFor)))
 		if err != nil && ctx.Err() == nil {
 			h.env.Log.Warn("nothing was swept", "error", err)
 		}
@@ -98,13 +101,5 @@ func (h *house) sweep(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-	}
-}
-
-func (h *house) rooms() page.Rooms {
-	return page.Rooms{
-		DB: h.db, Secret: h.secret, Accounts: h.accounts, Festival: h.festival, Stalls: h.stalls,
-		Site: h.site, Programme: h.programme, Tickets: h.tickets, Checkin: h.checkin,
-		Press: h.press,
 	}
 }

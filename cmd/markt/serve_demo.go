@@ -10,33 +10,21 @@ import (
 	"markt/internal/account"
 	"markt/internal/demo"
 	"markt/internal/festival"
-	"markt/internal/stall"
-	"markt/internal/ticket"
 )
 
 var errUnfinishedDemo = errors.New("the demo edition was not loaded to its end: start with another --data folder, or an empty DATABASE_URL")
 
-// demoRooms have no events that write mails: the demo's orders and decisions
-// are invented, so nobody is to be told of them.
-func (h *house) demoRooms() demo.Rooms {
-	return demo.Rooms{
-		DB: h.db, Accounts: h.accounts, Festival: h.festival, Site: h.site, Programme: h.programme, Checkin: h.checkin,
-		Stalls:  stall.New(h.db, h.secret, stall.Events{Withdrawn: withdrawn}),
-		Tickets: ticket.New(h.db, h.secret, ticket.Events{}),
-	}
-}
-
 // prepareDemo fills an empty database, and says what stands there otherwise.
 // Nothing that stands there is ever moved or removed. false: there is no demo.
 func (h *house) prepareDemo(ctx context.Context, now time.Time) (bool, error) {
-	editions, err := h.festival.List(ctx)
+	editions, err := h.Festival.List(ctx)
 	if err != nil {
 		return false, err
 	}
 	switch demo.StandingOf(editions, now) {
 	case demo.Empty:
 		fmt.Fprintln(h.env.Out, "loading the demo edition …")
-		if err := demo.Load(ctx, h.demoRooms(), now); err != nil {
+		if err := demo.Load(ctx, h.Untold(), now); err != nil {
 			return false, err
 		}
 		fmt.Fprintf(h.env.Out, "loaded in %.1f s: its two days are today and tomorrow\n", time.Since(now).Seconds())

@@ -46,7 +46,7 @@ func TestPrepareDemoFillsOnceAndMovesNothing(t *testing.T) {
 			t.Errorf("%s: said %q, want %q", c.at, said, c.says)
 		}
 	}
-	editions, err := h.festival.List(t.Context())
+	editions, err := h.Festival.List(t.Context())
 	if err != nil || len(editions) != 1 {
 		t.Errorf("%d editions, %v", len(editions), err)
 	}
@@ -55,7 +55,7 @@ func TestPrepareDemoFillsOnceAndMovesNothing(t *testing.T) {
 func TestPrepareDemoLeavesAMarketAlone(t *testing.T) {
 	h, out := newHouse(t)
 	now := time.Date(2027, 5, 8, 13, 0, 0, 0, time.UTC)
-	if _, err := h.festival.Create(t.Context(), festival.Draft{Slug: "unser-markt", Name: lang.Text{"de": "Unser Markt"}}, nil, now); err != nil {
+	if _, err := h.Festival.Create(t.Context(), festival.Draft{Slug: "unser-markt", Name: lang.Text{"de": "Unser Markt"}}, nil, now); err != nil {
 		t.Fatal(err)
 	}
 	if there, err := h.prepareDemo(t.Context(), now); err != nil || there || !strings.Contains(out.String(), "a market of its own") {

@@ -33,11 +33,11 @@ var tokenCreateCommand = command{
 
 func (h *house) token(ctx context.Context, role, name, gate string) (string, error) {
 	if role == "device" {
-		e, err := h.festival.Current(ctx)
+		e, err := h.Festival.Current(ctx)
 		if err != nil {
 			return "", err
 		}
-		return h.checkin.IssueDevice(ctx, e.ID, gate, name, time.Now())
+		return h.Checkin.IssueDevice(ctx, e.ID, gate, name, time.Now())
 	}
-	return h.accounts.CreateToken(ctx, account.TokenDraft{Name: name, Role: account.Role(role)}, time.Now())
+	return h.Accounts.CreateToken(ctx, account.TokenDraft{Name: name, Role: account.Role(role)}, time.Now())
 }

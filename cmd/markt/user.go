@@ -21,7 +21,7 @@ var userAddCommand = command{
 		}
 		return with(ctx, env, func(h *house) error {
 			d := account.Draft{Name: rest[0], Email: rest[1], Roles: []account.Role{account.Role(*role)}}
-			if _, err := h.accounts.Create(ctx, d, time.Now()); err != nil {
+			if _, err := h.Accounts.Create(ctx, d, time.Now()); err != nil {
 				return err
 			}
 			_, err := fmt.Fprintf(env.Out, "%s is %s now; `markt user link %s` prints a way in\n", d.Name, *role, rest[1])
@@ -50,29 +50,29 @@ var userLinkCommand = command{
 }
 
 func (h *house) printLink(ctx context.Context, email string) error {
-	p, err := h.accounts.ByEmail(ctx, email)
+	p, err := h.Accounts.ByEmail(ctx, email)
 	if fault.Is(err, fault.NotFound) {
 		return fmt.Errorf("nobody has the address %s; `markt user add` creates a person", email)
 	}
 	if err != nil {
 		return err
 	}
-	link, err := h.accounts.IssueLink(ctx, p, time.Now())
+	link, err := h.Accounts.IssueLink(ctx, p, time.Now())
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(h.env.Out, h.press.Address("/"+string(p.Lang)+"/sign-in/"+link.Token))
+	_, err = fmt.Fprintln(h.env.Out, h.Address("/"+string(p.Lang)+"/sign-in/"+link.Token))
 	return err
 }
 
 func (h *house) printFirst(ctx context.Context) error {
-	taken, err := h.accounts.HasOrganiser(ctx)
+	taken, err := h.Accounts.HasOrganiser(ctx)
 	if err != nil {
 		return err
 	}
 	if taken {
 		return fmt.Errorf("there is an organiser already; `markt user link EMAIL` prints a way in")
 	}
-	_, err = fmt.Fprintln(h.env.Out, h.press.Address("/setup?first="+h.secret.FirstRun()))
+	_, err = fmt.Fprintln(h.env.Out, h.Address("/setup?first="+h.Secret.FirstRun()))
 	return err
 }

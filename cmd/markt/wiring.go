@@ -8,51 +8,34 @@ import (
 	"time"
 
 	"markt/internal/account"
-	"markt/internal/checkin"
 	"markt/internal/cluster"
-	"markt/internal/festival"
 	"markt/internal/job"
 	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/press"
-	"markt/internal/programme"
-	"markt/internal/site"
-	"markt/internal/stall"
-	"markt/internal/ticket"
 )
 
 // house is the wired rooms of one process.
 type house struct {
-	env       *environment
-	cluster   *cluster.Cluster // nil with DATABASE_URL
-	dsn       string
-	db        *pg.DB
-	secret    *account.Secret
-	accounts  *account.Store
-	festival  *festival.Store
-	stalls    *stall.Store
-	site      *site.Store
-	programme *programme.Store
-	tickets   *ticket.Store
-	checkin   *checkin.Store
-	press     *press.Press
-	jobs      *job.Runner
-	mails     *mail.Sender
+	*press.Press
+	env     *environment
+	cluster *cluster.Cluster // nil with DATABASE_URL
+	dsn     string
+	db      *pg.DB
+	jobs    *job.Runner
+	mails   *mail.Sender
 }
 
 // open finds or starts the database, migrates it and wires the rooms. The
 // service holds the data folder alone; commands join it.
 func open(ctx context.Context, env *environment, service bool) (*house, error) {
-	if err := env.complete(); err != nil {
+	h, err := reach(ctx, env, service)
+	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(env.Data, 0o755); err != nil {
-		return nil, err
-	}
-	h := &house{env: env, dsn: env.DatabaseURL}
-	if err := h.openDatabase(ctx, service); err != nil {
+	if _, err := pg.Migrate(ctx, h.db); err != nil {
 		h.close()
-		return nil, err
+		return nil, h.ofDatabase(err)
 	}
 	secret, err := account.LoadSecret(env.SecretFile)
 	if err != nil {
@@ -63,50 +46,50 @@ func open(ctx context.Context, env *environment, service bool) (*house, error) {
 	return h, nil
 }
 
-func (h *house) openDatabase(ctx context.Context, service bool) (err error) {
+// reach is a house without rooms: the database is there, whatever is in it.
+func reach(ctx context.Context, env *environment, alone bool) (*house, error) {
+	if err := env.complete(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(env.Data, 0o755); err != nil {
+		return nil, err
+	}
+	h := &house{env: env, dsn: env.DatabaseURL}
+	var err error
 	if h.dsn == "" {
-		h.cluster, err = cluster.Start(ctx, cluster.Config{Dir: h.env.Data, BinDir: h.env.PGBin, Exclusive: service, Wait: 3 * time.Second, Log: h.env.Log})
+		h.cluster, err = cluster.Start(ctx, cluster.Config{Dir: env.Data, BinDir: env.PGBin, Exclusive: alone, Wait: 3 * time.Second, Log: env.Log})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		h.dsn = h.cluster.DSN()
 	}
-	if h.db, err = pg.Open(h.dsn); err == nil {
-		_, err = pg.Migrate(ctx, h.db)
+	if h.db, err = pg.Open(h.dsn); err != nil {
+		h.close()
+		return nil, h.ofDatabase(err)
 	}
-	if err != nil && h.env.DatabaseURL != "" {
+	return h, nil
+}
+
+func (h *house) ofDatabase(err error) error {
+	if h.env.DatabaseURL != "" {
 		return fmt.Errorf("the database of DATABASE_URL: %w", err)
 	}
 	return err
 }
 
-// wire is the one place where rooms learn of each other's events.
+// wire makes the rooms and those who work for them in the background.
 func (h *house) wire(secret *account.Secret) {
-	h.secret = secret
-	h.festival = festival.New(h.db)
-	h.accounts = account.New(h.db, secret, press.SignInAsked)
-	h.stalls = stall.New(h.db, secret, stall.Events{Decided: press.StallDecided, Withdrawn: withdrawn})
-	h.site = site.New(h.db)
-	h.programme = programme.New(h.db, h.festival, h.site)
-	h.tickets = ticket.New(h.db, secret, ticket.Events{Confirmed: press.OrderConfirmed})
-	h.checkin = checkin.New(h.db, secret)
-	h.press = &press.Press{
-		DB: h.db, Secret: secret, BaseURL: h.env.BaseURL, Now: time.Now,
-		Festival: h.festival, Stall: h.stalls, Site: h.site, Programme: h.programme, Ticket: h.tickets,
+	h.Press = &press.Press{
+		Rooms: press.Wire(h.db, secret), BaseURL: h.env.BaseURL, Now: time.Now,
 		Outbox: mail.Outbox{From: h.env.MailFrom, Host: h.env.BaseURL.Hostname()},
 	}
-	h.press.Outbox.Files = h.press.Files
-	h.jobs = job.NewRunner(h.db, h.press.Handlers(), h.env.Log)
+	h.Outbox.Files = h.Files
+	h.jobs = job.NewRunner(h.db, h.Handlers(), h.env.Log)
 	var transport mail.Transport
 	if h.env.SMTP != nil {
 		transport = h.env.SMTP
 	}
-	h.mails = mail.NewSender(h.db, h.press.Outbox, transport, h.env.Log)
-}
-
-// withdrawn is what a stall's withdrawal does to its right.
-func withdrawn(ctx context.Context, tx *pg.Tx, d stall.Departure) error {
-	return site.VacateIn(ctx, tx, d.EditionID, d.Stall, d.At)
+	h.mails = mail.NewSender(h.db, h.Outbox, transport, h.env.Log)
 }
 
 func (h *house) close() error {
@@ -123,6 +106,11 @@ func (h *house) close() error {
 // with opens the house for a command and closes it afterwards.
 func with(ctx context.Context, env *environment, do func(h *house) error) error {
 	h, err := open(ctx, env, false)
+	return during(h, err, do)
+}
+
+// during closes a house that was opened.
+func during(h *house, err error, do func(h *house) error) error {
 	if err != nil {
 		return err
 	}

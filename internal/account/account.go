@@ -48,7 +48,15 @@ type Person struct {
 	Email     string    `db:"email"`
 	Lang      lang.Lang `db:"lang"`
 	CreatedAt time.Time `db:"created_at"`
-	Roles     []Role    `db:"-"`
+	Held      []Held    `db:"-"`
+	Own       bool      `db:"own"` // has more than this edition gave: another role, or a login that was used
+}
+
+// Held is a role that a person holds in one edition, or in the house: then in
+// every edition.
+type Held struct {
+	Role  Role
+	House bool
 }
 
 // Event is told about a new sign-in link, inside its transaction.
@@ -108,7 +116,8 @@ INSERT INTO role_grant (person_id, edition_id, role, created_at)
 VALUES ($1, NULLIF($2, 0), $3, $4)
 ON CONFLICT (person_id, coalesce(edition_id, 0), role) DO NOTHING`
 
-// Create makes a person with the draft's roles in every edition.
+// Create makes a person with the draft's roles in the house: for set-up, the
+// demo and the command line, which stand above every edition.
 func (s *Store) Create(ctx context.Context, d Draft, now time.Time) (ID, error) {
 	var id ID
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) (err error) {
@@ -135,17 +144,6 @@ func CreateIn(ctx context.Context, tx *pg.Tx, d Draft, now time.Time) (ID, error
 	return id, pg.LogIn(ctx, tx, pg.Entry{Subject: "person", SubjectID: int64(id), Verb: pg.VerbCreate, Detail: map[string]any{"roles": d.Roles}, At: now})
 }
 
-// Grant gives a role; edition 0 means every edition. Repeating it changes nothing.
-func (s *Store) Grant(ctx context.Context, person ID, edition int64, role Role, now time.Time) error {
-	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlGrant, int64(person), edition, string(role), now)
-		if err != nil || n == 0 {
-			return err
-		}
-		return pg.LogIn(ctx, tx, pg.Entry{EditionID: edition, Subject: "person", SubjectID: int64(person), Verb: pg.VerbGrant, Reason: string(role), At: now})
-	})
-}
-
 const sqlPersonByEmail = `
 SELECT id, name, coalesce(email, '') AS email, lang, created_at
 FROM person
@@ -160,7 +158,9 @@ func (s *Store) ByEmail(ctx context.Context, email string) (Person, error) {
 
 const sqlPeople = `
 SELECT p.id, p.name, coalesce(p.email, '') AS email, p.lang, p.created_at,
-	coalesce(string_agg(DISTINCT g.role, ',' ORDER BY g.role), '') AS roles
+	string_agg(g.role || '@' || coalesce(g.edition_id, 0), ',' ORDER BY g.role, g.edition_id) AS roles,
+	EXISTS (SELECT 1 FROM role_grant x WHERE x.person_id = p.id AND x.edition_id IS DISTINCT FROM $1)
+		OR EXISTS (SELECT 1 FROM login l WHERE l.person_id = p.id) AS own
 FROM person p
 JOIN role_grant g ON g.person_id = p.id
 WHERE p.erased_at IS NULL
@@ -168,7 +168,7 @@ WHERE p.erased_at IS NULL
 GROUP BY p.id
 ORDER BY p.name, p.id`
 
-// List are the people who hold a role in an edition.
+// List are the people who hold a role in an edition, there or in the house.
 func (s *Store) List(ctx context.Context, edition int64) ([]Person, error) {
 	var rows []struct {
 		Person
@@ -180,19 +180,18 @@ func (s *Store) List(ctx context.Context, edition int64) ([]Person, error) {
 	people := make([]Person, len(rows))
 	for i, r := range rows {
 		people[i] = r.Person
-		people[i].Roles = splitRoles(r.Roles)
+		people[i].Held = parseHeld(r.Roles)
 	}
 	return people, nil
 }
 
-func splitRoles(s string) []Role {
-	var roles []Role
-	for r := range strings.SplitSeq(s, ",") {
-		if r != "" {
-			roles = append(roles, Role(r))
-		}
+func parseHeld(s string) []Held {
+	var all []Held
+	for part := range strings.SplitSeq(s, ",") {
+		role, edition, _ := strings.Cut(part, "@")
+		all = append(all, Held{Role(role), edition == "0"})
 	}
-	return roles
+	return all
 }
 
 const sqlAnyOrganiser = `

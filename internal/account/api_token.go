@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -59,5 +60,5 @@ func (s *Store) Token(ctx context.Context, token string, now time.Time) (*Princi
 	if err != nil {
 		return nil, err
 	}
-	return &Principal{Actor: pg.ActorID("token", row.ID), Name: row.Name, grants: []grant{{row.Role, row.EditionID}}}, nil
+	return &Principal{Actor: pg.ActorID("token", row.ID), Name: row.Name, grants: parseGrants(fmt.Sprintf("%s@%d", row.Role, row.EditionID))}, nil
 }

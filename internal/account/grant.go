@@ -2,70 +2,123 @@ package account
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
 	"markt/internal/pg"
 )
 
-const sqlRevokeGrant = `
-DELETE FROM role_grant
-WHERE person_id = $1 AND role = $2 AND (edition_id = $3 OR (edition_id IS NULL AND $4))`
+// A role of an edition and a role of the house are given and taken by methods
+// of their own, and only who holds a HouseOrganiser can call those of the house.
 
-const sqlHouseGrant = `
-SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND role = $2 AND edition_id IS NULL)`
+var _ = pg.OnConstraint("house_keeps_an_organiser", fault.Conflict, "last_organiser", "account.last_organiser", "")
 
-// The organisers' rows are locked, so that two who remove each other at once
-// are judged one after the other.
-const sqlOrganisersLeft = `
-SELECT count(*) FILTER (WHERE edition_id IS NULL) AS house, count(*) AS here
-FROM (
-	SELECT edition_id
-	FROM role_grant
-	WHERE role = 'organiser' AND (edition_id IS NULL OR edition_id = $1)
-	FOR UPDATE
-) kept`
-
-// organisers are how many may run the house, and how many this edition.
-type organisers struct {
-	House int `db:"house"`
-	Here  int `db:"here"`
+// Grant gives a role in one edition. Repeating it changes nothing.
+func (s *Store) Grant(ctx context.Context, person ID, edition int64, role Role, now time.Time) error {
+	const op = "account.Grant"
+	if edition == 0 || !slices.Contains(Roles, role) {
+		return fault.Fields{"role": fault.Msg("error.choice")}.Err(op)
+	}
+	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		return GrantIn(ctx, tx, person, edition, role, now)
+	}))
 }
 
-// Revoke takes a role away in the edition, and in every edition when an
-// organiser of the house asks. The last organiser stays: a market nobody may
-// run cannot be mended from a screen.
-func (s *Store) Revoke(ctx context.Context, by *Principal, person ID, edition int64, role Role, now time.Time) error {
+// GrantIn is Grant within the caller's transaction.
+func GrantIn(ctx context.Context, tx *pg.Tx, person ID, edition int64, role Role, now time.Time) error {
+	n, err := tx.Exec(ctx, sqlGrant, int64(person), edition, string(role), now)
+	if err != nil || n == 0 {
+		return err
+	}
+	return logGrant(ctx, tx, person, edition, pg.VerbGrant, role, now)
+}
+
+// GrantHouse gives a role in every edition there is and will be.
+func (s *Store) GrantHouse(ctx context.Context, by HouseOrganiser, person ID, role Role, now time.Time) error {
+	const op = "account.GrantHouse"
+	if !slices.Contains(OfficeRoles, role) {
+		return fault.Fields{"role": fault.Msg("error.choice")}.Err(op)
+	}
+	return fault.Wrap(op, s.onHouse(ctx, by, func(ctx context.Context, tx *pg.Tx) error {
+		return GrantIn(ctx, tx, person, 0, role, now)
+	}))
+}
+
+const sqlRevoke = `
+DELETE FROM role_grant
+WHERE person_id = $1 AND role = $2 AND edition_id = $3`
+
+const sqlRevokeHouse = `
+DELETE FROM role_grant
+WHERE person_id = $1 AND role = $2 AND edition_id IS NULL`
+
+const sqlOrganised = `
+SELECT EXISTS (
+	SELECT 1
+	FROM role_grant
+	WHERE role = 'organiser' AND (edition_id IS NULL OR edition_id = $1)
+)`
+
+// Revoke takes a role of one edition away; a role of the house is not found
+// there. An edition keeps somebody who may run it.
+func (s *Store) Revoke(ctx context.Context, person ID, edition int64, role Role, now time.Time) error {
+	const op = "account.Revoke"
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		var before, after organisers
-		if err := tx.Get(ctx, &before, sqlOrganisersLeft, edition); err != nil {
+		n, err := tx.Exec(ctx, sqlRevoke, int64(person), string(role), edition)
+		if err := pg.Found(op, n, err); err != nil {
 			return err
 		}
-		if err := takeGrant(ctx, tx, by, person, edition, role); err != nil {
+		var organised bool
+		if err := tx.Get(ctx, &organised, sqlOrganised, edition); err != nil {
 			return err
 		}
-		if err := tx.Get(ctx, &after, sqlOrganisersLeft, edition); err != nil {
-			return err
+		if !organised {
+			return fault.Coded(fault.Conflict, op, "last_organiser", "account.last_organiser")
 		}
-		if after != before && (after.Here == 0 || after.House == 0 && before.House > 0) {
-			return fault.New(fault.Conflict, "account.Revoke", "account.last_organiser")
-		}
-		return pg.LogIn(ctx, tx, pg.Entry{EditionID: edition, Subject: "person", SubjectID: int64(person), Verb: pg.VerbRevoke, Reason: string(role), At: now})
+		return logGrant(ctx, tx, person, edition, pg.VerbRevoke, role, now)
 	})
 }
 
-func takeGrant(ctx context.Context, tx *pg.Tx, by *Principal, person ID, edition int64, role Role) error {
-	house := by.Can(0, Organiser)
-	n, err := tx.Exec(ctx, sqlRevokeGrant, int64(person), string(role), edition, house)
-	if err != nil || n > 0 || house {
-		return pg.Found("account.Revoke", n, err)
-	}
-	var ofHouse bool
-	if err := tx.Get(ctx, &ofHouse, sqlHouseGrant, int64(person), string(role)); err != nil {
-		return err
-	}
-	if ofHouse {
-		return fault.New(fault.Forbidden, "account.Revoke", "error.forbidden")
-	}
-	return pg.Found("account.Revoke", n, nil)
+// RevokeHouse takes a role of the house away. The last organiser stays, which
+// the database sees to: a market nobody may run cannot be mended from a screen.
+func (s *Store) RevokeHouse(ctx context.Context, by HouseOrganiser, person ID, role Role, now time.Time) error {
+	const op = "account.RevokeHouse"
+	return fault.Wrap(op, s.onHouse(ctx, by, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlRevokeHouse, int64(person), string(role))
+		if err := pg.Found(op, n, err); err != nil {
+			return err
+		}
+		return logGrant(ctx, tx, person, 0, pg.VerbRevoke, role, now)
+	}))
+}
+
+// The lock is the one that the table's own guard takes.
+const sqlLockGrants = `
+SELECT pg_advisory_xact_lock(hashtext('role_grant'))`
+
+const sqlStillOrganiser = `
+SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND role = 'organiser' AND edition_id IS NULL)`
+
+// onHouse changes the house's grants one change after the other, and only for
+// who is still its organiser then: of two who remove each other at once, the
+// second is refused.
+func (s *Store) onHouse(ctx context.Context, by HouseOrganiser, change func(context.Context, *pg.Tx) error) error {
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := tx.Exec(ctx, sqlLockGrants); err != nil {
+			return err
+		}
+		var still bool
+		if err := tx.Get(ctx, &still, sqlStillOrganiser, int64(by.person)); err != nil {
+			return err
+		}
+		if !still {
+			return fault.New(fault.Forbidden, "account.onHouse", "error.forbidden")
+		}
+		return change(ctx, tx)
+	})
+}
+
+func logGrant(ctx context.Context, tx *pg.Tx, person ID, edition int64, verb pg.Verb, role Role, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: edition, Subject: "person", SubjectID: int64(person), Verb: verb, Reason: string(role), At: now})
 }

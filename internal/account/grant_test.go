@@ -7,37 +7,84 @@ import (
 	"markt/internal/fault"
 )
 
-// ofHouse asks as an organiser of every edition.
-var ofHouse = &Principal{grants: []grant{{role: Organiser}}}
+// by is the person as an organiser of the house, as a request would find them.
+func (f *fixture) by(t *testing.T, id ID) HouseOrganiser {
+	t.Helper()
+	token, err := f.SignIn(t.Context(), id, "", noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who, err := f.Login(t.Context(), token, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, _ := who.HouseOrganiser()
+	return by
+}
 
-func TestTheLastOrganiserStays(t *testing.T) {
-	ctx, f := context.Background(), open(t)
-	first, second := f.person(t, "", Organiser), f.person(t, "", Organiser, Jury)
+// Of two who remove one another at once, the second is no organiser any more.
+func TestTwoOrganisersCannotRemoveOneAnother(t *testing.T) {
+	f := open(t)
+	for range 5 {
+		a, b := f.person(t, "", Organiser), f.person(t, "", Organiser)
+		byA, byB := f.by(t, a), f.by(t, b)
+		failed := make(chan error, 2)
+		go func() { failed <- f.RevokeHouse(context.Background(), byA, b, Organiser, noon) }()
+		go func() { failed <- f.RevokeHouse(context.Background(), byB, a, Organiser, noon) }()
+		first, second := <-failed, <-failed
+		if (first == nil) == (second == nil) {
+			t.Fatalf("both removed each other, or neither could: %v / %v", first, second)
+		}
+		if first == nil {
+			first = second
+		}
+		if !fault.Is(first, fault.Forbidden) {
+			t.Error(first)
+		}
+	}
+}
+
+// The database keeps the house's last organiser, whatever writes to it.
+func TestTheDatabaseKeepsAnOrganiserOfTheHouse(t *testing.T) {
+	f := open(t)
+	here := f.edition(t, "markt-2026")
+	last, other := f.person(t, "", Organiser), f.person(t, "", Jury)
+	if err := f.Grant(t.Context(), other, here, Organiser, noon); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.RevokeHouse(t.Context(), f.by(t, last), last, Organiser, noon); fault.CodeOf(err) != "last_organiser" || !fault.Is(err, fault.Conflict) {
+		t.Errorf("%v", err)
+	}
+	for _, statement := range []string{
+		`DELETE FROM role_grant`,
+		`UPDATE role_grant SET role = 'jury' WHERE edition_id IS NULL AND role = 'organiser'`,
+		`UPDATE role_grant SET edition_id = (SELECT min(id) FROM edition) WHERE edition_id IS NULL AND role = 'organiser'`,
+	} {
+		if _, err := f.db.Exec(t.Context(), statement); fault.CodeOf(err) != "last_organiser" {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+}
+
+// At the same moment too: each sees the other's role until it is gone.
+func TestTheLastTwoOrganisersDoNotGoTogether(t *testing.T) {
+	f := open(t)
+	first, second := f.person(t, "", Organiser), f.person(t, "", Organiser)
 	failed := make(chan error, 2)
 	for _, id := range []ID{first, second} {
-		go func() { failed <- f.Revoke(ctx, ofHouse, id, 0, Organiser, noon) }()
+		go func() {
+			_, err := f.db.Exec(context.Background(), sqlRevokeHouse, int64(id), string(Organiser))
+			failed <- err
+		}()
 	}
 	a, b := <-failed, <-failed
 	if (a == nil) == (b == nil) {
-		t.Fatalf("both removed each other, or neither could: %v / %v", a, b)
-	}
-	if err := errOf(a, b); !fault.Is(err, fault.Conflict) {
-		t.Errorf("%v", err)
-	}
-	if err := f.Revoke(ctx, ofHouse, second, 0, Jury, noon); err != nil {
-		t.Error(err)
+		t.Errorf("%v / %v", a, b)
 	}
 }
 
-func errOf(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
-// Who organises one edition takes away that edition's roles only.
-func TestAnEditionsOrganiserTakesNothingOfTheHouse(t *testing.T) {
+// A role of an edition is never taken for one of the house.
+func TestAnEditionsOrganiserIsNotTheHouses(t *testing.T) {
 	f := open(t)
 	ctx, here := t.Context(), f.edition(t, "markt-2026")
 	house, jury, local := f.person(t, "", Organiser), f.person(t, "", Jury), f.person(t, "")
@@ -46,22 +93,61 @@ func TestAnEditionsOrganiserTakesNothingOfTheHouse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ofHere := &Principal{grants: []grant{{role: Organiser, edition: here}}}
+	if by := f.by(t, local); by != (HouseOrganiser{}) {
+		t.Errorf("%+v", by)
+	}
+	if by := f.by(t, jury); by != (HouseOrganiser{}) {
+		t.Errorf("a jury of the house: %+v", by)
+	}
+	for _, err := range []error{
+		f.RevokeHouse(ctx, HouseOrganiser{}, jury, Jury, noon),
+		f.RevokeHouse(ctx, HouseOrganiser{local}, jury, Jury, noon),
+		f.GrantHouse(ctx, HouseOrganiser{local}, local, Organiser, noon),
+	} {
+		if !fault.Is(err, fault.Forbidden) {
+			t.Errorf("an edition's organiser acts on the house: %v", err)
+		}
+	}
 	for person, role := range map[ID]Role{house: Organiser, jury: Jury} {
-		if err := f.Revoke(ctx, ofHere, person, here, role, noon); !fault.Is(err, fault.Forbidden) {
+		if err := f.Revoke(ctx, person, here, role, noon); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s of the house: %v", role, err)
 		}
 	}
-	if err := f.Revoke(ctx, ofHere, local, here, Jury, noon); err != nil {
-		t.Errorf("a role of the edition: %v", err)
+	if err := f.Grant(ctx, local, 0, Organiser, noon); !fault.Is(err, fault.Invalid) {
+		t.Errorf("an edition's grant gave a role in the house: %v", err)
 	}
-	if err := f.Revoke(ctx, ofHere, local, here, Jury, noon); !fault.Is(err, fault.NotFound) {
+	by := f.by(t, house)
+	if err := f.GrantHouse(ctx, by, local, Vendor, noon); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a vendor of every edition: %v", err)
+	}
+	for range 2 {
+		if err := f.GrantHouse(ctx, by, local, Organiser, noon); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := f.RevokeHouse(ctx, f.by(t, local), house, Organiser, noon); err != nil {
+		t.Errorf("one of two: %v", err)
+	}
+	if err := f.RevokeHouse(ctx, f.by(t, local), jury, Jury, noon); err != nil {
+		t.Error(err)
+	}
+	if err := f.RevokeHouse(ctx, f.by(t, local), jury, Jury, noon); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a role that was taken already: %v", err)
 	}
-	if err := f.Revoke(ctx, ofHouse, house, here, Organiser, noon); !fault.Is(err, fault.Conflict) {
-		t.Errorf("an edition's organiser does not run the house: %v", err)
+}
+
+// A program never acts on the house, whatever its token may.
+func TestATokenIsNoHouseOrganiser(t *testing.T) {
+	f := open(t)
+	token, err := f.CreateToken(t.Context(), TokenDraft{Name: "all", Role: Organiser}, noon)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := f.Revoke(ctx, ofHouse, jury, here, Jury, noon); err != nil {
-		t.Errorf("an organiser of the house: %v", err)
+	who, err := f.Token(t.Context(), token, noon)
+	if err != nil || !who.Can(7, Organiser) {
+		t.Fatalf("%+v %v", who, err)
+	}
+	if _, ok := who.HouseOrganiser(); ok {
+		t.Error("it acts on the house")
 	}
 }

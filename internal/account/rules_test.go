@@ -33,14 +33,14 @@ func TestAGrantHoldsWhereItWasGiven(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for edition, want := range map[int64]map[ID][]Role{
-		here:  {house: {Organiser}, local: {Jury, Programme}},
-		there: {house: {Organiser}},
+	for edition, want := range map[int64]map[ID][]Held{
+		here:  {house: {{Organiser, true}}, local: {{Jury, false}, {Programme, false}}},
+		there: {house: {{Organiser, true}}},
 	} {
 		people, err := f.List(ctx, edition)
-		got := map[ID][]Role{}
+		got := map[ID][]Held{}
 		for _, p := range people {
-			got[p.ID] = p.Roles
+			got[p.ID] = p.Held
 		}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("edition %d: %s %v", edition, diff, err)
@@ -68,14 +68,14 @@ func TestAGrantHoldsWhereItWasGiven(t *testing.T) {
 		t.Error("nobody may do nothing")
 	}
 
-	if err := f.Revoke(ctx, ofHouse, local, there, Programme, noon); !fault.Is(err, fault.NotFound) {
+	if err := f.Revoke(ctx, local, there, Programme, noon); !fault.Is(err, fault.NotFound) {
 		t.Error(err)
 	}
-	if err := f.Revoke(ctx, ofHouse, local, here, Jury, noon); err != nil {
+	if err := f.Revoke(ctx, local, here, Jury, noon); err != nil {
 		t.Error(err)
 	}
 	people, err := f.List(ctx, here)
-	if err != nil || len(people) != 2 || cmp.Diff([]Role{Programme}, people[1].Roles)+cmp.Diff([]Role{Organiser}, people[0].Roles) == "" {
+	if err != nil || len(people) != 2 || cmp.Diff([]Held{{Programme, false}}, people[1].Held)+cmp.Diff([]Held{{Organiser, true}}, people[0].Held) == "" {
 		return
 	}
 	t.Errorf("only the role of that edition was taken: %+v %v", people, err)
@@ -98,22 +98,16 @@ func TestAnOrganiserIsLeft(t *testing.T) {
 	if yes, err := f.HasOrganiser(ctx); !yes || err != nil {
 		t.Errorf("%v %v", yes, err)
 	}
-	if err := f.Revoke(ctx, ofHouse, a, here, Organiser, noon); !fault.Is(err, fault.Conflict) || fault.MessageOf(err).Key != "account.last_organiser" {
+	if err := f.Revoke(ctx, a, here, Organiser, noon); !fault.Is(err, fault.Conflict) || fault.MessageOf(err).Key != "account.last_organiser" {
 		t.Errorf("the last of this edition: %v", err)
 	}
-	if err := f.Revoke(ctx, ofHouse, jury, here, Jury, noon); err != nil {
-		t.Errorf("one organiser is enough to let the jury go: %v", err)
-	}
-	if err := f.Grant(ctx, b, 0, Organiser, noon); err != nil {
+	if _, err := f.db.Exec(ctx, sqlGrant, int64(b), 0, string(Organiser), noon); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Revoke(ctx, ofHouse, a, here, Organiser, noon); err != nil {
+	if err := f.Revoke(ctx, a, here, Organiser, noon); err != nil {
 		t.Errorf("with one of the house left: %v", err)
 	}
-	if err := f.Revoke(ctx, ofHouse, b, here, Organiser, noon); !fault.Is(err, fault.Conflict) {
-		t.Errorf("the house's last: %v", err)
-	}
-	if err := f.Revoke(ctx, ofHouse, jury, here, Organiser, noon); !fault.Is(err, fault.NotFound) {
+	if err := f.Revoke(ctx, jury, here, Organiser, noon); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a role they do not hold: %v", err)
 	}
 }
@@ -268,6 +262,11 @@ func TestALoginIsOneBrowsers(t *testing.T) {
 		}
 	}
 	list(a, noon, 1)
+	for at := visitorIdle; at < loginLife; at += visitorIdle { // it is used now and then
+		if _, err := f.Login(ctx, tokens[2], noon.Add(at)); err != nil {
+			t.Error(err)
+		}
+	}
 	list(b, noon.Add(loginLife-time.Microsecond), 1)
 	list(b, noon.Add(loginLife), 0)
 	if _, err := f.Login(ctx, tokens[2], noon.Add(loginLife-time.Microsecond)); err != nil {

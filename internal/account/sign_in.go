@@ -17,6 +17,8 @@ const (
 	linkLife     = 30 * time.Minute
 	linksPerLife = 5
 	loginLife    = 30 * 24 * time.Hour
+	officeIdle   = 12 * time.Hour      // a browser of who works in an office ends after this long without a request
+	visitorIdle  = 14 * 24 * time.Hour // any other
 	seenEvery    = 5 * time.Minute
 )
 
@@ -72,7 +74,7 @@ func (s *Store) RequestLink(ctx context.Context, email string, now time.Time) er
 		if err := tx.Get(ctx, &recent, sqlRecentLinks, int64(p.ID), now.Add(-linkLife)); err != nil || recent >= linksPerLife {
 			return err
 		}
-		link, err := s.linkIn(ctx, tx, p, now)
+		link, err := s.linkIn(ctx, tx, p, now, linkLife)
 		if err != nil || s.onLink == nil {
 			return err
 		}
@@ -84,14 +86,14 @@ func (s *Store) RequestLink(ctx context.Context, email string, now time.Time) er
 func (s *Store) IssueLink(ctx context.Context, p Person, now time.Time) (SignInLink, error) {
 	var link SignInLink
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) (err error) {
-		link, err = s.linkIn(ctx, tx, p, now)
+		link, err = s.linkIn(ctx, tx, p, now, linkLife)
 		return err
 	})
 	return link, err
 }
 
-func (s *Store) linkIn(ctx context.Context, tx *pg.Tx, p Person, now time.Time) (SignInLink, error) {
-	link := SignInLink{Person: p, ExpiresAt: now.Add(linkLife)}
+func (s *Store) linkIn(ctx context.Context, tx *pg.Tx, p Person, now time.Time, life time.Duration) (SignInLink, error) {
+	link := SignInLink{Person: p, ExpiresAt: now.Add(life)}
 	if err := tx.Get(ctx, &link.ID, sqlCreateLink, int64(p.ID), now, link.ExpiresAt); err != nil {
 		return link, err
 	}
@@ -215,27 +217,39 @@ func (s *Store) Login(ctx context.Context, token string, now time.Time) (*Princi
 	if err != nil {
 		return nil, err
 	}
+	p := &Principal{
+		Actor: pg.ActorID("person", int64(row.ID)), Person: row.ID, Login: row.LoginID,
+		Name: row.Name, Lang: row.Lang, grants: parseGrants(row.Grants),
+	}
+	if now.Sub(row.LastSeenAt) > p.idle() {
+		return nil, fault.New(fault.Unauthorized, "account.Login", "error.unauthorized")
+	}
 	if now.Sub(row.LastSeenAt) > seenEvery {
 		if _, err := s.db.Exec(ctx, sqlTouchLogin, row.LoginID, now); err != nil {
 			return nil, err
 		}
 	}
-	return &Principal{
-		Actor: pg.ActorID("person", int64(row.ID)), Person: row.ID, Login: row.LoginID,
-		Name: row.Name, Lang: row.Lang, grants: parseGrants(row.Grants),
-	}, nil
+	return p, nil
+}
+
+// idle is how long a login lasts without a request.
+func (p *Principal) idle() time.Duration {
+	if p.worksAnywhere() {
+		return officeIdle
+	}
+	return visitorIdle
 }
 
 const sqlLogins = `
 SELECT id, browser, created_at, last_seen_at, expires_at
 FROM login
-WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2
+WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at >= $3
 ORDER BY last_seen_at DESC, id`
 
 // Logins are a person's signed-in browsers.
 func (s *Store) Logins(ctx context.Context, person ID, now time.Time) ([]Login, error) {
 	var all []Login
-	err := s.db.Select(ctx, &all, sqlLogins, int64(person), now)
+	err := s.db.Select(ctx, &all, sqlLogins, int64(person), now, now.Add(-visitorIdle))
 	return all, err
 }
 

@@ -107,11 +107,17 @@ func (m *market) makeEdition(ctx context.Context, slug string) error {
 	for i := range days {
 		days[i] = festival.DayDraft{Date: time.Date(y, mon, d+i, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 22 * time.Hour}
 	}
-	m.edition, err = m.festival.Create(ctx, festival.Draft{
+	e, err := m.festival.Create(ctx, festival.Draft{
 		Slug: slug, Name: lang.Text{"de": "Markt der Möglichkeiten & Festival", "en": "Market of Possibilities & Festival", "ar": "سوق الإمكانيات والمهرجان"},
 		Organiser: "Technologie-Netzwerk Berlin e.V.", ContactEmail: "kontakt@markt.example",
 	}, days, m.now)
 	if err != nil {
+		return err
+	}
+	if err := m.festival.SetState(ctx, e.ID, e.State, festival.Open, m.now); err != nil {
+		return err
+	}
+	if m.edition, err = m.festival.Get(ctx, e.ID); err != nil {
 		return err
 	}
 	texts := map[festival.TextKey]string{festival.TextGettingThere: wayThere, festival.TextTickets: goodToKnow}

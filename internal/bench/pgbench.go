@@ -46,10 +46,10 @@ UPDATE counted SET n = n + 1 WHERE id = :id;
 )
 
 func makeUpdates(ctx context.Context, b *bench) (*updates, error) {
-	if _, err := b.market.db.SQL().ExecContext(ctx, sqlUpdatesDatabase); err != nil {
+	if err := makeDatabase(ctx, b.market.cluster.Admin("markt")); err != nil {
 		return nil, err
 	}
-	dsn := b.market.cluster.Database("bench_updates")
+	dsn := b.market.cluster.Admin("bench_updates")
 	db, err := pg.Open(dsn)
 	if err != nil {
 		return nil, err
@@ -62,6 +62,16 @@ func makeUpdates(ctx context.Context, b *bench) (*updates, error) {
 	}
 	u := &updates{db: db, dsn: strings.Replace(dsn, "binary_parameters=yes", "", 1), script: b.path("update.sql")}
 	return u, os.WriteFile(u.script, []byte(pgbenchScript), 0o644)
+}
+
+func makeDatabase(ctx context.Context, dsn string) error {
+	admin, err := pg.Open(dsn)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	_, err = admin.SQL().ExecContext(ctx, sqlUpdatesDatabase)
+	return err
 }
 
 // pgbenchRun is what pgbench says of one run.

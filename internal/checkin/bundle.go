@@ -1,10 +1,11 @@
 package checkin
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"sort"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -16,13 +17,13 @@ import (
 // digests of their codes: nothing in it names a person or opens a gate.
 type Bundle struct {
 	Edition *festival.Edition `json:"-"`
-	Gate    GateID            `json:"gate"`
+	Gate    GateID            `json:"gate" doc:"The id of this device's gate."`
 	Gates   []BundleGate      `json:"gates"`
-	Keys    []BundleKey       `json:"keys"`
+	Keys    []BundleKey       `json:"keys" doc:"The public keys that codes are signed with."`
 	Types   []BundleType      `json:"types"`
-	Days    []time.Time       `json:"day_starts"`
-	Refused []BundleTicket    `json:"refused"`
-	Past    []BundlePast      `json:"past"`
+	Days    []time.Time       `json:"day_starts" doc:"When each market day begins: what happened before does not count."`
+	Refused []BundleTicket    `json:"refused" doc:"Tickets that no longer admit."`
+	Past    []BundlePast      `json:"past" doc:"Scans of this market day that let somebody in or out."`
 }
 
 // BundleGate is a gate with the numbers that Decide compares.
@@ -30,19 +31,19 @@ type BundleGate struct {
 	ID       GateID              `json:"id"`
 	Slug     string              `json:"slug"`
 	Location festival.LocationID `json:"location"`
-	Types    []ticket.TypeID     `json:"types"`
+	Types    []ticket.TypeID     `json:"types" doc:"The ids of the types it admits; none: all."`
 }
 
 // BundleKey is a public key; Public is base64.
 type BundleKey struct {
-	ID     ticket.KeyID `json:"id"`
-	Alg    string       `json:"alg"`
-	Public string       `json:"public"`
+	ID     ticket.KeyID `json:"id" doc:"The second byte of a code."`
+	Alg    string       `json:"alg" doc:"Ed25519."`
+	Public string       `json:"public" doc:"Base64."`
 }
 
 // BundleType is a type's rule under the number that stands in codes.
 type BundleType struct {
-	Number int    `json:"number"`
+	Number int    `json:"number" doc:"The third and fourth byte of a code."`
 	Slug   string `json:"slug"`
 	TypeRule
 }
@@ -59,7 +60,7 @@ type BundlePast struct {
 	Kind   Kind      `json:"kind"`
 	At     time.Time `json:"at"`
 	Gate   GateID    `json:"gate"`
-	Round  int       `json:"round"`
+	Round  int       `json:"round" doc:"It rises with each re-admission of everybody; what lies before it does not count."`
 }
 
 // Digest names a ticket without its code: the first 12 bytes of the payload's
@@ -135,7 +136,7 @@ func (r *rules) bundleKeys(e festival.ID) []BundleKey {
 			keys = append(keys, BundleKey{k.ID, "Ed25519", base64.StdEncoding.EncodeToString(k.Public)})
 		}
 	}
-	sort.Slice(keys, func(i, j int) bool { return keys[i].ID < keys[j].ID })
+	slices.SortFunc(keys, func(a, b BundleKey) int { return cmp.Compare(a.ID, b.ID) })
 	return keys
 }
 
@@ -151,6 +152,6 @@ func (r *rules) bundleRules(b *Bundle, e festival.ID) {
 			b.Gates = append(b.Gates, BundleGate{g.ID, g.Slug, g.LocationID, g.types})
 		}
 	}
-	sort.Slice(b.Types, func(i, j int) bool { return b.Types[i].Number < b.Types[j].Number })
-	sort.Slice(b.Gates, func(i, j int) bool { return b.Gates[i].ID < b.Gates[j].ID })
+	slices.SortFunc(b.Types, func(a, b BundleType) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortFunc(b.Gates, func(a, b BundleGate) int { return cmp.Compare(a.ID, b.ID) })
 }

@@ -67,8 +67,11 @@ func (s *Store) Count(ctx context.Context, e festival.ID, d CountDraft, now time
 		d.At = now
 	}
 	n, err := s.db.Exec(ctx, sqlStoreCount, d.Nonce, e, d.Location, d.Inside, string(pg.ActorOf(ctx)), d.At, now)
-	if err != nil || n == 1 {
+	switch {
+	case err != nil:
 		return fault.Wrap(op, err)
+	case n == 1:
+		return nil
 	}
 	var before struct {
 		Location string `db:"location"`

@@ -52,8 +52,8 @@ const (
 type TypeRule struct {
 	ID        ticket.TypeID         `json:"id"`
 	Reentry   ticket.Reentry        `json:"reentry"`
-	Windows   []ticket.Window       `json:"windows"`
-	Locations []festival.LocationID `json:"locations"`
+	Windows   []ticket.Window       `json:"windows" doc:"None: it admits at any time."`
+	Locations []festival.LocationID `json:"locations" doc:"None: it admits everywhere."`
 }
 
 // Past is an earlier scan of the ticket that let somebody in or out.

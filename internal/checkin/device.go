@@ -232,7 +232,7 @@ func (s *Store) IssueDevice(ctx context.Context, e festival.ID, gate, name strin
 }
 
 // Authenticate is the device of a bearer token; Unauthorized when the token is
-// unknown or revoked.
+// unknown or revoked, NotFound while its edition is being prepared.
 func (s *Store) Authenticate(ctx context.Context, bearer string, now time.Time) (Device, error) {
 	r, err := s.current(ctx)
 	if err != nil {
@@ -241,6 +241,9 @@ func (s *Store) Authenticate(ctx context.Context, bearer string, now time.Time) 
 	d, ok := r.device(bearer)
 	if !ok {
 		return d, unauthorized()
+	}
+	if err := r.judge(d); err != nil {
+		return d, err
 	}
 	return d, s.note(ctx, d, now)
 }

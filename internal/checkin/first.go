@@ -11,15 +11,15 @@ import (
 
 // sqlFirst stores a first entry in one go, if the ticket and the rules are
 // what the decision took them for. Whatever speaks against it finds no row: an
-// earlier scan of the ticket holds seq 1, a repeat holds the nonce.
+// earlier scan of the ticket holds seq 1, a repeat holds the nonce. For the
+// ticket's edition and type its signed payload answers.
 const sqlFirst = `
 INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, stored_at, verdict)
 SELECT $1, $2, $3, $4, 'entry', k.id, $5, 1, $6, $7, $8, 'ok'
 FROM gate_rules v
-JOIN ticket k ON k.payload = $9 AND k.edition_id = $2
+JOIN ticket k ON k.payload = $9
 JOIN ticket_order o ON o.id = k.order_id
 WHERE v.version = $10
-	AND k.ticket_type_id = $11
 	AND k.state = 'valid'
 	AND o.state = 'paid'
 ON CONFLICT DO NOTHING
@@ -46,7 +46,7 @@ func (s *Store) admitFirst(ctx context.Context, t *target, now time.Time) (a Ans
 		Number string    `db:"number"`
 	}
 	err = s.db.GetPrepared(ctx, &row, sqlFirst, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), t.code,
-		v.Round, t.draft.At, now, t.payload, t.rules.version, kind.ID)
+		v.Round, t.draft.At, now, t.payload, t.rules.version)
 	if fault.Is(err, fault.NotFound) {
 		return a, false, nil
 	}

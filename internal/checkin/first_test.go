@@ -7,6 +7,7 @@ import (
 	"markt/internal/checkin"
 	"markt/internal/festival"
 	"markt/internal/pg"
+	"markt/internal/ticket"
 )
 
 // A first entry costs one statement; what is not one is judged as if nothing
@@ -32,6 +33,13 @@ func TestAFirstEntryIsOneStatement(t *testing.T) {
 	count(3, "ok", d.scan(checkin.Entry, d.code(o.Tickets[0])), now)
 	count(2, "ok", d.scan(checkin.Exit, d.code(o.Tickets[1])), now)
 	count(3, "ok", d.scan(checkin.Entry, d.code(o.Tickets[1])), now)
+	for _, slug := range []string{"abend", "crew", "kind"} { // whatever the type
+		d.kind(slug, ticket.ReentryOnce)
+		code := d.code(d.order(d.e, slug, 1).Tickets[0])
+		d.expect("ok", d.scan(checkin.Plus, ""), now)
+		count(1, "ok", d.scan(checkin.Entry, code), now)
+		count(3, "already_redeemed", d.scan(checkin.Entry, code), now)
+	}
 
 	d.must(d.tickets.Void(t.Context(), d.e.ID, o.Tickets[2].ID, "", now))
 	d.expect("revoked", d.scan(checkin.Entry, d.code(o.Tickets[2])), now)

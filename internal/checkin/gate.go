@@ -146,20 +146,39 @@ func (s *Store) UpdateGate(ctx context.Context, e festival.ID, id GateID, d Gate
 }
 
 const sqlDeleteGate = `
-DELETE FROM gate
+DELETE FROM gate g
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(g) || jsonb_build_object('types', (
+	SELECT coalesce(jsonb_agg(t), '[]')
+	FROM gate_ticket_type t
+	WHERE t.gate_id = g.id
+)) AS row`
+
+const sqlRestoreGate = `
+INSERT INTO gate OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::gate, $1)
+ON CONFLICT (id) DO NOTHING`
+
+// All types come back or none does: a gate without types admits every one.
+const sqlRestoreGateTypes = `
+INSERT INTO gate_ticket_type
+SELECT *
+FROM jsonb_populate_recordset(NULL::gate_ticket_type, $1::jsonb->'types')`
 
 // DeleteGate removes a gate that has neither devices nor scans.
 func (s *Store) DeleteGate(ctx context.Context, e festival.ID, id GateID, now time.Time) error {
-	const op = "checkin.DeleteGate"
-	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlDeleteGate, e, id)
-		if err := pg.Found(op, n, err); err != nil {
-			return err
-		}
-		return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "gate", SubjectID: int64(id), Verb: pg.VerbDelete, At: now})
+	return fault.Wrap("checkin.DeleteGate", pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := pg.RemoveIn(ctx, tx, pg.Removal{EditionID: int64(e), Table: "gate", ID: int64(id)}, now, sqlDeleteGate, e, id)
+		return err
 	}))
+}
+
+// RestoreGate puts back a deleted gate with what it admits.
+func (s *Store) RestoreGate(ctx context.Context, e festival.ID, id GateID, now time.Time) error {
+	r := pg.Removal{EditionID: int64(e), Table: "gate", ID: int64(id)}
+	return fault.Wrap("checkin.RestoreGate", pg.Restore(ctx, s.db, r, now, sqlRestoreGate, sqlRestoreGateTypes))
 }
 
 const sqlDropGateTypes = `

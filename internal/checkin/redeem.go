@@ -1,6 +1,7 @@
 package checkin
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -150,7 +151,8 @@ const ScanBytes = 512
 
 // Record stores scans that happened earlier, judged at their own time. They
 // come in any order and any number of times; answers have the same order. A
-// time after now is a wrong clock and counts as now.
+// time after now is a wrong clock and counts as now. A malformed scan, and one
+// whose nonce was another's, is refused alone and not stored.
 func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, now time.Time) ([]Answer, error) {
 	const op = "checkin.Record"
 	if len(scans) > MaxScans {
@@ -159,32 +161,47 @@ func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, no
 	if _, err := s.Authenticate(ctx, bearer, now); err != nil { // with nothing to tell too
 		return nil, fault.Wrap(op, err)
 	}
-	order := make([]int, len(scans))
-	for i := range scans {
-		order[i] = i
-		if err := scans[i].checkAt(i); err != nil {
-			return nil, err
-		}
-		if scans[i].At.After(now) {
-			scans[i].At = now
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		if c := scans[a].At.Compare(scans[b].At); c != 0 {
-			return c
-		}
-		return strings.Compare(scans[a].Nonce, scans[b].Nonce)
-	})
 	answers := make([]Answer, len(scans))
-	for _, i := range order {
-		a, err := s.decideAndStore(ctx, bearer, scans[i], now)
-		switch {
-		case fault.CodeOf(err) == "nonce_reused":
-			a = Answer{Nonce: scans[i].Nonce, Status: Refused, Reason: Failed, StoredAt: now}
-		case err != nil:
+	for _, i := range inOrder(scans, now) {
+		a, err := s.recordOne(ctx, bearer, scans[i], now)
+		if err != nil {
 			return nil, fault.Wrap(op, err)
 		}
 		answers[i] = a
 	}
 	return answers, nil
+}
+
+// inOrder are the places of the scans by their times, none of them after now;
+// those of one time by their nonces.
+func inOrder(scans []ScanDraft, now time.Time) []int {
+	order := make([]int, len(scans))
+	for i := range scans {
+		order[i] = i
+		if scans[i].At.After(now) {
+			scans[i].At = now
+		}
+		scans[i].At = scans[i].At.Truncate(time.Microsecond)
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(scans[a].At.Compare(scans[b].At), strings.Compare(scans[a].Nonce, scans[b].Nonce))
+	})
+	return order
+}
+
+// recordOne answers what is wrong with the scan itself; an error is ours, or
+// the device's, and the whole batch may be sent again.
+func (s *Store) recordOne(ctx context.Context, bearer string, d ScanDraft, now time.Time) (Answer, error) {
+	err := d.Check()
+	if err == nil && d.At.IsZero() {
+		err = fault.Fields{"at": fault.Msg("error.required")}.Err("checkin.Record")
+	}
+	var a Answer
+	if err == nil {
+		a, err = s.decideAndStore(ctx, bearer, d, now)
+	}
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Limited) || fault.CodeOf(err) == "nonce_reused" {
+		return Answer{Nonce: d.Nonce, Status: Refused, Reason: Failed, StoredAt: now.UTC()}, nil
+	}
+	return a, err
 }

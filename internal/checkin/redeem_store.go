@@ -6,25 +6,11 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"errors"
-	"strconv"
 	"time"
 
 	"markt/internal/fault"
 	"markt/internal/ticket"
 )
-
-// checkAt is Check for the i-th scan of a batch, whose time matters.
-func (d *ScanDraft) checkAt(i int) error {
-	f := fault.Fields{}
-	for name, m := range fault.FieldsOf(d.Check()) {
-		f["scans."+strconv.Itoa(i)+"."+name] = m
-	}
-	if d.At.IsZero() {
-		f.Add("scans."+strconv.Itoa(i)+".at", "error.required")
-	}
-	d.At = d.At.Truncate(time.Microsecond)
-	return f.Err("checkin.Record")
-}
 
 // attempts is how often a scan that lost a race is decided anew: each time
 // somebody else's scan of the same ticket was stored.
@@ -41,12 +27,15 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 	}
 	for i := range attempts {
 		t := r.target(bearer, d)
-		if t == nil { // unknown to the rules in memory: ask once for newer ones
+		if t == nil || r.judge(t.device) != nil { // refused by the rules in memory: ask once for newer ones
 			if r, err = s.current(ctx); err != nil {
 				return Answer{}, err
 			}
 			if t = r.target(bearer, d); t == nil {
 				return Answer{}, unauthorized()
+			}
+			if err := r.judge(t.device); err != nil {
+				return Answer{}, err
 			}
 		}
 		if i == 0 {
@@ -66,6 +55,9 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 		}
 		if row.StoredKind != nil {
 			return t.stored(row)
+		}
+		if err := s.guess(t, row, now); err != nil {
+			return Answer{}, err
 		}
 		a, done, err := s.store(ctx, t, row, now)
 		if err != nil || done {
@@ -146,12 +138,11 @@ func (t *target) state(row readRow) (State, error) {
 		return State{}, nil
 	}
 	st := State{Known: true, Ticket: *row.TicketState, Order: *row.OrderState, Type: t.rules.types[*row.TypeID].rule}
-	if row.Past != nil {
-		if err := json.Unmarshal(row.Past, &st.Past); err != nil {
-			return st, fault.Wrap("checkin.state", err)
-		}
+	if row.Past == nil {
+		return st, nil
 	}
-	return st, nil
+	err := json.Unmarshal(row.Past, &st.Past)
+	return st, fault.Wrap("checkin.state", err)
 }
 
 // sqlStore does nothing when the nonce or the ticket's next seq is taken.

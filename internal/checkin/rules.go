@@ -22,7 +22,7 @@ type rules struct {
 	keys     map[ticket.KeyID]ticket.Key
 	types    map[ticket.TypeID]typeRow
 	gates    map[GateID]gateRow
-	devices  map[string]Device // by token hash
+	devices  map[string]Device // by token hash; those that nobody has enrolled have none, and no token hashes to it
 }
 
 type typeRow struct {
@@ -73,8 +73,7 @@ const sqlRuleDevices = `
 SELECT ` + deviceColumns + `, d.token_hash
 FROM device d
 JOIN gate g ON g.id = d.gate_id
-WHERE d.token_hash IS NOT NULL
-AND d.revoked_at IS NULL`
+WHERE d.revoked_at IS NULL`
 
 // current are the rules of the database's present version.
 func (s *Store) current(ctx context.Context) (*rules, error) {
@@ -198,6 +197,11 @@ func typed[T ~int64](ids []int64) []T {
 func (r *rules) device(token string) (Device, bool) {
 	d, ok := r.devices[string(account.HashToken(token))]
 	return d, ok
+}
+
+// judge reports whether the state of the device's edition lets its gates scan.
+func (r *rules) judge(d Device) error {
+	return r.editions[d.EditionID].Judge(festival.ActScan, false)
 }
 
 // scan is the gate's side of a scan. Whether admission was stopped at an

@@ -1,7 +1,9 @@
 package checkin_test
 
 import (
+	"context"
 	"encoding/json"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"markt/internal/checkin"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/pgtest"
 	"markt/internal/ticket"
 )
 
@@ -70,7 +73,7 @@ func TestTheBundleTellsOfEveryWrite(t *testing.T) {
 		`UPDATE edition SET zone = 'Asia/Tokyo'`,
 		`UPDATE edition SET day_change = '06:00'`,
 		`UPDATE edition SET admission = 'stop'`,
-		`DELETE FROM market_day`,
+		`DELETE FROM market_day WHERE date = '2026-12-24'`,
 		`UPDATE ticket_type SET reentry = 'free'`,
 		`INSERT INTO ticket_type (edition_id, number, slug) SELECT id, 9, 'neu' FROM edition`,
 		`DELETE FROM ticket_type WHERE slug = 'neu'`,
@@ -247,4 +250,26 @@ func TestAStopDoesNotReachBack(t *testing.T) {
 		t.Errorf("at this moment: %s", got)
 	}
 	d.expect("stopped", d.scan(checkin.Entry, d.code(o.Tickets[2])), now)
+}
+
+// What many gates ask for at the same moment is read once for all of them.
+func TestTheRulesAreReadOnceForMany(t *testing.T) {
+	d := newDoor(t)
+	fresh := func() *checkin.Store { return checkin.New(d.db, account.SecretFrom([32]byte{1})) }
+	alone := pgtest.Count(t.Context(), func(ctx context.Context) { d.must(fresh().ReadRules(ctx)) })
+	const gates = 20
+	together := pgtest.Count(t.Context(), func(ctx context.Context) {
+		s, all := fresh(), sync.WaitGroup{}
+		for range gates {
+			all.Go(func() {
+				if err := s.ReadRules(ctx); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	})
+	if others := together - alone; others != gates-1 { // each of them looks at the version
+		t.Errorf("%d statements for one, %d more for %d others", alone, others, gates-1)
+	}
 }

@@ -53,6 +53,7 @@ func (d *door) edition(slug string) (*festival.Edition, festival.LocationID, che
 	d.t.Helper()
 	e, err := d.markets.Create(d.t.Context(), festival.Draft{Slug: slug, Name: lang.Text{"de": slug}, DayChange: festival.DefaultDayChange}, nil, now)
 	d.must(err)
+	d.must(d.markets.SetState(d.t.Context(), e.ID, festival.Preparing, festival.Open, now))
 	l, err := d.markets.CreateLocation(d.t.Context(), e, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus"}}, now)
 	d.must(err)
 	g, err := d.s.CreateGate(d.t.Context(), e.ID, checkin.GateDraft{Slug: "haupt", Name: lang.Text{"de": "Haupteingang"}, LocationID: l}, now)
@@ -307,9 +308,6 @@ func TestScansArriveLateInAnyOrder(t *testing.T) {
 	future := late("f", 600, checkin.Entry, true)
 	if diff := cmp.Diff([]string{"f ok!already_redeemed"}, record([]checkin.ScanDraft{future})); diff != "" {
 		t.Errorf("a clock that is ahead: %s", diff)
-	}
-	if _, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{{Nonce: "q", Code: code, Kind: checkin.Entry}}, done); fault.FieldsOf(err)["scans.0.at"].Key == "" {
-		t.Errorf("no time: %v", err)
 	}
 }
 

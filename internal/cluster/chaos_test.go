@@ -209,14 +209,14 @@ func TestLeavesForeignServerAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = byHand.Process.Signal(os.Interrupt); _ = byHand.Wait() }()
-	eventually(t, "started by hand", func() error { return ping(t.Context(), f.dsn("markt")) })
+	eventually(t, "started by hand", func() error { return ping(t.Context(), f.dsn(superuser, "markt")) })
 
 	defer func(limit time.Duration) { settleLimit = limit }(settleLimit)
 	settleLimit = 200 * time.Millisecond
 	if _, err := Start(t.Context(), Config{Dir: dir}); !errors.Is(err, ErrInUse) {
 		t.Errorf("beside a server started by hand: %v", err)
 	}
-	if err := ping(t.Context(), f.dsn("markt")); err != nil {
+	if err := ping(t.Context(), f.dsn(superuser, "markt")); err != nil {
 		t.Errorf("it was harmed: %v", err)
 	}
 }

@@ -158,7 +158,7 @@ func (c *Cluster) joinOrStart(ctx context.Context) error {
 		} else if mine {
 			return c.start(ctx, true)
 		}
-		err := ping(ctx, c.DSN())
+		err := c.prepare(ctx)
 		if err == nil {
 			return nil
 		}
@@ -197,7 +197,11 @@ func (c *Cluster) takeOver() (bool, error) {
 func (c *Cluster) DSN() string { return c.Database("markt") }
 
 // Database is the address of another database in the cluster.
-func (c *Cluster) Database(name string) string { return c.f.dsn(name) }
+func (c *Cluster) Database(name string) string { return c.f.dsn(AppRole, name) }
+
+// Admin is Database for the superuser, whom the rooms never are: for tests and
+// measurements, which make databases.
+func (c *Cluster) Admin(name string) string { return c.f.dsn(superuser, name) }
 
 // Close gives up this process's share. The process that runs PostgreSQL waits
 // up to Linger for the others, then stops it: it could not outlive this

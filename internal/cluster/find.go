@@ -61,6 +61,33 @@ func ServerMajor(bin string) (int, error) {
 	return in.major, err
 }
 
+// Programs is the folder of the PostgreSQL that can save and restore a database
+// of a server of this major version: of that one, else of the next newer.
+func Programs(bin string, major int) (string, error) {
+	found := []install{}
+	if bin == "" {
+		found = installs()
+	} else if in, ok := readInstall(bin); ok {
+		found = append(found, in)
+	}
+	var best install
+	for _, in := range found {
+		if in.complete() && in.major >= major && (best.bin == "" || in.major < best.major) {
+			best = in
+		}
+	}
+	if best.bin == "" {
+		return "", fmt.Errorf("%w that can save and restore a database of PostgreSQL %d (pg_dump, pg_restore, initdb): "+
+			"install it (Debian: apt-get install postgresql-%d), or set MARKT_PG_BIN", ErrNoPostgres, major, major)
+	}
+	return best.bin, nil
+}
+
+// complete tells a whole installation from the server alone.
+func (in install) complete() bool {
+	return exists(filepath.Join(in.bin, "pg_dump")) && exists(filepath.Join(in.bin, "pg_restore"))
+}
+
 func notFound(found []install, major int) error {
 	var have []string
 	for _, in := range found {

@@ -80,8 +80,8 @@ func socketDir(dir string) string {
 	return fmt.Sprintf("/tmp/markt-%x", sha256.Sum256([]byte(dir)))[:27]
 }
 
-func (f folder) dsn(database string) string {
-	return fmt.Sprintf("host='%s' port=5432 user=markt dbname=%s sslmode=disable binary_parameters=yes", f.sock, database)
+func (f folder) dsn(user, database string) string {
+	return fmt.Sprintf("host='%s' port=5432 user=%s dbname=%s sslmode=disable binary_parameters=yes", f.sock, user, database)
 }
 
 // version is the major version of PostgreSQL that wrote the data; 0 when there

@@ -188,6 +188,10 @@ func openSQL(t *testing.T, c *Cluster) *sql.DB {
 	return db
 }
 
+func ping(ctx context.Context, dsn string) error {
+	return withConn(ctx, dsn, func(db *sql.DB) error { return db.PingContext(ctx) })
+}
+
 func must(t *testing.T, db *sql.DB, query string, args ...any) {
 	t.Helper()
 	if _, err := db.Exec(query, args...); err != nil {

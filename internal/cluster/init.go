@@ -90,7 +90,7 @@ func (f folder) clearFresh(ctx context.Context) error {
 func (f folder) initArgs(volatile bool) []string {
 	args := []string{
 		"--pgdata=" + f.fresh,
-		"--username=markt",
+		"--username=" + superuser,
 		"--encoding=UTF8",
 		"--data-checksums",
 		"--auth-local=trust", // the socket's folder is closed to others
@@ -133,7 +133,10 @@ func (f folder) serverArgs(volatile bool) []string {
 		"timezone=UTC",
 		"log_timezone=UTC",
 		"log_destination=stderr",
-		"log_error_verbosity=terse", // a detail repeats what people typed
+		"log_error_verbosity=terse", // a detail repeats what people typed, and so do the statements and their values
+		"log_min_error_statement=panic",
+		"log_parameter_max_length=0",
+		"log_parameter_max_length_on_error=0",
 		"logging_collector=off",
 		"log_checkpoints=off",
 	}

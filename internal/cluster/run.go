@@ -81,7 +81,7 @@ func notStarted(dir string, id identity, err error) error {
 // its time, and makes sure that our database is there.
 func (c *Cluster) ready(ctx context.Context, child *child, out output) error {
 	for told := time.Now(); ; {
-		err := ensureDatabase(ctx, c.f.dsn("template1"))
+		err := c.prepare(ctx)
 		if err == nil {
 			return nil
 		}
@@ -98,33 +98,8 @@ func (c *Cluster) ready(ctx context.Context, child *child, out output) error {
 	}
 }
 
-// ensureDatabase makes ours of the one that initdb leaves for administrators:
-// a copy would cost three hundred files. It goes through template1, which no
-// maintenance ever drops.
-func ensureDatabase(ctx context.Context, dsn string) error {
-	return withConn(ctx, dsn, func(db *sql.DB) error {
-		var ours, theirs bool
-		const sqlThere = `
-SELECT coalesce(bool_or(datname = 'markt'), false), coalesce(bool_or(datname = 'postgres'), false)
-FROM pg_database`
-		if err := db.QueryRowContext(ctx, sqlThere).Scan(&ours, &theirs); err != nil || ours {
-			return err
-		}
-		query := `CREATE DATABASE markt TEMPLATE template0`
-		if theirs {
-			query = `ALTER DATABASE postgres RENAME TO markt`
-		}
-		_, err := db.ExecContext(ctx, query)
-		return err
-	})
-}
-
-func ping(ctx context.Context, dsn string) error {
-	return withConn(ctx, dsn, func(db *sql.DB) error { return db.PingContext(ctx) })
-}
-
 func withConn(ctx context.Context, dsn string, do func(*sql.DB) error) error {
-	conn, err := pq.NewConnector(dsn)
+	conn, err := pq.NewConnector(dsn + " connect_timeout=3") // one that is stopped takes the connection and says nothing
 	if err != nil {
 		return err
 	}

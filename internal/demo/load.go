@@ -10,30 +10,16 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/pg"
-	"markt/internal/programme"
-	"markt/internal/site"
+	"markt/internal/press"
 	"markt/internal/stall"
 	"markt/internal/ticket"
 )
-
-// Rooms are what the demo is loaded through. Stalls and Tickets must have no
-// events that write mails: nobody asked for three hundred of them.
-type Rooms struct {
-	DB        *pg.DB
-	Accounts  *account.Store
-	Festival  *festival.Store
-	Stalls    *stall.Store
-	Site      *site.Store
-	Programme *programme.Store
-	Tickets   *ticket.Store
-	Checkin   *checkin.Store
-}
 
 // Load fills a database without editions with the demo edition, whose days are
 // the day of now and the next. It is refused with the code not_empty where any
 // edition exists. The edition becomes the current one at the very end, so that
 // an interrupted loading shows nobody half a market.
-func Load(ctx context.Context, r Rooms, now time.Time) error {
+func Load(ctx context.Context, r press.Rooms, now time.Time) error {
 	const op = "demo.Load"
 	editions, err := r.Festival.List(ctx)
 	if err != nil {
@@ -68,7 +54,7 @@ func Load(ctx context.Context, r Rooms, now time.Time) error {
 // loader is one loading: the content, the clock, and the ids of what is stored
 // already by the keys of the data files.
 type loader struct {
-	Rooms
+	press.Rooms
 	content Content
 	now     time.Time
 	first   time.Time // midnight of the first day in the edition's zone
@@ -85,7 +71,7 @@ type loader struct {
 	told        []stall.Decision // newest decisions that a mail should tell of
 }
 
-func newLoader(r Rooms, content Content, now time.Time) (*loader, error) {
+func newLoader(r press.Rooms, content Content, now time.Time) (*loader, error) {
 	zone, err := festival.LoadZone(content.Edition.Zone)
 	if err != nil {
 		return nil, err

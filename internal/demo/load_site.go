@@ -35,7 +35,7 @@ func (l *loader) edition(ctx context.Context) error {
 		})
 	}
 	return l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
-		l.e, err = l.Festival.CreateIn(ctx, tx, draft, days, festival.Origin{Source: "demo", Demo: true}, l.before(founded, 9*60))
+		l.e, err = l.Festival.CreateIn(ctx, tx, draft, days, festival.Origin{Source: "demo", Demo: true, State: festival.Open}, l.before(founded, 9*60))
 		return err
 	})
 }

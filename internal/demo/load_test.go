@@ -7,30 +7,25 @@ import (
 	"time"
 
 	"markt/internal/account"
-	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
+	"markt/internal/press"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/ticket"
 )
 
-func rooms(db *pg.DB) Rooms {
-	secret := account.SecretFrom([32]byte{7})
-	festivals, ground := festival.New(db), site.New(db)
-	return Rooms{
-		DB: db, Accounts: account.New(db, secret, nil), Festival: festivals, Stalls: stall.New(db, secret, stall.Events{}), Site: ground,
-		Programme: programme.New(db, festivals, ground), Tickets: ticket.New(db, secret, ticket.Events{}), Checkin: checkin.New(db, secret),
-	}
+func rooms(db *pg.DB) press.Rooms {
+	return press.Wire(db, account.SecretFrom([32]byte{7})).Untold()
 }
 
 // loaded is a database with the demo of three o'clock in the afternoon.
 type loaded struct {
-	Rooms
+	press.Rooms
 	content Content
 	e       *festival.Edition
 	now     time.Time

@@ -50,6 +50,7 @@ func TestASecondServiceIsRefusedAndCommandsJoin(t *testing.T) {
 	if token := s.markt("token", "create", "--role", "finance"); strings.Count(token, "\n") != 1 || len(token) < 40 {
 		t.Errorf("token %q is not alone on its line", token)
 	}
+	s.markt("backup", filepath.Join(t.TempDir(), "f.tar"))
 	if out := s.markt("doctor"); strings.Contains(out, "LOOK") {
 		t.Errorf("doctor:\n%s", out)
 	}

@@ -51,6 +51,7 @@ func timeOfDay(t time.Time) time.Duration {
 }
 
 var _ = pg.OnConstraint("market_day_once", fault.Conflict, "day_twice", "festival.error.day_twice", "date")
+var _ = pg.OnConstraint("market_day_keeps_its_tickets", fault.Conflict, "in_use", "festival.error.day_in_use", "")
 var _ = pg.OnConstraint("market_day_closes_after_opening", fault.Invalid, "", "error.end_before_start", "closes")
 
 const dayColumns = `id, edition_id, date, opens_at, closes_at, name, version`
@@ -81,6 +82,13 @@ func (d *DayDraft) check(f fault.Fields, prefix string, dayChange time.Duration)
 	if d.until(dayChange) <= d.Opens {
 		f.Add(prefix+"closes", "error.end_before_start")
 	}
+}
+
+// Check trims the draft and says what is wrong.
+func (d *DayDraft) Check(e *Edition) fault.Fields {
+	f := fault.Fields{}
+	d.check(f, "", e.DayChange)
+	return f
 }
 
 // until is the closing counted from the day's midnight.
@@ -118,9 +126,7 @@ func insertDay(ctx context.Context, q pg.Querier, e *Edition, d DayDraft) (DayID
 // CreateDay adds a market day with its opening hours.
 func (s *Store) CreateDay(ctx context.Context, e *Edition, d DayDraft, now time.Time) (id DayID, err error) {
 	const op = "festival.CreateDay"
-	f := fault.Fields{}
-	d.check(f, "", e.DayChange)
-	if err := f.Err(op); err != nil {
+	if err := d.Check(e).Err(op); err != nil {
 		return 0, err
 	}
 	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
@@ -142,9 +148,7 @@ WHERE edition_id = $1
 // UpdateDay moves a day or changes its hours. What was planned on it stays where it is.
 func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft, now time.Time) error {
 	const op = "festival.UpdateDay"
-	f := fault.Fields{}
-	d.check(f, "", e.DayChange)
-	if err := f.Err(op); err != nil {
+	if err := d.Check(e).Err(op); err != nil {
 		return err
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
@@ -160,17 +164,27 @@ func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft,
 const sqlDeleteDay = `
 DELETE FROM market_day
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(market_day) AS row`
 
-// DeleteDay removes a day; sessions and allotments keep their times.
+const sqlRestoreDay = `
+INSERT INTO market_day OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::market_day, $1)
+ON CONFLICT (id) DO NOTHING`
+
+// DeleteDay removes a day; sessions and allotments keep their times. A day
+// for which tickets are sold, or on which people came in, is a Conflict.
 func (s *Store) DeleteDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteDay, e.ID, id)
-		if err := pg.Found("festival.DeleteDay", rows, err); err != nil {
-			return err
-		}
-		return logDay(ctx, tx, e, id, pg.VerbDelete, now)
+		_, err := pg.RemoveIn(ctx, tx, removal("market_day", e.ID, int64(id)), now, sqlDeleteDay, e.ID, id)
+		return err
 	})
+}
+
+// RestoreDay puts back a deleted day.
+func (s *Store) RestoreDay(ctx context.Context, e *Edition, id DayID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("market_day", e.ID, int64(id)), now, sqlRestoreDay)
 }
 
 func logDay(ctx context.Context, tx *pg.Tx, e *Edition, id DayID, verb pg.Verb, now time.Time) error {

@@ -25,6 +25,15 @@ const (
 	AdmissionReadmission Admission = "readmission"
 )
 
+// Known reports whether it is one of them.
+func (a Admission) Known() bool {
+	switch a {
+	case AdmissionNormal, AdmissionStop, AdmissionEvacuation, AdmissionReadmission:
+		return true
+	}
+	return false
+}
+
 // Edition is one market in one year. Days are its market days in order.
 type Edition struct {
 	ID                ID            `db:"id"`
@@ -44,6 +53,7 @@ type Edition struct {
 	Admission         Admission     `db:"admission"`
 	ReadmittedAt      *time.Time    `db:"readmitted_at"`
 	Current           bool          `db:"current"`
+	State             State         `db:"state"`
 	Demo              bool          `db:"demo"`
 	Source            string        `db:"source"`
 	Version           int           `db:"version"`
@@ -140,9 +150,18 @@ func (e *Edition) Span() (from, until time.Time, ok bool) {
 	return e.Days[0].OpensAt, e.Days[len(e.Days)-1].ClosesAt, true
 }
 
+// Past reports whether the last market day has closed; an edition without days is not past.
+func (e *Edition) Past(t time.Time) bool {
+	_, until, ok := e.Span()
+	return ok && t.After(until)
+}
+
 // TakesApplications reports whether the call is open at t. Without dates it is
 // open until the last day closes.
 func (e *Edition) TakesApplications(t time.Time) bool {
+	if !e.State.Permits(ActApply) {
+		return false
+	}
 	if e.ApplicationOpens != nil && t.Before(*e.ApplicationOpens) {
 		return false
 	}

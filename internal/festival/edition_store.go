@@ -1,6 +1,7 @@
 package festival
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -17,7 +18,7 @@ const editionColumns = `
 	(extract(epoch FROM day_change) * 1000000000)::bigint AS day_change,
 	currency, organiser, contact_email, contact_phone,
 	application_opens, application_closes, admission, readmitted_at,
-	current, demo, source, version, created_at`
+	current, state, demo, source, version, created_at`
 
 const sqlGet = `
 SELECT ` + editionColumns + `
@@ -95,17 +96,19 @@ func (s *Store) List(ctx context.Context) ([]*Edition, error) {
 
 const sqlCreate = `
 INSERT INTO edition (slug, name, claim, default_lang, zone, day_change, currency, organiser,
-		contact_email, contact_phone, application_opens, application_closes, source, demo, created_at)
-VALUES ($1, $2, $3, $4, $5, make_interval(secs => $6)::time, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+		contact_email, contact_phone, application_opens, application_closes, source, demo, state, created_at)
+VALUES ($1, $2, $3, $4, $5, make_interval(secs => $6)::time, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 RETURNING id`
 
-// Origin is where an edition comes from: a file's name, and whether it is the demo.
+// Origin is where an edition comes from: a file's name, whether it is the demo,
+// and the state it begins in; empty means that it is being prepared.
 type Origin struct {
 	Source string
 	Demo   bool
+	State  State
 }
 
-// Create makes an edition with its days; it does not become the current one.
+// Create makes an edition with its days, which is being prepared and not the current one.
 func (s *Store) Create(ctx context.Context, d Draft, days []DayDraft, now time.Time) (*Edition, error) {
 	var e *Edition
 	err := s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
@@ -125,7 +128,7 @@ func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, d Draft, days []DayDraf
 	}
 	var id ID
 	err := tx.Get(ctx, &id, sqlCreate, d.Slug, d.Name, d.Claim, d.DefaultLang, d.Zone, d.DayChange.Seconds(), d.Currency,
-		d.Organiser, d.ContactEmail, d.ContactPhone, d.ApplicationOpens, d.ApplicationCloses, o.Source, o.Demo, now)
+		d.Organiser, d.ContactEmail, d.ContactPhone, d.ApplicationOpens, d.ApplicationCloses, o.Source, o.Demo, cmp.Or(o.State, Preparing), now)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -212,9 +215,7 @@ WHERE id = $1`
 // whatever somebody else set a moment before, because at a gate the last word counts.
 func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason string, now time.Time) error {
 	const op = "festival.SetAdmission"
-	switch a {
-	case AdmissionNormal, AdmissionStop, AdmissionEvacuation, AdmissionReadmission:
-	default:
+	if !a.Known() {
 		return fault.Fields{"admission": fault.Msg("error.choice")}.Err(op)
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {

@@ -72,7 +72,12 @@ func TestTakesApplications(t *testing.T) {
 		{"no dates, before the market", festival.Edition{Days: days}, "2026-11-07 12:00", true},
 		{"no dates, after the market", festival.Edition{Days: days}, "2026-11-07 18:00", false},
 		{"nothing known", festival.Edition{}, "2026-11-07 18:00", true},
+		{"not announced", festival.Edition{State: festival.Preparing}, "2026-11-07 12:00", false},
+		{"over", festival.Edition{State: festival.Over}, "2026-11-07 12:00", false},
 	} {
+		if c.e.State == "" {
+			c.e.State = festival.Announced
+		}
 		if got := c.e.TakesApplications(berlin(t, c.at)); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}

@@ -10,13 +10,13 @@ import (
 
 // Ensure gives the edition with d.Slug, made if it is missing: where an import
 // puts what it reads. An existing edition is used as it is.
-func (s *Store) Ensure(ctx context.Context, d Draft, source string, now time.Time) (e *Edition, created bool, err error) {
+func (s *Store) Ensure(ctx context.Context, d Draft, o Origin, now time.Time) (e *Edition, created bool, err error) {
 	const op = "festival.Ensure"
 	if e, err = s.BySlug(ctx, d.Slug); !fault.Is(err, fault.NotFound) {
 		return e, false, fault.Wrap(op, err)
 	}
 	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		e, err = s.CreateIn(ctx, tx, d, nil, Origin{Source: source}, now)
+		e, err = s.CreateIn(ctx, tx, d, nil, o, now)
 		return err
 	})
 	if fault.CodeOf(err) == "slug_taken" {

@@ -24,3 +24,7 @@ func New(db *pg.DB) *Store { return &Store{db: db} }
 func (s *Store) inTx(ctx context.Context, fn func(ctx context.Context, tx *pg.Tx) error) error {
 	return pg.InTx(ctx, s.db, fn)
 }
+
+func removal(table string, e ID, id int64) pg.Removal {
+	return pg.Removal{EditionID: int64(e), Table: table, ID: id}
+}

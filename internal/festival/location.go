@@ -2,6 +2,7 @@ package festival
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -229,21 +230,53 @@ func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d
 	})
 }
 
+const sqlDeleteStops = `
+DELETE FROM stop
+WHERE edition_id = $1
+	AND location_id = $2`
+
 const sqlDeleteLocation = `
 DELETE FROM location
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(location) || $3 AS row`
 
-// DeleteLocation removes a location that nothing stands on; its plan and stops go with it.
+// DeleteLocation removes a location that nothing stands on and no plan draws,
+// with its stops; with its plan it goes by the ground's own DeleteLocation.
 func (s *Store) DeleteLocation(ctx context.Context, e *Edition, id LocationID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteLocation, e.ID, id)
-		if err := pg.Found("festival.DeleteLocation", rows, err); err != nil {
-			return err
-		}
-		return logLocation(ctx, tx, e, id, pg.VerbDelete, now)
+		return DeleteLocationIn(ctx, tx, e, id, json.RawMessage("{}"), now)
 	})
 }
+
+// DeleteLocationIn is DeleteLocation within the caller's transaction; parts are
+// rows by table that went before it and come back with it.
+func DeleteLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, parts json.RawMessage, now time.Time) error {
+	if _, err := tx.Exec(ctx, sqlDeleteStops, e.ID, id); err != nil {
+		return fault.Wrap("festival.DeleteLocation", err)
+	}
+	_, err := pg.RemoveIn(ctx, tx, LocationRemoval(e, id), now, sqlDeleteLocation, e.ID, id, string(parts))
+	return err
+}
+
+// LocationRemoval names a location that goes or comes back.
+func LocationRemoval(e *Edition, id LocationID) pg.Removal {
+	return removal("location", e.ID, int64(id))
+}
+
+const sqlRestoreLocation = `
+INSERT INTO location OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::location, $1)
+ON CONFLICT (id) DO NOTHING`
+
+const sqlRestoreStops = `
+INSERT INTO stop OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_recordset(NULL::stop, $1::jsonb->'stop')`
+
+// RestoresLocation puts back a location and its stops, for pg.RestoreIn.
+var RestoresLocation = []string{sqlRestoreLocation, sqlRestoreStops}
 
 func logLocation(ctx context.Context, tx *pg.Tx, e *Edition, id LocationID, verb pg.Verb, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "location", SubjectID: int64(id), Verb: verb, At: now})

@@ -3,6 +3,7 @@ package festival
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"markt/internal/fault"
 	"markt/internal/input"
@@ -88,10 +89,24 @@ func (s *Store) SavePartner(ctx context.Context, id ID, p Partner) (int64, error
 const sqlDeletePartner = `
 DELETE FROM partner
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(partner) AS row`
+
+const sqlRestorePartner = `
+INSERT INTO partner OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::partner, $1)
+ON CONFLICT (id) DO NOTHING`
 
 // DeletePartner removes a partner.
-func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64) error {
-	rows, err := s.db.Exec(ctx, sqlDeletePartner, id, partner)
-	return pg.Found("festival.DeletePartner", rows, err)
+func (s *Store) DeletePartner(ctx context.Context, id ID, partner int64, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := pg.RemoveIn(ctx, tx, removal("partner", id, partner), now, sqlDeletePartner, id, partner)
+		return err
+	})
+}
+
+// RestorePartner puts back a deleted partner.
+func (s *Store) RestorePartner(ctx context.Context, id ID, partner int64, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("partner", id, partner), now, sqlRestorePartner)
 }

@@ -2,6 +2,7 @@ package festival
 
 import (
 	"context"
+	"time"
 
 	"markt/internal/fault"
 	"markt/internal/input"
@@ -86,12 +87,26 @@ func (s *Store) SaveQuestion(ctx context.Context, id ID, q Question) (int64, err
 }
 
 const sqlDeleteQuestion = `
-DELETE FROM question
+DELETE FROM question q
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(q) AS row`
+
+const sqlRestoreQuestion = `
+INSERT INTO question OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::question, $1)
+ON CONFLICT (id) DO NOTHING`
 
 // DeleteQuestion removes a question.
-func (s *Store) DeleteQuestion(ctx context.Context, id ID, question int64) error {
-	rows, err := s.db.Exec(ctx, sqlDeleteQuestion, id, question)
-	return pg.Found("festival.DeleteQuestion", rows, err)
+func (s *Store) DeleteQuestion(ctx context.Context, id ID, question int64, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		_, err := pg.RemoveIn(ctx, tx, removal("question", id, question), now, sqlDeleteQuestion, id, question)
+		return err
+	})
+}
+
+// RestoreQuestion puts back a deleted question.
+func (s *Store) RestoreQuestion(ctx context.Context, id ID, question int64, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("question", id, question), now, sqlRestoreQuestion)
 }

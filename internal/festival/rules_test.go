@@ -67,6 +67,71 @@ func TestADayHasItsHours(t *testing.T) {
 	}
 }
 
+// What is saved of one edition leaves the others as they are.
+func TestSavingAnEditionLeavesTheOthers(t *testing.T) {
+	ctx, _, s, e := begin(t)
+	other, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "anderer-markt" }), nil, now)
+	must(t, err)
+	d := e.Draft()
+	d.Organiser = "alpha e.V."
+	must(t, s.Update(ctx, e.ID, d, now))
+	if got, err := s.Get(ctx, other.ID); err != nil || got.Organiser != "" || got.Version != other.Version {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// What is saved of one location leaves its neighbours as they are.
+func TestSavingALocationLeavesItsNeighbours(t *testing.T) {
+	ctx, _, s, e := begin(t)
+	var ids []festival.LocationID
+	for _, name := range []string{"Campus", "Wiese"} {
+		id, err := s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": name}}, now)
+		must(t, err)
+		ids = append(ids, id)
+	}
+	must(t, s.UpdateLocation(ctx, e, ids[0], festival.LocationDraft{Name: lang.Text{"de": "Hof"}, Version: 1}, now))
+	for i, want := range []string{"Hof", "Wiese"} {
+		if got, err := s.Location(ctx, e, ids[i]); err != nil || got.ID != ids[i] || got.Name["de"] != want || got.Version != 2-i {
+			t.Errorf("%+v %v", got, err)
+		}
+	}
+}
+
+// A location has its own stops; what is damaged in one edition does those of
+// the others no harm.
+func TestAnEditionReadsItsOwnStopsOnly(t *testing.T) {
+	ctx, db, s, e := begin(t)
+	other, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "anderer-markt" }), nil, now)
+	must(t, err)
+	l, err := s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Wagen"}, Mobile: true}, now)
+	must(t, err)
+	_, err = s.CreateStop(ctx, e, l, festival.StopDraft{Name: lang.Text{"de": "Bahnhof"}, From: e.Days[0].OpensAt, Until: e.Days[0].ClosesAt}, now)
+	must(t, err)
+	campus, err := s.CreateLocation(ctx, e, festival.LocationDraft{Name: lang.Text{"de": "Campus"}}, now)
+	must(t, err)
+	for id, want := range map[festival.LocationID]int{l: 1, campus: 0} {
+		if got, err := s.Location(ctx, e, id); err != nil || len(got.Stops) != want {
+			t.Errorf("%+v %v", got, err)
+		}
+	}
+	_, err = db.Exec(ctx, `ALTER TABLE stop ALTER address DROP NOT NULL; UPDATE stop SET address = NULL`)
+	must(t, err)
+	if _, err := s.Locations(ctx, e); err == nil {
+		t.Error("reads over the damage")
+	}
+	if _, err := s.Locations(ctx, other); err != nil {
+		t.Error(err)
+	}
+}
+
+// Of many days the one that is wrong is named.
+func TestTheWrongDayIsNamed(t *testing.T) {
+	ctx, _, s, _ := begin(t)
+	days := []festival.DayDraft{day(t, "2027-11-06", 10, 18), day(t, "2027-11-07", 10, 10)}
+	_, err := s.Create(ctx, draft(func(d *festival.Draft) { d.Slug = "naechster-markt" }), days, now)
+	wantField(t, err, "days.1.closes", "error.end_before_start")
+}
+
 func span(t *testing.T, s string) time.Duration {
 	t.Helper()
 	d, err := time.ParseDuration(s)
@@ -98,8 +163,13 @@ func TestTheEditionsClock(t *testing.T) {
 	if !from.Equal(e.At(on, e.DayChange)) || until.Sub(from) != 24*time.Hour {
 		t.Errorf("%s to %s", from, until)
 	}
-	if (&festival.Edition{Zone: "Nowhere/Gone"}).Loc() != time.UTC {
-		t.Error("a zone that no longer exists")
+	for range 2 { // what was asked for once is remembered
+		if (&festival.Edition{Zone: "Nowhere/Gone"}).Loc() != time.UTC {
+			t.Error("a zone that no longer exists")
+		}
+		if _, err := festival.LoadZone("Nowhere/Gone"); err == nil {
+			t.Error("a zone that does not exist is loaded")
+		}
 	}
 }
 
@@ -218,9 +288,9 @@ func TestAnotherEditionsThingsAreOutOfReach(t *testing.T) {
 		"stop elsewhere":     {s.DeleteStop(ctx, e, l+1, st, now), fault.NotFound},
 		"change elsewhere":   {s.UpdateStop(ctx, e, l+1, st, stop, now), fault.Conflict},
 		"change a question":  {second(s.SaveQuestion(ctx, other.ID, question)), fault.Conflict},
-		"remove a question":  {s.DeleteQuestion(ctx, other.ID, question.ID), fault.NotFound},
+		"remove a question":  {s.DeleteQuestion(ctx, other.ID, question.ID, now), fault.NotFound},
 		"change a partner":   {second(s.SavePartner(ctx, other.ID, partner)), fault.Conflict},
-		"remove a partner":   {s.DeletePartner(ctx, other.ID, partner.ID), fault.NotFound},
+		"remove a partner":   {s.DeletePartner(ctx, other.ID, partner.ID, now), fault.NotFound},
 		"admission nowhere":  {s.SetAdmission(ctx, -1, festival.AdmissionStop, "", now), fault.NotFound},
 		"an edition nowhere": {second(s.Get(ctx, -1)), fault.NotFound},
 	} {
@@ -336,7 +406,7 @@ func TestNeighboursStay(t *testing.T) {
 		}
 	}
 	for _, err := range []error{
-		s.DeleteStop(ctx, e, l[0], st[0], now), s.DeleteQuestion(ctx, e.ID, q[0]), s.DeletePartner(ctx, e.ID, p[0]), s.DeleteDay(ctx, e, e.Days[0].ID, now),
+		s.DeleteStop(ctx, e, l[0], st[0], now), s.DeleteQuestion(ctx, e.ID, q[0], now), s.DeletePartner(ctx, e.ID, p[0], now), s.DeleteDay(ctx, e, e.Days[0].ID, now),
 	} {
 		must(t, err)
 	}
@@ -450,6 +520,7 @@ func TestTheDatabaseGuardsTheEdition(t *testing.T) {
 		"edition_uid":                      `UPDATE edition SET uid = '00000000-0000-0000-0000-000000000000'`,
 		"edition_slug_taken":               `UPDATE edition SET slug = 'alle'`,
 		"edition_slug_form":                `UPDATE edition SET slug = 'abc'`,
+		"edition_state":                    `UPDATE edition SET state = 'cancelled'`,
 		"edition_admission":                `UPDATE edition SET admission = 'party'`,
 		"edition_one_current":              `UPDATE edition SET current = true`,
 		"lang_text_is_object":              `UPDATE edition SET name = '"Markt"'`,

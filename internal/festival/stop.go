@@ -67,7 +67,8 @@ ORDER BY lower(span)`
 
 func (t *Stop) localise(e *Edition) { t.From, t.Until = e.In(t.From), e.In(t.Until) }
 
-func (d *StopDraft) check(e *Edition) fault.Fields {
+// Check trims the draft and says what is wrong.
+func (d *StopDraft) Check(e *Edition) fault.Fields {
 	f := fault.Fields{}
 	input.CheckText(f, "name", &d.Name, input.MaxLine)
 	input.CheckLine(f, "address", &d.Address, input.MaxLine)
@@ -87,6 +88,17 @@ func (d *StopDraft) check(e *Edition) fault.Fields {
 	return f
 }
 
+// WithStop are the location's stops as they are once the draft is saved.
+func (l *Location) WithStop(id StopID, d StopDraft) []Stop {
+	stops := []Stop{{ID: id, LocationID: l.ID, Name: d.Name, From: d.From, Until: d.Until}}
+	for _, t := range l.Stops {
+		if t.ID != id {
+			stops = append(stops, t)
+		}
+	}
+	return stops
+}
+
 const sqlCreateStop = `
 INSERT INTO stop (edition_id, location_id, name, address, latitude, longitude, span)
 VALUES ($1, $2, $3, $4, $5, $6, tstzrange($7, $8))
@@ -95,7 +107,7 @@ RETURNING id`
 // CreateStop adds a stop; the database refuses two at the same time.
 func (s *Store) CreateStop(ctx context.Context, e *Edition, l LocationID, d StopDraft, now time.Time) (id StopID, err error) {
 	const op = "festival.CreateStop"
-	if err := d.check(e).Err(op); err != nil {
+	if err := d.Check(e).Err(op); err != nil {
 		return 0, err
 	}
 	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
@@ -118,7 +130,7 @@ WHERE edition_id = $1
 // UpdateStop saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id StopID, d StopDraft, now time.Time) error {
 	const op = "festival.UpdateStop"
-	if err := d.check(e).Err(op); err != nil {
+	if err := d.Check(e).Err(op); err != nil {
 		return err
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
@@ -134,15 +146,27 @@ const sqlDeleteStop = `
 DELETE FROM stop
 WHERE edition_id = $1
 	AND location_id = $2
-	AND id = $3`
+	AND id = $3
+RETURNING to_jsonb(stop) AS row`
+
+const sqlRestoreStop = `
+INSERT INTO stop OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::stop, $1)
+ON CONFLICT (id) DO NOTHING`
 
 // DeleteStop removes a stop.
 func (s *Store) DeleteStop(ctx context.Context, e *Edition, l LocationID, id StopID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteStop, e.ID, l, id)
-		if err := pg.Found("festival.DeleteStop", rows, err); err != nil {
+		_, err := pg.RemoveIn(ctx, tx, removal("stop", e.ID, int64(id)), now, sqlDeleteStop, e.ID, l, id)
+		if err != nil {
 			return err
 		}
 		return logLocation(ctx, tx, e, l, pg.VerbDeleteStop, now)
 	})
+}
+
+// RestoreStop puts back a deleted stop, unless its location is elsewhere by then.
+func (s *Store) RestoreStop(ctx context.Context, e *Edition, id StopID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("stop", e.ID, int64(id)), now, sqlRestoreStop)
 }

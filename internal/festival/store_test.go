@@ -157,11 +157,11 @@ func TestDays(t *testing.T) {
 func TestEnsureMakesOrUsesAgain(t *testing.T) {
 	ctx, _, s, _ := begin(t)
 	d := festival.Draft{Slug: "fosdem-2012", Name: lang.Text{"en": "FOSDEM 2012"}, Zone: "Europe/Brussels"}
-	first, created, err := s.Ensure(ctx, d, "fosdem_2012.xml", now)
+	first, created, err := s.Ensure(ctx, d, festival.Origin{Source: "fosdem_2012.xml"}, now)
 	if err != nil || !created {
 		t.Fatal(created, err)
 	}
-	again, created, err := s.Ensure(ctx, d, "fosdem_2012.xml", now)
+	again, created, err := s.Ensure(ctx, d, festival.Origin{Source: "fosdem_2012.xml"}, now)
 	if err != nil || created || again.ID != first.ID || again.Source != "fosdem_2012.xml" {
 		t.Errorf("%+v, %v, %v", again, created, err)
 	}

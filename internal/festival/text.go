@@ -2,6 +2,7 @@ package festival
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -92,14 +93,66 @@ func (s *Store) SetText(ctx context.Context, id ID, t PageText, now time.Time) e
 	if err := f.Err(op); err != nil {
 		return err
 	}
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return setTextIn(ctx, tx, id, t, false, now) })
+}
+
+const sqlTextForChange = sqlText + `
+FOR UPDATE`
+
+// textSet is what the history keeps of a text that was set: the one before,
+// and which version took its place.
+type textSet struct {
+	Key     TextKey   `json:"key"`
+	Before  lang.Text `json:"before"`
+	Version int       `json:"version"`
+	Undo    bool      `json:"undo,omitempty"`
+}
+
+func setTextIn(ctx context.Context, tx *pg.Tx, id ID, t PageText, undo bool, now time.Time) error {
+	const op = "festival.SetText"
+	before := PageText{Body: lang.Text{}}
+	if err := tx.Get(ctx, &before, sqlTextForChange, id, t.Key); err != nil && !fault.Is(err, fault.NotFound) {
+		return fault.Wrap(op, err)
+	}
+	rows, err := tx.Exec(ctx, sqlSetText, id, t.Key, t.Body, t.Version)
+	if err := pg.Saved(op, rows, err); err != nil {
+		return err
+	}
+	return pg.LogIn(ctx, tx, pg.Entry{
+		EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetText,
+		Detail: textSet{Key: t.Key, Before: before.Body, Version: before.Version + 1, Undo: undo}, At: now,
+	})
+}
+
+const sqlLastTextSet = `
+SELECT detail
+FROM history
+WHERE subject = 'edition'
+	AND subject_id = $1
+	AND verb = 'set_text'
+	AND detail->>'key' = $2
+ORDER BY id DESC
+LIMIT 1`
+
+// RestoreText puts back the text that stood there before it was last set; done
+// twice it is done once. It is a Conflict once somebody has set it again.
+func (s *Store) RestoreText(ctx context.Context, id ID, key TextKey, now time.Time) error {
+	const op = "festival.RestoreText"
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlSetText, id, t.Key, t.Body, t.Version)
-		if err := pg.Saved(op, rows, err); err != nil {
-			return err
+		var raw []byte
+		if err := tx.Get(ctx, &raw, sqlLastTextSet, id, key); err != nil {
+			return fault.Wrap(op, err)
 		}
-		return pg.LogIn(ctx, tx, pg.Entry{
-			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetText,
-			Detail: map[string]string{"key": string(t.Key)}, At: now,
-		})
+		var last textSet
+		if err := json.Unmarshal(raw, &last); err != nil {
+			return fault.Wrap(op, err)
+		}
+		switch {
+		case last.Undo:
+			return nil
+		case last.Version == 0: // set before texts were kept
+			return fault.Coded(fault.Conflict, op, "not_kept", "error.undo_not_kept")
+		}
+		return setTextIn(ctx, tx, id, PageText{Key: key, Body: last.Before, Version: last.Version}, true, now)
 	})
 }

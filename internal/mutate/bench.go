@@ -8,15 +8,17 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"time"
 )
 
 // bench is where the changes of one room are tried.
 type bench struct {
-	room  string // its folder
-	dir   string // for what is built
-	args  []string
-	limit time.Duration
+	room    string // its folder
+	dir     string // for what is built
+	args    []string
+	limit   time.Duration
+	noticed map[string]string // by file: the test that noticed its last change
 }
 
 // noFailFiles keeps rapid from leaving a failed case in the room's folder,
@@ -29,11 +31,11 @@ func openBench(room string) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{room: "internal/" + room, dir: dir, args: []string{"-test.failfast"}, limit: time.Hour}
+	b := &bench{room: "internal/" + room, dir: dir, args: []string{"-test.failfast"}, limit: time.Hour, noticed: map[string]string{}}
 	if s, _ := b.build(change{}); s != lived {
 		return nil, fmt.Errorf("the tests of %s do not build", b.room)
 	}
-	if s, _ := b.run("-test.run", "^$", noFailFiles); s == lived {
+	if s, _, _ := b.run("-test.run", "^$", noFailFiles); s == lived {
 		b.args = append(b.args, noFailFiles)
 	}
 	begun := time.Now()
@@ -47,20 +49,28 @@ func openBench(room string) (*bench, error) {
 	return b, nil
 }
 
-// try builds the room's tests over the changed file and runs them. A change
-// that the compiler or the database does not even parse says nothing about the
-// tests; one that makes them run beyond the limit was noticed.
+// try builds the room's tests over the changed file and runs them, first of all
+// the one that noticed the file's last change: mostly it notices this one too.
+// A change that does not compile says nothing about the tests; one that makes
+// them run beyond the limit was noticed.
 func (b *bench) try(c change) (status, error) {
 	if s, err := b.build(c); s != lived {
 		return s, err
 	}
-	if c.sql {
-		if s, err := b.run("-test.run", "Statements"); s != lived {
-			return notViable, err
+	if test, ok := b.noticed[c.file]; ok {
+		if s, _, err := b.run(append([]string{"-test.run", "^" + test + "$"}, b.args...)...); s != lived {
+			return s, err
 		}
 	}
-	return b.run(b.args...)
+	s, out, err := b.run(b.args...)
+	if failed := failure.FindSubmatch(out); failed != nil {
+		b.noticed[c.file] = string(failed[1])
+	}
+	return s, err
 }
+
+// failure names a test that failed.
+var failure = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
 func (b *bench) build(c change) (status, error) {
 	args := []string{"test", "-c", "-vet=off", "-o", b.binary()}
@@ -79,22 +89,22 @@ func (b *bench) build(c change) (status, error) {
 
 func (b *bench) binary() string { return filepath.Join(b.dir, "room.test") }
 
-func (b *bench) run(args ...string) (status, error) {
+func (b *bench) run(args ...string) (status, []byte, error) {
 	ctx, stop := context.WithTimeout(context.Background(), b.limit)
 	defer stop()
 	cmd := exec.CommandContext(ctx, b.binary(), args...)
 	cmd.Dir = b.room
-	err := cmd.Run()
+	out, err := cmd.Output()
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return timedOut, nil
+		return timedOut, out, nil
 	case err == nil:
-		return lived, nil
+		return lived, out, nil
 	case errors.As(err, &exit):
-		return killed, nil
+		return killed, out, nil
 	}
-	return "", err
+	return "", out, err
 }
 
 // overlay lets the compiler read the changed text in the file's place.

@@ -31,7 +31,7 @@ func conditions(file string) ([]change, error) {
 		for _, s := range spans(lit.Value) {
 			before, condition, after := lit.Value[:s.from], lit.Value[s.from:s.until], lit.Value[s.until:]
 			all = append(all, change{
-				sql: true, file: file, line: at.Line + strings.Count(before, "\n"), what: "always true: " + strings.Join(strings.Fields(condition), " "),
+				file: file, line: at.Line + strings.Count(before, "\n"), what: "always true: " + strings.Join(strings.Fields(condition), " "),
 				text: []byte(string(source[:at.Offset]) + before + "(" + condition + " OR true)" + after + string(source[at.Offset+len(lit.Value):])),
 			})
 		}

@@ -9,10 +9,12 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -23,7 +25,6 @@ type change struct {
 	line int
 	what string
 	text []byte
-	sql  bool // the database must still parse it
 }
 
 type status string
@@ -32,7 +33,7 @@ const (
 	killed    status = "killed"
 	lived     status = "lived"
 	timedOut  status = "timed out"
-	notViable status = "not viable" // the compiler or the database refuses it
+	notViable status = "not viable" // the compiler refuses it
 )
 
 // result is one line of the table.
@@ -47,13 +48,15 @@ var kinds = []struct {
 }{{"code", operators}, {"SQL", conditions}}
 
 func main() {
-	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: mutate ROOM …")
+	only := flag.String("only", "", "try only the `places` named: code, SQL, a file, or a line such as bundle.go:147")
+	flag.Parse()
+	if flag.NArg() == 0 {
+		fmt.Fprintln(os.Stderr, "usage: mutate [-only \"PLACE …\"] ROOM …")
 		os.Exit(2)
 	}
 	var all []result
-	for _, room := range os.Args[1:] {
-		results, err := mutate(room)
+	for _, room := range flag.Args() {
+		results, err := mutate(room, strings.Fields(*only))
 		if err != nil {
 			fmt.Fprintln(os.Stderr, room+":", err)
 			os.Exit(1)
@@ -63,8 +66,9 @@ func main() {
 	table(os.Stdout, all)
 }
 
-// mutate tries every change of a room and names those that lived.
-func mutate(room string) ([]result, error) {
+// mutate tries every change of a room, or those in the places named, and names
+// those that lived.
+func mutate(room string, only []string) ([]result, error) {
 	b, err := openBench(room)
 	if err != nil {
 		return nil, err
@@ -76,6 +80,7 @@ func mutate(room string) ([]result, error) {
 		if err != nil {
 			return nil, err
 		}
+		changes = slices.DeleteFunc(changes, func(c change) bool { return !c.among(kind.of, only) })
 		r := result{room, kind.of, map[status]int{}}
 		for i, c := range changes {
 			s, err := b.try(c)
@@ -93,6 +98,13 @@ func mutate(room string) ([]result, error) {
 		}
 	}
 	return all, nil
+}
+
+// among reports whether one of the places names the change; none names all.
+func (c change) among(kind string, places []string) bool {
+	file := filepath.Base(c.file)
+	named := []string{kind, file, fmt.Sprintf("%s:%d", file, c.line)}
+	return len(places) == 0 || slices.ContainsFunc(places, func(p string) bool { return slices.Contains(named, p) })
 }
 
 func changesOf(folder string, kind func(string) ([]change, error)) ([]change, error) {

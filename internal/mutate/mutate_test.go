@@ -64,3 +64,15 @@ func TestShare(t *testing.T) {
 		t.Errorf("%s %% of three tried", r.share())
 	}
 }
+
+// A long room is looked at in parts: a kind, a file or a line of it.
+func TestThePlacesNamedAreTriedAlone(t *testing.T) {
+	c := change{file: "internal/checkin/bundle.go", line: 147}
+	for places, want := range map[string]bool{
+		"": true, "code": true, "SQL": false, "bundle.go": true, "bundle.go:147": true, "bundle.go:14": false, "count.go bundle.go": true, "count.go": false,
+	} {
+		if c.among("code", strings.Fields(places)) != want {
+			t.Errorf("%q: not %v", places, want)
+		}
+	}
+}

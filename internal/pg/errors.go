@@ -74,12 +74,14 @@ func translate(op string, err error) error {
 }
 
 func fromServer(op string, e *pq.Error) error {
-	if e.Code == "23503" && strings.Contains(e.Detail, "is not present in table") {
+	e = unquoted(e)
+	inUse := references(e)
+	if e.Code == "23503" && !inUse {
 		return unknownChoice(op, e)
 	}
 	if r, ok := rules[e.Constraint]; ok {
 		f := &fault.Error{Kind: r.kind, Op: op, Code: r.code, Msg: r.msg, Err: e}
-		if r.field != "" && e.Code != "23503" { // what is in use is no field of the form that deletes it
+		if r.field != "" && !inUse { // what is in use is no field of the form that deletes it
 			f.Fields = fault.Fields{r.field: r.msg}
 		}
 		return f
@@ -88,7 +90,7 @@ func fromServer(op string, e *pq.Error) error {
 	switch {
 	case code == "23505" || code == "23P01":
 		return fault.With(e, fault.Conflict, op, "error.taken")
-	case code == "23503":
+	case inUse:
 		return fault.With(e, fault.Conflict, op, "error.in_use")
 	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57P"), strings.HasPrefix(code, "53"), code == "57014": // the last: it took longer than its request may
 		return fault.With(e, fault.Unavailable, op, "error.unavailable")
@@ -98,6 +100,41 @@ func fromServer(op string, e *pq.Error) error {
 		return fault.With(e, fault.Invalid, op, "error.bad_request")
 	}
 	return fault.Wrap(op, e)
+}
+
+// unquoted takes out of an error about a value the value itself, which people
+// typed and no log shall repeat.
+func unquoted(e *pq.Error) *pq.Error {
+	if !strings.HasPrefix(string(e.Code), "22") {
+		return e
+	}
+	quiet := *e
+	quiet.Message = "a value the server does not take"
+	return &quiet
+}
+
+// references reports whether e says that something is still referred to. The
+// server writes in its own language, which only a superuser may change for his
+// connection; but in every language a reference to nothing names a table and a
+// constraint. One that holds something names two tables, and our triggers none.
+func references(e *pq.Error) bool {
+	switch e.Code {
+	case "23001": // PostgreSQL 18's word for RESTRICT
+		return true
+	case "23503":
+		return quotes(e.Message) != 4
+	}
+	return false
+}
+
+// quotes counts the marks, of any language, in which a message puts names.
+func quotes(message string) (n int) {
+	for _, r := range message {
+		if strings.ContainsRune(`"«»„“”`, r) {
+			n++
+		}
+	}
+	return n
 }
 
 // unknownChoice is a reference to what does not exist. The same constraint

@@ -51,6 +51,8 @@ const (
 	VerbDelete Verb = "delete"
 	VerbImport Verb = "import"
 
+	VerbRestore Verb = "restore"
+
 	VerbSubmit    Verb = "submit"
 	VerbReview    Verb = "review"
 	VerbAccept    Verb = "accept"
@@ -65,6 +67,8 @@ const (
 
 	VerbMakeCurrent  Verb = "make_current"
 	VerbSetAdmission Verb = "set_admission"
+	VerbSetState     Verb = "set_state"
+	VerbCarry        Verb = "carry"
 	VerbSetSetting   Verb = "set_setting"
 	VerbSetText      Verb = "set_text"
 	VerbCreateStop   Verb = "create_stop"
@@ -76,6 +80,7 @@ const (
 	VerbEnrol  Verb = "enrol"
 	VerbRenew  Verb = "renew"
 	VerbSignIn Verb = "sign_in"
+	VerbInvite Verb = "invite"
 
 	VerbCreatePitches    Verb = "create_pitches"
 	VerbUpdatePitch      Verb = "update_pitch"
@@ -92,9 +97,9 @@ const (
 
 // Verbs are all of them.
 var Verbs = []Verb{
-	VerbCreate, VerbUpdate, VerbDelete, VerbImport,
+	VerbCreate, VerbUpdate, VerbDelete, VerbImport, VerbRestore,
 	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
-	VerbMakeCurrent, VerbSetAdmission, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
+	VerbMakeCurrent, VerbSetAdmission, VerbSetState, VerbCarry, VerbInvite, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
 	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbReleasePlan, VerbReleaseProgramme,
 	VerbVoid, VerbBlock, VerbUnblock,

@@ -12,17 +12,19 @@ import (
 
 // Once names a write that may arrive several times: the key its sender made,
 // who sends it, where to, and what it says. Content is compared as JSON. An
-// empty Key means that the sender does not ask for the protection.
+// empty Key means that the sender does not ask for the protection. Caller tells
+// senders apart who share a Principal because they have no account, see ClaimedBy.
 type Once struct {
 	Key       string
 	Principal string
 	Route     string
+	Caller    string
 	Content   any
 }
 
 const sqlClaim = `
-INSERT INTO idempotency (key_hash, principal, route, request_hash, created_at)
-VALUES ($1, $2, $3, $4, $5)
+INSERT INTO idempotency (key_hash, principal, route, request_hash, caller, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT ON CONSTRAINT idempotency_once DO NOTHING`
 
 const sqlClaimed = `
@@ -44,7 +46,7 @@ func ClaimIn(ctx context.Context, tx *Tx, o Once, at time.Time) (resource string
 	if err != nil {
 		return "", false, err
 	}
-	n, err := tx.Exec(ctx, sqlClaim, key, o.Principal, o.Route, request, at)
+	n, err := tx.Exec(ctx, sqlClaim, key, o.Principal, o.Route, request, o.callerHash(), at)
 	if err != nil || n == 1 {
 		return "", false, err
 	}

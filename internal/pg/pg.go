@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq" // the driver
 
 	"markt/internal/fault"
 )
@@ -42,14 +41,11 @@ type Tx struct {
 // Open makes a pool for a DSN or URL and does not wait for the server.
 // Parameters travel in binary with the query, which saves a round trip each.
 func Open(dsn string) (*DB, error) {
-	dsn, err := withDefaults(dsn)
-	if err != nil {
-		return nil, err
-	}
-	x, err := sqlx.Open("postgres", dsn)
+	c, err := newConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err)
 	}
+	x := sqlx.NewDb(sql.OpenDB(c), "postgres")
 	x.SetMaxOpenConns(16)
 	x.SetMaxIdleConns(16)
 	x.SetConnMaxIdleTime(time.Minute)

@@ -31,7 +31,13 @@ func NewDSN(t testing.TB) string {
 // Empty is a fresh database without our schema.
 func Empty(t testing.TB) *pg.DB {
 	t.Helper()
-	return open(t, mustServer(t).create(t, "template0"))
+	return open(t, EmptyDSN(t))
+}
+
+// EmptyDSN is the address of such a database.
+func EmptyDSN(t testing.TB) string {
+	t.Helper()
+	return mustServer(t).create(t, "template0")
 }
 
 func mustServer(t testing.TB) *server {
@@ -58,7 +64,7 @@ func open(t testing.TB, dsn string) *pg.DB {
 func (s *server) create(t testing.TB, template string) string {
 	t.Helper()
 	name := fmt.Sprintf("test_%d_%d", s.token, s.count.Add(1))
-	query := fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, template)
+	query := fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, template) + s.owner
 	if s.fileCopy {
 		query += ` STRATEGY FILE_COPY`
 	}

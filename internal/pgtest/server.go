@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"markt/internal/cluster"
 	"markt/internal/pg"
 )
 
@@ -19,8 +20,9 @@ import (
 type server struct {
 	dsn      func(database string) string
 	admin    *sql.DB
-	token    int32 // names this process's databases; locked while it lives
-	fileCopy bool  // cloning by files is the fastest on our own server
+	owner    string // of the tests' databases: no superuser, like the service's
+	token    int32  // names this process's databases; locked while it lives
+	fileCopy bool   // cloning by files is the fastest on our own server
 	count    atomic.Int64
 
 	migrated sync.Once
@@ -40,7 +42,7 @@ func connect() (*server, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.dsn, address = c.Database, c.DSN()
+		s.dsn, address, s.owner = c.Database, c.Admin("markt"), " OWNER "+cluster.AppRole
 	} else {
 		s.dsn = func(database string) string { return withDatabase(address, database) }
 	}

@@ -19,7 +19,7 @@ func (s *server) template(ctx context.Context) (string, error) {
 }
 
 func (s *server) makeTemplate(ctx context.Context) (string, error) {
-	hash, err := migrationsHash()
+	hash, err := s.migrationsHash()
 	if err != nil {
 		return "", err
 	}
@@ -58,7 +58,7 @@ func (s *server) migrate(ctx context.Context, name string) error {
 	if _, err := s.admin.ExecContext(ctx, `DROP DATABASE IF EXISTS `+unfinished+` WITH (FORCE)`); err != nil {
 		return err
 	}
-	if _, err := s.admin.ExecContext(ctx, `CREATE DATABASE `+unfinished+` TEMPLATE template0`); err != nil {
+	if _, err := s.admin.ExecContext(ctx, `CREATE DATABASE `+unfinished+` TEMPLATE template0`+s.owner); err != nil {
 		return err
 	}
 	db, err := pg.Open(s.dsn(unfinished))
@@ -95,9 +95,10 @@ WHERE datname ~ '^tmpl_[0-9a-f]+$'
 	}
 }
 
-// migrationsHash changes with every change to a migration.
-func migrationsHash() (string, error) {
+// migrationsHash changes with every change to a migration, and with the owner.
+func (s *server) migrationsHash() (string, error) {
 	sum := sha256.New()
+	fmt.Fprintln(sum, s.owner)
 	err := fs.WalkDir(migrations.FS, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") {
 			return err

@@ -38,7 +38,7 @@ func (p *Press) decision(ctx context.Context, payload json.RawMessage) (job.Fini
 		return nil, fault.Wrap("press.decision", err)
 	}
 	return p.write(ctx, func(ctx context.Context, q pg.Querier) (letter, error) {
-		a, err := p.Stall.GetIn(ctx, q, in.EditionID, in.Application)
+		a, err := p.Stalls.GetIn(ctx, q, in.EditionID, in.Application)
 		if err != nil || a.ContactEmail == "" || !a.Lang.Has("mail.application."+string(in.State)+".subject") {
 			return letter{}, err // the last: a change that nobody is told of by mail
 		}
@@ -61,7 +61,7 @@ func (p *Press) decisionMail(ctx context.Context, a *stall.Application, in decis
 	l, key := a.Lang, "mail.application."+string(in.State)
 	words := []any{
 		"event", e.Title(l), "dates", Dates(e, l), "stall", a.Name, "name", a.ContactName,
-		"contact", e.ContactEmail, "link", p.Address("/my/application/" + p.Stall.Link(a)),
+		"contact", e.ContactEmail, "link", p.Address("/my/application/" + p.Stalls.Link(a)),
 	}
 	return mail.Message{
 		Once: fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), EditionID: int64(e.ID), Purpose: "application",

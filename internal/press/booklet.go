@@ -16,17 +16,8 @@ import (
 	"markt/internal/site"
 )
 
-// BookletAsk says which booklet is wanted. Impose puts two pages on a sheet of
-// A4, to be folded; Draft takes the programme as it stands.
-type BookletAsk struct {
-	Edition *festival.Edition
-	Lang    lang.Lang
-	Impose  bool
-	Draft   bool
-}
-
 // Booklet prints the programme booklet.
-func (p *Press) Booklet(ctx context.Context, w io.Writer, ask BookletAsk) error {
+func (p *Press) Booklet(ctx context.Context, w io.Writer, ask Ask) error {
 	const op = "press.Booklet"
 	f, err := fount()
 	if err != nil {
@@ -36,12 +27,11 @@ func (p *Press) Booklet(ctx context.Context, w io.Writer, ask BookletAsk) error 
 	if err != nil {
 		return err
 	}
+	sheet := b.Print
 	if ask.Impose {
-		_, err = b.Impose(w, f)
-	} else {
-		_, err = b.Print(w, f)
+		sheet = b.Impose
 	}
-	return fault.Wrap(op, err)
+	return fault.Wrap(op, draw(ctx, w, f, sheet))
 }
 
 // sources are what a booklet is filled from, read once each.
@@ -53,11 +43,11 @@ type sources struct {
 	locations []*festival.Location
 }
 
-func (p *Press) sources(ctx context.Context, ask BookletAsk) (s sources, err error) {
+func (p *Press) sources(ctx context.Context, ask Ask) (s sources, err error) {
 	if s.programme, err = p.programmeState(ctx, ask); err != nil {
 		return s, err
 	}
-	if s.plan, err = p.planState(ctx, PlanAsk{Edition: ask.Edition, Draft: ask.Draft}); err != nil {
+	if s.plan, err = p.planState(ctx, Ask{Edition: ask.Edition, Draft: ask.Draft}); err != nil {
 		return s, err
 	}
 	if s.texts, err = p.Festival.Texts(ctx, ask.Edition.ID); err != nil {
@@ -70,15 +60,19 @@ func (p *Press) sources(ctx context.Context, ask BookletAsk) (s sources, err err
 	return s, err
 }
 
-func (p *Press) programmeState(ctx context.Context, ask BookletAsk) (programme.Released, error) {
+func (p *Press) programmeState(ctx context.Context, ask Ask) (programme.Released, error) {
 	if !ask.Draft {
-		return p.Programme.Released(ctx, ask.Edition)
+		r, err := p.Programme.Released(ctx, ask.Edition)
+		if fault.Is(err, fault.NotFound) {
+			return r, fault.With(err, fault.NotFound, "press.programmeState", "print.error.no_programme")
+		}
+		return r, err
 	}
 	next, err := p.Programme.Pending(ctx, ask.Edition)
 	return programme.Released{At: p.Now(), ChangedAt: p.Now(), Document: next.Next}, err
 }
 
-func (p *Press) booklet(ctx context.Context, ask BookletAsk) (print.Booklet, error) {
+func (p *Press) booklet(ctx context.Context, ask Ask) (print.Booklet, error) {
 	s, err := p.sources(ctx, ask)
 	if err != nil {
 		return print.Booklet{}, err
@@ -210,9 +204,9 @@ func sessionSigns(s programme.Session) []string {
 	return all
 }
 
-func bookletPlans(b *print.Booklet, r *site.Released, ask BookletAsk) {
+func bookletPlans(b *print.Booklet, r *site.Released, ask Ask) {
 	for i := range r.Document.Plans {
-		sheet := planSheet(r, &r.Document.Plans[i], PlanAsk{Edition: ask.Edition, Lang: ask.Lang})
+		sheet := planSheet(r, &r.Document.Plans[i], Ask{Edition: ask.Edition, Lang: ask.Lang})
 		if i == 0 {
 			b.Plan = sheet
 		} else {

@@ -14,7 +14,7 @@ import (
 // DoorList prints every ticket that admits, by its number with a box to tick:
 // what a gate works with when no phone does. With a location it leaves out the
 // types that do not admit there.
-func (p *Press) DoorList(ctx context.Context, w io.Writer, ask PlanAsk) error {
+func (p *Press) DoorList(ctx context.Context, w io.Writer, ask Ask) error {
 	const op = "press.DoorList"
 	f, err := fount()
 	if err != nil {
@@ -24,7 +24,7 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask PlanAsk) error {
 	if err != nil {
 		return err
 	}
-	orders, err := p.Ticket.Orders(ctx, ask.Edition.ID)
+	orders, err := p.Tickets.Orders(ctx, ask.Edition.ID)
 	if err != nil {
 		return err
 	}
@@ -48,14 +48,14 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask PlanAsk) error {
 		}
 	}
 	slices.SortFunc(*rows, func(a, b []string) int { return strings.Compare(a[1], b[1]) })
-	_, err = list.Print(w, f)
+	err = draw(ctx, w, f, list.Print)
 	return fault.Wrap(op, err)
 }
 
 // admittedAt are the types that admit at the location asked for, and its name;
 // all types without one.
-func (p *Press) admittedAt(ctx context.Context, ask PlanAsk) (map[ticket.TypeID]bool, string, error) {
-	types, err := p.Ticket.Types(ctx, ask.Edition)
+func (p *Press) admittedAt(ctx context.Context, ask Ask) (map[ticket.TypeID]bool, string, error) {
+	types, err := p.Tickets.Types(ctx, ask.Edition)
 	if err != nil {
 		return nil, "", err
 	}

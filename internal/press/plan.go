@@ -16,19 +16,11 @@ import (
 	"markt/internal/stall"
 )
 
-// PlanAsk says which plan is wanted. Location is a slug, empty for every
-// location in one document; Draft takes the state as it stands instead of the
-// released one.
-type PlanAsk struct {
-	Edition  *festival.Edition
-	Location string
-	Lang     lang.Lang
-	Paper    string
-	Draft    bool
-}
+// Papers are what a plan can be printed on.
+var Papers = []string{string(print.A4), string(print.A3), string(print.A2)}
 
 // Plans prints site plans.
-func (p *Press) Plans(ctx context.Context, w io.Writer, ask PlanAsk) error {
+func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
 	const op = "press.Plans"
 	f, err := fount()
 	if err != nil {
@@ -47,11 +39,11 @@ func (p *Press) Plans(ctx context.Context, w io.Writer, ask PlanAsk) error {
 	if len(sheets) == 0 && ask.Location != "" {
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	_, err = sheets.Print(w, f)
+	err = draw(ctx, w, f, sheets.Print)
 	return fault.Wrap(op, err)
 }
 
-func (p *Press) planState(ctx context.Context, ask PlanAsk) (*site.Released, error) {
+func (p *Press) planState(ctx context.Context, ask Ask) (*site.Released, error) {
 	if !ask.Draft {
 		return p.Site.Public(ctx, ask.Edition)
 	}
@@ -59,7 +51,7 @@ func (p *Press) planState(ctx context.Context, ask PlanAsk) (*site.Released, err
 	return &site.Released{At: p.Now(), Document: d}, err
 }
 
-func planSheet(r *site.Released, plan *site.PublicPlan, ask PlanAsk) print.Plan {
+func planSheet(r *site.Released, plan *site.PublicPlan, ask Ask) print.Plan {
 	e, l := ask.Edition, ask.Lang
 	sheet := print.Plan{
 		Meta:  print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At},
@@ -97,6 +89,7 @@ func planStalls(d *site.Document, plan *site.PublicPlan, e *festival.Edition, l 
 			all = append(all, print.PlanStall{Pitches: on, Name: s.Name, Kind: drawing.Kind{Mark: s.Mark, Word: s.KindName.In(l, e.DefaultLang)}})
 		}
 	}
+	lang.Sort(l, all, func(s print.PlanStall) string { return s.Name })
 	return all
 }
 

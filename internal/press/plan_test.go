@@ -49,7 +49,7 @@ func TestSignsFollowThePitches(t *testing.T) {
 	base, _ := url.Parse("https://markt.example")
 	p := &Press{BaseURL: base}
 	var got []string
-	for _, s := range p.signsOn(d, &d.Plans[0], PlanAsk{Edition: twoDays, Lang: lang.De}, nil) {
+	for _, s := range p.signsOn(d, &d.Plans[0], Ask{Edition: twoDays, Lang: lang.De}, nil) {
 		got = append(got, fmt.Sprint(s.Pitch, " ", s.Names, " ", s.Kind.Word, " ", s.Text, " ", s.When, " ", s.Location, " ", s.Link))
 	}
 	want := []string{
@@ -70,7 +70,7 @@ func TestThePrintedPlanShowsWhoStandsWhere(t *testing.T) {
 	for _, s := range planStalls(d, &d.Plans[0], twoDays, lang.De) {
 		got = append(got, fmt.Sprint(s.Pitches, " ", s.Name, " ", s.Kind.Mark))
 	}
-	if diff := cmp.Diff([]string{"[A01 A04] VeloBuch advice", "[A02] Falafel food", "[A02] Neu dragon"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"[A02] Falafel food", "[A02] Neu dragon", "[A01 A04] VeloBuch advice"}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -132,7 +132,7 @@ func TestAWithdrawnStallIsOnNoPrint(t *testing.T) {
 	ctx := t.Context()
 	campus, err := h.Festival.CreateLocation(ctx, h.e, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus"}}, noon)
 	h.must(err)
-	kinds, err := h.Stall.EnsureKinds(ctx, h.e.ID, noon)
+	kinds, err := h.Stalls.EnsureKinds(ctx, h.e.ID, noon)
 	h.must(err)
 	h.must(h.Site.SavePlan(ctx, h.e, campus, site.PlanDraft{Width: 60, Height: 40}, noon))
 	row := site.Row{Prefix: "A", From: 1, Count: 2, X: 5, Y: 5, Front: 3, Depth: 3, Gap: 1}
@@ -141,7 +141,7 @@ func TestAWithdrawnStallIsOnNoPrint(t *testing.T) {
 	h.must(err)
 	var gone stall.ID
 	for i, name := range []string{"Bleibtda", "Gehtweg"} {
-		id, err := h.Stall.CreateStall(ctx, h.e.ID, stall.StallDraft{Kind: kinds[0].ID, Name: name}, noon)
+		id, err := h.Stalls.CreateStall(ctx, h.e.ID, stall.StallDraft{Kind: kinds[0].ID, Name: name}, noon)
 		h.must(err)
 		_, err = h.Site.Allot(ctx, h.e, site.AllotDraft{Stall: id, Pitch: plan.Pitches[i].ID}, noon)
 		h.must(err)
@@ -151,13 +151,13 @@ func TestAWithdrawnStallIsOnNoPrint(t *testing.T) {
 	h.must(err)
 	_, err = h.Programme.Release(ctx, h.e, programme.ReleaseDraft{}, noon)
 	h.must(err)
-	ask := PlanAsk{Edition: h.e, Location: "campus", Lang: lang.De}
+	ask := Ask{Edition: h.e, Location: "campus", Lang: lang.De}
 	prints := func() map[string]string {
 		texts := map[string]string{}
 		var plans, signs, booklet bytes.Buffer
 		h.must(h.Plans(ctx, &plans, ask))
 		h.must(h.Signs(ctx, &signs, ask))
-		h.must(h.Booklet(ctx, &booklet, BookletAsk{Edition: h.e, Lang: lang.De}))
+		h.must(h.Booklet(ctx, &booklet, Ask{Edition: h.e, Lang: lang.De}))
 		for name, b := range map[string]*bytes.Buffer{"plan": &plans, "signs": &signs, "booklet": &booklet} {
 			texts[name] = pdfText(t, b.Bytes())
 		}

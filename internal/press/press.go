@@ -14,29 +14,18 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
-	"markt/internal/festival"
 	"markt/internal/job"
 	"markt/internal/lang"
 	"markt/internal/mail"
 	"markt/internal/pg"
-	"markt/internal/programme"
-	"markt/internal/site"
-	"markt/internal/stall"
-	"markt/internal/ticket"
 )
 
 // Press composes from the rooms it is given.
 type Press struct {
-	DB        *pg.DB
-	Secret    *account.Secret
-	Outbox    mail.Outbox
-	BaseURL   *url.URL
-	Festival  *festival.Store
-	Stall     *stall.Store
-	Site      *site.Store
-	Programme *programme.Store
-	Ticket    *ticket.Store
-	Now       func() time.Time
+	Rooms
+	Outbox  mail.Outbox
+	BaseURL *url.URL
+	Now     func() time.Time
 }
 
 const jobSignIn = "mail.sign_in"
@@ -44,9 +33,10 @@ const jobSignIn = "mail.sign_in"
 // Handlers are the jobs the press does.
 func (p *Press) Handlers() map[string]job.Handler {
 	return map[string]job.Handler{
-		jobSignIn:   p.signIn,
-		jobOrder:    p.order,
-		jobDecision: p.decision,
+		jobSignIn:     p.signIn,
+		jobInvitation: p.invitation,
+		jobOrder:      p.order,
+		jobDecision:   p.decision,
 	}
 }
 
@@ -128,7 +118,7 @@ func (p *Press) signInMail(ctx context.Context, link account.SignInLink) (mail.M
 	}, err
 }
 
-// editionName is the current market's name, or markt before there is one.
+// editionName is the current market's name, or markt while nobody may know of one.
 func (p *Press) editionName(ctx context.Context, l lang.Lang) (string, error) {
 	e, err := p.Festival.Current(ctx)
 	if fault.Is(err, fault.NotFound) {
@@ -136,6 +126,9 @@ func (p *Press) editionName(ctx context.Context, l lang.Lang) (string, error) {
 	}
 	if err != nil {
 		return "", err
+	}
+	if e.Hidden() {
+		return "markt", nil
 	}
 	return e.Title(l), nil
 }

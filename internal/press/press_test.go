@@ -27,7 +27,6 @@ import (
 	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
-	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/ticket"
@@ -37,32 +36,27 @@ var noon = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
 
 type house struct {
 	*Press
-	t        *testing.T
-	db       *pg.DB
-	accounts *account.Store
-	e        *festival.Edition
+	t  *testing.T
+	db *pg.DB
+	e  *festival.Edition
 }
 
 // open wires the press as the service does, on an edition of one day.
 func open(t *testing.T) *house {
 	t.Helper()
 	h := &house{t: t, db: pgtest.New(t)}
-	secret := account.SecretFrom([32]byte{1})
 	base, _ := url.Parse("https://markt.example")
-	h.accounts = account.New(h.db, secret, SignInAsked)
-	ground, editions := site.New(h.db), festival.New(h.db)
 	h.Press = &Press{
-		DB: h.db, Secret: secret, BaseURL: base, Now: func() time.Time { return noon },
-		Outbox:   mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
-		Festival: editions, Site: ground, Programme: programme.New(h.db, editions, ground),
-		Stall:  stall.New(h.db, secret, stall.Events{Decided: StallDecided}),
-		Ticket: ticket.New(h.db, secret, ticket.Events{Confirmed: OrderConfirmed}),
+		Rooms: Wire(h.db, account.SecretFrom([32]byte{1})), BaseURL: base, Now: func() time.Time { return noon },
+		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
 	}
+	editions := h.Festival
 	h.Outbox.Files = h.Files
 	e, err := editions.Create(t.Context(), festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt der Möglichkeiten", "ar": "سوق الفرص"}},
 		[]festival.DayDraft{{Date: time.Date(2027, 5, 8, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 20 * time.Hour}}, noon)
 	h.must(err)
 	h.must(editions.MakeCurrent(t.Context(), e.ID, noon))
+	h.must(editions.SetState(t.Context(), e.ID, festival.Preparing, festival.Open, noon))
 	h.e = e
 	return h
 }
@@ -89,12 +83,12 @@ func (h *house) mails() []mail.Stored {
 
 func (h *house) order(l lang.Lang, email string, n int) *ticket.Order {
 	h.t.Helper()
-	if types, err := h.Ticket.Types(h.t.Context(), h.e); err != nil || len(types) == 0 {
+	if types, err := h.Tickets.Types(h.t.Context(), h.e); err != nil || len(types) == 0 {
 		h.must(err)
-		_, err := h.Ticket.CreateType(h.t.Context(), h.e, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tageskarte", "ar": "تذكرة يومية"}, OnSale: true}, noon)
+		_, err := h.Tickets.CreateType(h.t.Context(), h.e, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tageskarte", "ar": "تذكرة يومية"}, OnSale: true}, noon)
 		h.must(err)
 	}
-	o, err := h.Ticket.Order(h.t.Context(), h.e, ticket.OrderDraft{Lang: l, Email: email, Name: "أحمد Şahin 🌱", Items: []ticket.Item{{Type: "tag", Quantity: n}}}, noon)
+	o, err := h.Tickets.Order(h.t.Context(), h.e, ticket.OrderDraft{Lang: l, Email: email, Name: "أحمد Şahin 🌱", Items: []ticket.Item{{Type: "tag", Quantity: n}}}, noon)
 	h.must(err)
 	return o
 }
@@ -108,7 +102,7 @@ func TestAnOrderIsMailedWithItsTickets(t *testing.T) {
 		t.Fatalf("%d mails, want one: who gave no address gets none", len(all))
 	}
 	m := all[0]
-	if m.Lang != "ar" || !strings.Contains(m.Subject, "سوق الفرص") || !strings.Contains(m.Body, "https://markt.example/ar/orders/"+h.Ticket.Secret(o)) {
+	if m.Lang != "ar" || !strings.Contains(m.Subject, "سوق الفرص") || !strings.Contains(m.Body, "https://markt.example/ar/orders/"+h.Tickets.Secret(o)) {
 		t.Errorf("%s\n%s", m.Subject, m.Body)
 	}
 	raw, err := h.Outbox.Raw(t.Context(), h.db, int64(h.e.ID), m.ID)
@@ -173,12 +167,12 @@ func TestTheMailIsOfTheOrderAsItStands(t *testing.T) {
 	h := open(t)
 	o := h.order("de", "ahmad@beispiel.example", 2)
 	finish := h.ready(o)
-	h.must(h.Ticket.Void(t.Context(), h.e.ID, o.Tickets[0].ID, "twice", noon))
+	h.must(h.Tickets.Void(t.Context(), h.e.ID, o.Tickets[0].ID, "twice", noon))
 	if err := pg.InTx(t.Context(), h.db, finish); !errors.Is(err, job.ErrAgain) {
 		t.Errorf("%v", err)
 	}
 	finish = h.ready(o)
-	h.must(h.Ticket.Cancel(t.Context(), h.e.ID, o.ID, "", noon))
+	h.must(h.Tickets.Cancel(t.Context(), h.e.ID, o.ID, "", noon))
 	if err := pg.InTx(t.Context(), h.db, finish); !errors.Is(err, job.ErrAgain) {
 		t.Errorf("%v", err)
 	}
@@ -236,9 +230,9 @@ func attachment(t *testing.T, raw []byte) []byte {
 func TestTheDoorListHoldsWhatAdmits(t *testing.T) {
 	h := open(t)
 	good, bad := h.order("de", "", 2), h.order("ar", "", 1)
-	h.must(h.Ticket.Cancel(t.Context(), h.e.ID, bad.ID, "", noon))
+	h.must(h.Tickets.Cancel(t.Context(), h.e.ID, bad.ID, "", noon))
 	var pdf bytes.Buffer
-	h.must(h.DoorList(t.Context(), &pdf, PlanAsk{Edition: h.e, Lang: "ar"}))
+	h.must(h.DoorList(t.Context(), &pdf, Ask{Edition: h.e, Lang: "ar"}))
 	text := pdfText(t, pdf.Bytes())
 	for _, o := range []*ticket.Order{good, bad} {
 		for _, one := range o.Tickets {
@@ -247,10 +241,10 @@ func TestTheDoorListHoldsWhatAdmits(t *testing.T) {
 			}
 		}
 	}
-	if err := h.DoorList(t.Context(), &pdf, PlanAsk{Edition: h.e, Lang: "de", Location: "nowhere"}); !fault.Is(err, fault.NotFound) {
+	if err := h.DoorList(t.Context(), &pdf, Ask{Edition: h.e, Lang: "de", Location: "nowhere"}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a location that is not there: %v", err)
 	}
-	if err := h.Signs(t.Context(), &pdf, PlanAsk{Edition: h.e, Lang: "de"}); !fault.Is(err, fault.Invalid) {
+	if err := h.Signs(t.Context(), &pdf, Ask{Edition: h.e, Lang: "de"}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("signs without a plan: %v", err)
 	}
 }
@@ -264,9 +258,9 @@ func TestASignSaysWhatItsFieldsAskFor(t *testing.T) {
 	h.must(err)
 	h.must(h.Site.SavePlan(ctx, h.e, l, site.PlanDraft{Width: 60, Height: 40}, noon))
 	h.must(h.Site.CreatePitches(ctx, h.e, l, []site.PitchDraft{{Number: "A1", Box: site.Box{X: 5, Y: 5, Front: 3, Depth: 3}}}, noon))
-	kinds, err := h.Stall.EnsureKinds(ctx, h.e.ID, noon)
+	kinds, err := h.Stalls.EnsureKinds(ctx, h.e.ID, noon)
 	h.must(err)
-	a, err := h.Stall.Apply(ctx, h.e.ID, stall.Input{
+	a, err := h.Stalls.Apply(ctx, h.e.ID, stall.Input{
 		Kind: kinds[slices.IndexFunc(kinds, func(k stall.Kind) bool { return k.Slug == "advice" })].ID, Lang: "ar",
 		About: stall.About{Name: "VeloBuch"}, Contact: stall.Contact{Name: "Aïssatou", Phone: "0176 12345678"},
 		Answers: stall.Answers{
@@ -276,17 +270,17 @@ func TestASignSaysWhatItsFieldsAskFor(t *testing.T) {
 	}, stall.ByVendor, pg.Once{}, noon)
 	h.must(err)
 	for _, v := range []stall.Verb{stall.VerbAccept, stall.VerbConfirm} {
-		_, err = h.Stall.Move(ctx, h.e.ID, a.ID, stall.Step{Verb: v, Who: stall.ByOrganiser}, noon)
+		_, err = h.Stalls.Move(ctx, h.e.ID, a.ID, stall.Step{Verb: v, Who: stall.ByOrganiser}, noon)
 		h.must(err)
 	}
-	st, err := h.Stall.StallOf(ctx, a.ID)
+	st, err := h.Stalls.StallOf(ctx, a.ID)
 	h.must(err)
 	plan, err := h.Site.Plan(ctx, h.e.ID, l)
 	h.must(err)
 	_, err = h.Site.Allot(ctx, h.e, site.AllotDraft{Stall: st.ID, Pitch: plan.Pitch("A1").ID}, noon)
 	h.must(err)
 	var pdf bytes.Buffer
-	h.must(h.Signs(ctx, &pdf, PlanAsk{Edition: h.e, Lang: "de", Draft: true}))
+	h.must(h.Signs(ctx, &pdf, Ask{Edition: h.e, Lang: "de", Draft: true}))
 	text := pdfText(t, pdf.Bytes())
 	if !strings.Contains(text, "Gesprochene Sprachen: Deutsch, Vietnamesisch") || strings.Contains(text, "Aufbau") {
 		t.Errorf("%s", text)
@@ -310,7 +304,7 @@ func pdfText(t *testing.T, pdf []byte) string {
 func TestACanceledOrderIsNotMailed(t *testing.T) {
 	h := open(t)
 	o := h.order("de", "a@beispiel.example", 1)
-	h.must(h.Ticket.Cancel(t.Context(), h.e.ID, o.ID, "", noon))
+	h.must(h.Tickets.Cancel(t.Context(), h.e.ID, o.ID, "", noon))
 	if all := h.mails(); len(all) != 0 {
 		t.Errorf("%d mails", len(all))
 	}
@@ -318,9 +312,9 @@ func TestACanceledOrderIsNotMailed(t *testing.T) {
 
 func TestASignInLinkIsMailedOnceInThePersonsLanguage(t *testing.T) {
 	h := open(t)
-	_, err := h.accounts.Create(t.Context(), account.Draft{Name: "سميرة", Email: "samira@beispiel.example", Lang: "ar"}, noon)
+	_, err := h.Accounts.Create(t.Context(), account.Draft{Name: "سميرة", Email: "samira@beispiel.example", Lang: "ar"}, noon)
 	h.must(err)
-	h.must(h.accounts.RequestLink(t.Context(), "samira@beispiel.example", noon))
+	h.must(h.Accounts.RequestLink(t.Context(), "samira@beispiel.example", noon))
 	all := h.mails()
 	if len(all) != 1 || all[0].Subject != lang.Ar.T("sign_in.mail_subject") || all[0].Body != "" {
 		t.Fatalf("%+v; the office must not read the link", all)
@@ -329,7 +323,7 @@ func TestASignInLinkIsMailedOnceInThePersonsLanguage(t *testing.T) {
 	h.must(h.db.Get(context.Background(), &body, `SELECT body FROM outbox`))
 	_, rest, ok := strings.Cut(body, "https://markt.example/ar/sign-in/")
 	token, _, _ := strings.Cut(rest, "\n")
-	if name, err := h.accounts.PeekLink(t.Context(), token, noon); !ok || err != nil || name != "سميرة" {
+	if name, err := h.Accounts.PeekLink(t.Context(), token, noon); !ok || err != nil || name != "سميرة" {
 		t.Errorf("the mailed link opens for %q: %v\n%s", name, err, body)
 	}
 }

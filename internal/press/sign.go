@@ -16,7 +16,7 @@ import (
 
 // Signs prints a sheet for the counter of each stall that stands on the plan,
 // in the order of the pitches.
-func (p *Press) Signs(ctx context.Context, w io.Writer, ask PlanAsk) error {
+func (p *Press) Signs(ctx context.Context, w io.Writer, ask Ask) error {
 	const op = "press.Signs"
 	f, err := fount()
 	if err != nil {
@@ -30,7 +30,7 @@ func (p *Press) Signs(ctx context.Context, w io.Writer, ask PlanAsk) error {
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
 	e, l := ask.Edition, ask.Lang
-	shown, err := p.Stall.OnSigns(ctx, e.ID, l)
+	shown, err := p.Stalls.OnSigns(ctx, e.ID, l)
 	if err != nil {
 		return err
 	}
@@ -40,11 +40,11 @@ func (p *Press) Signs(ctx context.Context, w io.Writer, ask PlanAsk) error {
 			sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask, shown)...)
 		}
 	}
-	_, err = sheet.Print(w, f)
+	err = draw(ctx, w, f, sheet.Print)
 	return fault.Wrap(op, err)
 }
 
-func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask PlanAsk, shown map[stall.ID][]stall.Shown) []print.Sign {
+func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask Ask, shown map[stall.ID][]stall.Shown) []print.Sign {
 	e, l := ask.Edition, ask.Lang
 	var all []print.Sign
 	for _, pitch := range plan.Pitches {

@@ -42,7 +42,7 @@ func (p *Press) Files(ctx context.Context, attach string) ([]mail.Attachment, er
 	if !ok || err != nil {
 		return nil, fault.Wrap(op, fmt.Errorf("nothing is called %q", attach))
 	}
-	o, err := p.Ticket.Any(ctx, ticket.OrderID(id))
+	o, err := p.Tickets.Any(ctx, ticket.OrderID(id))
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -58,12 +58,12 @@ func (p *Press) Files(ctx context.Context, attach string) ([]mail.Attachment, er
 }
 
 // AllTickets prints the tickets of every order of an edition, for the door.
-func (p *Press) AllTickets(ctx context.Context, w io.Writer, e *festival.Edition, l lang.Lang) error {
-	orders, err := p.Ticket.Orders(ctx, e.ID)
+func (p *Press) AllTickets(ctx context.Context, w io.Writer, ask Ask) error {
+	orders, err := p.Tickets.Orders(ctx, ask.Edition.ID)
 	if err != nil {
 		return err
 	}
-	return p.tickets(ctx, w, e, l, orders)
+	return p.tickets(ctx, w, ask.Edition, ask.Lang, orders)
 }
 
 func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l lang.Lang, orders []*ticket.Order) error {
@@ -75,11 +75,11 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 	if err != nil {
 		return err
 	}
-	doc := print.Tickets{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: p.Now()}}
+	doc := print.Tickets{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: p.Now()}, Drawn: Tell(ctx)}
 	for _, o := range orders {
 		valid := admitting(o)
 		for i, t := range valid {
-			code, err := p.Ticket.Code(ctx, t)
+			code, err := p.Tickets.Code(ctx, t)
 			if err != nil {
 				return err
 			}
@@ -93,7 +93,7 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 			doc.Tickets = append(doc.Tickets, one)
 		}
 	}
-	_, err = doc.Print(w, f)
+	err = draw(ctx, w, f, doc.Print)
 	return fault.Wrap("press.tickets", err)
 }
 
@@ -126,11 +126,11 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := p.Ticket.Types(ctx, e)
+	all, err := p.Tickets.Types(ctx, e)
 	if err != nil {
 		return nil, nil, err
 	}
-	kinds, err := p.Stall.Kinds(ctx, e.ID)
+	kinds, err := p.Stalls.Kinds(ctx, e.ID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -197,7 +197,7 @@ func (p *Press) order(ctx context.Context, payload json.RawMessage) (job.Finish,
 		return nil, fault.Wrap("press.order", err)
 	}
 	return p.write(ctx, func(ctx context.Context, q pg.Querier) (letter, error) {
-		o, err := p.Ticket.GetIn(ctx, q, in.EditionID, in.Order)
+		o, err := p.Tickets.GetIn(ctx, q, in.EditionID, in.Order)
 		if err != nil || o.Email == "" || len(admitting(o)) == 0 {
 			return letter{}, err
 		}
@@ -222,7 +222,7 @@ func (p *Press) orderMail(ctx context.Context, o *ticket.Order) (mail.Message, e
 		Once: OrderMail(o.ID), EditionID: int64(e.ID), Purpose: "order", To: o.Email, Lang: l,
 		Subject: l.T("mail.order.subject", "event", e.Title(l), "code", o.Code),
 		Body: l.T("mail.order.body", "n", len(admitting(o)), "event", e.Title(l), "dates", Dates(e, l), "code", o.Code,
-			"link", p.Address("/"+string(l)+"/orders/"+p.Ticket.Secret(o))),
+			"link", p.Address("/"+string(l)+"/orders/"+p.Tickets.Secret(o))),
 		Attach: attachTickets + o.ID.String(), Stranger: true,
 	}, nil
 }

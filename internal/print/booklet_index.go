@@ -1,12 +1,10 @@
 package print
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
+	"markt/internal/lang"
 )
 
 // entry of the index: a host with pages, or a stall with its pitch.
@@ -57,12 +55,7 @@ func (b Booklet) entries() []entry {
 	for _, s := range b.Stalls {
 		add(s.Name).where = strings.Join(s.Pitches, " ")
 	}
-	tag, err := language.Parse(string(b.Lang))
-	if err != nil {
-		tag = language.German
-	}
-	c := collate.New(tag, collate.IgnoreCase)
-	slices.SortStableFunc(list, func(a, b entry) int { return c.CompareString(a.name, b.name) })
+	lang.Sort(b.Lang, list, func(one entry) string { return one.name })
 	return list
 }
 

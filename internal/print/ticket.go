@@ -19,6 +19,7 @@ import (
 type Tickets struct {
 	Meta
 	Tickets []Ticket
+	Drawn   func(done, of int) // is told after each ticket; may be nil
 }
 
 // Ticket is one admission. Its words are set in its own language, the words a
@@ -90,6 +91,9 @@ func (t Tickets) draw(p *pen, codes []Code) {
 		p.speak(one.Lang)
 		p.ticketFront(one, codes[i])
 		p.ticketBack(one)
+		if t.Drawn != nil {
+			t.Drawn(i+1, len(t.Tickets))
+		}
 	}
 }
 

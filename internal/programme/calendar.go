@@ -10,7 +10,7 @@ import (
 // Day is a market day. A day that only sessions made (nobody set opening
 // hours for it) has zero Opens and Closes.
 type Day struct {
-	Date   string    `json:"date" db:"date"` // 2026-11-07
+	Date   string    `json:"date" db:"date" api:"format=date"` // 2026-11-07
 	Opens  time.Time `json:"opens,omitzero" db:"opens_at"`
 	Closes time.Time `json:"closes,omitzero" db:"closes_at"`
 	Name   lang.Text `json:"name,omitempty" db:"name"`

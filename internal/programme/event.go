@@ -2,6 +2,7 @@ package programme
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 // event is one item of a foreign file as it stands there, all of it text.
 type event struct {
 	ID, GUID, Room, RoomGUID, Day          string
+	InnerRoom                              string // what the event itself calls the room it stands in
 	Date, Start, Duration, End             string
 	Title, Subtitle, Abstract, Description string
 	Type, Track, Language                  string
@@ -18,18 +20,20 @@ type event struct {
 
 // person is a speaker in either format.
 type person struct {
-	GUID string `xml:"guid,attr"`
-	Code string `xml:"code,attr"`
-	Name string `xml:",chardata"`
-	Bio  string `xml:"-"`
+	GUID   string `xml:"guid,attr"`
+	Code   string `xml:"code,attr"`
+	Name   string `xml:",chardata"`
+	Public string `xml:"public_name"` // some exporters write the name into an element of its own
+	Own    string `xml:"name"`
+	Bio    string `xml:"-"`
 }
 
 func (p person) host() (IncomingHost, bool) {
-	name := oneLine(PlainText(p.Name), maxTitle)
+	name := oneLine(PlainText(cmp.Or(strings.TrimSpace(p.Public), strings.TrimSpace(p.Own), p.Name)), maxTitle)
 	if name == "" {
 		return IncomingHost{}, false
 	}
-	key := "name:" + strings.ToLower(name)
+	key := "name:" + name
 	if p.Code != "" {
 		key = "code:" + oneLine(p.Code, 100)
 	}

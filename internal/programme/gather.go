@@ -15,11 +15,13 @@ type gathering struct {
 	keys   map[string]int
 	stages map[string]string // name → key
 
-	knowsChange bool // the file or its first day said when a day begins
+	knowsChange bool          // the file or its first day said when a day begins
+	mislabelled bool          // local times said to be UTC
+	early, late time.Duration // first start on the date of its day, last one after midnight; negative: none
 }
 
 func newGathering() *gathering {
-	return &gathering{keys: map[string]int{}, stages: map[string]string{}}
+	return &gathering{keys: map[string]int{}, stages: map[string]string{}, early: -1, late: -1}
 }
 
 // unique makes "key#n" of the n-th repeat.
@@ -141,8 +143,11 @@ func (g *gathering) add(e event, line int) {
 	}
 	if s.Stage = g.stage(e.Room, e.RoomGUID, 0); s.Stage == "" {
 		gap("programme.import.no_stage")
+	} else if inner := oneLine(e.InnerRoom, maxTitle); inner != "" && inner != oneLine(e.Room, maxTitle) {
+		gap("programme.import.two_rooms", "room", oneLine(e.Room, maxTitle), "other", inner)
 	}
 	g.time(&s, e, gap)
+	g.night(s.Start, e.Day)
 	for _, p := range e.Persons {
 		if h, ok := p.host(); ok {
 			s.Hosts = append(s.Hosts, h)
@@ -182,10 +187,10 @@ func (g *gathering) time(s *IncomingSession, e event, gap func(string, ...any)) 
 }
 
 func (g *gathering) start(e event) time.Time {
-	if t, err := parseMoment(e.Date, g.zone); err == nil && len(strings.TrimSpace(e.Date)) > len(time.DateOnly) {
-		return t
-	}
 	at, ok := Clock(e.Start)
+	if t, err := parseMoment(e.Date, g.zone); err == nil && len(strings.TrimSpace(e.Date)) > len(time.DateOnly) {
+		return g.unlabelled(t, at, ok)
+	}
 	date := e.Day
 	if d := strings.TrimSpace(e.Date); len(d) == len(time.DateOnly) {
 		date = d
@@ -194,6 +199,54 @@ func (g *gathering) start(e event) time.Time {
 		return time.Time{}
 	}
 	return Calendar{Zone: g.zone, DayChange: g.in.DayChange}.Moment(date, at)
+}
+
+// unlabelled is a moment of the file. Some exporters write the local time and
+// call it UTC: the clock beside it then says the same hour, which it would not
+// if the zone were meant.
+func (g *gathering) unlabelled(t time.Time, clock time.Duration, ok bool) time.Time {
+	_, written := t.Zone()
+	local := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, g.zone)
+	if !ok || written != 0 || sinceMidnight(t) != clock || local.Equal(t) {
+		return t
+	}
+	g.mislabelled = true
+	return local
+}
+
+// night notes what a session says about when its day begins: one on the date of
+// its day begins after that, one on the next date before.
+func (g *gathering) night(start time.Time, day string) {
+	if start.IsZero() || day == "" {
+		return
+	}
+	local := start.In(g.zone)
+	clock := sinceMidnight(local)
+	switch date := local.Format(time.DateOnly); {
+	case date == day:
+		if g.early < 0 || clock < g.early {
+			g.early = clock
+		}
+	case local.AddDate(0, 0, -1).Format(time.DateOnly) == day:
+		g.late = max(g.late, clock)
+	}
+}
+
+// dayChange is when a day begins: as the file says, unless a session stands on
+// its day before that hour; then the full hour before the session, or the
+// session itself where nights last as long.
+func (g *gathering) dayChange() time.Duration {
+	change := g.in.DayChange
+	if !g.knowsChange {
+		change = 4 * time.Hour
+	}
+	if g.early < 0 || change <= g.early {
+		return change
+	}
+	if hour := g.early.Truncate(time.Hour); hour > g.late {
+		return hour
+	}
+	return g.early
 }
 
 // parseMoment reads a date with time; without an offset it is zone's.
@@ -221,9 +274,11 @@ func (g *gathering) finish() (Incoming, error) {
 	if len(g.in.Sessions) == 0 && len(g.in.Rows) == 0 {
 		return Incoming{}, fault.New(fault.Invalid, "programme.Read", "programme.import.no_sessions")
 	}
-	if !g.knowsChange {
-		g.in.DayChange = 4 * time.Hour
+	g.in.DayChange = g.dayChange()
+	if g.mislabelled {
+		g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.not_utc", "zone", g.in.Zone))
 	}
+	g.lookalikes()
 	for _, s := range g.in.Sessions {
 		_, written := s.Start.Zone()
 		_, ours := s.Start.In(g.zone).Zone()
@@ -233,4 +288,30 @@ func (g *gathering) finish() (Incoming, error) {
 		}
 	}
 	return g.in, nil
+}
+
+// lookalikes tells of hosts whose names differ by case alone: they stay apart,
+// as the file has them, and somebody may look.
+func (g *gathering) lookalikes() {
+	seen, told := map[string]string{}, map[string]bool{}
+	for _, s := range g.in.Sessions {
+		for _, h := range s.Hosts {
+			folded := strings.ToLower(strings.Map(dotless, h.Name))
+			first, known := seen[folded]
+			if !known {
+				seen[folded] = h.Name
+			} else if first != h.Name && !told[h.Name] {
+				told[h.Name] = true
+				g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.alike", "name", first, "other", h.Name))
+			}
+		}
+	}
+}
+
+// dotless makes one letter of the four Turkish i.
+func dotless(r rune) rune {
+	if r == 'İ' || r == 'I' || r == 'ı' {
+		return 'i'
+	}
+	return r
 }

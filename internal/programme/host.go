@@ -147,18 +147,30 @@ func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID
 const sqlDeleteHost = `
 DELETE FROM host
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(host) AS row`
+
+const sqlRestoreHost = `
+INSERT INTO host OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::host, $1)
+ON CONFLICT (id) DO NOTHING`
 
 // DeleteHost removes a host who gives no session; else it is a Conflict.
 func (s *Store) DeleteHost(ctx context.Context, e *festival.Edition, id HostID, now time.Time) error {
-	const op = "programme.DeleteHost"
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteHost, e.ID, id)
-		if err := pg.Found(op, rows, err); err != nil {
-			return err
-		}
-		return logHost(ctx, tx, e, id, pg.VerbDelete, now)
+		_, err := pg.RemoveIn(ctx, tx, removal("host", e, int64(id)), now, sqlDeleteHost, e.ID, id)
+		return err
 	})
+}
+
+// RestoreHost puts back a deleted host.
+func (s *Store) RestoreHost(ctx context.Context, e *festival.Edition, id HostID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("host", e, int64(id)), now, sqlRestoreHost)
+}
+
+func removal(table string, e *festival.Edition, id int64) pg.Removal {
+	return pg.Removal{EditionID: int64(e.ID), Table: table, ID: id}
 }
 
 func logHost(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID, verb pg.Verb, now time.Time) error {

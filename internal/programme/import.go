@@ -1,7 +1,9 @@
 package programme
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,24 +20,27 @@ import (
 const source = "schedule"
 
 // ImportOptions say where a file goes. Slug empty: an edition named by the
-// file is made or used again. Lang is the language of its texts.
+// file is made or used again. Lang is the language of its texts. State is that
+// of an edition that is made; empty: announced, or over when its days are past.
 type ImportOptions struct {
-	Slug string
-	Lang lang.Lang
+	Slug  string
+	Lang  lang.Lang
+	State festival.State
 }
 
 // Report is what an import did, row by row in the order of the file.
 type Report struct {
-	Edition    string
-	NewEdition bool
-	Rows       []Row
-	Remarks    []fault.Message
-	Clashes    []Clash
-	Titles     map[ID]string // of the sessions that Clashes speak of
-	Release    int           // the number released, 0 when nothing changed
-	NewStages  int
-	NewHosts   int
-	LeftAlone  int // sessions of an earlier import that this file no longer has
+	Edition      string
+	NewEdition   bool
+	Rows         []Row
+	Remarks      []fault.Message
+	Clashes      []Clash
+	Titles       map[ID]string // of the sessions that Clashes speak of
+	Release      int           // the number released, 0 when nothing changed
+	NewStages    int
+	NewHosts     int
+	ChangedHosts int
+	Kept         bool // most earlier sessions are not in this file, so that they were not called off
 }
 
 // Count is how many rows had this outcome.
@@ -45,6 +50,24 @@ func (r Report) Count(o Outcome) int {
 		if row.Outcome == o {
 			n++
 		}
+	}
+	return n
+}
+
+// misread are the remarks about files whose text is a guess.
+var misread = []string{"programme.import.recoded", "programme.import.encoding_unknown"}
+
+// Doubtful is how many rows and remarks say that the file was not understood as
+// a whole, rather than that it leaves something open.
+func (r Report) Doubtful() int {
+	n := r.Count(Refused)
+	for _, m := range r.Remarks {
+		if slices.Contains(misread, m.Key) {
+			n++
+		}
+	}
+	if r.Kept {
+		n += r.Count(Gone)
 	}
 	return n
 }
@@ -106,12 +129,15 @@ func (s *Store) importEdition(ctx context.Context, in Incoming, o ImportOptions,
 		d.Name[o.Lang] = d.Slug
 	}
 	r.Edition = d.Slug
-	e, created, err := s.festivals.Ensure(ctx, d, source, now)
+	e, created, err := s.festivals.Ensure(ctx, d, festival.Origin{Source: source, State: cmp.Or(o.State, festival.Announced)}, now)
 	if err != nil {
 		return nil, r, err
 	}
 	r.NewEdition = created
 	_, err = s.festivals.EnsureDays(ctx, e, importDays(in, e))
+	if err == nil && created && o.State == "" && e.Past(now) {
+		err = s.festivals.SetState(ctx, e.ID, festival.Announced, festival.Over, now)
+	}
 	return e, r, err
 }
 

@@ -2,6 +2,8 @@ package programme
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"markt/internal/fault"
@@ -45,8 +47,40 @@ func (i *importing) all(ctx context.Context, in Incoming) error {
 		rows = append(rows, row)
 		delete(known, s.Key)
 	}
-	i.report.Rows, i.report.LeftAlone = inOrder(rows), len(known)
+	gone, err := i.gone(ctx, in, known)
+	if err != nil {
+		return err
+	}
+	i.report.Rows = append(inOrder(rows), gone...)
 	return i.release(ctx, in)
+}
+
+// gone are the sessions of an earlier import that the file no longer has. They
+// are called off, which the public sees at once and an organiser can turn back.
+// A file that lacks more than half of them is another file, or half of one: then
+// they stay.
+func (i *importing) gone(ctx context.Context, in Incoming, left map[string]Session) ([]Row, error) {
+	still := len(in.Sessions)
+	var rows []Row
+	for _, s := range left {
+		if s.State != StateConfirmed {
+			continue
+		}
+		rows = append(rows, Row{Key: s.SourceID, Title: s.Title.In(i.lang), Outcome: Gone, session: s.ID})
+	}
+	slices.SortFunc(rows, func(a, b Row) int { return strings.Compare(a.Key, b.Key) })
+	i.report.Kept = len(rows) > still
+	for n := range rows {
+		if i.report.Kept {
+			rows[n].Notes = []fault.Message{fault.Msg("programme.import.kept")}
+			continue
+		}
+		reason := i.lang.T("programme.import.gone_reason")
+		if err := turnIn(ctx, i.tx, i.e, rows[n].session, pg.VerbCancel, reason, i.now, sqlCancel, i.e.ID, rows[n].session, i.now); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 func (i *importing) knownHosts(ctx context.Context) error {
@@ -69,6 +103,9 @@ func (i *importing) session(ctx context.Context, in IncomingSession, known map[s
 		return row, err
 	}
 	d := i.draft(in, was, hosts)
+	if there && was.State == StateCanceled {
+		row.Notes = append(slices.Clip(row.Notes), fault.Msg("programme.import.canceled"))
+	}
 	switch {
 	case !there:
 		row.Outcome = Taken
@@ -135,11 +172,21 @@ func sameDraft(a, b Draft) bool {
 	return sameWords(x, y) && a.Stage == b.Stage && a.Start.Equal(b.Start) && a.Minutes == b.Minutes
 }
 
+// host is who an earlier import made of the person. Names were once known in
+// small letters: such a host is this person only if it is called so.
+func (i *importing) host(p IncomingHost) (hostRow, bool) {
+	if h, ok := i.hosts[p.Key]; ok {
+		return h, true
+	}
+	h, ok := i.hosts[strings.ToLower(p.Key)]
+	return h, ok && h.Name == p.Name
+}
+
 // hostsOf are the session's hosts, made or renamed where the file says so.
 func (i *importing) hostsOf(ctx context.Context, in IncomingSession) ([]HostID, error) {
 	var out []HostID
 	for _, p := range in.Hosts {
-		h, known := i.hosts[p.Key]
+		h, known := i.host(p)
 		var err error
 		switch {
 		case !known:
@@ -152,6 +199,7 @@ func (i *importing) hostsOf(ctx context.Context, in IncomingSession) ([]HostID, 
 			h.Name, h.Bio = p.Name, laid(h.Bio, i.lang, p.Bio)
 			err = updateHostIn(ctx, i.tx, i.e, h.ID, h.Draft(), i.now)
 			h.Version++
+			i.report.ChangedHosts++
 		}
 		if err != nil {
 			return nil, err

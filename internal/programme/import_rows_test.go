@@ -54,7 +54,7 @@ func TestImportSaysWhatBecameOfEachRow(t *testing.T) {
 	if outcomes(r) != "5 taken, 7 refused, 9 taken" || r.Count(programme.Taken) != 2 || r.NewEdition || r.Edition != "markt-2026" {
 		t.Errorf("%s: %+v", outcomes(r), r)
 	}
-	if r.NewStages != 2 || r.NewHosts != 2 || r.Release != 1 || r.LeftAlone != 0 || len(r.Titles) != 2 {
+	if r.NewStages != 2 || r.NewHosts != 2 || r.Release != 1 || r.Count(programme.Gone) != 0 || len(r.Titles) != 2 {
 		t.Errorf("%+v", r)
 	}
 	again := w.imports(t, w.incoming())
@@ -169,26 +169,60 @@ func TestImportRefusesARow(t *testing.T) {
 	}
 	w.imports(t, w.incoming())
 	in.Sessions[0].Track = strings.Repeat("x", 101)
-	if r := w.imports(t, in); outcomes(r) != "5 refused, 7 refused, 9 unchanged" || r.LeftAlone != 0 {
+	if r := w.imports(t, in); outcomes(r) != "5 refused, 7 refused, 9 unchanged" || r.Count(programme.Gone) != 0 {
 		t.Errorf("%s %+v", outcomes(r), r)
 	}
 }
 
-// What a file no longer has is left alone and told; what was made here is no
-// business of a file.
-func TestImportLeavesAloneWhatItDoesNotKnow(t *testing.T) {
+// What a file no longer has is called off at once and named; what was made here
+// is no business of a file. A session that stands in a file again stays called
+// off, and says so.
+func TestImportCallsOffWhatIsGone(t *testing.T) {
 	w := begin(t)
 	w.confirmed(t, "Von hier", 15)
 	w.imports(t, w.incoming())
 	in := w.incoming()
 	in.Sessions = in.Sessions[1:]
-	if r := w.imports(t, in); r.LeftAlone != 1 || r.Release != 0 || outcomes(r) != "7 refused, 9 unchanged" {
+	r := w.imports(t, in)
+	if outcomes(r) != "7 refused, 9 unchanged, 0 gone" || r.Kept {
 		t.Errorf("%s %+v", outcomes(r), r)
 	}
 	d, err := w.store.List(w.ctx, w.e)
 	must(t, err)
-	if len(d.Sessions) != 3 {
-		t.Errorf("%d sessions", len(d.Sessions))
+	states := map[programme.State]int{}
+	for _, s := range d.Sessions {
+		states[s.State]++
+	}
+	if states[programme.StateCanceled] != 1 || states[programme.StateConfirmed] != 2 {
+		t.Errorf("%v", states)
+	}
+	if r := w.imports(t, in); r.Count(programme.Gone) != 0 {
+		t.Errorf("called off twice: %s", outcomes(r))
+	}
+	r = w.imports(t, w.incoming())
+	if outcomes(r) != "5 unchanged, 7 refused, 9 unchanged" || r.Rows[0].Notes[len(r.Rows[0].Notes)-1].Key != "programme.import.canceled" {
+		t.Errorf("%s %+v", outcomes(r), r.Rows[0].Notes)
+	}
+}
+
+// A file that lacks most of the earlier sessions is another file: nothing is
+// called off, and each is named.
+func TestImportOfAnotherFileKeepsWhatStands(t *testing.T) {
+	w := begin(t)
+	w.imports(t, w.incoming())
+	in := w.incoming()
+	in.Sessions = in.Sessions[:1]
+	in.Sessions[0].Key, in.Sessions[0].Title = "other", "Anderes"
+	r := w.imports(t, in)
+	if !r.Kept || r.Count(programme.Gone) != 2 {
+		t.Errorf("%s %+v", outcomes(r), r)
+	}
+	d, err := w.store.List(w.ctx, w.e)
+	must(t, err)
+	for _, s := range d.Sessions {
+		if s.State == programme.StateCanceled {
+			t.Errorf("%s is called off", s.SourceID)
+		}
 	}
 }
 
@@ -381,4 +415,22 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 			r.Errorf("%s, %+v, %v", outcomes(again), again, err)
 		}
 	})
+}
+
+// An import ends well only where the file was understood as a whole.
+func TestWhatIsDoubtful(t *testing.T) {
+	for name, c := range map[string]struct {
+		r    programme.Report
+		want int
+	}{
+		"all taken":         {programme.Report{Rows: []programme.Row{{Outcome: programme.Taken}, {Outcome: programme.Gone}}}, 0},
+		"refused":           {programme.Report{Rows: []programme.Row{{Outcome: programme.Refused}}}, 1},
+		"kept":              {programme.Report{Kept: true, Rows: []programme.Row{{Outcome: programme.Gone}}}, 1},
+		"a guess":           {programme.Report{Remarks: []fault.Message{{Key: "programme.import.recoded"}}}, 1},
+		"no zone in a file": {programme.Report{Remarks: []fault.Message{{Key: "programme.import.zone_assumed"}}}, 0},
+	} {
+		if got := c.r.Doubtful(); got != c.want {
+			t.Errorf("%s: %d", name, got)
+		}
+	}
 }

@@ -4,11 +4,16 @@ import (
 	"bytes"
 	"cmp"
 	"io"
+	"regexp"
 	"slices"
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
+
 	"markt/internal/fault"
+	"markt/internal/table"
 )
 
 // Incoming is what a foreign schedule file says, in our words but not yet
@@ -74,6 +79,7 @@ const (
 	Changed   Outcome = "changed"
 	Unchanged Outcome = "unchanged"
 	Refused   Outcome = "refused"
+	Gone      Outcome = "gone" // an earlier file had it, this one has not
 )
 
 // Row reports on one row of the file: its line, what it is called there, what
@@ -84,6 +90,7 @@ type Row struct {
 	Title   string
 	Outcome Outcome
 	Notes   []fault.Message
+	session ID // of a gone one
 }
 
 // ReadOptions say what the caller knows better than the file.
@@ -107,6 +114,13 @@ func Read(r io.Reader, o ReadOptions) (Incoming, error) {
 	if err != nil {
 		return Incoming{}, err
 	}
+	raw, remarks := decoded(raw)
+	in, err := readText(raw, o)
+	in.Remarks = append(remarks, in.Remarks...)
+	return in, err
+}
+
+func readText(raw []byte, o ReadOptions) (Incoming, error) {
 	switch first := bytes.TrimSpace(raw); {
 	case bytes.HasPrefix(first, []byte("<")):
 		return readXML(raw, o)
@@ -116,8 +130,31 @@ func Read(r io.Reader, o ReadOptions) (Incoming, error) {
 	return Incoming{}, fault.New(fault.Invalid, "programme.Read", "programme.import.neither")
 }
 
-// readAll reads a file of at most 32 MiB and makes it valid UTF-8 without
-// control characters, keeping the lines. A byte order mark goes.
+// declared is the encoding that an XML file says it has.
+var declared = regexp.MustCompile(`^\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']+)["']`)
+
+// decoded makes UTF-8 of a file: by the encoding that it declares, and by its
+// bytes where it declares none or is not what it says.
+func decoded(raw []byte) ([]byte, []fault.Message) {
+	var remarks []fault.Message
+	if m := declared.FindSubmatch(raw[:min(len(raw), 200)]); m != nil {
+		switch from, err := htmlindex.Get(string(m[1])); {
+		case err != nil:
+			remarks = append(remarks, fault.Msg("programme.import.encoding_unknown", "encoding", oneLine(string(m[1]), 60)))
+		case from != unicode.UTF8:
+			if out, err := from.NewDecoder().Bytes(raw); err == nil {
+				return bytes.ReplaceAll(out, []byte("\r\n"), []byte("\n")), nil
+			}
+		}
+	}
+	out, _, recoded := table.Decode(raw)
+	if recoded {
+		remarks = append(remarks, fault.Msg("programme.import.recoded"))
+	}
+	return out, remarks
+}
+
+// readAll reads a file of at most 32 MiB.
 func readAll(r io.Reader) ([]byte, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
@@ -126,7 +163,6 @@ func readAll(r io.Reader) ([]byte, error) {
 	if len(raw) > maxFile {
 		return nil, fault.New(fault.TooLarge, "programme.Read", "error.too_large", "max", maxFile>>20)
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	return raw, nil
 }
 

@@ -49,9 +49,9 @@ func AccessMarks() []string {
 // that it is not placed yet; a zero age or capacity means no limit.
 type Session struct {
 	ID          ID           `json:"id"`
-	UID         string       `json:"uid"`
+	UID         string       `json:"uid" api:"format=uuid"`
 	State       State        `json:"state"`
-	Stage       site.StageID `json:"stage"`
+	Stage       site.StageID `json:"stage" doc:"The id of its stage."`
 	Start       time.Time    `json:"start"`
 	Minutes     int          `json:"minutes"`
 	Title       lang.Text    `json:"title"`
@@ -60,12 +60,12 @@ type Session struct {
 	Description lang.Text    `json:"description,omitempty"`
 	Format      string       `json:"format,omitempty"`
 	Track       string       `json:"track,omitempty"`
-	Languages   []string     `json:"languages,omitempty"`
+	Languages   []string     `json:"languages,omitempty" doc:"Codes of the languages it is held in."`
 	MinAge      int          `json:"min_age,omitempty"`
 	MaxAge      int          `json:"max_age,omitempty"`
 	Capacity    int          `json:"capacity,omitempty"`
-	Access      []string     `json:"access,omitempty"`
-	Hosts       []HostID     `json:"hosts,omitempty"`
+	Access      []string     `json:"access,omitempty" doc:"What helps more people to take part."`
+	Hosts       []HostID     `json:"hosts,omitempty" doc:"The ids of its hosts."`
 	Version     int          `json:"version"`
 	CanceledAt  time.Time    `json:"canceled_at,omitzero"`
 	Application int64        `json:"-"` // the application it was made from; 0 is none
@@ -81,13 +81,23 @@ func (s Session) End() time.Time {
 	return s.Start.Add(time.Duration(s.Minutes) * time.Minute)
 }
 
+// TakingPlace is how many of them were not canceled: what the public counts.
+func TakingPlace(all []Session) (n int) {
+	for _, s := range all {
+		if s.State != StateCanceled {
+			n++
+		}
+	}
+	return n
+}
+
 // Placed reports whether stage, start and length are known.
 func (s Session) Placed() bool { return s.Stage != 0 && !s.Start.IsZero() && s.Minutes > 0 }
 
 // Host is a person or group that gives a session, by the name they chose for the public.
 type Host struct {
 	ID           HostID    `json:"id" db:"id"`
-	UID          string    `json:"uid" db:"uid"`
+	UID          string    `json:"uid" db:"uid" api:"format=uuid"`
 	Name         string    `json:"name" db:"name"`
 	Organisation string    `json:"organisation,omitempty" db:"organisation"`
 	Bio          lang.Text `json:"bio,omitempty" db:"bio"`
@@ -97,10 +107,10 @@ type Host struct {
 // Stage is where sessions take place; site owns it, the programme only reads it.
 type Stage struct {
 	ID           site.StageID `json:"id" db:"id"`
-	UID          string       `json:"uid" db:"uid"`
+	UID          string       `json:"uid" db:"uid" api:"format=uuid"`
 	Name         string       `json:"name" db:"name"`
 	Kind         string       `json:"kind" db:"kind"`
 	Capacity     int          `json:"capacity,omitempty" db:"capacity"`
-	Location     string       `json:"location" db:"location"`
+	Location     string       `json:"location" db:"location" doc:"The location's slug."`
 	LocationName lang.Text    `json:"location_name" db:"location_name"`
 }

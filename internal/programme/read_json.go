@@ -2,6 +2,7 @@ package programme
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -193,10 +194,7 @@ func (w *jsonReader) take(p placed) {
 			return
 		}
 	}
-	room := string(e.Room)
-	if room == "" {
-		room = p.room
-	}
+	room := cmp.Or(p.room, string(e.Room))
 	persons := make([]person, len(e.Persons))
 	for i, q := range e.Persons {
 		name := q.Name
@@ -206,7 +204,7 @@ func (w *jsonReader) take(p placed) {
 		persons[i] = person{GUID: string(q.GUID), Code: string(q.Code), Name: string(name), Bio: string(q.Biography)}
 	}
 	w.g.add(event{
-		ID: string(e.ID), GUID: string(e.GUID), Room: room, RoomGUID: w.guids[room], Day: p.day,
+		ID: string(e.ID), GUID: string(e.GUID), Room: room, RoomGUID: w.guids[room], InnerRoom: string(e.Room), Day: p.day,
 		Date: string(e.Date), Start: string(e.Start), Duration: string(e.Duration), End: string(e.End),
 		Title: string(e.Title), Subtitle: string(e.Subtitle), Abstract: string(e.Abstract), Description: string(e.Description),
 		Type: string(e.Type), Track: string(e.Track), Language: string(e.Language), Persons: persons,

@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"strings"
 
 	"markt/internal/fault"
 )
@@ -40,7 +39,7 @@ type xmlConference struct {
 
 // readXML takes every dialect of schedule.xml since 2005.
 func readXML(raw []byte, o ReadOptions) (Incoming, error) {
-	r := xmlReader{g: newGathering(), d: xml.NewDecoder(bytes.NewReader(toUTF8(raw))), o: o}
+	r := xmlReader{g: newGathering(), d: xml.NewDecoder(bytes.NewReader(printable(raw))), o: o}
 	r.d.Strict = false
 	r.d.Entity = xml.HTMLEntity
 	r.d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // already UTF-8
@@ -128,15 +127,12 @@ func (r *xmlReader) event(start xml.StartElement) error {
 	if err := r.needZone(); err != nil {
 		return err
 	}
-	if strings.TrimSpace(e.Room) == "" {
-		e.Room = r.room
-	}
-	guid := ""
-	if e.Room == r.room {
-		guid = r.roomGUID
+	inner, guid := "", ""
+	if r.room != "" {
+		inner, e.Room, guid = e.Room, r.room, r.roomGUID
 	}
 	r.g.add(event{
-		ID: e.ID, GUID: e.GUID, Room: e.Room, RoomGUID: guid, Day: r.day,
+		ID: e.ID, GUID: e.GUID, Room: e.Room, RoomGUID: guid, InnerRoom: inner, Day: r.day,
 		Date: e.Date, Start: e.Start, Duration: e.Duration, End: e.End,
 		Title: e.Title, Subtitle: e.Subtitle, Abstract: e.Abstract, Description: e.Description,
 		Type: e.Type, Track: e.Track, Language: e.Language, Persons: e.Persons,
@@ -167,18 +163,4 @@ func attribute(e xml.StartElement, name string) string {
 		}
 	}
 	return ""
-}
-
-// toUTF8 turns a file that calls itself ISO 8859-1 or Windows-1252 into UTF-8
-// and drops characters that XML does not allow.
-func toUTF8(raw []byte) []byte {
-	head := strings.ToLower(string(raw[:min(len(raw), 120)]))
-	if strings.Contains(head, "encoding=\"iso-8859-1") || strings.Contains(head, "encoding='iso-8859-1") || strings.Contains(head, "windows-1252") {
-		runes := make([]rune, len(raw))
-		for i, c := range raw {
-			runes[i] = rune(c)
-		}
-		raw = []byte(string(runes))
-	}
-	return printable(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")))
 }

@@ -109,6 +109,7 @@ func TestEditionsShareNoProgramme(t *testing.T) {
 		"confirm":       o.store.Confirm(o.ctx, o.e, made, now),
 		"cancel":        o.store.Cancel(o.ctx, o.e, id, "", now),
 		"delete a host": o.store.DeleteHost(o.ctx, o.e, host, now),
+		"what is not":   w.store.Confirm(w.ctx, w.e, -1, now),
 	} {
 		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", what, err)
@@ -172,6 +173,26 @@ func TestOnlyWhatChangedLiesOverTheRelease(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"create ", "confirm ", "cancel krank", "confirm "}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What is damaged in one edition does the others' programme no harm.
+func TestAnEditionShowsItsOwnChangesOnly(t *testing.T) {
+	w := begin(t)
+	o := w.elsewhere(t)
+	for _, at := range []world{w, o} {
+		id := at.confirmed(t, "Eins", 11)
+		_, err := at.store.Release(at.ctx, at.e, programme.ReleaseDraft{}, now)
+		must(t, err)
+		must(t, at.store.Cancel(at.ctx, at.e, id, "", now))
+	}
+	_, err := w.db.Exec(w.ctx, `ALTER TABLE session ALTER version DROP NOT NULL; UPDATE session SET version = NULL WHERE edition_id = `+fmt.Sprint(o.e.ID))
+	must(t, err)
+	if _, err := o.store.Released(o.ctx, o.e); err == nil {
+		t.Error("reads over the damage")
+	}
+	if r, err := w.store.Released(w.ctx, w.e); err != nil || r.Document.Sessions[0].State != programme.StateCanceled {
+		t.Errorf("%+v %v", r, err)
 	}
 }
 

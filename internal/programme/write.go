@@ -157,24 +157,44 @@ func seatHosts(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Dra
 }
 
 const sqlDelete = `
-DELETE FROM session
+DELETE FROM session x
 WHERE edition_id = $1
 	AND id = $2
-	AND state = 'draft'`
+	AND state = 'draft'
+RETURNING to_jsonb(x) || jsonb_build_object('hosts', (
+	SELECT coalesce(jsonb_agg(h ORDER BY h.position), '[]')
+	FROM session_host h
+	WHERE h.session_id = x.id
+)) AS row`
+
+const sqlRestore = `
+INSERT INTO session OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::session, $1)
+ON CONFLICT (id) DO NOTHING`
+
+// A host who went meanwhile does not come back with the session.
+const sqlRestoreSeats = `
+INSERT INTO session_host (edition_id, session_id, host_id, position)
+SELECT s.edition_id, s.session_id, s.host_id, s.position
+FROM jsonb_populate_recordset(NULL::session_host, $1::jsonb->'hosts') s
+JOIN host h ON h.id = s.host_id`
 
 // Delete removes a draft. What was confirmed may have been read by people: it is canceled, not deleted.
 func (s *Store) Delete(ctx context.Context, e *festival.Edition, id ID, now time.Time) error {
 	const op = "programme.Delete"
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDelete, e.ID, id)
-		if err == nil && rows == 0 {
+		_, err := pg.RemoveIn(ctx, tx, removal("session", e, int64(id)), now, sqlDelete, e.ID, id)
+		if fault.Is(err, fault.NotFound) {
 			return fault.Coded(fault.Conflict, op, "not_a_draft", "programme.error.not_a_draft")
 		}
-		if err != nil {
-			return fault.Wrap(op, err)
-		}
-		return logSession(ctx, tx, e, id, pg.VerbDelete, "", now)
+		return fault.Wrap(op, err)
 	})
+}
+
+// Restore puts back a deleted draft with its hosts.
+func (s *Store) Restore(ctx context.Context, e *festival.Edition, id ID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("session", e, int64(id)), now, sqlRestore, sqlRestoreSeats)
 }
 
 func logSession(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, verb pg.Verb, reason string, now time.Time) error {

@@ -1,9 +1,10 @@
 // Package setup makes a market out of an empty database: the edition with its
-// days and first location, the shipped kinds of stalls, and its organiser, all
-// or nothing. It owns no table.
+// days and first location, the shipped kinds of stalls, and its organiser, all or
+// nothing; and the next market out of an earlier one. It owns no table.
 package setup
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -24,7 +25,8 @@ type House struct {
 	Closes    time.Duration
 	Location  festival.LocationDraft
 	Organiser account.Draft
-	Known     account.ID // an organiser who is signed in: Organiser is not looked at
+	State     festival.State // the edition begins in; empty: open
+	Known     account.ID     // an organiser who is signed in: Organiser is not looked at
 }
 
 // maxDays keeps a mistyped year from making a thousand market days.
@@ -41,6 +43,9 @@ func (h *House) Check() fault.Fields {
 	}
 	f.Take(e.Check(), map[string]string{"contact_email": "email"})
 	h.checkDays(f)
+	if h.State != "" && !h.State.Permits(festival.ActRead) {
+		f.Add("state", "error.choice")
+	}
 	f.Take(h.Location.Check(), map[string]string{"name.de": "location", "slug": "location"})
 	if h.Known != 0 {
 		return f
@@ -118,7 +123,7 @@ func (h *House) organiserIn(ctx context.Context, tx *pg.Tx, now time.Time) (acco
 }
 
 func (h *House) marketIn(ctx context.Context, tx *pg.Tx, editions *festival.Store, now time.Time) error {
-	e, err := editions.CreateIn(ctx, tx, h.Edition, h.days(), festival.Origin{}, now)
+	e, err := editions.CreateIn(ctx, tx, h.Edition, h.days(), festival.Origin{State: cmp.Or(h.State, festival.Open)}, now)
 	if err != nil {
 		return err
 	}

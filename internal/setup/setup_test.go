@@ -117,9 +117,9 @@ func TestASecondHouseIsRefused(t *testing.T) {
 	}
 }
 
-func TestOfTwoHousesAtOnceOneStands(t *testing.T) {
+func TestOfEightHousesAtOnceOneStands(t *testing.T) {
 	db := pgtest.New(t)
-	errs := make([]error, 4)
+	errs := make([]error, 8)
 	var wait sync.WaitGroup
 	for i := range errs {
 		wait.Go(func() {

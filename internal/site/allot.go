@@ -98,7 +98,7 @@ func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d A
 	}
 	for _, sp := range spans {
 		if d.Move {
-			if _, err := tx.Exec(ctx, sqlFree, e.ID, d.Stall, sp.from, sp.until); err != nil {
+			if _, err := tx.Exec(ctx, sqlFree, d.Stall, sp.from, sp.until); err != nil {
 				return nil, err
 			}
 		}
@@ -120,8 +120,7 @@ func unknown(err error, field string) error {
 const sqlStopsOn = `
 SELECT lower(span) AS from_at, upper(span) AS until_at
 FROM stop
-WHERE edition_id = $1
-	AND location_id = $2
+WHERE location_id = $1
 ORDER BY lower(span)`
 
 // spans are the stays the draft asks for.
@@ -140,7 +139,7 @@ func (d *AllotDraft) spans(ctx context.Context, q pg.Querier, e *festival.Editio
 		From  time.Time `db:"from_at"`
 		Until time.Time `db:"until_at"`
 	}
-	if err := q.Select(ctx, &stops, sqlStopsOn, e.ID, l); err != nil {
+	if err := q.Select(ctx, &stops, sqlStopsOn, l); err != nil {
 		return nil, err
 	}
 	var spans []span

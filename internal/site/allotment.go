@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"markt/internal/fault"
@@ -38,25 +39,42 @@ func allotmentsOf(ctx context.Context, q pg.Querier, e *festival.Edition) ([]All
 
 const sqlFree = `
 DELETE FROM allotment
-WHERE edition_id = $1
-	AND stall_id = $2
-	AND span && tstzrange($3, $4)`
+WHERE stall_id = $1
+	AND span && tstzrange($2, $3)`
 
 const sqlVacate = `
 DELETE FROM allotment
 WHERE edition_id = $1
 	AND id = $2
-RETURNING stall_id`
+RETURNING to_jsonb(allotment) AS row`
+
+const sqlRestoreAllotment = `
+INSERT INTO allotment OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::allotment, $1)
+ON CONFLICT (id) DO NOTHING`
 
 // Vacate ends one stay.
 func (s *Store) Vacate(ctx context.Context, e *festival.Edition, id AllotmentID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		var who stall.ID
-		if err := tx.Get(ctx, &who, sqlVacate, e.ID, id); err != nil {
+		row, err := pg.RemoveIn(ctx, tx, removal("allotment", e.ID, int64(id)), now, sqlVacate, e.ID, id)
+		if err != nil {
 			return fault.Wrap("site.Vacate", err)
 		}
-		return logAllotment(ctx, tx, e.ID, who, pg.VerbVacate, map[string]any{"stays": 1}, now)
+		var was struct {
+			Stall stall.ID `json:"stall_id"`
+		}
+		if err := json.Unmarshal(row, &was); err != nil {
+			return fault.Wrap("site.Vacate", err)
+		}
+		return logAllotment(ctx, tx, e.ID, was.Stall, pg.VerbVacate, map[string]any{"stays": 1}, now)
 	})
+}
+
+// RestoreStay puts back a stay that was ended, unless pitch or stall are
+// taken at that time by then.
+func (s *Store) RestoreStay(ctx context.Context, e *festival.Edition, id AllotmentID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("allotment", e.ID, int64(id)), now, sqlRestoreAllotment)
 }
 
 const sqlVacateStall = `

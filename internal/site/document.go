@@ -165,6 +165,14 @@ WHERE s.edition_id = $1
 	AND s.state <> 'withdrawn'
 ORDER BY s.name, s.id`
 
+const sqlConfirmedStalls = `
+SELECT s.id, s.uid, s.name, k.slug AS kind, k.name AS kind_name, k.mark, s.organisation, s.description, s.goods
+FROM stall s
+JOIN kind k ON k.id = s.kind_id
+WHERE s.edition_id = $1
+	AND s.state = 'confirmed'
+ORDER BY s.name, s.id`
+
 const sqlPublicLocations = `
 SELECT id, uid, slug, name, mobile
 FROM location

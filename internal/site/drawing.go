@@ -122,6 +122,9 @@ func unreadable(op string, b []byte, err error) error {
 
 // Check says what is wrong with the drawing; fields name the part: "pitches.3.front".
 func (d *Drawing) Check() fault.Fields {
+	if f := d.tooMuch(); len(f) > 0 {
+		return f
+	}
 	f := fault.Fields{}
 	ground := PlanDraft{Width: d.Width, Height: d.Height, Latitude: d.Latitude, Longitude: d.Longitude, Bearing: d.Bearing}
 	nest(f, "", ground.Check())

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -225,23 +226,47 @@ func setOutlets(ctx context.Context, tx *pg.Tx, id PitchID, outlets []Outlet) er
 }
 
 const sqlDeletePitch = `
-DELETE FROM pitch
+DELETE FROM pitch p
 WHERE edition_id = $1
 	AND id = $2
-RETURNING number`
+	AND location_id = $3
+RETURNING to_jsonb(p) || jsonb_build_object('outlets', (
+	SELECT coalesce(jsonb_agg(o ORDER BY o.id), '[]')
+	FROM outlet o
+	WHERE o.pitch_id = p.id
+)) AS row`
 
-// DeletePitch removes a pitch on which no stall is allotted.
+const sqlRestorePitch = `
+INSERT INTO pitch OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::pitch, $1)
+ON CONFLICT (id) DO NOTHING`
+
+const sqlRestoreOutlets = `
+INSERT INTO outlet OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_recordset(NULL::outlet, $1::jsonb->'outlets')`
+
+// DeletePitch removes a pitch on which no stall is allotted, with its outlets.
 func (s *Store) DeletePitch(ctx context.Context, e *festival.Edition, l festival.LocationID, id PitchID, now time.Time) error {
 	const op = "site.DeletePitch"
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		var number string
-		err := tx.Get(ctx, &number, sqlDeletePitch, e.ID, id)
+		row, err := pg.RemoveIn(ctx, tx, removal("pitch", e.ID, int64(id)), now, sqlDeletePitch, e.ID, id, l)
 		if fault.Is(err, fault.Conflict) {
 			return fault.With(err, fault.Conflict, op, "site.error.pitch_in_use")
 		}
 		if err != nil {
 			return fault.Wrap(op, err)
 		}
-		return logPlan(ctx, tx, e.ID, l, pg.VerbDeletePitch, map[string]string{"number": number}, now)
+		var was struct{ Number string }
+		if err := json.Unmarshal(row, &was); err != nil {
+			return fault.Wrap(op, err)
+		}
+		return logPlan(ctx, tx, e.ID, l, pg.VerbDeletePitch, map[string]string{"number": was.Number}, now)
 	})
+}
+
+// RestorePitch puts back a deleted pitch with its outlets.
+func (s *Store) RestorePitch(ctx context.Context, e *festival.Edition, id PitchID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("pitch", e.ID, int64(id)), now, sqlRestorePitch, sqlRestoreOutlets)
 }

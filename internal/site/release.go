@@ -131,15 +131,17 @@ func (d *Document) localise(e *festival.Edition) {
 }
 
 // Public is what visitors see: the highest release with live changes over it.
-// A stall that withdrew is gone, and a stall is called what it is called now.
+// Its stalls are the ones confirmed now, by the names they have now, whether a
+// release has placed them or not: the one list behind every page, file and
+// print, so that no two of them count differently.
 func (s *Store) Public(ctx context.Context, e *festival.Edition) (*Released, error) {
 	const op = "site.Public"
 	r, err := lastRelease(ctx, s.db, e)
-	if err != nil || r.Number == 0 {
-		return r, err
+	if err != nil {
+		return nil, err
 	}
-	var live []PublicStall
-	if err := s.db.Select(ctx, &live, sqlPublicStalls, e.ID); err != nil {
+	live := []PublicStall{}
+	if err := s.db.Select(ctx, &live, sqlConfirmedStalls, e.ID); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	r.Document.overlay(live)
@@ -147,22 +149,13 @@ func (s *Store) Public(ctx context.Context, e *festival.Edition) (*Released, err
 }
 
 func (d *Document) overlay(live []PublicStall) {
-	now := make(map[stall.ID]PublicStall, len(live))
+	d.Stalls = live
+	confirmed := make(map[stall.ID]bool, len(live))
 	for _, s := range live {
-		now[s.ID] = s
+		confirmed[s.ID] = true
 	}
-	kept := d.Stalls[:0]
-	for _, s := range d.Stalls {
-		if current, stays := now[s.ID]; stays {
-			kept = append(kept, current)
-		}
-	}
-	d.Stalls = kept
 	for i := range d.Plans {
-		d.Plans[i].Stays = slices.DeleteFunc(d.Plans[i].Stays, func(s Stay) bool {
-			_, stays := now[s.Stall]
-			return !stays
-		})
+		d.Plans[i].Stays = slices.DeleteFunc(d.Plans[i].Stays, func(s Stay) bool { return !confirmed[s.Stall] })
 	}
 }
 

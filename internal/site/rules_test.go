@@ -177,6 +177,8 @@ func TestAnEditionReadsItsOwnGroundOnly(t *testing.T) {
 	must(t, o.allot(site.AllotDraft{Stall: o.stall(t, "Dort"), Pitch: o.pitch(t, o.campus, "A01")}))
 	before := g.state(t)
 	for _, damage := range []string{
+		`ALTER TABLE pitch ALTER note DROP NOT NULL; UPDATE pitch SET note = NULL WHERE edition_id = ` + fmt.Sprint(o.e.ID),
+		`ALTER TABLE outlet ALTER type DROP NOT NULL; UPDATE outlet SET type = NULL WHERE pitch_id IN (SELECT id FROM pitch WHERE edition_id = ` + fmt.Sprint(o.e.ID) + `)`,
 		`UPDATE outline SET points = '["here"]'`,
 		`UPDATE zone SET name = '{"de": 5}'`,
 		`UPDATE landmark SET label = '{"de": 5}'`,
@@ -190,6 +192,7 @@ func TestAnEditionReadsItsOwnGroundOnly(t *testing.T) {
 		if diff := cmp.Diff(before, g.state(t)); diff != "" {
 			t.Errorf("%s: %s", damage, diff)
 		}
+		must2(g.db.Exec(g.ctx, `UPDATE pitch SET note = '' WHERE note IS NULL; UPDATE outlet SET type = 'schuko' WHERE type IS NULL`))(t)
 		must2(g.db.Exec(g.ctx, `UPDATE outline SET points = '[[0, 0]]'`))(t)
 		must2(g.db.Exec(g.ctx, `UPDATE zone SET name = '{}'`))(t)
 		must2(g.db.Exec(g.ctx, `UPDATE landmark SET label = '{}'`))(t)

@@ -7,6 +7,7 @@ package site
 import (
 	"context"
 
+	"markt/internal/festival"
 	"markt/internal/pg"
 )
 
@@ -20,4 +21,8 @@ func New(db *pg.DB) *Store { return &Store{db: db} }
 
 func (s *Store) inTx(ctx context.Context, fn func(ctx context.Context, tx *pg.Tx) error) error {
 	return pg.InTx(ctx, s.db, fn)
+}
+
+func removal(table string, e festival.ID, id int64) pg.Removal {
+	return pg.Removal{EditionID: int64(e), Table: table, ID: id}
 }

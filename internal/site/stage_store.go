@@ -111,17 +111,26 @@ func updateStage(ctx context.Context, tx *pg.Tx, e *festival.Edition, id StageID
 const sqlDeleteStage = `
 DELETE FROM stage
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = $2
+RETURNING to_jsonb(stage) AS row`
+
+const sqlRestoreStage = `
+INSERT INTO stage OVERRIDING SYSTEM VALUE
+SELECT *
+FROM jsonb_populate_record(NULL::stage, $1)
+ON CONFLICT (id) DO NOTHING`
 
 // DeleteStage removes a stage without sessions.
 func (s *Store) DeleteStage(ctx context.Context, e *festival.Edition, id StageID, now time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlDeleteStage, e.ID, id)
-		if err := pg.Found("site.DeleteStage", rows, err); err != nil {
-			return err
-		}
-		return logStage(ctx, tx, e.ID, id, pg.VerbDelete, now)
+		_, err := pg.RemoveIn(ctx, tx, removal("stage", e.ID, int64(id)), now, sqlDeleteStage, e.ID, id)
+		return err
 	})
+}
+
+// RestoreStage puts back a deleted stage.
+func (s *Store) RestoreStage(ctx context.Context, e *festival.Edition, id StageID, now time.Time) error {
+	return pg.Restore(ctx, s.db, removal("stage", e.ID, int64(id)), now, sqlRestoreStage)
 }
 
 const sqlStageBySource = `

@@ -90,12 +90,13 @@ func (a *Application) Phone() string {
 	return a.PhoneRaw
 }
 
-// NeedsCall reports whether somebody has to tell the decision by phone: there
-// is no address to write to, and the vendor has not answered yet.
-func (a *Application) NeedsCall() bool {
+// NeedsCall reports whether somebody has to tell the decision by phone: no mail
+// reaches the vendor, for want of an address or of a mail server, and they have
+// not answered yet.
+func (a *Application) NeedsCall(mails bool) bool {
 	switch a.State {
 	case StateAccepted, StateWaitlisted, StateDeclined:
-		return a.ContactEmail == "" && a.ToldAt == nil && a.Source == ""
+		return (a.ContactEmail == "" || !mails) && a.ToldAt == nil && a.Source == ""
 	}
 	return false
 }

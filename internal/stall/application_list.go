@@ -2,7 +2,6 @@ package stall
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"markt/internal/account"
@@ -20,6 +19,7 @@ type Filter struct {
 	Kind  string // slug
 	Text  string // in name, organisation, contact
 	Tell  bool   // decided, no e-mail, not told yet: the phone list
+	Hand  bool   // no mail is sent, so that who has an e-mail is on the phone list too
 }
 
 // Listed is an application as a line of the office's table.
@@ -54,22 +54,21 @@ const sqlList = `
 SELECT a.id, a.uid, a.state, a.name, a.organisation, k.slug AS kind_slug, k.name AS kind_name, k.mark, a.contact_name, a.contact_email,
 	CASE WHEN a.contact_phone = '' THEN a.phone_raw ELSE a.contact_phone END AS phone,
 	a.front_m, a.depth_m, a.watts, a.plug, a.water, a.gas, a.submitted_at, a.decided_at, a.told_at,
-	coalesce(n.notes, 0) AS notes, n.score,
+	n.notes, n.score,
 	coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false) AS call,
 	CASE WHEN $6 THEN a.answers ELSE '{}' END AS answers
 FROM application a
 JOIN kind k ON k.id = a.kind_id
-LEFT JOIN (
-	SELECT application_id, count(*) AS notes, avg(score)::float8 AS score
+CROSS JOIN LATERAL (
+	SELECT count(*) AS notes, avg(score)::float8 AS score
 	FROM jury_note
-	WHERE edition_id = $1
-	GROUP BY application_id
-) n ON n.application_id = a.id
+	WHERE application_id = a.id
+) n
 WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone) ILIKE '%' || $4 || '%')
-	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND a.contact_email = '' AND a.told_at IS NULL AND a.source = ''))
+	AND ($4 = '' OR finds(concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone), $4))
+	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND (a.contact_email = '' OR $7) AND a.told_at IS NULL AND a.source = ''))
 ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
 
 // List are the applications that fit, the newest first.
@@ -84,13 +83,8 @@ func (s *Store) Export(ctx context.Context, edition festival.ID, f Filter) ([]Li
 
 func (s *Store) list(ctx context.Context, edition festival.ID, f Filter, answers bool) ([]Listed, error) {
 	var rows []Listed
-	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, likeText(f.Text), f.Tell, answers)
+	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers, f.Hand)
 	return rows, fault.Wrap("stall.List", err)
-}
-
-// likeText makes what was typed a literal part of a LIKE pattern.
-func likeText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(input.CleanLine(s))
 }
 
 const sqlCounts = `

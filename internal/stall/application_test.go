@@ -90,8 +90,11 @@ func TestWhoHasToBeCalled(t *testing.T) {
 			"from elsewhere": {Application{Source: "list"}, false},
 		} {
 			c.a.State = s
-			if got := c.a.NeedsCall(); got != c.want {
+			if got := c.a.NeedsCall(true); got != c.want {
 				t.Errorf("%s, %s: %v", s, name, got)
+			}
+			if got, want := c.a.NeedsCall(false), c.want || c.a.ContactEmail != "" && decided; got != want {
+				t.Errorf("%s, %s, where no mail is sent: %v", s, name, got)
 			}
 		}
 	}
@@ -293,21 +296,6 @@ func TestMeanOfTheJury(t *testing.T) {
 	}
 }
 
-// A cell that a spreadsheet could run as a formula is made harmless; a number is left alone.
-func TestCellsAreHarmless(t *testing.T) {
-	for in, want := range map[string]string{
-		"": "", "Tee": "Tee", "=1+1": "'=1+1", "@x": "'@x", "\tx": "'\tx", "+49 30 1234-5": "+49 30 1234-5", "-3.5": "-3.5", "+cmd": "'+cmd", "-x": "'-x", "a=b": "a=b", "-": "-",
-	} {
-		if got := harmless([]string{in})[0]; got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-	quarter, at := 2.25, time.Date(2026, 9, 1, 14, 0, 0, 0, time.FixedZone("", 7200))
-	if plain(nil) != "" || plain(&quarter) != "2.25" || instant(nil) != "" || instant(&at) != "2026-09-01T12:00:00Z" {
-		t.Errorf("%s %s", plain(&quarter), instant(&at))
-	}
-}
-
 // The states of other systems are read as ours; a draft is nobody's state to import.
 func TestStatesOfOthers(t *testing.T) {
 	for word, want := range map[string]State{
@@ -348,15 +336,6 @@ func TestMappingIsRead(t *testing.T) {
 		_, err := ParseMapping(text)
 		if m := fault.MessageOf(err); m.Key != "office.stall.import.bad_mapping" || m.Args["line"] != line {
 			t.Errorf("%q: %v", text, err)
-		}
-	}
-}
-
-// The separator is the one that stands most often in the heading.
-func TestTheSeparatorOfAFile(t *testing.T) {
-	for head, want := range map[string]rune{"": ',', "name": ',', "a,b": ',', "a;b": ';', "a\tb": '\t', "a,b;c": ',', "a,b;c;d": ';', "a;b\nc,d,e": ';'} {
-		if got := separator([]byte(head)); got != want {
-			t.Errorf("%q: %q", head, got)
 		}
 	}
 }

@@ -161,9 +161,8 @@ FOR UPDATE`
 
 const sqlTell = `
 UPDATE application
-SET told_at = $3
-WHERE edition_id = $1
-	AND id = $2`
+SET told_at = $2
+WHERE id = $1`
 
 // Told notes that the decision was told by phone or letter. Repeating it changes nothing.
 func (s *Store) Told(ctx context.Context, edition festival.ID, id ApplicationID, now time.Time) error {
@@ -176,7 +175,7 @@ func (s *Store) ToldIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 	if err := tx.Get(ctx, &told, sqlWasTold, edition, id); err != nil || told {
 		return fault.Wrap("stall.Told", err)
 	}
-	if _, err := tx.Exec(ctx, sqlTell, edition, id, now); err != nil {
+	if _, err := tx.Exec(ctx, sqlTell, id, now); err != nil {
 		return fault.Wrap("stall.Told", err)
 	}
 	return logApplication(ctx, tx, edition, id, pg.VerbTell, "", nil, now)

@@ -1,66 +1,43 @@
 package stall
 
 import (
-	"encoding/csv"
-	"io"
-	"strconv"
 	"strings"
-	"time"
 
-	"markt/internal/fault"
 	"markt/internal/lang"
+	"markt/internal/spreadsheet"
 )
 
-// exported are the headings of WriteCSV; Import recognises them.
+// exported are the columns of every kind; Import recognises them.
 var exported = []string{"id", "name", "organisation", "kind", "state", "contact", "email", "phone",
 	"front", "depth", "watts", "plug", "water", "gas", "submitted_at", "score"}
 
-// WriteCSV writes applications for a spreadsheet: UTF-8 with a byte order mark,
-// without which the encoding is guessed. Behind the columns of every kind stand
-// the answers whose fields ask for it.
-func WriteCSV(w io.Writer, rows []Listed) error {
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-		return fault.Wrap("stall.WriteCSV", err)
-	}
-	out := csv.NewWriter(w)
-	head := exported
+// Sheet is applications as a table. Behind the columns of every kind stand the
+// answers whose fields ask for it.
+func Sheet(all []Listed) spreadsheet.Table {
+	columns := spreadsheet.Columns(exported...)
 	for _, s := range (Answers{}).Shown(InCSV, lang.En) {
-		head = append(head[:len(head):len(head)], s.Name)
+		columns = append(columns, spreadsheet.Column{Code: s.Name, Key: "stall." + s.Name})
 	}
-	_ = out.Write(head) // Flush keeps the error
-	for _, r := range rows {
-		cells := []string{r.UID, r.Name, r.Organisation, r.KindSlug, string(r.State), r.ContactName, r.ContactEmail, r.Phone,
-			plain(r.Front), plain(r.Depth), strconv.Itoa(r.Watts), r.Plug, strconv.FormatBool(r.Water), strconv.FormatBool(r.Gas), instant(r.SubmittedAt), plain(r.Score)}
-		for _, s := range r.Answers.Shown(InCSV, lang.En) {
-			cells = append(cells, strings.Join(s.Words, ", "))
+	rows := func(yield func([]any, error) bool) {
+		for i := range all {
+			if !yield(all[i].row(), nil) {
+				return
+			}
 		}
-		_ = out.Write(harmless(cells))
 	}
-	out.Flush()
-	return fault.Wrap("stall.WriteCSV", out.Error())
+	return spreadsheet.Table{Name: "stalls", Columns: columns, Rows: rows}
 }
 
-// harmless keeps a spreadsheet from running a cell as a formula; a telephone
-// number may begin with a plus.
-func harmless(cells []string) []string {
-	for i, s := range cells {
-		if s != "" && strings.ContainsRune("=@\t+-", rune(s[0])) && strings.Trim(s, "+-0123456789 .") != "" {
-			cells[i] = "'" + s
-		}
+// cells are what stands below the headings of the same name.
+func (r *Listed) cells() []any {
+	return []any{r.UID, r.Name, r.Organisation, r.KindSlug, string(r.State), r.ContactName, r.ContactEmail, r.Phone,
+		r.Front, r.Depth, r.Watts, r.Plug, r.Water, r.Gas, r.SubmittedAt, r.Score}
+}
+
+func (r *Listed) row() []any {
+	cells := r.cells()
+	for _, s := range r.Answers.Shown(InCSV, lang.En) {
+		cells = append(cells, strings.Join(s.Words, ", "))
 	}
 	return cells
-}
-
-func plain(f *float64) string {
-	if f == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*f, 'f', -1, 64)
-}
-
-func instant(t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }

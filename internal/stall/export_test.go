@@ -7,16 +7,19 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"markt/internal/spreadsheet"
 )
 
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	front := 2.5
 	var b strings.Builder
-	err := WriteCSV(&b, []Listed{
+	err := spreadsheet.WriteCSV(&b, Sheet([]Listed{
 		{UID: "u1", Name: `Käse, "Brot" & Söhne`, KindSlug: "food", State: StateConfirmed, Phone: "+49301234", Front: &front, Watts: 2200,
 			Answers: Answers{Food: &Food{FryerLitres: "7,5"}, Languages: &Languages{Spoken: []string{"ar", "de"}}}},
 		{UID: "u2", Name: "=HYPERLINK(1)", KindSlug: "advice", State: StateDeclined},
-	})
+		{UID: "u3", Name: "'=HYPERLINK(1)", Organisation: "'s Backhaus", KindSlug: "advice", State: StateDeclined},
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,11 +38,15 @@ func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	}
 	var got [][]string
 	for _, r := range tab.Rows {
-		got = append(got, []string{r.Key, r.Cells["name"], r.Cells["kind"], r.Cells["state"], r.Cells["phone"], r.Cells["front"], r.Cells["watts"]})
+		got = append(got, []string{r.Key, r.Cells["name"], r.Cells["organisation"], r.Cells["kind"], r.Cells["state"], r.Cells["phone"], r.Cells["front"], r.Cells["watts"]})
 	}
 	want := [][]string{
-		{"u1", `Käse, "Brot" & Söhne`, "food", "confirmed", "+49301234", "2.5", "2200"},
-		{"u2", "'=HYPERLINK(1)", "advice", "declined", "", "", "0"},
+		{"u1", `Käse, "Brot" & Söhne`, "", "food", "confirmed", "+49301234", "2.5", "2200"},
+		{"u2", "=HYPERLINK(1)", "", "advice", "declined", "", "", "0"},
+		{"u3", "'=HYPERLINK(1)", "'s Backhaus", "advice", "declined", "", "", "0"},
+	}
+	if cells[2][1] != "'=HYPERLINK(1)" {
+		t.Errorf("a spreadsheet would run %q", cells[2][1])
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -27,13 +27,15 @@ const (
 	Refused Outcome = "refused"
 )
 
-// Imported reports one line: its outcome and what it lacks, or why it was refused.
+// Imported reports one line: its outcome and what it lacks, or why it was
+// refused. Doubtful is a line that was not understood as a whole.
 type Imported struct {
-	Line    int
-	Key     string
-	Name    string
-	Outcome Outcome
-	Notes   []fault.Message
+	Line     int
+	Key      string
+	Name     string
+	Outcome  Outcome
+	Doubtful bool
+	Notes    []fault.Message
 }
 
 // foreignStates are the words of other systems: a permit that is approved or
@@ -71,6 +73,9 @@ func (s *Store) Import(ctx context.Context, e *festival.Edition, source, kind st
 	if _, ok := im.kindOf(""); !ok {
 		return nil, fault.New(fault.Invalid, op, "office.stall.import.no_kind", "kind", kind)
 	}
+	if err := im.findOurs(ctx); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	report := make([]Imported, 0, len(t.Rows))
 	for i, row := range t.Rows {
 		line, err := im.row(ctx, row)
@@ -94,6 +99,7 @@ type importer struct {
 	frame   Frame
 	now     time.Time
 	table   *Table
+	ours    map[string]Listed // by uid: what this edition exported itself
 }
 
 func (im *importer) kindOf(slug string) (Kind, bool) {
@@ -111,35 +117,47 @@ func (im *importer) row(ctx context.Context, r Row) (Imported, error) {
 	line := Imported{Line: r.Line, Key: r.Key, Name: input.CleanLine(r.Cells["name"])}
 	note := func(key string, args ...any) { line.Notes = append(line.Notes, fault.Msg(key, args...)) }
 	switch {
-	case r.Broken:
-		note("office.stall.import.broken")
+	case r.Problem.Damaged():
+		note("office.stall.import." + string(r.Problem))
 	case line.Name == "":
 		note("office.stall.import.gap.name")
 	case len(line.Name) > 4*maxName:
 		note("error.too_long", "max", maxName)
 	}
 	if len(line.Notes) > 0 {
-		line.Outcome = Refused
+		line.Outcome, line.Doubtful = Refused, true
+		return line, nil
+	}
+	if ours, ok := im.ours[r.Key]; ok {
+		line.Outcome = im.compare(ours, r, note)
+		line.Doubtful = line.Outcome == Refused
 		return line, nil
 	}
 	a, state := im.application(r, note)
+	line.Doubtful = slices.ContainsFunc(line.Notes, misunderstood)
 	err := pg.InTx(ctx, im.store.db, func(ctx context.Context, tx *pg.Tx) (err error) {
-		line.Outcome, err = im.put(ctx, tx, a, state)
+		line.Outcome, err = im.put(ctx, tx, a, state, note)
 		return err
 	})
 	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Conflict || kind == fault.TooLarge) {
-		line.Outcome = Refused
+		line.Outcome, line.Doubtful = Refused, true
 		line.Notes = append(line.Notes, fault.MessageOf(err))
 		return line, nil
 	}
 	return line, err
 }
 
+// misunderstood reports whether a note is about what the file says rather than
+// about what the applicant left open.
+func misunderstood(m fault.Message) bool {
+	return !strings.HasPrefix(m.Key, "office.stall.import.gap.")
+}
+
 // application makes an application of a row and notes its gaps.
 func (im *importer) application(r Row, note func(string, ...any)) (*Application, State) {
 	c := r.Cells
-	if r.Ragged {
-		note("office.stall.import.ragged")
+	if r.Problem != "" {
+		note("office.stall.import." + string(r.Problem))
 	}
 	k, ok := im.kindOf(c["kind"])
 	if !ok {
@@ -228,14 +246,6 @@ func (a *Application) digest(state State) string {
 	return hex.EncodeToString(sum[:])
 }
 
-const sqlFindImported = `
-SELECT id, state, source_state, source_hash
-FROM application
-WHERE edition_id = $1
-	AND source = $2
-	AND source_id = $3
-FOR UPDATE`
-
 const sqlCreateImported = `
 INSERT INTO application (edition_id, kind_id, lang, description, source, source_id, created_at, changed_at)
 VALUES ($1, $2, $3, '{}', $4, $5, $6, $6)
@@ -247,19 +257,18 @@ SET state = $2, source_state = $3, source_hash = $4, submitted_at = coalesce(sub
 WHERE id = $1`
 
 // put creates or changes the application of a row.
-func (im *importer) put(ctx context.Context, tx *pg.Tx, a *Application, state State) (Outcome, error) {
-	var old struct {
-		ID          ApplicationID `db:"id"`
-		State       State         `db:"state"`
-		SourceState State         `db:"source_state"`
-		SourceHash  string        `db:"source_hash"`
-	}
+func (im *importer) put(ctx context.Context, tx *pg.Tx, a *Application, state State, note func(string, ...any)) (Outcome, error) {
+	old, err := im.find(ctx, tx, a)
 	digest := a.digest(state)
 	outcome := Changed
-	switch err := tx.Get(ctx, &old, sqlFindImported, a.EditionID, a.Source, a.SourceID); {
-	case err == nil && old.SourceHash == digest:
-		return Same, nil
+	switch {
+	case err == nil && old.Source != a.Source:
+		note("office.stall.import.known", "source", old.Source)
+		fallthrough
 	case err == nil:
+		if old.SourceHash == digest {
+			return Same, nil
+		}
 		a.ID, a.State = old.ID, old.State
 		if old.State == old.SourceState {
 			a.State = state

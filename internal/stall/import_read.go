@@ -1,20 +1,16 @@
 package stall
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 
 	"markt/internal/fault"
 	"markt/internal/input"
+	"markt/internal/spreadsheet"
+	"markt/internal/table"
 )
 
 // Columns are what an import may read, by our word.
@@ -74,14 +70,12 @@ func (m Mapping) Set(column, heading string) error {
 	return nil
 }
 
-// Row is a line of the file by our columns. Ragged is set when it has another
-// number of cells than the heading.
+// Row is a row of the file by our columns. A problem is what its line has.
 type Row struct {
-	Line   int
-	Key    string // source id; the n-th repeat of a key in a file gets "key#n"
-	Cells  map[string]string
-	Ragged bool
-	Broken bool // the line could not be read as CSV
+	Line    int
+	Key     string // source id; the n-th repeat of a key in a file gets "key#n"
+	Cells   map[string]string
+	Problem table.Problem
 }
 
 // Table is a file as read: its rows and which columns it has.
@@ -91,30 +85,24 @@ type Table struct {
 }
 
 const (
-	maxImport     = 64 << 20
+	maxImport     = 128 << 20
 	maxImportRows = 100_000
 )
 
-// ReadTable reads CSV in UTF-8, UTF-16 or Windows-1252, with comma, semicolon
-// or tab, with or without a byte order mark. A line that can't be read is
-// reported, not fatal; a file without a name column is refused.
+// ReadTable reads CSV as people have it. A line that can't be read is reported,
+// not fatal; a file without a name column is refused.
 func ReadTable(r io.Reader, m Mapping) (*Table, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, maxImport+1))
-	if err != nil {
-		return nil, fault.Wrap("stall.ReadTable", err)
+	const op = "stall.ReadTable"
+	file, err := table.Read(r, maxImport)
+	switch {
+	case errors.Is(err, table.ErrTooLarge):
+		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", maxImport>>20)
+	case errors.Is(err, table.ErrEmpty):
+		return nil, fault.New(fault.Invalid, op, "office.stall.import.empty")
+	case err != nil:
+		return nil, fault.Wrap(op, err)
 	}
-	if len(raw) > maxImport {
-		return nil, fault.New(fault.TooLarge, "stall.ReadTable", "error.too_large", "max", maxImport>>20)
-	}
-	raw = decodeText(raw)
-	reader := csv.NewReader(bytes.NewReader(raw))
-	reader.Comma = separator(raw)
-	reader.FieldsPerRecord, reader.LazyQuotes, reader.TrimLeadingSpace = -1, true, false
-	head, err := reader.Read()
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "stall.ReadTable", "office.stall.import.empty")
-	}
-	index, err := m.match(head)
+	index, err := m.match(file.Head)
 	if err != nil {
 		return nil, err
 	}
@@ -122,49 +110,40 @@ func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 	for column := range index {
 		t.Has[column] = true
 	}
-	return t, t.read(reader, index, len(head))
+	seen := map[string]int{}
+	for _, rec := range file.Records {
+		if row, ok := rowOf(rec, index, seen); ok {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	if len(t.Rows) > maxImportRows {
+		return nil, fault.New(fault.TooLarge, op, "office.stall.import.too_many_rows", "max", maxImportRows)
+	}
+	return t, nil
 }
 
-func (t *Table) read(reader *csv.Reader, index map[string]int, width int) error {
-	seen := map[string]int{}
-	for {
-		record, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
+// rowOf is a record by our columns; seen counts the keys. false: it says nothing.
+func rowOf(rec table.Record, index map[string]int, seen map[string]int) (Row, bool) {
+	row := Row{Line: rec.Line, Cells: map[string]string{}, Problem: rec.Problem}
+	blank := true
+	for column, i := range index {
+		if i < len(rec.Cells) {
+			row.Cells[column] = input.CleanText(spreadsheet.Unguard(rec.Cells[i]))
+			blank = blank && row.Cells[column] == ""
 		}
-		if len(t.Rows) >= maxImportRows {
-			return fault.New(fault.TooLarge, "stall.ReadTable", "office.stall.import.too_many_rows", "max", maxImportRows)
-		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
-			t.Rows = append(t.Rows, Row{Line: broken.StartLine, Broken: true})
-			continue
-		}
-		if err != nil {
-			return fault.Wrap("stall.ReadTable", err)
-		}
-		line, _ := reader.FieldPos(0)
-		row := Row{Line: line, Cells: map[string]string{}, Ragged: len(record) != width}
-		blank := true
-		for column, i := range index {
-			if i < len(record) {
-				row.Cells[column] = input.CleanText(record[i])
-				blank = blank && row.Cells[column] == ""
-			}
-		}
-		if blank {
-			continue
-		}
-		key := row.Cells["id"]
-		if key == "" {
-			key = strings.ToLower(row.Cells["name"])
-		}
-		seen[key]++
-		if row.Key = key; seen[key] > 1 {
-			row.Key = fmt.Sprintf("%s#%d", key, seen[key])
-		}
-		t.Rows = append(t.Rows, row)
 	}
+	if blank && !rec.Problem.Damaged() {
+		return row, false
+	}
+	key := row.Cells["id"]
+	if key == "" {
+		key = strings.ToLower(row.Cells["name"])
+	}
+	seen[key]++
+	if row.Key = key; seen[key] > 1 {
+		row.Key = fmt.Sprintf("%s#%d", key, seen[key])
+	}
+	return row, true
 }
 
 // match finds the place of each column in the heading.
@@ -192,31 +171,4 @@ func (m Mapping) match(head []string) (map[string]int, error) {
 		return nil, fault.New(fault.Invalid, "stall.ReadTable", "office.stall.import.no_name", "headings", strings.Join(head, ", "))
 	}
 	return index, nil
-}
-
-func decodeText(raw []byte) []byte {
-	switch {
-	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}), bytes.HasPrefix(raw, []byte{0xFE, 0xFF}):
-		if b, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(raw); err == nil {
-			return b
-		}
-	case bytes.HasPrefix(raw, []byte{0xEF, 0xBB, 0xBF}):
-		return raw[3:]
-	case !utf8.Valid(raw):
-		if b, err := charmap.Windows1252.NewDecoder().Bytes(raw); err == nil {
-			return b
-		}
-	}
-	return raw
-}
-
-func separator(raw []byte) rune {
-	head, _, _ := bytes.Cut(raw, []byte("\n"))
-	best, most := ',', 0
-	for _, c := range []rune{',', ';', '\t'} {
-		if n := bytes.Count(head, []byte(string(c))); n > most {
-			best, most = c, n
-		}
-	}
-	return best
 }

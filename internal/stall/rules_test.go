@@ -33,6 +33,7 @@ func (m *market) elsewhere(t *testing.T) *market {
 	e, err := festival.New(m.db).Create(ctx, festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt"}},
 		[]festival.DayDraft{{Date: time.Date(2026, 11, 8, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 18 * time.Hour}}, now)
 	must(t, err)
+	must(t, festival.New(m.db).SetState(ctx, e.ID, festival.Preparing, festival.Announced, now))
 	o := &market{db: m.db, Store: m.Store, edition: e.ID, kinds: map[string]stall.Kind{}}
 	kinds, err := o.EnsureKinds(ctx, e.ID, now)
 	must(t, err)
@@ -156,8 +157,10 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	must(t, err)
 	diets, err := o.Diets(ctx, o.edition)
 	must(t, err)
-	if n := len(notes) + len(list) + len(counts) + len(stalls) + len(of) + len(diets); n != 0 {
-		t.Errorf("%v %v %v %v %v %v", notes, list, counts, stalls, of, diets)
+	signs, err := o.OnSigns(ctx, o.edition, lang.De)
+	must(t, err)
+	if n := len(notes) + len(list) + len(counts) + len(stalls) + len(of) + len(diets) + len(signs); n != 0 {
+		t.Errorf("%v %v %v %v %v %v %v", notes, list, counts, stalls, of, diets, signs)
 	}
 	kinds, err := o.Kinds(ctx, o.edition)
 	if err != nil || len(kinds) != 4 {
@@ -165,6 +168,43 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, m.state(t)); diff != "" || len(m.decisions) != told {
 		t.Error(diff)
+	}
+}
+
+// What another room keeps among the edition's settings, and in what form, is no
+// business of the stalls' rules.
+func TestTheRulesReadTheirOwnSettingsOnly(t *testing.T) {
+	ctx, m := begin(t)
+	before, err := m.RuleTable(ctx, m.edition)
+	must(t, err)
+	_, err = m.db.Exec(ctx, `INSERT INTO setting (edition_id, key, value) SELECT id, 'elsewhere', 'null' FROM edition`)
+	must(t, err)
+	after, err := m.RuleTable(ctx, m.edition)
+	if diff := cmp.Diff(before, after); diff != "" || err != nil {
+		t.Errorf("%v %s", err, diff)
+	}
+}
+
+// A decision is told once: whoever repeats it changes neither the time nor the
+// history, even while others still wait for theirs.
+func TestADecisionIsToldOnce(t *testing.T) {
+	ctx, m := begin(t)
+	m.accepted(t)
+	a := m.accepted(t)
+	lines := func() int {
+		all, err := m.History(ctx, a.ID)
+		must(t, err)
+		return len(all)
+	}
+	before := lines()
+	for range 2 {
+		must(t, m.Told(ctx, m.edition, a.ID, now))
+	}
+	must(t, m.Told(ctx, m.edition, a.ID, now.Add(time.Hour)))
+	got, err := m.Get(ctx, m.edition, a.ID)
+	must(t, err)
+	if n := lines() - before; got.ToldAt == nil || !got.ToldAt.Equal(now) || n != 1 {
+		t.Errorf("told at %v, %d times", got.ToldAt, n)
 	}
 }
 
@@ -486,17 +526,18 @@ func TestStallsAreFound(t *testing.T) {
 		f    stall.StallFilter
 		want string
 	}{
-		"all, by kind":       {stall.StallFilter{}, "info VeloBuch"},
-		"confirmed":          {stall.StallFilter{State: stall.StallConfirmed}, "info"},
-		"advice":             {stall.StallFilter{Kind: "advice"}, "VeloBuch"},
-		"by name":            {stall.StallFilter{Text: "velo"}, "VeloBuch"},
-		"by organisation":    {stall.StallFilter{Text: "bezirk"}, "info"},
-		"by goods":           {stall.StallFilter{Text: "pläne"}, "info"},
-		"by description":     {stall.StallFilter{Text: "Räder"}, "VeloBuch"},
-		"a wildcard":         {stall.StallFilter{Text: "0%"}, "info"},
-		"no wildcard":        {stall.StallFilter{Text: "_"}, ""},
-		"nothing":            {stall.StallFilter{Text: "mond"}, ""},
-		"two things at once": {stall.StallFilter{State: stall.StallConfirmed, Kind: "advice"}, ""},
+		"all, by kind":                {stall.StallFilter{}, "info VeloBuch"},
+		"confirmed":                   {stall.StallFilter{State: stall.StallConfirmed}, "info"},
+		"advice":                      {stall.StallFilter{Kind: "advice"}, "VeloBuch"},
+		"to be told, no mail is sent": {stall.Filter{Tell: true, Hand: true}, "an ab warte"},
+		"by name":                     {stall.StallFilter{Text: "velo"}, "VeloBuch"},
+		"by organisation":             {stall.StallFilter{Text: "bezirk"}, "info"},
+		"by goods":                    {stall.StallFilter{Text: "pläne"}, "info"},
+		"by description":              {stall.StallFilter{Text: "Räder"}, "VeloBuch"},
+		"a wildcard":                  {stall.StallFilter{Text: "0%"}, "info"},
+		"no wildcard":                 {stall.StallFilter{Text: "_"}, ""},
+		"nothing":                     {stall.StallFilter{Text: "mond"}, ""},
+		"two things at once":          {stall.StallFilter{State: stall.StallConfirmed, Kind: "advice"}, ""},
 	} {
 		all, err := m.Stalls(ctx, m.edition, c.f)
 		must(t, err)

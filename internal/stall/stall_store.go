@@ -68,8 +68,7 @@ const sqlStalls = stallColumns + `
 WHERE s.edition_id = $1
 	AND ($2 = '' OR s.state = $2)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR s.name ILIKE '%' || $4 || '%' OR s.organisation ILIKE '%' || $4 || '%' OR s.goods::text ILIKE '%' || $4 || '%'
-		OR s.description::text ILIKE '%' || $4 || '%')
+	AND ($4 = '' OR finds(concat_ws(' ', s.name, s.organisation, s.goods, s.description), $4))
 ORDER BY k.position, lower(s.name), s.id`
 
 // StallFilter narrows Stalls; zero values mean all.
@@ -82,8 +81,20 @@ type StallFilter struct {
 // Stalls are an edition's stalls by kind and name.
 func (s *Store) Stalls(ctx context.Context, edition festival.ID, f StallFilter) ([]Stall, error) {
 	var stalls []Stall
-	err := s.db.Select(ctx, &stalls, sqlStalls, edition, f.State, f.Kind, likeText(f.Text))
+	err := s.db.Select(ctx, &stalls, sqlStalls, edition, f.State, f.Kind, input.CleanLine(f.Text))
 	return stalls, fault.Wrap("stall.Stalls", err)
+}
+
+// InOrder sorts stalls by name, as the reader's alphabet has it, below each kind.
+func InOrder(l lang.Lang, stalls []Stall) {
+	for start := 0; start < len(stalls); {
+		end := start + 1
+		for end < len(stalls) && stalls[end].Kind == stalls[start].Kind {
+			end++
+		}
+		lang.Sort(l, stalls[start:end], func(s Stall) string { return s.Name })
+		start = end
+	}
 }
 
 const sqlDiets = `

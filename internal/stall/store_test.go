@@ -40,6 +40,7 @@ func begin(t *testing.T) (context.Context, *market) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	must(t, festival.New(db).SetState(ctx, e.ID, festival.Preparing, festival.Announced, now))
 	m := &market{db: db, edition: e.ID, kinds: map[string]stall.Kind{}}
 	m.Store = stall.New(db, account.SecretFrom([32]byte{1}), stall.Events{
 		Decided: func(_ context.Context, _ *pg.Tx, d stall.Decision) error {

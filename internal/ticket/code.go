@@ -74,10 +74,8 @@ func (c Code) SignedBy(public ed25519.PublicKey) bool {
 // Parse reads a code or an address that ends in one, in any case, with blanks
 // around it. It says nothing about the signature.
 func Parse(s string) (Code, error) {
-	s = strings.TrimSpace(s)
-	if i := strings.IndexAny(s, "?#"); i >= 0 {
-		s = s[:i]
-	}
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "?")
+	s, _, _ = strings.Cut(s, "#")
 	s = strings.TrimRight(s, "/")
 	s = s[strings.LastIndexByte(s, '/')+1:]
 	var b [codeBytes]byte

@@ -43,7 +43,8 @@ func TestCodeIsReadHoweverItArrives(t *testing.T) {
 	if c.Payload.Key() != 3 || c.Payload.TypeNumber() != 513 {
 		t.Errorf("key %d, type %d", c.Payload.Key(), c.Payload.TypeNumber())
 	}
-	for _, s := range []string{"", "/", "HELLO", address[:len(address)-1], c.String() + "A", strings.Repeat("1", CodeLength), strings.Repeat("7", CodeLength)} {
+	broken := c.String()[:64] + "\n" + c.String()[65:] // as long as a code, but a character short
+	for _, s := range []string{"", "/", "HELLO", address[:len(address)-1], c.String() + "A", strings.Repeat("1", CodeLength), strings.Repeat("7", CodeLength), broken} {
 		if _, err := Parse(s); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%q was taken: %v", s, err)
 		}

@@ -71,7 +71,7 @@ func (s *Store) holdUID(o pg.Once) string {
 		_, _ = rand.Read(drawn[:])
 		return hex.EncodeToString(drawn[:])
 	}
-	name, _ := json.Marshal([]string{o.Principal, o.Route, o.Key})
+	name, _ := json.Marshal([]string{o.Principal, o.Route, o.Caller, o.Key}) // whoever knows the key alone is another caller
 	return hex.EncodeToString(s.secret.MAC("hold", name)[:16])
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"markt/internal/account"
 	"markt/internal/fault"
@@ -84,6 +85,42 @@ func TestAPayloadHasSixteenBytes(t *testing.T) {
 		k.Payload = wrong
 		if _, err := m.s.Code(t.Context(), k); err == nil {
 			t.Errorf("%d bytes were signed", len(wrong))
+		}
+	}
+}
+
+// A code is signed by the key that it names, be that key retired or not.
+func TestACodeIsSignedByTheKeyItNames(t *testing.T) {
+	m := newMarket(t)
+	m.kind("tag", nil)
+	orders := []*ticket.Order{m.ordered("tag", 1)}
+	_, err := m.s.RotateKey(t.Context(), m.e.ID, now)
+	m.must(err)
+	orders = append(orders, m.ordered("tag", 1))
+	keys, err := m.s.Keys(t.Context())
+	m.must(err)
+	for i, o := range orders {
+		code, err := m.s.Code(t.Context(), o.Tickets[0])
+		m.must(err)
+		if m.keyOf(o) != keys[i].ID || !code.SignedBy(keys[i].Public) {
+			t.Errorf("the code names key %d and is not signed by it", m.keyOf(o))
+		}
+	}
+}
+
+// A key retires once: later rotations leave the time at which it did.
+func TestAKeyRetiresOnce(t *testing.T) {
+	m := newMarket(t)
+	m.kind("tag", nil)
+	for hour := range 3 {
+		_, err := m.s.RotateKey(t.Context(), m.e.ID, now.Add(time.Duration(hour)*time.Hour))
+		m.must(err)
+	}
+	keys, err := m.s.Keys(t.Context())
+	m.must(err)
+	for hour, k := range keys[:3] {
+		if want := now.Add(time.Duration(hour) * time.Hour); k.RetiredAt == nil || !k.RetiredAt.Equal(want) {
+			t.Errorf("key %d retired at %v, want %v", k.ID, k.RetiredAt, want)
 		}
 	}
 }

@@ -29,8 +29,9 @@ func random(n int) string {
 	var b [1]byte
 	for len(out) < n {
 		_, _ = rand.Read(b[:]) // never fails
-		if int(b[0]) < 256-256%len(alphabet) {
-			out = append(out, alphabet[int(b[0])%len(alphabet)])
+		// Of the values of five bits only one has no character: it is drawn anew.
+		if five := int(b[0] & 31); five < len(alphabet) {
+			out = append(out, alphabet[five])
 		}
 	}
 	return string(out)

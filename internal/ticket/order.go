@@ -48,8 +48,8 @@ type Order struct {
 
 // Item asks for some tickets of one type, named by its slug.
 type Item struct {
-	Type     string `json:"type"`
-	Quantity int    `json:"quantity"`
+	Type     string `json:"type" api:"must" doc:"The type's slug."`
+	Quantity int    `json:"quantity" api:"must min=0 max=10"`
 }
 
 // OrderDraft is an order as it is asked for. Once makes it safe to repeat.

@@ -163,7 +163,7 @@ type Row struct {
 // orderMatches is a Filter in SQL; its arguments are Filter.args.
 const orderMatches = `o.edition_id = $1
 	AND ($2 = '' OR o.state = $2)
-	AND ($3 = '' OR o.code ILIKE $3 OR o.name ILIKE $3 OR o.email ILIKE $3
+	AND ($3 = '' OR finds(concat_ws(' ', o.code, o.name, o.email), $3)
 		OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
 	AND ($5::timestamptz IS NULL OR o.created_at >= $5)
 	AND ($6::timestamptz IS NULL OR o.created_at <= $6)
@@ -180,8 +180,6 @@ ORDER BY o.id DESC
 LIMIT $9
 OFFSET $10`
 
-var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
 // args are the filter's values for orderMatches; Invalid when the search is too short.
 func (f Filter) args(op string, e festival.ID) ([]any, error) {
 	search := strings.TrimSpace(f.Search)
@@ -190,7 +188,6 @@ func (f Filter) args(op string, e festival.ID) ([]any, error) {
 		if utf8.RuneCountInString(search) < MinSearch || !input.Storable(search) {
 			return nil, fault.Fields{"q": fault.Msg("error.too_short", "min", MinSearch)}.Err(op)
 		}
-		search = "%" + likeEscape.Replace(search) + "%"
 	}
 	return []any{e, string(f.State), search, number, f.From, f.Until, f.Least, f.Browser}, nil
 }

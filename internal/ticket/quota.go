@@ -154,15 +154,15 @@ func lockTypesIn(ctx context.Context, tx *pg.Tx, e festival.ID) error {
 
 const sqlUnlinkTypes = `
 DELETE FROM quota_ticket_type
-WHERE quota_id = $1
-	AND ticket_type_id <> ALL ($2)`
+WHERE quota_id = $1`
 
 const sqlLinkTypes = `
 INSERT INTO quota_ticket_type (edition_id, quota_id, ticket_type_id)
 SELECT $1, $2, unnest($3::bigint[])
 ON CONFLICT DO NOTHING`
 
-// sqlLeave frees the places of tickets whose type has left the quota.
+// sqlLeave frees the places of tickets whose type has left the quota. All
+// others stay where they are: whoever cancels one meanwhile waits for its place.
 const sqlLeave = `
 UPDATE place p
 SET ticket_id = NULL
@@ -202,10 +202,8 @@ WHERE id NOT IN (SELECT id FROM housed)`
 
 const sqlGrow = `
 INSERT INTO place (quota_id)
-SELECT q.id
-FROM quota q
-CROSS JOIN LATERAL generate_series(1, q.size - (SELECT count(*) FROM place p WHERE p.quota_id = q.id)::int)
-WHERE q.id = $1`
+SELECT $1
+FROM generate_series(1, (SELECT size FROM quota WHERE id = $1) - (SELECT count(*) FROM place WHERE quota_id = $1))`
 
 // sqlTrim drops free places above the size, those that are kept for somebody last.
 const sqlTrim = `
@@ -226,7 +224,7 @@ func fitIn(ctx context.Context, tx *pg.Tx, e festival.ID, id QuotaID, d QuotaDra
 	for _, t := range d.Types {
 		types = append(types, int64(t))
 	}
-	if _, err := tx.Exec(ctx, sqlUnlinkTypes, id, types); err != nil {
+	if _, err := tx.Exec(ctx, sqlUnlinkTypes, id); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, sqlLinkTypes, e, id, types); err != nil {

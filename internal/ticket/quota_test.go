@@ -11,6 +11,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/ticket"
 )
@@ -162,4 +163,37 @@ func TestAnOrderPassesThoseInFlight(t *testing.T) {
 	close(release)
 	m.must(<-first)
 	m.counted("alle", count{2, 2, 0})
+}
+
+// A ticket whose type stays in a quota keeps its very place, because somebody
+// who cancels it at that moment waits for that place to free it.
+func TestATicketKeepsItsPlace(t *testing.T) {
+	m := newMarket(t)
+	a, b := m.kind("a", nil), m.kind("b", nil)
+	id := m.quota("alle", 5, a, b)
+	gone, stays := m.ordered("a", 1), m.ordered("a", 1)
+	m.ordered("b", 1)
+	m.must(m.s.Cancel(t.Context(), m.e.ID, gone.ID, "", now)) // a free place before the one that is taken
+	place := func() (id int64) {
+		m.must(m.db.Get(t.Context(), &id, `SELECT id FROM place WHERE ticket_id = $1`, stays.Tickets[0].ID))
+		return id
+	}
+	before := place()
+	m.must(m.s.UpdateQuota(t.Context(), m.e.ID, id, ticket.QuotaDraft{Name: "alle", Size: 5, Types: []ticket.TypeID{a}, Version: 1}, now))
+	m.counted("alle", count{5, 1, 4})
+	if after := place(); after != before {
+		t.Errorf("moved from place %d to %d", before, after)
+	}
+}
+
+// A quota waits for the orders of its own edition alone.
+func TestAQuotaWaitsForItsOwnEditionAlone(t *testing.T) {
+	m := newMarket(t)
+	other := m.edition("anderer-markt")
+	kind, err := m.s.CreateType(t.Context(), other, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "tag"}, OnSale: true}, now)
+	m.must(err)
+	m.whileHeld(kind, func(ctx context.Context) error {
+		_, err := m.s.CreateQuota(ctx, m.e.ID, ticket.QuotaDraft{Name: "alle", Size: 1}, now)
+		return err
+	})
 }

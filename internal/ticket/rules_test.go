@@ -1,6 +1,7 @@
 package ticket_test
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"testing"
@@ -313,4 +314,45 @@ func TestTheDatabaseGuardsTickets(t *testing.T) {
 		"signing_key_public":                                  `UPDATE signing_key SET public = public || '\x00'`,
 		"signing_key_one_active":                              `UPDATE signing_key SET retired_at = NULL`,
 	})
+}
+
+// A type is over with its own last window, whatever other types still have ahead.
+func TestATypeIsOverWithItsOwnLastWindow(t *testing.T) {
+	m := newMarket(t)
+	for slug, hour := range map[string]time.Duration{"morgen": 1, "abend": 8} {
+		m.kind(slug, func(d *ticket.TypeDraft) {
+			d.Windows = []ticket.Window{{From: now.Add((hour - 1) * time.Hour), Until: now.Add(hour * time.Hour)}}
+		})
+	}
+	noon := now.Add(3 * time.Hour)
+	for slug, problem := range map[string]string{"morgen": "ticket.order.over", "abend": ""} {
+		_, err := m.s.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: slug, Quantity: 1}}}, noon)
+		if got := fault.FieldsOf(err)["items.0.type"].Key; got != problem || problem == "" && err != nil {
+			t.Errorf("%s at noon: %v", slug, err)
+		}
+	}
+}
+
+// An order waits for nobody who works on another type.
+func TestAnOrderWaitsForItsOwnTypesAlone(t *testing.T) {
+	m := newMarket(t)
+	m.kind("tag", nil)
+	m.whileHeld(m.kind("abend", nil), func(ctx context.Context) error {
+		_, err := m.s.Order(ctx, m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, now)
+		return err
+	})
+}
+
+// whileHeld does something while somebody else works on the type; who waits
+// for it gives up in the end.
+func (m *market) whileHeld(kind ticket.TypeID, do func(ctx context.Context) error) {
+	m.t.Helper()
+	patient, stop := context.WithTimeout(m.t.Context(), 10*time.Second)
+	defer stop()
+	m.must(pg.InTx(m.t.Context(), m.db, func(ctx context.Context, tx *pg.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT FROM ticket_type WHERE id = $1 FOR UPDATE`, kind); err != nil {
+			return err
+		}
+		return do(patient)
+	}))
 }

@@ -12,6 +12,7 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 )
 
@@ -205,5 +206,47 @@ func TestAnotherEditionsTicketsAreOutOfReach(t *testing.T) {
 	}
 	if got, err := m.s.Get(ctx, m.e.ID, o.ID); err != nil || got.State != ticket.Paid || got.Tickets[0].State != ticket.Valid {
 		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// Who made a type and who changed it stands in the history.
+func TestATypeHasAHistory(t *testing.T) {
+	m := newMarket(t)
+	id := m.kind("tag", nil)
+	m.must(m.s.UpdateType(t.Context(), m.e, id, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tag"}, Version: 1}, now))
+	history, err := pg.History(t.Context(), m.db, "ticket_type", int64(id))
+	m.must(err)
+	if len(history) != 2 || history[0].Verb != pg.VerbCreate || history[1].Verb != pg.VerbUpdate {
+		t.Errorf("%+v", history)
+	}
+}
+
+// What is damaged in one edition does the others' types no harm.
+func TestAnEditionReadsItsOwnTypesOnly(t *testing.T) {
+	m := newMarket(t)
+	m.kind("tag", nil)
+	other := m.edition("anderer-markt")
+	l, err := festival.New(m.db).CreateLocation(t.Context(), other, festival.LocationDraft{Slug: "campus", Name: lang.Text{"de": "Campus"}}, now)
+	m.must(err)
+	_, err = m.s.CreateType(t.Context(), other, ticket.TypeDraft{
+		Slug: "abend", Name: lang.Text{"de": "Abend"}, Locations: []festival.LocationID{l},
+		Windows: []ticket.Window{{From: now, Until: now.Add(time.Hour)}},
+	}, now)
+	m.must(err)
+	for damage, repair := range map[string]string{
+		`ALTER TABLE ticket_type_window ALTER valid_until DROP NOT NULL; UPDATE ticket_type_window SET valid_until = NULL`: `DELETE FROM ticket_type_window`,
+		`ALTER TABLE ticket_type_location DROP CONSTRAINT ticket_type_location_pkey, ALTER location_id DROP NOT NULL;
+			UPDATE ticket_type_location SET location_id = NULL`: `DELETE FROM ticket_type_location`,
+	} {
+		_, err := m.db.Exec(t.Context(), damage)
+		m.must(err)
+		if _, err := m.s.Types(t.Context(), other); err == nil {
+			t.Errorf("reads over %s", damage)
+		}
+		if types, err := m.s.Types(t.Context(), m.e); err != nil || len(types) != 1 {
+			t.Errorf("%s: %v %v", damage, types, err)
+		}
+		_, err = m.db.Exec(t.Context(), repair)
+		m.must(err)
 	}
 }

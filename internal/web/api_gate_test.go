@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"markt/internal/checkin"
 	"markt/internal/festival"
 	"markt/internal/lang"
@@ -75,7 +77,7 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 	m.says(a, 201, `"status":"paid"`, `"url":"http://markt.example/ar/orders/`)
 	var o orderAnswer
 	m.read(a, &o)
-	again := m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1")
+	again := m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1", "Cookie", callerOf(a))
 	if again.body != a.body {
 		t.Errorf("the same key gave\n%s\nafter\n%s", again.body, a.body)
 	}
@@ -130,4 +132,42 @@ func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 304)
 	m.must(m.Festival.SetAdmission(t.Context(), m.e.ID, festival.AdmissionStop, "", m.now))
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 200, `"state":"stop"`)
+}
+
+// One scan that cannot be read is answered alone, in its place and under its
+// nonce where it has one. What is no batch at all is refused as a whole.
+func TestABatchIsReadScanByScan(t *testing.T) {
+	m := newMarket(t)
+	device := m.door()
+	send := func(body string) answer { return m.call(device, http.MethodPost, "/api/v1/gate/scans", body) }
+	plus := func(nonce string) string {
+		return `{"nonce":"` + nonce + `","kind":"plus","at":"2027-05-08T11:58:00+02:00"}`
+	}
+	a := send(`{"scans":[` + plus("a") + `,
+		{"nonce":"number","kind":7,"at":"2027-05-08T11:58:00+02:00"},
+		{"nonce":"clock","kind":"plus","at":"gestern"},
+		{"nonce":5,"kind":"plus"},
+		"scan", null, [], 12,
+		{"nonce":"place","kind":"plus","code":{"a":1}},
+		` + plus("b") + `]}`)
+	m.says(a, 200)
+	var in struct {
+		Results []struct{ Nonce, Status, Reason string }
+	}
+	m.read(a, &in)
+	var got []string
+	for _, r := range in.Results {
+		got = append(got, r.Nonce+" "+r.Status+" "+r.Reason)
+	}
+	const none = " refused error"
+	want := []string{"a ok ", "number" + none, "clock" + none, none, none, none, none, none, "place" + none, "b ok "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, body := range []string{``, `{"scans":`, `[]`, `{"scans":{}}`, `{"scans":"all"}`, `{"scans":[` + plus("c") + `,]}`} {
+		m.says(send(body), 422, `"code":"invalid"`)
+	}
+	m.says(send(`{"scans":[`+strings.Repeat("1,", 1000)+plus("d")+`]}`), 422, `"scans"`)
+	m.says(m.call("", http.MethodPost, "/api/v1/gate/scans", `{"scans":[7]}`), 401)
+	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"plus":2`)
 }

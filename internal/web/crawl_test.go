@@ -143,9 +143,12 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	c := newCrawler(t, m, account.Organiser)
-	c.walk(append(everywhere, m.secretPlaces()...)...)
+	secret := m.secretPlaces()
+	c.walk(append(everywhere, secret...)...)
 	c.draw(m.get("", "/de/nowhere"))
 	c.draw(m.post(account.Organiser, "/office/questions/999999", url.Values{"question.de": {"Wo?"}}))
+	c.draw(m.post(account.Organiser, "/office/gate/admission", url.Values{"state": {"stop"}}))
+	c.draw(m.post("", secret[1]+"/cancel", nil))
 	scanner := m.request("", http.MethodGet, "/gate", nil)
 	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
 	c.draw(m.do(scanner))
@@ -168,8 +171,7 @@ func demoMarket(t *testing.T) *market {
 	t.Helper()
 	m := emptyHouse(t)
 	m.now = time.Date(2027, 5, 8, 15, 0, 0, 0, time.UTC)
-	m.must(demo.Load(t.Context(), demo.Rooms{DB: m.db, Accounts: m.Accounts, Festival: m.Festival, Stalls: stall.New(m.db, m.Secret, stall.Events{}),
-		Site: m.Site, Programme: m.Programme, Tickets: m.Tickets, Checkin: m.Checkin}, m.now))
+	m.must(demo.Load(t.Context(), m.Untold(), m.now))
 	e, err := m.Festival.Current(t.Context())
 	m.must(err)
 	m.e = e

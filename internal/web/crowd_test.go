@@ -1,14 +1,19 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
+
+	"markt/static"
 )
 
 // Who sends too much reads why, although the whole body was on its way.
@@ -72,5 +77,41 @@ func TestWhoIsAttendedToStays(t *testing.T) {
 	first.await()
 	if got := w.enter(&guest{in: w}); got != third {
 		t.Error("who was answered last has waited least")
+	}
+}
+
+// What is no request is refused in a few words: nobody reads them, and a page
+// for each of a thousand would cost more than they do.
+func TestWhatIsNoRequestCostsNothing(t *testing.T) {
+	m := newMarket(t)
+	addr := m.listen(crowdMost)
+	for text, want := range map[string]int{"nonsense\r\n\r\n": http.StatusBadRequest, "GET / HTTP/1.1\r\nX: " + strings.Repeat("x", 9000) + "\r\n\r\n": http.StatusRequestHeaderFieldsTooLarge} {
+		c, err := net.Dial("tcp", addr)
+		m.must(err)
+		defer c.Close()
+		_, err = io.WriteString(c, text)
+		m.must(err)
+		res, err := http.ReadResponse(bufio.NewReader(c), nil)
+		m.must(err)
+		b, _ := io.ReadAll(res.Body)
+		if res.StatusCode != want || len(b) > 100 || res.Header.Get("Content-Security-Policy") == "" {
+			t.Errorf("%.20q: %d, %d bytes, %v", text, res.StatusCode, len(b), res.Header)
+		}
+	}
+}
+
+// Many who load a file slowly hold one copy of it.
+func TestAFileIsInMemoryOnce(t *testing.T) {
+	all, err := fs.Glob(static.FS, "*/*.css")
+	if err != nil || len(all) == 0 {
+		t.Fatal("no files", err)
+	}
+	first, ok := shared(all[0])
+	again, _ := shared(all[0])
+	if !ok || &first[0] != &again[0] {
+		t.Error("each reader has a copy")
+	}
+	if _, ok := shared("none"); ok {
+		t.Error("a file that is not there")
 	}
 }

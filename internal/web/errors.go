@@ -10,12 +10,14 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/lang"
+	"markt/internal/press"
 	"markt/internal/web/page"
 )
 
 // showError is Fiber's error handler: the default one would print the error's text.
 func (s *Server) showError(c *fiber.Ctx, err error) error {
-	if requestID(c) == "" { // refused before it came to the handlers
+	unread := requestID(c) == "" // refused before it came to the handlers
+	if unread {
 		setRequestID(c)
 		s.setHeaders(c)
 		if !errors.Is(err, fiber.ErrRequestEntityTooLarge) {
@@ -49,6 +51,9 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 	if kind == fault.Unauthorized {
 		return s.askToSignIn(c)
 	}
+	if soon, _ := c.Locals(page.LocalSoon).(bool); soon && kind == fault.NotFound {
+		return s.soonPage(c)
+	}
 	return s.errorPage(c, kind, err)
 }
 
@@ -81,9 +86,9 @@ func fromFiber(err error) error {
 }
 
 // logError writes failures of ours, with the route's pattern instead of the
-// path, because paths carry secret links.
+// path, because paths carry secret links. That many want a print is none.
 func (s *Server) logError(c *fiber.Ctx, kind fault.Kind, err error) {
-	if kind == fault.Internal || kind == fault.Unavailable {
+	if (kind == fault.Internal || kind == fault.Unavailable) && fault.CodeOf(err) != press.Busy {
 		s.Log.Error("request failed", "request", requestID(c), "route", c.Route().Path, "method", c.Method(), "kind", kind.String(), "error", err)
 	}
 }
@@ -107,15 +112,11 @@ type errorPage struct {
 
 // errorPage must work when the database is gone, so it reads nothing from it.
 func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
-	l := s.Language(c)
 	m := fault.MessageOf(err)
 	if m.Key == "" || kind == fault.Internal {
 		m = fault.Msg("error.internal")
 	}
-	p := errorPage{Page: page.Page{Lang: l, Dir: l.Dir(), Layout: "public"}, Status: page.StatusOf(kind), Kind: kind.String()}
-	p.Head.Name = "markt"
-	p.Title = p.T("layout.error_title." + kind.String())
-	p.Languages = s.LanguageLinks(c, l, "public")
+	p := errorPage{Page: s.plain(c, "layout.error_title."+kind.String()), Status: page.StatusOf(kind), Kind: kind.String()}
 	p.Message = p.T(m.Key, m.Pairs()...)
 	if kind == fault.Internal || kind == fault.Unavailable {
 		p.Request = requestID(c)
@@ -127,36 +128,37 @@ func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
 	return nil
 }
 
-// problem is RFC 9457: a stable code, a sentence in the reader's language, and
-// for forms what is wrong at each field.
-type problem struct {
-	Type   string                  `json:"type"`
-	Title  string                  `json:"title"`
-	Status int                     `json:"status"`
-	Code   string                  `json:"code"`
-	Detail string                  `json:"detail,omitempty"`
-	Fields map[string]problemField `json:"fields,omitempty"`
-	// RequestID is what the service's log knows the request by.
-	RequestID string `json:"request_id,omitempty"`
+// plain begins a page that needs nothing of the database and names no market.
+func (s *Server) plain(c *fiber.Ctx, title string) page.Page {
+	l := s.Language(c)
+	p := page.Page{Lang: l, Dir: l.Dir(), Layout: "public"}
+	p.Head.Name = "markt"
+	p.Title = p.T(title)
+	p.Languages = s.LanguageLinks(c, l, "public")
+	return p
 }
 
-type problemField struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
+// soonPage stands in for every page of a market that is still being prepared.
+func (s *Server) soonPage(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	p := s.plain(c, "home.soon.title")
+	p.Bare = true
+	return c.Render("public/soon", p)
 }
 
+// problem is the answer to a program.
 func (s *Server) problem(c *fiber.Ctx, err error) error {
 	l := lang.Accept(c.Get(fiber.HeaderAcceptLanguage))
 	kind, m := fault.KindOf(err), fault.MessageOf(err)
 	if m.Key == "" || kind == fault.Internal {
 		m = fault.Msg("error.internal")
 	}
-	p := problem{Type: "about:blank", Title: kind.String(), Status: page.StatusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...), RequestID: requestID(c)}
+	p := page.Problem{Type: "about:blank", Title: kind.String(), Status: page.StatusOf(kind), Code: fault.CodeOf(err), Detail: l.T(m.Key, m.Pairs()...), RequestID: requestID(c)}
 	for name, m := range fault.FieldsOf(err) {
 		if p.Fields == nil {
-			p.Fields = map[string]problemField{}
+			p.Fields = map[string]page.ProblemField{}
 		}
-		p.Fields[name] = problemField{Code: lastWord(m.Key), Message: l.T(m.Key, m.Pairs()...)}
+		p.Fields[name] = page.ProblemField{Code: lastWord(m.Key), Message: l.T(m.Key, m.Pairs()...)}
 	}
 	body, err := json.Marshal(p)
 	if err != nil {

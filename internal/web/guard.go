@@ -21,16 +21,17 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 		if l != "" {
 			c.Locals(page.LocalLang, l)
 		}
+		if !r.InCache { // what is not one of the public's pages may be somebody's own
+			c.Set(fiber.HeaderCacheControl, "no-store")
+		}
 		if err := s.identify(c, r.Guard); err != nil {
 			return err
 		}
 		if err := s.permit(c, r.Guard); err != nil {
 			return err
 		}
-		if r.AnyEdition && page.Named(c) { // an edition that is not there has no pages
-			if _, err := s.Edition(c); err != nil {
-				return err
-			}
+		if err := s.Judge(c, r); err != nil {
+			return err
 		}
 		if page.Unsafe(c.Method()) && !r.Guard.Bearer {
 			if err := s.checkCSRF(c); err != nil {
@@ -40,10 +41,13 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 				s.KeepLanguage(c, l)
 			}
 		}
+		if r.Guard.Bearer && !r.Guard.Own && page.Unsafe(c.Method()) {
+			s.NameCaller(c)
+		}
 		if err := r.Handle(c); err != nil {
 			return err
 		}
-		if page.Unsafe(c.Method()) && !r.Silent && c.Response().StatusCode() < fiber.StatusBadRequest {
+		if page.Unsafe(c.Method()) && !r.Silent && c.Locals(page.LocalUnseen) == nil && c.Response().StatusCode() < fiber.StatusBadRequest {
 			s.publicChanged(c.UserContext())
 		}
 		return nil
@@ -85,27 +89,27 @@ func (s *Server) permit(c *fiber.Ctx, g page.Guard) error {
 	case g.Signed:
 		return nil
 	}
-	edition, err := s.guarded(c, g)
-	if err != nil {
-		return err
-	}
-	if !p.Can(edition, g.Roles...) {
-		return fault.New(fault.Forbidden, "web.permit", "error.forbidden")
-	}
-	return nil
+	return s.permitIn(c, p, g)
 }
 
-// guarded is the edition a role must hold in: the address's, or 0 for every one.
-func (s *Server) guarded(c *fiber.Ctx, g page.Guard) (int64, error) {
-	if g.House {
-		return 0, nil
+// permitIn asks whether a role holds in the edition of the address, or in the
+// house. Of an edition that is being prepared only its office learns.
+func (s *Server) permitIn(c *fiber.Ctx, p *account.Principal, g page.Guard) error {
+	const op = "web.permit"
+	e, err := s.Addressed(c)
+	if err != nil && (page.Named(c) || !fault.Is(err, fault.NotFound)) {
+		return err
 	}
-	e, err := s.Edition(c)
-	if fault.Is(err, fault.NotFound) {
-		return 0, nil
+	id := page.EditionID(e)
+	may := p.Can(id, g.Roles...)
+	if g.OfHouse() {
+		_, may = p.HouseOrganiser()
 	}
-	if err != nil {
-		return 0, err
+	switch {
+	case may:
+		return nil
+	case e != nil && e.Hidden() && !p.Can(id, account.OfficeRoles...):
+		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	return int64(e.ID), nil
+	return fault.New(fault.Forbidden, op, "error.forbidden")
 }

@@ -179,6 +179,9 @@ func TestOfficeFormsSave(t *testing.T) {
 		{"/office/editions", url.Values{"name.de": {"Markt 2028"}}},
 	} {
 		a := m.post(account.Organiser, c.path, c.form)
+		if a.status == http.StatusConflict {
+			a = m.sure(account.Organiser, c.path, c.form)
+		}
 		if a.status != http.StatusSeeOther {
 			t.Errorf("%s: status %d\n%s", c.path, a.status, mainOf(a.body))
 		}

@@ -206,7 +206,7 @@ func (m *market) tokens() map[string]string {
 var (
 	formTag  = regexp.MustCompile(`(?s)<form[^>]*method="post"[^>]*>.*?</form>`)
 	action   = regexp.MustCompile(`<form[^>]*\saction="([^"]*)"`)
-	named    = regexp.MustCompile(`(?s)<(input|select|textarea)\b([^>]*\sname="([^"]+)"[^>]*)>(?:([^<]*)</textarea>|(.*?)</select>)?`)
+	named    = regexp.MustCompile(`(?s)<(input|textarea|select)\b([^>]*\sname="([^"]+)"[^>]*)>`)
 	valueOf  = regexp.MustCompile(`\svalue="([^"]*)"`)
 	selected = regexp.MustCompile(`<option[^>]*\svalue="([^"]*)"[^>]*\sselected`)
 )
@@ -228,16 +228,28 @@ func (m *market) form(path string) url.Values {
 
 func valuesOf(form string) url.Values {
 	values := url.Values{}
-	for _, field := range named.FindAllStringSubmatch(form, -1) {
-		value := field[4]
-		if v := valueOf.FindStringSubmatch(field[2]); v != nil && field[1] == "input" {
-			value = v[1]
+	for _, at := range named.FindAllStringSubmatchIndex(form, -1) {
+		tag, attributes, name := form[at[2]:at[3]], form[at[4]:at[5]], form[at[6]:at[7]]
+		value, _, _ := strings.Cut(form[at[1]:], "</"+tag+">")
+		switch tag {
+		case "input":
+			if (strings.Contains(attributes, `type="checkbox"`) || strings.Contains(attributes, `type="radio"`)) && !strings.Contains(attributes, " checked") {
+				continue
+			}
+			value = first(valueOf, attributes)
+		case "select":
+			value = first(selected, value)
 		}
-		if v := selected.FindStringSubmatch(field[5]); v != nil {
-			value = v[1]
-		}
-		values.Set(field[3], html.UnescapeString(value))
+		values.Add(name, html.UnescapeString(value))
 	}
 	values.Del("_csrf")
 	return values
+}
+
+// first is what a pattern's group first finds; "" for nothing.
+func first(pattern *regexp.Regexp, s string) string {
+	if m := pattern.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return ""
 }

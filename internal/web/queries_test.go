@@ -140,7 +140,7 @@ func (m *market) onePath(route string) string {
 		m.must(m.db.Get(m.t.Context(), &id, query))
 		path = strings.Replace(path, ":id", strconv.FormatInt(id, 10), 1)
 	}
-	if strings.Contains(path, ":") || route == "/setup" {
+	if strings.Contains(path, ":") || route == "/setup" || route == "/metrics" { // the last is no page for who comes from elsewhere
 		return ""
 	}
 	return path

@@ -17,20 +17,24 @@ import (
 // routes is every address, who may go there, and what answers.
 func (s *Server) routes() []page.Route {
 	operations := []page.Route{
-		page.Get("/healthz", page.Anyone, s.healthz),
-		page.Get("/readyz", page.Anyone, s.readyz),
-		page.Get("/metrics", page.Anyone, s.metrics),
+		page.Get("/healthz", page.Anyone, s.healthz).OfNoEdition(),
+		page.Get("/readyz", page.Anyone, s.readyz).OfNoEdition(),
+		page.Get("/metrics", page.Anyone, s.metrics).OfNoEdition(),
 	}
 	return page.WithEditions(slices.Concat(operations, public.Routes(s.House), office.Routes(s.House), gate.Routes(s.House), api.Routes(s.House)))
 }
 
 // mount gives every route its place. It refuses a cached route whose guard is
-// not open: the cache answers before the guard is asked.
+// not open, because the cache answers before the guard is asked, and a route
+// that does not say what it does with its edition.
 func (s *Server) mount(all []page.Route) error {
 	s.app.Get("/static/*", s.static)
 	for _, r := range all {
 		if r.InCache && !r.Guard.Open {
 			return fmt.Errorf("%s %s is kept in the cache, but only %s may see it", r.Method, r.Path, r.Guard.Name)
+		}
+		if r.Act == "" {
+			return fmt.Errorf("%s %s does not say what it does with its edition", r.Method, r.Path)
 		}
 		rest, perLanguage := r.InLanguages()
 		if !perLanguage {
@@ -56,7 +60,7 @@ func (s *Server) add(method, path string, handlers []fiber.Handler) {
 func (s *Server) chain(r page.Route, l lang.Lang) []fiber.Handler {
 	handlers := []fiber.Handler{s.sums.count(r)}
 	if r.InCache {
-		handlers = append(handlers, s.cache.serve)
+		handlers = append(handlers, s.cache.serve(r, l))
 	}
 	return append(handlers, s.admit(r, l))
 }

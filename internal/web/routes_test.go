@@ -64,7 +64,7 @@ func mayGo(g page.Guard, role account.Role) bool {
 // must not be kept: the service does not start with such a table.
 func TestNothingGuardedIsKept(t *testing.T) {
 	m := newMarket(t)
-	for _, g := range []page.Guard{{}, page.SignedIn, page.Office, page.Only(account.Organiser), page.APIOwn} {
+	for _, g := range []page.Guard{{}, page.SignedIn, page.Office, page.Only(account.Organiser), page.APIOwn, page.HouseGet("/", nil).Guard} {
 		err := m.mount([]page.Route{page.Get("/kept", g, m.healthz).Cached()})
 		if err == nil || !strings.Contains(err.Error(), "/kept") {
 			t.Errorf("%s: %v", g.Name, err)

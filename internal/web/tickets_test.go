@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"markt/internal/account"
 	"markt/internal/ticket"
@@ -30,7 +31,7 @@ func TestVisitorOrdersAndReturnsTickets(t *testing.T) {
 	m.says(m.get("", "/de/tickets"), 200, "Noch 7 Plätze frei")
 	m.says(m.get("", a.location[:len(a.location)-1]), 404)
 
-	m.says(m.post("", a.location+"/cancel", nil), http.StatusSeeOther)
+	m.did(m.sure("", a.location+"/cancel", nil))
 	m.says(m.get("", a.location), 200, "Diese Bestellung wurde zurückgegeben", "zurückgegeben", "!data:image/svg", "!tickets.pdf")
 	m.says(m.get("", "/de/tickets"), 200, "Noch 10 Plätze frei")
 }
@@ -113,7 +114,7 @@ func TestOfficeSetsUpTicketsAndAGate(t *testing.T) {
 
 	m.says(m.post(account.GateLead, "/office/gate/gates/new", url.Values{"name.de": {"Süd"}, "location": {"0"}}), 422, "Bitte wählen Sie einen der Vorschläge.", "Süd")
 	m.says(m.post(account.GateLead, "/office/gate/devices", url.Values{"name": {""}, "gate": {"1"}}), 422, "Bitte füllen Sie dieses Feld aus.")
-	m.says(m.post(account.GateLead, "/office/gate/admission", url.Values{"state": {"stop"}, "reason": {"Sturm"}}), http.StatusSeeOther)
+	m.did(m.sure(account.GateLead, "/office/gate/admission", url.Values{"state": {"stop"}, "reason": {"Sturm"}}))
 	m.says(m.get(account.GateLead, "/office/gate"), 200, "Einlass-Stopp: Kein Gerät")
 	m.says(m.post(account.GateLead, "/office/gate/count", url.Values{"location": {"campus"}, "inside": {"viele"}}), 422, "Bitte schreiben Sie eine Zahl.")
 	m.says(m.post(account.GateLead, "/office/gate/count", url.Values{"location": {"campus"}, "inside": {"40"}, "_key": {"count-1"}}), http.StatusSeeOther)
@@ -128,14 +129,13 @@ func TestOfficeChangesAnOrder(t *testing.T) {
 	m.says(m.get(account.GateLead, "/office/tickets/orders?q=am"), 422, "mindestens 3 Zeichen")
 	m.says(m.get(account.GateLead, "/office/tickets/orders?q=haddad"), 200, o.Code)
 	path := "/office/tickets/orders/" + strconv.FormatInt(int64(o.ID), 10)
-	change := func(do string) answer {
-		return m.post(account.GateLead, path+"/tickets/"+strconv.FormatInt(int64(o.Tickets[0].ID), 10), url.Values{"do": {do}})
-	}
+	one := path + "/tickets/" + strconv.FormatInt(int64(o.Tickets[0].ID), 10)
+	change := func(do string) answer { return m.post(account.GateLead, one, url.Values{"do": {do}}) }
 	m.says(change("block"), http.StatusSeeOther)
 	m.says(m.get(account.GateLead, path), 200, "gesperrt", "Entsperren", "Ticket gesperrt")
-	m.says(change("void"), http.StatusSeeOther)
+	m.did(m.sure(account.GateLead, one, url.Values{"do": {"void"}}))
 	m.says(change("erase"), 422)
-	m.says(m.post(account.GateLead, path+"/cancel", url.Values{"reason": {"auf Wunsch"}}), http.StatusSeeOther)
+	m.did(m.sure(account.GateLead, path+"/cancel", url.Values{"reason": {"auf Wunsch"}}))
 	m.says(m.get(account.GateLead, path), 200, "auf Wunsch", "Test gate_lead", "!Entwerten<")
 }
 
@@ -179,6 +179,26 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	}
 	m.says(scan("same-origin"), 200, `"status":"ok"`)
 	m.says(scan("cross-site"), 401)
-	m.says(m.post(account.Organiser, desk+"/revoke", nil), http.StatusSeeOther)
+	m.did(m.sure(account.Organiser, desk+"/revoke", nil))
 	m.says(scan("same-origin"), 401)
+}
+
+// An order's tickets are drawn once, until they change.
+func TestAnOrdersTicketsAreDrawnOnce(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Name: "Amira", Items: []ticket.Item{{Type: "tag", Quantity: 2}}}, m.now)
+	m.must(err)
+	path := "/de/orders/" + m.Tickets.Secret(o) + "/tickets.pdf"
+	first := m.get("", path)
+	m.says(first, 200, "%PDF")
+	m.now = m.now.Add(30 * time.Second) // a print says when it was made
+	if m.get("", path).body != first.body {
+		t.Error("drawn again although nothing has changed")
+	}
+	who := account.Organiser
+	m.says(m.sure(who, "/office/tickets/orders/"+strconv.FormatInt(int64(o.ID), 10)+"/tickets/"+strconv.FormatInt(int64(o.Tickets[0].ID), 10), url.Values{"do": {"void"}}), http.StatusSeeOther)
+	if m.get("", path).body == first.body {
+		t.Error("a void ticket is printed")
+	}
 }

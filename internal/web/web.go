@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/pg"
+	"markt/internal/press"
 	"markt/internal/web/office"
 	"markt/internal/web/page"
 	"markt/internal/web/public"
@@ -23,6 +24,7 @@ type Server struct {
 	app    *fiber.App
 	cache  *pageCache
 	sums   *metrics
+	ready  readiness
 	bodies *bodies
 }
 
@@ -32,12 +34,13 @@ const (
 )
 
 // New builds the application from templates and static files.
-func New(c page.Config, r page.Rooms, templates fs.FS) (*Server, error) {
+func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 	v, err := page.NewViews(templates)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{House: &page.House{Config: c, Rooms: r, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
+	s := &Server{House: &page.House{Config: c, Rooms: p.Rooms, Press: p, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
+	s.measure()
 	s.CSRF = s.csrfToken
 	s.Navs = map[string][]page.NavItem{"public": public.Nav, "my": public.Nav, "office": office.Nav}
 	s.app = fiber.New(fiber.Config{
@@ -45,6 +48,7 @@ func New(c page.Config, r page.Rooms, templates fs.FS) (*Server, error) {
 		Immutable:               true, // values outlive the request in our structs
 		BodyLimit:               page.BodyUsual,
 		Concurrency:             crowdMost + crowdSpare,
+		ReduceMemoryUsage:       true, // of connections on which nothing happens
 		ReadTimeout:             headerTime,
 		WriteTimeout:            60 * time.Second,
 		IdleTimeout:             75 * time.Second,

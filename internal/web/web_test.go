@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -12,12 +13,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/valyala/fasthttp"
+
 	"markt/internal/account"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/mail"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
-	"markt/internal/stall"
+	"markt/internal/press"
 	"markt/internal/web/page"
 	"markt/templates"
 )
@@ -47,11 +51,12 @@ func emptyHouse(t *testing.T) *market {
 	t.Helper()
 	m := &market{t: t, db: pgtest.New(t), cookies: map[account.Role]string{}}
 	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
-	secret := account.SecretFrom([32]byte{1})
-	rooms := page.Rooms{DB: m.db, Secret: secret, Accounts: account.New(m.db, secret, nil), Festival: festival.New(m.db), Stalls: stall.New(m.db, secret, stall.Events{})}
 	m.base, _ = url.Parse("http://markt.example")
-	m.wire(&rooms)
-	s, err := New(page.Config{BaseURL: m.base, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, rooms, templates.FS)
+	p := &press.Press{
+		Rooms: press.Wire(m.db, account.SecretFrom([32]byte{1})), BaseURL: m.base, Now: func() time.Time { return m.now },
+		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
+	}
+	s, err := New(page.Config{BaseURL: m.base, Mails: true, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +87,22 @@ func (m *market) makeEdition() *festival.Edition {
 	if err := m.Festival.MakeCurrent(ctx, e.ID, m.now); err != nil {
 		m.t.Fatal(err)
 	}
+	m.lead(e, festival.Open)
 	return e
+}
+
+// lead puts an edition into a state, from whatever state it is in.
+func (m *market) lead(e *festival.Edition, to festival.State) {
+	m.t.Helper()
+	now, err := m.Festival.Get(context.Background(), e.ID)
+	if err == nil {
+		err = m.Festival.SetState(context.Background(), e.ID, now.State, to, m.now)
+	}
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	e.State = to
+	m.publicChanged(context.Background())
 }
 
 // as is the login cookie of a person with the role; "" is nobody.
@@ -118,6 +138,9 @@ type answer struct {
 func (m *market) do(r *http.Request) answer {
 	m.t.Helper()
 	res, err := m.app.Test(r, -1)
+	if errors.Is(err, fasthttp.ErrBodyTooLarge) { // refused before it was read; on a connection the answer is 413
+		return answer{status: http.StatusRequestEntityTooLarge}
+	}
 	if err != nil {
 		m.t.Fatalf("%s %s: %v", r.Method, r.URL.Path, err)
 	}

@@ -62,15 +62,15 @@ export class Line {
     }
   }
 
-  /** deliver sends scans together. One that the service does not take must not hold up the others: it is looked for by
-   * halves, and stays until somebody has looked.
+  /** deliver sends scans together. One that the service could not judge stays until somebody has looked. A refusal of
+   * them all must not hold up the good ones: they are looked for by halves.
    * @param {Scan[]} scans
    * @returns {Promise<boolean>} whether there is a point in sending more */
   async deliver(scans) {
     const answer = await this.again("resume", "scans", { scans });
     if ("out" in answer) return false;
     if (!("failed" in answer)) {
-      for (const scan of scans) await this.kept.drop(scan.nonce);
+      for (const [i, scan] of scans.entries()) if (answer.results?.[i]?.reason !== "error") await this.kept.drop(scan.nonce);
       return true;
     }
     if (!aboutTheScans.has(answer.failed)) return false;

@@ -318,6 +318,15 @@ test("one that the service does not take holds up none of the others", async () 
   assert.deepEqual(await left(), [bad]);
 });
 
+test("one that the service could not judge stays, and the others are not sent twice", async () => {
+  const scans = await leave(3);
+  const results = scans.map(({ nonce }, i) => (i === 1 ? { nonce, status: "refused", reason: "error" } : { nonce, status: "ok" }));
+  service(json(200, { results }));
+  await settled(open().line.resume());
+  assert.equal(asked.length, 1);
+  assert.deepEqual(await left(), [scans[1].nonce]);
+});
+
 test("what is too much at once is sent in parts", async () => {
   const scans = await leave(9);
   service((body) => (body.scans.length > 3 ? json(413)() : ok()()));

@@ -23,25 +23,27 @@ import (
 
 // applicationIn is an application as a program sends it: whole, at once.
 type applicationIn struct {
-	Kind         string          `json:"kind"`
-	Lang         string          `json:"lang"`
-	Name         string          `json:"name"`
-	Organisation string          `json:"organisation"`
-	Description  lang.Text       `json:"description"`
-	Contact      contact         `json:"contact"`
-	Answers      json.RawMessage `json:"answers"`
+	_            struct{}        `api:"closed"`
+	Kind         string          `json:"kind" api:"must" doc:"The slug of the kind of stall; it says which groups of answers are asked for."`
+	Lang         string          `json:"lang" doc:"The language in which the applicant is written to; without it the edition's."`
+	Name         string          `json:"name" api:"must" doc:"The stall's name, as the public will read it."`
+	Organisation string          `json:"organisation" doc:"Who stands behind it."`
+	Description  lang.Text       `json:"description" doc:"For the public, in as many languages as there are."`
+	Contact      contact         `json:"contact" api:"must" doc:"Who is asked about it; at least one of e-mail and phone."`
+	Answers      json.RawMessage `json:"answers" api:"as=Answers"`
 }
 
 type contact struct {
-	Name  string `json:"name"`
-	Email string `json:"email"`
-	Phone string `json:"phone"`
+	_     struct{} `api:"closed"`
+	Name  string   `json:"name" api:"must"`
+	Email string   `json:"email"`
+	Phone string   `json:"phone"`
 }
 
 type applicationOut struct {
-	ID     string      `json:"id"`
+	ID     string      `json:"id" api:"format=uuid"`
 	Status stall.State `json:"status"`
-	URL    string      `json:"url"`
+	URL    string      `json:"url,omitempty" api:"format=uri" doc:"Where the applicant finds the application, for whoever knows this address."`
 }
 
 // applicationPost creates and submits an application. Unknown fields and
@@ -76,7 +78,15 @@ func (s *screens) applicationPost(c *fiber.Ctx) error {
 		back()
 		return err
 	}
-	return sendJSON(c, fiber.StatusCreated, applicationOut{ID: a.UID, Status: a.State, URL: s.Absolute("/my/application/" + s.Stalls.Link(a))})
+	out := applicationOut{ID: a.UID, Status: a.State, URL: s.Absolute("/my/application/" + s.Stalls.Link(a))}
+	stranger, err := s.Repeats(c)
+	if err != nil {
+		return err
+	}
+	if stranger { // the link opens the application
+		out.URL = ""
+	}
+	return sendJSON(c, fiber.StatusCreated, out)
 }
 
 // applicationInput says all at once what is wrong with kind, language and answers.
@@ -102,7 +112,7 @@ func (s *screens) applicationInput(ctx context.Context, e *festival.Edition, in 
 	return stall.Input{
 		Kind: k.ID, Lang: l,
 		About:   stall.About{Name: in.Name, Organisation: in.Organisation, Description: in.Description},
-		Contact: stall.Contact(in.Contact), Answers: answers,
+		Contact: stall.Contact{Name: in.Contact.Name, Email: in.Contact.Email, Phone: in.Contact.Phone}, Answers: answers,
 	}, fields.Err(op)
 }
 

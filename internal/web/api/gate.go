@@ -12,26 +12,40 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
 
 type eventOut struct {
-	Edition string    `json:"edition"`
-	Name    lang.Text `json:"name"`
-	Zone    string    `json:"zone"`
-	State   string    `json:"state"`
+	Edition string             `json:"edition" doc:"The edition's slug."`
+	Name    lang.Text          `json:"name"`
+	Zone    string             `json:"zone" doc:"Its IANA time zone."`
+	State   festival.Admission `json:"state" doc:"Whether the gates let people in; in an evacuation nothing is scanned."`
 }
 
 func eventOf(e *festival.Edition) eventOut {
-	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: string(e.Admission)}
+	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: e.Admission}
+}
+
+type enrolIn struct {
+	Token string `json:"token" api:"must" doc:"From the QR code that the office shows; it works once."`
+}
+
+type enrolOut struct {
+	DeviceToken string              `json:"device_token" doc:"What this device shows from now on. It is not told again."`
+	Gate        string              `json:"gate" doc:"The gate's slug."`
+	GateName    lang.Text           `json:"gate_name"`
+	Event       eventOut            `json:"event"`
+	Keys        []checkin.BundleKey `json:"keys" doc:"The public keys that codes are signed with."`
 }
 
 // gateEnrol turns the QR from the office into a device's token, once.
 func (s *screens) gateEnrol(c *fiber.Ctx) error {
-	var in struct {
-		Token string `json:"token"`
-	}
+	var in enrolIn
 	if err := readJSON(c, &in); err != nil {
+		return err
+	}
+	if err := s.JudgeEnrol(c, in.Token); err != nil {
 		return err
 	}
 	token, d, err := s.Checkin.Enrol(c.UserContext(), in.Token, c.Get(fiber.HeaderUserAgent), s.Now())
@@ -42,13 +56,12 @@ func (s *screens) gateEnrol(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, fiber.StatusOK, struct {
-		DeviceToken string              `json:"device_token"`
-		Gate        string              `json:"gate"`
-		GateName    lang.Text           `json:"gate_name"`
-		Event       eventOut            `json:"event"`
-		Keys        []checkin.BundleKey `json:"keys"`
-	}{token, d.GateSlug, d.GateName, eventOf(b.Edition), b.Keys})
+	return sendJSON(c, fiber.StatusOK, enrolOut{token, d.GateSlug, d.GateName, eventOf(b.Edition), b.Keys})
+}
+
+type bundleOut struct {
+	Event eventOut `json:"event"`
+	*checkin.Bundle
 }
 
 // gateBundle is what a device needs offline; its ETag is its content's.
@@ -61,10 +74,7 @@ func (s *screens) gateBundle(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(struct {
-		Event eventOut `json:"event"`
-		*checkin.Bundle
-	}{eventOf(b.Edition), b})
+	body, err := json.Marshal(bundleOut{eventOf(b.Edition), b})
 	if err != nil {
 		return err
 	}
@@ -80,45 +90,59 @@ func (s *screens) gateBundle(c *fiber.Ctx) error {
 }
 
 type scanIn struct {
-	Nonce string    `json:"nonce"`
-	Code  string    `json:"code"`
-	Kind  string    `json:"kind"`
-	At    time.Time `json:"at"`
-	Force bool      `json:"force"`
+	Nonce string       `json:"nonce" api:"must max=64" doc:"Made by the device before it sends. The same scan under the same nonce gets the same answer again."`
+	Code  string       `json:"code" api:"max=4096" doc:"The ticket's code, the whole address it stands in or, online only, its printed number; in any case. A plus and a minus carry none."`
+	Kind  checkin.Kind `json:"kind" api:"must" doc:"A plus and a minus count somebody without a ticket in or out."`
+	At    time.Time    `json:"at" doc:"When it happened by the device's clock. A batch is judged at this time, redeem at the service's."`
+	Force bool         `json:"force" doc:"Somebody was let in already: it is stored and ok, with the reason against it as conflict."`
 }
 
 func (a scanIn) draft() checkin.ScanDraft {
-	return checkin.ScanDraft{Nonce: page.Clean(a.Nonce), Code: page.Clean(a.Code), Kind: checkin.Kind(a.Kind), At: a.At, Force: a.Force}
+	return checkin.ScanDraft{Nonce: page.Clean(a.Nonce), Code: page.Clean(a.Code), Kind: a.Kind, At: a.At, Force: a.Force}
+}
+
+// draftOf reads one scan of a batch; of one with broken types only the nonce
+// is left, which Check refuses.
+func draftOf(raw json.RawMessage) checkin.ScanDraft {
+	var in scanIn
+	if json.Unmarshal(raw, &in) == nil {
+		return in.draft()
+	}
+	var known struct {
+		Nonce string `json:"nonce"`
+	}
+	_ = json.Unmarshal(raw, &known)
+	return scanIn{Nonce: known.Nonce}.draft()
 }
 
 type verdict struct {
-	Nonce    string    `json:"nonce"`
-	Status   string    `json:"status"`
-	Reason   string    `json:"reason,omitempty"`
-	Conflict string    `json:"conflict,omitempty"`
-	Previous *seen     `json:"previous,omitempty"`
-	Ticket   *scanned  `json:"ticket,omitempty"`
-	StoredAt time.Time `json:"stored_at"`
+	Nonce    string         `json:"nonce"`
+	Status   checkin.Status `json:"status"`
+	Reason   checkin.Reason `json:"reason,omitempty" doc:"Why it is refused: the first that holds, in this order. In a batch, error stands for a scan that could not be judged; it is not stored."`
+	Conflict checkin.Reason `json:"conflict,omitempty" doc:"Why it would have been refused, had nobody been let in already."`
+	Previous *seen          `json:"previous,omitempty" doc:"The admission that speaks against this one."`
+	Ticket   *scanned       `json:"ticket,omitempty"`
+	StoredAt time.Time      `json:"stored_at" doc:"The service's time."`
 }
 
 type seen struct {
 	At   time.Time `json:"at"`
-	Gate string    `json:"gate"`
+	Gate string    `json:"gate" doc:"The gate's slug."`
 }
 
 type scanned struct {
-	ID     int64  `json:"id"`
-	Number string `json:"number"`
-	Type   string `json:"type"`
+	ID     ticket.ID `json:"id"`
+	Number string    `json:"number" doc:"The 8 characters printed on it."`
+	Type   string    `json:"type" doc:"The type's slug."`
 }
 
 func verdictOf(a checkin.Answer) verdict {
-	v := verdict{Nonce: a.Nonce, Status: string(a.Status), Reason: string(a.Reason), Conflict: string(a.Conflict), StoredAt: a.StoredAt}
+	v := verdict{Nonce: a.Nonce, Status: a.Status, Reason: a.Reason, Conflict: a.Conflict, StoredAt: a.StoredAt}
 	if a.Previous != nil {
 		v.Previous = &seen{a.Previous.At, a.Previous.Gate}
 	}
 	if a.Ticket != nil {
-		v.Ticket = &scanned{int64(a.Ticket.ID), a.Ticket.Number, a.Ticket.Type}
+		v.Ticket = &scanned{a.Ticket.ID, a.Ticket.Number, a.Ticket.Type}
 	}
 	return v
 }
@@ -136,17 +160,24 @@ func (s *screens) gateRedeem(c *fiber.Ctx) error {
 	return sendJSON(c, fiber.StatusOK, verdictOf(a))
 }
 
+type scansIn struct {
+	Scans []json.RawMessage `json:"scans" api:"must max=1000 each=ScanIn" doc:"In any order, any number of times."`
+}
+
+type scansOut struct {
+	Results []verdict `json:"results" doc:"In the order of the scans."`
+}
+
 // gateScans stores scans that happened without a network, at their own time.
+// Each is read by itself, so that one that cannot be read is refused alone.
 func (s *screens) gateScans(c *fiber.Ctx) error {
-	var in struct {
-		Scans []scanIn `json:"scans"`
-	}
+	var in scansIn
 	if err := readJSON(c, &in); err != nil {
 		return err
 	}
 	drafts := make([]checkin.ScanDraft, len(in.Scans))
-	for i, scan := range in.Scans {
-		drafts[i] = scan.draft()
+	for i, raw := range in.Scans {
+		drafts[i] = draftOf(raw)
 	}
 	answers, err := s.Checkin.Record(c.UserContext(), s.DeviceToken(c), drafts, s.Now())
 	if err != nil {
@@ -156,19 +187,19 @@ func (s *screens) gateScans(c *fiber.Ctx) error {
 	for i, a := range answers {
 		results[i] = verdictOf(a)
 	}
-	return sendJSON(c, fiber.StatusOK, struct {
-		Results []verdict `json:"results"`
-	}{results})
+	return sendJSON(c, fiber.StatusOK, scansOut{results})
+}
+
+type countIn struct {
+	Nonce    string    `json:"nonce" api:"must max=64" doc:"Made by the device before it sends; a count counts once under it."`
+	Location string    `json:"location" api:"must" doc:"The location's slug."`
+	Inside   *int      `json:"inside" api:"must min=0 max=1000000" doc:"How many were counted."`
+	At       time.Time `json:"at" doc:"When they were counted; without it now."`
 }
 
 // gateCount notes that people were counted by hand.
 func (s *screens) gateCount(c *fiber.Ctx) error {
-	var in struct {
-		Nonce    string    `json:"nonce"`
-		Location string    `json:"location"`
-		Inside   *int      `json:"inside"`
-		At       time.Time `json:"at"`
-	}
+	var in countIn
 	if err := readJSON(c, &in); err != nil {
 		return err
 	}
@@ -186,12 +217,18 @@ func (s *screens) gateCount(c *fiber.Ctx) error {
 	return s.sendOccupancy(c, d.EditionID)
 }
 
+type occupancyOut struct {
+	AsOf      time.Time          `json:"as_of"`
+	State     festival.Admission `json:"state"`
+	Locations []locationCount    `json:"locations"`
+}
+
 type locationCount struct {
-	Location  string      `json:"location"`
+	Location  string      `json:"location" doc:"The location's slug."`
 	Name      lang.Text   `json:"name"`
-	Inside    int         `json:"inside"`
+	Inside    int         `json:"inside" doc:"People there now: the last count and what the gates saw since."`
 	LastCount *headCount  `json:"last_count"`
-	Gates     []gateCount `json:"gates"`
+	Gates     []gateCount `json:"gates" doc:"What each gate saw on this market day."`
 }
 
 type headCount struct {
@@ -200,7 +237,7 @@ type headCount struct {
 }
 
 type gateCount struct {
-	Gate    string `json:"gate"`
+	Gate    string `json:"gate" doc:"The gate's slug."`
 	Entries int    `json:"entries"`
 	Exits   int    `json:"exits"`
 	Plus    int    `json:"plus"`
@@ -224,11 +261,7 @@ func (s *screens) sendOccupancy(c *fiber.Ctx, id festival.ID) error {
 	if err != nil {
 		return err
 	}
-	answer := struct {
-		AsOf      time.Time       `json:"as_of"`
-		State     string          `json:"state"`
-		Locations []locationCount `json:"locations"`
-	}{o.AsOf.UTC(), string(e.Admission), []locationCount{}}
+	answer := occupancyOut{o.AsOf.UTC(), e.Admission, []locationCount{}}
 	for _, l := range o.Locations {
 		one := locationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside, Gates: []gateCount{}}
 		if l.LastCount != nil {

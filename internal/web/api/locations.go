@@ -11,37 +11,37 @@ import (
 )
 
 type locationsAnswer struct {
-	Edition   string        `json:"edition"`
-	Release   *releaseOut   `json:"release"`
+	Edition   string        `json:"edition" doc:"The edition's slug."`
+	Release   *releaseOut   `json:"release" doc:"The plan's; null while nothing is released."`
 	Locations []locationOut `json:"locations"`
 }
 
 type locationOut struct {
-	ID        string     `json:"id"`
+	ID        string     `json:"id" api:"format=uuid"`
 	Slug      string     `json:"slug"`
 	Name      lang.Text  `json:"name"`
-	Mobile    bool       `json:"mobile"`
+	Mobile    bool       `json:"mobile" doc:"It travels, and stands at its stops."`
 	Address   string     `json:"address"`
-	Latitude  *float64   `json:"latitude"`
-	Longitude *float64   `json:"longitude"`
-	Capacity  *int       `json:"capacity"`
+	Latitude  *float64   `json:"latitude" doc:"WGS 84."`
+	Longitude *float64   `json:"longitude" doc:"WGS 84."`
+	Capacity  *int       `json:"capacity" doc:"How many people may be there at once."`
 	Stops     []stopOut  `json:"stops"`
-	Stages    []stageOut `json:"stages"`
-	Pitches   int        `json:"pitches"`
+	Stages    []stageOut `json:"stages" doc:"Those of the released plan."`
+	Pitches   int        `json:"pitches" doc:"How many pitches the released plan has."`
 }
 
 type stopOut struct {
 	Name      lang.Text `json:"name"`
-	Place     lang.Text `json:"place"` // the name under its name of before, which readers rely on
+	Place     lang.Text `json:"place" doc:"The name, under its name of before."` // readers rely on it
 	Address   string    `json:"address"`
-	Latitude  *float64  `json:"latitude"`
-	Longitude *float64  `json:"longitude"`
+	Latitude  *float64  `json:"latitude" doc:"WGS 84."`
+	Longitude *float64  `json:"longitude" doc:"WGS 84."`
 	From      time.Time `json:"from"`
 	Until     time.Time `json:"until"`
 }
 
 type stageOut struct {
-	ID   string         `json:"id"`
+	ID   string         `json:"id" api:"format=uuid"`
 	Name string         `json:"name"`
 	Kind site.StageKind `json:"kind"`
 }

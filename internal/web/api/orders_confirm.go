@@ -15,6 +15,11 @@ import (
 // apiBrowser marks the orders of programs that show no token.
 const apiBrowser = "api"
 
+type confirmIn struct {
+	Hold  string `json:"hold" api:"must"`
+	Proof string `json:"proof" doc:"The work that was asked for; without it the wait must be over."`
+}
+
 // pendingOut is an order that waits for its last step.
 type pendingOut struct {
 	Status  ticket.OrderState `json:"status"`
@@ -24,20 +29,20 @@ type pendingOut struct {
 // confirmOut says what is to be done: POST {hold, proof} to URL, or {hold} alone
 // once wait_seconds are over. Places are kept until kept_until; null: none are.
 type confirmOut struct {
-	URL         string     `json:"url"`
-	Hold        string     `json:"hold"`
-	KeptUntil   *time.Time `json:"kept_until"`
-	WaitSeconds int        `json:"wait_seconds"`
+	URL         string     `json:"url" api:"format=uri" doc:"Where the last step is taken, by POST."`
+	Hold        string     `json:"hold" doc:"The held order, sealed: sent back as it is."`
+	KeptUntil   *time.Time `json:"kept_until" doc:"Until when the places are kept; null: none are, the last step may find them taken."`
+	WaitSeconds int        `json:"wait_seconds" doc:"How long to wait where no proof is sent."`
 	Proof       proofOut   `json:"proof"`
 }
 
 // proofOut is the puzzle: a decimal number n for each part, joined by dots, so
 // that SHA-256 of "challenge:part:n" begins with bits zero bits; parts count from 0.
 type proofOut struct {
-	Algorithm string `json:"algorithm"`
+	Algorithm string `json:"algorithm" doc:"sha-256."`
 	Challenge string `json:"challenge"`
-	Parts     int    `json:"parts"`
-	Bits      int    `json:"bits"`
+	Parts     int    `json:"parts" doc:"How many numbers are asked for."`
+	Bits      int    `json:"bits" doc:"How many zero bits each digest begins with."`
 }
 
 // holdOrder keeps the places and answers with what is to be done. Nothing is
@@ -64,10 +69,7 @@ func (s *screens) holdOrder(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDra
 // Retry-After while the strict lane is full or the wait is not over; 410 for a
 // hold that is too old.
 func (s *screens) orderConfirmPost(c *fiber.Ctx) error {
-	var in struct {
-		Hold  string `json:"hold"`
-		Proof string `json:"proof"`
-	}
+	var in confirmIn
 	if err := readJSON(c, &in); err != nil {
 		return err
 	}
@@ -97,7 +99,7 @@ func (s *screens) orderConfirmPost(c *fiber.Ctx) error {
 		back()
 		return err
 	}
-	return s.sendOrder(c, fiber.StatusCreated, o)
+	return s.sendOwnOrder(c, fiber.StatusCreated, o)
 }
 
 // sendHeld sends the order that a hold has become.
@@ -106,5 +108,5 @@ func (s *screens) sendHeld(c *fiber.Ctx, e *festival.Edition, h *ticket.Hold) er
 	if err != nil {
 		return err
 	}
-	return s.sendOrder(c, fiber.StatusCreated, o)
+	return s.sendOwnOrder(c, fiber.StatusCreated, o)
 }

@@ -13,14 +13,14 @@ import (
 // releaseOut names the release that an answer shows.
 type releaseOut struct {
 	Number     int       `json:"number"`
-	Label      string    `json:"label,omitempty"`
+	Label      string    `json:"label,omitempty" doc:"What its makers called it."`
 	ReleasedAt time.Time `json:"released_at"`
-	ChangedAt  time.Time `json:"changed_at"`
+	ChangedAt  time.Time `json:"changed_at" doc:"The later of the release and the last cancellation."`
 }
 
 type programmeAnswer struct {
-	Edition  string              `json:"edition"`
-	Release  *releaseOut         `json:"release"`
+	Edition  string              `json:"edition" doc:"The edition's slug."`
+	Release  *releaseOut         `json:"release" doc:"null while nothing is released."`
 	Days     []programme.Day     `json:"days"`
 	Stages   []programme.Stage   `json:"stages"`
 	Hosts    []programme.Host    `json:"hosts"`

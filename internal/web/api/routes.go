@@ -2,6 +2,7 @@ package api
 
 import (
 	"markt/internal/checkin"
+	"markt/internal/festival"
 	"markt/internal/web/page"
 )
 
@@ -9,20 +10,21 @@ import (
 func Routes(h *page.House) []page.Route {
 	s := &screens{h}
 	return []page.Route{
+		get("/api/v1/openapi.json", page.APIOpen, s.openapi).Cached(),
 		get("/api/v1/locations", page.APIOpen, s.locations).Cached(),
 		get("/stalls.json", page.Anyone, s.stalls).Cached(),
 		get("/api/v1/stalls", page.APIOpen, s.stalls).Cached(),
-		post("/api/v1/applications", page.APIOpen, s.applicationPost).Quiet(),
+		post("/api/v1/applications", page.APIOpen, s.applicationPost).Does(festival.ActApply).Quiet(),
 		get("/api/v1/programme", page.APIOpen, s.programme).Cached(),
 		get("/api/v1/ticket-types", page.APIOpen, s.ticketTypes),
-		post("/api/v1/orders", page.APIOpen, s.orderPost).Quiet(),
-		post("/api/v1/orders/confirm", page.APIOpen, s.orderConfirmPost).Quiet(),
-		get("/api/v1/orders/:code", page.APIOwn, s.order),
-		post("/api/v1/gate/enrol", page.APIOwn, s.gateEnrol).Quiet(),
-		get("/api/v1/gate/bundle", page.APIOwn, s.gateBundle),
-		post("/api/v1/gate/redeem", page.APIOwn, s.gateRedeem).Quiet(),
-		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Body(checkin.MaxScans * checkin.ScanBytes).Quiet(),
-		post("/api/v1/gate/count", page.APIOwn, s.gateCount).Quiet(),
-		get("/api/v1/gate/occupancy", page.APIOwn, s.gateOccupancy),
+		post("/api/v1/orders", page.APIOpen, s.orderPost).Does(festival.ActOrder).Quiet(),
+		post("/api/v1/orders/confirm", page.APIOpen, s.orderConfirmPost).Does(festival.ActOrder).Quiet(),
+		get("/api/v1/orders/:code", page.APIOwn, s.order).ByToken(),
+		post("/api/v1/gate/enrol", page.APIOwn, s.gateEnrol).Does(festival.ActScan).ByToken().Quiet(),
+		get("/api/v1/gate/bundle", page.APIOwn, s.gateBundle).Does(festival.ActScan).ByToken(),
+		post("/api/v1/gate/redeem", page.APIOwn, s.gateRedeem).Does(festival.ActScan).ByToken().Quiet(),
+		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Does(festival.ActScan).ByToken().Body(checkin.MaxScans * checkin.ScanBytes).Quiet(),
+		post("/api/v1/gate/count", page.APIOwn, s.gateCount).Does(festival.ActScan).ByToken().Quiet(),
+		get("/api/v1/gate/occupancy", page.APIOwn, s.gateOccupancy).Does(festival.ActScan).ByToken(),
 	}
 }

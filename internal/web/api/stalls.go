@@ -12,22 +12,22 @@ import (
 
 type stallOut struct {
 	ID           stall.ID   `json:"id"`
-	UID          string     `json:"uid"`
+	UID          string     `json:"uid" api:"format=uuid"`
 	Name         string     `json:"name"`
-	Kind         string     `json:"kind"`
+	Kind         string     `json:"kind" doc:"The kind's slug."`
 	KindName     lang.Text  `json:"kind_name"`
-	Mark         stall.Mark `json:"mark"`
+	Mark         stall.Mark `json:"mark" doc:"The shape and colour of its kind."`
 	Organisation string     `json:"organisation,omitempty"`
 	Description  lang.Text  `json:"description"`
 	Goods        lang.Text  `json:"goods"`
-	Stays        []stayOut  `json:"stays"`
-	Places       []stayOut  `json:"places"` // the stays under their name of before, which readers rely on
+	Stays        []stayOut  `json:"stays" doc:"Where and when it stands; none while no plan is released."`
+	Places       []stayOut  `json:"places" doc:"The stays, under their name of before."` // readers rely on it
 }
 
 // stayOut is where and when a stall stands on the released plan.
 type stayOut struct {
-	Location string    `json:"location"`
-	Pitch    string    `json:"pitch"`
+	Location string    `json:"location" doc:"The location's slug."`
+	Pitch    string    `json:"pitch" doc:"The pitch's number on the plan."`
 	From     time.Time `json:"from"`
 	Until    time.Time `json:"until"`
 }
@@ -38,8 +38,8 @@ type planRelease struct {
 }
 
 type stallsAnswer struct {
-	Edition string       `json:"edition"`
-	Release *planRelease `json:"release"`
+	Edition string       `json:"edition" doc:"The edition's slug."`
+	Release *planRelease `json:"release" doc:"null while no plan is released."`
 	Stalls  []stallOut   `json:"stalls"`
 }
 

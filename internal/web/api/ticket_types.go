@@ -1,29 +1,29 @@
 package api
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/ticket"
 )
 
-type ticketType struct {
-	Type       string    `json:"type"`
-	Name       lang.Text `json:"name"`
-	PriceCents int       `json:"price_cents"`
-	Available  *int      `json:"available"`
-	Reentry    string    `json:"reentry"`
-	Windows    []window  `json:"windows"`
+type ticketTypes struct {
+	Types []ticketType `json:"types"`
 }
 
-type window struct {
-	From  time.Time `json:"from"`
-	Until time.Time `json:"until"`
+type ticketType struct {
+	Type       string          `json:"type" doc:"The type's slug, by which it is ordered."`
+	Name       lang.Text       `json:"name"`
+	PriceCents int             `json:"price_cents"`
+	Available  *int            `json:"available" doc:"Places left; null when nothing limits them."`
+	Reentry    ticket.Reentry  `json:"reentry" doc:"How often a ticket admits: once in each of its windows, again after an exit, or freely."`
+	Windows    []ticket.Window `json:"windows" doc:"When it admits; none: at any time."`
 }
 
 // ticketTypes lists what can be ordered now, sold-out types included.
 func (s *screens) ticketTypes(c *fiber.Ctx) error {
+	s.NameCaller(c) // before the first order, so that an answer that gets lost can be asked for again
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -32,17 +32,13 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	answer := struct {
-		Types []ticketType `json:"types"`
-	}{[]ticketType{}}
+	answer := ticketTypes{[]ticketType{}}
 	for _, t := range types {
-		if !t.OnSale || t.Retired || t.Over(s.Now()) {
+		if !e.State.Permits(festival.ActOrder) || !t.OnSale || t.Retired || t.Over(s.Now()) {
 			continue
 		}
-		one := ticketType{Type: t.Slug, Name: t.Name, PriceCents: t.PriceCents, Available: t.Available, Reentry: string(t.Reentry), Windows: []window{}}
-		for _, w := range t.Windows {
-			one.Windows = append(one.Windows, window(w))
-		}
+		one := ticketType{Type: t.Slug, Name: t.Name, PriceCents: t.PriceCents, Available: t.Available, Reentry: t.Reentry, Windows: []ticket.Window{}}
+		one.Windows = append(one.Windows, t.Windows...)
 		answer.Types = append(answer.Types, one)
 	}
 	return sendJSON(c, fiber.StatusOK, answer)

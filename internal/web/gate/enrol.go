@@ -19,6 +19,9 @@ func (s *screens) enrol(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if _, err := s.EditionOf(c, d.EditionID); err != nil {
+		return err
+	}
 	p, err := s.Page(c, "gate", "gate.enrol.title")
 	if err != nil {
 		return err
@@ -31,6 +34,9 @@ const deviceCookieAge = 400 * 24 * 3600
 // enrolPost makes this browser the device. Its token lies in a cookie that
 // no script can read and no other site can send.
 func (s *screens) enrolPost(c *fiber.Ctx) error {
+	if err := s.JudgeEnrol(c, c.Params("token")); err != nil {
+		return err
+	}
 	token, _, err := s.Checkin.Enrol(c.UserContext(), c.Params("token"), c.Get(fiber.HeaderUserAgent), s.Now())
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"markt/internal/festival"
 	"markt/internal/web/page"
 )
 
@@ -8,9 +9,9 @@ import (
 func Routes(h *page.House) []page.Route {
 	s := &screens{h}
 	return []page.Route{
-		get("/gate", page.Anyone, s.scan),
-		get("/gate/worker.js", page.Anyone, s.worker),
-		get("/gate/enrol/:token", page.Anyone, s.enrol),
-		post("/gate/enrol/:token", page.Anyone, s.enrolPost).Quiet(),
+		get("/gate", page.Anyone, s.scan).Does(festival.ActScan).ByToken(),
+		get("/gate/worker.js", page.Anyone, s.worker).OfNoEdition(),
+		get("/gate/enrol/:token", page.Anyone, s.enrol).Does(festival.ActScan).ByToken(),
+		post("/gate/enrol/:token", page.Anyone, s.enrolPost).Does(festival.ActScan).ByToken().Quiet(),
 	}
 }

@@ -36,11 +36,10 @@ func (s *screens) scan(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.Festival.Get(c.UserContext(), d.EditionID)
+	e, err := s.EditionOf(c, d.EditionID)
 	if err != nil {
 		return err
 	}
-	c.Locals(page.LocalEdition, e)
 	p, err := s.Page(c, "gate", "gate.start.title")
 	if err != nil {
 		return err

@@ -73,7 +73,7 @@ func (s *screens) fillMoves(c *fiber.Ctx, e *festival.Edition, d *applicationPag
 		}
 	}
 	d.Link = s.Absolute("/my/application/" + s.Stalls.Link(d.App))
-	d.Tells = d.App.NeedsCall()
+	d.Tells = d.App.NeedsCall(s.Mails)
 	return nil
 }
 
@@ -182,7 +182,13 @@ func (s *screens) applicationLinkPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Stalls.NewLink(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now())
+	ask := func(p page.Page) (page.Question, error) {
+		return page.Question{Title: p.T("office.ask.link"), Text: []string{p.T("office.ask.means.link")}, Do: p.T("office.ask.do.link")}, nil
+	}
+	err = s.Sure(c, ask, func() error {
+		_, err := s.Stalls.NewLink(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now())
+		return err
+	})
 	return s.applicationEnd(c, id, "office.stall.link_new", err)
 }
 

@@ -42,8 +42,8 @@ type applicationsPage struct {
 	Pages  int
 }
 
-func applicationFilter(c *fiber.Ctx) stall.Filter {
-	return stall.Filter{State: stall.State(c.Query("state")), Kind: c.Query("kind"), Text: page.Clean(c.Query("q")), Tell: c.Query("tell") == "1"}
+func (s *screens) applicationFilter(c *fiber.Ctx) stall.Filter {
+	return stall.Filter{Hand: !s.Mails, State: stall.State(c.Query("state")), Kind: c.Query("kind"), Text: page.Clean(c.Query("q")), Tell: c.Query("tell") == "1"}
 }
 
 func (s *screens) applications(c *fiber.Ctx) error {
@@ -55,7 +55,7 @@ func (s *screens) applications(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := applicationsPage{Page: p, Filter: applicationFilter(c), Query: string(c.Request().URI().QueryString())}
+	d := applicationsPage{Page: p, Filter: s.applicationFilter(c), Query: string(c.Request().URI().QueryString())}
 	if d.Rows, err = s.Stalls.List(c.UserContext(), e.ID, d.Filter); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/spreadsheet"
 	"markt/internal/stall"
 )
 
@@ -14,15 +15,16 @@ func (s *screens) applicationsCSV(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.Stalls.Export(c.UserContext(), e.ID, applicationFilter(c))
+	rows, err := s.Stalls.Export(c.UserContext(), e.ID, s.applicationFilter(c))
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := stall.WriteCSV(&b, rows); err != nil {
+	if err := spreadsheet.WriteCSV(&b, stall.Sheet(rows)); err != nil {
 		return err
 	}
 	c.Attachment("applications.csv")
+	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	return c.Send(b.Bytes())
 }

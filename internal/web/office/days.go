@@ -5,14 +5,20 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/ties"
 	"markt/internal/web/page"
 )
 
 type daysPage struct {
 	page.Page
-	Days []festival.Day
+	Days    []festival.Day
+	Outside []outsideRow
 }
+
+// outsideRow is something that happens on no market day, or outside its hours.
+type outsideRow struct{ Kind, Name, When, Href string }
 
 func (s *screens) days(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -23,7 +29,31 @@ func (s *screens) days(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, "office/days", daysPage{p, e.Days})
+	all, err := s.Ties.Timed(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	d := daysPage{Page: p, Days: e.Days}
+	for _, t := range ties.Outside(all, e) {
+		d.Outside = append(d.Outside, outsideRow{
+			Kind: p.T("office.days.outside." + string(t.Kind)), Name: p.Text(t.Name), Href: outsideHref(p, t),
+			When: p.T("site.plan.when", "day", p.DateShort(t.From), "times", p.TimeSpan(t.From, t.Until)),
+		})
+	}
+	return s.Show(c, "office/days", d)
+}
+
+// outsideHref is where the time of a thing is changed.
+func outsideHref(p page.Page, t ties.Timed) string {
+	switch t.Kind {
+	case ties.Session:
+		return p.Office + "/programme/" + p.Sprint(t.ID)
+	case ties.Stop:
+		return p.Office + "/locations/" + p.Sprint(t.Location) + "/stops/" + p.Sprint(t.ID)
+	case ties.Type:
+		return p.Office + "/tickets/types/" + p.Sprint(t.ID)
+	}
+	return p.Office + "/plan/" + p.Sprint(t.Location)
 }
 
 type dayPage struct {
@@ -62,16 +92,24 @@ func (s *screens) day() page.Handlers {
 		},
 		Fields: dayFields,
 		Page:   func(_ *fiber.Ctx, p page.Page, d festival.Day) (any, error) { return dayPage{p, d.ID != 0}, nil },
-		Save: func(c *fiber.Ctx, e *festival.Edition, day festival.Day, d festival.DayDraft) (done page.Done, err error) {
-			if day.ID == 0 {
-				_, err = s.Festival.CreateDay(c.UserContext(), e, d, s.Now())
-			} else {
-				err = s.Festival.UpdateDay(c.UserContext(), e, day.ID, d, s.Now())
-			}
-			return page.Saved(s.Office(c, "/days")), err
+		Check:  func(e *festival.Edition, d *festival.DayDraft) fault.Fields { return d.Check(e) },
+		Save: func(c *fiber.Ctx, e *festival.Edition, day festival.Day, d festival.DayDraft) (page.Done, error) {
+			left := func(all []ties.Timed) []ties.Timed { return ties.LeftBehind(all, e, e.WithDay(day.ID, d)) }
+			return s.surelyChanged(c, "day", s.Office(c, "/days"), e.Doubts(day.ID, d.Date, s.Now()), left, func() (err error) {
+				if day.ID == 0 {
+					_, err = s.Festival.CreateDay(c.UserContext(), e, d, s.Now())
+				} else {
+					err = s.Festival.UpdateDay(c.UserContext(), e, day.ID, d, s.Now())
+				}
+				return err
+			})
+		},
+		Removal: func(c *fiber.Ctx, p page.Page, d festival.Day) (page.Question, error) {
+			all, err := s.Ties.OfDay(c.UserContext(), p.Edition, d)
+			return removal(p, "day", p.DateFull(d.OpensAt), all), err
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, day festival.Day) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/days")), s.Festival.DeleteDay(c.UserContext(), e, day.ID, s.Now())
+			return gone(s.Office(c, "/days"), "market_day", int64(day.ID)), s.Festival.DeleteDay(c.UserContext(), e, day.ID, s.Now())
 		},
 	})
 }

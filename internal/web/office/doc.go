@@ -5,6 +5,9 @@ package office
 import "markt/internal/web/page"
 
 // screens answers this audience's routes.
-type screens struct{ *page.House }
+type screens struct {
+	*page.House
+	prints prints
+}
 
 var get, post = page.Get, page.Post

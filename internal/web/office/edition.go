@@ -3,7 +3,9 @@ package office
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/ties"
 	"markt/internal/web/page"
 )
 
@@ -40,9 +42,18 @@ func (s *screens) edition() page.Handlers {
 		Page: func(_ *fiber.Ctx, p page.Page, _ *festival.Edition) (any, error) {
 			return editionPage{p, page.LanguageOptions()}, nil
 		},
+		Check: func(_ *festival.Edition, d *festival.Draft) fault.Fields { return d.Check() },
 		Save: func(c *fiber.Ctx, e, _ *festival.Edition, d festival.Draft) (page.Done, error) {
-			err := s.Festival.Update(c.UserContext(), e.ID, d, s.Now())
-			return page.Saved(s.officeOf(c, d.Slug) + "/edition"), err
+			after := *e
+			after.Zone, after.DayChange, after.ApplicationCloses = d.Zone, d.DayChange, d.ApplicationCloses
+			p, err := s.Words(c)
+			if err != nil {
+				return page.Done{}, err
+			}
+			left := func(all []ties.Timed) []ties.Timed { return otherClock(all, e, &after) }
+			return s.surelyChanged(c, "edition", s.officeOf(c, d.Slug)+"/edition", zoneDoubts(p, e, &after), left, func() error {
+				return s.Festival.Update(c.UserContext(), e.ID, d, s.Now())
+			})
 		},
 	})
 }

@@ -90,11 +90,14 @@ func (s *screens) gateDevicesPost(c *fiber.Ctx) error {
 	f := page.Reading(c, e.Loc())
 	f.Line("name", &name)
 	page.Key(f, "gate", &gate)
-	var device checkin.Device
+	var done page.Done
 	if err = f.Err(); err == nil {
-		device, err = s.Checkin.CreateDevice(c.UserContext(), e.ID, gate, name, s.Now())
+		done, err = s.WriteOnce(c, func() (page.Done, error) {
+			device, err := s.Checkin.CreateDevice(c.UserContext(), e.ID, gate, name, s.Now())
+			return page.Done{To: s.deviceHref(c, device.ID)}, err
+		})
 	}
-	return s.End(c, page.Done{To: s.deviceHref(c, device.ID)}, err, s.showGateDevices)
+	return s.End(c, done, err, s.showGateDevices)
 }
 
 type gateDevicePage struct {
@@ -147,7 +150,12 @@ func (s *screens) gateDeviceRenewPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Checkin.RenewDevice(c.UserContext(), e.ID, d.ID, s.Now())
+	renew := func() error { return s.Checkin.RenewDevice(c.UserContext(), e.ID, d.ID, s.Now()) }
+	if d.EnrolledAt == nil { // no phone is shut out
+		err = renew()
+	} else {
+		err = s.Sure(c, askDevice("renew", d), renew)
+	}
 	return s.End(c, page.Done{To: s.deviceHref(c, d.ID), Key: "office.gate.device_renewed"}, err, s.showGateDevice)
 }
 
@@ -156,6 +164,16 @@ func (s *screens) gateDeviceRevokePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now())
+	err = s.Sure(c, askDevice("revoke", d), func() error { return s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now()) })
 	return s.End(c, page.Done{To: s.Office(c, "/gate/devices"), Key: "office.gate.device_revoked"}, err, s.showGateDevice)
+}
+
+// askDevice asks before a phone is shut out.
+func askDevice(what string, d checkin.Device) func(page.Page) (page.Question, error) {
+	return func(p page.Page) (page.Question, error) {
+		return page.Question{
+			Title: p.T("office.ask.device."+what, "name", d.Name, "gate", p.Text(d.GateName)), Text: []string{p.T("office.ask.means.device." + what)},
+			Do: p.T("office.ask.do.device." + what),
+		}, nil
+	}
 }

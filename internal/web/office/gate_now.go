@@ -70,8 +70,32 @@ func (s *screens) gateAdmissionPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Festival.SetAdmission(c.UserContext(), e.ID, festival.Admission(page.Value(c, "state")), page.Value(c, "reason"), s.Now())
+	a := festival.Admission(page.Value(c, "state"))
+	set := func() error {
+		return s.Festival.SetAdmission(c.UserContext(), e.ID, a, page.Value(c, "reason"), s.Now())
+	}
+	if a.Known() {
+		err = s.Sure(c, func(p page.Page) (page.Question, error) { return s.askAdmission(c, p, a) }, set)
+	} else {
+		err = set() // which refuses it
+	}
 	return s.End(c, page.Done{To: s.Office(c, "/gate"), Key: "office.gate.admission_saved"}, err, s.showGateNow)
+}
+
+// askAdmission speaks of everybody at every gate, so it is asked; but seconds
+// count, so one large button answers.
+func (s *screens) askAdmission(c *fiber.Ctx, p page.Page, a festival.Admission) (page.Question, error) {
+	now, err := s.Checkin.Occupancy(c.UserContext(), p.Edition, s.Now())
+	q := page.Question{
+		Title: p.T("office.ask.admission." + string(a)), Text: []string{p.T("office.gate.admission_is." + string(a))},
+		Now:    p.T("office.ask.admission_from." + string(p.Edition.Admission)),
+		Do:     p.T("office.ask.admission_do." + string(a)),
+		Urgent: true,
+	}
+	for _, l := range now.Locations {
+		q.Text = append(q.Text, p.T("office.ask.inside", "location", p.Text(l.Name), "n", l.Inside))
+	}
+	return q, err
 }
 
 func countFields(f *page.Fields, d *checkin.CountDraft) {

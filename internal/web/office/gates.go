@@ -107,8 +107,12 @@ func (s *screens) gate() page.Handlers {
 			}
 			return page.Done{To: s.Office(c, "/gate/gates"), Key: "office.gate.gate_saved"}, err
 		},
+		Removal: func(c *fiber.Ctx, p page.Page, g *checkin.Gate) (page.Question, error) {
+			all, err := s.Ties.OfGate(c.UserContext(), p.Edition.ID, g.ID)
+			return removal(p, "gate", p.Text(g.Name), all), err
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, g *checkin.Gate) (page.Done, error) {
-			done := page.Done{To: s.Office(c, "/gate/gates"), Key: "office.gate.gate_deleted"}
+			done := gone(s.Office(c, "/gate/gates"), "gate", int64(g.ID))
 			return done, s.Checkin.DeleteGate(c.UserContext(), e.ID, g.ID, s.Now())
 		},
 	})

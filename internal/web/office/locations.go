@@ -69,8 +69,12 @@ func (s *screens) location() page.Handlers {
 			}
 			return page.Saved(s.Office(c, "/locations/%d", id)), err
 		},
+		Removal: func(c *fiber.Ctx, p page.Page, l *festival.Location) (page.Question, error) {
+			all, err := s.Ties.OfLocation(c.UserContext(), p.Edition, l.ID)
+			return removal(p, "location", p.Text(l.Name), all), err
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, l *festival.Location) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/locations")), s.Festival.DeleteLocation(c.UserContext(), e, l.ID, s.Now())
+			return gone(s.Office(c, "/locations"), "location", int64(l.ID)), s.Site.DeleteLocation(c.UserContext(), e, l.ID, s.Now())
 		},
 	})
 }

@@ -37,8 +37,11 @@ func (s *screens) partner() page.Handlers {
 			_, err := s.Festival.SavePartner(c.UserContext(), e.ID, p)
 			return page.Saved(s.Office(c, "/texts")), err
 		},
+		Removal: func(_ *fiber.Ctx, p page.Page, partner festival.Partner) (page.Question, error) {
+			return removal(p, "partner", partner.Name, nil), nil
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, p festival.Partner) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/texts")), s.Festival.DeletePartner(c.UserContext(), e.ID, p.ID)
+			return gone(s.Office(c, "/texts"), "partner", p.ID), s.Festival.DeletePartner(c.UserContext(), e.ID, p.ID, s.Now())
 		},
 	})
 }

@@ -1,12 +1,16 @@
 package office
 
 import (
+	"context"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/press"
 	"markt/internal/web/page"
 )
 
@@ -14,6 +18,7 @@ type peoplePage struct {
 	page.Page
 	People []account.Person
 	Roles  []page.Option
+	House  bool // its reader gives and takes roles of the house
 }
 
 func (s *screens) people(c *fiber.Ctx) error { return s.showPeople(c, nil) }
@@ -34,12 +39,41 @@ func (s *screens) showPeople(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	return s.Show(c, "office/people", peoplePage{p, people, page.Options(account.Roles, func(r account.Role) string { return p.T("account.role." + string(r)) })})
+	lang.Sort(p.Lang, people, func(who account.Person) string { return who.Name })
+	d := peoplePage{Page: p, People: people, Roles: roleOptions(p, account.Roles)}
+	_, d.House = page.Principal(c).HouseOrganiser()
+	return s.Show(c, "office/people", d)
 }
 
-// peopleAddPost adds a person with a role, or gives the role to the person who
-// has the address already.
+func roleOptions(p page.Page, roles []account.Role) []page.Option {
+	return page.Options(roles, func(r account.Role) string { return p.T("account.role." + string(r)) })
+}
+
+// Invites reports whether the reader may let a person in, by a mail or a link.
+func (d peoplePage) Invites(who account.Person) bool {
+	works := slices.ContainsFunc(who.Held, func(h account.Held) bool { return slices.Contains(account.OfficeRoles, h.Role) })
+	here := slices.ContainsFunc(who.Held, func(h account.Held) bool { return !h.House })
+	return works && (d.House || here && (!who.Own || d.Mails && who.Email != ""))
+}
+
+// grantFunc gives a role, in an edition or in the house.
+type grantFunc func(ctx context.Context, person account.ID, role account.Role) error
+
+// peopleAddPost adds a person with a role of this edition, or gives the role
+// to the person who has the address already.
 func (s *screens) peopleAddPost(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	return s.addPersonPost(c, func(ctx context.Context, person account.ID, role account.Role) error {
+		return s.Accounts.Grant(ctx, person, int64(e.ID), role, s.Now())
+	}, s.showPeople)
+}
+
+// addPersonPost adds a person whom grant gives a role, and leads to their
+// invitation, or shows again the form that was sent.
+func (s *screens) addPersonPost(c *fiber.Ctx, grant grantFunc, again func(c *fiber.Ctx, wrong error) error) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -51,29 +85,43 @@ func (s *screens) peopleAddPost(c *fiber.Ctx) error {
 	f.Line("email", &draft.Email)
 	page.Word(f, "role", &role)
 	draft.Roles = []account.Role{role}
+	var done page.Done
 	if err = draft.Check(); err == nil {
-		err = s.addPerson(c, int64(e.ID), draft, role)
+		done, err = s.WriteOnce(c, func() (page.Done, error) {
+			return s.addPerson(c, e, draft, role, grant)
+		})
 	}
-	done := page.Done{To: s.Office(c, "/people"), Key: "office.people.added", Args: []any{"name", draft.Name}}
-	return s.End(c, done, err, s.showPeople)
+	return s.End(c, done, err, again)
 }
 
-func (s *screens) addPerson(c *fiber.Ctx, edition int64, draft account.Draft, role account.Role) error {
+// addPerson gives the role to who has the address already, else to a new
+// person, whose way in is an invitation: mailed at once where that is possible.
+func (s *screens) addPerson(c *fiber.Ctx, e *festival.Edition, draft account.Draft, role account.Role, grant grantFunc) (page.Done, error) {
+	ctx := c.UserContext()
+	done := page.Done{To: s.Office(c, "/people"), Key: "office.people.added", Args: []any{"name", draft.Name}}
 	if draft.Email != "" {
-		known, err := s.Accounts.ByEmail(c.UserContext(), draft.Email)
+		known, err := s.Accounts.ByEmail(ctx, draft.Email)
 		if err == nil {
-			return s.Accounts.Grant(c.UserContext(), known.ID, edition, role, s.Now())
+			return done, grant(ctx, known.ID, role)
 		}
 		if !fault.Is(err, fault.NotFound) {
-			return err
+			return done, err
 		}
 	}
 	draft.Roles = nil
-	id, err := s.Accounts.Create(c.UserContext(), draft, s.Now())
-	if err != nil {
-		return err
+	id, err := s.Accounts.Create(ctx, draft, s.Now())
+	if err == nil {
+		err = grant(ctx, id, role)
 	}
-	return s.Accounts.Grant(c.UserContext(), id, edition, role, s.Now())
+	if err != nil || !slices.Contains(account.OfficeRoles, role) {
+		return done, err
+	}
+	if !s.Mails || draft.Email == "" {
+		done.To, done.Key = s.invitationHref(c, id), "office.people.added_by_hand"
+		return done, nil
+	}
+	done.Key = "office.people.added_mailed"
+	return done, s.invite(c, e, id, press.Invited(e.ID), nil)
 }
 
 func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
@@ -81,10 +129,38 @@ func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	role, err := roleOf(c)
+	if err != nil {
+		return err
+	}
+	ask := func(p page.Page) (page.Question, error) { return s.askRevoke(c, p, account.ID(id), role, false) }
+	err = s.Sure(c, ask, func() error {
+		return s.Accounts.Revoke(c.UserContext(), account.ID(id), int64(e.ID), role, s.Now())
+	})
+	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
+}
+
+func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, role account.Role, house bool) (page.Question, error) {
+	people, err := s.Accounts.List(c.UserContext(), int64(p.Edition.ID))
+	if err != nil {
+		return page.Question{}, err
+	}
+	i := slices.IndexFunc(people, func(who account.Person) bool {
+		return who.ID == id && slices.ContainsFunc(who.Held, func(h account.Held) bool { return h.Role == role && h.House == house })
+	})
+	if i < 0 {
+		return page.Question{}, fault.New(fault.NotFound, "office.askRevoke", "error.not_found")
+	}
+	return page.Question{
+		Title: p.T("office.ask.revoke", "name", people[i].Name, "role", p.T("account.role."+string(role))), Text: []string{p.T("office.ask.means.revoke")},
+		Do: p.T("office.ask.do.revoke"),
+	}, nil
+}
+
+func roleOf(c *fiber.Ctx) (account.Role, error) {
 	role := account.Role(page.Value(c, "role"))
 	if !slices.Contains(account.Roles, role) {
-		return fault.New(fault.Invalid, "office.peopleRevokePost", "error.choice")
+		return "", fault.New(fault.Invalid, "office.roleOf", "error.choice")
 	}
-	err = s.Accounts.Revoke(c.UserContext(), page.Principal(c), account.ID(id), int64(e.ID), role, s.Now())
-	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
+	return role, nil
 }

@@ -52,8 +52,12 @@ func (s *screens) pitch() page.Handlers {
 			}
 			return done, s.Site.UpdatePitch(c.UserContext(), e, t.location.ID, t.ID, d, s.Now())
 		},
+		Removal: func(c *fiber.Ctx, p page.Page, t pitchAt) (page.Question, error) {
+			all, err := s.Ties.OfPitch(c.UserContext(), p.Edition.ID, t.ID)
+			return removal(p, "pitch", t.Number, all), err
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, t pitchAt) (page.Done, error) {
-			return page.Deleted(s.deskOf(c, t.location.ID)), s.Site.DeletePitch(c.UserContext(), e, t.location.ID, t.ID, s.Now())
+			return gone(s.deskOf(c, t.location.ID), "pitch", int64(t.ID)), s.Site.DeletePitch(c.UserContext(), e, t.location.ID, t.ID, s.Now())
 		},
 	})
 }

@@ -292,9 +292,28 @@ func (s *screens) planVacatePost(c *fiber.Ctx) error {
 	f := page.Reading(c, e.Loc())
 	page.Key(f, "allotment", &id)
 	if err = f.Err(); err == nil {
-		err = s.Site.Vacate(c.UserContext(), e, id, s.Now())
+		ask := func(p page.Page) (page.Question, error) { return s.askVacate(c, p, id) }
+		err = s.Sure(c, ask, func() error { return s.Site.Vacate(c.UserContext(), e, id, s.Now()) })
 	}
-	return s.End(c, page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.vacated"}, err, s.showPlan)
+	done := gone(s.deskOf(c, l.ID), "allotment", int64(id))
+	done.Key = "office.plan.vacated"
+	return s.End(c, done, err, s.showPlan)
+}
+
+func (s *screens) askVacate(c *fiber.Ctx, p page.Page, id site.AllotmentID) (page.Question, error) {
+	all, err := s.Site.Allotments(c.UserContext(), p.Edition)
+	i := slices.IndexFunc(all, func(a site.Allotment) bool { return a.ID == id })
+	if err == nil && i < 0 {
+		err = fault.New(fault.NotFound, "office.askVacate", "error.not_found")
+	}
+	if err != nil {
+		return page.Question{}, err
+	}
+	when := p.T("site.plan.when", "day", p.DateShort(all[i].From), "times", p.TimeSpan(all[i].From, all[i].Until))
+	return page.Question{
+		Title: p.T("office.ask.vacate", "stall", all[i].StallName, "pitch", all[i].Number), Text: []string{when, p.T("office.ask.means.vacate")},
+		Do: p.T("office.ask.do.vacate"),
+	}, nil
 }
 
 // planFormPage is one of the forms that draw: ground, row, or a file to read.

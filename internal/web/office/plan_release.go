@@ -56,9 +56,31 @@ func (s *screens) planReleasePost(c *fiber.Ctx) error {
 		return err
 	}
 	done := page.Done{To: s.Office(c, "/plan"), Key: "office.plan_release.done"}
-	r, err := s.Site.Release(c.UserContext(), e, page.Value(c, "label"), s.Now())
-	if err == nil {
-		done.Args = []any{"number", r.Number}
-	}
+	err = s.Sure(c, func(p page.Page) (page.Question, error) { return s.askPlanRelease(c, p) }, func() error {
+		r, err := s.Site.Release(c.UserContext(), e, page.Value(c, "label"), s.Now())
+		if err == nil {
+			done.Args = []any{"number", r.Number}
+		}
+		return err
+	})
 	return s.End(c, done, err, s.showPlanRelease)
+}
+
+// askPlanRelease asks when many stalls would vanish from the public plan.
+func (s *screens) askPlanRelease(c *fiber.Ctx, p page.Page) (page.Question, error) {
+	last, err := s.Site.Last(c.UserContext(), p.Edition)
+	if err != nil {
+		return page.Question{}, err
+	}
+	draft, err := s.Site.Draft(c.UserContext(), p.Edition)
+	if err != nil {
+		return page.Question{}, err
+	}
+	var gone []string
+	for _, change := range site.Diff(last.Document, draft) {
+		if change.Thing == "stall" && change.Verb == site.Removed {
+			gone = append(gone, change.Name)
+		}
+	}
+	return askRelease(p, "stalls", gone, len(last.Document.Stalls)), nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/programme"
 	"markt/internal/web/page"
 )
@@ -41,6 +42,7 @@ func (s *screens) programmeHosts(c *fiber.Ctx) error {
 	for _, h := range doc.Hosts {
 		d.Hosts = append(d.Hosts, hostRow{h, len(sessionsOf(doc, h.ID))})
 	}
+	lang.Sort(p.Lang, d.Hosts, func(h hostRow) string { return h.Name })
 	return s.Show(c, "office/programme_hosts", d)
 }
 
@@ -88,9 +90,13 @@ func (s *screens) programmeHost() page.Handlers {
 			}
 			return page.Done{To: s.Office(c, "/programme/hosts"), Key: "office.host.saved"}, err
 		},
+		Removal: func(c *fiber.Ctx, p page.Page, h hostAt) (page.Question, error) {
+			all, err := s.Ties.OfHost(c.UserContext(), p.Edition.ID, h.ID)
+			return removal(p, "host", h.Name, all), err
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, h hostAt) (page.Done, error) {
 			err := s.Programme.DeleteHost(c.UserContext(), e, h.ID, s.Now())
-			return page.Done{To: s.Office(c, "/programme/hosts"), Key: "office.host.deleted"}, err
+			return gone(s.Office(c, "/programme/hosts"), "host", int64(h.ID)), err
 		},
 	})
 }

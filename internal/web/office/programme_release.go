@@ -88,7 +88,22 @@ func (s *screens) programmeReleasePost(c *fiber.Ctx) error {
 	f.Whole("after", &d.After)
 	number := 0
 	if err = f.Err(); err == nil {
-		number, err = s.Programme.Release(c.UserContext(), e, d, s.Now())
+		err = s.Sure(c, func(p page.Page) (page.Question, error) { return s.askProgrammeRelease(c, p) }, func() error {
+			number, err = s.Programme.Release(c.UserContext(), e, d, s.Now())
+			return err
+		})
 	}
 	return s.End(c, page.Done{To: s.Office(c, "/programme/release"), Key: "office.release.done", Args: []any{"number", number}}, err, s.showRelease)
+}
+
+// askProgrammeRelease asks when many sessions would vanish from the public programme.
+func (s *screens) askProgrammeRelease(c *fiber.Ctx, p page.Page) (page.Question, error) {
+	pending, err := s.Programme.Pending(c.UserContext(), p.Edition)
+	var gone []string
+	for _, change := range pending.Changes {
+		if change.Kind == programme.Dropped {
+			gone = append(gone, p.Text(change.Before.Title))
+		}
+	}
+	return askRelease(p, "sessions", gone, len(pending.Last.Document.Sessions)), err
 }

@@ -40,8 +40,11 @@ func (s *screens) question() page.Handlers {
 			_, err := s.Festival.SaveQuestion(c.UserContext(), e.ID, q)
 			return page.Saved(s.Office(c, "/texts")), err
 		},
+		Removal: func(_ *fiber.Ctx, p page.Page, q festival.Question) (page.Question, error) {
+			return removal(p, "question", p.Text(q.Question), nil), nil
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, q festival.Question) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/texts")), s.Festival.DeleteQuestion(c.UserContext(), e.ID, q.ID)
+			return gone(s.Office(c, "/texts"), "question", q.ID), s.Festival.DeleteQuestion(c.UserContext(), e.ID, q.ID, s.Now())
 		},
 	})
 }

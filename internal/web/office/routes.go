@@ -2,8 +2,10 @@ package office
 
 import (
 	"markt/internal/account"
+	"markt/internal/festival"
 	"markt/internal/input"
 	"markt/internal/lang"
+	"markt/internal/press"
 	"markt/internal/site"
 	"markt/internal/web/page"
 )
@@ -11,7 +13,6 @@ import (
 // Who does what in the office. An organiser may do everything.
 var (
 	organisers  = page.Only(account.Organiser)
-	house       = organisers.HouseWide()
 	jurors      = page.Only(account.Organiser, account.Jury)
 	readers     = page.Only(account.Organiser, account.Jury, account.Programme) // of applications
 	planners    = page.Only(account.Organiser, account.Programme)               // of the programme
@@ -26,7 +27,7 @@ var longTexts = page.BodyUsual + 6*input.MaxText*(len(lang.All())+1)
 
 // Routes are the addresses of organisers, jury, programme, finance and gate leads.
 func Routes(h *page.House) []page.Route {
-	s := &screens{h}
+	s := &screens{House: h}
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
@@ -53,8 +54,13 @@ func Routes(h *page.House) []page.Route {
 		get("/office/edition", organisers, edition.Get),
 		post("/office/edition", organisers, edition.Post),
 		get("/office/editions", organisers, s.editions),
-		post("/office/editions", house, s.editionCreatePost).Quiet(),
-		post("/office/editions/:id/current", house, s.editionCurrentPost),
+		page.HousePost("/office/editions", s.editionCreatePost).Quiet(),
+		page.HouseGet("/office/editions/:id/carry", s.editionCarry),
+		page.HousePost("/office/editions/:id/carry", s.editionCarryPost).Quiet(),
+		page.HouseGet("/office/editions/:id/state/:state", s.editionState),
+		page.HousePost("/office/editions/:id/state/:state", s.editionStatePost),
+		page.HouseGet("/office/editions/:id/current", s.editionCurrent),
+		page.HousePost("/office/editions/:id/current", s.editionCurrentPost),
 		get("/office/days", organisers, s.days),
 		get("/office/days/:id", organisers, day.Get),
 		post("/office/days/:id", organisers, day.Post),
@@ -87,15 +93,18 @@ func Routes(h *page.House) []page.Route {
 		post("/office/plan/:id/vacate", organisers, s.planVacatePost).Quiet(),
 		get("/office/plan/:id/pitches/:pitch", organisers, pitch.Get),
 		post("/office/plan/:id/pitches/:pitch", organisers, pitch.Post).Quiet(),
+		get("/office/removed", page.Office, s.removed),
+		post("/office/undo/:what/:id", page.Office, s.undoPost),
 		get("/office/people", organisers, s.people),
-		post("/office/people", organisers, s.peopleAddPost).Quiet(),
-		post("/office/people/:id/revoke", organisers, s.peopleRevokePost).Quiet(),
+		post("/office/people", organisers, s.peopleAddPost).Does(festival.ActKeep).Quiet(),
+		post("/office/people/:id/revoke", organisers, s.peopleRevokePost).Does(festival.ActKeep).Quiet(),
+		get("/office/people/:id/invitation", organisers, s.invitation),
+		post("/office/people/:id/invitation", organisers, s.invitationPost).Does(festival.ActKeep).Quiet(),
+		page.HouseGet("/office/house/people", s.housePeople),
+		page.HousePost("/office/house/people", s.housePeopleAddPost).Quiet(),
+		page.HousePost("/office/house/people/:id/revoke", s.housePeopleRevokePost).Quiet(),
 		get("/office/print", page.Office, s.print),
-		get("/office/print/booklet.pdf", page.Office, s.printBookletPDF),
-		get("/office/print/plan.pdf", page.Office, s.printPlanPDF),
-		get("/office/print/signs.pdf", page.Office, s.printSignsPDF),
-		get("/office/print/doorlist.pdf", gatekeepers, s.printDoorListPDF),
-		get("/office/print/tickets.pdf", gatekeepers, s.printTicketsPDF),
+		get("/office/exports", page.Office, s.exports),
 		get("/office/programme", page.Office, s.programme),
 		post("/office/programme/confirm", planners, s.programmeConfirmPost).Quiet(),
 		get("/office/programme/new", planners, session.Get),
@@ -136,10 +145,34 @@ func Routes(h *page.House) []page.Route {
 		post("/office/gate/devices", gatekeepers, s.gateDevicesPost).Quiet(),
 		get("/office/gate/devices/:id", gatekeepers, s.gateDevice),
 		post("/office/gate/devices/:id/renew", gatekeepers, s.gateDeviceRenewPost).Quiet(),
-		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Quiet(),
+		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Does(festival.ActKeep).Quiet(),
+	}
+	for _, sheet := range press.Sheets {
+		may := page.Only(sheet.Readers...)
+		all = append(all,
+			get("/office/print/"+sheet.Name+".pdf", may, s.printSheet(sheet)),
+			get("/office/print/"+sheet.Name+"/:print", may, s.printProgress(sheet)),
+			get("/office/print/"+sheet.Name+"/:print/file.pdf", may, s.printFile(sheet)))
+	}
+	for _, x := range press.Exports {
+		for _, ending := range x.Endings {
+			all = append(all, get("/office/exports/"+x.Name+"."+ending, page.Only(x.Readers...), s.exportsFile(x, ending)))
+		}
 	}
 	for i := range all {
-		all[i] = all[i].PerEdition()
+		all[i] = ofOffice(all[i])
 	}
 	return all
+}
+
+// ofOffice gives a route of the office an address for each edition. What it
+// does is reading or work, unless its line says otherwise.
+func ofOffice(r page.Route) page.Route {
+	switch r.Act {
+	case festival.ActSee:
+		r.Act = festival.ActRead
+	case "":
+		r.Act = festival.ActWork
+	}
+	return r.PerEdition()
 }

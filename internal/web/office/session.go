@@ -41,9 +41,12 @@ func (s *screens) session() page.Handlers {
 		Check:  checkSession,
 		Page:   s.sessionPage,
 		Save:   s.saveSession,
+		Removal: func(_ *fiber.Ctx, p page.Page, x sessionAt) (page.Question, error) {
+			return removal(p, "session", p.Text(x.Title), nil), nil
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, x sessionAt) (page.Done, error) {
 			err := s.Programme.Delete(c.UserContext(), e, x.ID, s.Now())
-			return page.Done{To: s.Office(c, "/programme"), Key: "office.session.deleted"}, err
+			return gone(s.Office(c, "/programme"), "session", int64(x.ID)), err
 		},
 	})
 }

@@ -24,8 +24,28 @@ func (s *screens) sessionCancelPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Programme.Cancel(c.UserContext(), e, programme.ID(id), page.Value(c, "reason"), s.Now())
+	ask := func(p page.Page) (page.Question, error) { return s.askCancel(c, p, programme.ID(id)) }
+	err = s.Sure(c, ask, func() error {
+		return s.Programme.Cancel(c.UserContext(), e, programme.ID(id), page.Value(c, "reason"), s.Now())
+	})
 	return s.End(c, page.Done{To: s.Office(c, "/programme/%d", id), Key: "office.session.canceled"}, err, s.session().Again)
+}
+
+func (s *screens) askCancel(c *fiber.Ctx, p page.Page, id programme.ID) (page.Question, error) {
+	doc, err := s.Programme.List(c.UserContext(), p.Edition)
+	if err != nil {
+		return page.Question{}, err
+	}
+	x, found := doc.Find(id)
+	if !found {
+		return page.Question{}, fault.New(fault.NotFound, "office.askCancel", "error.not_found")
+	}
+	q := page.Question{Title: p.T("office.ask.cancel", "name", p.Text(x.Title)), Text: []string{p.T("office.session.cancel_text")}, Do: p.T("office.ask.do.cancel")}
+	if x.Placed() {
+		n := newNaming(p, doc)
+		q.Text = append([]string{p.Join([]string{n.when(x), n.stage(x)})}, q.Text...)
+	}
+	return q, nil
 }
 
 // sessionOffer is what the page of an application says about the programme:

@@ -114,8 +114,12 @@ func (s *screens) stage() page.Handlers {
 			}
 			return page.Saved(s.Office(c, "/stages/%d", st.ID)), s.Site.UpdateStage(c.UserContext(), e, st.ID, d, s.Now())
 		},
+		Removal: func(c *fiber.Ctx, p page.Page, st *site.Stage) (page.Question, error) {
+			all, err := s.Ties.OfStage(c.UserContext(), p.Edition.ID, st.ID)
+			return removal(p, "stage", st.Name, all), err
+		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, st *site.Stage) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/stages")), s.Site.DeleteStage(c.UserContext(), e, st.ID, s.Now())
+			return gone(s.Office(c, "/stages"), "stage", int64(st.ID)), s.Site.DeleteStage(c.UserContext(), e, st.ID, s.Now())
 		},
 	})
 }

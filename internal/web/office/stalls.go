@@ -36,6 +36,7 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	if d.Stalls, err = s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallState(d.State), Kind: d.Kind, Text: d.Sought}); err != nil {
 		return err
 	}
+	stall.InOrder(p.Lang, d.Stalls)
 	return s.Show(c, "office/stalls", d)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/ties"
 	"markt/internal/web/page"
 )
 
@@ -42,16 +43,27 @@ func (s *screens) stop() page.Handlers {
 		Page: func(_ *fiber.Ctx, p page.Page, t stopAt) (any, error) {
 			return stopPage{p, t.location.ID, p.Text(t.location.Name), t.ID != 0}, nil
 		},
-		Save: func(c *fiber.Ctx, e *festival.Edition, t stopAt, d festival.StopDraft) (done page.Done, err error) {
-			if t.ID == 0 {
-				_, err = s.Festival.CreateStop(c.UserContext(), e, t.location.ID, d, s.Now())
-			} else {
-				err = s.Festival.UpdateStop(c.UserContext(), e, t.location.ID, t.ID, d, s.Now())
+		Check: func(e *festival.Edition, d *festival.StopDraft) fault.Fields { return d.Check(e) },
+		Save: func(c *fiber.Ctx, e *festival.Edition, t stopAt, d festival.StopDraft) (page.Done, error) {
+			to := s.Office(c, "/locations/%d", t.location.ID)
+			left := func(all []ties.Timed) []ties.Timed {
+				return ties.WithoutStop(all, t.location.ID, t.location.Stops, t.location.WithStop(t.ID, d))
 			}
-			return page.Saved(s.Office(c, "/locations/%d", t.location.ID)), err
+			return s.surelyChanged(c, "stop", to, nil, left, func() (err error) {
+				if t.ID == 0 {
+					_, err = s.Festival.CreateStop(c.UserContext(), e, t.location.ID, d, s.Now())
+				} else {
+					err = s.Festival.UpdateStop(c.UserContext(), e, t.location.ID, t.ID, d, s.Now())
+				}
+				return err
+			})
+		},
+		Removal: func(c *fiber.Ctx, p page.Page, t stopAt) (page.Question, error) {
+			all, err := s.Ties.OfStop(c.UserContext(), p.Edition, t.Stop)
+			return removal(p, "stop", p.Text(t.Name), all), err
 		},
 		Delete: func(c *fiber.Ctx, e *festival.Edition, t stopAt) (page.Done, error) {
-			return page.Deleted(s.Office(c, "/locations/%d", t.location.ID)), s.Festival.DeleteStop(c.UserContext(), e, t.location.ID, t.ID, s.Now())
+			return gone(s.Office(c, "/locations/%d", t.location.ID), "stop", int64(t.ID)), s.Festival.DeleteStop(c.UserContext(), e, t.location.ID, t.ID, s.Now())
 		},
 	})
 }

@@ -93,7 +93,9 @@ func (s *screens) text() page.Handlers {
 			return textPage{p, t.Key}, nil
 		},
 		Save: func(c *fiber.Ctx, e *festival.Edition, _, t festival.PageText) (page.Done, error) {
-			return page.Saved(s.Office(c, "/texts")), s.Festival.SetText(c.UserContext(), e.ID, t, s.Now())
+			done := page.Saved(s.Office(c, "/texts"))
+			done.Undo = "text/" + string(t.Key)
+			return done, s.Festival.SetText(c.UserContext(), e.ID, t, s.Now())
 		},
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -196,7 +197,8 @@ func (s *screens) ticketOrderCancelPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Tickets.Cancel(c.UserContext(), e.ID, o.ID, page.Value(c, "reason"), s.Now())
+	ask := func(p page.Page) (page.Question, error) { return s.askOrder(c, p, o) }
+	err = s.Sure(c, ask, func() error { return s.Tickets.Cancel(c.UserContext(), e.ID, o.ID, page.Value(c, "reason"), s.Now()) })
 	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.canceled"}, err, s.showOrder)
 }
 
@@ -216,8 +218,42 @@ func (s *screens) ticketOrderTicketPost(c *fiber.Ctx) error {
 	if change == nil {
 		return fault.New(fault.Invalid, "office.ticketOrderTicketPost", "error.choice")
 	}
-	err = change(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now())
+	err = s.surelyVoid(c, o, ticket.ID(id), func() error { return change(c.UserContext(), e.ID, ticket.ID(id), page.Value(c, "reason"), s.Now()) })
 	return s.End(c, page.Done{To: s.orderHref(c, o), Key: "office.ticket.ticket_saved"}, err, s.showOrder)
+}
+
+// askOrder asks before an order is canceled; it says who is inside with it.
+func (s *screens) askOrder(c *fiber.Ctx, p page.Page, o *ticket.Order) (page.Question, error) {
+	q := page.Question{
+		Title: p.T("office.ask.order", "code", o.Code), Text: []string{p.T("office.ticket.cancel_more")},
+		Takes: page.TakenTickets(p, o.Tickets), Do: p.T("office.ask.do.order"),
+	}
+	scans, err := s.Checkin.OrderScans(c.UserContext(), p.Edition, int64(o.ID))
+	in := map[string]bool{}
+	for _, scan := range scans {
+		if scan.Kind == checkin.Entry && scan.Verdict == checkin.OK {
+			in[scan.Number] = true
+		}
+	}
+	if len(in) > 0 {
+		q.Takes = append(q.Takes, page.Taken{What: p.T("office.ask.used", "n", len(in))})
+	}
+	return q, err
+}
+
+// surelyVoid asks before a ticket is void for good; to block one and to unblock
+// it undo each other.
+func (s *screens) surelyVoid(c *fiber.Ctx, o *ticket.Order, id ticket.ID, do func() error) error {
+	i := slices.IndexFunc(o.Tickets, func(t ticket.Ticket) bool { return t.ID == id })
+	if page.Value(c, "do") != "void" || i < 0 {
+		return do()
+	}
+	return s.Sure(c, func(p page.Page) (page.Question, error) {
+		return page.Question{
+			Title: p.T("office.ask.void", "number", ticket.ShowNumber(o.Tickets[i].Number), "type", p.Text(o.Tickets[i].TypeName)),
+			Text:  []string{p.T("office.ask.means.void")}, Do: p.T("office.ask.do.void"),
+		}, nil
+	}, do)
 }
 
 func (s *screens) ticketOrderPDF(c *fiber.Ctx) error {

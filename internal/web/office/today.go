@@ -17,7 +17,16 @@ type todayPage struct {
 	Numbers []number
 	Steps   []todoStep
 	Missing int
+	MayRead bool // the outbox
 	At      string
+}
+
+// OutboxHref is where mails that are not sent can be read; "" for who may not.
+func (d todayPage) OutboxHref() string {
+	if !d.MayRead {
+		return ""
+	}
+	return d.Office + "/outbox"
 }
 
 // number is a tile.
@@ -65,7 +74,7 @@ func (s *screens) today(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := todayPage{Page: p, At: p.Time(s.Now()), Steps: m.steps(p)}
+	d := todayPage{Page: p, At: p.Time(s.Now()), Steps: m.steps(p), MayRead: s.may(c, e, organisers)}
 	d.Numbers = m.numbers(p, d.At)
 	inside, err := s.insideNow(c, e, p, d.At)
 	if err != nil {
@@ -212,6 +221,7 @@ func (m *marketState) steps(p page.Page) []todoStep {
 		{"tickets", "/tickets", m.types > 0},
 		{"gate", "/gate/gates", m.gates > 0},
 		{"device", "/gate/gates", m.devices > 0},
+		{"open", "/editions", m.e.State == festival.Open || m.e.State == festival.Over},
 	}
 	steps := make([]todoStep, 0, len(done))
 	for _, s := range done {

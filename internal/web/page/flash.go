@@ -3,6 +3,7 @@ package page
 import (
 	"encoding/base64"
 	"encoding/json"
+	"regexp"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -17,11 +18,20 @@ type flashed struct {
 	Kind string         `json:"k"`
 	Key  string         `json:"m"`
 	Args map[string]any `json:"a,omitempty"`
+	Undo string         `json:"u,omitempty"`
 }
+
+// undoForm is what undoes something, below /office/undo/: whoever forges the
+// cookie gets no other address onto our page.
+var undoForm = regexp.MustCompile(`^[a-z_]+/[a-z0-9_]+$`)
 
 // Flash leaves a message for the page after the redirect; kind is ok, info, warn or error.
 func (s *House) Flash(c *fiber.Ctx, kind, key string, args ...any) {
-	b, err := json.Marshal(flashed{Kind: kind, Key: key, Args: fault.Msg(key, args...).Args})
+	s.flash(c, flashed{Kind: kind, Key: key, Args: fault.Msg(key, args...).Args})
+}
+
+func (s *House) flash(c *fiber.Ctx, f flashed) {
+	b, err := json.Marshal(f)
 	if err != nil {
 		return
 	}
@@ -42,5 +52,8 @@ func (s *House) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
 	if !slices.Contains([]string{"ok", "info", "warn", "error"}, f.Kind) {
 		f.Kind = "info"
 	}
-	return []notice{{Kind: f.Kind, Text: l.T(f.Key, fault.Message{Args: f.Args}.Pairs()...)}}
+	if !undoForm.MatchString(f.Undo) {
+		f.Undo = ""
+	}
+	return []notice{{Kind: f.Kind, Text: l.T(f.Key, fault.Message{Args: f.Args}.Pairs()...), Undo: f.Undo}}
 }

@@ -1,8 +1,10 @@
 package page
 
 import (
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,8 +33,10 @@ type Form[R, D any] struct {
 	Page func(c *fiber.Ctx, p Page, r R) (any, error)
 	// Save stores the draft as a new record or a new version.
 	Save func(c *fiber.Ctx, e *festival.Edition, r R, d D) (Done, error)
-	// Delete, where given, removes the record when the button named do says "delete".
-	Delete func(c *fiber.Ctx, e *festival.Edition, r R) (Done, error)
+	// Delete, where given, removes the record when the button named do says
+	// "delete" and Removal, its question, was answered with yes.
+	Removal func(c *fiber.Ctx, p Page, r R) (Question, error)
+	Delete  func(c *fiber.Ctx, e *festival.Edition, r R) (Done, error)
 }
 
 // Handlers answer the two methods of a form's address. Again shows the form as
@@ -42,8 +46,14 @@ type Handlers struct {
 	Again     func(c *fiber.Ctx, wrong error) error
 }
 
-// Edit makes the handlers of a form.
-func Edit[R, D any](f Form[R, D]) Handlers { return Handlers{Get: f.get, Post: f.post, Again: f.again} }
+// Edit makes the handlers of a form. One that deletes unasked is a mistake of
+// the program.
+func Edit[R, D any](f Form[R, D]) Handlers {
+	if f.Delete != nil && f.Removal == nil {
+		panic("page: " + f.Template + " deletes without asking")
+	}
+	return Handlers{Get: f.get, Post: f.post, Again: f.again}
+}
 
 func (f Form[R, D]) open(c *fiber.Ctx) (e *festival.Edition, r R, err error) {
 	if e, err = f.House.Edition(c); err == nil {
@@ -86,14 +96,16 @@ func (f Form[R, D]) post(c *fiber.Ctx) error {
 	d, typed, err := f.read(c, e, r)
 	var done Done
 	switch deletes := Value(c, "do") == "delete"; {
+	case Value(c, backField) != "":
+		err = errBack
 	case deletes && f.Delete == nil:
 		err = fault.New(fault.NotFound, "page.post", "error.not_found")
 	case deletes && typed.In["version"] != "" && typed.In["version"] != f.fill(e, r).In["version"]: // what nobody has seen is not deleted
 		err = fault.Coded(fault.Conflict, "page.post", "changed_meanwhile", "error.changed_both")
 	case deletes:
-		done, err = f.Delete(c, e, r)
+		done, err = f.House.WriteOnce(c, func() (Done, error) { return f.remove(c, e, r) })
 	case err == nil:
-		done, err = f.Save(c, e, r, d)
+		done, err = f.House.WriteOnce(c, func() (Done, error) { return f.Save(c, e, r, d) })
 	}
 	return f.House.End(c, done, err, func(c *fiber.Ctx, wrong error) error {
 		if fault.CodeOf(wrong) == "changed_meanwhile" {
@@ -101,6 +113,19 @@ func (f Form[R, D]) post(c *fiber.Ctx) error {
 		}
 		return f.render(c, r, typed, Typed{}, wrong)
 	})
+}
+
+// remove deletes the record once its question was answered.
+func (f Form[R, D]) remove(c *fiber.Ctx, e *festival.Edition, r R) (done Done, err error) {
+	if strings.HasSuffix(c.Path(), "/new") {
+		return done, fault.New(fault.NotFound, "page.remove", "error.not_found")
+	}
+	ask := func(p Page) (Question, error) { return f.Removal(c, p, r) }
+	err = f.House.Sure(c, ask, func() error {
+		done, err = f.Delete(c, e, r)
+		return err
+	})
+	return done, err
 }
 
 func (f Form[R, D]) fill(e *festival.Edition, r R) Typed {
@@ -123,7 +148,7 @@ func (f Form[R, D]) read(c *fiber.Ctx, e *festival.Edition, r R) (D, Typed, erro
 // showBoth shows what was typed beside what somebody else has saved; the next
 // press saves what then stands in the form.
 func (f Form[R, D]) showBoth(c *fiber.Ctx, typed Typed) error {
-	c.Locals(LocalEdition, nil) // the edition itself may be what was changed
+	readAgain(c) // the edition itself may be what was changed
 	e, now, err := f.open(c)
 	if err != nil {
 		return err
@@ -181,20 +206,27 @@ type Done struct {
 	To   string
 	Key  string // of the message; "": nothing is said
 	Args []any
-	Warn bool // it is done, but look at it
+	Warn bool   // it is done, but look at it
+	Undo string // what undoes it, below /office/undo/: "stop/7"
 }
 
 // Saved and Deleted are the usual ends.
 func Saved(to string) Done   { return Done{To: to, Key: "layout.form.saved"} }
 func Deleted(to string) Done { return Done{To: to, Key: "layout.form.deleted"} }
 
-// End ends every form: it goes on when all went well, shows the page again
-// when its person can mend what is wrong, and else returns the error. What was
-// typed is in the page that again begins.
+// End ends every form: it goes on when all went well, asks what is to be asked
+// first, shows the page again when its person can mend what is wrong or thought
+// better of it, and else returns the error. What was typed is in the page that
+// again begins.
 func (s *House) End(c *fiber.Ctx, done Done, err error, again func(c *fiber.Ctx, wrong error) error) error {
+	var question asking
 	switch {
 	case err == nil:
 		return s.GoOn(c, done)
+	case errors.As(err, &question):
+		return s.showQuestion(c, question.Question)
+	case errors.Is(err, errBack):
+		return again(c, nil)
 	case mendable(err):
 		return again(c, err)
 	}
@@ -208,7 +240,7 @@ func (s *House) GoOn(c *fiber.Ctx, done Done) error {
 		kind = "warn"
 	}
 	if done.Key != "" {
-		s.Flash(c, kind, done.Key, done.Args...)
+		s.flash(c, flashed{Kind: kind, Key: done.Key, Args: fault.Msg(done.Key, done.Args...).Args, Undo: done.Undo})
 	}
 	return SeeOther(c, done.To)
 }

@@ -5,14 +5,11 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
-
-	"markt/internal/account"
-	"markt/internal/festival"
 )
 
 type user struct {
 	Name   string
-	Office bool
+	Office string // where they work; "" for nowhere
 }
 
 type Head struct {
@@ -24,12 +21,13 @@ type Head struct {
 	Slug     string
 }
 
-func (s *House) user(c *fiber.Ctx, e *festival.Edition) *user {
+func (s *House) user(c *fiber.Ctx) (*user, error) {
 	who := Principal(c)
 	if who == nil {
-		return nil
+		return nil, nil
 	}
-	return &user{Name: who.Name, Office: who.Can(EditionID(e), account.OfficeRoles...)}
+	office, err := s.Workplace(c.UserContext(), who)
+	return &user{who.Name, office}, err
 }
 
 func (s *House) head(c *fiber.Ctx, p *Page) error {

@@ -25,6 +25,7 @@ type Page struct {
 	CSRF      string
 	FormKey   string
 	Demo      bool
+	Mails     bool // mails are sent
 	Bare      bool // no market stands here yet, so that its pages cannot be linked
 	Errors    []FieldError
 
@@ -49,6 +50,7 @@ type notice struct {
 	Kind  string // ok, info, warn or error
 	Text  string
 	Focus bool // it is about what was just sent
+	Undo  string
 }
 
 // Page begins a page: layout is public, my, office or gate; title is a catalogue key.
@@ -57,7 +59,7 @@ func (s *House) Page(c *fiber.Ctx, layout, title string, args ...any) (Page, err
 	if layout == "office" {
 		l = officeLanguage(c, l)
 	}
-	p := Page{Lang: l, Dir: l.Dir(), Layout: layout, Demo: s.Config.Demo}
+	p := Page{Lang: l, Dir: l.Dir(), Layout: layout, Demo: s.Config.Demo, Mails: s.Config.Mails}
 	p.Title = p.T(title, args...)
 	e, err := s.Edition(c)
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -73,7 +75,9 @@ func (s *House) Page(c *fiber.Ctx, layout, title string, args ...any) (Page, err
 	if cached, _ := c.Locals(LocalCached).(bool); cached {
 		return p, nil // shared bytes hold nothing of one visitor
 	}
-	p.User = s.user(c, e)
+	if p.User, err = s.user(c); err != nil {
+		return p, err
+	}
 	p.CSRF = s.CSRF(c)
 	p.FormKey, p.Typed = uuid.NewString(), newTyped()
 	if Unsafe(c.Method()) { // the form is shown again: still the same intention
@@ -113,6 +117,18 @@ func (s *House) Show(c *fiber.Ctx, template string, data any) error {
 	}
 	return c.Render(template, data)
 }
+
+// Promise is a text that says a mail will come, or, on a service without a mail
+// server, what happens instead: the catalogue's twin of the key.
+func (p Page) Promise(key string, args ...any) string {
+	if !p.Mails {
+		key += ".unmailed"
+	}
+	return p.T(key, args...)
+}
+
+// ReadOnly reports whether nothing of the edition is changed any more.
+func (p Page) ReadOnly() bool { return p.Edition != nil && !p.Edition.State.Permits(festival.ActWork) }
 
 // OfficeEdition is the edition that a form of the office carries; "" elsewhere.
 func (p Page) OfficeEdition() string {

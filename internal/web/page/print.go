@@ -2,10 +2,15 @@ package page
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
+	"fmt"
 	"html/template"
+	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/sync/singleflight"
 
 	"markt/internal/lang"
 	"markt/internal/press"
@@ -22,15 +27,60 @@ func Picture(payload string) (template.URL, error) {
 	return template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))), nil
 }
 
+// KeepForItsHolder lets the browser keep a ticket's page, asking first while
+// there is a network: a phone that drops the tab shows the ticket again at a
+// gate where there is none.
+func KeepForItsHolder(c *fiber.Ctx) {
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	c.Set("X-Robots-Tag", "noindex")
+}
+
+// Prints of orders are kept for a minute: people open theirs again and again,
+// and drawing one takes more than all else that a visitor asks for.
+const (
+	keptOrders    = 16 << 20 // bytes
+	keptOrderLife = time.Minute
+)
+
+// orderPrints are the tickets of orders as they were last drawn.
+type orderPrints struct {
+	once   sync.Once
+	kept   *Kept
+	making singleflight.Group
+}
+
+// print gives the tickets of an order; it draws them anew when the order has
+// changed.
+func (p *orderPrints) print(ctx context.Context, by *press.Press, o *ticket.Order, now time.Time) ([]byte, error) {
+	p.once.Do(func() { p.kept = NewKept(keptOrders, keptOrderLife) })
+	key := fmt.Sprint(o.ID, o.State, o.Lang, o.LinkGeneration, o.Name)
+	for _, t := range o.Tickets {
+		key += fmt.Sprint(" ", t.Number, t.State)
+	}
+	made, err, _ := p.making.Do(key, func() (any, error) {
+		if pdf, ok := p.kept.Find(key, now).([]byte); ok {
+			return pdf, nil
+		}
+		var pdf bytes.Buffer
+		if err := by.OrderTickets(ctx, &pdf, o); err != nil {
+			return nil, err
+		}
+		p.kept.Put(key, pdf.Bytes(), pdf.Cap(), now)
+		return pdf.Bytes(), nil
+	})
+	pdf, _ := made.([]byte)
+	return pdf, err
+}
+
+// SendTickets sends the tickets of an order for printing.
 func (s *House) SendTickets(c *fiber.Ctx, o *ticket.Order) error {
-	var pdf bytes.Buffer
-	if err := s.Press.OrderTickets(c.UserContext(), &pdf, o); err != nil {
+	pdf, err := s.orderPrints.print(c.UserContext(), s.Press, o, s.Now())
+	if err != nil {
 		return err
 	}
 	c.Attachment("tickets-" + o.Code + ".pdf")
 	c.Set(fiber.HeaderContentType, "application/pdf")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	return c.Send(pdf.Bytes())
+	return c.Send(pdf)
 }
 
 // PrintLang is the language asked for with ?lang=, else the edition's own.

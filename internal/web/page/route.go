@@ -1,11 +1,15 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/account"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/press"
 )
 
 // Route is one line of an audience's table: an address, who may go there, and
@@ -15,11 +19,14 @@ type Route struct {
 	Path       string
 	Guard      Guard
 	Handle     fiber.Handler
-	InCache    bool // bytes are kept for each address
-	Silent     bool // a write that changes nothing the kept pages show
-	AnyEdition bool // exists for each edition
-	BodyMost   int  // bytes of a request that are read; 0: BodyUsual
-	Files      bool // a request with a file
+	Act        festival.Act // what it does with its edition, judged by the edition's state; NoEdition
+	Linked     bool         // its edition is that of what its token stands for, not of the address
+	InCache    bool         // bytes are kept for each address
+	Asks       []Ask        // of a route in the cache: what its address may ask for
+	Silent     bool         // a write that changes nothing the kept pages show
+	AnyEdition bool         // exists for each edition
+	BodyMost   int          // bytes of a request that are read; 0: BodyUsual
+	Files      bool         // a request with a file
 }
 
 // BodyUsual is what anybody may send: fifty times an ordinary form. The server
@@ -27,17 +34,66 @@ type Route struct {
 // route that takes more says how much, and only callers it knows get that.
 const BodyUsual = 64 << 10
 
+// NoEdition is the act of a route that speaks of no edition.
+const NoEdition festival.Act = "none"
+
+// Get shows what an edition's state lets be seen.
 func Get(path string, g Guard, handle fiber.Handler) Route {
-	return Route{Method: fiber.MethodGet, Path: path, Guard: g, Handle: handle}
+	return Route{Method: fiber.MethodGet, Path: path, Guard: g, Handle: handle, Act: festival.ActSee}
 }
 
+// Post changes something; its line says what, by Does or OfNoEdition, or the
+// service does not start.
 func Post(path string, g Guard, handle fiber.Handler) Route {
 	return Route{Method: fiber.MethodPost, Path: path, Guard: g, Handle: handle}
 }
 
+// Does names the act that the state of the edition must permit.
+func (r Route) Does(a festival.Act) Route { r.Act = a; return r }
+
+// OfNoEdition is for an address that has nothing to do with an edition.
+func (r Route) OfNoEdition() Route { r.Act = NoEdition; return r }
+
+// ByToken is for an address whose edition is that of the order, application,
+// ticket or device that a token stands for: its handler finds it by
+// House.EditionOf, which judges it.
+func (r Route) ByToken() Route { r.Linked = true; return r }
+
 // Cached is for a public page of the released state: its bytes are kept. Its
-// guard must be open, because the cache answers before the guard is asked.
-func (r Route) Cached() Route { r.InCache = true; return r }
+// guard must be open, because the cache answers before the guard is asked. Of
+// the query it sees what it names here and the edition; anything else is
+// dropped before page and cache see it.
+func (r Route) Cached(asks ...Ask) Route {
+	r.InCache, r.Asks = true, append(asks, AskEdition)
+	return r
+}
+
+// Ask is what a query may ask a cached page for. Known tells a value that has a
+// page of its own from one that is dropped; nil: people may write what they like.
+type Ask struct {
+	Name  string
+	Known func(string) bool
+}
+
+// What cached pages are asked for. An edition that is not there has no page, so
+// that nobody fills the cache with invented ones.
+var (
+	AskEdition = Ask{"edition", anything}
+	AskLang    = Ask{"lang", lang.Known}
+	AskPaper   = Ask{"paper", func(v string) bool { return slices.Contains(press.Papers, v) }}
+)
+
+func anything(string) bool { return true }
+
+// AskWords lets a query hold what people write in these fields. Such pages have
+// room of their own in the cache, so that they drive out no others.
+func AskWords(names ...string) []Ask {
+	asks := make([]Ask, len(names))
+	for i, name := range names {
+		asks[i] = Ask{Name: name}
+	}
+	return asks
+}
 
 // Quiet is for a write that changes nothing the cached pages show.
 func (r Route) Quiet() Route { r.Silent = true; return r }
@@ -77,8 +133,8 @@ type Guard struct {
 	Name   string
 	Open   bool           // anyone
 	Signed bool           // anyone signed in
-	Roles  []account.Role // one of these in the edition of the address
-	House  bool           // the role must hold in every edition
+	Roles  []account.Role // one of these in the edition of the address, or in the house
+	house  bool           // only the house's organisers, see HouseGet
 	Bearer bool           // an API token instead of a login; no CSRF token needed
 	Own    bool           // the handler itself judges the bearer (gate devices, order secrets)
 }
@@ -98,10 +154,4 @@ func Only(roles ...account.Role) Guard {
 		names[i] = string(r)
 	}
 	return Guard{Name: strings.Join(names, ", "), Roles: roles}
-}
-
-// HouseWide lets in only who has one of the guard's roles in every edition.
-func (g Guard) HouseWide() Guard {
-	g.Name, g.House = g.Name+", house-wide", true
-	return g
 }

@@ -113,12 +113,9 @@ func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
 	if l.app, err = s.Stalls.ByLink(c.UserContext(), l.token); err != nil {
 		return l, err
 	}
-	e, err := s.Festival.Get(c.UserContext(), l.app.EditionID)
-	if err != nil {
+	if _, err := s.EditionOf(c, l.app.EditionID); err != nil {
 		return l, err
 	}
-	c.Locals(page.LocalEdition, e)
-	c.Set(fiber.HeaderCacheControl, "no-store")
 	if page.Principal(c) == nil {
 		c.SetUserContext(pg.WithActor(c.UserContext(), pg.Applicant))
 	}

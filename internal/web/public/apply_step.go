@@ -163,6 +163,7 @@ func (s *screens) applyStepPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	l.unseen(c)
 	if step == stepReview {
 		return s.submitApplication(c, l)
 	}
@@ -233,4 +234,12 @@ func formValues(c *fiber.Ctx) map[string][]string {
 		form[string(name)] = append(form[string(name)], page.Clean(string(v)))
 	})
 	return form
+}
+
+// unseen says that what happens to the application shows to nobody yet: only
+// an accepted one has a stall.
+func (l linked) unseen(c *fiber.Ctx) {
+	if l.app.State != stall.StateAccepted && l.app.State != stall.StateConfirmed {
+		c.Locals(page.LocalUnseen, true)
+	}
 }

@@ -163,6 +163,19 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	}
 	reason := page.Value(c, "reason")
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: reason}
-	_, err = s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
+	ask := func(p page.Page) (page.Question, error) { return askMove(p, l, verb), nil }
+	err = s.Sure(c, ask, func() error {
+		_, err := s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
+		return err
+	})
+	l.unseen(c)
 	return s.End(c, page.Done{To: l.mine(), Key: done}, err, func(c *fiber.Ctx, wrong error) error { return s.showMine(c, l, wrong) })
+}
+
+// askMove asks before an application is withdrawn, which is for good.
+func askMove(p page.Page, l linked, verb stall.Verb) (q page.Question) {
+	if verb == stall.VerbWithdraw {
+		q = page.Question{Title: p.T("apply.mine.withdraw_ask", "name", l.app.Name), Text: []string{p.T("apply.mine.withdraw_text")}, Do: p.T("apply.mine.withdraw_yes")}
+	}
+	return q
 }

@@ -68,8 +68,7 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 		d.Tickets = append(d.Tickets, one)
 		d.Live = d.Live || !one.Void
 	}
-	c.Set("X-Robots-Tag", "noindex")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	page.KeepForItsHolder(c)
 	return s.Show(c, "public/order", d)
 }
 
@@ -77,6 +76,9 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 func (s *screens) mailPromise(c *fiber.Ctx, p page.Page, o *ticket.Order) (string, error) {
 	if o.Email == "" {
 		return "", nil
+	}
+	if !p.Mails {
+		return p.Promise("ticket.mine.mailed", "email", o.Email), nil
 	}
 	promise, err := mail.PromiseOf(c.UserContext(), s.DB, press.OrderMail(o.ID), o.Email, s.Now())
 	key := map[mail.Promise]string{mail.Soon: "ticket.mine.mailed", mail.Later: "ticket.mine.mail_later", mail.Never: "ticket.mine.mail_never"}[promise]
@@ -89,12 +91,8 @@ func (s *screens) orderBySecret(c *fiber.Ctx) (*ticket.Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.Festival.Get(c.UserContext(), o.EditionID)
-	if err != nil {
-		return nil, err
-	}
-	c.Locals(page.LocalEdition, e)
-	return o, nil
+	_, err = s.EditionOf(c, o.EditionID)
+	return o, err
 }
 
 func (s *screens) shown(c *fiber.Ctx, p page.Page, t ticket.Ticket, order ticket.OrderState) (shownTicket, error) {
@@ -144,5 +142,9 @@ func (s *screens) orderCancelPost(c *fiber.Ctx) error {
 		return err
 	}
 	done := page.Done{To: page.OrderPath(s.Language(c), c.Params("token")), Key: "ticket.mine.canceled_flash"}
-	return s.End(c, done, s.Tickets.CancelOwn(c.UserContext(), o, s.Now()), s.showOrder)
+	ask := func(p page.Page) (page.Question, error) {
+		return page.Question{Title: p.T("ticket.mine.cancel_ask"), Text: []string{p.T("ticket.mine.cancel_more")}, Takes: page.TakenTickets(p, o.Tickets), Do: p.T("ticket.mine.cancel_do")}, nil
+	}
+	err = s.Sure(c, ask, func() error { return s.Tickets.CancelOwn(c.UserContext(), o, s.Now()) })
+	return s.End(c, done, err, s.showOrder)
 }

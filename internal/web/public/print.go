@@ -22,7 +22,7 @@ func (s *screens) printPlan(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	var b bytes.Buffer
-	ask := press.PlanAsk{Edition: e, Location: location, Lang: page.PrintLang(c, e.DefaultLang), Paper: c.Query("paper")}
+	ask := press.Ask{Edition: e, Location: location, Lang: page.PrintLang(c, e.DefaultLang), Paper: c.Query("paper")}
 	if err := s.Press.Plans(c.UserContext(), &b, ask); err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *screens) printBooklet(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	var b bytes.Buffer
-	if err := s.Press.Booklet(c.UserContext(), &b, press.BookletAsk{Edition: e, Lang: lang.Lang(code)}); err != nil {
+	if err := s.Press.Booklet(c.UserContext(), &b, press.Ask{Edition: e, Lang: lang.Lang(code)}); err != nil {
 		return err
 	}
 	r, err := s.Programme.Released(c.UserContext(), e)

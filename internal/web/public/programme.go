@@ -36,7 +36,8 @@ type programmePage struct {
 	Chosen   bool
 	Clear    string
 	Here     string
-	Count    int
+	Count    int  // without the canceled ones
+	Any      bool // there are cards
 	Hours    []hourOfCards
 	Grid     timetable
 	AsOf     string
@@ -96,7 +97,7 @@ func (d *programmePage) choose(c *fiber.Ctx, doc programme.Document, now time.Ti
 		t, _ := time.Parse(time.DateOnly, day.Date)
 		hint := d.Text(day.Name)
 		if hint == "" {
-			hint = d.T("programme.count", "n", len(doc.On(day.Date)))
+			hint = d.T("programme.count", "n", programme.TakingPlace(doc.On(day.Date)))
 		}
 		d.Days = append(d.Days, page.Tab{Href: d.link("day", day.Date), Label: d.Lang.DateShort(t), Hint: hint, Current: day.Date == d.Date})
 		if day.Date == d.Date {
@@ -172,10 +173,11 @@ func (d *programmePage) list(doc programme.Document) {
 	f := programme.Filter{Date: d.Date, Stage: site.StageID(stage), Format: d.Format, Language: d.Spoken, Access: d.Access, Words: d.Words}
 	stages, hosts := doc.StageByID(), doc.HostByID()
 	var cards []sessionCard
-	for _, s := range f.Keep(doc) {
+	kept := f.Keep(doc)
+	for _, s := range kept {
 		cards = append(cards, card(d.Page, s, stages, hosts, d.Here))
 	}
-	d.Count = len(cards)
+	d.Count, d.Any = programme.TakingPlace(kept), len(kept) > 0
 	if d.View != "grid" {
 		d.Hours = byHour(d.Page, cards)
 	}

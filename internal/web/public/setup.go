@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/setup"
 	"markt/internal/web/page"
@@ -19,6 +20,16 @@ type setupPage struct {
 	page.Page
 	Known   bool // an organiser is signed in: no need to ask who
 	Choices []page.Option
+	States  []page.Option
+}
+
+// beginnings are the states a new market may begin in.
+func beginnings(p page.Page) []page.Option {
+	all := page.Options([]festival.State{festival.Open, festival.Announced, festival.Preparing}, func(st festival.State) string { return p.T("setup.state." + string(st)) })
+	for i := range all {
+		all[i].Checked = all[i].Value == p.In["state"]
+	}
+	return all
 }
 
 // maySetUp reports whether this request may set up the market. While nobody
@@ -37,7 +48,7 @@ func (s *screens) maySetUp(c *fiber.Ctx) error {
 		return shut
 	}
 	_, err = s.Festival.Current(c.UserContext())
-	if fault.Is(err, fault.NotFound) && page.Principal(c).Can(0, account.Organiser) {
+	if fault.Is(err, fault.NotFound) && knownOrganiser(c) != nil {
 		return nil
 	}
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -67,15 +78,16 @@ func (s *screens) showSetup(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	if wrong == nil {
-		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang)}
+		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang), "state": string(festival.Open)}
 	}
 	p.In["first"] = page.Value(c, "first")
-	return s.Show(c, "public/setup", setupPage{p, knownOrganiser(c) != nil, page.LanguageOptions()})
+	return s.Show(c, "public/setup", setupPage{p, knownOrganiser(c) != nil, page.LanguageOptions(), beginnings(p)})
 }
 
 // knownOrganiser is the organiser who is signed in, or nil.
 func knownOrganiser(c *fiber.Ctx) *account.Principal {
-	if who := page.Principal(c); who.Can(0, account.Organiser) {
+	who := page.Principal(c)
+	if _, ok := who.HouseOrganiser(); ok {
 		return who
 	}
 	return nil
@@ -113,6 +125,7 @@ func readSetup(f *page.Fields) (h setup.House) {
 	f.Line("slug", &h.Edition.Slug)
 	f.Text("name", &h.Edition.Name)
 	page.Word(f, "default_lang", &h.Edition.DefaultLang)
+	page.Word(f, "state", &h.State)
 	f.Line("organiser", &h.Edition.Organiser)
 	f.Line("email", &h.Edition.ContactEmail)
 	f.Date("first_day", &h.First)

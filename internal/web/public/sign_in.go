@@ -1,6 +1,7 @@
 package public
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -40,7 +41,7 @@ func (s *screens) showSignIn(c *fiber.Ctx, sent bool, wrong error) error {
 		return err
 	}
 	d := signInPage{Page: p, Sent: sent}
-	if s.Config.Demo && p.Edition != nil && p.Edition.Demo {
+	if e, err := s.Addressed(c); s.Config.Demo && err == nil && e.Demo { // while it is being prepared too
 		d.Demo = account.DemoRoles
 	}
 	return s.Show(c, "public/sign_in", d)
@@ -79,18 +80,15 @@ func (s *screens) signedIn(c *fiber.Ctx, token string) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.Edition(c)
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	to, err := s.Workplace(c.UserContext(), who)
+	if err != nil {
 		return err
 	}
-	if who.Can(page.EditionID(e), account.OfficeRoles...) {
-		return page.SeeOther(c, s.Office(c, "/"))
-	}
-	return page.SeeOther(c, "/my/")
+	return page.SeeOther(c, cmp.Or(to, "/my/"))
 }
 
 func (s *screens) signInDemoPost(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
+	e, err := s.Addressed(c)
 	if err != nil {
 		return err
 	}

@@ -85,6 +85,7 @@ func (s *screens) groupStalls(c *fiber.Ctx, e *festival.Edition, d *stallsPage, 
 	if err != nil {
 		return err
 	}
+	stall.InOrder(d.Lang, all)
 	for _, st := range all {
 		if n := len(d.Groups); n == 0 || d.Groups[n-1].Title != d.Text(st.KindName) {
 			d.Groups = append(d.Groups, stallGroup{Title: d.Text(st.KindName), Mark: string(st.Mark)})

@@ -18,11 +18,10 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.Festival.Get(c.UserContext(), found.EditionID)
+	e, err := s.EditionOf(c, found.EditionID)
 	if err != nil {
 		return err
 	}
-	c.Locals(page.LocalEdition, e)
 	p, err := s.Page(c, "public", "ticket.open.title")
 	if err != nil {
 		return err
@@ -36,7 +35,6 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 		return err
 	}
 	d.Ticket.Lines = lines(p, types, found.TypeID)
-	c.Set("X-Robots-Tag", "noindex")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	page.KeepForItsHolder(c)
 	return s.Show(c, "public/ticket", d)
 }

@@ -1,0 +1,52 @@
+package press
+
+import (
+	"context"
+	"io"
+	"sync"
+	"testing"
+
+	"markt/internal/fault"
+	"markt/internal/print"
+)
+
+// Two documents are drawn at once, the others wait in their order, and who
+// does not get a press in its time is told to come again.
+func TestTwoPressesPrintAndTheRestWaits(t *testing.T) {
+	begun, goOn := make(chan int), make(chan bool)
+	var all sync.WaitGroup
+	ask := func(ctx context.Context, n int) error {
+		return draw(ctx, io.Discard, nil, func(io.Writer, *print.Fount) (print.Report, error) {
+			begun <- n
+			<-goOn
+			return print.Report{}, nil
+		})
+	}
+	for n := range 2 * presses {
+		all.Go(func() {
+			if err := ask(context.Background(), n); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for range presses {
+		<-begun
+	}
+	late, cancel := context.WithCancel(context.Background())
+	cancel()
+	err := ask(late, -1)
+	if !fault.Is(err, fault.Unavailable) || fault.CodeOf(err) != Busy {
+		t.Errorf("a print too many: %v", err)
+	}
+	select {
+	case n := <-begun:
+		t.Errorf("a third press prints %d", n)
+	default:
+	}
+	for range presses {
+		goOn <- true
+		<-begun
+	}
+	close(goOn)
+	all.Wait()
+}

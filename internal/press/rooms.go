@@ -1,0 +1,57 @@
+package press
+
+import (
+	"context"
+
+	"markt/internal/account"
+	"markt/internal/checkin"
+	"markt/internal/festival"
+	"markt/internal/pg"
+	"markt/internal/programme"
+	"markt/internal/site"
+	"markt/internal/stall"
+	"markt/internal/ticket"
+	"markt/internal/ties"
+)
+
+// Rooms are the rooms of one house on one database.
+type Rooms struct {
+	DB        *pg.DB
+	Secret    *account.Secret
+	Accounts  *account.Store
+	Festival  *festival.Store
+	Stalls    *stall.Store
+	Site      *site.Store
+	Programme *programme.Store
+	Tickets   *ticket.Store
+	Checkin   *checkin.Store
+	Ties      *ties.Reader
+}
+
+// Wire is the one place where rooms learn of each other's events, for the
+// service, its commands and the tests alike: most of them end in a mail.
+func Wire(db *pg.DB, secret *account.Secret) Rooms {
+	r := Rooms{
+		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
+		Stalls:  stall.New(db, secret, stall.Events{Decided: StallDecided, Withdrawn: withdrawn}),
+		Site:    site.New(db),
+		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
+		Checkin: checkin.New(db, secret),
+		Ties:    ties.New(db),
+	}
+	r.Programme = programme.New(db, r.Festival, r.Site)
+	return r
+}
+
+// Untold are the same rooms, whose orders and decisions nobody is told of: an
+// invented market writes no mails.
+func (r Rooms) Untold() Rooms {
+	r.Stalls = stall.New(r.DB, r.Secret, stall.Events{Withdrawn: withdrawn})
+	r.Tickets = ticket.New(r.DB, r.Secret, ticket.Events{})
+	return r
+}
+
+// withdrawn is what a stall's withdrawal does to its right.
+func withdrawn(ctx context.Context, tx *pg.Tx, d stall.Departure) error {
+	return site.VacateIn(ctx, tx, d.EditionID, d.Stall, d.At)
+}

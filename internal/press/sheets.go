@@ -1,0 +1,44 @@
+package press
+
+import (
+	"context"
+	"io"
+
+	"markt/internal/account"
+	"markt/internal/festival"
+	"markt/internal/lang"
+)
+
+// Ask says what is to be printed. Each sheet takes from it what it knows:
+// Location is a slug, empty for every location in one document; Paper is the
+// name of a plan's paper, empty for A3; Impose puts two pages of a booklet on a
+// sheet of A4, to be folded; Draft takes the state as it stands instead of the
+// released one.
+type Ask struct {
+	Edition  *festival.Edition
+	Location string
+	Lang     lang.Lang
+	Paper    string
+	Impose   bool
+	Draft    bool
+}
+
+// Sheet is one of the house's prints. The command, its usage text, the office's
+// addresses and its page of prints are made from the list of them.
+type Sheet struct {
+	Name    string         // on the command line, in addresses and file names; print.sheet.NAME is its name for people
+	Readers []account.Role // who may print it in the office
+	Single  bool           // there is one of it; the others have a table on the page of prints
+	Print   func(*Press, context.Context, io.Writer, Ask) error
+}
+
+var gatekeepers = []account.Role{account.Organiser, account.GateLead}
+
+// Sheets are all prints of an edition.
+var Sheets = []Sheet{
+	{Name: "booklet", Readers: account.OfficeRoles, Print: (*Press).Booklet},
+	{Name: "plan", Readers: account.OfficeRoles, Print: (*Press).Plans},
+	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
+	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
+	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
+}

@@ -1,0 +1,67 @@
+package office
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/ties"
+	"markt/internal/web/page"
+)
+
+// askChange asks before a change that leaves something behind, or that is
+// unlikely to be meant; without either there is no question.
+func askChange(p page.Page, what string, doubts []fault.Message, left []ties.Timed) (q page.Question) {
+	if len(doubts) == 0 && len(left) == 0 {
+		return q
+	}
+	q = page.Question{Title: p.T("office.ask.change." + what), Takes: taken(p, ties.Gather(left)), Do: p.T("office.ask.change_do")}
+	for _, m := range doubts {
+		q.Text = append(q.Text, p.Say(m))
+	}
+	if len(left) > 0 {
+		q.Text = append(q.Text, p.T("office.ask.left."+what))
+		q.Do = p.T("office.ask.do_all", "do", q.Do, "what", p.Join(whats(q.Takes)))
+	}
+	return q
+}
+
+// surelyChanged saves once it is clear what the change leaves behind. It ends
+// on the list of days, where that stands, when it leaves something.
+func (s *screens) surelyChanged(c *fiber.Ctx, what, to string, doubts []fault.Message, left func([]ties.Timed) []ties.Timed, save func() error) (page.Done, error) {
+	done := page.Saved(to)
+	err := s.Sure(c, func(p page.Page) (page.Question, error) {
+		all, err := s.Ties.Timed(c.UserContext(), p.Edition)
+		behind := left(all)
+		if len(behind) > 0 {
+			done = page.Done{To: s.Office(c, "/days#outside"), Key: "office.days.left", Warn: true}
+		}
+		return askChange(p, what, doubts, behind), err
+	}, save)
+	return done, err
+}
+
+// zoneDoubts say how a new zone makes clocks read, and whether the call ends
+// when the market is on.
+func zoneDoubts(p page.Page, e, after *festival.Edition) (doubts []fault.Message) {
+	if len(e.Days) == 0 {
+		return nil
+	}
+	opens, closes := e.Days[0].OpensAt, e.Days[len(e.Days)-1].ClosesAt
+	if was, is := p.Lang.Time(e.In(opens)), p.Lang.Time(after.In(opens)); was != is {
+		doubts = append(doubts, fault.Msg("festival.doubt.zone", "was", was, "is", is))
+	}
+	if end := after.ApplicationCloses; end != nil && end.After(closes) && (e.ApplicationCloses == nil || !end.Equal(*e.ApplicationCloses)) {
+		doubts = append(doubts, fault.Msg("festival.doubt.call"))
+	}
+	return doubts
+}
+
+// otherClock are the things whose time reads differently, or that count to
+// another day, in the changed edition.
+func otherClock(all []ties.Timed, before, after *festival.Edition) []ties.Timed {
+	if len(all) > 0 && before.In(all[0].From).Format("15:04") != after.In(all[0].From).Format("15:04") {
+		return all
+	}
+	return ties.OnAnotherDay(all, before, after)
+}

@@ -1,0 +1,190 @@
+package web
+
+import (
+	"archive/zip"
+	"encoding/csv"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"markt/internal/account"
+	"markt/internal/press"
+)
+
+// unpack are the files of a ZIP by name; those of a workbook too.
+func (m *market) unpack(a answer) map[string]string {
+	m.t.Helper()
+	z, err := zip.NewReader(strings.NewReader(a.body), int64(len(a.body)))
+	m.must(err)
+	files := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		m.must(err)
+		b, err := io.ReadAll(r)
+		m.must(err)
+		files[f.Name] = string(b)
+	}
+	return files
+}
+
+// table is a CSV file by its headings.
+func (m *market) table(text string) []map[string]string {
+	m.t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\uFEFF"))).ReadAll()
+	m.must(err)
+	var all []map[string]string
+	for _, r := range rows[1:] {
+		one := map[string]string{}
+		for i, heading := range rows[0] {
+			one[heading] = r[i]
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// Everything that may be taken along arrives whole, under its name, and is kept nowhere.
+func TestEveryExportArrives(t *testing.T) {
+	m := demoMarket(t)
+	for _, x := range press.Exports {
+		for _, ending := range x.Endings {
+			a := m.get(account.Organiser, "/office/exports/"+x.Name+"."+ending)
+			m.says(a, http.StatusOK)
+			want := map[string]string{
+				"Cache-Control": "no-store", "Content-Type": press.ExportMedia[ending], "Content-Length": strconv.Itoa(len(a.body)),
+				"Content-Disposition": `attachment; filename="` + x.Name + "-" + m.e.Slug + "." + ending + `"`,
+			}
+			for name, value := range want {
+				if a.header.Get(name) != value {
+					t.Errorf("%s.%s: %s is %q, want %q", x.Name, ending, name, a.header.Get(name), value)
+				}
+			}
+		}
+	}
+	if v := m.get(account.Jury, "/office/applications.csv").header.Get("Cache-Control"); v != "no-store" {
+		t.Errorf("applications.csv: Cache-Control %q", v)
+	}
+}
+
+// No export opens a gate or an order.
+func TestNoExportHoldsASecret(t *testing.T) {
+	m := demoMarket(t)
+	m.keepOrders(fewOrders)
+	var secrets []string
+	orders, err := m.Tickets.Orders(t.Context(), m.e.ID)
+	m.must(err)
+	for _, o := range orders {
+		secrets = append(secrets, m.Tickets.Secret(o))
+		for _, k := range o.Tickets {
+			code, err := m.Tickets.Code(t.Context(), k)
+			m.must(err)
+			secrets = append(secrets, code.String(), k.Number)
+		}
+	}
+	all := m.unpack(m.get(account.Organiser, "/office/exports/all.zip"))
+	for name, text := range m.unpack(m.get(account.Organiser, "/office/exports/all.xlsx")) {
+		all["xlsx/"+name] = text
+	}
+	if !strings.Contains(all["tickets.csv"], orders[0].Code) {
+		t.Error("the orders do not stand in it")
+	}
+	for name, text := range all {
+		for _, secret := range secrets {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s holds %s", name, secret)
+			}
+		}
+	}
+}
+
+// The package holds every file, the workbook every sheet, and both say the same.
+func TestEverythingIsInThePackage(t *testing.T) {
+	m := demoMarket(t)
+	m.keepOrders(fewOrders)
+	files := m.unpack(m.get(account.Organiser, "/office/exports/all.zip"))
+	var names []string
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	want := []string{"admissions.csv", "figures.csv", "plan.geojson", "programme.csv", "schedule.ics", "schedule.json", "schedule.xml", "stalls.csv", "tickets.csv"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Error(diff)
+	}
+	book, err := excelize.OpenReader(strings.NewReader(m.get(account.Organiser, "/office/exports/all.xlsx").body))
+	m.must(err)
+	defer book.Close()
+	for sheet, file := range map[string]string{"Zahlen": "figures.csv", "Stände": "stalls.csv", "Programm": "programme.csv", "Tickets": "tickets.csv", "Einlass": "admissions.csv"} {
+		rows, err := book.GetRows(sheet)
+		m.must(err)
+		lines := m.table(files[file])
+		if len(rows) != len(lines)+2 || len(lines) == 0 {
+			t.Errorf("%s has %d rows, %s has %d", sheet, len(rows)-2, file, len(lines))
+		}
+		for i, code := range rows[1] {
+			if i < len(rows[2]) && lines[0][code] != rows[2][i] && lines[0][code] != strings.ToLower(rows[2][i]) && !strings.HasSuffix(code, "_at") && !slices.Contains([]string{"at", "start", "end"}, code) {
+				t.Errorf("%s: %s is %q, in the file %q", sheet, code, rows[2][i], lines[0][code])
+			}
+		}
+	}
+}
+
+// Figures are what the tables come to.
+func TestFiguresAreCounted(t *testing.T) {
+	m := demoMarket(t)
+	m.keepOrders(fewOrders)
+	files := m.unpack(m.get(account.Organiser, "/office/exports/all.zip"))
+	counted := map[string]int{}
+	for _, line := range m.table(files["tickets.csv"]) {
+		counted["tickets_ordered "+line["type"]]++
+		if line["state"] == "valid" && line["order_state"] == "paid" {
+			counted["tickets_valid "+line["type"]]++
+		}
+		if line["admitted_at"] != "" {
+			counted["tickets_admitted "+line["type"]]++
+		}
+	}
+	for _, line := range m.table(files["stalls.csv"]) {
+		counted["applications "+line["state"]]++
+	}
+	for _, line := range m.table(files["admissions.csv"]) {
+		if line["status"] == "ok" && (line["scan"] == "entry" || line["scan"] == "plus") {
+			counted["entries "+line["location"]]++
+		}
+	}
+	told := map[string]int{}
+	for _, line := range m.table(files["figures.csv"]) {
+		n, err := strconv.Atoi(line["count"])
+		m.must(err)
+		if n != 0 && line["figure"] != "tickets_seen" && line["figure"] != "paid_cents" {
+			told[line["figure"]+" "+line["of"]] += n
+		}
+	}
+	if diff := cmp.Diff(counted, told); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The page offers what its reader may have, and says what cannot be had yet.
+func TestThePageOfExportsOffersWhatItsReaderMayHave(t *testing.T) {
+	m := newMarket(t)
+	for role, want := range map[account.Role][]string{
+		account.Organiser: {"all.zip", "tickets.xlsx", "stalls.geojson", "admissions.csv", "programme.ics"},
+		account.Finance:   {"tickets.csv", "programme.csv", "!all.zip", "!stalls.csv", "!admissions.csv"},
+		account.Jury:      {"stalls.xlsx", "programme.csv", "!tickets.csv", "!admissions.csv", "!all.zip"},
+		account.GateLead:  {"admissions.xlsx", "tickets.csv", "!stalls.csv", "!all.zip"},
+		account.Programme: {"programme.json", "!stalls.csv", "!tickets.csv", "!admissions.csv", "!all.zip"},
+	} {
+		m.says(m.get(role, "/office/exports"), http.StatusOK, want...)
+	}
+	a := m.get(account.Programme, "/office/exports/programme.csv")
+	if m.says(a, http.StatusSeeOther); a.location != "/office/exports" {
+		t.Errorf("nothing is released: %q", a.location)
+	}
+}
