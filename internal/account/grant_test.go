@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"markt/internal/fault"
+	"markt/internal/pg"
 )
 
 // by is the person as an organiser of the house, as a request would find them.
@@ -66,20 +67,33 @@ func TestTheDatabaseKeepsAnOrganiserOfTheHouse(t *testing.T) {
 	}
 }
 
-// At the same moment too: each sees the other's role until it is gone.
+// At the same moment too: the second waits until the first is through, and only
+// then counts who is left.
 func TestTheLastTwoOrganisersDoNotGoTogether(t *testing.T) {
 	f := open(t)
 	first, second := f.person(t, "", Organiser), f.person(t, "", Organiser)
-	failed := make(chan error, 2)
-	for _, id := range []ID{first, second} {
-		go func() {
-			_, err := f.db.Exec(context.Background(), sqlRevokeHouse, int64(id), string(Organiser))
-			failed <- err
-		}()
+	revoke := func(ctx context.Context, q pg.Querier, id ID) error {
+		_, err := q.Exec(ctx, sqlRevokeHouse, int64(id), string(Organiser))
+		return err
 	}
-	a, b := <-failed, <-failed
-	if (a == nil) == (b == nil) {
-		t.Errorf("%v / %v", a, b)
+	other := make(chan error, 1)
+	err := pg.InTx(t.Context(), f.db, func(ctx context.Context, tx *pg.Tx) error {
+		if err := revoke(ctx, tx, first); err != nil {
+			return err
+		}
+		go func() { other <- revoke(context.Background(), f.db, second) }()
+		for waiting := 0; waiting == 0 && len(other) == 0; {
+			if err := f.db.Get(context.Background(), &waiting, `SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-other; fault.CodeOf(err) != "last_organiser" {
+		t.Errorf("both are gone: %v", err)
 	}
 }
 

@@ -196,7 +196,7 @@ func TestARestoreHarmsNothing(t *testing.T) {
 			_ = os.WriteFile(m.SecretFile, bytes.Repeat([]byte{8}, 32), 0o600)
 			return m
 		}, ErrSecret},
-		"a newer PostgreSQL's": {forged(t, Manifest{Postgres: 99}), func() Market { return marketOn(t, pgtest.EmptyDSN(t)) }, nil},
+		"a newer PostgreSQL's": {forged(t, Manifest{Postgres: 99}), func() Market { return marketOn(t, pgtest.EmptyDSN(t)) }, ErrServer},
 		"no dump":              {forged(t, Manifest{}), func() Market { return marketOn(t, pgtest.EmptyDSN(t)) }, nil},
 	} {
 		to := c.to()

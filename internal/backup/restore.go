@@ -15,6 +15,7 @@ import (
 // The ways a restore is refused; nothing was changed then.
 var (
 	ErrNewer    = errors.New("the backup is a newer markt's")
+	ErrServer   = errors.New("the backup is a newer PostgreSQL's")
 	ErrNotEmpty = errors.New("there is a market already")
 	ErrSecret   = errors.New("there is another secret already")
 )
@@ -80,7 +81,7 @@ func (m Market) refuse(ctx context.Context, b *file) error {
 		return err
 	}
 	if major < b.Postgres {
-		return fmt.Errorf("the backup was made with PostgreSQL %d and here is %d: install %d or newer; nothing was changed", b.Postgres, major, b.Postgres)
+		return fmt.Errorf("%w: it was made with %d and here is %d; install %d or newer, nothing was changed", ErrServer, b.Postgres, major, b.Postgres)
 	}
 	if err := m.empty(ctx); err != nil {
 		return err

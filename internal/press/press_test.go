@@ -328,6 +328,25 @@ func TestASignInLinkIsMailedOnceInThePersonsLanguage(t *testing.T) {
 	}
 }
 
+// Whoever signs in is told the market's name, unless nobody outside its office may know of it.
+func TestASignInMailNamesNoHiddenEdition(t *testing.T) {
+	h := open(t)
+	_, err := h.accounts.Create(t.Context(), account.Draft{Name: "Ada", Email: "ada@beispiel.example", Lang: "de"}, noon)
+	h.must(err)
+	for state, names := range map[festival.State]bool{festival.Open: true, festival.Preparing: false} {
+		if state != festival.Open {
+			h.must(h.Festival.SetState(t.Context(), h.e.ID, festival.Open, state, noon))
+		}
+		name, err := h.editionName(t.Context(), "de")
+		if err != nil || strings.Contains(name, "Markt der") != names {
+			t.Errorf("%s: %q %v", state, name, err)
+		}
+		if state != festival.Open {
+			h.must(h.Festival.SetState(t.Context(), h.e.ID, state, festival.Open, noon))
+		}
+	}
+}
+
 // Every state somebody is told of has its words in every language.
 func TestDecisionsHaveWords(t *testing.T) {
 	for _, l := range lang.All() {

@@ -526,18 +526,17 @@ func TestStallsAreFound(t *testing.T) {
 		f    stall.StallFilter
 		want string
 	}{
-		"all, by kind":                {stall.StallFilter{}, "info VeloBuch"},
-		"confirmed":                   {stall.StallFilter{State: stall.StallConfirmed}, "info"},
-		"advice":                      {stall.StallFilter{Kind: "advice"}, "VeloBuch"},
-		"to be told, no mail is sent": {stall.Filter{Tell: true, Hand: true}, "an ab warte"},
-		"by name":                     {stall.StallFilter{Text: "velo"}, "VeloBuch"},
-		"by organisation":             {stall.StallFilter{Text: "bezirk"}, "info"},
-		"by goods":                    {stall.StallFilter{Text: "pläne"}, "info"},
-		"by description":              {stall.StallFilter{Text: "Räder"}, "VeloBuch"},
-		"a wildcard":                  {stall.StallFilter{Text: "0%"}, "info"},
-		"no wildcard":                 {stall.StallFilter{Text: "_"}, ""},
-		"nothing":                     {stall.StallFilter{Text: "mond"}, ""},
-		"two things at once":          {stall.StallFilter{State: stall.StallConfirmed, Kind: "advice"}, ""},
+		"all, by kind":       {stall.StallFilter{}, "info VeloBuch"},
+		"confirmed":          {stall.StallFilter{State: stall.StallConfirmed}, "info"},
+		"advice":             {stall.StallFilter{Kind: "advice"}, "VeloBuch"},
+		"by name":            {stall.StallFilter{Text: "velo"}, "VeloBuch"},
+		"by organisation":    {stall.StallFilter{Text: "bezirk"}, "info"},
+		"by goods":           {stall.StallFilter{Text: "pläne"}, "info"},
+		"by description":     {stall.StallFilter{Text: "Räder"}, "VeloBuch"},
+		"a wildcard":         {stall.StallFilter{Text: "0%"}, "info"},
+		"no wildcard":        {stall.StallFilter{Text: "_"}, ""},
+		"nothing":            {stall.StallFilter{Text: "mond"}, ""},
+		"two things at once": {stall.StallFilter{State: stall.StallConfirmed, Kind: "advice"}, ""},
 	} {
 		all, err := m.Stalls(ctx, m.edition, c.f)
 		must(t, err)
@@ -606,9 +605,11 @@ func TestApplicationsAreFound(t *testing.T) {
 	}{
 		"all but drafts, newest first": {stall.Filter{}, "liste an ab warte neu"},
 		"drafts":                       {stall.Filter{State: stall.StateDraft}, "VeloBuch"},
+		"to be told, no mail is sent":  {stall.Filter{Tell: true, Hand: true}, "an ab warte"},
 		"declined":                     {stall.Filter{State: stall.StateDeclined}, "ab"},
 		"food":                         {stall.Filter{Kind: "food"}, "ab"},
 		"to be told by phone":          {stall.Filter{Tell: true}, "ab warte"},
+		"to be told, no mail is sent":  {stall.Filter{Tell: true, Hand: true}, "an ab warte"},
 		"by name":                      {stall.Filter{Text: "WARTE"}, "warte"},
 		"by organisation":              {stall.Filter{Text: "verein an"}, "an"},
 		"by contact":                   {stall.Filter{Text: "aïss"}, "liste an ab warte neu"},

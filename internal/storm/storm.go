@@ -24,7 +24,7 @@ type attack struct {
 	run   func(ctx context.Context, on *market) (string, error)
 }
 
-// attacks are done in the order of their names' files.
+// attacks are done in the order of the files they stand in, and share the time.
 var attacks []attack
 
 func add(a attack) { attacks = append(attacks, a) }
@@ -54,8 +54,10 @@ func storm(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, on.close()) }()
 	fmt.Println(heading)
-	for _, a := range chosen(flag.Args()) {
-		row, err := weather(ctx, on, a, *each)
+	all := chosen(flag.Args())
+	share := (*within-startTime/2)/time.Duration(max(1, len(all))) - calmDown
+	for _, a := range all {
+		row, err := weather(ctx, on, a, min(*each, share))
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.name, err)
 		}

@@ -220,7 +220,8 @@ func TestAnUnlikelyDateIsQuestioned(t *testing.T) {
 		return url.Values{"date": {date}, "opens": {"10:00"}, "closes": {"18:00"}}
 	}
 	for date, says := range map[string]string{
-		"2027-06-10": "32 Tage vom nächsten Markttag entfernt",
+		"2027-06-10": "10. Juni 2027 so als Markttag speichern?",
+		"2027-06-11": "33 Tage vom nächsten Markttag entfernt",
 		"2028-05-10": "367 Tage",
 		"2027-05-07": "schon vorbei",
 		"2026-05-10": "schon vorbei",

@@ -140,6 +140,7 @@ func TestEveryLinkOfAnEmptyMarket(t *testing.T) {
 
 // The demo fills every page: every template is drawn and no link is dead.
 func TestEveryLinkOfTheDemo(t *testing.T) {
+	_, goOn := slowSheet(t)
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	c := newCrawler(t, m, account.Organiser)
@@ -149,6 +150,8 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	c.draw(m.post(account.Organiser, "/office/questions/999999", url.Values{"question.de": {"Wo?"}}))
 	c.draw(m.post(account.Organiser, "/office/gate/admission", url.Values{"state": {"stop"}}))
 	c.draw(m.post("", secret[1]+"/cancel", nil))
+	c.draw(m.get(account.Organiser, m.get(account.Organiser, "/office/print/slow.pdf").location))
+	goOn <- nil
 	scanner := m.request("", http.MethodGet, "/gate", nil)
 	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
 	c.draw(m.do(scanner))

@@ -28,8 +28,10 @@ var aThing = map[string]string{
 // hostile are what no form sends by itself: nothing, too much, what no column
 // holds, what is no text, no number, or somebody else's.
 var hostile = map[string]func(form url.Values){
-	"nothing":        func(form url.Values) { clear(form) },
-	"too much":       func(form url.Values) { fillAll(form, strings.Repeat("x", 10_000)) },
+	"nothing": func(form url.Values) { clear(form) },
+	"too much": func(form url.Values) {
+		fillAll(form, strings.Repeat("x", min(10_000, page.BodyUsual*9/10/max(1, len(form)))))
+	},
 	"no text":        func(form url.Values) { fillAll(form, "\x00\xff<b>'\";--") },
 	"no number":      func(form url.Values) { fillAll(form, "-99999999999999999999") },
 	"an old version": func(form url.Values) { form.Set("version", "99") },

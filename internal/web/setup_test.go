@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -83,4 +84,21 @@ func TestAnOrganiserWithoutAMarketSetsOneUp(t *testing.T) {
 	m.did(m.post(account.Organiser, "/setup", form))
 	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "Hofmarkt")
 	m.says(m.get(account.Organiser, "/setup"), http.StatusNotFound)
+}
+
+// A market whose first day is over, or years ahead, is more often a slip.
+func TestSetupQuestionsAnUnlikelyDate(t *testing.T) {
+	m := emptyHouse(t)
+	form := setupForm(m.Secret.FirstRun())
+	for date, says := range map[string]string{"2027-04-08": "schon vorbei", "2037-05-08": "Stimmt das Jahr 2037?"} {
+		form["first_day"], form["last_day"] = []string{date}, nil
+		m.says(m.post("", "/setup", form), http.StatusConflict, says, "Markt so anlegen", `value="`+date+`"`, `value="ada@hof.example"`)
+	}
+	back := maps.Clone(form)
+	back["_back"] = []string{"yes"}
+	m.says(m.post("", "/setup", back), http.StatusOK, "Einen Markt einrichten", `value="ada@hof.example"`, `value="`+form.Get("first_day")+`"`)
+	if n := m.count(`SELECT count(*) FROM edition`); n != 0 {
+		t.Errorf("%d editions", n)
+	}
+	m.did(m.post("", "/setup", m.answered(m.post("", "/setup", form))))
 }

@@ -9,18 +9,27 @@ import (
 	"markt/internal/web/page"
 )
 
-// askChange asks before a change that leaves something behind, or that is
+// change is one that may leave something behind, or may not be meant.
+type change struct {
+	what   string                 // its word in the catalogue
+	name   func(page.Page) string // what people call the thing as it will be
+	to     string                 // where a change goes on that leaves nothing behind
+	doubts []fault.Message
+	left   func([]ties.Timed) []ties.Timed // behind
+}
+
+// question asks about a change that leaves something behind, or that is
 // unlikely to be meant; without either there is no question.
-func askChange(p page.Page, what string, doubts []fault.Message, left []ties.Timed) (q page.Question) {
-	if len(doubts) == 0 && len(left) == 0 {
+func (ch change) question(p page.Page, left []ties.Timed) (q page.Question) {
+	if len(ch.doubts) == 0 && len(left) == 0 {
 		return q
 	}
-	q = page.Question{Title: p.T("office.ask.change." + what), Takes: taken(p, ties.Gather(left)), Do: p.T("office.ask.change_do")}
-	for _, m := range doubts {
+	q = page.Question{Title: p.T("office.ask.change."+ch.what, "name", ch.name(p)), Takes: taken(p, ties.Gather(left)), Do: p.T("office.ask.change_do")}
+	for _, m := range ch.doubts {
 		q.Text = append(q.Text, p.Say(m))
 	}
 	if len(left) > 0 {
-		q.Text = append(q.Text, p.T("office.ask.left."+what))
+		q.Text = append(q.Text, p.T("office.ask.left."+ch.what))
 		q.Do = p.T("office.ask.do_all", "do", q.Do, "what", p.Join(whats(q.Takes)))
 	}
 	return q
@@ -28,15 +37,15 @@ func askChange(p page.Page, what string, doubts []fault.Message, left []ties.Tim
 
 // surelyChanged saves once it is clear what the change leaves behind. It ends
 // on the list of days, where that stands, when it leaves something.
-func (s *screens) surelyChanged(c *fiber.Ctx, what, to string, doubts []fault.Message, left func([]ties.Timed) []ties.Timed, save func() error) (page.Done, error) {
-	done := page.Saved(to)
+func (s *screens) surelyChanged(c *fiber.Ctx, ch change, save func() error) (page.Done, error) {
+	done := page.Saved(ch.to)
 	err := s.Sure(c, func(p page.Page) (page.Question, error) {
 		all, err := s.Ties.Timed(c.UserContext(), p.Edition)
-		behind := left(all)
+		behind := ch.left(all)
 		if len(behind) > 0 {
 			done = page.Done{To: s.Office(c, "/days#outside"), Key: "office.days.left", Warn: true}
 		}
-		return askChange(p, what, doubts, behind), err
+		return ch.question(p, behind), err
 	}, save)
 	return done, err
 }

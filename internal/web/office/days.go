@@ -94,8 +94,12 @@ func (s *screens) day() page.Handlers {
 		Page:   func(_ *fiber.Ctx, p page.Page, d festival.Day) (any, error) { return dayPage{p, d.ID != 0}, nil },
 		Check:  func(e *festival.Edition, d *festival.DayDraft) fault.Fields { return d.Check(e) },
 		Save: func(c *fiber.Ctx, e *festival.Edition, day festival.Day, d festival.DayDraft) (page.Done, error) {
-			left := func(all []ties.Timed) []ties.Timed { return ties.LeftBehind(all, e, e.WithDay(day.ID, d)) }
-			return s.surelyChanged(c, "day", s.Office(c, "/days"), e.Doubts(day.ID, d.Date, s.Now()), left, func() (err error) {
+			ch := change{
+				what: "day", to: s.Office(c, "/days"), doubts: e.Doubts(day.ID, d.Date, s.Now()),
+				name: func(p page.Page) string { return p.Lang.DateFull(d.Date) },
+				left: func(all []ties.Timed) []ties.Timed { return ties.LeftBehind(all, e, e.WithDay(day.ID, d)) },
+			}
+			return s.surelyChanged(c, ch, func() (err error) {
 				if day.ID == 0 {
 					_, err = s.Festival.CreateDay(c.UserContext(), e, d, s.Now())
 				} else {

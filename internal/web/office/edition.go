@@ -50,8 +50,12 @@ func (s *screens) edition() page.Handlers {
 			if err != nil {
 				return page.Done{}, err
 			}
-			left := func(all []ties.Timed) []ties.Timed { return otherClock(all, e, &after) }
-			return s.surelyChanged(c, "edition", s.officeOf(c, d.Slug)+"/edition", zoneDoubts(p, e, &after), left, func() error {
+			ch := change{
+				what: "edition", to: s.officeOf(c, d.Slug) + "/edition", doubts: zoneDoubts(p, e, &after),
+				name: func(p page.Page) string { return p.Text(d.Name) },
+				left: func(all []ties.Timed) []ties.Timed { return otherClock(all, e, &after) },
+			}
+			return s.surelyChanged(c, ch, func() error {
 				return s.Festival.Update(c.UserContext(), e.ID, d, s.Now())
 			})
 		},

@@ -45,11 +45,14 @@ func (s *screens) stop() page.Handlers {
 		},
 		Check: func(e *festival.Edition, d *festival.StopDraft) fault.Fields { return d.Check(e) },
 		Save: func(c *fiber.Ctx, e *festival.Edition, t stopAt, d festival.StopDraft) (page.Done, error) {
-			to := s.Office(c, "/locations/%d", t.location.ID)
-			left := func(all []ties.Timed) []ties.Timed {
-				return ties.WithoutStop(all, t.location.ID, t.location.Stops, t.location.WithStop(t.ID, d))
+			ch := change{
+				what: "stop", to: s.Office(c, "/locations/%d", t.location.ID),
+				name: func(p page.Page) string { return p.Text(d.Name) },
+				left: func(all []ties.Timed) []ties.Timed {
+					return ties.WithoutStop(all, t.location.ID, t.location.Stops, t.location.WithStop(t.ID, d))
+				},
 			}
-			return s.surelyChanged(c, "stop", to, nil, left, func() (err error) {
+			return s.surelyChanged(c, ch, func() (err error) {
 				if t.ID == 0 {
 					_, err = s.Festival.CreateStop(c.UserContext(), e, t.location.ID, d, s.Now())
 				} else {

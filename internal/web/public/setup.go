@@ -77,8 +77,12 @@ func (s *screens) showSetup(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
+	typed := p.In
 	if wrong == nil {
 		p.In = map[string]string{"opens": "10:00", "closes": "18:00", "default_lang": string(p.Lang), "state": string(festival.Open)}
+	}
+	if page.Unsafe(c.Method()) { // back from a question too
+		p.In = typed
 	}
 	p.In["first"] = page.Value(c, "first")
 	return s.Show(c, "public/setup", setupPage{p, knownOrganiser(c) != nil, page.LanguageOptions(), beginnings(p)})
@@ -114,6 +118,9 @@ func (s *screens) setUp(c *fiber.Ctx) (login string, err error) {
 	}
 	f.Take(h.Check(), nil)
 	if err := f.Err(); err != nil {
+		return "", err
+	}
+	if err := s.Ask(c, askFirstDay(page.Page{Lang: s.Language(c)}, h, s.Now())); err != nil {
 		return "", err
 	}
 	return setup.Run(c.UserContext(), s.DB, h, c.Get(fiber.HeaderUserAgent), s.Now())
