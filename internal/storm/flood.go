@@ -203,11 +203,18 @@ var (
 )
 
 // orders is a visit to the page of tickets, until there are some: with scripts
-// it does what they do, without it presses the button when it is told to.
+// it does what they do, without it presses the button when it is told to. A page
+// that does not come is asked for again.
 func (b *browser) orders(ctx context.Context, kind string, quantity int, scripts bool) bool {
 	form, ok := b.holds(ctx, kind, quantity)
+	for !ok {
+		if pause(ctx, time.Second) != nil {
+			return false
+		}
+		form, ok = b.holds(ctx, kind, quantity)
+	}
 	wait := 6 * time.Second
-	for ok && ctx.Err() == nil {
+	for {
 		if scripts {
 			form, wait = form.proved(), form.again
 		}
@@ -218,11 +225,13 @@ func (b *browser) orders(ctx context.Context, kind string, quantity int, scripts
 		if status == http.StatusSeeOther {
 			return true
 		}
-		if form, ok = readStep(body); form.again > 0 {
+		if next, ok := readStep(body); ok {
+			form = next
+		}
+		if form.again > 0 {
 			wait = form.again
 		}
 	}
-	return false
 }
 
 // holds sends the order's form and reads the last step.

@@ -64,13 +64,19 @@ func TestAHoldKeepsItsPlacesUntilItIsOver(t *testing.T) {
 }
 
 // Who holds without ever ordering can keep no others out: only a few places
-// are kept at a time, and who comes after goes on without.
+// are kept at a time, however many ask at once, and who comes after goes on without.
 func TestHoldingIsBounded(t *testing.T) {
 	m := newMarket(t)
 	m.quota("groß", 1000, m.kind("tag", nil))
+	var wait sync.WaitGroup
 	for range 40 {
-		m.held("tag", 10, now)
+		wait.Go(func() {
+			if _, err := m.s.Hold(t.Context(), m.e, asks("tag", 10), now); err != nil {
+				t.Error(err)
+			}
+		})
 	}
+	wait.Wait()
 	if n := m.kept(now); n != 30 {
 		t.Errorf("%d of 1000 are kept", n)
 	}

@@ -28,8 +28,8 @@ func orderFilter(c *fiber.Ctx, e *festival.Edition) (ticket.Filter, error) {
 	f.Count("least", &d.Least)
 	f.Line("browser", &d.Browser)
 	d.State = ticket.OrderState(state)
-	if d.Until != nil { // the whole minute
-		end := d.Until.Add(time.Minute - time.Nanosecond)
+	if d.Until != nil { // the whole minute, as finely as the database counts
+		end := d.Until.Add(time.Minute - time.Microsecond)
 		d.Until = &end
 	}
 	return d, f.Err()
