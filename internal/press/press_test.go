@@ -331,7 +331,7 @@ func TestASignInLinkIsMailedOnceInThePersonsLanguage(t *testing.T) {
 // Whoever signs in is told the market's name, unless nobody outside its office may know of it.
 func TestASignInMailNamesNoHiddenEdition(t *testing.T) {
 	h := open(t)
-	_, err := h.accounts.Create(t.Context(), account.Draft{Name: "Ada", Email: "ada@beispiel.example", Lang: "de"}, noon)
+	_, err := h.Accounts.Create(t.Context(), account.Draft{Name: "Ada", Email: "ada@beispiel.example", Lang: "de"}, noon)
 	h.must(err)
 	for state, names := range map[festival.State]bool{festival.Open: true, festival.Preparing: false} {
 		if state != festival.Open {

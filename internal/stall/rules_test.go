@@ -609,7 +609,6 @@ func TestApplicationsAreFound(t *testing.T) {
 		"declined":                     {stall.Filter{State: stall.StateDeclined}, "ab"},
 		"food":                         {stall.Filter{Kind: "food"}, "ab"},
 		"to be told by phone":          {stall.Filter{Tell: true}, "ab warte"},
-		"to be told, no mail is sent":  {stall.Filter{Tell: true, Hand: true}, "an ab warte"},
 		"by name":                      {stall.Filter{Text: "WARTE"}, "warte"},
 		"by organisation":              {stall.Filter{Text: "verein an"}, "an"},
 		"by contact":                   {stall.Filter{Text: "aïss"}, "liste an ab warte neu"},
