@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -160,13 +161,27 @@ func InTx(ctx context.Context, db *DB, fn func(ctx context.Context, tx *Tx) erro
 	if err := outside(ctx, "pg.InTx"); err != nil {
 		return err
 	}
-	var err error
-	for range 3 {
-		if err = inTx(context.WithValue(ctx, txKey{}, true), db, fn); !retryable(err) {
-			break
+	const tries = 5
+	for try := 1; ; try++ {
+		err := inTx(context.WithValue(ctx, txKey{}, true), db, fn)
+		if !retryable(err) || try == tries || !giveWay(ctx, try) {
+			return err
 		}
 	}
-	return err
+}
+
+// giveWay lets the other side of a deadlock come first: who begins again at once
+// takes its lock before the other has woken, and both meet again. false: there
+// is no time left.
+func giveWay(ctx context.Context, try int) bool {
+	wait := time.NewTimer(time.Duration(try) * (5*time.Millisecond + rand.N(20*time.Millisecond)))
+	defer wait.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-wait.C:
+		return true
+	}
 }
 
 func inTx(ctx context.Context, db *DB, fn func(ctx context.Context, tx *Tx) error) error {
