@@ -21,7 +21,7 @@ func examineDatabase(ctx context.Context, env *environment) []finding {
 	if _, err := os.Stat(filepath.Join(env.Data, "pgdata")); env.DatabaseURL == "" && errors.Is(err, fs.ErrNotExist) {
 		return []finding{{"database", "none yet in " + env.Data, "start the service: `markt serve` makes one"}}
 	}
-	h, err := reach(ctx, env, false)
+	h, err := connect(ctx, env, false)
 	if err != nil {
 		return []finding{{"database", err.Error(), "start PostgreSQL, or check DATABASE_URL and the disk"}}
 	}

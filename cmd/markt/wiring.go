@@ -54,6 +54,11 @@ func reach(ctx context.Context, env *environment, alone bool) (*house, error) {
 	if err := os.MkdirAll(env.Data, 0o755); err != nil {
 		return nil, err
 	}
+	return connect(ctx, env, alone)
+}
+
+// connect is reach where nothing may be made.
+func connect(ctx context.Context, env *environment, alone bool) (*house, error) {
 	h := &house{env: env, dsn: env.DatabaseURL}
 	var err error
 	if h.dsn == "" {
