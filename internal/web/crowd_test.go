@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,22 @@ func TestABodyThatIsTooLargeIsAnswered(t *testing.T) {
 		if res.StatusCode != http.StatusRequestEntityTooLarge || !bytes.Contains(text, []byte("64 kB")) {
 			t.Errorf("%T: %d\n%s", body, res.StatusCode, mainOf(string(text)))
 		}
+	}
+}
+
+// A browser sends its whole form before it reads the answer.
+func TestWhoSendsFirstAndReadsThenIsHeardOut(t *testing.T) {
+	m := newMarket(t)
+	c, err := net.Dial("tcp", m.listen(crowdMost))
+	m.must(err)
+	defer c.Close()
+	const n = 24 << 20
+	_, err = io.Copy(c, io.MultiReader(strings.NewReader("POST /de/tickets HTTP/1.1\r\nHost: x\r\nContent-Length: "+strconv.Itoa(n)+"\r\n\r\n"), io.LimitReader(endless{}, n)))
+	m.must(err)
+	res, err := http.ReadResponse(bufio.NewReader(c), nil)
+	m.must(err)
+	if res.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("status %d", res.StatusCode)
 	}
 }
 
