@@ -45,14 +45,19 @@ type proofOut struct {
 	Bits      int    `json:"bits" doc:"How many zero bits each digest begins with."`
 }
 
-// holdOrder keeps the places and answers with what is to be done. Nothing is
-// made yet, so an Idempotency-Key means nothing here: the hold itself makes its
-// last step safe to repeat, and who guesses a key is shown nobody's order.
+// holdOrder keeps the places and answers with what is to be done. An
+// Idempotency-Key counts for its caller alone: who guesses one is shown nobody's order.
 func (s *screens) holdOrder(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDraft) error {
-	d.Browser, d.Once = apiBrowser, pg.Once{}
+	d.Browser = apiBrowser
+	if d.Once.Caller == "" {
+		d.Once = pg.Once{}
+	}
 	h, err := s.Tickets.Hold(c.UserContext(), e, d, s.Now())
 	if err != nil {
 		return err
+	}
+	if h.Order != 0 {
+		return s.sendHeld(c, e, h)
 	}
 	s.Price(h)
 	out := confirmOut{
