@@ -12,6 +12,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/festival"
+	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
 
@@ -87,7 +88,7 @@ func (m *market) asks(r page.Route, path, device string, tokens map[string]strin
 		return m.call(bearer, r.Method, path, m.bodyFor(r.Path))
 	}
 	if r.Method == http.MethodPost {
-		return m.post("", path, url.Values{})
+		return m.post("", path, url.Values{"hold": {m.held("")}})
 	}
 	req := m.request("", r.Method, path, nil)
 	req.AddCookie(&http.Cookie{Name: "device", Value: device})
@@ -100,12 +101,22 @@ func (m *market) bodyFor(route string) string {
 	switch route {
 	case "/api/v1/gate/enrol":
 		return `{"token": "` + m.Checkin.EnrolToken(m.device("Telefon")) + `"}`
+	case "/api/v1/orders/confirm":
+		return `{"hold": "` + m.held("api") + `"}`
 	case "/api/v1/gate/redeem":
 		return `{"nonce": "` + rand.Text() + `", "kind": "plus"}`
 	case "/api/v1/gate/count":
 		return `{"nonce": "` + rand.Text() + `", "location": "campus", "inside": 7, "at": "` + m.now.Format(time.RFC3339) + `"}`
 	}
 	return `{}`
+}
+
+// held is an order that waits for its last step in a browser.
+func (m *market) held(browser string) string {
+	m.t.Helper()
+	h, err := m.Tickets.Hold(m.t.Context(), m.e, ticket.OrderDraft{Lang: "de", Browser: browser, Items: []ticket.Item{{Type: "tag-1", Quantity: 1}}}, m.now)
+	m.must(err)
+	return m.Tickets.Seal(h)
 }
 
 // judged fails when an answer is not what the state permits.

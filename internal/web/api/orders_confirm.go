@@ -7,7 +7,6 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/pg"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
@@ -45,18 +44,16 @@ type proofOut struct {
 	Bits      int    `json:"bits" doc:"How many zero bits each digest begins with."`
 }
 
-// holdOrder keeps the places and answers with what is to be done. An
-// Idempotency-Key counts for its caller alone: who guesses one is shown nobody's order.
+// holdOrder keeps the places and answers with what is to be done. Nothing is
+// made yet, so an Idempotency-Key means nothing here: the hold itself makes its
+// last step safe to repeat, and who guesses a key is shown nobody's order.
 func (s *screens) holdOrder(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDraft) error {
 	d.Browser = apiBrowser
-	if d.Once.Caller == "" {
-		d.Once = pg.Once{}
-	}
 	h, err := s.Tickets.Hold(c.UserContext(), e, d, s.Now())
 	if err != nil {
 		return err
 	}
-	if h.Order != 0 {
+	if h.Order != 0 { // of the same key, from the same caller
 		return s.sendHeld(c, e, h)
 	}
 	s.Price(h)
@@ -82,12 +79,12 @@ func (s *screens) orderConfirmPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if h.Draft.Browser != apiBrowser {
-		return fault.New(fault.Forbidden, "api.orderConfirmPost", "error.forbidden")
-	}
-	e, err := s.Festival.Get(c.UserContext(), h.Edition)
+	e, err := s.EditionOf(c, h.Edition)
 	if err != nil {
 		return err
+	}
+	if h.Draft.Browser != apiBrowser {
+		return fault.New(fault.Forbidden, "api.orderConfirmPost", "error.forbidden")
 	}
 	if h.Order, err = s.Tickets.Confirmed(c.UserContext(), h); err != nil {
 		return err

@@ -18,7 +18,7 @@ func Routes(h *page.House) []page.Route {
 		get("/api/v1/programme", page.APIOpen, s.programme).Cached(),
 		get("/api/v1/ticket-types", page.APIOpen, s.ticketTypes),
 		post("/api/v1/orders", page.APIOpen, s.orderPost).Does(festival.ActOrder).Quiet(),
-		post("/api/v1/orders/confirm", page.APIOpen, s.orderConfirmPost).Does(festival.ActOrder).Quiet(),
+		post("/api/v1/orders/confirm", page.APIOpen, s.orderConfirmPost).Does(festival.ActOrder).ByToken().Quiet(),
 		get("/api/v1/orders/:code", page.APIOwn, s.order).ByToken(),
 		post("/api/v1/gate/enrol", page.APIOwn, s.gateEnrol).Does(festival.ActScan).ByToken().Quiet(),
 		get("/api/v1/gate/bundle", page.APIOwn, s.gateBundle).Does(festival.ActScan).ByToken(),

@@ -43,7 +43,11 @@ func (s *screens) holdTickets(c *fiber.Ctx, e *festival.Edition, d ticket.OrderD
 
 // ticketsConfirmPost is the last step of an order. Repeating it shows the same tickets.
 func (s *screens) ticketsConfirmPost(c *fiber.Ctx) error {
+	var e *festival.Edition
 	h, err := s.Tickets.OpenHold(page.Value(c, "hold"), s.Now())
+	if err == nil {
+		e, err = s.EditionOf(c, h.Edition)
+	}
 	if err == nil && h.Draft.Browser != s.Browser(c).Mark {
 		err = fault.New(fault.Gone, "public.ticketsConfirmPost", "ticket.hold.over") // another browser's
 	}
@@ -53,11 +57,6 @@ func (s *screens) ticketsConfirmPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.Festival.Get(c.UserContext(), h.Edition)
-	if err != nil {
-		return err
-	}
-	c.Locals(page.LocalEdition, e)
 	if h.Order, err = s.Tickets.Confirmed(c.UserContext(), h); err != nil {
 		return err
 	}
