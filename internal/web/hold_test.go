@@ -251,3 +251,23 @@ func TestApplicationsArePaced(t *testing.T) {
 	count(100, func(int) answer { return begin(m.visitor(), "a") })
 	m.says(begin(known, "a"), http.StatusSeeOther)
 }
+
+// Who finds the places gone at the last step has not used up any of their own.
+func TestALastStepInVainCostsNothing(t *testing.T) {
+	m := limited(t)
+	v := m.visitor()
+	form := m.proved(v.post("/de/tickets", ask("2")))
+	resize := func(size int) {
+		quotas, err := m.Tickets.Quotas(t.Context(), m.e.ID)
+		m.must(err)
+		d := quotas[0].Draft()
+		d.Size = size
+		m.must(m.Tickets.UpdateQuota(t.Context(), m.e.ID, quotas[0].ID, d, m.now))
+	}
+	resize(0)
+	for range 20 {
+		m.says(v.post("/de/tickets/confirm", form), 409, "nicht mehr frei", "Anders wählen")
+	}
+	resize(100)
+	m.says(v.post("/de/tickets/confirm", form), http.StatusSeeOther)
+}

@@ -100,7 +100,10 @@ func (s *screens) ticketReturnPost(c *fiber.Ctx) error {
 		return err
 	}
 	filter, err := orderFilter(c, e)
-	if err != nil || len(orderQuery(c)) == 0 {
+	if err == nil && len(orderQuery(c)) == 0 {
+		err = fault.New(fault.Invalid, "office.ticketReturnPost", "office.return.narrow")
+	}
+	if err != nil {
 		return s.showReturn(c, err)
 	}
 	var sel ticket.Selection
