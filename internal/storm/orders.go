@@ -11,12 +11,6 @@ func init() {
 			return on.ask(ctx, "POST", "/api/v1/orders", "application/json", []byte(`{"items":[{"type":"none","quantity":1}]}`))
 		})), nil
 	}})
-	add(attack{"tickets", "under 5 % of the places", func(ctx context.Context, on *market) (string, error) {
-		return told(many(ctx, 16, func(ctx context.Context, n int) string {
-			return on.ask(ctx, "POST", "/api/v1/orders", "application/json", []byte(`{"items":[{"type":"festivalpass","quantity":10}]}`),
-				"Idempotency-Key", fmt.Sprint("storm-tickets-", n))
-		})), nil
-	}})
 	add(attack{"mails", "few mails to one address, few in all", func(ctx context.Context, on *market) (string, error) {
 		return told(many(ctx, 8, func(ctx context.Context, n int) string {
 			return on.ask(ctx, "POST", "/api/v1/orders", "application/json",
