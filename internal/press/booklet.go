@@ -31,7 +31,7 @@ func (p *Press) Booklet(ctx context.Context, w io.Writer, ask Ask) error {
 	if ask.Impose {
 		sheet = b.Impose
 	}
-	return fault.Wrap(op, draw(ctx, w, f, sheet))
+	return fault.Wrap(op, drawAlone(ctx, w, f, sheet))
 }
 
 // sources are what a booklet is filled from, read once each.

@@ -21,13 +21,25 @@ var free = semaphore.NewWeighted(presses)
 // came before it.
 const Busy = "busy"
 
+// inking is how a sheet draws itself.
+type inking func(io.Writer, *print.Fount) (print.Report, error)
+
 // draw draws when a press is free. Who came first is first; who does not get
 // there before its deadline is Unavailable.
-func draw(ctx context.Context, w io.Writer, f *print.Fount, sheet func(io.Writer, *print.Fount) (print.Report, error)) error {
-	if free.Acquire(ctx, 1) != nil {
+func draw(ctx context.Context, w io.Writer, f *print.Fount, sheet inking) error {
+	return drawOn(ctx, 1, w, f, sheet)
+}
+
+// drawAlone is draw for what takes the memory of all presses.
+func drawAlone(ctx context.Context, w io.Writer, f *print.Fount, sheet inking) error {
+	return drawOn(ctx, presses, w, f, sheet)
+}
+
+func drawOn(ctx context.Context, n int64, w io.Writer, f *print.Fount, sheet inking) error {
+	if free.Acquire(ctx, n) != nil {
 		return fault.Coded(fault.Unavailable, "press.draw", Busy, "error.busy")
 	}
-	defer free.Release(1)
+	defer free.Release(n)
 	_, err := sheet(w, f)
 	return err
 }

@@ -50,3 +50,17 @@ func TestTwoPressesPrintAndTheRestWaits(t *testing.T) {
 	close(goOn)
 	all.Wait()
 }
+
+// A booklet takes the memory of both: nothing else is drawn beside it.
+func TestABookletIsDrawnAlone(t *testing.T) {
+	sheet := func(io.Writer, *print.Fount) (print.Report, error) {
+		if free.TryAcquire(1) {
+			free.Release(1)
+			t.Error("a press is free beside it")
+		}
+		return print.Report{}, nil
+	}
+	if err := drawAlone(t.Context(), io.Discard, nil, sheet); err != nil {
+		t.Error(err)
+	}
+}
