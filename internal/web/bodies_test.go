@@ -93,11 +93,12 @@ func TestWhoMaySendMuchIsKnownBeforehand(t *testing.T) {
 func TestLargeBodiesWaitForRoom(t *testing.T) {
 	m := newMarket(t)
 	var all []*fasthttp.RequestHeader
-	ask := func() int {
+	next := func() *fasthttp.RequestHeader {
 		h := declared("POST", "/office/plan/1/import", "multipart/form-data", 4_000_000, "Cookie", "login="+m.as(account.Organiser))
 		all = append(all, h)
-		return m.bodies.allow(h).MaxRequestBodySize
+		return h
 	}
+	ask := func() int { return m.bodies.allow(next()).MaxRequestBodySize }
 	most := site.MaxDrawing + page.BodyUsual
 	for range largeBodies / most {
 		if got := ask(); got != most {
@@ -105,7 +106,8 @@ func TestLargeBodiesWaitForRoom(t *testing.T) {
 		}
 	}
 	waits := make(chan int)
-	go func() { waits <- ask() }()
+	late := next()
+	go func() { waits <- m.bodies.allow(late).MaxRequestBodySize }()
 	m.bodies.release(all[0])
 	if got := <-waits; got != most {
 		t.Errorf("%d bytes after room was given back", got)

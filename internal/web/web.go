@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"markt/internal/pg"
 	"markt/internal/press"
@@ -67,6 +68,7 @@ func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 	if err := s.mount(all); err != nil {
 		return nil, err
 	}
+	s.firstRender()
 	return s, nil
 }
 
@@ -123,4 +125,12 @@ func (s *Server) publicChanged(ctx context.Context) {
 	if err := s.DB.Notify(ctx, pg.PublicChanged); err != nil {
 		s.Log.Warn("other instances were not told of a change", "error", err)
 	}
+}
+
+// firstRender draws nothing: Fiber prepares its list of apps at the first
+// rendering, unguarded, and two first visitors may come at once.
+func (s *Server) firstRender() {
+	c := s.app.AcquireCtx(new(fasthttp.RequestCtx))
+	defer s.app.ReleaseCtx(c)
+	_ = c.Render("", nil)
 }
