@@ -321,3 +321,21 @@ func TestEveryRouteSaysWhatItDoes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The page of tickets of a market that takes no orders says so instead of
+// letting people fill in a form, and its home leads nobody there.
+func TestNoTicketsAreOfferedBeforeAndAfter(t *testing.T) {
+	m := newMarket(t)
+	m.door()
+	for state, want := range map[festival.State]string{
+		festival.Announced: "noch keine Tickets", festival.Over: "Dieser Markt ist vorbei", festival.Open: `name="items.0.quantity"`,
+	} {
+		m.lead(m.e, state)
+		m.cache.reset()
+		a, home := m.get("", "/de/tickets"), m.get("", "/de/")
+		m.says(a, http.StatusOK, want)
+		if open := state == festival.Open; strings.Contains(a.body, `name="items.0.quantity"`) != open || strings.Contains(home.body, "Tickets holen") != open {
+			t.Errorf("%s: a form is shown, or home leads to it", state)
+		}
+	}
+}

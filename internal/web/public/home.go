@@ -112,7 +112,7 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	}
 	types, err := s.Tickets.Types(c.UserContext(), e)
 	for _, t := range types {
-		d.Tickets = d.Tickets || (t.OnSale && !t.Retired)
+		d.Tickets = d.Tickets || (t.OnSale && !t.Retired && e.State.Permits(festival.ActOrder))
 	}
 	if err != nil {
 		return err

@@ -15,7 +15,8 @@ type ticketsPage struct {
 	page.Page
 	Intro   string
 	Choices []ticketChoice
-	Any     bool // at least one type can be ordered
+	Any     bool   // at least one type can be ordered
+	Closed  string // why there are no tickets in this state of the edition
 }
 
 // ticketChoice is one type in the order form; Field is the input's name.
@@ -94,6 +95,10 @@ func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	d := ticketsPage{Page: p, Intro: p.Text(intro.Body)}
+	if state := p.Edition.State; !state.Permits(festival.ActOrder) {
+		d.Closed = p.T("ticket.order.closed." + string(state))
+		return s.Show(c, "public/tickets", d)
+	}
 	asked := askedFor(p)
 	for _, t := range types {
 		if !t.OnSale || t.Retired || t.Over(s.Now()) {
