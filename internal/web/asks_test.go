@@ -213,6 +213,10 @@ func TestAChangedStopAndAChangedClockAreAskedAbout(t *testing.T) {
 	edition.Set("version", "3")
 	edition.Set("application_closes", "2027-06-05T12:00")
 	m.says(m.post(org, "/office/edition", edition), http.StatusConflict, "nach dem letzten Markttag")
+
+	form = m.form("/office/edition")
+	form.Set("slug", "markt-neu") // what is printed leads nowhere then
+	m.says(m.post(org, "/office/edition", form), http.StatusConflict, "markt-neu", "markt-2027", "ins Leere")
 }
 
 // A date that is a month off is questioned before it is stored, and may be meant.

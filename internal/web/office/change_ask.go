@@ -50,6 +50,15 @@ func (s *screens) surelyChanged(c *fiber.Ctx, ch change, save func() error) (pag
 	return done, err
 }
 
+// slugDoubts say what another short name does to addresses that people have:
+// those on paper and in other people's pages lead nowhere then.
+func slugDoubts(e *festival.Edition, slug string) []fault.Message {
+	if slug == e.Slug || e.Hidden() {
+		return nil
+	}
+	return []fault.Message{fault.Msg("festival.doubt.slug", "was", e.Slug, "is", slug)}
+}
+
 // zoneDoubts say how a new zone makes clocks read, and whether the call ends
 // when the market is on.
 func zoneDoubts(p page.Page, e, after *festival.Edition) (doubts []fault.Message) {

@@ -51,7 +51,7 @@ func (s *screens) edition() page.Handlers {
 				return page.Done{}, err
 			}
 			ch := change{
-				what: "edition", to: s.officeOf(c, d.Slug) + "/edition", doubts: zoneDoubts(p, e, &after),
+				what: "edition", to: s.officeOf(c, d.Slug) + "/edition", doubts: append(slugDoubts(e, d.Slug), zoneDoubts(p, e, &after)...),
 				name: func(p page.Page) string { return p.Text(d.Name) },
 				left: func(all []ties.Timed) []ties.Timed { return otherClock(all, e, &after) },
 			}
