@@ -45,13 +45,23 @@ func invited(ctx context.Context, q pg.Querier, by *Principal, person ID, editio
 	return row.Person, nil
 }
 
-// Invite makes a link that lets a person in once within InvitationLife. tell,
+const sqlEndLinks = `
+UPDATE sign_in_link
+SET used_at = $2
+WHERE person_id = $1
+	AND used_at IS NULL`
+
+// Invite makes a link that lets a person in once within InvitationLife. Links
+// made before open nothing any more: one may have gone to somebody else. tell,
 // where given, queues the mail that carries it, in the same transaction; without
 // it the link is there to be handed over.
 func (s *Store) Invite(ctx context.Context, by *Principal, person ID, edition int64, tell Event, now time.Time) (link SignInLink, err error) {
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		p, err := invited(ctx, tx, by, person, edition, tell != nil)
 		if err != nil {
+			return err
+		}
+		if _, err = tx.Exec(ctx, sqlEndLinks, int64(p.ID), now); err != nil {
 			return err
 		}
 		if link, err = s.linkIn(ctx, tx, p, now, InvitationLife); err != nil {

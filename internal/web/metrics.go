@@ -71,7 +71,7 @@ func (s *Server) mayMeasure(c *fiber.Ctx) bool {
 	if !c.Context().RemoteIP().IsLoopback() {
 		return false
 	}
-	for _, name := range []string{fiber.HeaderXForwardedFor, fiber.HeaderXForwardedHost, fiber.HeaderXForwardedProto, fiber.HeaderForwarded, fiber.HeaderVia} {
+	for _, name := range []string{fiber.HeaderXForwardedFor, fiber.HeaderXForwardedHost, fiber.HeaderXForwardedProto, fiber.HeaderForwarded, fiber.HeaderVia, "X-Real-Ip", "Cf-Connecting-Ip", "True-Client-Ip"} {
 		if c.Get(name) != "" { // a proxy on this machine brings a stranger
 			return false
 		}

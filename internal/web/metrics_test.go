@@ -99,6 +99,7 @@ func TestTheMetricsAreForThisMachine(t *testing.T) {
 		"this machine":              {"", func(*http.Request) {}, http.StatusOK},
 		"by its name":               {"", func(r *http.Request) { r.Host = "localhost:8080" }, http.StatusOK},
 		"by a proxy":                {"", func(r *http.Request) { r.Header.Set("X-Forwarded-For", "192.0.2.1") }, http.StatusNotFound},
+		"by a proxy that names who": {"", func(r *http.Request) { r.Header.Set("X-Real-IP", "192.0.2.1") }, http.StatusNotFound},
 		"by a proxy that is honest": {"", func(r *http.Request) { r.Header.Set("Via", "1.1 proxy") }, http.StatusNotFound},
 		"by the public name":        {"", func(r *http.Request) { r.Host = "markt.example" }, http.StatusNotFound},
 		"no token":                  {token, func(*http.Request) {}, http.StatusNotFound},

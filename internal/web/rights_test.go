@@ -200,12 +200,17 @@ func TestWhoIsAddedIsInvitedByHand(t *testing.T) {
 		t.Fatalf("went on to %s", a.location)
 	}
 	m.says(m.get(account.Organiser, a.location), http.StatusOK, "Link zeigen", "!/sign-in/A")
+	linkOf := func(a answer) string {
+		_, link, _ := strings.Cut(a.body, "http://markt.example")
+		link, _, _ = strings.Cut(link, "<")
+		return link
+	}
+	mislaid := linkOf(m.post(account.Organiser, a.location, nil))
 	shown := m.post(account.Organiser, a.location, nil)
 	m.says(shown, http.StatusOK, "http://markt.example/de/sign-in/", "data:image", "15. Mai")
+	m.says(m.post("", mislaid, nil), http.StatusGone) // a new link ends the one before
 	m.says(m.get(account.Organiser, a.location), http.StatusOK, "!/sign-in/A")
-	_, link, _ := strings.Cut(shown.body, "http://markt.example")
-	link, _, _ = strings.Cut(link, "<")
-	if a := m.post("", link, nil); a.location != "/office/" {
+	if a := m.post("", linkOf(shown), nil); a.location != "/office/" {
 		t.Errorf("the link leads to %d %q", a.status, a.location)
 	}
 }
