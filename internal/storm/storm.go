@@ -43,7 +43,7 @@ func main() {
 
 func storm(ctx context.Context) (err error) {
 	binary := flag.String("markt", "bin/markt", "the program to attack")
-	each := flag.Duration("each", 20*time.Second, "how long an attack lasts")
+	each := flag.Duration("each", 12*time.Second, "how long an attack lasts")
 	within := flag.Duration("within", 5*time.Minute, "when the storm is over in any case")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, *within)
