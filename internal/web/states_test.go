@@ -276,9 +276,9 @@ func TestCarryingOverShowsTheDaysFirst(t *testing.T) {
 	m.must(err)
 	m.must(m.Accounts.Grant(t.Context(), id, int64(m.e.ID), account.Jury, m.now))
 	at := fmt.Sprintf("/office/editions/%d/carry", m.e.ID)
-	m.says(m.get(account.Organiser, at), http.StatusOK, `value="2028-05-06"`, "Samstag, 6. Mai 2028", "Sonntag, 7. Mai 2028", "Bo, Jury", "!checked", "!anderer Wochentag")
+	m.says(m.get(account.Organiser, at), http.StatusOK, `value="2028-05-06"`, "Samstag, 6. Mai 2028", "Sonntag, 7. Mai 2028", "Bo, Jury", "!checked", "!anderer Wochentag", "!Monat und Jahr")
 	form := url.Values{"name.de": {"Markt 2028"}, "slug": {"markt-2028"}, "first_day": {"2028-06-05"}, "seen_first": {"2028-05-06"}}
-	m.says(m.post(account.Organiser, at, form), http.StatusConflict, "neuen Tage an", "Montag, 5. Juni 2028", "anderer Wochentag", `name="seen_first" value="2028-06-05"`, `value="Markt 2028"`)
+	m.says(m.post(account.Organiser, at, form), http.StatusConflict, "30 Tage neben demselben Wochenende", "Stimmen Monat und Jahr?", "neuen Tage an", "Montag, 5. Juni 2028", "anderer Wochentag", `name="seen_first" value="2028-06-05"`, `value="Markt 2028"`)
 	form.Set("seen_first", "2028-06-05")
 	a := m.post(account.Organiser, at, form)
 	m.says(a, http.StatusSeeOther)

@@ -22,9 +22,14 @@ type editionCarryPage struct {
 	Action    string
 	Days      []carriedDay
 	Weekday   string // the old first day's, when the new one falls on another
+	Far       string // said of a first day that is far from the likely one
 	SeenFirst string
 	People    []page.Option // nobody is ticked: who comes along has agreed
 }
+
+// farFromLikely is how many days beside the same weekend a year later a first
+// day may be before its month and year are doubted.
+const farFromLikely = 14
 
 type carriedDay struct{ Old, New string }
 
@@ -82,6 +87,11 @@ func (d *editionCarryPage) shift(n setup.Next) {
 	d.SeenFirst = n.First.Format(time.DateOnly)
 	for i, day := range n.Days() {
 		d.Days = append(d.Days, carriedDay{d.DateFull(n.From.Days[i].Date), d.DateFull(day)})
+	}
+	if likely, ok := setup.ProposedFirst(n.From); ok {
+		if apart := int(n.First.Sub(likely).Abs().Hours() / 24); apart > farFromLikely {
+			d.Far = d.T("office.carry.far", "n", apart)
+		}
 	}
 	if n.Later()%7 != 0 {
 		d.Weekday = d.DateFull(n.From.Days[0].Date)
