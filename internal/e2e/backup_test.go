@@ -54,6 +54,7 @@ func (s *service) scan(device, code string) string {
 // that was acknowledged before its start is there, and the gate takes its
 // tickets by the restored keys.
 func TestABackupInAStorm(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	s.free = s.unlimitedType()
 	var all sync.Map
@@ -104,6 +105,7 @@ func TestABackupInAStorm(t *testing.T) {
 // Killed at any moment, a backup leaves no file that looks good and is not,
 // and the next one cleans up.
 func TestAKilledBackupLeavesNothingGood(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	shelf := filepath.Join(t.TempDir(), "shelf")
 	path, err := binary()
@@ -144,6 +146,7 @@ func TestAKilledBackupLeavesNothingGood(t *testing.T) {
 
 // The service makes backups by itself once a folder is named.
 func TestTheServiceBacksItselfUp(t *testing.T) {
+	t.Parallel()
 	shelf := filepath.Join(t.TempDir(), "shelf")
 	s := &service{t: t, data: dataDir(t), env: []string{"MARKT_BACKUP_DIR=" + shelf, "MARKT_BACKUP_KEEP=2"}}
 	s.start("--demo")

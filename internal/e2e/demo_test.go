@@ -34,6 +34,7 @@ func TestTheDemoIsFitToBeSeen(t *testing.T) {
 
 // Every stall and every session of the demo is named in the prints.
 func TestThePrintsNameEverything(t *testing.T) {
+	t.Parallel()
 	need(t, "qpdf", "pdftotext", "xmllint")
 	s := serve(t, "--demo")
 	status, body := s.fetch("/schedule.xml")
@@ -91,6 +92,7 @@ func squeeze(s string) string {
 
 // The command line reads other people's files into editions of their own.
 func TestImportsFromTheCommandLine(t *testing.T) {
+	t.Parallel()
 	data := testData(t)
 	s := serve(t)
 	first := s.markt("import", "programme", filepath.Join(data, "schedule", "fosdem_2012.xml"))

@@ -61,6 +61,7 @@ func (s *service) orderOne(key string) (acknowledged, error) {
 // Five times the whole process tree is killed while orders run: every order
 // that was acknowledged is there afterwards, with its tickets.
 func TestNoAcknowledgedOrderIsLost(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	s.free = s.unlimitedType()
 	var all sync.Map

@@ -13,6 +13,7 @@ import (
 
 // A wrong value in the environment stops the start with one clear line.
 func TestAWrongValueStopsTheStart(t *testing.T) {
+	t.Parallel()
 	for variable, value := range map[string]string{
 		"MARKT_LOG": "loud", "MARKT_BASE_URL": "markt.example", "MARKT_SMTP_URL": "mail.example", "MARKT_LIMITS": "maybe",
 		"MARKT_TLS_CERT": "/nowhere.pem", "MARKT_TRUSTED_PROXIES": "next door",
@@ -30,6 +31,7 @@ func TestAWrongValueStopsTheStart(t *testing.T) {
 }
 
 func TestASecondServiceIsRefusedAndCommandsJoin(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	other := &service{t: t, data: s.data}
 	other.begin()
@@ -57,6 +59,7 @@ func TestASecondServiceIsRefusedAndCommandsJoin(t *testing.T) {
 }
 
 func TestCommandsWorkWithoutAService(t *testing.T) {
+	t.Parallel()
 	s := &service{t: t, data: dataDir(t), base: "http://127.0.0.1:1"}
 	s.markt("migrate")
 	s.markt("user", "add", "Samira", "s@beispiel.example", "--role", "jury")
@@ -70,6 +73,7 @@ func TestCommandsWorkWithoutAService(t *testing.T) {
 
 // When the database goes, pages say so with 503; when it is back, so are they.
 func TestTheDatabaseGoesAndComesBack(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	if status, _ := s.fetch("/de/sign-in"); status != http.StatusOK {
 		t.Fatalf("status %d", status)
@@ -93,6 +97,7 @@ func TestTheDatabaseGoesAndComesBack(t *testing.T) {
 }
 
 func TestABodyOfFiftyMegabytesIsRefused(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	res, err := http.Post(s.base+"/de/sign-in", "application/x-www-form-urlencoded", bytes.NewReader(make([]byte, 50<<20)))
 	if err == nil {
@@ -109,6 +114,7 @@ func TestABodyOfFiftyMegabytesIsRefused(t *testing.T) {
 }
 
 func TestPrintToAFullDisk(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	if _, err := s.try("print", "tickets", "-o", "/dev/full"); err == nil || !strings.Contains(err.Error(), "no space left") {
 		t.Errorf("a full disk: %v", err)
