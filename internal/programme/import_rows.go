@@ -38,6 +38,7 @@ func (i *importing) all(ctx context.Context, in Incoming) error {
 			known[s.SourceID] = s
 		}
 	}
+	earlier := len(known)
 	rows := append([]Row{}, in.Rows...)
 	for _, s := range in.Sessions {
 		row, err := i.session(ctx, s, known)
@@ -47,7 +48,7 @@ func (i *importing) all(ctx context.Context, in Incoming) error {
 		rows = append(rows, row)
 		delete(known, s.Key)
 	}
-	gone, err := i.gone(ctx, in, known)
+	gone, err := i.gone(ctx, earlier-len(known), known)
 	if err != nil {
 		return err
 	}
@@ -57,10 +58,9 @@ func (i *importing) all(ctx context.Context, in Incoming) error {
 
 // gone are the sessions of an earlier import that the file no longer has. They
 // are called off, which the public sees at once and an organiser can turn back.
-// A file that lacks more than half of them is another file, or half of one: then
-// they stay.
-func (i *importing) gone(ctx context.Context, in Incoming, left map[string]Session) ([]Row, error) {
-	still := len(in.Sessions)
+// A file that has fewer of them than it lacks is another file, or half of one,
+// however many it brings: then they stay. still is how many it has.
+func (i *importing) gone(ctx context.Context, still int, left map[string]Session) ([]Row, error) {
 	var rows []Row
 	for _, s := range left {
 		if s.State != StateConfirmed {

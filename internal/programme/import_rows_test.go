@@ -205,14 +205,18 @@ func TestImportCallsOffWhatIsGone(t *testing.T) {
 	}
 }
 
-// A file that lacks most of the earlier sessions is another file: nothing is
-// called off, and each is named.
+// A file that lacks most of the earlier sessions is another file, however many
+// it brings: nothing is called off, and each is named.
 func TestImportOfAnotherFileKeepsWhatStands(t *testing.T) {
 	w := begin(t)
 	w.imports(t, w.incoming())
 	in := w.incoming()
-	in.Sessions = in.Sessions[:1]
-	in.Sessions[0].Key, in.Sessions[0].Title = "other", "Anderes"
+	other := in.Sessions[0]
+	in.Sessions = nil
+	for n := range 5 {
+		other.Key, other.Title = fmt.Sprint("other", n), "Anderes"
+		in.Sessions = append(in.Sessions, other)
+	}
 	r := w.imports(t, in)
 	if !r.Kept || r.Count(programme.Gone) != 2 {
 		t.Errorf("%s %+v", outcomes(r), r)
