@@ -258,8 +258,8 @@ WHERE id = $1`
 
 // put creates or changes the application of a row.
 func (im *importer) put(ctx context.Context, tx *pg.Tx, a *Application, state State, note func(string, ...any)) (Outcome, error) {
-	old, err := im.find(ctx, tx, a)
 	digest := a.digest(state)
+	old, err := im.find(ctx, tx, a, digest)
 	outcome := Changed
 	switch {
 	case err == nil && old.Source != a.Source:

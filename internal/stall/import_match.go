@@ -62,6 +62,7 @@ WHERE edition_id = $1
 FOR UPDATE`
 
 // The same list under another name: its row has the same key, name and address.
+// Without an address a name alone is no proof; then it must say the same.
 const sqlFindElsewhere = `
 SELECT id, state, source, source_state, source_hash
 FROM application
@@ -71,15 +72,16 @@ WHERE edition_id = $1
 	AND lower(name) = lower($4)
 	AND lower(contact_email) = lower($5)
 	AND phone_raw = $6
+	AND (source_hash = $7 OR contact_email <> '' OR phone_raw <> '')
 ORDER BY id
 LIMIT 1
 FOR UPDATE`
 
 // find is what an earlier import made of the row, of this file or of a copy.
-func (im *importer) find(ctx context.Context, tx *pg.Tx, a *Application) (old found, err error) {
+func (im *importer) find(ctx context.Context, tx *pg.Tx, a *Application, digest string) (old found, err error) {
 	err = tx.Get(ctx, &old, sqlFindImported, a.EditionID, a.Source, a.SourceID)
 	if fault.Is(err, fault.NotFound) {
-		err = tx.Get(ctx, &old, sqlFindElsewhere, a.EditionID, a.Source, a.SourceID, a.Name, a.ContactEmail, a.PhoneRaw)
+		err = tx.Get(ctx, &old, sqlFindElsewhere, a.EditionID, a.Source, a.SourceID, a.Name, a.ContactEmail, a.PhoneRaw, digest)
 	}
 	return old, err
 }

@@ -278,6 +278,22 @@ func TestARenamedListAddsNothing(t *testing.T) {
 	}
 }
 
+// Two lists that know no address may both name a stall "Falafel": the second
+// changes nothing of the first.
+func TestANameAloneIsNoProof(t *testing.T) {
+	ctx, m := begin(t)
+	m.imported(t, "a", table(t, "name;angebot\nFalafel;Falafel\n", nil))
+	for source, want := range map[string]stall.Outcome{"copy": stall.Same, "other": stall.Taken} {
+		goods := map[string]string{"copy": "Falafel", "other": "Suppe"}[source]
+		if l := m.imported(t, source, table(t, "name;angebot\nFalafel;"+goods+"\n", nil))[0]; l.Outcome != want {
+			t.Errorf("%s: %s, want %s", source, l.Outcome, want)
+		}
+	}
+	if rows, err := m.List(ctx, m.edition, stall.Filter{}); err != nil || len(rows) != 2 {
+		t.Errorf("%d applications, %v", len(rows), err)
+	}
+}
+
 // Our own export, read again into its edition, changes nothing; where it says
 // something else it is refused with the columns named.
 func TestOurOwnExportChangesNothing(t *testing.T) {
