@@ -22,11 +22,13 @@ var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // market is an edition with a ticket store.
 type market struct {
-	t    *testing.T
-	db   *pg.DB
-	s    *ticket.Store
-	e    *festival.Edition
-	told []string
+	t  *testing.T
+	db *pg.DB
+	s  *ticket.Store
+	e  *festival.Edition
+
+	telling sync.Mutex // two orders may be confirmed at once
+	told    []string
 }
 
 func newMarket(t *testing.T) *market {
@@ -34,6 +36,8 @@ func newMarket(t *testing.T) *market {
 	m := &market{t: t, db: pgtest.New(t)}
 	tell := func(what string) ticket.Event {
 		return func(_ context.Context, _ *pg.Tx, _ festival.ID, o ticket.OrderID, _ time.Time) error {
+			m.telling.Lock()
+			defer m.telling.Unlock()
 			m.told = append(m.told, what+" "+strconv.Itoa(int(o)))
 			return nil
 		}
