@@ -28,6 +28,18 @@ func NewDSN(t testing.TB) string {
 	return s.create(t, template)
 }
 
+// Filled is a copy of a database that fill wrote into: once for all tests of
+// this process that name it. What a test does to its copy no other test sees.
+func Filled(t testing.TB, name string, fill func(ctx context.Context, db *pg.DB) error) *pg.DB {
+	t.Helper()
+	s := mustServer(t)
+	filled, err := s.filledOnce(name, fill)
+	if err != nil {
+		t.Fatalf("filled database %s: %v", name, err)
+	}
+	return open(t, s.create(t, filled))
+}
+
 // Empty is a fresh database without our schema.
 func Empty(t testing.TB) *pg.DB {
 	t.Helper()
@@ -59,16 +71,11 @@ func open(t testing.TB, dsn string) *pg.DB {
 	return db
 }
 
-// create clones a template. The name carries this process's token, by which a
-// later process sweeps up what a killed one left.
+// create clones a template for one test.
 func (s *server) create(t testing.TB, template string) string {
 	t.Helper()
-	name := fmt.Sprintf("test_%d_%d", s.token, s.count.Add(1))
-	query := fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, template) + s.owner
-	if s.fileCopy {
-		query += ` STRATEGY FILE_COPY`
-	}
-	if _, err := s.admin.ExecContext(t.Context(), query); err != nil {
+	name, err := s.clone(t.Context(), template)
+	if err != nil {
 		t.Fatalf("test database: %v", err)
 	}
 	t.Cleanup(func() {
@@ -77,6 +84,18 @@ func (s *server) create(t testing.TB, template string) string {
 		}
 	})
 	return s.dsn(name)
+}
+
+// clone copies a template. The name carries this process's token, by which a
+// later process sweeps up what a killed one left.
+func (s *server) clone(ctx context.Context, template string) (string, error) {
+	name := fmt.Sprintf("test_%d_%d", s.token, s.count.Add(1))
+	query := fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, template) + s.owner
+	if s.fileCopy {
+		query += ` STRATEGY FILE_COPY`
+	}
+	_, err := s.admin.ExecContext(ctx, query)
+	return name, err
 }
 
 // Count is the number of queries that fn makes with its context. A page over

@@ -50,3 +50,26 @@ func TestCount(t *testing.T) {
 		t.Errorf("counted %d queries of 3", got)
 	}
 }
+
+// What fill wrote is in every copy, is written once, and a copy's changes stay its own.
+func TestFilledIsFilledOnceAndCopied(t *testing.T) {
+	fills := 0
+	fill := func(ctx context.Context, db *pg.DB) error {
+		fills++
+		_, err := db.Exec(ctx, `CREATE TABLE filled (n int); INSERT INTO filled VALUES (1)`)
+		return err
+	}
+	for range 2 {
+		db := pgtest.Filled(t, "once", fill)
+		var n int
+		if err := db.Get(t.Context(), &n, `SELECT sum(n) FROM filled`); err != nil || n != 1 {
+			t.Errorf("a copy holds %d: %v", n, err)
+		}
+		if _, err := db.Exec(t.Context(), `INSERT INTO filled VALUES (1)`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if fills != 1 {
+		t.Errorf("filled %d times", fills)
+	}
+}

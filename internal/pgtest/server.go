@@ -28,6 +28,9 @@ type server struct {
 	migrated sync.Once
 	name     string // of the migrated template
 	err      error
+
+	filling sync.Mutex
+	filled  map[string]string // the databases that Filled copies, by the name tests give them
 }
 
 var theServer = sync.OnceValues(connect)
@@ -35,7 +38,7 @@ var theServer = sync.OnceValues(connect)
 // connect uses MARKT_TEST_DATABASE_URL, else the shared test cluster, which
 // lives as long as any process uses it.
 func connect() (*server, error) {
-	s := &server{}
+	s := &server{filled: map[string]string{}}
 	address := os.Getenv("MARKT_TEST_DATABASE_URL")
 	if address == "" {
 		c, err := joinCluster()

@@ -109,3 +109,32 @@ func (s *server) migrationsHash() (string, error) {
 	})
 	return fmt.Sprintf("%x", sum.Sum(nil))[:16], err
 }
+
+// filledOnce is the database of that name, filled at the first call. It carries
+// this process's token and lives until a later process sweeps it up.
+func (s *server) filledOnce(name string, fill func(ctx context.Context, db *pg.DB) error) (string, error) {
+	s.filling.Lock()
+	defer s.filling.Unlock()
+	if database, ok := s.filled[name]; ok {
+		return database, nil
+	}
+	ctx := context.Background()
+	template, err := s.template(ctx)
+	if err != nil {
+		return "", err
+	}
+	database, err := s.clone(ctx, template)
+	if err != nil {
+		return "", err
+	}
+	db, err := pg.Open(s.dsn(database))
+	if err != nil {
+		return "", err
+	}
+	err = fill(ctx, db)
+	_ = db.Close()
+	if err == nil {
+		s.filled[name] = database
+	}
+	return database, err
+}

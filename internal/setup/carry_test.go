@@ -1,6 +1,7 @@
 package setup_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -115,13 +116,10 @@ func keys(m map[string]string) func(func(string) bool) {
 // demoMarket is a whole market to make the next one from.
 func demoMarket(t *testing.T) (*pg.DB, *festival.Edition) {
 	t.Helper()
-	db := pgtest.New(t)
-	rooms := press.Wire(db, account.SecretFrom([32]byte{7})).Untold()
-	err := demo.Load(t.Context(), rooms, now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := rooms.Festival.Current(t.Context())
+	db := pgtest.Filled(t, "demo", func(ctx context.Context, db *pg.DB) error {
+		return demo.Load(ctx, press.Wire(db, account.SecretFrom([32]byte{7})).Untold(), now)
+	})
+	e, err := festival.New(db).Current(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

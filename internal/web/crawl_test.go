@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"html"
 	"html/template"
 	"maps"
@@ -18,6 +19,9 @@ import (
 	"markt/internal/demo"
 	"markt/internal/job"
 	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/pgtest"
+	"markt/internal/press"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -172,9 +176,11 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 // demoMarket is the demo edition in the afternoon of its first day.
 func demoMarket(t *testing.T) *market {
 	t.Helper()
-	m := emptyHouse(t)
-	m.now = time.Date(2027, 5, 8, 15, 0, 0, 0, time.UTC)
-	m.must(demo.Load(t.Context(), m.Untold(), m.now))
+	afternoon := time.Date(2027, 5, 8, 15, 0, 0, 0, time.UTC)
+	m := houseOn(t, pgtest.Filled(t, "demo", func(ctx context.Context, db *pg.DB) error {
+		return demo.Load(ctx, press.Wire(db, secret).Untold(), afternoon)
+	}))
+	m.now = afternoon
 	e, err := m.Festival.Current(t.Context())
 	m.must(err)
 	m.e = e

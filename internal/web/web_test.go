@@ -49,11 +49,19 @@ func newMarket(t *testing.T) *market {
 // emptyHouse is a server on an empty database: no edition, nobody.
 func emptyHouse(t *testing.T) *market {
 	t.Helper()
-	m := &market{t: t, db: pgtest.New(t), cookies: map[account.Role]string{}}
+	return houseOn(t, pgtest.New(t))
+}
+
+var secret = account.SecretFrom([32]byte{1})
+
+// houseOn is a server on that database, at noon of the first day.
+func houseOn(t *testing.T, db *pg.DB) *market {
+	t.Helper()
+	m := &market{t: t, db: db, cookies: map[account.Role]string{}}
 	m.now = time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
 	m.base, _ = url.Parse("http://markt.example")
 	p := &press.Press{
-		Rooms: press.Wire(m.db, account.SecretFrom([32]byte{1})), BaseURL: m.base, Now: func() time.Time { return m.now },
+		Rooms: press.Wire(m.db, secret), BaseURL: m.base, Now: func() time.Time { return m.now },
 		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
 	}
 	s, err := New(page.Config{BaseURL: m.base, Mails: true, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, templates.FS)
