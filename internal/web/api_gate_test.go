@@ -68,6 +68,7 @@ func (m *market) read(a answer, into any) {
 }
 
 func TestOrderByProgramThenRedeem(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	device := m.door()
 	m.says(m.call("", http.MethodGet, "/api/v1/ticket-types", ""), 200, `"type":"tag"`, `"available":10`, `"reentry":"after_exit"`)
@@ -111,6 +112,7 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 }
 
 func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	gates, err := m.Checkin.Gates(t.Context(), m.e.ID)
@@ -137,6 +139,7 @@ func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
 // One scan that cannot be read is answered alone, in its place and under its
 // nonce where it has one. What is no batch at all is refused as a whole.
 func TestABatchIsReadScanByScan(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	device := m.door()
 	send := func(body string) answer { return m.call(device, http.MethodPost, "/api/v1/gate/scans", body) }

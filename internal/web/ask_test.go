@@ -48,6 +48,7 @@ func (m *market) count(query string, args ...any) (n int) {
 // A day on which people, sessions and stalls are is not gone by one press, and
 // while people hold tickets for it not at all.
 func TestAMarketDayIsNotDeletedUnasked(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	at := fmt.Sprintf("/office/days/%d", m.e.Days[0].ID)
 	sessions := m.count(`SELECT count(*) FROM session WHERE state <> 'canceled' AND starts_at < $1`, m.e.Days[1].Date)
@@ -80,6 +81,7 @@ func TestAMarketDayIsNotDeletedUnasked(t *testing.T) {
 
 // An answer counts for what was shown: when more hangs on it meanwhile, it is asked again.
 func TestAQuestionIsAskedAgainWhenMoreHangsOnIt(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	var at string
 	m.must(m.db.Get(t.Context(), &at, `SELECT format('/office/locations/%s/stops/%s', location_id, id) FROM stop ORDER BY id LIMIT 1`))
@@ -99,6 +101,7 @@ func TestAQuestionIsAskedAgainWhenMoreHangsOnIt(t *testing.T) {
 
 // The answer to one question is none to another.
 func TestAnAnswerCountsForItsQuestionOnly(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, name := range []string{"Eins", "Zwei"} {
 		m.did(m.post(account.Organiser, "/office/partners/new", url.Values{"name": {name}}))
@@ -135,6 +138,7 @@ var keptTogether = map[string]string{
 }
 
 func TestWhatGoesAlongIsAPartOfOneRecord(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	var found []string
 	m.must(m.db.Select(t.Context(), &found, `SELECT conrelid::regclass || '.' || conname FROM pg_constraint WHERE contype = 'f' AND confdeltype NOT IN ('a', 'r')`))
@@ -152,6 +156,7 @@ func TestWhatGoesAlongIsAPartOfOneRecord(t *testing.T) {
 
 // Of a location, its stops and its drawing go; what else stands there keeps it.
 func TestALocationGoesWithItsPlanOnly(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	l, _ := m.ground()
 	velo, err := m.Festival.CreateLocation(t.Context(), m.e, festival.LocationDraft{Name: lang.Text{"de": "Velotour"}}, m.now)

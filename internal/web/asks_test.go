@@ -86,6 +86,7 @@ var unasked = map[string]string{
 
 // Every form either asks before it harms, or says here why it need not.
 func TestEveryFormAsksBeforeItHarms(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	m.as(account.Organiser)
@@ -145,6 +146,7 @@ func (w *watch) wroteNothing(path string) {
 // A release that takes a few sessions away is everyday; one that takes a fifth
 // is asked about.
 func TestAReleaseThatTakesMuchAwayAsks(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	last, err := m.Programme.Released(t.Context(), m.e)
 	m.must(err)
@@ -166,6 +168,7 @@ func TestAReleaseThatTakesMuchAwayAsks(t *testing.T) {
 // A day whose hours shrink or whose date moves says what it leaves behind, and
 // the list of days keeps saying so; nothing moves by itself.
 func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	at := "/office/days/" + m.e.Days[0].ID.String()
 	before := m.everything("session", "allotment", "stop", "ticket_type_window")
@@ -190,6 +193,7 @@ func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 
 // The stop of a mobile location, and the clock of an edition, likewise.
 func TestAChangedStopAndAChangedClockAreAskedAbout(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	l, _ := m.ground()
 	const org = account.Organiser
@@ -221,6 +225,7 @@ func TestAChangedStopAndAChangedClockAreAskedAbout(t *testing.T) {
 
 // A date that is a month off is questioned before it is stored, and may be meant.
 func TestAnUnlikelyDateIsQuestioned(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	day := func(date string) url.Values {
 		return url.Values{"date": {date}, "opens": {"10:00"}, "closes": {"18:00"}}

@@ -49,6 +49,7 @@ func declared(method, path, kind string, n int, more ...string) *fasthttp.Reques
 // A header alone decides what the server sets aside for a request. Only a
 // route that says so takes more than the usual, and only from whom it knows.
 func TestWhoMaySendMuchIsKnownBeforehand(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	device := m.door()
 	login := "login=" + m.as(account.Organiser)
@@ -91,6 +92,7 @@ func TestWhoMaySendMuchIsKnownBeforehand(t *testing.T) {
 
 // So many large bodies at once and no more; the room comes back.
 func TestLargeBodiesWaitForRoom(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	var all []*fasthttp.RequestHeader
 	next := func() *fasthttp.RequestHeader {
@@ -118,6 +120,7 @@ func TestLargeBodiesWaitForRoom(t *testing.T) {
 }
 
 func TestNoStrangerMaySendMuch(t *testing.T) {
+	t.Parallel()
 	for _, g := range []page.Guard{page.Anyone, page.APIOpen} {
 		if _, err := newBodies([]page.Route{page.Post("/much", g, nil).Upload(1 << 20)}, nil); err == nil || !strings.Contains(err.Error(), "/much") {
 			t.Errorf("%s: %v", g.Name, err)
@@ -130,6 +133,7 @@ func TestNoStrangerMaySendMuch(t *testing.T) {
 
 // A thousand scans of the longest kind go into one request.
 func TestAThousandScansFit(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	device := m.door()
 	var b strings.Builder
@@ -150,6 +154,7 @@ func TestAThousandScansFit(t *testing.T) {
 
 // A few bytes that unpack to many are not unpacked.
 func TestAPackedBodyIsRefused(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
@@ -171,6 +176,7 @@ func TestAPackedBodyIsRefused(t *testing.T) {
 
 // Who declares too much is answered at once, before any of it has come.
 func TestTooMuchIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	addr := m.listen(crowdMost)
 	for _, path := range []string{"/de/tickets", "/api/v1/orders", "/office/plan/1/import", "/nowhere"} {
@@ -189,6 +195,7 @@ func TestTooMuchIsRefusedAtOnce(t *testing.T) {
 
 // The upload itself still arrives, from whom it should.
 func TestAPlanOfManyMegabytesArrives(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	locations, err := m.Festival.Locations(t.Context(), m.e)
@@ -220,6 +227,7 @@ func TestAPlanOfManyMegabytesArrives(t *testing.T) {
 
 // The longest texts an organiser may write in every language arrive.
 func TestLongTextsArrive(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	form := url.Values{"version": {"0"}}
 	for _, l := range lang.All() {

@@ -15,6 +15,7 @@ import (
 // What somebody else saved meanwhile stands beside what was typed; what the form
 // does not show is kept.
 func TestFormsOfThePlanShowBothVersions(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	l, _ := m.ground()
 	desk := fmt.Sprintf("/office/plan/%d", l)
@@ -56,6 +57,7 @@ func TestFormsOfThePlanShowBothVersions(t *testing.T) {
 }
 
 func TestFormsOfTicketsAndGatesShowBothVersions(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	const who = account.Organiser

@@ -18,6 +18,7 @@ import (
 // A page that was read before a write and is ready only after it shows what
 // was: it goes out once, and is not kept.
 func TestAPageReadBeforeAWriteIsNotKept(t *testing.T) {
+	t.Parallel()
 	p := newPageCache()
 	kept := func() bool { return p.pages.Find("/de", time.Now()) != nil }
 	generation := p.now()
@@ -51,6 +52,7 @@ func counted(t *testing.T, path string, asks ...page.Ask) (*market, *atomic.Int6
 
 // What a stranger adds to an address makes no new page, and stands in nobody's.
 func TestUnknownQuestionsMakeNoNewPage(t *testing.T) {
+	t.Parallel()
 	m, made := counted(t, "/print/booklet-:file", page.AskLang, page.AskPaper)
 	want := "/print/booklet-de.pdf "
 	for i := range 30 {
@@ -76,6 +78,7 @@ func TestUnknownQuestionsMakeNoNewPage(t *testing.T) {
 // Whatever is asked for, the kept bytes have their limit, and words of people
 // drive out no page that all want.
 func TestKeptPagesHaveTheirBytes(t *testing.T) {
+	t.Parallel()
 	m, made := counted(t, "/:lang/programme", page.AskWords("q")...)
 	m.says(m.get("", "/de/programme"), 200)
 	long := strings.Repeat("x", 2000)
@@ -94,6 +97,7 @@ func TestKeptPagesHaveTheirBytes(t *testing.T) {
 
 // Who asks while a page is made waits for that one.
 func TestAPageThatManyAskForIsMadeOnce(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	made, begun, go_on := new(atomic.Int64), make(chan bool, 50), make(chan bool)
 	s := m.Server
@@ -124,6 +128,7 @@ func TestAPageThatManyAskForIsMadeOnce(t *testing.T) {
 // What strangers do shows to nobody, so it empties no cache; what a vendor with
 // a stall does is seen.
 func TestWhatNobodySeesEmptiesNothing(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t).withKinds()
 	before := m.cache.now()
 	mine := m.apply()
@@ -135,6 +140,7 @@ func TestWhatNobodySeesEmptiesNothing(t *testing.T) {
 
 // Every write that is open to strangers says what it changes.
 func TestNoStrangersWriteEmptiesTheCacheAlways(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	sometimes := map[string]bool{"/setup": true, "/:lang/apply/:token/:step": true, "/my/application/:token/confirm": true, "/my/application/:token/withdraw": true}
 	for _, r := range m.routes() {

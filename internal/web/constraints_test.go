@@ -11,6 +11,7 @@ import (
 // Every constraint a room explains is in the schema: a renamed one would turn
 // its message into an internal error.
 func TestExplainedConstraintsExist(t *testing.T) {
+	t.Parallel()
 	db := pgtest.New(t)
 	var names []string
 	err := db.Select(context.Background(), &names, `

@@ -32,6 +32,7 @@ func (m *market) figure(path, pattern string) int {
 // file or a print, gets the same number: also when stalls wait for their
 // vendor's yes or for a pitch, have withdrawn, or a session is canceled.
 func TestPublicCountsAgree(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.exec(`UPDATE stall SET state = 'accepted' WHERE id = (SELECT min(stall_id) FROM allotment)`)
 	m.exec(`UPDATE stall SET state = 'withdrawn' WHERE id = (SELECT max(stall_id) FROM allotment)`)

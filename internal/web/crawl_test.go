@@ -139,6 +139,7 @@ var everywhere = []string{"/", "/de/", "/en/", "/ar/", "/my/", "/office/", "/off
 
 // A market where nothing was entered yet shows its pages, and no link is dead.
 func TestEveryLinkOfAnEmptyMarket(t *testing.T) {
+	t.Parallel()
 	newCrawler(t, newMarket(t), account.Organiser).walk(everywhere...)
 }
 

@@ -19,6 +19,7 @@ import (
 
 // Who sends too much reads why, although the whole body was on its way.
 func TestABodyThatIsTooLargeIsAnswered(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	addr := m.listen(crowdMost)
 	for _, body := range []io.Reader{bytes.NewReader(make([]byte, 12<<20)), io.LimitReader(endless{}, 12<<20)} {
@@ -36,6 +37,7 @@ func TestABodyThatIsTooLargeIsAnswered(t *testing.T) {
 
 // A browser sends its whole form before it reads the answer.
 func TestWhoSendsFirstAndReadsThenIsHeardOut(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	c, err := net.Dial("tcp", m.listen(crowdMost))
 	m.must(err)
@@ -58,6 +60,7 @@ func (endless) Read(b []byte) (int, error) { return len(b), nil }
 // When the house is full, whoever keeps it waiting makes room; a request that
 // is being answered goes on.
 func TestAFullHouseLetsTheNextIn(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	const most = 8
 	addr := m.listen(most)
@@ -83,6 +86,7 @@ func TestAFullHouseLetsTheNextIn(t *testing.T) {
 
 // Whose request is being answered does not go, whoever comes.
 func TestWhoIsAttendedToStays(t *testing.T) {
+	t.Parallel()
 	w := newCrowd(nil, 2)
 	first, second, third := &guest{in: w}, &guest{in: w}, &guest{in: w}
 	w.enter(first)
@@ -100,6 +104,7 @@ func TestWhoIsAttendedToStays(t *testing.T) {
 // What is no request is refused in a few words: nobody reads them, and a page
 // for each of a thousand would cost more than they do.
 func TestWhatIsNoRequestCostsNothing(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	addr := m.listen(crowdMost)
 	for text, want := range map[string]int{"nonsense\r\n\r\n": http.StatusBadRequest, "GET / HTTP/1.1\r\nX: " + strings.Repeat("x", 9000) + "\r\n\r\n": http.StatusRequestHeaderFieldsTooLarge} {
@@ -119,6 +124,7 @@ func TestWhatIsNoRequestCostsNothing(t *testing.T) {
 
 // Many who load a file slowly hold one copy of it.
 func TestAFileIsInMemoryOnce(t *testing.T) {
+	t.Parallel()
 	all, err := fs.Glob(static.FS, "*/*.css")
 	if err != nil || len(all) == 0 {
 		t.Fatal("no files", err)

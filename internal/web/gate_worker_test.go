@@ -9,6 +9,7 @@ import (
 // A browser takes the worker for the whole gate, and asks for its next version
 // each time.
 func TestGateWorker(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	a := m.get("", "/gate/worker.js")
 	m.says(a, http.StatusOK, "/static/gate/gate.", "/static/vendor/zxing_reader.")

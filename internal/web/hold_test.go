@@ -81,6 +81,7 @@ func (m *market) proved(a answer) url.Values {
 }
 
 func TestALastStepMakesTheOrderFinal(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	v := m.visitor()
 	page := v.post("/de/tickets", ask("3"))
@@ -106,6 +107,7 @@ func TestALastStepMakesTheOrderFinal(t *testing.T) {
 }
 
 func TestWhoHasNoScriptsWaits(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	v := m.visitor()
 	page := v.post("/ar/tickets", ask("1"))
@@ -116,6 +118,7 @@ func TestWhoHasNoScriptsWaits(t *testing.T) {
 }
 
 func TestALastStepIsItsBrowsersOwn(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	form := m.proved(m.visitor().post("/de/tickets", ask("1")))
 	a := m.visitor().post("/de/tickets/confirm", form)
@@ -138,6 +141,7 @@ func TestALastStepIsItsBrowsersOwn(t *testing.T) {
 
 // What is wrong, sold out or comes without a step costs nobody anything.
 func TestOrdersThatAreNoneChargeNobody(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	bad := m.visitor()
 	for range 700 {
@@ -156,6 +160,7 @@ func TestOrdersThatAreNoneChargeNobody(t *testing.T) {
 
 // A script that keeps no cookie, or makes one up, takes a trickle.
 func TestWithoutACookieOrdersTrickle(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	v := visitor{m, "made-up"}
 	taken := 0
@@ -178,6 +183,7 @@ func TestWithoutACookieOrdersTrickle(t *testing.T) {
 }
 
 func TestAProgramTakesTheLastStepToo(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	const body = `{"lang":"ar","items":[{"type":"tag","quantity":2}]}`
 	a := m.call("", http.MethodPost, "/api/v1/orders", body, "Idempotency-Key", "k1")
@@ -206,6 +212,7 @@ func TestAProgramTakesTheLastStepToo(t *testing.T) {
 }
 
 func TestTheOfficesTokenOrdersAtOnce(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	token, err := m.Accounts.CreateToken(t.Context(), account.TokenDraft{Name: "Kasse", EditionID: int64(m.e.ID), Role: account.Organiser}, m.now)
 	m.must(err)
@@ -219,6 +226,7 @@ func TestTheOfficesTokenOrdersAtOnce(t *testing.T) {
 
 // A script that begins application after application slows itself; others go on.
 func TestApplicationsArePaced(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	kinds, err := m.Stalls.EnsureKinds(t.Context(), m.e.ID, m.now)
 	m.must(err)
@@ -254,6 +262,7 @@ func TestApplicationsArePaced(t *testing.T) {
 
 // Who finds the places gone at the last step has not used up any of their own.
 func TestALastStepInVainCostsNothing(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	v := m.visitor()
 	form := m.proved(v.post("/de/tickets", ask("2")))

@@ -42,6 +42,7 @@ func rawKeys(body string) []string {
 }
 
 func TestRawKeysAreSeen(t *testing.T) {
+	t.Parallel()
 	for body, want := range map[string]bool{
 		`<p>stall.kind.bakery</p>`:                             true,
 		`<img alt="layout.logo_of">`:                           true,

@@ -47,6 +47,7 @@ func scrape(t *testing.T, base string, change func(r *http.Request)) (int, strin
 
 // What OPERATIONS.md says to watch is there.
 func TestTheMetricsTellWhatToWatch(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	base := m.listening()
 	m.get("", "/de/sign-in")
@@ -76,6 +77,7 @@ func TestTheMetricsTellWhatToWatch(t *testing.T) {
 
 // A database that takes no writes shows, and nothing else waits for it.
 func TestTheMetricsTellThatWritesFail(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	base := m.listening()
 	if _, err := m.db.Exec(t.Context(), `DELETE FROM pulse`); err != nil {
@@ -88,6 +90,7 @@ func TestTheMetricsTellThatWritesFail(t *testing.T) {
 
 // Strangers learn nothing, and cost nothing.
 func TestTheMetricsAreForThisMachine(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	base := m.listening()
 	const token = "a-token-of-the-monitor"

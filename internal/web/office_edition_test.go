@@ -28,6 +28,7 @@ var officeAddress = regexp.MustCompile(`(?:href|action)="(/office[^"]*)"`)
 // Who works on another edition than the current one stays there: every link
 // and form of its office names it, and the head says so.
 func TestTheOfficeOfAnotherEditionStaysThere(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.next("markt-2028")
 	at := "/office/e/markt-2028"
@@ -57,6 +58,7 @@ func TestTheOfficeOfAnotherEditionStaysThere(t *testing.T) {
 }
 
 func TestAFormOfAnotherEditionWritesThere(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	other := m.next("markt-2028")
 	a := m.post(account.Organiser, "/office/e/markt-2028/locations/new", url.Values{"name.de": {"Hof"}, "slug": {"hof"}})
@@ -79,6 +81,7 @@ func TestAFormOfAnotherEditionWritesThere(t *testing.T) {
 
 // A role holds in its edition only.
 func TestARoleOpensItsEditionsOfficeOnly(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	other := m.next("markt-2028")
 	ctx := t.Context()
@@ -98,6 +101,7 @@ func TestARoleOpensItsEditionsOfficeOnly(t *testing.T) {
 // A form of the office writes to the edition it was filled from, whatever has
 // become current or was renamed meanwhile.
 func TestAFormKeepsTheEditionItWasFilledFrom(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	other := m.next("markt-2028")
 	form := m.get(account.Organiser, "/office/questions/new")
@@ -138,6 +142,7 @@ func hidden(t *testing.T, body, name string) string {
 
 // An edition that does not exist has no pages, of whatever kind.
 func TestAnUnknownEditionIsNotFound(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, path := range []string{"/office/e/nirgends/", "/office/e/nirgends/editions", "/office/editions?edition=nirgends", "/de/e/nirgends/programme", "/de/programme?edition=nirgends", "/de/e/nirgends/apply"} {
 		if a := m.get(account.Organiser, path); a.status != http.StatusNotFound {
@@ -152,6 +157,7 @@ func TestAnUnknownEditionIsNotFound(t *testing.T) {
 // Nothing that was typed is lost when the record is gone, and nothing that
 // nobody has seen is deleted.
 func TestWhatSomebodyElseDidMeanwhileIsTold(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.did(m.post(account.Organiser, "/office/questions/new", url.Values{"audience": {"visitor"}, "question.de": {"Wo?"}, "answer.de": {"Hier."}}))
 	all, err := m.Festival.Questions(t.Context(), m.e.ID)
@@ -168,6 +174,7 @@ func TestWhatSomebodyElseDidMeanwhileIsTold(t *testing.T) {
 // Who organises one edition only does not act on the house: neither on which
 // editions there are, nor on who holds a role in all of them.
 func TestAnEditionsOrganiserDoesNotActOnTheHouse(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	other := m.next("markt-2028")
 	ctx, at := t.Context(), "/office/e/markt-2028"

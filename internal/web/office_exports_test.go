@@ -51,6 +51,7 @@ func (m *market) table(text string) []map[string]string {
 
 // Everything that may be taken along arrives whole, under its name, and is kept nowhere.
 func TestEveryExportArrives(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	for _, x := range press.Exports {
 		for _, ending := range x.Endings {
@@ -74,6 +75,7 @@ func TestEveryExportArrives(t *testing.T) {
 
 // No export opens a gate or an order.
 func TestNoExportHoldsASecret(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	var secrets []string
@@ -105,6 +107,7 @@ func TestNoExportHoldsASecret(t *testing.T) {
 
 // The package holds every file, the workbook every sheet, and both say the same.
 func TestEverythingIsInThePackage(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	files := m.unpack(m.get(account.Organiser, "/office/exports/all.zip"))
@@ -138,6 +141,7 @@ func TestEverythingIsInThePackage(t *testing.T) {
 // Figures are what the tables come to: a refused scan is no entry, a void
 // ticket admits nobody.
 func TestFiguresAreCounted(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	m.exec(`UPDATE ticket SET state = 'void' WHERE id = (SELECT min(id) FROM ticket)`)
@@ -177,6 +181,7 @@ func TestFiguresAreCounted(t *testing.T) {
 
 // The page offers what its reader may have, and says what cannot be had yet.
 func TestThePageOfExportsOffersWhatItsReaderMayHave(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for role, want := range map[account.Role][]string{
 		account.Organiser: {"all.zip", "tickets.xlsx", "stalls.geojson", "admissions.csv", "programme.ics"},

@@ -43,6 +43,7 @@ func (m *market) did(a answer) {
 }
 
 func TestPlanFromNothingToRelease(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	l, velo := m.ground()
 	desk := fmt.Sprintf("/office/plan/%d", l)
@@ -84,6 +85,7 @@ func TestPlanFromNothingToRelease(t *testing.T) {
 }
 
 func TestAMobileLocationShowsItsStops(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	_, velo := m.ground()
 	m.did(m.post(account.Organiser, "/office/locations/new", url.Values{"name.de": {"Marktwagen"}, "mobile": {"yes"}}))
@@ -113,6 +115,7 @@ func TestAMobileLocationShowsItsStops(t *testing.T) {
 }
 
 func TestPlanFromAFile(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	l, _ := m.ground()
 	desk := fmt.Sprintf("/office/plan/%d", l)
@@ -135,6 +138,7 @@ func TestPlanFromAFile(t *testing.T) {
 }
 
 func TestOfficeFormsKeepWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	l, _ := m.ground()
 	long := strings.Repeat("ü", 10_000)
@@ -163,6 +167,7 @@ func TestOfficeFormsKeepWhatWasTyped(t *testing.T) {
 }
 
 func TestOfficeFormsSave(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, c := range []struct {
 		path string

@@ -16,7 +16,7 @@ import (
 )
 
 // slowSheet adds a print to the house's that says how far it is and goes on
-// only when it is told to.
+// only when it is told to. The list of prints is the process's, so no test beside it.
 func slowSheet(t *testing.T) (begun *atomic.Int64, goOn chan error) {
 	begun, goOn = new(atomic.Int64), make(chan error)
 	before := press.Sheets

@@ -39,6 +39,7 @@ var newThings = []struct {
 // A double click makes one, of whatever a form of the office makes, one after
 // the other and at the same moment; and it ends where the first click did.
 func TestADoubleClickMakesOne(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	_, err := m.Stalls.EnsureKinds(t.Context(), m.e.ID, m.now)
@@ -72,6 +73,7 @@ func TestADoubleClickMakesOne(t *testing.T) {
 
 // Something else typed into the same form is another thing.
 func TestTheSameFormWithOtherWordsIsAnother(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	form := url.Values{"_key": {"back"}, "audience": {"visitor"}, "question.de": {"Wo?"}, "answer.de": {"Hier."}}
 	m.did(m.post(account.Organiser, "/office/questions/new", form))
@@ -84,6 +86,7 @@ func TestTheSameFormWithOtherWordsIsAnother(t *testing.T) {
 
 // Every form of the office that can make something is tried above.
 func TestEveryFormThatMakesSomethingIsTried(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	changes := []string{"/office/undo/:what/:id", "/office/kinds/:id", "/office/plan/:id/pitches/:pitch", "/office/programme/:id", "/office/programme/from/:id"} // of what is made elsewhere, or once by a constraint
 	var tried []string

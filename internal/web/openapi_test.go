@@ -91,6 +91,7 @@ func (d *described) wrong(in *openapi3filter.RequestValidationInput, a answer) e
 
 // An answer that is not as described is found out, whatever is wrong with it.
 func TestTheDocumentIsHeldAgainstAnswers(t *testing.T) {
+	t.Parallel()
 	d := newDescribed(newMarket(t))
 	const path = "/api/v1/applications"
 	in := d.input("", http.MethodPost, path, path, "{}")
@@ -159,6 +160,7 @@ func forPrograms(path string) bool {
 }
 
 func TestTheDocumentKnowsEveryRoute(t *testing.T) {
+	t.Parallel()
 	d := newDescribed(newMarket(t))
 	routes := map[string]bool{}
 	for _, r := range d.routes() {
@@ -187,6 +189,7 @@ func TestTheDocumentKnowsEveryRoute(t *testing.T) {
 // Every route's real request and answer is what the document says, failures
 // included, and the document promises nothing that was not seen.
 func TestTheDocumentHoldsForEveryAnswer(t *testing.T) {
+	t.Parallel()
 	d := newDescribed(demoMarket(t))
 	d.tryMarket()
 	d.tryApplications()
@@ -387,6 +390,7 @@ func (d *described) tryFiles() {
 // What any route may answer has the shape that is written down, for each kind
 // of failure.
 func TestTheDocumentHoldsForFailuresAnywhere(t *testing.T) {
+	t.Parallel()
 	d := newDescribed(newMarket(t))
 	for kind, status := range map[fault.Kind]int{fault.TooLarge: 413, fault.Limited: 429, fault.Internal: 500, fault.Unavailable: 503} {
 		app := fiber.New(fiber.Config{ErrorHandler: d.showError})
@@ -405,6 +409,7 @@ func TestTheDocumentHoldsForFailuresAnywhere(t *testing.T) {
 
 // Every word of the document says what it is about: names alone do not.
 func TestTheDocumentExplainsItself(t *testing.T) {
+	t.Parallel()
 	d := newDescribed(newMarket(t))
 	for path, item := range d.doc.Paths.Map() {
 		for method, o := range item.Operations() {

@@ -55,6 +55,7 @@ func fillAll(form url.Values, text string) {
 // No form, however it is filled, makes the service fail, and what it refuses
 // has changed nothing.
 func TestEveryPostRefusesNonsense(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	tokens := m.tokens()
@@ -73,6 +74,7 @@ func TestEveryPostRefusesNonsense(t *testing.T) {
 
 // What belongs to another edition is out of reach of this one's forms, whatever they say.
 func TestNoPostReachesIntoAnotherEdition(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.as(account.Organiser)
 	forms := map[string]url.Values{}
@@ -100,6 +102,7 @@ func TestNoPostReachesIntoAnotherEdition(t *testing.T) {
 
 // Programs send what they like: no body makes the service fail.
 func TestEveryProgramIsRefusedNonsense(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	w := m.watchWrites()
 	long := strings.Repeat("x", 10_000)

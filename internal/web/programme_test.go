@@ -44,6 +44,7 @@ func sessionFields(title, stage, day, at string) url.Values {
 
 // The way of a session: typed with mistakes, made, confirmed, released, seen, called off.
 func TestSessionFromOfficeToPublic(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	stage := m.stage("Nähzelt")
 	m.says(m.get("", "/de/programme"), 200, "Das Programm kommt noch")
@@ -91,6 +92,7 @@ func TestSessionFromOfficeToPublic(t *testing.T) {
 }
 
 func TestSessionSavedMeanwhile(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	stage := m.stage("Bühne")
 	made := m.post(account.Organiser, "/office/programme/new", sessionFields("Eins", stage, "2027-05-08", "14:00"))
@@ -107,6 +109,7 @@ func TestSessionSavedMeanwhile(t *testing.T) {
 
 // A clash is shown at both sessions and blocks nothing.
 func TestClashesAreShown(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	stage := m.stage("Bühne")
 	m.says(m.post(account.Programme, "/office/programme/new", sessionFields("Früh", stage, "2027-05-08", "14:00")), 303)
@@ -119,6 +122,7 @@ func TestClashesAreShown(t *testing.T) {
 }
 
 func TestApplicationBecomesASession(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	ctx := context.Background()
 	kinds, err := m.Stalls.EnsureKinds(ctx, m.e.ID, m.now)
@@ -145,6 +149,7 @@ func TestApplicationBecomesASession(t *testing.T) {
 }
 
 func TestHosts(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.says(m.post(account.Programme, "/office/programme/hosts/new", url.Values{"name": {" "}, "organisation": {"Chor"}}), 422, "Bitte füllen Sie dieses Feld aus.", "Chor")
 	m.says(m.post(account.Programme, "/office/programme/hosts/new", url.Values{"name": {"Der Chor"}, "bio.ar": {"جوقة"}}), 303)
@@ -163,6 +168,7 @@ func TestHosts(t *testing.T) {
 // The released programme is bytes: asked again, it needs no query, and a
 // reader who has it gets nothing.
 func TestReleasedProgrammeIsCached(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.release(40)
 	paths := []string{"/de/programme", "/schedule.xml", "/schedule.json", "/schedule.ics", "/api/v1/programme"}

@@ -13,6 +13,7 @@ import (
 
 // The whole way: ask, a page with a button, its POST, in; the link is used up.
 func TestSignInByLink(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	ctx := context.Background()
 	if _, err := m.Accounts.Create(ctx, account.Draft{Name: "Samira", Email: "s@test.example", Roles: []account.Role{account.Jury}}, m.now); err != nil {
@@ -47,6 +48,7 @@ func sameBut(body string) string {
 }
 
 func TestSignInSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, email := range []string{"", "samira", "a b@c.example"} {
 		m.says(m.post("", "/ar/sign-in", url.Values{"email": {email}}), http.StatusUnprocessableEntity, lang.Ar.T("error.email"), "aria-invalid")
@@ -54,6 +56,7 @@ func TestSignInSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestDemoSignInNeedsTheFlagAndADemo(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.says(m.post("", "/demo/sign-in", url.Values{"role": {"organiser"}}), http.StatusNotFound)
 	m.Server.Config.Demo = true
@@ -61,6 +64,7 @@ func TestDemoSignInNeedsTheFlagAndADemo(t *testing.T) {
 }
 
 func TestALoginIsRevokedByItsPersonOnly(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.says(m.get(account.Vendor, "/my/logins"), http.StatusOK, "dieses Gerät")
 	var id string

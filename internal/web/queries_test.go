@@ -107,6 +107,7 @@ func (m *market) keepOrders(which string) {
 // A page over twice as many rows asks the database as often as before: nothing
 // is asked once for each row.
 func TestTwiceTheRowsNeedNoMoreQueries(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.as(account.Organiser)
 	count := func() map[string]int64 {

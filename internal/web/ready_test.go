@@ -12,6 +12,7 @@ import (
 
 // Ready means that writes work; it is tried at most once in two seconds.
 func TestReadyMeansThatWritesWork(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	status := func(after time.Duration) int {
 		m.now = m.now.Add(after)
@@ -53,6 +54,7 @@ func TestReadyMeansThatWritesWork(t *testing.T) {
 
 // However many ask while a database is silent: it is tried once.
 func TestManyAskOnceForReady(t *testing.T) {
+	t.Parallel()
 	var r readiness
 	var tries atomic.Int64
 	silent := make(chan struct{})

@@ -17,6 +17,7 @@ import (
 // A refusal of ours after the body was read takes nothing more off the
 // connection: what comes behind it is the next request, and is answered too.
 func TestARefusalWaitsForNothingThatWasRead(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	app := fiber.New(fiber.Config{ErrorHandler: m.showError, DisableStartupMessage: true})
 	app.Use(m.name)

@@ -29,6 +29,7 @@ func callerOf(a answer) string {
 // Programs read orders if their role does so on screen, in its own edition, and
 // never what opens the order.
 func TestWhoseTokenReadsAnOrder(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	other := m.next("markt-2028")
@@ -57,6 +58,7 @@ func TestWhoseTokenReadsAnOrder(t *testing.T) {
 // What a token may is what its role may in its edition: no page of the office
 // and nothing of the house.
 func TestATokenOpensNoOffice(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	token, err := m.Accounts.CreateToken(t.Context(), account.TokenDraft{Role: account.Organiser}, m.now)
 	m.must(err)
@@ -74,6 +76,7 @@ func TestATokenOpensNoOffice(t *testing.T) {
 // Who repeats another's Idempotency-Key, word for word, reads nothing of what
 // it made; who made it gets the same answer again.
 func TestAStrangersRepeatReadsNothing(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	_, err := m.Stalls.EnsureKinds(t.Context(), m.e.ID, m.now)
@@ -109,6 +112,7 @@ func TestAStrangersRepeatReadsNothing(t *testing.T) {
 
 // Nothing but the public's own pages is kept, by a browser or on the way.
 func TestOnlyPublicPagesAreKept(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	things := m.things()
@@ -129,6 +133,7 @@ func TestOnlyPublicPagesAreKept(t *testing.T) {
 
 // The device's cookie counts only on requests of our own pages.
 func TestTheDevicesCookieComesFromOurPages(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	cookie := m.enrolled("Telefon 1")
@@ -170,6 +175,7 @@ func TestTheDevicesCookieComesFromOurPages(t *testing.T) {
 
 // Who is added gets a way in: by mail where there is a mail server.
 func TestWhoIsAddedIsInvitedByMail(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.did(m.post(account.Organiser, "/office/people", url.Values{"name": {"Jo"}, "email": {"jo@test.example"}, "role": {"jury"}}))
 	_, err := job.NewRunner(m.db, m.Press.Handlers(), m.Log).Drain(t.Context(), func() time.Time { return m.now })
@@ -192,6 +198,7 @@ func TestWhoIsAddedIsInvitedByMail(t *testing.T) {
 
 // Without a mail server, or an address, the link is shown once to be handed over.
 func TestWhoIsAddedIsInvitedByHand(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.Mails = false
 	a := m.post(account.Organiser, "/office/people", url.Values{"name": {"Jo"}, "email": {"jo@test.example"}, "role": {"jury"}})
@@ -218,6 +225,7 @@ func TestWhoIsAddedIsInvitedByHand(t *testing.T) {
 // A link lets its bearer be that person: an edition's organiser makes none for
 // who holds more than this edition has given.
 func TestALinkIsNoWayUp(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.Mails = false
 	m.as(account.Organiser)
@@ -261,6 +269,7 @@ func TestALinkIsNoWayUp(t *testing.T) {
 
 // Every page that promises a mail says what happens instead where none is sent.
 func TestNoPagePromisesAMailThatIsNotSent(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	m.Mails = false
@@ -288,6 +297,7 @@ func (m *market) onlyMail(order string) error {
 // A text that says a mail will come has a twin for a service that sends none,
 // or stands only where one is sent.
 func TestEveryPromiseOfAMailHasATwin(t *testing.T) {
+	t.Parallel()
 	promise := regexp.MustCompile(`(?i)\bper e-?mail\b|\bschicken wir\b|\bwir schicken\b|\beine mail\b|\bdie mail\b|\blink schicken\b|verschicken will`)
 	onlyWhereSent := []string{
 		"sign_in.send", "sign_in.sent_more", // the form is not shown without a server

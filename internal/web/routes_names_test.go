@@ -14,6 +14,7 @@ var firstWord = regexp.MustCompile(`^[a-z]+`)
 
 // The name of a route's handler leads to its file, which begins with the name's first word.
 func TestEveryHandlerNameLeadsToItsFile(t *testing.T) {
+	t.Parallel()
 	for _, audience := range []string{"office", "public", "gate", "api"} {
 		files, names := methodFiles(t, audience), routeHandlers(t, audience)
 		if len(names) == 0 {

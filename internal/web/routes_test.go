@@ -14,6 +14,7 @@ var everyone = append([]account.Role{""}, account.Roles...)
 // Every route × every role: who may not go there is sent to sign in or told
 // so, and nobody else is.
 func TestEveryRouteForEveryRole(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, r := range m.routes() {
 		path := strings.NewReplacer(":lang", "de", ":edition", m.e.Slug, ":id", "999999", ":token", "none", ":code", "NONE", ":uid", "00000000-0000-0000-0000-000000000000").Replace(r.Path)
@@ -63,6 +64,7 @@ func mayGo(g page.Guard, role account.Role) bool {
 // The cache answers before the guard is asked, so what not everybody may see
 // must not be kept: the service does not start with such a table.
 func TestNothingGuardedIsKept(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, g := range []page.Guard{{}, page.SignedIn, page.Office, page.Only(account.Organiser), page.APIOwn, page.HouseGet("/", nil).Guard} {
 		err := m.mount([]page.Route{page.Get("/kept", g, m.healthz).Cached()})
@@ -77,12 +79,14 @@ func TestNothingGuardedIsKept(t *testing.T) {
 
 // No page offers what its reader may not open.
 func TestThePrintPageOffersWhatItsReaderMayPrint(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.says(m.get(account.Jury, "/office/print"), http.StatusOK, "/office/print/signs.pdf", "!tickets.pdf", "!doorlist.pdf")
 	m.says(m.get(account.GateLead, "/office/print"), http.StatusOK, "/office/print/tickets.pdf", "/office/print/doorlist.pdf")
 }
 
 func TestFormsNeedTheirToken(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	a := m.do(m.request("", http.MethodPost, "/de/sign-in", strings.NewReader("email=a@b.example")))
 	m.says(a, http.StatusForbidden, "Das Formular ist zu alt")
@@ -93,6 +97,7 @@ func TestFormsNeedTheirToken(t *testing.T) {
 }
 
 func TestErrorsHaveAPageAndAProblem(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.says(m.get("", "/ar/nowhere"), http.StatusNotFound, `dir="rtl"`, "غير موجود")
 	r := m.request("", http.MethodGet, "/api/v1/nowhere", nil)
@@ -105,6 +110,7 @@ func TestErrorsHaveAPageAndAProblem(t *testing.T) {
 }
 
 func TestNoAnswerLacksTheSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, path := range []string{"/de/sign-in", "/nowhere", "/healthz", "/static/none.css"} {
 		h := m.get("", path).header
@@ -120,6 +126,7 @@ func TestNoAnswerLacksTheSecurityHeaders(t *testing.T) {
 }
 
 func TestHeadAnswersLikeGet(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, path := range []string{"/healthz", "/de/", "/de/sign-in", "/office/", "/de/nowhere"} {
 		want, got := m.get("", path), m.do(m.request("", http.MethodHead, path, nil))
@@ -130,6 +137,7 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 }
 
 func TestNoLinkOfAnErrorPageLeavesTheHouse(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	r := m.request("", http.MethodGet, "/", nil)
 	r.RequestURI = "//elsewhere.example/x"

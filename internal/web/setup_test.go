@@ -20,6 +20,7 @@ func setupForm(word string) url.Values {
 }
 
 func TestSetupOpensOnceOnly(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	m.says(m.get("", "/de/"), http.StatusOK, "Hier entsteht ein Markt")
 	m.says(m.get("", "/setup"), http.StatusNotFound)
@@ -47,6 +48,7 @@ func TestSetupOpensOnceOnly(t *testing.T) {
 }
 
 func TestSetupIsOpenOnThisMachine(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	m.Config.BaseURL, _ = url.Parse("http://127.0.0.1:8080")
 	if a := m.get("", "/de/"); a.location != "/setup" {
@@ -56,6 +58,7 @@ func TestSetupIsOpenOnThisMachine(t *testing.T) {
 }
 
 func TestSetupSaysAllThatIsWrong(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	form := setupForm(m.Secret.FirstRun())
 	form["name.de"], form["last_day"], form["closes"], form["email"] = []string{" "}, []string{"2027-05-01"}, []string{"09:00"}, []string{"ada@"}
@@ -71,6 +74,7 @@ func TestSetupSaysAllThatIsWrong(t *testing.T) {
 }
 
 func TestAnOrganiserWithoutAMarketSetsOneUp(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	m.as(account.Organiser)
 	m.says(m.get("", "/setup?first="+m.Secret.FirstRun()), http.StatusNotFound)
@@ -88,6 +92,7 @@ func TestAnOrganiserWithoutAMarketSetsOneUp(t *testing.T) {
 
 // A market whose first day is over, or years ahead, is more often a slip.
 func TestSetupQuestionsAnUnlikelyDate(t *testing.T) {
+	t.Parallel()
 	m := emptyHouse(t)
 	form := setupForm(m.Secret.FirstRun())
 	for date, says := range map[string]string{"2027-04-08": "schon vorbei", "2037-05-08": "Stimmt das Jahr 2037?"} {

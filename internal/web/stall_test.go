@@ -61,6 +61,7 @@ func (m *market) apply() string {
 }
 
 func TestApplyByPhone(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t).withKinds()
 	mine := m.apply()
 	m.says(m.get("", mine), http.StatusOK, "VeloBuch", "Eingereicht", "2,5 m", mine)
@@ -71,6 +72,7 @@ func TestApplyByPhone(t *testing.T) {
 }
 
 func TestApplyKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t).withKinds()
 	m.now = m.now.AddDate(0, -2, 0)
 	m.says(m.post("", "/de/apply", url.Values{"kind": {"castle"}}), http.StatusUnprocessableEntity, "Bitte wählen Sie eine Art")
@@ -94,6 +96,7 @@ func TestApplyKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestDecideInTheOffice(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t).withKinds()
 	mine := m.apply()
 	m.says(m.get(account.Jury, "/office/applications?q=velo"), http.StatusOK, "VeloBuch", "Eingereicht")
@@ -126,6 +129,7 @@ func TestDecideInTheOffice(t *testing.T) {
 }
 
 func TestKindsAreData(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.says(m.get(account.Organiser, "/office/kinds"), http.StatusOK, "Die vier üblichen anlegen", "Voreinstellung, bitte prüfen")
 	m.says(m.get("", "/de/apply"), http.StatusOK, "gerade geschlossen")
@@ -159,6 +163,7 @@ func (m *market) send(body string, key string, cookies ...string) answer {
 }
 
 func TestApplyByProgram(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t).withKinds()
 	m.now = m.now.AddDate(0, -2, 0)
 	const whole = `{"kind":"advice","lang":"de","name":"VeloBuch","contact":{"name":"Hải"},"answers":{"goods":{"what":"Räder"},"size":{"front":3,"depth":2.5},"power":[{"name":"Lader","watts":1200}]}}`

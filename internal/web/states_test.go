@@ -21,6 +21,7 @@ import (
 // its office learns that it exists. The addresses are those of the route table,
 // with real things in them.
 func TestEveryPublicAddressInEveryState(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	tokens := m.things()
@@ -145,6 +146,7 @@ func (m *market) judged(r page.Route, state festival.State, path string, a answe
 
 // What speaks of no edition does not name one that is being prepared either.
 func TestNoOtherPageNamesAnEditionThatIsBeingPrepared(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.lead(m.e, festival.Preparing)
 	for _, r := range m.routes() {
@@ -164,6 +166,7 @@ func TestNoOtherPageNamesAnEditionThatIsBeingPrepared(t *testing.T) {
 // An edition that is being prepared is as unknown as one that was never made:
 // to visitors and to who has no role in its office, whatever they ask.
 func TestAHiddenEditionIsLikeNone(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	hidden := m.next("markt-2028")
 	if hidden.State != festival.Preparing {
@@ -199,6 +202,7 @@ func TestAHiddenEditionIsLikeNone(t *testing.T) {
 
 // When an edition is over its office reads, and changes only who may come in.
 func TestTheOfficeOfAPastEditionReads(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	m.organiserTwice()
@@ -237,6 +241,7 @@ func TestTheOfficeOfAPastEditionReads(t *testing.T) {
 // A change of state is asked before and names what changes; what was not seen
 // is asked again; and it can be taken back.
 func TestAStateIsAskedBefore(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.keepOrders(fewOrders)
 	at := fmt.Sprintf("/office/editions/%d/state/", m.e.ID)
@@ -253,6 +258,7 @@ func TestAStateIsAskedBefore(t *testing.T) {
 
 // The current edition is not switched by one click: on a market day least of all.
 func TestSwitchingTheCurrentEditionAsks(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	other := m.next("markt-2028")
 	at := fmt.Sprintf("/office/editions/%d/current", other.ID)
@@ -271,6 +277,7 @@ func TestSwitchingTheCurrentEditionAsks(t *testing.T) {
 // The days of an edition made from an old one are shown before it is made, and
 // nobody comes along by themselves.
 func TestCarryingOverShowsTheDaysFirst(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	id, err := m.Accounts.Create(t.Context(), account.Draft{Name: "Bo"}, m.now)
 	m.must(err)
@@ -297,6 +304,7 @@ func TestCarryingOverShowsTheDaysFirst(t *testing.T) {
 // Who works on one edition only is led to its office, though the house speaks
 // of another and theirs is not public yet.
 func TestItsMakersFindAnEditionThatIsBeingPrepared(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	other := m.next("markt-2028")
 	id, err := m.Accounts.Create(t.Context(), account.Draft{Name: "Jury 2028", Email: "jury28@test.example"}, m.now)
@@ -315,6 +323,7 @@ func TestItsMakersFindAnEditionThatIsBeingPrepared(t *testing.T) {
 
 // A route that does not say what it does with its edition is not mounted.
 func TestEveryRouteSaysWhatItDoes(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	err := m.mount([]page.Route{page.Post("/de/silent", page.Anyone, m.healthz)})
 	if err == nil || !strings.Contains(err.Error(), "/de/silent") {
@@ -325,6 +334,7 @@ func TestEveryRouteSaysWhatItDoes(t *testing.T) {
 // The page of tickets of a market that takes no orders says so instead of
 // letting people fill in a form, and its home leads nobody there.
 func TestNoTicketsAreOfferedBeforeAndAfter(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	for state, want := range map[festival.State]string{

@@ -56,6 +56,7 @@ func eachTemplate(t *testing.T, do func(name, text string)) {
 // Every text a person reads comes from a catalogue. Names of the machine
 // (meta content) are the exception.
 func TestTemplatesHaveNoBareText(t *testing.T) {
+	t.Parallel()
 	machine := map[string]bool{"telephone=no": true, "width=device-width, initial-scale=1, viewport-fit=cover": true, "light dark": true, "yes": true}
 	eachTemplate(t, func(name, text string) {
 		text = svg.ReplaceAllString(comments.ReplaceAllString(actions.ReplaceAllString(tones.ReplaceAllString(text, ""), ""), ""), "")
@@ -73,6 +74,7 @@ func TestTemplatesHaveNoBareText(t *testing.T) {
 }
 
 func TestTemplatesHaveNothingInline(t *testing.T) {
+	t.Parallel()
 	eachTemplate(t, func(name, text string) {
 		for _, m := range inline.FindAllString(text, -1) {
 			t.Errorf("%s: %q would be dropped by the content security policy", name, strings.TrimSpace(m))
@@ -83,6 +85,7 @@ func TestTemplatesHaveNothingInline(t *testing.T) {
 // Every key used in a template or in Go exists in the German catalogue; the
 // catalogues' own test compares the languages.
 func TestEveryKeyExists(t *testing.T) {
+	t.Parallel()
 	eachTemplate(t, func(name, text string) {
 		for _, m := range keyUse.FindAllStringSubmatch(text, -1) {
 			if !strings.HasSuffix(m[1], ".") && !lang.De.Has(m[1]) {

@@ -14,6 +14,7 @@ import (
 // The office finds a flood by time, size and browser, is asked before it
 // returns all of it, and can take that back.
 func TestTheOfficeReturnsAFlood(t *testing.T) {
+	t.Parallel()
 	m := limited(t)
 	const who = account.Organiser
 	for range 4 {

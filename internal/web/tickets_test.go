@@ -18,6 +18,7 @@ func ask(quantity string) url.Values {
 }
 
 func TestVisitorOrdersAndReturnsTickets(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	m.says(m.get("", "/ar/tickets"), 200, "تذكرة يومية", "بقيت 10 أماكن")
@@ -37,6 +38,7 @@ func TestVisitorOrdersAndReturnsTickets(t *testing.T) {
 }
 
 func TestBadOrdersComeBackAsTyped(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	for quantity, says := range map[string]string{
@@ -63,6 +65,7 @@ func TestBadOrdersComeBackAsTyped(t *testing.T) {
 
 // After the back button the same form may be meant again with other answers.
 func TestAFormSentBeforeCanBeSentOnceMore(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	first, more := ask("١"), ask("3")
@@ -77,6 +80,7 @@ func TestAFormSentBeforeCanBeSentOnceMore(t *testing.T) {
 }
 
 func TestAnyCameraOpensATicket(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Name: "Amira Haddad", Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, m.now)
@@ -91,6 +95,7 @@ func TestAnyCameraOpensATicket(t *testing.T) {
 }
 
 func TestOfficeSetsUpTicketsAndAGate(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	const who = account.Organiser
@@ -122,6 +127,7 @@ func TestOfficeSetsUpTicketsAndAGate(t *testing.T) {
 }
 
 func TestOfficeChangesAnOrder(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Name: "Amira Haddad", Items: []ticket.Item{{Type: "tag", Quantity: 2}}}, m.now)
@@ -142,6 +148,7 @@ func TestOfficeChangesAnOrder(t *testing.T) {
 var setCookie = regexp.MustCompile(`^device=([^;]+);.*HttpOnly.*SameSite=Strict`)
 
 func TestAPhoneBecomesAScanner(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	m.says(m.get("", "/gate"), 200, "noch nicht eingerichtet")
@@ -185,6 +192,7 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 
 // An order's tickets are drawn once, until they change.
 func TestAnOrdersTicketsAreDrawnOnce(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.door()
 	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Name: "Amira", Items: []ticket.Item{{Type: "tag", Quantity: 2}}}, m.now)

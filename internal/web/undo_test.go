@@ -45,6 +45,7 @@ func (m *market) everything(tables ...string) string {
 
 // What was deleted comes back as it was: with its number, and with its parts.
 func TestADeletionIsUndone(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	ctx := t.Context()
 	l, who := m.ground()
@@ -114,6 +115,7 @@ func TestADeletionIsUndone(t *testing.T) {
 
 // A location comes back with its stops and all that was drawn on it.
 func TestALocationComesBackWithItsPlan(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	m.exec(`DELETE FROM allotment`)
 	m.exec(`DELETE FROM session_host`)
@@ -139,6 +141,7 @@ func TestALocationComesBackWithItsPlan(t *testing.T) {
 
 // An undo that comes too late says why.
 func TestAnUndoThatComesTooLateSaysWhy(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	const org = account.Organiser
 	partner := url.Values{"name": {"beta gGmbH"}}
