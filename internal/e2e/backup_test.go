@@ -157,6 +157,7 @@ func TestTheServiceBacksItselfUp(t *testing.T) {
 // A database that is stopped holds no request and no doctor: both say so in
 // time, and go on when it does.
 func TestAStoppedDatabaseHoldsNobody(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	if status, _ := s.fetch("/de/sign-in"); status != http.StatusOK {
 		t.Fatal(status)

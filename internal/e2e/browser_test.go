@@ -181,7 +181,7 @@ func (b *browser) press(text string) {
 func (b *browser) click(text string) {
 	b.t.Helper()
 	eval[bool](b, `(window.__old = true)`)
-	at := eval[[]float64](b, fmt.Sprintf(`(() => {
+	at := eval[[]float64](b, fmt.Sprintf(`document.fonts.ready.then(() => { // a face that comes late moves what is below
 		const text = %s;
 		const all = [...document.querySelectorAll("button, a, summary, input[type=submit], label")].filter(e => e.checkVisibility());
 		const said = e => (e.innerText || e.value || "").trim();
@@ -190,7 +190,7 @@ func (b *browser) click(text string) {
 		e.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
 		const r = e.getBoundingClientRect();
 		return [r.x + r.width / 2, r.y + r.height / 2];
-	})()`, quote(text)))
+	})`, quote(text)))
 	if len(at) != 2 {
 		b.t.Fatalf("nothing to press that says %q\n%s", text, b.whereabouts())
 	}

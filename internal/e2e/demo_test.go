@@ -12,6 +12,7 @@ import (
 // The demo market, as somebody sees it who looks around: each page in German
 // and Arabic, the office in German and English, nothing for axe to find.
 func TestTheDemoIsFitToBeSeen(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	b := browse(t, s, "")
 	for _, path := range []string{"/", "/programme", "/stalls", "/plan", "/tickets", "/apply", "/questions", "/about", "/getting-there", "/accessibility", "/privacy", "/imprint", "/sign-in", "/look"} {

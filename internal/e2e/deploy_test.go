@@ -11,6 +11,7 @@ import (
 // version, the same PostgreSQL saves and is saved, and the market's user of the
 // database is not the one that the image makes, who is a superuser.
 func TestContainersArePinned(t *testing.T) {
+	t.Parallel()
 	read := func(name string) string {
 		b, err := os.ReadFile("../../" + name)
 		if err != nil {

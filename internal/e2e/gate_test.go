@@ -17,6 +17,7 @@ const kept = `caches.keys()
 // Opened a second time, the gate has its files from the phone: even a service
 // that is gone does not keep the code reader away. Nothing else is kept.
 func TestTheGateKeepsItsFilesOnThePhone(t *testing.T) {
+	t.Parallel()
 	s := serve(t, "--demo")
 	phone := enrolled(t, s)
 	eval[bool](phone, `navigator.serviceWorker.ready.then(() => true)`)

@@ -15,6 +15,7 @@ import (
 // applied for, accepted, placed, planned, released, ordered, printed, admitted
 // once and refused the second time.
 func TestAMarketFromNothingToTheFirstAdmission(t *testing.T) {
+	t.Parallel()
 	s := &service{t: t, data: dataDir(t), env: []string{"MARKT_LIMITS="}} // as strangers meet it
 	s.start()
 	j := &journey{browser: browse(t, s, ""), s: s}

@@ -45,6 +45,7 @@ func (b *browser) withoutScripts() {
 
 // Where scripts run, an order's last step happens by itself.
 func TestTheLastStepHappensByItself(t *testing.T) {
+	t.Parallel()
 	s := limited(t)
 	b := browse(t, s, "")
 	b.orders("/ar/tickets", ar("ticket.order.send"))
@@ -58,6 +59,7 @@ func TestTheLastStepHappensByItself(t *testing.T) {
 
 // Where none run, its page says how long to wait, and too early a press loses nothing.
 func TestTheLastStepWithoutScripts(t *testing.T) {
+	t.Parallel()
 	s := limited(t)
 	b := browse(t, s, "")
 	b.withoutScripts()
