@@ -37,8 +37,31 @@ func (l Lang) DateTime(t time.Time) string {
 	return l.T("format.date_time", "date", l.DateShort(t), "time", l.Time(t))
 }
 
-// TimeSpan is "14:00–15:30".
-func (l Lang) TimeSpan(from, until time.Time) string { return l.Time(from) + "–" + l.Time(until) }
+// TimeSpan is "14:00–15:30", in the reader's direction wherever it stands: digits
+// have none of their own, so that the same span began now right, now left.
+func (l Lang) TimeSpan(from, until time.Time) string {
+	span := l.Time(from) + "–" + l.Time(until)
+	if l.RTL() {
+		return rli + span + pdi
+	}
+	return span
+}
+
+// Unicode's isolates: what stands between them keeps its own order.
+const (
+	rli = "\u2067" // from right to left
+	fsi = "\u2068" // as its first letter says
+	pdi = "\u2069"
+)
+
+// Isolate keeps a text's own direction (an address, a Latin name) within a
+// sentence of the language; only text from right to left needs it.
+func (l Lang) Isolate(s string) string {
+	if s == "" || !l.RTL() {
+		return s
+	}
+	return fsi + s + pdi
+}
 
 // Number groups thousands.
 func (l Lang) Number(n int) string { return latin.Replace(l.locale().FmtNumber(float64(n), 0)) }

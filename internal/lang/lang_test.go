@@ -117,3 +117,16 @@ func TestEveryLanguageHasItsPlace(t *testing.T) {
 		t.Errorf("forms %v, order %v, fallbacks %v", codes, order, fallbacks)
 	}
 }
+
+// A span of hours begins where the reader begins, whatever stands around it.
+func TestASpanHasTheReadersDirection(t *testing.T) {
+	from, until := time.Date(2026, 11, 7, 9, 5, 0, 0, time.UTC), time.Date(2026, 11, 7, 22, 30, 0, 0, time.UTC)
+	for l, want := range map[Lang]string{De: "09:05–22:30", En: "09:05–22:30", Ar: "\u206709:05–22:30\u2069", "fa": "\u206709:05–22:30\u2069"} {
+		if got := l.TimeSpan(from, until); got != want {
+			t.Errorf("%s: %q", l, got)
+		}
+	}
+	if got := Ar.Isolate("Berlin") + De.Isolate("برلين") + Ar.Isolate(""); got != "\u2068Berlin\u2069برلين" {
+		t.Errorf("%q", got)
+	}
+}

@@ -37,7 +37,7 @@ func (s *screens) days(c *fiber.Ctx) error {
 	for _, t := range ties.Outside(all, e) {
 		d.Outside = append(d.Outside, outsideRow{
 			Kind: p.T("office.days.outside." + string(t.Kind)), Name: p.Text(t.Name), Href: outsideHref(p, t),
-			When: p.T("site.plan.when", "day", p.DateShort(t.From), "times", p.TimeSpan(t.From, t.Until)),
+			When: p.When(t.From, t.Until),
 		})
 	}
 	return s.Show(c, "office/days", d)

@@ -192,7 +192,7 @@ func (d *planPage) fillLists(allotments []site.Allotment, candidates []site.Cand
 		for i := range allotments {
 			if a := &allotments[i]; a.Pitch == t.ID {
 				row.Stays = append(row.Stays, stayRow{ID: a.ID, Name: a.StallName, Mark: a.Mark,
-					When: d.T("site.plan.when", "day", d.DateShort(a.From), "times", d.TimeSpan(a.From, a.Until))})
+					When: d.Page.When(a.From, a.Until)})
 			}
 		}
 		d.Pitches = append(d.Pitches, row)
@@ -309,7 +309,7 @@ func (s *screens) askVacate(c *fiber.Ctx, p page.Page, id site.AllotmentID) (pag
 	if err != nil {
 		return page.Question{}, err
 	}
-	when := p.T("site.plan.when", "day", p.DateShort(all[i].From), "times", p.TimeSpan(all[i].From, all[i].Until))
+	when := p.When(all[i].From, all[i].Until)
 	return page.Question{
 		Title: p.T("office.ask.vacate", "stall", all[i].StallName, "pitch", all[i].Number), Text: []string{when, p.T("office.ask.means.vacate")},
 		Do: p.T("office.ask.do.vacate"),

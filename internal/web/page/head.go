@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -54,7 +53,7 @@ func (s *House) headLocation(c *fiber.Ctx, p *Page) error {
 	}
 	for _, l := range all {
 		if !l.Mobile {
-			p.Head.Location = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")
+			p.Head.Location = p.Join(slices.DeleteFunc([]string{p.Lang.Isolate(p.Text(l.Name)), p.Lang.Isolate(l.Address)}, func(s string) bool { return s == "" }))
 			break
 		}
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"html/template"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ func (p Page) Windows(all []ticket.Window) []string {
 	lines := make([]string, len(all))
 	for i, w := range all {
 		if p.Edition != nil && p.Edition.DateOf(w.From).Equal(p.Edition.DateOf(w.Until.Add(-time.Second))) {
-			lines[i] = p.T("ticket.order.window", "day", p.DateShort(w.From), "from", p.Time(w.From), "until", p.Time(w.Until))
+			lines[i] = p.T("ticket.order.window", "day", p.DateShort(w.From), "span", p.TimeSpan(w.From, w.Until))
 		} else {
 			lines[i] = p.T("ticket.order.window_long", "from", p.DateTime(w.From), "until", p.DateTime(w.Until))
 		}
@@ -40,11 +41,9 @@ func (p Page) Windows(all []ticket.Window) []string {
 // pairs. On a right-to-left page each text value is isolated, so that a Latin
 // name does not reorder the sentence around it.
 func (p Page) T(key string, args ...any) string {
-	if p.Lang.RTL() {
-		for i := 1; i < len(args); i += 2 {
-			if v, ok := args[i].(string); ok && v != "" {
-				args[i] = "\u2068" + v + "\u2069"
-			}
+	for i := 1; i < len(args); i += 2 {
+		if v, ok := args[i].(string); ok {
+			args[i] = p.Lang.Isolate(v)
 		}
 	}
 	return p.Lang.T(key, args...)
@@ -76,6 +75,16 @@ func (p Page) TextLang(t lang.Text) lang.Lang {
 	return l
 }
 
+// LangDir are the attributes of an element that shows a text found in language l.
+// A text in the page's own language decides by its first letter where it begins.
+func (p Page) LangDir(l any) template.HTMLAttr {
+	found, _ := l.(lang.Lang)
+	if found == "" || found == p.Lang {
+		return `dir="auto"`
+	}
+	return template.HTMLAttr(`lang="` + string(found) + `" dir="` + found.Dir() + `"`)
+}
+
 func (p Page) Date(t time.Time) string { return p.Lang.Date(p.Zoned(t)) }
 
 func (p Page) DateFull(t time.Time) string { return p.Lang.DateFull(p.Zoned(t)) }
@@ -92,6 +101,11 @@ func (p Page) Number(n int) string { return p.Lang.Number(n) }
 
 func (p Page) TimeSpan(from, until time.Time) string {
 	return p.Lang.TimeSpan(p.Zoned(from), p.Zoned(until))
+}
+
+// When is a span with its day.
+func (p Page) When(from, until time.Time) string {
+	return p.T("site.plan.when", "day", p.DateShort(from), "times", p.TimeSpan(from, until))
 }
 
 // Money writes cents in the edition's currency.

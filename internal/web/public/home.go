@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/web/page"
@@ -17,31 +18,36 @@ import (
 // see and eat, how to take part, how to get there, who is behind it.
 type homePage struct {
 	page.Page
-	Welcome  []block
-	When     string
-	Where    string
-	Days     []homeDay
-	Sessions []sessionCard
-	Stalls   []homeStall
-	Counts   homeCounts
-	Tickets  bool
-	Apply    bool
-	Until    string // the call closes
-	Getting  []block
-	Address  string
-	Mobile   []homeMobile
-	Partners []festival.Partner
-	Contact  festival.Edition
+	Welcome                  []block
+	WelcomeLang, GettingLang lang.Lang
+	When                     string
+	Where                    string
+	Days                     []homeDay
+	Sessions                 []sessionCard
+	Stalls                   []homeStall
+	Counts                   homeCounts
+	Tickets                  bool
+	Apply                    bool
+	Until                    string // the call closes
+	Getting                  []block
+	Address                  string
+	Mobile                   []homeMobile
+	Partners                 []festival.Partner
+	Contact                  festival.Edition
 }
 
 type homeDay struct{ Day, Hours, Name string }
 
-type homeStall struct{ Href, Name, Mark, Kind, Text, Number string }
+type homeStall struct {
+	Href, Name, Mark, Kind, Text, Number string
+	TextLang                             lang.Lang
+}
 
 type homeCounts struct{ Stalls, Sessions, Stages int }
 
 type homeMobile struct {
 	Name, Text string
+	TextLang   lang.Lang
 	Stops      []homeStop
 }
 
@@ -99,8 +105,9 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	if err != nil {
 		return err
 	}
-	d.Welcome = blocks(d.Page.Text(texts[festival.TextWelcome].Body))
-	d.Getting = blocks(d.Page.Text(texts[festival.TextGettingThere].Body))
+	welcome, getting := texts[festival.TextWelcome].Body, texts[festival.TextGettingThere].Body
+	d.Welcome, d.WelcomeLang = blocks(d.Page.Text(welcome)), d.TextLang(welcome)
+	d.Getting, d.GettingLang = blocks(d.Page.Text(getting)), d.TextLang(getting)
 	if len(d.Welcome) > 3 {
 		d.Welcome = d.Welcome[:3]
 	}
@@ -130,11 +137,11 @@ func (s *screens) homeLocations(c *fiber.Ctx, e *festival.Edition, d *homePage) 
 			}
 			continue
 		}
-		m := homeMobile{Name: d.Page.Text(l.Name), Text: d.Page.Text(l.Description)}
+		m := homeMobile{Name: d.Page.Text(l.Name), Text: d.Page.Text(l.Description), TextLang: d.TextLang(l.Description)}
 		for _, stop := range l.Stops {
 			m.Stops = append(m.Stops, homeStop{
 				Name: d.Page.Text(stop.Name), Address: stop.Address,
-				When: d.T("site.plan.when", "day", d.DateShort(stop.From), "times", d.TimeSpan(stop.From, stop.Until)),
+				When: d.Page.When(stop.From, stop.Until),
 			})
 		}
 		d.Mobile = append(d.Mobile, m)
@@ -214,7 +221,7 @@ func (s *screens) homeStalls(c *fiber.Ctx, e *festival.Edition, d *homePage) err
 	slices.SortStableFunc(order, func(a, b int) int { return turn[a] - turn[b] })
 	for _, i := range order[:min(len(order), homeStalls)] {
 		st := stalls[i]
-		card := homeStall{Href: stallHref(d.Page, c, st.ID), Name: st.Name, Mark: st.Mark, Kind: d.Page.Text(st.KindName), Text: page.Shorten(d.Page.Text(st.Description), 160)}
+		card := homeStall{Href: stallHref(d.Page, c, st.ID), Name: st.Name, Mark: st.Mark, Kind: d.Page.Text(st.KindName), Text: page.Shorten(d.Page.Text(st.Description), 160), TextLang: d.TextLang(st.Description)}
 		if p := stays[st.ID]; len(p) > 0 {
 			card.Number = p[0].Pitch
 		}

@@ -9,6 +9,7 @@ import (
 	"markt/internal/drawing"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/web/page"
@@ -25,6 +26,7 @@ type planPage struct {
 	Name      string
 	Address   string
 	About     string
+	AboutLang lang.Lang
 	Stops     []festival.Stop
 	Drawing   template.HTML
 	Kinds     []drawing.Kind
@@ -39,7 +41,10 @@ type planRow struct {
 	Number, Name, Href, Mark, Kind, When, Zone string
 }
 
-type planStageRow struct{ Name, Kind, Text string }
+type planStageRow struct {
+	Name, Kind, Text string
+	TextLang         lang.Lang
+}
 
 type landmarkRow struct {
 	Sign  template.HTML
@@ -96,7 +101,8 @@ func (d *planPage) fill(c *fiber.Ctx, e *festival.Edition, doc *site.Document, p
 	}
 	d.Name = d.Page.Text(plan.Location.Name)
 	if i := slices.IndexFunc(locations, func(l *festival.Location) bool { return l.ID == plan.Location.ID }); i >= 0 {
-		d.Address, d.About, d.Stops = locations[i].Address, d.Page.Text(locations[i].Description), locations[i].Stops
+		d.Address, d.Stops = locations[i].Address, locations[i].Stops
+		d.About, d.AboutLang = d.Page.Text(locations[i].Description), d.TextLang(locations[i].Description)
 	}
 	stays := d.chooseDay(c, e, plan, here+"/"+plan.Location.Slug)
 	drawn := doc.Draw(plan, stays, d.Lang, e.DefaultLang)
@@ -173,7 +179,7 @@ func (d *planPage) list(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan,
 		d.Rows = append(d.Rows, row)
 	}
 	for _, st := range plan.Stages {
-		d.Stages = append(d.Stages, planStageRow{st.Name, d.T("site.stage." + string(st.Kind)), d.Page.Text(st.Text)})
+		d.Stages = append(d.Stages, planStageRow{st.Name, d.T("site.stage." + string(st.Kind)), d.Page.Text(st.Text), d.TextLang(st.Text)})
 	}
 }
 

@@ -16,7 +16,7 @@ func stayWhen(p page.Page, stays []site.Stay) string {
 	}
 	var all []string
 	for _, s := range stays {
-		all = append(all, p.T("site.plan.when", "day", p.DateShort(s.From), "times", p.TimeSpan(s.From, s.Until)))
+		all = append(all, p.When(s.From, s.Until))
 	}
 	return strings.Join(all, p.T("site.plan.and"))
 }

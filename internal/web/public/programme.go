@@ -39,7 +39,7 @@ type programmePage struct {
 	Count    int  // without the canceled ones
 	Any      bool // there are cards
 	Hours    []hourOfCards
-	Grid     timetable
+	Grids    []timetable
 	AsOf     string
 	Files    []page.Download
 }
@@ -182,7 +182,7 @@ func (d *programmePage) list(doc programme.Document) {
 		d.Hours = byHour(d.Page, cards)
 	}
 	if d.View != "list" {
-		d.Grid = newTimetable(cards, doc.Stages, d.Page)
+		d.Grids = newTimetables(cards, doc.Stages, d.Page)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/web/page"
 )
 
@@ -14,8 +15,10 @@ type questionsPage struct {
 }
 
 type answered struct {
-	Question string
-	Blocks   []block
+	Question     string
+	QuestionLang lang.Lang
+	Blocks       []block
+	AnswerLang   lang.Lang
 }
 
 func (s *screens) questions(c *fiber.Ctx) error {
@@ -33,7 +36,7 @@ func (s *screens) questions(c *fiber.Ctx) error {
 	}
 	d := questionsPage{Page: p}
 	for _, q := range all {
-		a := answered{p.Text(q.Question), blocks(p.Text(q.Answer))}
+		a := answered{p.Text(q.Question), p.TextLang(q.Question), blocks(p.Text(q.Answer)), p.TextLang(q.Answer)}
 		if q.Audience == festival.AudienceVendor {
 			d.Vendors = append(d.Vendors, a)
 		} else {

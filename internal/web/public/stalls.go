@@ -43,6 +43,7 @@ type stallGroup struct {
 
 type stallCardRow struct {
 	Href, Name, Mark, Kind, Text, Number string
+	TextLang                             lang.Lang
 	Tags                                 []string
 }
 
@@ -107,9 +108,9 @@ func stallsBase(c *fiber.Ctx, p page.Page) string {
 }
 
 func stallCard(p page.Page, base string, st stall.Stall, stays []site.StayAt) stallCardRow {
-	card := stallCardRow{Href: base + "/" + p.Sprint(st.ID), Name: st.Name, Mark: string(st.Mark), Kind: p.Text(st.KindName), Text: page.Shorten(p.Text(st.Description), 150)}
+	card := stallCardRow{Href: base + "/" + p.Sprint(st.ID), Name: st.Name, Mark: string(st.Mark), Kind: p.Text(st.KindName), Text: page.Shorten(p.Text(st.Description), 150), TextLang: p.TextLang(st.Description)}
 	if card.Text == "" {
-		card.Text = page.Shorten(p.Text(st.Goods), 150)
+		card.Text, card.TextLang = page.Shorten(p.Text(st.Goods), 150), p.TextLang(st.Goods)
 	}
 	if len(stays) > 0 {
 		card.Number = stays[0].Pitch

@@ -36,6 +36,29 @@ type busy struct {
 	cards       []sessionCard
 }
 
+// timetableColumns is how many stages stand side by side on a wide screen.
+const timetableColumns = 6
+
+// newTimetables are the grids of a day, one below the other: the stages where
+// something happens, in even groups that fit beside one another.
+func newTimetables(cards []sessionCard, stages []programme.Stage, p page.Page) []timetable {
+	used := slices.DeleteFunc(slices.Clone(stages), func(st programme.Stage) bool {
+		return !slices.ContainsFunc(cards, func(k sessionCard) bool { return k.stage == st.ID })
+	})
+	if len(used) == 0 {
+		return nil
+	}
+	grids := (len(used) + timetableColumns - 1) / timetableColumns
+	var all []timetable
+	for group := range slices.Chunk(used, (len(used)+grids-1)/grids) {
+		there := slices.DeleteFunc(slices.Clone(cards), func(k sessionCard) bool {
+			return !slices.ContainsFunc(group, func(st programme.Stage) bool { return k.stage == st.ID })
+		})
+		all = append(all, newTimetable(there, group, p))
+	}
+	return all
+}
+
 func newTimetable(cards []sessionCard, stages []programme.Stage, p page.Page) timetable {
 	var t timetable
 	on := map[site.StageID][]busy{}

@@ -49,3 +49,26 @@ func TestTimetableIsARectangle(t *testing.T) {
 		t.Errorf("%d cells in %d rows of %d stages", filled, len(table.Rows), len(table.Stages))
 	}
 }
+
+// However many stages there are, they stand in even groups that fit a screen, and
+// no session is lost on the way.
+func TestTimetablesFitTheScreen(t *testing.T) {
+	for stages, want := range map[int]string{0: "[]", 1: "[1]", 6: "[6]", 7: "[4 3]", 9: "[5 4]", 20: "[5 5 5 5]"} {
+		var all []programme.Stage
+		var cards []sessionCard
+		for i := 1; i <= stages; i++ {
+			all = append(all, programme.Stage{ID: site.StageID(i)}, programme.Stage{ID: site.StageID(1000 + i)}) // the second stays empty
+			cards = append(cards, sessionCard{stage: site.StageID(i), start: time.Unix(0, 0), end: time.Unix(900, 0)})
+		}
+		sizes, shown := []int{}, 0
+		for _, grid := range newTimetables(cards, all, page.Page{Lang: "de"}) {
+			sizes = append(sizes, len(grid.Stages))
+			for _, cell := range grid.Rows[0].Cells {
+				shown += len(cell.Cards)
+			}
+		}
+		if got := fmt.Sprint(sizes); got != want || shown != stages {
+			t.Errorf("%d stages stand in %s with %d sessions, not %s", stages, got, shown, want)
+		}
+	}
+}
