@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/festival"
 )
 
 type user struct {
@@ -19,6 +21,7 @@ type Head struct {
 	Location string
 	Partners []string
 	Slug     string
+	Places   []*festival.Location // of the edition; on public pages
 }
 
 func (s *House) user(c *fiber.Ctx) (*user, error) {
@@ -52,6 +55,7 @@ func (s *House) headLocation(c *fiber.Ctx, p *Page) error {
 	if err != nil {
 		return err
 	}
+	p.Head.Places = all
 	for _, l := range all {
 		if !l.Mobile {
 			p.Head.Location = strings.Join(slices.DeleteFunc([]string{p.Text(l.Name), l.Address}, func(s string) bool { return s == "" }), ", ")

@@ -8,8 +8,10 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/programme"
 	"markt/internal/site"
+	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
 
@@ -32,6 +34,10 @@ type homePage struct {
 	Mobile   []homeMobile
 	Partners []festival.Partner
 	Contact  festival.Edition
+
+	welcome lang.Text
+	types   []*ticket.Type
+	spoken  []string
 }
 
 type homeDay struct{ Day, Hours, Name string }
@@ -77,6 +83,7 @@ func (s *screens) home(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	s.findHome(&d)
 	return s.Show(c, "public/home", d)
 }
 
@@ -99,7 +106,8 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	if err != nil {
 		return err
 	}
-	d.Welcome = blocks(d.Page.Text(texts[festival.TextWelcome].Body))
+	d.welcome = texts[festival.TextWelcome].Body
+	d.Welcome = blocks(d.Page.Text(d.welcome))
 	d.Getting = blocks(d.Page.Text(texts[festival.TextGettingThere].Body))
 	if len(d.Welcome) > 3 {
 		d.Welcome = d.Welcome[:3]
@@ -110,8 +118,8 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	if e.ApplicationCloses != nil {
 		d.Until = d.DateFull(*e.ApplicationCloses)
 	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
-	for _, t := range types {
+	d.types, err = s.Tickets.Types(c.UserContext(), e)
+	for _, t := range d.types {
 		d.Tickets = d.Tickets || (t.OnSale && !t.Retired && e.State.Permits(festival.ActOrder))
 	}
 	if err != nil {
@@ -159,6 +167,7 @@ func (s *screens) homeSessions(c *fiber.Ctx, e *festival.Edition, d *homePage) e
 	for _, h := range doc.Hosts {
 		hosts[h.ID] = h
 	}
+	d.spoken = spoken(doc.Sessions)
 	d.Counts.Sessions, d.Counts.Stages = programme.TakingPlace(doc.Sessions), len(doc.Stages)
 	for _, x := range highlights(doc.Sessions, s.Now()) {
 		card := card(d.Page, x, stages, hosts, d.Path(section(c)+"/programme"))
