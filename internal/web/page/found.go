@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"markt/internal/festival"
 	"markt/internal/lang"
@@ -112,8 +113,27 @@ func Describe(parts ...string) string {
 			return -1
 		}
 		return r
-	}, strings.Join(parts, " "))
-	return cut(strings.Join(strings.Fields(line), " "), AboutMost)
+	}, sentences(parts))
+	return cut(line, AboutMost)
+}
+
+// sentences joins the parts that say something; each ends before the next begins.
+func sentences(parts []string) string {
+	var line strings.Builder
+	for _, part := range parts {
+		part = strings.Join(strings.Fields(part), " ")
+		if part == "" {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(line.String()); line.Len() > 0 {
+			if unicode.IsLetter(before) || unicode.IsNumber(before) || unicode.Is(unicode.M, before) {
+				line.WriteByte('.')
+			}
+			line.WriteByte(' ')
+		}
+		line.WriteString(part)
+	}
+	return line.String()
 }
 
 // cut keeps at most so many letters of a line and ends what it cuts with an

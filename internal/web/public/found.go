@@ -34,10 +34,12 @@ func told(p page.Page, parts ...string) string {
 	return p.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }))
 }
 
-// stated are the parts as a sentence.
-func stated(p page.Page, parts ...string) string {
-	if line := told(p, parts...); line != "" {
-		return line + "."
+// place is the name of where the market is.
+func place(p page.Page) string {
+	for _, l := range p.Head.Places {
+		if !l.Mobile {
+			return p.Text(l.Name)
+		}
 	}
 	return ""
 }
@@ -69,15 +71,20 @@ func (s *screens) findHome(d *homePage) {
 	}
 	s.Find(&d.Page, page.Finding{
 		Path: "/", Data: event(m), Feeds: s.calendars(p),
-		About: page.Describe(stated(p, dates(p), p.Head.Location), p.Own(p.Edition.Claim), running(blocks(p.Own(d.welcome)))),
+		About: page.Describe(told(p, dates(p), place(p)), p.Own(p.Edition.Claim), running(blocks(p.Own(d.welcome)))),
 	})
 }
 
 // spoken are the languages of the sessions, as programs know them.
-func spoken(all []programme.Session) []string {
+func spoken(all ...programme.Session) []string {
 	var codes []string
 	for _, x := range all {
-		codes = append(codes, x.Languages...)
+		for _, code := range x.Languages {
+			if code == "dgs" { // what people here call it
+				code = "gsg"
+			}
+			codes = append(codes, code)
+		}
 	}
 	slices.Sort(codes)
 	return slices.Compact(codes)
@@ -140,7 +147,7 @@ func (s *screens) findSession(d *programmeSessionPage, doc programme.Document, t
 	}
 	s.Find(&d.Page, page.Finding{
 		Path: path, Data: event(s.schemaSession(d, path, doc.StageByID()[x.Stage], types)),
-		About: page.Describe(stated(p, d.Kind, d.When, p.TimeSpan(x.Start, x.End()), d.StageName), about),
+		About: page.Describe(told(p, d.Kind, d.When, p.TimeSpan(x.Start, x.End()), d.StageName), about),
 		Feeds: []page.Feed{{Type: "text/calendar", Href: d.Calendar, Title: p.T("programme.session.calendar")}},
 	})
 }
@@ -151,7 +158,7 @@ func (s *screens) findPlan(d *planPage, r *site.Released, plan *site.PublicPlan)
 	if plan.Location.ID != r.Document.Plans[0].Location.ID {
 		f.Path += "/" + plan.Location.Slug // the first one is the plan
 	}
-	f.About = page.Describe(p.T("found.plan", "market", p.Head.Name, "days", when(p), "place", told(p, d.Name, d.Address), "count", p.T("stall.list.count", "n", standing(plan))))
+	f.About = page.Describe(p.T("found.plan", "market", p.Head.Name, "days", when(p), "place", d.Name, "count", p.T("stall.list.count", "n", standing(plan))))
 	at := slices.IndexFunc(p.Head.Places, func(l *festival.Location) bool { return l.ID == plan.Location.ID && !l.Mobile })
 	if at >= 0 {
 		f.Data = s.schemaGround(p, p.Head.Places[at], f.Path)
@@ -191,7 +198,7 @@ func (s *screens) findStall(d *stallPage) {
 	}
 	s.Find(&d.Page, page.Finding{
 		Path:  "/stalls/" + p.Sprint(st.ID),
-		About: page.Describe(stated(p, st.Name, d.Kind, number, p.Head.Name, dates(p)), about),
+		About: page.Describe(told(p, st.Name, d.Kind, number, dates(p)), about),
 	})
 }
 
@@ -214,7 +221,7 @@ func (s *screens) findApply(d *applyPage) {
 	case d.Closed:
 		parts = append(parts, p.T("apply.closed"))
 	case d.Closes != "":
-		parts = append(parts, p.T("home.apply_until", "day", d.Closes)+".")
+		parts = append(parts, p.T("home.apply_until", "day", d.Closes))
 	}
 	s.Find(&d.Page, page.Finding{Path: "/apply", Ours: true, About: page.Describe(append(parts, p.T("apply.lead"))...)})
 }
@@ -222,7 +229,9 @@ func (s *screens) findApply(d *applyPage) {
 func (s *screens) findText(d *textPage, path string, body lang.Text) {
 	p := d.Page
 	f := page.Finding{Path: path, Ours: true, Thin: len(d.Blocks) == 0}
-	f.About = page.Describe(stated(p, d.Title, p.Head.Name, dates(p), p.Head.Location), running(blocks(p.Own(body))))
+	if f.About = page.Describe(running(blocks(p.Own(body)))); f.About == "" {
+		f.About = page.Describe(told(p, d.Title, p.Head.Name, dates(p), place(p)))
+	}
 	if first := schemaFirstPlace(p); d.Key == festival.TextGettingThere && first != nil {
 		first.Context = schemaOrgContext
 		f.Data = first
@@ -240,6 +249,6 @@ func (s *screens) findQuestions(d *questionsPage, all []festival.Question) {
 	}
 	s.Find(&d.Page, page.Finding{
 		Path: "/questions", Ours: true, Thin: len(all) == 0,
-		About: page.Describe(stated(p, d.Title, p.Head.Name, dates(p)), strings.Join(asked, " ")),
+		About: page.Describe(told(p, d.Title, p.Head.Name), strings.Join(asked, " ")),
 	})
 }

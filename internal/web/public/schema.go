@@ -188,7 +188,7 @@ func (s *screens) schemaSession(d *programmeSessionPage, path string, on program
 	m := &schemaEvent{
 		Type: "Event", ID: address + "#event", Name: d.Name, Description: p.Text(x.Abstract), URL: address, Image: market.Image,
 		StartDate: p.ISO(x.Start), EndDate: p.ISO(x.End()), Status: schemaScheduled, Attendance: schemaOffline,
-		InLanguage: x.Languages, Location: place, Organizer: market.Organizer, Part: market,
+		InLanguage: spoken(x), Location: place, Organizer: market.Organizer, Part: market,
 	}
 	switch {
 	case d.Canceled:
