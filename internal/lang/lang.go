@@ -29,20 +29,21 @@ const (
 type form struct {
 	name   string
 	dir    string
+	region string // with the country whose spelling it is, as links that are shared carry it
 	locale locales.Translator
 }
 
 // forms lists every language that a catalogue may be shipped for, in the
 // order of the language switch. A language is offered once its catalogue exists.
 var forms = map[Lang]form{
-	"de":        {"Deutsch", "ltr", de.New()},
-	"de-simple": {"Einfache Sprache", "ltr", de.New()},
-	"en":        {"English", "ltr", en_GB.New()},
-	"ar":        {"العربية", "rtl", ar.New()},
-	"fa":        {"فارسی", "rtl", fa.New()},
-	"uk":        {"Українська", "ltr", uk.New()},
-	"ru":        {"Русский", "ltr", ru.New()},
-	"tr":        {"Türkçe", "ltr", tr.New()},
+	"de":        {"Deutsch", "ltr", "de_DE", de.New()},
+	"de-simple": {"Einfache Sprache", "ltr", "de_DE", de.New()},
+	"en":        {"English", "ltr", "en_GB", en_GB.New()},
+	"ar":        {"العربية", "rtl", "ar_AR", ar.New()},
+	"fa":        {"فارسی", "rtl", "fa_IR", fa.New()},
+	"uk":        {"Українська", "ltr", "uk_UA", uk.New()},
+	"ru":        {"Русский", "ltr", "ru_RU", ru.New()},
+	"tr":        {"Türkçe", "ltr", "tr_TR", tr.New()},
 }
 
 var order = []Lang{"de", "de-simple", "en", "ar", "fa", "uk", "ru", "tr"}
@@ -70,6 +71,9 @@ func (l Lang) Dir() string {
 	}
 	return "ltr"
 }
+
+// Region is the language with a country, "de_DE", as shared links name it.
+func (l Lang) Region() string { return forms[l].region }
 
 // RTL reports whether the language is written from right to left.
 func (l Lang) RTL() bool { return l.Dir() == "rtl" }

@@ -93,10 +93,20 @@ func (p *pen) lines(b box, degrees, gap float64) path {
 	return s.turned(-degrees).shifted(cx, cy)
 }
 
-// awning draws the edge that heads a page: stripes of radius × 2 that end in
-// scallops, over the full width from y down. The stripes are an odd number, so
-// that both ends match; its height is 2.2 × radius.
+// awning draws the edge that heads a page over the full width from y down, its
+// stripes in the inks by turns, and gives its height.
 func (p *pen) awning(x, y, w, radius float64, inks ...ink) float64 {
+	stripes, high := scallops(x, y, w, radius)
+	for i, s := range stripes {
+		p.fill(s, inks[i%len(inks)])
+	}
+	return high
+}
+
+// scallops are the stripes of an awning, radius × 2 wide, that end in a half
+// circle. They are an odd number, so that both ends match; their height is
+// about 2.2 × radius.
+func scallops(x, y, w, radius float64) (stripes []path, high float64) {
 	n := int(math.Round(w / (2 * radius)))
 	n -= (n + 1) % 2
 	n = max(n, 1)
@@ -104,8 +114,7 @@ func (p *pen) awning(x, y, w, radius float64, inks ...ink) float64 {
 	drop := 1.2 * radius
 	for i := range n {
 		left := x + float64(2*i)*r
-		s := path{}.move(left, y).line(left+2*r, y).line(left+2*r, y+drop).arc(left+r, y+drop, r, 0, 180).close()
-		p.fill(s, inks[i%len(inks)])
+		stripes = append(stripes, path{}.move(left, y).line(left+2*r, y).line(left+2*r, y+drop).arc(left+r, y+drop, r, 0, 180).close())
 	}
-	return drop + r
+	return stripes, drop + r
 }

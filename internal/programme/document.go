@@ -62,18 +62,20 @@ func (e Edition) calendar(days []Day) Calendar {
 // have a place, and canceled ones that were public before; with the stages,
 // hosts and days they need.
 func releasable(draft Document, before *Document) Document {
-	was := map[ID]bool{}
+	was := map[ID]Session{}
 	if before != nil {
 		for _, s := range before.Sessions {
-			was[s.ID] = true
+			was[s.ID] = s
 		}
 	}
 	out := Document{Edition: draft.Edition, Days: draft.Days, Stages: []Stage{}, Hosts: []Host{}, Sessions: []Session{}}
 	stages, hosts := map[site.StageID]bool{}, map[HostID]bool{}
 	for _, s := range draft.Sessions {
-		if !s.Placed() || s.Title.Empty() || s.State == StateDraft || s.State == StateCanceled && !was[s.ID] {
+		last, known := was[s.ID]
+		if !s.Placed() || s.Title.Empty() || s.State == StateDraft || s.State == StateCanceled && !known {
 			continue
 		}
+		s.MovedFrom = last.movedFrom(s.Start)
 		out.Sessions = append(out.Sessions, s)
 		stages[s.Stage] = true
 		for _, h := range s.Hosts {
@@ -93,6 +95,15 @@ func releasable(draft Document, before *Document) Document {
 	out.Days = draft.Calendar().withDatesOf(out.Sessions)
 	out.sort()
 	return out
+}
+
+// movedFrom is the start that people knew before a session began at start: that
+// of the last release, or the one it tells of already.
+func (s Session) movedFrom(start time.Time) time.Time {
+	if s.Start.Equal(start) {
+		return s.MovedFrom
+	}
+	return s.Start
 }
 
 // sort brings sessions into the order of reading: start, then stage as listed.

@@ -68,6 +68,7 @@ type Session struct {
 	Hosts       []HostID     `json:"hosts,omitempty" doc:"The ids of its hosts."`
 	Version     int          `json:"version"`
 	CanceledAt  time.Time    `json:"canceled_at,omitzero"`
+	MovedFrom   time.Time    `json:"moved_from,omitzero" doc:"When the release before it began differently: that start."`
 	Application int64        `json:"-"` // the application it was made from; 0 is none
 	Source      string       `json:"-"` // where it was imported from; "" is made here
 	SourceID    string       `json:"-"`

@@ -65,6 +65,11 @@ func (t *Type) Over(now time.Time) bool {
 	return len(t.Windows) > 0 && !slices.ContainsFunc(t.Windows, func(w Window) bool { return now.Before(w.Until) })
 }
 
+// LetsIn reports whether it admits at that time.
+func (t *Type) LetsIn(at time.Time) bool {
+	return len(t.Windows) == 0 || slices.ContainsFunc(t.Windows, func(w Window) bool { return !at.Before(w.From) && at.Before(w.Until) })
+}
+
 // Orderable reports whether it can be ordered now, places aside.
 func (t *Type) Orderable(now time.Time) bool {
 	return t.OnSale && !t.Retired && t.PriceCents == 0 && !t.Over(now)

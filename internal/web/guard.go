@@ -24,6 +24,9 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 		if !r.InCache { // what is not one of the public's pages may be somebody's own
 			c.Set(fiber.HeaderCacheControl, "no-store")
 		}
+		if r.Linked { // whoever puts such a link where a crawler reads it has shared enough
+			c.Set("X-Robots-Tag", "noindex")
+		}
 		if err := s.identify(c, r.Guard); err != nil {
 			return err
 		}

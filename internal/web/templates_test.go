@@ -57,7 +57,8 @@ func eachTemplate(t *testing.T, do func(name, text string)) {
 // (meta content) are the exception.
 func TestTemplatesHaveNoBareText(t *testing.T) {
 	t.Parallel()
-	machine := map[string]bool{"telephone=no": true, "width=device-width, initial-scale=1, viewport-fit=cover": true, "light dark": true, "yes": true}
+	machine := map[string]bool{"telephone=no": true, "width=device-width, initial-scale=1, viewport-fit=cover": true, "light dark": true, "yes": true,
+		"noindex": true, "website": true, "summary_large_image": true}
 	eachTemplate(t, func(name, text string) {
 		text = svg.ReplaceAllString(comments.ReplaceAllString(actions.ReplaceAllString(tones.ReplaceAllString(text, ""), ""), ""), "")
 		for _, m := range spoken.FindAllStringSubmatch(text, -1) {
@@ -75,7 +76,10 @@ func TestTemplatesHaveNoBareText(t *testing.T) {
 
 func TestTemplatesHaveNothingInline(t *testing.T) {
 	t.Parallel()
+	// What stands in this element is data: a browser runs none of it.
+	data := strings.NewReplacer(`<script type="application/ld+json">{{.}}</script>`, "")
 	eachTemplate(t, func(name, text string) {
+		text = data.Replace(text)
 		for _, m := range inline.FindAllString(text, -1) {
 			t.Errorf("%s: %q would be dropped by the content security policy", name, strings.TrimSpace(m))
 		}

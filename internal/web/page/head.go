@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/festival"
 )
 
 type user struct {
@@ -18,6 +20,7 @@ type Head struct {
 	Location string
 	Partners []string
 	Slug     string
+	Places   []*festival.Location // of the edition; on public pages
 }
 
 func (s *House) user(c *fiber.Ctx) (*user, error) {
@@ -51,6 +54,7 @@ func (s *House) headLocation(c *fiber.Ctx, p *Page) error {
 	if err != nil {
 		return err
 	}
+	p.Head.Places = all
 	for _, l := range all {
 		if !l.Mobile {
 			p.Head.Location = p.Join(slices.DeleteFunc([]string{p.Lang.Isolate(p.Text(l.Name)), p.Lang.Isolate(l.Address)}, func(s string) bool { return s == "" }))

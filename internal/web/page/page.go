@@ -28,6 +28,7 @@ type Page struct {
 	Mails     bool // mails are sent
 	Bare      bool // no market stands here yet, so that its pages cannot be linked
 	Errors    []FieldError
+	Found     *Found // nil: for nobody but who was given its address
 
 	Office string // where this edition's office stands: /office or /office/e/SLUG
 	Other  bool   // the edition is not the current one

@@ -32,7 +32,6 @@ func Picture(payload string) (template.URL, error) {
 // gate where there is none.
 func KeepForItsHolder(c *fiber.Ctx) {
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	c.Set("X-Robots-Tag", "noindex")
 }
 
 // Prints of orders are kept for a minute: people open theirs again and again,

@@ -48,6 +48,7 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 				Mark: string(k.Mark), Checked: k.Slug == chosen})
 		}
 	}
+	s.findApply(&d)
 	return s.Show(c, "public/apply", d)
 }
 

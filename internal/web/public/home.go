@@ -11,6 +11,7 @@ import (
 	"markt/internal/lang"
 	"markt/internal/programme"
 	"markt/internal/site"
+	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
 
@@ -34,6 +35,10 @@ type homePage struct {
 	Mobile                   []homeMobile
 	Partners                 []festival.Partner
 	Contact                  festival.Edition
+
+	welcome lang.Text
+	types   []*ticket.Type
+	spoken  []string
 }
 
 type homeDay struct{ Day, Hours, Name string }
@@ -83,6 +88,7 @@ func (s *screens) home(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	s.findHome(&d)
 	return s.Show(c, "public/home", d)
 }
 
@@ -105,8 +111,9 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	if err != nil {
 		return err
 	}
-	welcome, getting := texts[festival.TextWelcome].Body, texts[festival.TextGettingThere].Body
-	d.Welcome, d.WelcomeLang = blocks(d.Page.Text(welcome)), d.TextLang(welcome)
+	d.welcome = texts[festival.TextWelcome].Body
+	getting := texts[festival.TextGettingThere].Body
+	d.Welcome, d.WelcomeLang = blocks(d.Page.Text(d.welcome)), d.TextLang(d.welcome)
 	d.Getting, d.GettingLang = blocks(d.Page.Text(getting)), d.TextLang(getting)
 	if len(d.Welcome) > 3 {
 		d.Welcome = d.Welcome[:3]
@@ -117,8 +124,8 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	if e.ApplicationCloses != nil {
 		d.Until = d.DateFull(*e.ApplicationCloses)
 	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
-	for _, t := range types {
+	d.types, err = s.Tickets.Types(c.UserContext(), e)
+	for _, t := range d.types {
 		d.Tickets = d.Tickets || (t.OnSale && !t.Retired && e.State.Permits(festival.ActOrder))
 	}
 	if err != nil {
@@ -166,6 +173,7 @@ func (s *screens) homeSessions(c *fiber.Ctx, e *festival.Edition, d *homePage) e
 	for _, h := range doc.Hosts {
 		hosts[h.ID] = h
 	}
+	d.spoken = spoken(doc.Sessions...)
 	d.Counts.Sessions, d.Counts.Stages = programme.TakingPlace(doc.Sessions), len(doc.Stages)
 	for _, x := range highlights(doc.Sessions, s.Now()) {
 		card := card(d.Page, x, stages, hosts, d.Path(section(c)+"/programme"))

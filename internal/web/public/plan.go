@@ -70,6 +70,7 @@ func (s *screens) plan(c *fiber.Ctx) error {
 	}
 	d := planPage{Page: p, Released: r.Number > 0}
 	if !d.Released || len(r.Document.Plans) == 0 {
+		s.Find(&d.Page, page.Finding{Path: "/plan", Thin: true})
 		return s.Show(c, "public/plan", d)
 	}
 	plan, err := choosePlan(r.Document, c.Params("location"))
@@ -80,6 +81,7 @@ func (s *screens) plan(c *fiber.Ctx) error {
 	if err := d.fill(c, e, r.Document, plan, locations); err != nil {
 		return err
 	}
+	s.findPlan(&d, r, plan)
 	return s.Show(c, "public/plan", d)
 }
 

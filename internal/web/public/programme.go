@@ -62,6 +62,7 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	d := programmePage{Page: p, Here: p.Path(section(c) + "/programme")}
 	r, err := s.released(c)
 	if fault.Is(err, fault.NotFound) {
+		s.Find(&d.Page, page.Finding{Path: "/programme", Thin: true})
 		return s.Show(c, "public/programme", d)
 	}
 	if err != nil {
@@ -72,6 +73,7 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	d.choose(c, r.Document, s.Now())
 	d.list(r.Document)
 	d.files(c)
+	s.findProgramme(&d, c.Query("day"), r.Document)
 	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
 	return s.Show(c, "public/programme", d)
 }

@@ -61,6 +61,11 @@ func (s *screens) programmeSession(c *fiber.Ctx) error {
 	d.Plan = p.Path(section(c) + "/plan")
 	d.fill(r.Document)
 	d.after(r.Document, date, base)
+	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
+	if err != nil {
+		return err
+	}
+	s.findSession(&d, r.Document, types)
 	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
 	return s.Show(c, "public/programme_session", d)
 }

@@ -43,5 +43,6 @@ func (s *screens) questions(c *fiber.Ctx) error {
 			d.Visitors = append(d.Visitors, a)
 		}
 	}
+	s.findQuestions(&d, all)
 	return s.Show(c, "public/questions", d)
 }

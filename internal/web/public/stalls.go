@@ -72,6 +72,7 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	for _, k := range kinds {
 		d.Kinds = append(d.Kinds, kindLink{Href: "?kind=" + k.Slug, Label: p.Text(k.Name), Mark: string(k.Mark), Current: d.Kind == k.Slug})
 	}
+	s.findStalls(&d)
 	return s.Show(c, "public/stalls", d)
 }
 
@@ -168,6 +169,7 @@ func (s *screens) stall(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	s.findStall(&d)
 	return s.Show(c, "public/stall", d)
 }
 

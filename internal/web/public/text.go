@@ -85,6 +85,7 @@ func (s *screens) text(key festival.TextKey) fiber.Handler {
 		}
 		body, found := t.Body.Find(p.Lang, e.DefaultLang)
 		d := textPage{Page: p, Key: key, Blocks: blocks(body), TextLang: found, TextDir: found.Dir(), Foreign: body != "" && found != p.Lang}
+		s.findText(&d, textPath(key), t.Body)
 		return s.Show(c, "public/text", d)
 	}
 }

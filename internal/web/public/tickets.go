@@ -97,6 +97,7 @@ func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 	d := ticketsPage{Page: p, Intro: p.Text(intro.Body)}
 	if state := p.Edition.State; !state.Permits(festival.ActOrder) {
 		d.Closed = p.T("ticket.order.closed." + string(state))
+		s.findTickets(&d)
 		return s.Show(c, "public/tickets", d)
 	}
 	asked := askedFor(p)
@@ -112,6 +113,7 @@ func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 		d.Any = d.Any || (!one.Gone && !one.Soon)
 		d.Choices = append(d.Choices, one)
 	}
+	s.findTickets(&d)
 	return s.Show(c, "public/tickets", d)
 }
 
