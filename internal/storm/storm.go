@@ -55,6 +55,7 @@ func storm(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, on.close()) }()
 	fmt.Println(heading)
 	all := chosen(flag.Args())
+	var over error
 	share := (*within-startTime/2)/time.Duration(max(1, len(all))) - calmDown
 	for _, a := range all {
 		row, err := weather(ctx, on, a, min(*each, share))
@@ -62,11 +63,12 @@ func storm(ctx context.Context) (err error) {
 			return fmt.Errorf("%s: %w", a.name, err)
 		}
 		fmt.Println(row)
+		over = errors.Join(over, row.tooLarge())
 		if err := pause(ctx, calmDown); err != nil {
 			return err
 		}
 	}
-	return nil
+	return over
 }
 
 // chosen are the attacks of these names; all without any.
@@ -95,11 +97,21 @@ func weather(ctx context.Context, on *market, a attack, lasts time.Duration) (ro
 	return row{a, came, <-seen, <-memory}, on.alive()
 }
 
+// memoryMost is the memory of its own that no attack may bring the service over.
+const memoryMost = 150 << 10 // kB
+
 type row struct {
 	attack
 	came   string
 	seen   visit
 	memory int // kB
+}
+
+func (r row) tooLarge() error {
+	if r.memory <= memoryMost {
+		return nil
+	}
+	return fmt.Errorf("%s: the service took %d MB; no attack may make it take more than %d", r.name, r.memory>>10, memoryMost>>10)
 }
 
 const columns = "%-16s  %-52s  %-44s  %-34s  %7s"
