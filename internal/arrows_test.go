@@ -57,7 +57,7 @@ var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "int
 var only = map[string][]string{
 	"internal/print":        {"internal/press"},
 	"internal/print/set":    {"internal/print"},
-	"internal/cluster":      {"internal/backup", "cmd/markt", "internal/pgtest", "internal/bench"},
+	"internal/cluster":      {"internal/backup", "cmd/markt", "internal/pgtest", "internal/bench", "internal/storm"},
 	"internal/web/page":     {"internal/web/...", "cmd/markt"},
 	"internal/web/answers":  {"internal/web/..."},
 	"internal/web/planview": {"internal/web/..."},

@@ -62,6 +62,7 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	var running sync.WaitGroup
 	running.Go(func() { h.jobs.Run(background) })
 	running.Go(func() { h.mails.Run(background) })
+	keepLean(background)
 	running.Go(func() { giveBack(background) })
 	running.Go(func() { pg.Listen(background, h.dsn, pg.PublicChanged, s.Forget) })
 	running.Go(func() { h.sweep(background) })

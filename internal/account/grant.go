@@ -60,6 +60,15 @@ SELECT EXISTS (
 	WHERE role = 'organiser' AND (edition_id IS NULL OR edition_id = $1)
 )`
 
+// sqlEndUselessLinks ends the ways in that were sent or handed to somebody who
+// has no role any more: whoever holds the invitation must not come in by it.
+const sqlEndUselessLinks = `
+UPDATE sign_in_link
+SET used_at = $2
+WHERE person_id = $1
+	AND used_at IS NULL
+	AND NOT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1)`
+
 // Revoke takes a role of one edition away; a role of the house is not found
 // there. An edition keeps somebody who may run it.
 func (s *Store) Revoke(ctx context.Context, person ID, edition int64, role Role, now time.Time) error {
@@ -76,6 +85,9 @@ func (s *Store) Revoke(ctx context.Context, person ID, edition int64, role Role,
 		if !organised {
 			return fault.Coded(fault.Conflict, op, "last_organiser", "account.last_organiser")
 		}
+		if _, err := tx.Exec(ctx, sqlEndUselessLinks, int64(person), now); err != nil {
+			return err
+		}
 		return logGrant(ctx, tx, person, edition, pg.VerbRevoke, role, now)
 	})
 }
@@ -87,6 +99,9 @@ func (s *Store) RevokeHouse(ctx context.Context, by HouseOrganiser, person ID, r
 	return fault.Wrap(op, s.onHouse(ctx, by, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlRevokeHouse, int64(person), string(role))
 		if err := pg.Found(op, n, err); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, sqlEndUselessLinks, int64(person), now); err != nil {
 			return err
 		}
 		return logGrant(ctx, tx, person, 0, pg.VerbRevoke, role, now)

@@ -27,12 +27,13 @@ const (
 	Limited
 	Unavailable
 	Unsupported
+	WrongMethod
 )
 
 var kindNames = [...]string{
 	"internal", "invalid", "not_found", "conflict", "forbidden",
 	"unauthorized", "gone", "too_large", "limited", "unavailable",
-	"unsupported",
+	"unsupported", "wrong_method",
 }
 
 func (k Kind) String() string {

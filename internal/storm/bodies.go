@@ -13,12 +13,12 @@ import (
 const connections = 1000
 
 func init() {
-	add(attack{"declared", "413 at once, RssAnon below 150 MB", declared(4_190_000)})
-	add(attack{"declared small", "RssAnon below 150 MB", declared(64_000)})
-	add(attack{"slow headers", "others come in, RssAnon below 150 MB", slow("GET /de/ HTTP/1.1\r\nHost: m\r\nX-Slow: ", 3*connections)})
-	add(attack{"slow bodies", "others come in, RssAnon below 150 MB", slow("POST /de/tickets HTTP/1.1\r\nHost: m\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\n", connections)})
-	add(attack{"slow readers", "others come in, RssAnon below 150 MB", slowReaders})
-	add(attack{"packed", "415, RssAnon below 150 MB", packed})
+	add(attack{name: "declared", limit: "413 at once, RssAnon below 150 MB", run: declared(4_190_000)})
+	add(attack{name: "declared small", limit: "RssAnon below 150 MB", run: declared(64_000)})
+	add(attack{name: "slow headers", limit: "others come in, RssAnon below 150 MB", run: slow("GET /de/ HTTP/1.1\r\nHost: m\r\nX-Slow: ", 3*connections)})
+	add(attack{name: "slow bodies", limit: "others come in, RssAnon below 150 MB", run: slow("POST /de/tickets HTTP/1.1\r\nHost: m\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\n", connections)})
+	add(attack{name: "slow readers", limit: "others come in, RssAnon below 150 MB", run: slowReaders})
+	add(attack{name: "packed", limit: "415, RssAnon below 150 MB", run: packed})
 }
 
 // declared opens connections that promise a body and send one byte of it.

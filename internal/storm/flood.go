@@ -20,7 +20,7 @@ import (
 )
 
 func init() {
-	add(attack{"ticket flood", "under 5 % of the places; all visitors get theirs", flood})
+	add(attack{name: "ticket flood", limit: "under 5 % of the places; all visitors get theirs", run: flood})
 }
 
 const (
@@ -300,16 +300,23 @@ func (b *browser) do(ctx context.Context, method, path string, form url.Values) 
 }
 
 // json sends one request and reads its answer into out.
-func (on *market) json(ctx context.Context, path string, in, out any) (status int) {
+func (on *market) json(ctx context.Context, path string, in, out any, more ...string) (status int) {
 	body, err := json.Marshal(in)
 	if err != nil {
 		return 0
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, on.base+path, bytes.NewReader(body))
+	return on.askJSON(ctx, http.MethodPost, path, body, out, append(more, "Content-Type", "application/json")...)
+}
+
+// askJSON is json with any method, for a body that is written already.
+func (on *market) askJSON(ctx context.Context, method, path string, body []byte, out any, more ...string) (status int) {
+	r, err := http.NewRequestWithContext(ctx, method, on.base+path, bytes.NewReader(body))
 	if err != nil {
 		return 0
 	}
-	r.Header.Set("Content-Type", "application/json")
+	for i := 0; i+1 < len(more); i += 2 {
+		r.Header.Set(more[i], more[i+1])
+	}
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return 0

@@ -12,28 +12,38 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
 
 // market is the running service.
 type market struct {
+	grounds
 	addr string
 	base string
 	dir  string
+	pid  atomic.Int64
 	cmd  *exec.Cmd
 	done chan error
+}
+
+// grounds are what a market stands on.
+type grounds struct {
+	binary string
+	limits string // MARKT_LIMITS
+	disk   int    // bytes of a disk of its own for the data; 0: that of the machine
 }
 
 const startTime = time.Minute
 
 // open starts the program on a market of its own.
-func open(ctx context.Context, binary string) (*market, error) {
+func open(ctx context.Context, g grounds) (*market, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	on := &market{addr: l.Addr().String(), done: make(chan error, 1)}
+	on := &market{grounds: g, addr: l.Addr().String()}
 	on.base = "http://" + on.addr
 	if err := l.Close(); err != nil {
 		return nil, err
@@ -44,8 +54,8 @@ func open(ctx context.Context, binary string) (*market, error) {
 	if err := os.Chmod(on.dir, 0o711); err != nil { // PostgreSQL may run as another user
 		return nil, err
 	}
-	if err := on.start(binary); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(on.dir))
+	if err := errors.Join(on.mount(), on.start()); err != nil {
+		return nil, errors.Join(err, on.leave())
 	}
 	if err := on.ready(ctx); err != nil {
 		return nil, errors.Join(err, on.close())
@@ -53,19 +63,25 @@ func open(ctx context.Context, binary string) (*market, error) {
 	return on, nil
 }
 
-func (on *market) start(binary string) error {
-	log, err := os.Create(filepath.Join(on.dir, "log"))
+func (on *market) data() string { return filepath.Join(on.dir, "data") }
+
+// start starts the service, or starts it again.
+func (on *market) start() error {
+	log, err := os.OpenFile(filepath.Join(on.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	on.cmd = exec.Command(binary, "serve", "--demo", "--addr", on.addr, "--data", filepath.Join(on.dir, "data"))
-	on.cmd.Env = append(os.Environ(), "DATABASE_URL=", "MARKT_LIMITS=on", "MARKT_SMTP_URL=", "MARKT_BASE_URL=")
+	on.cmd = exec.Command(on.binary, "serve", "--demo", "--addr", on.addr, "--data", on.data())
+	on.cmd.Env = append(os.Environ(), "DATABASE_URL=", "MARKT_LIMITS="+on.limits, "MARKT_SMTP_URL=", "MARKT_BASE_URL=")
 	on.cmd.Stdout, on.cmd.Stderr = log, log
 	if err := on.cmd.Start(); err != nil {
 		return err
 	}
-	go func() { on.done <- on.cmd.Wait() }()
+	on.pid.Store(int64(on.cmd.Process.Pid))
+	cmd, done := on.cmd, make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	on.done = done
 	return nil
 }
 
@@ -103,9 +119,10 @@ func (on *market) lastWords() string {
 
 func (on *market) close() error {
 	_ = on.cmd.Process.Signal(syscall.SIGTERM)
-	err := <-on.done
-	return errors.Join(err, os.RemoveAll(on.dir))
+	return errors.Join(<-on.done, on.leave())
 }
+
+func (on *market) leave() error { return errors.Join(on.unmount(), os.RemoveAll(on.dir)) }
 
 // watchMemory is the most memory of its own that the service had, in kB.
 func (on *market) watchMemory(ctx context.Context) (most int) {
@@ -118,7 +135,7 @@ func (on *market) watchMemory(ctx context.Context) (most int) {
 }
 
 func (on *market) memory() (kB int) {
-	f, err := os.Open(fmt.Sprintf("/proc/%d/status", on.cmd.Process.Pid))
+	f, err := os.Open(fmt.Sprintf("/proc/%d/status", on.pid.Load()))
 	if err != nil {
 		return 0
 	}

@@ -22,6 +22,7 @@ type attack struct {
 	name  string
 	limit string // what must hold, for the table's reader
 	run   func(ctx context.Context, on *market) (string, error)
+	alone *grounds // those of a market of its own, which it harms; it ends by itself
 }
 
 // attacks are done in the order of the files they stand in, and share the time.
@@ -44,29 +45,31 @@ func main() {
 func storm(ctx context.Context) (err error) {
 	binary := flag.String("markt", "bin/markt", "the program to attack")
 	each := flag.Duration("each", 12*time.Second, "how long an attack lasts")
-	within := flag.Duration("within", 5*time.Minute, "when the storm is over in any case")
+	within := flag.Duration("within", 8*time.Minute, "when the storm is over in any case")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, *within)
 	defer cancel()
-	on, err := open(ctx, *binary)
+	on, err := open(ctx, grounds{binary: *binary, limits: "on"})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, on.close()) }()
 	fmt.Println(heading)
 	all := chosen(flag.Args())
+	var over error
 	share := (*within-startTime/2)/time.Duration(max(1, len(all))) - calmDown
 	for _, a := range all {
-		row, err := weather(ctx, on, a, min(*each, share))
+		row, err := a.on(ctx, on, min(*each, share))
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.name, err)
 		}
 		fmt.Println(row)
+		over = errors.Join(over, row.tooLarge())
 		if err := pause(ctx, calmDown); err != nil {
 			return err
 		}
 	}
-	return nil
+	return over
 }
 
 // chosen are the attacks of these names; all without any.
@@ -75,6 +78,24 @@ func chosen(names []string) []attack {
 		return attacks
 	}
 	return slices.DeleteFunc(slices.Clone(attacks), func(a attack) bool { return !slices.Contains(names, a.name) })
+}
+
+// on is the attack on the market that all share, or on one of its own.
+func (a attack) on(ctx context.Context, shared *market, lasts time.Duration) (r row, err error) {
+	if a.alone == nil {
+		return weather(ctx, shared, a, lasts)
+	}
+	g := *a.alone
+	g.binary = shared.binary
+	own, err := open(ctx, g)
+	if errors.Is(err, errNoMount) {
+		return row{attack: a, came: "not tried: no right to mount"}, nil
+	}
+	if err != nil {
+		return row{}, err
+	}
+	defer func() { err = errors.Join(err, own.close()) }()
+	return weather(ctx, own, a, trialMost)
 }
 
 // weather is one attack, and what it was like meanwhile.
@@ -88,12 +109,18 @@ func weather(ctx context.Context, on *market, a attack, lasts time.Duration) (ro
 	if err != nil {
 		return row{}, err
 	}
+	if a.alone != nil {
+		cancel()
+	}
 	<-during.Done()
 	if err := ctx.Err(); err != nil {
 		return row{}, err
 	}
 	return row{a, came, <-seen, <-memory}, on.alive()
 }
+
+// memoryMost is the memory of its own that no attack may bring the service over.
+const memoryMost = 150 << 10 // kB
 
 type row struct {
 	attack
@@ -102,7 +129,14 @@ type row struct {
 	memory int // kB
 }
 
-const columns = "%-16s  %-52s  %-44s  %-34s  %7s"
+func (r row) tooLarge() error {
+	if r.memory <= memoryMost {
+		return nil
+	}
+	return fmt.Errorf("%s: the service took %d MB; no attack may make it take more than %d", r.name, r.memory>>10, memoryMost>>10)
+}
+
+const columns = "%-16s  %-52s  %-56s  %-34s  %7s"
 
 var heading = fmt.Sprintf(columns, "attack", "limit", "what came of it", "what others saw meanwhile", "RssAnon")
 

@@ -25,6 +25,14 @@ type bodies struct {
 	knows func(context.Context, page.Guard, *fasthttp.RequestHeader) bool
 	room  *semaphore.Weighted
 	held  sync.Map // *fasthttp.RequestHeader → func() that gives its room back
+	parts sync.Map // *fasthttp.RequestHeader → inParts
+}
+
+// inParts is what is known of a request whose body comes in parts: its header
+// is forgotten when there are too many of them.
+type inParts struct {
+	program bool
+	most    int
 }
 
 const (
@@ -56,6 +64,9 @@ func (b *bodies) allow(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		return usual
 	}
 	r, ok := b.route(h)
+	if h.ContentLength() < 0 {
+		b.parts.Store(h, inParts{bytes.HasPrefix(h.RequestURI(), []byte(apiPath)), max(page.BodyUsual, r.BodyMost)})
+	}
 	if !ok || h.ContentLength() > r.BodyMost {
 		return usual
 	}
@@ -89,6 +100,7 @@ func (b *bodies) hold(h *fasthttp.RequestHeader, n int64) {
 }
 
 func (b *bodies) release(h *fasthttp.RequestHeader) {
+	b.parts.Delete(h)
 	if free, ok := b.held.LoadAndDelete(h); ok {
 		free.(func())()
 	}
@@ -96,10 +108,19 @@ func (b *bodies) release(h *fasthttp.RequestHeader) {
 
 // most is how much a request to this address may hold.
 func (b *bodies) most(h *fasthttp.RequestHeader) int {
+	if p, ok := b.parts.Load(h); ok {
+		return p.(inParts).most
+	}
 	if r, ok := b.route(h); ok {
 		return r.BodyMost
 	}
 	return page.BodyUsual
+}
+
+// byProgram reports whether a body that came in parts was for a program's address.
+func (b *bodies) byProgram(h *fasthttp.RequestHeader) bool {
+	p, ok := b.parts.Load(h)
+	return ok && p.(inParts).program
 }
 
 // body gives the room for a large body back when the request is answered, and

@@ -24,11 +24,13 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 			return refuse(c, err)
 		}
 	}
+	program := wantsJSON(c)
 	if h := &c.Context().Request.Header; errors.Is(err, fiber.ErrRequestEntityTooLarge) {
-		s.bodies.release(h)
 		err = tooLarge(s.bodies.most(h))
+		program = program || s.bodies.byProgram(h)
+		s.bodies.release(h)
 	}
-	err = fromFiber(err)
+	err = fromFiber(err, program)
 	kind := fault.KindOf(err)
 	s.logError(c, kind, err)
 	c.Status(page.StatusOf(kind))
@@ -45,7 +47,7 @@ func (s *Server) showError(c *fiber.Ctx, err error) error {
 			g.loud = true
 		}
 	}
-	if wantsJSON(c) {
+	if program {
 		return s.problem(c, err)
 	}
 	if kind == fault.Unauthorized {
@@ -68,13 +70,16 @@ func refuse(c *fiber.Ctx, err error) error {
 	return c.SendStatus(code)
 }
 
-// fromFiber gives the framework's own errors a kind.
-func fromFiber(err error) error {
+// fromFiber gives the framework's own errors a kind. Programs are told that an
+// address wants another method; to a person it is no page.
+func fromFiber(err error, program bool) error {
 	var f *fiber.Error
 	if !errors.As(err, &f) {
 		return err
 	}
 	switch {
+	case f.Code == fiber.StatusMethodNotAllowed && program: // Allow names those it takes
+		return fault.New(fault.WrongMethod, "web.route", "error.wrong_method")
 	case f.Code == fiber.StatusNotFound || f.Code == fiber.StatusMethodNotAllowed:
 		return fault.New(fault.NotFound, "web.route", "error.not_found")
 	case f.Code == fiber.StatusRequestEntityTooLarge:
@@ -93,8 +98,10 @@ func (s *Server) logError(c *fiber.Ctx, kind fault.Kind, err error) {
 	}
 }
 
+const apiPath = "/api/"
+
 func wantsJSON(c *fiber.Ctx) bool {
-	return strings.HasPrefix(c.Path(), "/api/") || c.Accepts(fiber.MIMETextHTML, fiber.MIMEApplicationJSON) == fiber.MIMEApplicationJSON
+	return strings.HasPrefix(c.Path(), apiPath) || c.Accepts(fiber.MIMETextHTML, fiber.MIMEApplicationJSON) == fiber.MIMEApplicationJSON
 }
 
 func (s *Server) askToSignIn(c *fiber.Ctx) error {

@@ -47,7 +47,7 @@ func (m *metrics) count(r page.Route) fiber.Handler {
 		err := c.Next()
 		status := c.Response().StatusCode()
 		if err != nil {
-			status = page.StatusOf(fault.KindOf(fromFiber(err)))
+			status = page.StatusOf(fault.KindOf(fromFiber(err, wantsJSON(c))))
 		}
 		m.requests.WithLabelValues(r.Method, r.Path, fmt.Sprintf("%dxx", status/100)).Inc()
 		m.seconds.WithLabelValues(r.Method, r.Path).Observe(time.Since(begun).Seconds())

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
+	"markt/internal/web/page"
 )
 
 // A refusal of ours after the body was read takes nothing more off the
@@ -45,4 +46,38 @@ func TestARefusalWaitsForNothingThatWasRead(t *testing.T) {
 			t.Errorf("answer %d: %d, closed: %v", i+1, res.StatusCode, res.Close)
 		}
 	}
+}
+
+// A body that comes in parts, and too many of them, is refused as one that says
+// its length before: a program reads a problem.
+func TestTooManyPartsAreRefusedLikeTooManyBytes(t *testing.T) {
+	m := newMarket(t)
+	addr := m.listen(100)
+	for path, want := range map[string]string{"/api/v1/orders": "application/problem+json", "/de/tickets": "text/html"} {
+		r, err := http.NewRequest(http.MethodPost, "http://"+addr+path, io.MultiReader(strings.NewReader(strings.Repeat("x", 2*page.BodyUsual)))) // a reader without a length is sent in parts
+		m.must(err)
+		res, err := http.DefaultClient.Do(r)
+		m.must(err)
+		defer res.Body.Close()
+		body, _ := io.ReadAll(res.Body)
+		if got := res.Header.Get("Content-Type"); res.StatusCode != http.StatusRequestEntityTooLarge || !strings.HasPrefix(got, want) || !strings.Contains(string(body), "64") {
+			t.Errorf("%s: %d %s\n%s", path, res.StatusCode, got, body)
+		}
+	}
+}
+
+// A program that takes the wrong method is told which it may take.
+func TestAWrongMethodIsNamed(t *testing.T) {
+	m := newMarket(t)
+	for _, c := range []struct{ method, path, allow string }{
+		{http.MethodDelete, "/api/v1/ticket-types", "GET"}, {http.MethodPut, "/api/v1/orders", "POST"}, {http.MethodGet, "/api/v1/gate/redeem", "POST"},
+	} {
+		a := m.do(m.request("", c.method, c.path, nil))
+		m.says(a, http.StatusMethodNotAllowed, `"wrong_method"`)
+		if !strings.Contains(a.header.Get("Allow"), c.allow) {
+			t.Errorf("%s %s: Allow: %q", c.method, c.path, a.header.Get("Allow"))
+		}
+	}
+	m.says(m.do(m.request("", http.MethodPost, "/api/v1/nothing", nil)), http.StatusNotFound)
+	m.says(m.get("", "/de/tickets/confirm"), http.StatusNotFound)
 }

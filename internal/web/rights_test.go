@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/job"
 	"markt/internal/lang"
+	"markt/internal/pg"
 )
 
 // callerOf is the cookie by which a program is known again.
@@ -318,4 +320,51 @@ func TestEveryPromiseOfAMailHasATwin(t *testing.T) {
 	if twins < 4 {
 		t.Errorf("only %d promises were found", twins)
 	}
+}
+
+// An invitation ends with the last role it was for, in one market or in the
+// house; while there is another role it opens the way to that.
+func TestWhoseLastRoleIsTakenIsInvitedNoMore(t *testing.T) {
+	m := newMarket(t)
+	m.Mails = false
+	for i, house := range []string{"", "/house"} {
+		id, err := m.Accounts.Create(t.Context(), account.Draft{Name: fmt.Sprint("Jo ", i)}, m.now)
+		m.must(err)
+		grant := "/office" + house + "/people/" + id.String()
+		for _, role := range []string{"jury", "finance"} {
+			edition := int64(m.e.ID)
+			if house != "" {
+				edition = 0
+			}
+			m.must(pg.InTx(t.Context(), m.db, func(ctx context.Context, tx *pg.Tx) error {
+				return account.GrantIn(ctx, tx, id, edition, account.Role(role), m.now)
+			}))
+		}
+		shown := m.post(account.Organiser, "/office/people/"+id.String()+"/invitation", nil)
+		_, link, _ := strings.Cut(shown.body, "http://markt.example")
+		link, _, _ = strings.Cut(link, "<")
+		m.did(m.sure(account.Organiser, grant+"/revoke", url.Values{"role": {"jury"}}))
+		m.says(m.get("", link), http.StatusOK)
+		m.did(m.sure(account.Organiser, grant+"/revoke", url.Values{"role": {"finance"}}))
+		m.says(m.get("", link), http.StatusGone)
+		m.says(m.post("", link, nil), http.StatusGone)
+	}
+}
+
+// Who takes a role away from themselves is told so before.
+func TestTakingOnesOwnRoleSaysSo(t *testing.T) {
+	m := newMarket(t)
+	m.as(account.Organiser)
+	m.as(account.Jury)
+	self := lang.De.T("office.ask.means.revoke_self")
+	me, err := m.Accounts.ByEmail(t.Context(), "organiser@test.example")
+	m.must(err)
+	other, err := m.Accounts.ByEmail(t.Context(), "jury@test.example")
+	m.must(err)
+	m.must(m.Accounts.Grant(t.Context(), me.ID, int64(m.e.ID), account.Jury, m.now))
+	m.must(m.Accounts.Grant(t.Context(), other.ID, int64(m.e.ID), account.Finance, m.now))
+	role := func(r account.Role) url.Values { return url.Values{"role": {string(r)}} }
+	m.says(m.post(account.Organiser, "/office/people/"+me.ID.String()+"/revoke", role(account.Jury)), http.StatusConflict, self)
+	m.says(m.post(account.Organiser, "/office/house/people/"+me.ID.String()+"/revoke", role(account.Organiser)), http.StatusConflict, self)
+	m.says(m.post(account.Organiser, "/office/people/"+other.ID.String()+"/revoke", role(account.Finance)), http.StatusConflict, "!"+self)
 }

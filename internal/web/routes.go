@@ -45,7 +45,6 @@ func (s *Server) mount(all []page.Route) error {
 			s.add(r.Method, "/"+string(l)+rest, s.chain(r, l))
 		}
 	}
-	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 	return nil
 }
 

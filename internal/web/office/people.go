@@ -151,8 +151,12 @@ func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, role accou
 	if i < 0 {
 		return page.Question{}, fault.New(fault.NotFound, "office.askRevoke", "error.not_found")
 	}
+	means := "office.ask.means.revoke"
+	if who := page.Principal(c); who != nil && who.Person == id {
+		means += "_self"
+	}
 	return page.Question{
-		Title: p.T("office.ask.revoke", "name", people[i].Name, "role", p.T("account.role."+string(role))), Text: []string{p.T("office.ask.means.revoke")},
+		Title: p.T("office.ask.revoke", "name", people[i].Name, "role", p.T("account.role."+string(role))), Text: []string{p.T(means)},
 		Do: p.T("office.ask.do.revoke"),
 	}, nil
 }

@@ -8,11 +8,14 @@ type bucket struct {
 	at   time.Time // zero: full
 }
 
-// draw is one wish to take something out of a bucket; keep must stay in it.
+// draw is one wish to take something out of a bucket; keep must stay in it. A
+// wish for more than it holds is met when it is full, and owed; but with atMost
+// it is not met, and none waits longer than that.
 type draw struct {
 	from            *bucket
 	most, perSecond float64
 	cost, keep      float64
+	atMost          time.Duration
 }
 
 // fill brings the bucket up to date.
@@ -28,11 +31,18 @@ func (d draw) fill(now time.Time) {
 // wait is how long until the wish can be met; 0 for now.
 func (d draw) wait(now time.Time) time.Duration {
 	d.fill(now)
+	if d.atMost > 0 && d.cost > d.most {
+		return d.atMost
+	}
 	missing := min(d.cost+d.keep, d.most) - d.from.left
 	if missing <= 0 {
 		return 0
 	}
-	return time.Duration(missing / d.perSecond * float64(time.Second))
+	wait := time.Duration(missing / d.perSecond * float64(time.Second))
+	if d.atMost > 0 {
+		wait = min(wait, d.atMost)
+	}
+	return wait
 }
 
 // take meets all wishes or none, and then says how long to wait.

@@ -21,6 +21,7 @@ var statuses = map[fault.Kind]int{
 	fault.Limited:      fiber.StatusTooManyRequests,
 	fault.Unavailable:  fiber.StatusServiceUnavailable,
 	fault.Unsupported:  fiber.StatusUnsupportedMediaType,
+	fault.WrongMethod:  fiber.StatusMethodNotAllowed,
 	fault.Internal:     fiber.StatusInternalServerError,
 }
 

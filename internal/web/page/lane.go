@@ -38,9 +38,24 @@ var (
 	waited = lane{burst: 0.004, perMinute: 0.004, leastBurst: ticket.MaxTickets, leastPerMinute: 3}
 )
 
+// Of a quota below smallQuota the least of a lane would be much: there, those
+// who have just come also share these, as parts of its size. Together they let
+// through less than a twentieth in a minute. A quota below leastQuota gives as
+// much as one of that size, so that single orders can be made at all.
+var (
+	freshProved = lane{burst: 0.02, perMinute: 0.006}
+	freshWaited = lane{burst: 0.01, perMinute: 0.003}
+	freshStrict = lane{burst: 0.01, perMinute: 0.0005}
+)
+
+const (
+	smallQuota = 1000
+	leastQuota = 100
+)
+
 type laneOf struct {
-	quota  ticket.QuotaID
-	proved bool
+	quota ticket.QuotaID
+	lane  lane
 }
 
 const (
@@ -74,27 +89,45 @@ func wants(h *ticket.Hold) []ticket.Want {
 	return h.Wants
 }
 
-func (l *lanes) draw(w ticket.Want, hasProof, known bool) draw {
-	kind := waited
-	if hasProof {
-		kind = proved
-	}
-	key := laneOf{w.Quota, hasProof}
+// draw is a wish for places of a quota by one of its lanes.
+func (l *lanes) draw(w ticket.Want, kind lane, size int) draw {
+	key := laneOf{w.Quota, kind}
 	if l.quotas == nil {
 		l.quotas = map[laneOf]*bucket{}
 	}
 	if l.quotas[key] == nil {
 		l.quotas[key] = new(bucket)
 	}
-	d := draw{
+	return draw{
 		from: l.quotas[key], cost: float64(w.Places),
-		most:      max(kind.leastBurst, kind.burst*float64(w.Size)),
-		perSecond: max(kind.leastPerMinute, kind.perMinute*float64(w.Size)) / 60,
+		most:      max(kind.leastBurst, kind.burst*float64(size)),
+		perSecond: max(kind.leastPerMinute, kind.perMinute*float64(size)) / 60,
 	}
-	if !known {
-		d.keep = d.most * keptForKnown
+}
+
+// quota is what a browser draws that is known after so long; 0: it is.
+func (l *lanes) quota(w ticket.Want, hasProof bool, knownIn time.Duration) []draw {
+	kind, fresh := waited, freshWaited
+	if hasProof {
+		kind, fresh = proved, freshProved
 	}
-	return d
+	d := l.draw(w, kind, w.Size)
+	if knownIn == 0 {
+		return []draw{d}
+	}
+	d.keep = d.most * keptForKnown
+	return append(l.fresh(w, fresh, knownIn), d)
+}
+
+// fresh is what whoever has just come draws of a small quota. What it can never
+// give must wait until its bearer is known.
+func (l *lanes) fresh(w ticket.Want, kind lane, knownIn time.Duration) []draw {
+	if w.Size >= smallQuota {
+		return nil
+	}
+	d := l.draw(w, kind, max(w.Size, leastQuota))
+	d.atMost = knownIn
+	return []draw{d}
 }
 
 // own is the bucket of one browser, or of those that came in one second.
@@ -108,18 +141,26 @@ func (l *lanes) own(name string) draw {
 	return draw{from: l.browsers[name], most: browserMost, perSecond: browserPerMinute / 60.0, cost: 1}
 }
 
+func untilKnown(since, now time.Time) time.Duration { return max(0, knownAfter-now.Sub(since)) }
+
 // draws are all that an order takes.
 func (l *lanes) draws(h *ticket.Hold, b Browser, hasProof bool, now time.Time) []draw {
 	if b.Mark == "" {
-		return []draw{{from: &l.strict, most: strictMost, perSecond: strictPerMinute / 60.0, cost: float64(h.Tickets())}}
+		all := []draw{{from: &l.strict, most: strictMost, perSecond: strictPerMinute / 60.0, cost: float64(h.Tickets())}}
+		if knownIn := untilKnown(h.At, now); knownIn > 0 { // all that is known of it is its hold
+			for _, w := range wants(h) {
+				all = append(all, l.fresh(w, freshStrict, knownIn)...)
+			}
+		}
+		return all
 	}
-	known := now.Sub(b.Born) >= knownAfter
+	knownIn := untilKnown(b.Born, now)
 	all := []draw{l.own(b.Mark)}
 	if !hasProof {
 		all = append(all, l.own("born "+strconv.FormatInt(b.Born.Unix(), 10)))
 	}
 	for _, w := range wants(h) {
-		all = append(all, l.draw(w, hasProof, known))
+		all = append(all, l.quota(w, hasProof, knownIn)...)
 	}
 	return all
 }
@@ -145,9 +186,10 @@ func (l *lanes) level(h *ticket.Hold, hasProof bool, now time.Time) float64 {
 	defer l.mu.Unlock()
 	least := 1.0
 	for _, w := range wants(h) {
-		d := l.draw(w, hasProof, true)
-		d.fill(now)
-		least = min(least, d.from.left/d.most)
+		for _, d := range l.quota(w, hasProof, 0) {
+			d.fill(now)
+			least = min(least, d.from.left/d.most)
+		}
 	}
 	return least
 }

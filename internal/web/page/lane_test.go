@@ -17,33 +17,79 @@ func holdOf(places, size int) *ticket.Hold {
 	}
 }
 
-// flood lets new browsers order as often as they may for a minute, each one
-// place, and says how many were let through.
-func flood(l *lanes, size int, hasProof bool, from time.Time) (n int) {
-	for i := range 6000 {
-		at := from.Add(time.Duration(i) * 10 * time.Millisecond)
+// flood lets new browsers order as often as they may for a minute, so many
+// places each, and says how many places they got.
+func flood(l *lanes, places, size int, hasProof bool, from time.Time) (n int) {
+	for i := range 1200 {
+		at := from.Add(time.Duration(i) * 50 * time.Millisecond)
 		b := Browser{Mark: "flood " + strconv.Itoa(i), Born: at.Add(-time.Second)}
-		if _, wait := l.admit(holdOf(1, size), b, hasProof, at); wait == 0 {
-			n++
+		if _, wait := l.admit(holdOf(places, size), b, hasProof, at); wait == 0 {
+			n += places
+		}
+	}
+	return n
+}
+
+// floodWithout is flood without cookies.
+func floodWithout(l *lanes, places, size int, from time.Time) (n int) {
+	for i := range 1200 {
+		h, at := holdOf(places, size), from.Add(time.Duration(i)*50*time.Millisecond)
+		h.At = at.Add(-time.Second)
+		if _, wait := l.admit(h, Browser{}, true, at); wait == 0 {
+			n += places
 		}
 	}
 	return n
 }
 
 // However many browsers a flood makes up, in a minute it takes less than a
-// twentieth of the places, by all lanes together.
+// twentieth of the places, by all lanes together; below a hundred places, less
+// than five.
 func TestAFloodTakesLessThanATwentieth(t *testing.T) {
-	for _, size := range []int{900, 2400, 20_000} {
-		var l lanes
-		n := flood(&l, size, true, noon) + flood(&l, size, false, noon)
-		for i := range 6000 { // and without a cookie
-			if _, wait := l.admit(holdOf(1, size), Browser{}, true, noon.Add(time.Duration(i)*10*time.Millisecond)); wait == 0 {
-				n++
+	sizes := []int{1, 8, 40, 99, 100, 101, 119, 120, 180, 250, 333, 500, 666, 667, 750, 900, 999, 1000, 1001, 1100, 2400, 2500, 20_000}
+	for _, size := range sizes {
+		for _, places := range []int{1, 2, 3, 10} {
+			var l lanes
+			n := flood(&l, places, size, true, noon) + flood(&l, places, size, false, noon) + floodWithout(&l, places, size, noon)
+			if n*20 >= max(size, leastQuota) {
+				t.Errorf("%d of %d places, %d an order", n, size, places)
+			}
+			if n == 0 && places == 1 {
+				t.Errorf("nobody gets one of %d places", size)
 			}
 		}
-		if n == 0 || n*20 >= size {
-			t.Errorf("%d of %d places", n, size)
+	}
+}
+
+// Who wants more of a small quota than newcomers may have gets it as soon as
+// the browser is known, during a flood too.
+func TestAFamilyWaitsForASmallQuotaUntilItIsKnown(t *testing.T) {
+	for _, flooded := range []bool{false, true} {
+		var l lanes
+		if flooded {
+			flood(&l, 1, 100, true, noon)
 		}
+		at := noon.Add(time.Minute)
+		b := Browser{Mark: "family", Born: at.Add(-20 * time.Second)}
+		_, wait := l.admit(holdOf(6, 100), b, true, at)
+		if want := knownAfter - 20*time.Second; wait != want {
+			t.Errorf("flood %v: it waits %s, want %s", flooded, wait, want)
+		}
+		if _, wait := l.admit(holdOf(6, 100), b, true, at.Add(wait)); wait > 0 {
+			t.Errorf("flood %v: once it is known it waits %s", flooded, wait)
+		}
+	}
+	var l lanes
+	program := holdOf(6, 100)
+	program.At = noon
+	if _, wait := l.admit(program, Browser{}, true, noon); wait != knownAfter {
+		t.Errorf("a program without a cookie waits %s", wait)
+	}
+	if _, wait := l.admit(program, Browser{}, true, noon.Add(knownAfter)); wait > 0 {
+		t.Errorf("a program that has waited for two minutes waits %s", wait)
+	}
+	if _, wait := l.admit(holdOf(2, 100), Browser{Mark: "two", Born: noon.Add(-time.Second)}, true, noon); wait > 0 {
+		t.Errorf("two who have just come, in quiet times, wait %s", wait)
 	}
 }
 
@@ -51,7 +97,7 @@ func TestAFloodTakesLessThanATwentieth(t *testing.T) {
 // of those who came before it there is always something left.
 func TestAFloodSlowsItself(t *testing.T) {
 	var l lanes
-	flood(&l, 2400, false, noon)
+	flood(&l, 1, 2400, false, noon)
 	for range 100 {
 		l.admit(holdOf(10, 2400), Browser{}, true, noon)
 	}
@@ -65,7 +111,7 @@ func TestAFloodSlowsItself(t *testing.T) {
 	if _, wait := l.admit(holdOf(1, 2400), Browser{Mark: "known", Born: noon.Add(-time.Hour)}, false, end); wait > 0 {
 		t.Errorf("who was here before waits %s", wait)
 	}
-	flood(&l, 2400, true, end)
+	flood(&l, 1, 2400, true, end)
 	end = end.Add(time.Minute)
 	if _, wait := l.admit(holdOf(4, 2400), Browser{Mark: "known", Born: noon.Add(-time.Hour)}, true, end); wait > 0 {
 		t.Errorf("who was here before and proves work waits %s", wait)
@@ -145,8 +191,8 @@ func TestTheLastStepCostsMoreTheMoreIsOrdered(t *testing.T) {
 	if one.Bits != provedBits || ten.Bits != provedBits+3 || one.Wait != leastWait {
 		t.Errorf("in quiet times: %d and %d bits, %s", one.Bits, ten.Bits, one.Wait)
 	}
-	flood(&l, 2400, true, noon)
-	flood(&l, 2400, false, noon)
+	flood(&l, 1, 2400, true, noon)
+	flood(&l, 1, 2400, false, noon)
 	busy := holdOf(1, 2400)
 	l.price(busy, noon.Add(time.Minute))
 	if busy.Bits < provedBits+2 || busy.Wait < 3*leastWait {
