@@ -1,9 +1,10 @@
 // Package print owns what leaves the house on paper: the site plan, the
-// programme booklet, tickets, stall signs, lists, and QR pictures. Every sheet
-// is a pure function from its own value struct to a writer: the same values
-// give the same bytes. It must not know the database, the clock, the
-// configuration or any other room; typefaces are bytes handed in. Only this
-// package touches gofpdf and go-qrcode.
+// programme booklet, tickets, stall signs, lists, and QR pictures; and the
+// picture beside shared links, which is of the same family. Every sheet is a
+// pure function from its own value struct to a writer: the same values give
+// the same bytes. It must not know the database, the clock, the configuration
+// or any other room; typefaces are bytes handed in. Only this package touches
+// gofpdf and go-qrcode.
 package print
 
 import (

@@ -340,6 +340,34 @@ func TestLiveCancellationsLieOverTheRelease(t *testing.T) {
 	}
 }
 
+// A release remembers when people last knew a session to begin, until they
+// know of another start; one that is new to them was not moved.
+func TestAReleaseTellsWhatWasMoved(t *testing.T) {
+	at := func(id ID, s string) Session {
+		x := item(id, 1, s, 60)
+		x.State, x.Title = StateConfirmed, lang.Text{lang.De: "Titel"}
+		return x
+	}
+	draft := func(sessions ...Session) Document { return Document{Edition: edition(), Sessions: sessions} }
+	from := func(d Document) (all []string) {
+		for _, x := range d.Sessions {
+			if all = append(all, "-"); !x.MovedFrom.IsZero() {
+				all[len(all)-1] = x.MovedFrom.Format("02 15:04")
+			}
+		}
+		return all
+	}
+	first := releasable(draft(at(1, "07 10:00"), at(2, "07 10:00")), nil)
+	second := releasable(draft(at(1, "07 10:00"), at(2, "07 11:00"), at(3, "07 12:00")), &first)
+	third := releasable(draft(at(1, "07 10:00"), at(2, "07 11:00"), at(3, "07 12:00")), &second)
+	fourth := releasable(draft(at(1, "07 10:00"), at(2, "07 12:00"), at(3, "08 12:00")), &third)
+	got := [][]string{from(first), from(second), from(third), from(fourth)}
+	want := [][]string{{"-", "-"}, {"-", "07 10:00", "-"}, {"-", "07 10:00", "-"}, {"-", "07 11:00", "07 12:00"}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // What a person may say about a session has its limits.
 func TestDraftHasItsLimits(t *testing.T) {
 	e := &festival.Edition{DefaultLang: lang.De, Zone: "Europe/Berlin", DayChange: 4 * time.Hour, Days: []festival.Day{{Date: time.Date(2026, 11, 7, 0, 0, 0, 0, time.UTC)}}}

@@ -32,6 +32,7 @@ type pageCache struct {
 
 type cachedPage struct {
 	body        []byte
+	packed      []byte // the same as gzip; nil for none
 	contentType string
 	etag        string
 	modified    string
@@ -69,7 +70,7 @@ func (p *pageCache) keep(in *page.Kept, key string, e *cachedPage, generation ui
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	if p.generation == generation {
-		in.Put(key, e, len(e.body), time.Now())
+		in.Put(key, e, len(e.body)+len(e.packed), time.Now())
 	}
 }
 
@@ -123,22 +124,32 @@ func (p *pageCache) make(c *fiber.Ctx, in *page.Kept, key string, generation uin
 	sum := sha256.Sum256(body)
 	e := &cachedPage{body: body, contentType: string(r.Header.ContentType()), etag: `"` + hex.EncodeToString(sum[:12]) + `"`,
 		modified: string(r.Header.Peek(fiber.HeaderLastModified))}
+	e.packed = pack(body, e.contentType)
 	p.keep(in, key, e, generation)
 	return e, nil
 }
 
 func (e *cachedPage) send(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderETag, e.etag)
+	body, etag := e.body, e.etag
+	if e.packed != nil {
+		c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+		if unpacks(c) {
+			body, etag = e.packed, strings.TrimSuffix(etag, `"`)+`-gzip"`
+			c.Set(fiber.HeaderContentEncoding, "gzip")
+		}
+	}
+	c.Set(fiber.HeaderETag, etag)
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	if e.modified != "" {
 		c.Set(fiber.HeaderLastModified, e.modified)
 	}
-	if c.Get(fiber.HeaderIfNoneMatch) == e.etag {
+	if c.Get(fiber.HeaderIfNoneMatch) == etag {
+		c.Response().Header.Del(fiber.HeaderContentEncoding)
 		c.Response().ResetBody()
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	c.Response().Header.SetContentType(e.contentType)
-	c.Response().SetBodyRaw(e.body)
+	c.Response().SetBodyRaw(body)
 	return nil
 }
 

@@ -1,3 +1,4 @@
+// The same as OnAndNext in internal/programme/now.go: both are held to testdata/now.json there.
 const soon = 2 * 3600e3; // ms; what starts later than this is not "next"
 
 /** onAndNext picks what runs at this moment and what starts together at the nearest time, if that is soon.

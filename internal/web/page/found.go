@@ -107,22 +107,24 @@ func forAnybody(e *festival.Edition) lang.Lang {
 func (p Page) Own(t lang.Text) string { return t[p.Lang] }
 
 // Describe makes a description of what there is to say, cut at a word.
-func Describe(parts ...string) string {
-	line := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Bidi_Control, r) { // marks for a page, whose reader is another
+func Describe(parts ...string) string { return cut(sentences(parts), AboutMost) }
+
+// unmarked is a line without the marks that steer its direction on a page: who
+// shows a description has an order of their own.
+func unmarked(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
 			return -1
 		}
 		return r
-	}, sentences(parts))
-	return cut(line, AboutMost)
+	}, strings.Join(strings.Fields(s), " "))
 }
 
 // sentences joins the parts that say something; each ends before the next begins.
 func sentences(parts []string) string {
 	var line strings.Builder
 	for _, part := range parts {
-		part = strings.Join(strings.Fields(part), " ")
-		if part == "" {
+		if part = unmarked(part); part == "" {
 			continue
 		}
 		if before, _ := utf8.DecodeLastRuneInString(line.String()); line.Len() > 0 {

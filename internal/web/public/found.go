@@ -70,7 +70,7 @@ func (s *screens) findHome(d *homePage) {
 		m.offer(s, p, d.types, func(*ticket.Type) bool { return true })
 	}
 	s.Find(&d.Page, page.Finding{
-		Path: "/", Data: event(m), Feeds: s.calendars(p),
+		Path: "/", Data: event(m), Feeds: d.feeds,
 		About: page.Describe(told(p, dates(p), place(p)), p.Own(p.Edition.Claim), running(blocks(p.Own(d.welcome)))),
 	})
 }
@@ -90,7 +90,7 @@ func spoken(all ...programme.Session) []string {
 	return slices.Compact(codes)
 }
 
-// calendars are the files of the whole programme.
+// calendars are the files of the whole programme, which is released.
 func (s *screens) calendars(p page.Page) []page.Feed {
 	var feeds []page.Feed
 	for _, kind := range []string{"ics", "xml", "json"} {

@@ -39,6 +39,7 @@ type homePage struct {
 	welcome lang.Text
 	types   []*ticket.Type
 	spoken  []string
+	feeds   []page.Feed
 }
 
 type homeDay struct{ Day, Hours, Name string }
@@ -173,7 +174,7 @@ func (s *screens) homeSessions(c *fiber.Ctx, e *festival.Edition, d *homePage) e
 	for _, h := range doc.Hosts {
 		hosts[h.ID] = h
 	}
-	d.spoken = spoken(doc.Sessions...)
+	d.spoken, d.feeds = spoken(doc.Sessions...), s.calendars(d.Page)
 	d.Counts.Sessions, d.Counts.Stages = programme.TakingPlace(doc.Sessions), len(doc.Stages)
 	for _, x := range highlights(doc.Sessions, s.Now()) {
 		card := card(d.Page, x, stages, hosts, d.Path(section(c)+"/programme"))

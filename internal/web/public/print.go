@@ -34,20 +34,6 @@ func (s *screens) printPlan(c *fiber.Ctx) error {
 	return page.SendPDF(c, "plan-"+location+".pdf", b.Bytes())
 }
 
-// shareCard is the picture for who shares the market's address.
-func (s *screens) shareCard(c *fiber.Ctx) error {
-	e, err := s.Edition(c)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := s.Press.Card(c.UserContext(), &b, e, s.Language(c)); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "image/png")
-	return c.Send(b.Bytes())
-}
-
 // printBooklet is the released programme booklet for everybody.
 func (s *screens) printBooklet(c *fiber.Ctx) error {
 	e, err := s.Edition(c)

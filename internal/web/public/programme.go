@@ -36,8 +36,10 @@ type programmePage struct {
 	Chosen   bool
 	Clear    string
 	Here     string
-	Count    int  // without the canceled ones
-	Any      bool // there are cards
+	Count    int           // without the canceled ones
+	Any      bool          // there are cards
+	On       []sessionCard // what runs, when the page is made; its script goes on from there
+	Next     []sessionCard
 	Hours    []hourOfCards
 	Grids    []timetable
 	AsOf     string
@@ -71,7 +73,7 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	d.Released = true
 	d.AsOf = p.DateTime(r.ChangedAt)
 	d.choose(c, r.Document, s.Now())
-	d.list(r.Document)
+	d.list(r.Document, s.Now())
 	d.files(c)
 	s.findProgramme(&d, c.Query("day"), r.Document)
 	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
@@ -169,8 +171,15 @@ func options(p page.Page, values []string, name func(string, lang.Lang) string) 
 	return out
 }
 
+// How many sessions that run, and that come next, are shown above the day's
+// list; programme.js keeps to the same.
+const (
+	mostOn   = 12
+	mostNext = 4
+)
+
 // list fills the cards of the chosen day, hour by hour, and the grid.
-func (d *programmePage) list(doc programme.Document) {
+func (d *programmePage) list(doc programme.Document, now time.Time) {
 	stage, _ := strconv.ParseInt(d.Stage, 10, 64)
 	f := programme.Filter{Date: d.Date, Stage: site.StageID(stage), Format: d.Format, Language: d.Spoken, Access: d.Access, Words: d.Words}
 	stages, hosts := doc.StageByID(), doc.HostByID()
@@ -182,6 +191,13 @@ func (d *programmePage) list(doc programme.Document) {
 	d.Count, d.Any = programme.TakingPlace(kept), len(kept) > 0
 	if d.View != "grid" {
 		d.Hours = byHour(d.Page, cards)
+		on, next := programme.OnAndNext(kept, now)
+		for _, s := range on[:min(len(on), mostOn)] {
+			d.On = append(d.On, card(d.Page, s, stages, hosts, d.Here))
+		}
+		for _, s := range next[:min(len(next), mostNext)] {
+			d.Next = append(d.Next, card(d.Page, s, stages, hosts, d.Here))
+		}
 	}
 	if d.View != "list" {
 		d.Grids = newTimetables(cards, doc.Stages, d.Page)

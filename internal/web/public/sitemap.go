@@ -19,14 +19,6 @@ import (
 	"markt/internal/web/page"
 )
 
-// robots tells crawlers where nothing is for them. What a link's secret opens
-// is not named here: there a header says it, which nobody reads of an address
-// that may not be asked for.
-func (s *screens) robots(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
-	return c.SendString("User-agent: *\nDisallow: /office\nDisallow: /gate\nDisallow: /api/\n\nSitemap: " + s.Absolute("/sitemap.xml") + "\n")
-}
-
 // How much the list of pages may hold: search engines read 50,000 addresses,
 // and the bytes of these are still kept. Of a house with more than that the
 // oldest markets are left out first.
