@@ -167,6 +167,7 @@ func Routes(h *page.House) []page.Route {
 	for i := range all {
 		all[i] = ofOffice(all[i])
 	}
+	s.doors = all
 	return all
 }
 
