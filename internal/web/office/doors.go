@@ -6,7 +6,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
+	"markt/internal/web/page"
 )
+
+// withDoors keeps the table with the screens that ask it.
+func withDoors(s *screens, all []page.Route) []page.Route {
+	s.doors = all
+	return all
+}
 
 // opens reports whether who asks may open a page of the office, by the guard
 // that stands beside its address; below is the address after the edition's.
