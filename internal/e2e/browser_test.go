@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -232,14 +233,29 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(b), err
 })
 
-// axe finds nothing on this page.
-func (b *browser) axe() {
+func (b *browser) axeSource() string {
 	b.t.Helper()
 	source, err := axeSource()
 	if err != nil {
 		b.t.Fatalf("axe-core is not there, run `make assets`: %v", err)
 	}
-	eval[bool](b, source+`; true`)
+	return source
+}
+
+// keepAxe has it at hand on every page from now on.
+func (b *browser) keepAxe() {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: b.axeSource()}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// axe finds nothing on this page.
+func (b *browser) axe() {
+	b.t.Helper()
+	if !eval[bool](b, `"axe" in window`) {
+		eval[bool](b, b.axeSource()+`; true`)
+	}
 	found := eval[string](b, `axe.run(document, {resultTypes: ["violations"]}).then(r =>
 		r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + n.failureSummary.replace(/\s+/g, " ")).join("; ")).join("\n"))`)
 	if found != "" {

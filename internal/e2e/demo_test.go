@@ -9,30 +9,6 @@ import (
 	"testing"
 )
 
-// The demo market, as somebody sees it who looks around: each page in German
-// and Arabic, the office in German and English, nothing for axe to find.
-func TestTheDemoIsFitToBeSeen(t *testing.T) {
-	t.Parallel()
-	s := serve(t, "--demo")
-	b := browse(t, s, "")
-	for _, path := range []string{"/", "/programme", "/stalls", "/plan", "/tickets", "/apply", "/questions", "/about", "/getting-there", "/accessibility", "/privacy", "/imprint", "/sign-in", "/look"} {
-		for _, l := range []string{"/de", "/ar"} {
-			b.open(l + path)
-			b.axe()
-			b.picture(strings.Trim(strings.ReplaceAll(l+path, "/", "-"), "-"))
-		}
-	}
-	b.open("/de/sign-in")
-	b.press(de("account.role.organiser"))
-	for _, path := range []string{"/office/", "/office/applications", "/office/stalls", "/office/programme", "/office/plan", "/office/tickets", "/office/tickets/orders", "/office/gate", "/office/people", "/office/print", "/office/outbox", "/office/texts", "/office/kinds", "/office/locations"} {
-		for _, l := range []string{"de", "en"} {
-			b.open(path + "?lang=" + l)
-			b.axe()
-			b.picture(strings.Trim(strings.ReplaceAll(path, "/", "-"), "-") + "-" + l)
-		}
-	}
-}
-
 // Every stall and every session of the demo is named in the prints.
 func TestThePrintsNameEverything(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"markt/internal/drawing"
+	"markt/internal/print/set"
 )
 
 // ticketBack says what the way and the day need.
@@ -19,7 +20,7 @@ func (p *pen) ticketBack(t Ticket) {
 	}
 	w := (ticketW - 2*ticketMargin - gap) / 2
 	p.sections([]Section{
-		{p.t("ticket.way"), lines(t.Event.Location, t.Event.Address)},
+		{p.t("ticket.way"), lines(t.Event.Location, whole(t.Event.Address))},
 		{"", t.Event.Route},
 		{p.t("ticket.reentry"), p.reentry(t.Reentry)},
 		{p.t("ticket.gate"), p.t("ticket.gate.text")},
@@ -84,6 +85,14 @@ func (p *pen) promise(b box, kinds []drawing.Kind) {
 		p.kind(k, x+step/2, b.Y+4, 3.6)
 		p.text(box{x + 1, b.Y + 9.2, step - 2, 5.8}, style{as: bold, size: 7.5, least: 5, lead: 1.1, align: centre, lines: 2}, k.Word)
 	}
+}
+
+// whole keeps an address in its own order, also where its line begins with a number.
+func whole(address string) string {
+	if address == "" {
+		return ""
+	}
+	return set.Whole(address)
 }
 
 func lines(all ...string) string {

@@ -24,6 +24,14 @@ type Released struct {
 	Document *Document
 }
 
+// Plans are the released ones; none while nothing was released.
+func (r *Released) Plans() []PublicPlan {
+	if r == nil || r.Document == nil {
+		return nil
+	}
+	return r.Document.Plans
+}
+
 const sqlReleaseLock = `
 SELECT pg_advisory_xact_lock(hashtext('plan_release'), $1::int)`
 

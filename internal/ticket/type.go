@@ -70,6 +70,11 @@ func (t *Type) LetsIn(at time.Time) bool {
 	return len(t.Windows) == 0 || slices.ContainsFunc(t.Windows, func(w Window) bool { return !at.Before(w.From) && at.Before(w.Until) })
 }
 
+// AdmitsWithin reports whether it admits at some time of a span.
+func (t *Type) AdmitsWithin(from, until time.Time) bool {
+	return len(t.Windows) == 0 || slices.ContainsFunc(t.Windows, func(w Window) bool { return w.From.Before(until) && from.Before(w.Until) })
+}
+
 // Orderable reports whether it can be ordered now, places aside.
 func (t *Type) Orderable(now time.Time) bool {
 	return t.OnSale && !t.Retired && t.PriceCents == 0 && !t.Over(now)

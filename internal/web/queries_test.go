@@ -117,6 +117,10 @@ func TestTwiceTheRowsNeedNoMoreQueries(t *testing.T) {
 				all[path] = m.queries(path)
 			}
 		}
+		for _, list := range []string{"/office/stalls", "/office/tickets/orders", "/office/applications", "/office/programme", "/de/stalls", "/de/programme"} {
+			sought := list + "?q=der"
+			all[sought] = m.queries(sought)
+		}
 		return all
 	}
 	twice := count()

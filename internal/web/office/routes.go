@@ -167,7 +167,7 @@ func Routes(h *page.House) []page.Route {
 	for i := range all {
 		all[i] = ofOffice(all[i])
 	}
-	return all
+	return withDoors(s, all)
 }
 
 // ofOffice gives a route of the office an address for each edition. What it

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
@@ -10,15 +12,19 @@ import (
 	"markt/internal/web/page"
 )
 
-// todayPage is the office's first page: what needs somebody now, with the
-// numbers' time, and what is still missing before the market can open.
+// todayPage is the office's first page. It speaks to who reads it, of what they
+// may do, and of the day: what is missing before the market, what is now while
+// it is open, what is left to do after it.
 type todayPage struct {
 	page.Page
-	Numbers []number
-	Steps   []todoStep
-	Missing int
-	MayRead bool // the outbox
-	At      string
+	Numbers  []number
+	Steps    []todoStep
+	Missing  int
+	Own      bool // somebody else has steps of their own
+	MayRead  bool // the outbox
+	Now      *todayNow
+	After    bool
+	Upcoming string // the next market day
 }
 
 // OutboxHref is where mails that are not sent can be read; "" for who may not.
@@ -27,6 +33,29 @@ func (d todayPage) OutboxHref() string {
 		return ""
 	}
 	return d.Office + "/outbox"
+}
+
+// phase is where the market stands on its day.
+type phase int
+
+const (
+	before phase = iota
+	during
+	after
+)
+
+// phase is during on the days of an open market that has told the public
+// anything, after once the last is over or the edition is closed, and before as
+// long as there is something to prepare.
+func (m *marketState) phase(now time.Time) phase {
+	e, told := m.e, m.plan.Number+m.programme > 0
+	switch {
+	case e.State == festival.Open && told && e.Holds(now):
+		return during
+	case e.State == festival.Over, e.State != festival.Preparing && e.Past(now):
+		return after
+	}
+	return before
 }
 
 // number is a tile.
@@ -52,8 +81,10 @@ type marketState struct {
 	plan       *site.Released
 	programme  int // number of the last release
 	changes    int // of the programme since then
+	clashes    int // in what would be released
 	types      int
 	sold       int
+	today      int // tickets that admit today
 	gates      int
 	devices    int
 }
@@ -74,20 +105,42 @@ func (s *screens) today(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := todayPage{Page: p, At: p.Time(s.Now()), Steps: m.steps(p), MayRead: s.may(c, e, organisers)}
-	d.Numbers = m.numbers(p, d.At)
-	inside, err := s.insideNow(c, e, p, d.At)
+	may := func(below string) bool { return s.opens(c, e, below) }
+	d := todayPage{Page: p, MayRead: may("/outbox"), Own: !may("/edition")}
+	d.Numbers = m.numbers(p, p.Time(s.Now()), may)
+	switch m.phase(s.Now()) {
+	case during:
+		d.Now, err = s.todayNow(c, m, p, may)
+	case after:
+		d.After, d.Steps = true, m.closing(p, may)
+	default:
+		d.Steps, d.Upcoming = m.steps(p, may), upcoming(p, e, s.Now())
+	}
+	d.count()
 	if err != nil {
 		return err
 	}
-	d.Numbers = append(d.Numbers, inside...)
+	return s.Show(c, "office/today", d)
+}
+
+// count marks the first step that is open, and counts those that are.
+func (d *todayPage) count() {
 	for i := range d.Steps {
 		if !d.Steps[i].Done {
 			d.Steps[i].Next = d.Missing == 0
 			d.Missing++
 		}
 	}
-	return s.Show(c, "office/today", d)
+}
+
+// upcoming is when the market opens next; "" without such a day.
+func upcoming(p page.Page, e *festival.Edition, now time.Time) string {
+	for _, day := range e.Days {
+		if day.OpensAt.After(now) {
+			return p.When(day.OpensAt, day.ClosesAt)
+		}
+	}
+	return ""
 }
 
 func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, error) {
@@ -121,7 +174,7 @@ func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, 
 	if err != nil {
 		return nil, err
 	}
-	m.programme, m.changes = pending.Last.Number, len(pending.Changes)
+	m.programme, m.changes, m.clashes = pending.Last.Number, len(pending.Changes), len(pending.Clashes)
 	return m, s.marketGates(c, e, m)
 }
 
@@ -135,6 +188,9 @@ func (s *screens) marketGates(c *fiber.Ctx, e *festival.Edition, m *marketState)
 			m.types++
 		}
 		m.sold += t.Sold
+		if day, ok := e.DayOf(s.Now()); ok && t.AdmitsWithin(day.OpensAt, day.ClosesAt) {
+			m.today += t.Sold
+		}
 	}
 	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
 	if err != nil {
@@ -148,25 +204,6 @@ func (s *screens) marketGates(c *fiber.Ctx, e *festival.Edition, m *marketState)
 		}
 	}
 	return err
-}
-
-// insideNow is the estimate of who is inside, on market days only.
-func (s *screens) insideNow(c *fiber.Ctx, e *festival.Edition, p page.Page, at string) ([]number, error) {
-	if !e.Holds(s.Now()) {
-		return nil, nil
-	}
-	o, err := s.Checkin.Occupancy(c.UserContext(), e, s.Now())
-	if err != nil {
-		return nil, err
-	}
-	var all []number
-	for _, l := range o.Locations {
-		all = append(all, number{
-			Value: p.Number(l.Inside), Label: p.T("office.today.inside", "location", p.Text(l.Name)),
-			Time: p.T("office.today.estimate", "time", at), Tone: "leaf", Href: p.Office + "/gate",
-		})
-	}
-	return all, nil
 }
 
 func (m *marketState) pitches() (n int) {
@@ -185,8 +222,9 @@ func (m *marketState) unplaced() (n int) {
 	return n
 }
 
-// numbers are the tiles; what waits for somebody is tomato, the rest leaf.
-func (m *marketState) numbers(p page.Page, at string) []number {
+// numbers are the tiles of what this person may open; what waits for somebody
+// is tomato, the rest leaf.
+func (m *marketState) numbers(p page.Page, at string, may func(string) bool) []number {
 	tone := func(n int) string {
 		if n > 0 {
 			return "tomato"
@@ -194,20 +232,33 @@ func (m *marketState) numbers(p page.Page, at string) []number {
 		return "leaf"
 	}
 	time := p.T("office.today.as_of", "time", at)
-	return []number{
-		{p.Number(m.waiting), p.T("office.today.waiting", "n", m.waiting), time, tone(m.waiting), p.Office + "/applications"},
-		{p.Number(m.unplaced()), p.T("office.today.unplaced", "n", m.unplaced()), time, tone(m.unplaced()), p.Office + "/plan"},
-		{p.Number(m.changes), p.T("office.today.changes", "n", m.changes), time, tone(m.changes), p.Office + "/programme"},
-		{p.Number(m.sold), p.T("office.today.sold", "n", m.sold), time, "saffron", p.Office + "/tickets/orders"},
+	var all []number
+	for _, n := range []struct {
+		key, below, tone string
+		n                int
+	}{
+		{"waiting", "/applications", tone(m.waiting), m.waiting},
+		{"unplaced", "/plan", tone(m.unplaced()), m.unplaced()},
+		{"changes", "/programme/release", tone(m.changes), m.changes},
+		{"sold", "/tickets/orders", "saffron", m.sold},
+	} {
+		if may(n.below) {
+			all = append(all, number{p.Number(n.n), p.T("office.today."+n.key, "n", n.n), time, n.tone, p.Office + n.below})
+		}
 	}
+	return all
 }
 
-func (m *marketState) steps(p page.Page) []todoStep {
+// doneStep is a line of a list before it is put into words.
+type doneStep struct {
+	key, below string
+	done       bool
+}
+
+// steps lead from an empty office to an open market.
+func (m *marketState) steps(p page.Page, may func(string) bool) []todoStep {
 	written := !m.texts[festival.TextImprint].Body.Empty() && !m.texts[festival.TextPrivacy].Body.Empty() && !m.texts[festival.TextAccessibility].Body.Empty()
-	done := []struct {
-		key, href string
-		done      bool
-	}{
+	return inWords(p, may, []doneStep{
 		{"days", "/days", len(m.e.Days) > 0},
 		{"location", "/locations", len(m.locations) > 0},
 		{"texts", "/texts", written},
@@ -222,10 +273,24 @@ func (m *marketState) steps(p page.Page) []todoStep {
 		{"gate", "/gate/gates", m.gates > 0},
 		{"device", "/gate/gates", m.devices > 0},
 		{"open", "/editions", m.e.State == festival.Open || m.e.State == festival.Over},
-	}
-	steps := make([]todoStep, 0, len(done))
-	for _, s := range done {
-		steps = append(steps, todoStep{Label: p.T("office.today.step." + s.key), Hint: p.T("office.today.hint." + s.key), Href: p.Office + s.href, Done: s.done})
+	})
+}
+
+// closing is what is left to do when the market is past.
+func (m *marketState) closing(p page.Page, may func(string) bool) []todoStep {
+	return inWords(p, may, []doneStep{
+		{"take", "/exports", false},
+		{"phones", "/gate/devices", m.devices == 0},
+		{"close", "/editions", m.e.State == festival.Over},
+		{"again", "/editions", false},
+	})
+}
+
+func inWords(p page.Page, may func(string) bool, all []doneStep) (steps []todoStep) {
+	for _, s := range all {
+		if may(s.below) {
+			steps = append(steps, todoStep{Label: p.T("office.today.step." + s.key), Hint: p.T("office.today.hint." + s.key), Href: p.Office + s.below, Done: s.done})
+		}
 	}
 	return steps
 }
