@@ -64,7 +64,7 @@ func (in *stallImport) mapFlag(f *flag.FlagSet) {
 		if !ok {
 			return errors.New("must look like name=Heading")
 		}
-		return in.mapping.Set(column, heading)
+		return stall.SetMapping(in.mapping, column, heading)
 	})
 }
 

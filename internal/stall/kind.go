@@ -96,8 +96,12 @@ ORDER BY position, id`
 
 // Kinds are an edition's kinds, in their order.
 func (s *Store) Kinds(ctx context.Context, edition festival.ID) ([]Kind, error) {
+	return kindsOf(ctx, s.db, edition)
+}
+
+func kindsOf(ctx context.Context, q pg.Querier, edition festival.ID) ([]Kind, error) {
 	var kinds []Kind
-	err := s.db.Select(ctx, &kinds, sqlKinds, edition)
+	err := q.Select(ctx, &kinds, sqlKinds, edition)
 	return kinds, fault.Wrap("stall.Kinds", err)
 }
 
