@@ -84,3 +84,6 @@ func RowsBefore(all []Touched) string {
 	b, _ := json.Marshal(rows) // rows are JSON already
 	return string(b)
 }
+
+// Array is ids as a statement's parameter.
+func Array(ids []int64) any { return pq.Int64Array(ids) }

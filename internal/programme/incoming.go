@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/table"
 )
 
@@ -27,7 +28,8 @@ type Incoming struct {
 	Days      []IncomingDay
 	Stages    []IncomingStage
 	Sessions  []IncomingSession
-	Rows      []Row // refused rows; taken ones get theirs when they are stored
+	Rows      []Row           // refused rows; the others get theirs from Propose
+	Lacks     map[string]bool // fields that the file does not speak of; nil: it speaks of all
 	Remarks   []fault.Message
 }
 
@@ -89,6 +91,7 @@ type Row struct {
 	Key     string
 	Title   string
 	Outcome Outcome
+	Fields  []input.Difference // of a changed one
 	Notes   []fault.Message
 	session ID // of a gone one
 }
