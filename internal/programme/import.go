@@ -54,13 +54,24 @@ func (r Report) Count(o Outcome) int {
 	return n
 }
 
-// misread are the remarks about files whose text is a guess.
-var misread = []string{"programme.import.recoded", "programme.import.encoding_unknown"}
+// misread are the remarks about files and rows that are a guess.
+var misread = []string{"programme.import.recoded", "programme.import.encoding_unknown", "programme.import.dates_guessed",
+	"office.stall.import.recoded", "office.stall.import.ragged"}
+
+// Doubtful reports whether the row was not understood as a whole.
+func (r Row) Doubtful() bool {
+	return r.Outcome == Refused || slices.ContainsFunc(r.Notes, func(m fault.Message) bool { return slices.Contains(misread, m.Key) })
+}
 
 // Doubtful is how many rows and remarks say that the file was not understood as
 // a whole, rather than that it leaves something open.
 func (r Report) Doubtful() int {
-	n := r.Count(Refused)
+	n := 0
+	for _, row := range r.Rows {
+		if row.Doubtful() {
+			n++
+		}
+	}
 	for _, m := range r.Remarks {
 		if slices.Contains(misread, m.Key) {
 			n++
