@@ -25,6 +25,7 @@ var row = [][]string{
 	{"internal/stall"},
 	{"internal/site"},
 	{"internal/programme"},
+	{"internal/intake"},
 	{"internal/billing"},
 	{"internal/ticket"},
 	{"internal/checkin"},

@@ -21,6 +21,12 @@ type Touched struct {
 	Before  json.RawMessage
 }
 
+// removed is the version of a row that is no longer there.
+const removed = -1
+
+// Removed reports whether the deed took the row away.
+func (t Touched) Removed() bool { return t.Version == removed }
+
 // Made reports whether the deed made the row.
 func (t Touched) Made() bool { return len(t.Before) == 0 }
 
@@ -57,6 +63,11 @@ func TouchedBy(subject string, before, after map[int64]Standing) []Touched {
 			continue
 		}
 		all = append(all, Touched{Subject: subject, ID: id, Version: after[id].Version, Before: was.Row})
+	}
+	for _, id := range slices.Sorted(maps.Keys(before)) {
+		if _, stands := after[id]; !stands {
+			all = append(all, Touched{Subject: subject, ID: id, Version: removed, Before: before[id].Row})
+		}
 	}
 	return all
 }

@@ -138,6 +138,9 @@ func (s *Store) importStages(ctx context.Context, tx *pg.Tx, e *festival.Edition
 			return err
 		}
 		d.Position = i
+		if at := drawn[i].Position; at != nil {
+			d.Position = *at
+		}
 		st, created, err := s.EnsureStageIn(ctx, tx, e, d, now)
 		switch {
 		case err != nil:

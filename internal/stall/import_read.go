@@ -11,9 +11,9 @@ import (
 	"markt/internal/table"
 )
 
-// columnsRead are what an import may read, by our word. The headings cover our own
+// TableColumns are what an import may read, by our word. The headings cover our own
 // export, German lists and the open data of San Francisco's food trucks.
-var columnsRead = table.Columns{
+var TableColumns = table.Columns{
 	{Name: "id", Headings: []string{"id", "locationid", "nr", "nummer", "source_id"}},
 	{Name: "name", Headings: []string{"name", "applicant", "stand", "standname"}},
 	{Name: "organisation", Headings: []string{"organisation", "organization", "träger", "verein", "firma"}},
@@ -35,14 +35,14 @@ var columnsRead = table.Columns{
 }
 
 // Columns are the columns' words.
-var Columns = columnsRead.Names()
+var Columns = TableColumns.Names()
 
 // Mapping says which heading holds which of Columns.
 type Mapping = table.Mapping
 
 // ParseMapping reads "column = heading" lines; # begins a comment.
 func ParseMapping(text string) (Mapping, error) {
-	m, line := columnsRead.Parse(text)
+	m, line := TableColumns.Parse(text)
 	if line > 0 {
 		return nil, fault.New(fault.Invalid, "stall.ParseMapping", "office.stall.import.bad_mapping", "line", line)
 	}
@@ -51,7 +51,7 @@ func ParseMapping(text string) (Mapping, error) {
 
 // SetMapping maps one column.
 func SetMapping(m Mapping, column, heading string) error {
-	if !columnsRead.Set(m, column, heading) {
+	if !TableColumns.Set(m, column, heading) {
 		return fault.New(fault.Invalid, "stall.Mapping", "office.stall.import.no_column", "column", column)
 	}
 	return nil
@@ -94,11 +94,11 @@ func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 		return nil, fault.Wrap(op, err)
 	}
 	t := &Table{Has: map[string]bool{}, Head: cleaned(file.Head)}
-	index, missing := columnsRead.Match(m, t.Head)
+	index, missing := TableColumns.Match(m, t.Head)
 	if missing != "" {
 		return t, fault.New(fault.Invalid, op, "office.stall.import.no_heading", "heading", missing)
 	}
-	t.Mapping = columnsRead.Told(index, t.Head)
+	t.Mapping = TableColumns.Told(index, t.Head)
 	if _, ok := index["name"]; !ok {
 		return t, fault.New(fault.Invalid, op, "office.stall.import.no_name", "headings", strings.Join(t.Head, ", "))
 	}

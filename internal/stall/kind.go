@@ -189,6 +189,15 @@ func (s *Store) EnsureKinds(ctx context.Context, edition festival.ID, now time.T
 	return s.Kinds(ctx, edition)
 }
 
+// EnsureKindsIn is EnsureKinds within the caller's transaction.
+func EnsureKindsIn(ctx context.Context, tx *pg.Tx, edition festival.ID, now time.Time) error {
+	kinds, err := kindsOf(ctx, tx, edition)
+	if err != nil || len(kinds) > 0 {
+		return err
+	}
+	return ShipKindsIn(ctx, tx, edition, now)
+}
+
 // ShipKindsIn gives a new edition the shipped kinds within the caller's transaction.
 func ShipKindsIn(ctx context.Context, tx *pg.Tx, edition festival.ID, now time.Time) error {
 	for _, k := range Shipped() {
