@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/input"
 	"markt/internal/pg"
 	"markt/internal/programme"
 	"markt/internal/site"
@@ -138,6 +139,23 @@ INSERT INTO import (edition_id, kind, location_id, name, file, options, created_
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 RETURNING id`
 
+const sqlLockEdition = `
+SELECT id
+FROM edition
+WHERE id = $1
+FOR NO KEY UPDATE`
+
+const sqlWaitsAlready = `
+SELECT id
+FROM import
+WHERE edition_id = $1
+	AND kind = $2
+	AND location_id IS NOT DISTINCT FROM $3
+	AND name = $4
+	AND state = 'waiting'
+	AND file = $5
+LIMIT 1`
+
 const sqlMakeRoom = `
 DELETE FROM import
 WHERE edition_id = $1
@@ -153,10 +171,15 @@ type Received struct {
 	Options  Options
 }
 
-// Receive lets a file wait; the oldest of too many goes. A table's columns are
-// mapped as they were for the last file with the same headings.
+// Receive lets a file wait; the oldest of too many goes. The same file again
+// waits once. A table's columns are mapped as they were for the last file with
+// the same headings.
 func (s *Store) Receive(ctx context.Context, e *festival.Edition, r Received, now time.Time) (id ID, err error) {
 	const op = "intake.Receive"
+	if r.Name = input.CleanLine(r.Name); r.Name == "" {
+		r.Name = string(r.Kind)
+	}
+	r.Name = clip(r.Name)
 	if len(r.File) == 0 {
 		return 0, fault.Fields{"file": fault.Msg("error.required")}.Err(op)
 	}
@@ -173,7 +196,14 @@ func (s *Store) Receive(ctx context.Context, e *festival.Edition, r Received, no
 		}
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		err := tx.Get(ctx, &id, sqlReceive, e.ID, r.Kind, location, r.Name, r.File, r.Options, now, string(pg.ActorOf(ctx)))
+		if _, err := tx.Exec(ctx, sqlLockEdition, e.ID); err != nil {
+			return err
+		}
+		err := tx.Get(ctx, &id, sqlWaitsAlready, e.ID, r.Kind, location, r.Name, r.File)
+		if !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		err = tx.Get(ctx, &id, sqlReceive, e.ID, r.Kind, location, r.Name, r.File, r.Options, now, string(pg.ActorOf(ctx)))
 		if err != nil {
 			return err
 		}
@@ -181,6 +211,12 @@ func (s *Store) Receive(ctx context.Context, e *festival.Edition, r Received, no
 		return err
 	})
 	return id, fault.Wrap(op, err)
+}
+
+// clip keeps a file's name to a length that a line holds.
+func clip(name string) string {
+	runes := []rune(name)
+	return string(runes[max(len(runes)-input.MaxLine, 0):])
 }
 
 const sqlDrop = `

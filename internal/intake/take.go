@@ -185,7 +185,7 @@ func logImport(ctx context.Context, tx *pg.Tx, e *festival.Edition, im *Import, 
 }
 
 const sqlTouched = `
-SELECT subject, subject_id, version, CASE WHEN before = 'null' THEN NULL ELSE before END AS before
+SELECT subject, subject_id, version, coalesce(before, 'null') AS before
 FROM import_touch
 WHERE import_id = $1
 ORDER BY position`
@@ -234,7 +234,10 @@ func touchedBy(ctx context.Context, q pg.Querier, id ID) ([]pg.Touched, error) {
 	err := q.Select(ctx, &rows, sqlTouched, id)
 	all := make([]pg.Touched, len(rows))
 	for i, r := range rows {
-		all[i] = pg.Touched{Subject: r.Subject, ID: r.ID, Version: r.Version, Before: r.Before}
+		all[i] = pg.Touched{Subject: r.Subject, ID: r.ID, Version: r.Version}
+		if string(r.Before) != "null" {
+			all[i].Before = r.Before
+		}
 	}
 	return all, err
 }
