@@ -77,7 +77,7 @@ func SourceOf(name string) string {
 func (s *Store) propose(ctx context.Context, q pg.Querier, e *festival.Edition, im *Import, file read, now time.Time) (proposal, error) {
 	switch im.Kind {
 	case Stalls:
-		return s.proposeStalls(ctx, q, e, im, file.stalls, now)
+		return s.proposeStalls(ctx, q, e, im, file.stalls, nil, now)
 	case Programme:
 		p, err := s.programme.Propose(ctx, q, e, file.in, "")
 		return &programmeProposal{s.programme, e, p}, err
@@ -86,7 +86,7 @@ func (s *Store) propose(ctx context.Context, q pg.Querier, e *festival.Edition, 
 	return &planProposal{s.site, e, p, im.Name}, err
 }
 
-func (s *Store) proposeStalls(ctx context.Context, q pg.Querier, e *festival.Edition, im *Import, t *stall.Table, now time.Time) (proposal, error) {
+func (s *Store) proposeStalls(ctx context.Context, q pg.Querier, e *festival.Edition, im *Import, t *stall.Table, progress func(done, all int), now time.Time) (*stallProposal, error) {
 	if tx, ok := q.(*pg.Tx); ok {
 		if err := stall.EnsureKindsIn(ctx, tx, e.ID, now); err != nil {
 			return nil, err
@@ -100,7 +100,7 @@ func (s *Store) proposeStalls(ctx context.Context, q pg.Querier, e *festival.Edi
 	if source == "" {
 		source = "file"
 	}
-	p, err := s.stalls.Propose(ctx, q, e, stall.Source{Name: source, Kind: kind}, t, now)
+	p, err := s.stalls.Propose(ctx, q, e, stall.Source{Name: source, Kind: kind, Progress: progress}, t, now)
 	return &stallProposal{s.stalls, e, p}, err
 }
 

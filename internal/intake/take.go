@@ -94,15 +94,20 @@ func (s *Store) Take(ctx context.Context, e *festival.Edition, id ID, seen strin
 	return r, fault.Wrap(op, err)
 }
 
-// takeIn takes a file whose import has its row. seen "": whatever it says.
+// takeIn takes a file whose import has its row.
 func (s *Store) takeIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, im *Import, file read, seen string, now time.Time) (r Report, err error) {
 	p, err := s.propose(ctx, tx, e, im, file, now)
 	if err != nil {
 		return r, err
 	}
-	if seen != anything && p.report().seen(im.Options) != seen {
+	if p.report().seen(im.Options) != seen {
 		return r, fault.Coded(fault.Conflict, "intake.Take", "changed_meanwhile", "office.intake.stale")
 	}
+	return settle(ctx, tx, e, im, p, now)
+}
+
+// settle writes a proposal and notes what it takes to undo it.
+func settle(ctx context.Context, tx *pg.Tx, e *festival.Edition, im *Import, p proposal, now time.Time) (r Report, err error) {
 	touched, err := p.take(ctx, tx, now)
 	if err != nil {
 		return r, err
@@ -115,34 +120,6 @@ func (s *Store) takeIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, im *
 		return r, err
 	}
 	return r, logImport(ctx, tx, e, im, pg.VerbImport, now)
-}
-
-// anything is what the command line has seen: it asks nobody.
-const anything = "*"
-
-// TakeFile takes a file at once, for the command line: the same import, in the
-// same list, to be undone by the same button. The file itself is not kept.
-func (s *Store) TakeFile(ctx context.Context, e *festival.Edition, r Received, then func(ctx context.Context, tx *pg.Tx) error, now time.Time) (report Report, err error) {
-	const op = "intake.TakeFile"
-	im := Import{Kind: r.Kind, Name: r.Name, File: r.File, Options: r.Options, State: Waiting}
-	if r.Kind == Plan {
-		im.Location = &r.Location
-	}
-	file, err := s.read(e, &im)
-	if err != nil {
-		return report, fault.Wrap(op, err)
-	}
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		err := tx.Get(ctx, &im.ID, sqlReceive, e.ID, im.Kind, im.Location, im.Name, []byte{}, im.Options, now, string(pg.ActorOf(ctx)))
-		if err != nil {
-			return err
-		}
-		if report, err = s.takeIn(ctx, tx, e, &im, file, anything, now); err != nil || then == nil {
-			return err
-		}
-		return then(ctx, tx)
-	})
-	return report, fault.Wrap(op, err)
 }
 
 const sqlKeepTouched = `

@@ -32,6 +32,23 @@ var TableColumns = table.Columns{
 	{Name: "description", Headings: []string{"description", "beschreibung", "text", "details", "info"}},
 }
 
+// ParseMapping reads "column = heading" lines; # begins a comment.
+func ParseMapping(text string) (table.Mapping, error) {
+	m, line := TableColumns.Parse(text)
+	if line > 0 {
+		return nil, fault.New(fault.Invalid, "programme.ParseMapping", "office.stall.import.bad_mapping", "line", line)
+	}
+	return m, nil
+}
+
+// SetMapping maps one column.
+func SetMapping(m table.Mapping, column, heading string) error {
+	if !TableColumns.Set(m, column, heading) {
+		return fault.New(fault.Invalid, "programme.SetMapping", "office.stall.import.no_column", "column", column)
+	}
+	return nil
+}
+
 // Heading is the first line of a list of sessions, and which of it is which column.
 type Heading struct {
 	Head    []string
