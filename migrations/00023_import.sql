@@ -6,7 +6,7 @@ CREATE TABLE import (
 	id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	edition_id  bigint NOT NULL REFERENCES edition,
 	kind        text NOT NULL CONSTRAINT import_kind CHECK (kind IN ('stalls', 'programme', 'plan')),
-	location_id bigint,
+	location_id bigint, -- a plan's; no key, because an old import keeps no location
 	name        text NOT NULL,
 	file        bytea,
 	options     jsonb NOT NULL DEFAULT '{}',
@@ -18,8 +18,7 @@ CREATE TABLE import (
 	undone_at   timestamptz,
 	CONSTRAINT import_in_edition UNIQUE (edition_id, id),
 	CONSTRAINT import_file_bounded CHECK (octet_length(file) <= 8388608),
-	CONSTRAINT import_taken_has_time CHECK ((state = 'waiting') = (taken_at IS NULL)),
-	CONSTRAINT import_of_location FOREIGN KEY (edition_id, location_id) REFERENCES location (edition_id, id)
+	CONSTRAINT import_taken_has_time CHECK ((state = 'waiting') = (taken_at IS NULL))
 );
 CREATE INDEX import_of_edition ON import (edition_id, id DESC);
 
