@@ -37,6 +37,7 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 	columns := f.String("columns", "", "file of lines column = heading, for a list")
 	mapFlag(f, in.read.Mapping, programme.SetMapping)
 	state := stateFlag(f)
+	limitMemory(env.DatabaseURL == "")
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 {
 		return errUsage

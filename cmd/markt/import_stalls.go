@@ -44,6 +44,7 @@ func importStalls(ctx context.Context, env *environment, args []string) error {
 	in.state = stateFlag(f)
 	columns := f.String("columns", "", "file of lines column = heading")
 	mapFlag(f, in.mapping, stall.SetMapping)
+	limitMemory(env.DatabaseURL == "")
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 {
 		return errUsage

@@ -121,6 +121,12 @@ func (s *Store) Propose(ctx context.Context, q pg.Querier, e *festival.Edition, 
 			src.Progress(i+1, len(t.Rows))
 		}
 	}
+	if err := im.knowWhole(ctx, q); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	for _, o := range im.open {
+		im.settle(p, o)
+	}
 	p.Puts = len(p.puts)
 	return p, nil
 }
@@ -135,6 +141,19 @@ type importer struct {
 	ours    map[string]Listed // by uid: what this edition exported itself
 	known   map[string]*found // by key: what this source brought
 	others  map[string][]*found
+	open    []opened
+	whole   map[ApplicationID]*found
+}
+
+// opened is a line that says something else than the last time, until what it
+// speaks of has been read.
+type opened struct {
+	line   int
+	row    Row
+	said   *Application
+	state  State
+	digest string
+	old    *found
 }
 
 func (im *importer) kindOf(slug string) (Kind, bool) {
@@ -181,36 +200,29 @@ func (im *importer) propose(p *Proposal, r Row) {
 	}
 	a, state := im.application(r, note)
 	line.Doubtful = slices.ContainsFunc(line.Notes, misunderstood)
-	w := im.put(&line, a, state, r, note)
-	if w == nil {
+	w := writing{line: len(p.Lines), a: a, state: state, digest: a.digest(state)}
+	old := im.find(a, w.digest)
+	switch {
+	case old == nil:
+		line.Outcome, a.State = Taken, state
+		p.add(w, &line)
 		return
-	}
-	if err := w.a.tooLarge(); err != nil {
-		line.Outcome, line.Doubtful = Refused, true
-		line.Notes = append(line.Notes, fault.MessageOf(err))
-		return
-	}
-	w.line = len(p.Lines)
-	p.puts = append(p.puts, *w)
-}
-
-// put is what becomes of a row that can be taken; nil where nothing changes.
-func (im *importer) put(line *Imported, said *Application, state State, r Row, note func(string, ...any)) *writing {
-	w := &writing{a: said, state: state, digest: said.digest(state)}
-	old := im.find(said, w.digest)
-	if old == nil {
-		line.Outcome, said.State = Taken, state
-		return w
-	}
-	if old.Source != said.Source {
+	case old.Source != a.Source:
 		note("office.stall.import.known", "source", old.Source)
 	}
-	line.Outcome = Same
-	if old.SourceHash == w.digest {
-		return nil
+	if line.Outcome = Same; old.SourceHash != w.digest {
+		im.open = append(im.open, opened{len(p.Lines), r, a, state, w.digest, old})
 	}
-	w.old, w.a = old, im.over(old, said, r)
-	if _, ok := importedState(r.Cells["state"]); !ok { // a file that says nothing of it changes no state
+}
+
+// settle judges a row that says something else than the last time.
+func (im *importer) settle(p *Proposal, o opened) {
+	old, line := im.whole[o.old.ID], &p.Lines[o.line]
+	if old == nil {
+		return // deleted this moment
+	}
+	w := writing{line: o.line, a: im.over(old, o.said, o.row), old: old, state: o.state, digest: o.digest}
+	if _, ok := importedState(o.row.Cells["state"]); !ok { // a file that says nothing of it changes no state
 		w.state = old.SourceState
 	}
 	if w.a.State = old.State; old.State == old.SourceState {
@@ -218,10 +230,20 @@ func (im *importer) put(line *Imported, said *Application, state State, r Row, n
 	}
 	line.Fields = im.differences(&old.Application, w.a)
 	if len(line.Fields) == 0 && w.state == old.SourceState {
-		return nil
+		return
 	}
 	line.Outcome = Changed
-	return w
+	p.add(w, line)
+}
+
+// add notes what is to be written, or why it cannot be.
+func (p *Proposal) add(w writing, line *Imported) {
+	if err := w.a.tooLarge(); err != nil {
+		line.Outcome, line.Doubtful = Refused, true
+		line.Notes = append(line.Notes, fault.MessageOf(err))
+		return
+	}
+	p.puts = append(p.puts, w)
 }
 
 // misunderstood reports whether a note is about what the file says rather than

@@ -82,15 +82,43 @@ type found struct {
 }
 
 const sqlImported = `
-SELECT a.id, a.edition_id, a.uid, a.kind_id, a.state, a.lang, a.name, a.description, a.organisation, a.person_id,
-	a.contact_name, a.contact_email, a.contact_phone, a.phone_raw, a.watts, a.plug, a.answers, a.link_generation,
-	a.source, a.source_id, a.created_at, a.changed_at, a.submitted_at, a.decided_at, a.told_at, a.version,
-	a.source_state, a.source_hash
+SELECT a.id, a.name, a.contact_email, a.phone_raw, a.source, a.source_id, a.source_state, a.source_hash
 FROM application a
 WHERE a.edition_id = $1
 	AND a.source <> ''
 ORDER BY a.id`
 
+const sqlImportedWhole = `
+SELECT a.id, a.edition_id, a.uid, a.kind_id, a.state, a.lang, a.name, a.description, a.organisation, a.person_id,
+	a.contact_name, a.contact_email, a.contact_phone, a.phone_raw, a.watts, a.plug, a.answers, a.link_generation,
+	a.source, a.source_id, a.created_at, a.changed_at, a.submitted_at, a.decided_at, a.told_at, a.version,
+	a.source_state, a.source_hash
+FROM application a
+WHERE a.id = ANY($1)`
+
+// knowWhole reads all of those applications that a file says something else of
+// than the last time: most of a long list is as it was, and need not be in memory.
+func (im *importer) knowWhole(ctx context.Context, q pg.Querier) error {
+	ids := make([]int64, len(im.open))
+	for i, o := range im.open {
+		ids[i] = int64(o.old.ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var all []found
+	if err := q.Select(ctx, &all, sqlImportedWhole, pg.Array(ids)); err != nil {
+		return err
+	}
+	im.whole = make(map[ApplicationID]*found, len(all))
+	for i := range all {
+		im.whole[all[i].ID] = &all[i]
+	}
+	return nil
+}
+
+// knowImported reads what tells an imported application from another, and
+// whether a file says something else of it than the last time.
 func (im *importer) knowImported(ctx context.Context, q pg.Querier) error {
 	var all []found
 	err := q.Select(ctx, &all, sqlImported, im.edition.ID)

@@ -84,7 +84,7 @@ const (
 // beside the error then holds its headings.
 func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 	const op = "stall.ReadTable"
-	file, err := table.Read(r, maxImport)
+	file, err := table.Open(r, maxImport)
 	switch {
 	case errors.Is(err, table.ErrTooLarge):
 		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", maxImport>>20)
@@ -106,8 +106,8 @@ func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 		t.Has[column] = true
 	}
 	seen := table.Keys{}
-	for _, rec := range file.Records {
-		if row, ok := rowOf(rec, index, seen); ok {
+	for rec, ok := file.Next(); ok && len(t.Rows) <= maxImportRows; rec, ok = file.Next() {
+		if row, says := rowOf(rec, index, seen); says {
 			t.Rows = append(t.Rows, row)
 		}
 	}
