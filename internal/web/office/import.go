@@ -24,6 +24,7 @@ type importPage struct {
 	Sections []importSection
 	Columns  []importColumn
 	Mapped   int
+	Unread   []string // headings of the file that are no column of ours
 	Kinds    []page.Option // of stalls that name none
 	Puts     int
 	Seen     string
@@ -81,6 +82,7 @@ func newImportPage(p page.Page, im *intake.Import, v intake.Preview) importPage 
 			d.Mapped++
 		}
 	}
+	d.Unread = unread(v.Heading)
 	if v.Wrong != nil {
 		d.Trouble = troubleOf(p, v.Wrong)
 		return d
@@ -95,6 +97,22 @@ func newImportPage(p page.Page, im *intake.Import, v intake.Preview) importPage 
 	}
 	d.Sections = importSections(p, v.Report)
 	return d
+}
+
+func unread(h *intake.Heading) (all []string) {
+	if h == nil {
+		return nil
+	}
+	read := map[string]bool{}
+	for _, heading := range h.Mapping {
+		read[heading] = true
+	}
+	for _, heading := range h.Head {
+		if heading != "" && !read[heading] {
+			all = append(all, heading)
+		}
+	}
+	return all
 }
 
 // troubleOf says what is wrong with a file as a whole.
