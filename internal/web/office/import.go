@@ -24,7 +24,7 @@ type importPage struct {
 	Sections []importSection
 	Columns  []importColumn
 	Mapped   int
-	Unread   []string // headings of the file that are no column of ours
+	Unread   []string      // headings of the file that are no column of ours
 	Kinds    []page.Option // of stalls that name none
 	Puts     int
 	Seen     string
