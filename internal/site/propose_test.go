@@ -201,6 +201,34 @@ func TestOurOwnPlanComesBack(t *testing.T) {
 	}
 }
 
+// A plan of twice the pitches is proposed, taken and undone in as many queries.
+func TestPlanImportsDoNotAskForEachObject(t *testing.T) {
+	queries := func(n int) (asked []int64) {
+		g := begin(t)
+		file := func(y int) string {
+			var pitches, outlines, marks []string
+			for i := range n {
+				pitches = append(pitches, fmt.Sprintf(`{"number": "Q%d", "x": %d, "y": %d, "front": 1, "depth": 1, "outlets": [{"type": "schuko"}]}`, i, i, y))
+				outlines = append(outlines, fmt.Sprintf(`{"kind": "tree", "circle": [%d, %d, 1]}`, i, y))
+				marks = append(marks, fmt.Sprintf(`{"kind": "info", "x": %d, "y": %d}`, i, y))
+			}
+			return fmt.Sprintf(`{"width": 60, "height": 40, "pitches": [%s], "outlines": [%s], "landmarks": [%s]}`, strings.Join(pitches, ","), strings.Join(outlines, ","), strings.Join(marks, ","))
+		}
+		ctx, count := pg.Counted(g.ctx)
+		g.ctx = ctx
+		var touched []pg.Touched
+		for y := range 2 {
+			touched = g.taken(t, file(5+y), false)
+			asked = append(asked, count.Load())
+		}
+		g.reverted(t, touched)
+		return append(asked, count.Load())
+	}
+	if one, two := queries(10), queries(20); !cmp.Equal(one, two) {
+		t.Errorf("%v queries for 10 objects of each kind, %v for 20", one, two)
+	}
+}
+
 func FuzzReadObjects(f *testing.F) {
 	f.Add([]byte(smallDrawing))
 	f.Add([]byte(collection(`"number":7`, `[13.5,52.6]`, `"kind":"lawn"`, `[[13.5,52.6],[13.6,52.6],[13.6,52.7],[13.5,52.6]]`)))
