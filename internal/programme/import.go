@@ -83,30 +83,6 @@ func (r Report) Doubtful() int {
 	return n
 }
 
-// Import stores what was read and releases the edition. The same file twice
-// changes nothing; what an organiser added in other languages stays.
-func (s *Store) Import(ctx context.Context, in Incoming, o ImportOptions, now time.Time) (Report, error) {
-	const op = "programme.Import"
-	e, r, err := s.ImportEdition(ctx, in, o, now)
-	if err != nil {
-		return r, fault.Wrap(op, err)
-	}
-	made := r.NewEdition
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		p, err := s.Propose(ctx, tx, e, in, o.Lang)
-		if err != nil {
-			return err
-		}
-		if _, err = s.TakeIn(ctx, tx, e, p, now); err == nil {
-			err = s.ReleaseImportedIn(ctx, tx, e, p, now)
-		}
-		r = p.Report
-		return err
-	})
-	r.NewEdition = made
-	return r, fault.Wrap(op, err)
-}
-
 // languageOf is the language of a file's texts: as asked, else the most
 // frequent one of its sessions that we ship, else English.
 func languageOf(in Incoming, asked lang.Lang) lang.Lang {

@@ -16,7 +16,8 @@ import (
 
 // Proposal is what a file would change in an edition's programme as it stands,
 // row by row. Nothing of it is written before TakeIn. What it would make has a
-// number below zero until then.
+// number below zero until then. The same file twice changes nothing; what an
+// organiser added in other languages stays.
 type Proposal struct {
 	Report
 	Puts int // sessions that would be made, changed or called off

@@ -54,29 +54,6 @@ func importedState(word string) (State, bool) {
 	return s, ok
 }
 
-// Import puts a table into an edition, all or nothing. Rows are found again by
-// source and key: the same file twice changes nothing. Incomplete rows are
-// taken with their gaps noted. A state that people have changed since stays theirs.
-func (s *Store) Import(ctx context.Context, e *festival.Edition, source, kind string, t *Table, now time.Time, progress func(done, all int)) (report []Imported, err error) {
-	const op = "stall.Import"
-	if _, err := s.EnsureKinds(ctx, e.ID, now); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		p, err := s.Propose(ctx, tx, e, Source{Name: source, Kind: kind, Progress: progress}, t, now)
-		if err != nil {
-			return err
-		}
-		_, err = s.TakeIn(ctx, tx, e, p, now)
-		report = p.Lines
-		return err
-	})
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	return report, nil
-}
-
 // Source is where a table comes from: a name by which its rows are known
 // again, and the kind, by its slug, of rows that name none.
 type Source struct {
@@ -86,7 +63,9 @@ type Source struct {
 }
 
 // Proposal is what a table would change in an edition as it stands, line by
-// line. Nothing of it is written before TakeIn.
+// line; TakeIn writes it, all or nothing. Rows are found again by source and
+// key: the same file twice changes nothing. Incomplete rows are taken with
+// their gaps noted. A state that people have changed since stays theirs.
 type Proposal struct {
 	Lines []Imported
 	Puts  int // applications that would be made or changed

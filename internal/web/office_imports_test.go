@@ -138,7 +138,7 @@ func TestPlanFromAFile(t *testing.T) {
 	at = upload(`{"width": 10, "height": 10, "pitches": [{"number": "Z2", "x": 5, "y": 5, "front": 3, "depth": 2}]}`)
 	m.did(m.post(account.Organiser, at+"/choose", url.Values{"remove": {"yes"}}))
 	a := m.taken(at)
-	m.says(a, http.StatusConflict, "Teile des Plans entfernen?", "Z1", "freie Plätze")
+	m.says(a, http.StatusConflict, "Teile des Plans entfernen?", "Z1", "freier Platz")
 	if n := m.count(`SELECT count(*) FROM pitch`); n != pitches {
 		t.Errorf("%d pitches of %d are left before the answer", n, pitches)
 	}
