@@ -11,7 +11,8 @@ CREATE TABLE import (
 	file        bytea,
 	options     jsonb NOT NULL DEFAULT '{}',
 	state       text NOT NULL DEFAULT 'waiting' CONSTRAINT import_state CHECK (state IN ('waiting', 'taken', 'undone')),
-	report      jsonb NOT NULL DEFAULT '{}',
+	report      jsonb NOT NULL DEFAULT '{}', -- the sums
+	lines       jsonb,                       -- what became of each line; names people
 	created_at  timestamptz NOT NULL,
 	created_by  text NOT NULL,
 	taken_at    timestamptz,

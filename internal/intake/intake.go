@@ -96,6 +96,7 @@ type Import struct {
 	Options  Options              `db:"options"`
 	State    State                `db:"state"`
 	Report   Report               `db:"report"`
+	Lines    lines                `db:"lines"`
 	Created  time.Time            `db:"created_at"`
 	By       string               `db:"by"`
 	TakenAt  *time.Time           `db:"taken_at"`
@@ -106,14 +107,14 @@ const importColumns = `
 SELECT i.id, i.kind, i.location_id, i.name, i.options, i.state, i.created_at, coalesce(p.name, '') AS by, i.taken_at, i.undone_at`
 
 const sqlList = importColumns + `,
-	i.report - 'lines' AS report
+	i.report
 FROM import i
 LEFT JOIN person p ON i.created_by = 'person:' || p.id
 WHERE i.edition_id = $1
 ORDER BY i.id DESC
 LIMIT 100`
 
-// List are an edition's last hundred imports, the newest first, without their lines.
+// List are an edition's last hundred imports, the newest first, with their sums.
 func (s *Store) List(ctx context.Context, edition festival.ID) ([]Import, error) {
 	var all []Import
 	err := s.db.Select(ctx, &all, sqlList, edition)
@@ -121,7 +122,7 @@ func (s *Store) List(ctx context.Context, edition festival.ID) ([]Import, error)
 }
 
 const sqlGet = importColumns + `,
-	i.file, i.report
+	i.file, i.report, i.lines
 FROM import i
 LEFT JOIN person p ON i.created_by = 'person:' || p.id
 WHERE i.edition_id = $1
@@ -131,6 +132,7 @@ WHERE i.edition_id = $1
 func (s *Store) Get(ctx context.Context, edition festival.ID, id ID) (*Import, error) {
 	im := new(Import)
 	err := s.db.Get(ctx, im, sqlGet, edition, id)
+	im.Report.Lines = im.Lines
 	return im, fault.Wrap("intake.Get", err)
 }
 
@@ -294,9 +296,9 @@ WHERE state = 'waiting'
 
 const sqlForgetLines = `
 UPDATE import
-SET report = report - 'lines'
+SET lines = NULL, report = report - 'left' - 'remarks'
 WHERE taken_at < $1
-	AND report ? 'lines'`
+	AND (lines IS NOT NULL OR report ?| '{left,remarks}')`
 
 const sqlForgetTouches = `
 DELETE FROM import_touch t

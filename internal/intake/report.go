@@ -42,7 +42,7 @@ type Line struct {
 // Report is what a file changes, or changed. Counts are kept when the lines,
 // which name people, are forgotten.
 type Report struct {
-	Lines    []Line          `json:"lines,omitempty"`
+	Lines    []Line          `json:"-"` // kept apart: a list of imports needs the sums only
 	Remarks  []fault.Message `json:"remarks,omitempty"`
 	Counts   map[Outcome]int `json:"counts,omitempty"`
 	Doubtful int             `json:"doubtful,omitempty"`
@@ -100,14 +100,25 @@ func (r Report) Value() (driver.Value, error) {
 }
 
 func (r *Report) Scan(src any) error {
-	if err := scan(src, r); err != nil {
-		return err
-	}
-	for i := range r.Lines {
-		wholeNumbers(r.Lines[i].Notes)
-	}
+	err := scan(src, r)
 	wholeNumbers(r.Remarks)
-	return nil
+	return err
+}
+
+// lines are a report's lines as jsonb.
+type lines []Line
+
+func (l lines) Value() (driver.Value, error) {
+	b, err := json.Marshal(l)
+	return string(b), err
+}
+
+func (l *lines) Scan(src any) error {
+	err := scan(src, l)
+	for _, line := range *l {
+		wholeNumbers(line.Notes)
+	}
+	return err
 }
 
 // wholeNumbers makes counts of what JSON knows as numbers, as plural forms need them.

@@ -66,7 +66,7 @@ FOR UPDATE`
 
 const sqlTaken = `
 UPDATE import
-SET state = 'taken', taken_at = $2, file = NULL, report = $3
+SET state = 'taken', taken_at = $2, file = NULL, report = $3, lines = $4
 WHERE id = $1`
 
 // Take writes what the person has seen, in one transaction. A file that is taken
@@ -113,7 +113,7 @@ func settle(ctx context.Context, tx *pg.Tx, e *festival.Edition, im *Import, p p
 		return r, err
 	}
 	r = p.report()
-	if _, err := tx.Exec(ctx, sqlTaken, im.ID, now, r); err != nil {
+	if _, err := tx.Exec(ctx, sqlTaken, im.ID, now, r, lines(r.Lines)); err != nil {
 		return r, err
 	}
 	if err := keepTouched(ctx, tx, im.ID, touched); err != nil {

@@ -58,7 +58,7 @@ type Heading struct {
 // readTable takes a list of sessions, one for each line.
 func readTable(raw []byte, o ReadOptions) (Incoming, error) {
 	const op = "programme.Read"
-	file, err := table.Read(bytes.NewReader(raw), maxFile)
+	file, err := table.Open(bytes.NewReader(raw), maxFile)
 	if errors.Is(err, table.ErrEmpty) {
 		return Incoming{}, fault.New(fault.Invalid, op, "programme.import.neither")
 	}
@@ -80,9 +80,13 @@ func readTable(raw []byte, o ReadOptions) (Incoming, error) {
 	if err := t.g.setZone(o.Zone, "", o.Home); err != nil {
 		return Incoming{}, err
 	}
-	t.order = orderOf(file.Records, t.index)
+	all, err := sessionRows(file)
+	if err != nil {
+		return t.unread(err)
+	}
+	t.order = orderOf(all, t.index)
 	t.lacks()
-	for _, rec := range file.Records {
+	for _, rec := range all {
 		t.take(rec)
 	}
 	if t.order.guessed {
@@ -93,6 +97,16 @@ func readTable(raw []byte, o ReadOptions) (Incoming, error) {
 	}
 	t.g.in.Heading = t.heading
 	return t.g.finish()
+}
+
+// sessionRows are a file's rows, as many as a programme can have.
+func sessionRows(file *table.File) (all []table.Record, err error) {
+	for rec, ok := file.Next(); ok; rec, ok = file.Next() {
+		if all = append(all, rec); len(all) > maxSessions {
+			return nil, fault.New(fault.TooLarge, "programme.Read", "programme.import.too_many", "max", maxSessions)
+		}
+	}
+	return all, nil
 }
 
 // tableReader turns the rows of a table into events.

@@ -117,6 +117,16 @@ func TestAListIsOfItsEditionsZone(t *testing.T) {
 	}
 }
 
+// A list has an end before it is taken apart.
+func TestAListHasItsEnd(t *testing.T) {
+	for n, want := range map[int]string{maxSessions: "", maxSessions + 1: "programme.import.too_many"} {
+		in, err := Read(strings.NewReader("title,start\n"+strings.Repeat("A,\n", n)), ReadOptions{})
+		if got := fault.MessageOf(err).Key; got != want || want == "" && len(in.Sessions) != n {
+			t.Errorf("%d rows: %q, %d sessions", n, got, len(in.Sessions))
+		}
+	}
+}
+
 func FuzzReadList(f *testing.F) {
 	f.Add([]byte("title,date,start,duration\nA,1.5.2026,19.30 Uhr,1h 15m\n"))
 	f.Add([]byte("Titel;Datum;Beginn;Ende\nA;5/13/2026;7pm;12am\nB;;8pm;\n"))
