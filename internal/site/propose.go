@@ -460,9 +460,9 @@ func (m *merging) mergeGround(d *Drawing) {
 	}
 	if !m.remove {
 		m.out.Width, m.out.Height = max(old.Width, d.Width), max(old.Height, d.Height)
-		if old.Latitude != nil || d.Latitude == nil {
-			m.out.Latitude, m.out.Longitude, m.out.Bearing = old.Latitude, old.Longitude, old.Bearing
-		}
+	}
+	if d.Latitude == nil || old.Latitude != nil && !m.remove { // who does not say where it lies on earth moves nothing
+		m.out.Latitude, m.out.Longitude, m.out.Bearing = old.Latitude, old.Longitude, old.Bearing
 	}
 	for _, p := range m.out.Pitches {
 		m.hold(p.Box)
