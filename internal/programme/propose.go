@@ -248,15 +248,14 @@ func (i *proposing) draft(in IncomingSession, was Session, own bool) Draft {
 	return d
 }
 
-// saysAlready reports whether s is the text in one of its languages, or nothing
-// where the text is empty.
+// saysAlready reports whether s is the text in one of its languages.
 func saysAlready(t lang.Text, s string) bool {
 	for _, one := range t {
 		if PlainText(one) == s || one == s || paragraphs(one) == s || oneLine(PlainText(one), maxTitle) == s {
 			return true
 		}
 	}
-	return s == "" && t.Empty()
+	return false
 }
 
 // isCanceled reports whether our own export marks a canceled session by this title.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"markt/internal/fault"
 	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
@@ -76,6 +77,30 @@ func TestAProposedFileWritesNothing(t *testing.T) {
 	}
 	if p.Puts != 1 || p.Count(programme.Changed) != 1 || w.stands(t) != before {
 		t.Errorf("%d puts, %+v", p.Puts, p.Rows)
+	}
+}
+
+// Who saves between the comparison and the writing is not run over.
+func TestAnImportedProgrammeRunsNobodyOver(t *testing.T) {
+	w := begin(t)
+	w.taken(t, w.incoming())
+	in := w.incoming()
+	for i := range in.Sessions {
+		in.Sessions[i].Title += "!"
+	}
+	err := pg.InTx(w.ctx, w.db, func(ctx context.Context, tx *pg.Tx) error {
+		p, err := w.store.Propose(ctx, tx, w.e, in, "")
+		if err != nil {
+			return err
+		}
+		if _, err := w.db.Exec(w.ctx, `UPDATE session SET track = 'Hof', version = version + 1 WHERE id = (SELECT min(id) FROM session)`); err != nil {
+			return err
+		}
+		_, err = w.store.TakeIn(ctx, tx, w.e, p, now)
+		return err
+	})
+	if fault.CodeOf(err) != "changed_meanwhile" || strings.Contains(w.stands(t), "!") {
+		t.Errorf("%v\n%s", err, w.stands(t))
 	}
 }
 

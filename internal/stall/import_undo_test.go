@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/input"
 	"markt/internal/pg"
@@ -81,6 +82,32 @@ func TestAProposalWritesNothing(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, m.stands(t)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Who saves between the comparison and the writing is not run over.
+func TestAnImportRunsNobodyOver(t *testing.T) {
+	ctx, m := begin(t)
+	m.taken(t, table(t, "id,name,goods\n1,Eins,Brot\n2,Zwei,Tee\n", nil))
+	e, err := festival.New(m.db).Get(ctx, m.edition)
+	must(t, err)
+	next := table(t, "id,name,goods\n1,Eins,Kuchen\n2,Zwei,Saft\n", nil)
+	err = pg.InTx(ctx, m.db, func(inside context.Context, tx *pg.Tx) error {
+		p, err := m.Propose(inside, tx, e, stall.Source{Name: "list", Kind: "food"}, next, now)
+		if err != nil {
+			return err
+		}
+		if _, err := m.db.Exec(ctx, `UPDATE application SET contact_name = 'Bo', version = version + 1 WHERE name = 'Eins'`); err != nil {
+			return err
+		}
+		_, err = m.TakeIn(inside, tx, e, p, now)
+		return err
+	})
+	if fault.CodeOf(err) != "changed_meanwhile" {
+		t.Errorf("%v", err)
+	}
+	if got := strings.Join(m.stands(t), "; "); strings.Contains(got, "Kuchen") || strings.Contains(got, "Saft") {
+		t.Error(got)
 	}
 }
 
