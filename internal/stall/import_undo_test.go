@@ -119,13 +119,14 @@ func TestAFileLeavesAloneWhatItDoesNotSpeakOf(t *testing.T) {
 	must(t, err)
 	id := rows[0].ID
 	_, _, err = m.Save(ctx, id, stall.ByOrganiser, stall.Patch{
-		Groups: []string{"size", "gas"}, Answers: stall.Answers{Size: &stall.Size{Front: "3", Depth: "2", Height: "2,5"}, Gas: &stall.Gas{Used: "no"}},
+		Groups: []string{"size", "gas", "power", "location"}, Answers: stall.Answers{Size: &stall.Size{Front: "3", Depth: "2", Height: "2,5"}, Gas: &stall.Gas{Used: "no"},
+			Power: stall.Power{{Name: "Waffeleisen", Watts: "1200"}}, Location: &stall.Location{Note: "am Tor"}},
 	}, now)
 	must(t, err)
 	m.taken(t, table(t, "id,name,goods\n1,Eins,Kuchen\n", nil))
 	a, err := m.Get(ctx, m.edition, id)
 	must(t, err)
-	if a.State != stall.StateConfirmed || a.PhoneRaw != "030 94892511" || a.Answers.Size.Height != "2.5" || a.Answers.Gas.Used != "no" || a.Answers.Goods.What != "Kuchen" {
+	if a.State != stall.StateConfirmed || a.PhoneRaw != "030 94892511" || a.Answers.Size.Height != "2.5" || a.Answers.Gas.Used != "no" || a.Answers.Goods.What != "Kuchen" || a.Watts != 1200 || a.Answers.Location.Note != "am Tor" {
 		t.Errorf("%+v %+v", a, a.Answers)
 	}
 }
