@@ -25,6 +25,7 @@ var row = [][]string{
 	{"internal/stall"},
 	{"internal/site"},
 	{"internal/programme"},
+	{"internal/intake"},
 	{"internal/billing"},
 	{"internal/ticket"},
 	{"internal/checkin"},
@@ -72,7 +73,7 @@ var only = map[string][]string{
 
 	"net/http":      {"internal/web/...", "cmd/markt", "internal/bench", "internal/storm"},
 	"html/template": {"static", "internal/web/..."},
-	"database/sql":  {"internal/pg", "internal/cluster", "internal/pgtest", "internal/lang", "internal/stall", "internal/programme"},
+	"database/sql":  {"internal/pg", "internal/cluster", "internal/pgtest", "internal/lang", "internal/stall", "internal/programme", "internal/intake"},
 
 	"github.com/gofiber/fiber/v2":         {"internal/web/...", "internal/bench"},
 	"github.com/valyala/fasthttp":         {"internal/web/..."},

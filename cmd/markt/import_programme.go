@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -12,20 +13,31 @@ import (
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/programme"
+	"markt/internal/table"
 )
 
 var importProgrammeCommand = command{
-	name: "import programme", usage: "FILE.xml|FILE.json [--edition E] [--state preparing] [--zone ZONE] [--lang L] [--data DIR]",
-	does: "read a schedule.xml or schedule.json into an edition and release it; reports every row",
+	name: "import programme", usage: "FILE.csv|FILE.xml|FILE.json [--edition E] [--state preparing] [--zone ZONE] [--lang L] [--columns FILE] [--map column=heading] [--data DIR]",
+	does: "read a list of sessions (CSV), a schedule.xml or a schedule.json into an edition and release it; reports every row",
 	run:  importProgramme,
 }
 
+type programmeImport struct {
+	file string
+	read programme.ReadOptions
+	into programme.ImportOptions
+}
+
 func importProgramme(ctx context.Context, env *environment, args []string) error {
+	in := programmeImport{read: programme.ReadOptions{Mapping: table.Mapping{}}}
 	f := env.flags("import programme")
-	edition := f.String("edition", "", "the edition's slug; without it one named by the file is made or used again")
-	zone := f.String("zone", "", "time zone, for example Europe/Berlin; without it the file's")
+	f.StringVar(&in.into.Slug, "edition", "", "the edition's slug; without it one named by the file is made or used again")
+	f.StringVar(&in.read.Zone, "zone", "", "time zone, for example Europe/Berlin; without it the file's, or the edition's")
 	language := f.String("lang", "", "language of the texts; without it the sessions' most frequent one")
+	columns := f.String("columns", "", "file of lines column = heading, for a list")
+	mapFlag(f, in.read.Mapping, programme.SetMapping)
 	state := stateFlag(f)
+	limitMemory(env.DatabaseURL == "")
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 {
 		return errUsage
@@ -33,41 +45,61 @@ func importProgramme(ctx context.Context, env *environment, args []string) error
 	if *language != "" && !lang.Known(*language) {
 		return fmt.Errorf("--lang is %q; it must be one of %v", *language, lang.All())
 	}
-	in, err := readSchedule(rest[0], *zone)
-	if err != nil {
+	if err := readColumns(*columns, in.read.Mapping, programme.ParseMapping); err != nil {
 		return err
 	}
-	return with(ctx, env, func(h *house) error {
-		if *edition != "" {
-			if _, err := h.edition(ctx, *edition); err != nil {
-				return err
-			}
-		}
-		ctx := pg.WithActor(ctx, pg.System)
-		r, err := h.Programme.Import(ctx, in, programme.ImportOptions{Slug: *edition, Lang: lang.Lang(*language), State: *state}, time.Now())
-		if err != nil {
-			return err
-		}
-		if err := h.db.Notify(ctx, pg.PublicChanged); err != nil {
-			return err
-		}
-		if err := writeImportReport(env.Out, r); err != nil {
-			return err
-		}
-		if n := r.Doubtful(); n > 0 {
-			return fmt.Errorf("%d things were not understood as a whole; they are named above", n)
-		}
-		return nil
-	})
+	in.file, in.into.Lang, in.into.State = rest[0], lang.Lang(*language), *state
+	if _, err := in.schedule(); err != nil { // before anything is started for it
+		return err
+	}
+	return with(ctx, env, func(h *house) error { return h.importProgramme(ctx, in) })
 }
 
-func readSchedule(name, zone string) (programme.Incoming, error) {
-	file, err := os.Open(name)
+func (in programmeImport) schedule() (programme.Incoming, error) {
+	file, err := os.Open(in.file)
 	if err != nil {
 		return programme.Incoming{}, err
 	}
 	defer file.Close()
-	return programme.Read(file, programme.ReadOptions{Zone: zone})
+	read, err := programme.Read(file, in.read)
+	if read.Title == "" { // a list names no market
+		read.Title = strings.TrimSuffix(filepath.Base(in.file), filepath.Ext(in.file))
+	}
+	return read, err
+}
+
+func (h *house) importProgramme(ctx context.Context, in programmeImport) error {
+	if in.into.Slug != "" {
+		e, err := h.edition(ctx, in.into.Slug)
+		if err != nil {
+			return err
+		}
+		in.read.Home = e.Zone
+	}
+	schedule, err := in.schedule()
+	if err != nil {
+		return err
+	}
+	ctx, now := pg.WithActor(ctx, pg.System), time.Now()
+	e, made, err := h.Programme.ImportEdition(ctx, schedule, in.into, now)
+	if err != nil {
+		return err
+	}
+	r, err := h.Intake.TakeProgramme(ctx, e, filepath.Base(in.file), schedule, in.into.Lang, now)
+	if err != nil {
+		return err
+	}
+	r.NewEdition = made.NewEdition
+	if err := h.db.Notify(ctx, pg.PublicChanged); err != nil {
+		return err
+	}
+	if err := writeImportReport(h.env.Out, r); err != nil {
+		return err
+	}
+	if n := r.Doubtful(); n > 0 {
+		return fmt.Errorf("%d things were not understood as a whole; they are named above", n)
+	}
+	return nil
 }
 
 // writeImportReport tells what became of each row that is not simply taken or

@@ -13,10 +13,11 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/input"
+	"markt/internal/intake"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/stall"
+	"markt/internal/table"
 )
 
 var importStallsCommand = command{
@@ -42,13 +43,14 @@ func importStalls(ctx context.Context, env *environment, args []string) error {
 	f.StringVar(&in.zone, "zone", festival.DefaultZone, "time zone of an edition that is made")
 	in.state = stateFlag(f)
 	columns := f.String("columns", "", "file of lines column = heading")
-	in.mapFlag(f)
+	mapFlag(f, in.mapping, stall.SetMapping)
+	limitMemory(env.DatabaseURL == "")
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 {
 		return errUsage
 	}
 	in.file = rest[0]
-	if err := in.readColumns(*columns); err != nil {
+	if err := readColumns(*columns, in.mapping, stall.ParseMapping); err != nil {
 		return err
 	}
 	table, err := in.read()
@@ -58,18 +60,19 @@ func importStalls(ctx context.Context, env *environment, args []string) error {
 	return with(ctx, env, func(h *house) error { return h.importStalls(ctx, in, table) })
 }
 
-func (in *stallImport) mapFlag(f *flag.FlagSet) {
+// mapFlag reads --map column=heading, as often as it is given.
+func mapFlag(f *flag.FlagSet, m table.Mapping, set func(m table.Mapping, column, heading string) error) {
 	f.Func("map", "column=heading; may be repeated", func(s string) error {
 		column, heading, ok := strings.Cut(s, "=")
 		if !ok {
 			return errors.New("must look like name=Heading")
 		}
-		return in.mapping.Set(column, heading)
+		return set(m, column, heading)
 	})
 }
 
 // readColumns reads the mapping file; a --map flag goes before its lines.
-func (in *stallImport) readColumns(name string) error {
+func readColumns(name string, flags table.Mapping, parse func(text string) (table.Mapping, error)) error {
 	if name == "" {
 		return nil
 	}
@@ -77,14 +80,15 @@ func (in *stallImport) readColumns(name string) error {
 	if err != nil {
 		return err
 	}
-	m, err := stall.ParseMapping(string(b))
+	m, err := parse(string(b))
 	if err != nil {
 		return err
 	}
-	for column, heading := range in.mapping {
-		m[column] = heading
+	for column, heading := range m {
+		if _, told := flags[column]; !told {
+			flags[column] = heading
+		}
 	}
-	in.mapping = m
 	return nil
 }
 
@@ -97,19 +101,13 @@ func (in *stallImport) read() (*stall.Table, error) {
 	return stall.ReadTable(f, in.mapping)
 }
 
-// source names the file in a way that survives being moved to another folder.
-func (in *stallImport) source() string {
-	base := filepath.Base(in.file)
-	return input.Slug(strings.TrimSuffix(base, filepath.Ext(base)))
-}
-
 func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table) error {
 	now := time.Now()
 	e, err := h.importEdition(ctx, in, now)
 	if err != nil {
 		return err
 	}
-	report, err := h.Stalls.Import(ctx, e, in.source(), in.kind, t, now, h.env.progress("stalls"))
+	report, err := h.Intake.TakeStalls(ctx, e, filepath.Base(in.file), intake.Options{StallKind: in.kind}, t, h.env.progress("stalls"), now)
 	doubtful := h.reportStalls(report)
 	if doubtful > 0 {
 		err = errors.Join(err, fmt.Errorf("%d of %d rows were not understood as a whole; their lines are named above", doubtful, len(report)))
@@ -122,7 +120,7 @@ func (h *house) importEdition(ctx context.Context, in stallImport, now time.Time
 	if in.edition != "" {
 		return h.edition(ctx, in.edition)
 	}
-	slug := in.source()
+	slug := intake.SourceOf(in.file)
 	if len(slug) < 4 {
 		slug = "import-" + slug
 	}

@@ -33,6 +33,7 @@ var commands = append([]command{
 	keyRotateCommand,
 	importStallsCommand,
 	importProgrammeCommand,
+	importPlanCommand,
 	backupCommand,
 	restoreCommand,
 	doctorCommand,

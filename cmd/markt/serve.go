@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"markt/internal/intake"
 	"markt/internal/job"
 	"markt/internal/pg"
 	"markt/internal/web"
@@ -93,7 +94,7 @@ func (h *house) sweep(ctx context.Context) {
 	for {
 		now := time.Now()
 		err := errors.Join(pg.ForgetOnce(ctx, h.db, now.AddDate(0, 0, -2)), job.Forget(ctx, h.db, now.AddDate(0, 0, -30)),
-			pg.ForgetRemoved(ctx, h.db, now.Add(-pg.KeptFor)))
+			pg.ForgetRemoved(ctx, h.db, now.Add(-pg.KeptFor)), intake.Forget(ctx, h.db, now))
 		if err != nil && ctx.Err() == nil {
 			h.env.Log.Warn("nothing was swept", "error", err)
 		}

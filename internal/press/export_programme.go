@@ -56,7 +56,7 @@ func programmeTable(d programme.Document, l lang.Lang) spreadsheet.Table {
 	}
 	return spreadsheet.Table{Name: "programme", Rows: rows, Columns: spreadsheet.Columns(
 		"id", "state", "start", "end", "title", "subtitle", "abstract", "format", "track", "languages", "location", "stage", "hosts",
-		"min_age", "max_age", "places", "access")}
+		"min_age", "max_age", "places", "access", "guid")}
 }
 
 func sessionRow(s programme.Session, stage programme.Stage, hosts map[programme.HostID]programme.Host, own, l lang.Lang) []any {
@@ -66,7 +66,7 @@ func sessionRow(s programme.Session, stage programme.Stage, hosts map[programme.
 	}
 	return []any{int64(s.ID), string(s.State), moment(s.Start), moment(s.End()), s.Title.In(l, own), s.Subtitle.In(l, own), s.Abstract.In(l, own),
 		s.Format, s.Track, strings.Join(s.Languages, ", "), stage.Location, stage.Name, strings.Join(names, ", "),
-		some(s.MinAge), some(s.MaxAge), some(s.Capacity), strings.Join(s.Access, ", ")}
+		some(s.MinAge), some(s.MaxAge), some(s.Capacity), strings.Join(s.Access, ", "), s.UID}
 }
 
 // moment is a time that may be none.

@@ -6,6 +6,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/checkin"
 	"markt/internal/festival"
+	"markt/internal/intake"
 	"markt/internal/pg"
 	"markt/internal/programme"
 	"markt/internal/site"
@@ -23,6 +24,7 @@ type Rooms struct {
 	Stalls    *stall.Store
 	Site      *site.Store
 	Programme *programme.Store
+	Intake    *intake.Store
 	Tickets   *ticket.Store
 	Checkin   *checkin.Store
 	Ties      *ties.Reader
@@ -40,6 +42,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 		Ties:    ties.New(db),
 	}
 	r.Programme = programme.New(db, r.Festival, r.Site)
+	r.Intake = intake.New(db, r.Stalls, r.Site, r.Programme)
 	return r
 }
 

@@ -44,13 +44,22 @@ func (p person) host() (IncomingHost, bool) {
 }
 
 // loose reads any JSON scalar as text: exporters write ids as numbers or
-// strings, and null or false where nothing is.
+// strings, and null or false where nothing is. Of an object it takes the name,
+// as some write of tracks and rooms.
 type loose string
 
 func (l *loose) UnmarshalJSON(b []byte) error {
 	*l = ""
 	switch {
-	case len(b) == 0 || b[0] == '{' || b[0] == '[' || bytes.Equal(b, []byte("null")) || bytes.Equal(b, []byte("false")):
+	case len(b) > 0 && b[0] == '{':
+		var named struct {
+			Name any `json:"name"`
+		}
+		err := json.Unmarshal(b, &named)
+		name, _ := named.Name.(string)
+		*l = loose(name)
+		return err
+	case len(b) == 0 || b[0] == '[' || bytes.Equal(b, []byte("null")) || bytes.Equal(b, []byte("false")):
 		return nil
 	case b[0] == '"':
 		var s string

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -59,12 +60,10 @@ func (g *gathering) stage(name, guid string, capacity int) string {
 	return key
 }
 
-// setZone chooses the zone: the caller's, else the file's, else Europe/Berlin.
-func (g *gathering) setZone(asked, files string) error {
-	name := strings.TrimSpace(asked)
-	if name == "" {
-		name = strings.TrimSpace(files)
-	}
+// setZone chooses the zone: the caller's, else the file's, else that of its
+// edition, else Europe/Berlin.
+func (g *gathering) setZone(asked, files, home string) error {
+	name := cmp.Or(strings.TrimSpace(asked), strings.TrimSpace(files), home)
 	zone, err := time.LoadLocation(name)
 	if err == nil && name != "" && name != "Local" {
 		g.zone, g.in.Zone = zone, name
@@ -76,9 +75,9 @@ func (g *gathering) setZone(asked, files string) error {
 	if files != "" {
 		g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.zone_unknown", "zone", oneLine(files, 60)))
 	}
-	g.in.Zone = defaultZone
-	g.zone, err = time.LoadLocation(defaultZone)
-	g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.zone_assumed", "zone", defaultZone))
+	g.in.Zone = cmp.Or(home, defaultZone)
+	g.zone, err = time.LoadLocation(g.in.Zone)
+	g.in.Remarks = append(g.in.Remarks, fault.Msg("programme.import.zone_assumed", "zone", g.in.Zone))
 	return fault.Wrap("programme.Read", err)
 }
 
@@ -105,6 +104,12 @@ func (g *gathering) day(date, start, end string) string {
 	return d.Date
 }
 
+// gapOf is the column whose absence says as much for all rows of a table.
+var gapOf = map[string]string{
+	"programme.import.no_id": "id", "programme.import.repeated": "id", "programme.import.no_stage": "stage",
+	"programme.import.no_start": "start", "programme.import.no_length": "minutes",
+}
+
 // add judges one event and takes or refuses it.
 func (g *gathering) add(e event, line int) {
 	s := IncomingSession{
@@ -125,7 +130,11 @@ func (g *gathering) add(e event, line int) {
 		g.refuse(line, "", "", fault.Msg("programme.import.nothing"))
 		return
 	}
-	gap := func(key string, args ...any) { s.Gaps = append(s.Gaps, fault.Msg(key, args...)) }
+	gap := func(key string, args ...any) {
+		if !g.in.Lacks[gapOf[key]] {
+			s.Gaps = append(s.Gaps, fault.Msg(key, args...))
+		}
+	}
 	if key == "" {
 		key = "title:" + s.Title
 		gap("programme.import.no_id")

@@ -49,7 +49,7 @@ func TestTheZoneOfAFile(t *testing.T) {
 		{"Local", "", "", ""},
 	} {
 		g := newGathering()
-		err := g.setZone(c.asked, c.files)
+		err := g.setZone(c.asked, c.files, "")
 		if c.want == "" {
 			if fault.MessageOf(err).Key != "programme.import.zone_unknown" {
 				t.Errorf("%+v: %v", c, err)

@@ -54,13 +54,24 @@ func (r Report) Count(o Outcome) int {
 	return n
 }
 
-// misread are the remarks about files whose text is a guess.
-var misread = []string{"programme.import.recoded", "programme.import.encoding_unknown"}
+// misread are the remarks about files and rows that are a guess.
+var misread = []string{"programme.import.recoded", "programme.import.encoding_unknown", "programme.import.dates_guessed",
+	"office.stall.import.recoded", "office.stall.import.ragged"}
+
+// Doubtful reports whether the row was not understood as a whole.
+func (r Row) Doubtful() bool {
+	return r.Outcome == Refused || slices.ContainsFunc(r.Notes, func(m fault.Message) bool { return slices.Contains(misread, m.Key) })
+}
 
 // Doubtful is how many rows and remarks say that the file was not understood as
 // a whole, rather than that it leaves something open.
 func (r Report) Doubtful() int {
-	n := r.Count(Refused)
+	n := 0
+	for _, row := range r.Rows {
+		if row.Doubtful() {
+			n++
+		}
+	}
 	for _, m := range r.Remarks {
 		if slices.Contains(misread, m.Key) {
 			n++
@@ -70,31 +81,6 @@ func (r Report) Doubtful() int {
 		n += r.Count(Gone)
 	}
 	return n
-}
-
-// Import stores what was read and releases the edition. The same file twice
-// changes nothing; what an organiser added in other languages stays.
-func (s *Store) Import(ctx context.Context, in Incoming, o ImportOptions, now time.Time) (Report, error) {
-	const op = "programme.Import"
-	o.Lang = languageOf(in, o.Lang)
-	e, r, err := s.importEdition(ctx, in, o, now)
-	if err != nil {
-		return r, fault.Wrap(op, err)
-	}
-	stages, err := s.importStages(ctx, e, in, &r, now)
-	if err != nil {
-		return r, fault.Wrap(op, err)
-	}
-	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		again := r // a repeated transaction starts its report anew
-		i := importing{tx: tx, e: e, lang: o.Lang, stages: stages, report: &again, now: now}
-		if err := i.all(ctx, in); err != nil {
-			return err
-		}
-		r = again
-		return nil
-	})
-	return r, fault.Wrap(op, err)
 }
 
 // languageOf is the language of a file's texts: as asked, else the most
@@ -114,12 +100,15 @@ func languageOf(in Incoming, asked lang.Lang) lang.Lang {
 	return best
 }
 
-func (s *Store) importEdition(ctx context.Context, in Incoming, o ImportOptions, now time.Time) (*festival.Edition, Report, error) {
+// ImportEdition is the edition that a file goes into: the one that is named,
+// else one that the file names, made if it is missing.
+func (s *Store) ImportEdition(ctx context.Context, in Incoming, o ImportOptions, now time.Time) (*festival.Edition, Report, error) {
 	r := Report{Remarks: in.Remarks, Titles: map[ID]string{}}
+	o.Lang = languageOf(in, o.Lang)
 	if o.Slug != "" {
 		e, err := s.festivals.BySlug(ctx, o.Slug)
 		if fault.Is(err, fault.NotFound) {
-			err = fault.New(fault.NotFound, "programme.importEdition", "programme.import.no_edition", "slug", o.Slug)
+			err = fault.New(fault.NotFound, "programme.ImportEdition", "programme.import.no_edition", "slug", o.Slug)
 		}
 		r.Edition = o.Slug
 		return e, r, err
@@ -199,46 +188,51 @@ func importDays(in Incoming, e *festival.Edition) []festival.DayDraft {
 	return days
 }
 
-// importStages makes the file's rooms on the edition's first location.
-func (s *Store) importStages(ctx context.Context, e *festival.Edition, in Incoming, r *Report, now time.Time) (map[string]site.StageID, error) {
-	stages := map[string]site.StageID{}
-	if len(in.Stages) == 0 {
-		return stages, nil
+// stagesIn makes the rooms that the proposal found missing, on the edition's first location.
+func (s *Store) stagesIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, p *Proposal, now time.Time) error {
+	if p.NewStages == 0 {
+		return nil
 	}
-	location, err := s.importLocation(ctx, e, in, now)
+	location, err := s.importLocation(ctx, tx, e, p.in, now)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for i, room := range in.Stages {
+	for i, room := range p.in.Stages {
+		if p.stages[room.Key] > 0 {
+			continue
+		}
 		d := site.StageDraft{LocationID: location, Name: room.Name, Kind: "room", Position: i + 1, Source: source, SourceID: room.Key}
 		if room.Capacity > 0 {
 			d.Capacity = &room.Capacity
 		}
-		st, created, err := s.ground.EnsureStage(ctx, e, d, now)
+		id, err := s.ground.CreateStageIn(ctx, tx, e, d, now)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		stages[room.Key] = st.ID
-		if created {
-			r.NewStages++
-		}
+		p.madeStages = append(p.madeStages, int64(id))
+		p.stages[room.Key] = id
 	}
-	return stages, nil
+	return nil
 }
 
-func (s *Store) importLocation(ctx context.Context, e *festival.Edition, in Incoming, now time.Time) (festival.LocationID, error) {
-	all, err := s.festivals.Locations(ctx, e)
-	if err != nil {
-		return 0, err
-	}
-	if len(all) > 0 {
-		return all[0].ID, nil
+const sqlFirstLocation = `
+SELECT id
+FROM location
+WHERE edition_id = $1
+ORDER BY position, id
+LIMIT 1`
+
+func (s *Store) importLocation(ctx context.Context, tx *pg.Tx, e *festival.Edition, in Incoming, now time.Time) (festival.LocationID, error) {
+	var first festival.LocationID
+	err := tx.Get(ctx, &first, sqlFirstLocation, e.ID)
+	if !fault.Is(err, fault.NotFound) {
+		return first, err
 	}
 	name := in.Title
 	if name == "" {
 		name = e.Slug
 	}
-	return s.festivals.CreateLocation(ctx, e, festival.LocationDraft{
+	return s.festivals.CreateLocationIn(ctx, tx, e, festival.LocationDraft{
 		Slug: "venue", Name: lang.Text{e.DefaultLang: name, lang.De: name}, Source: source, SourceID: "venue",
 	}, now)
 }

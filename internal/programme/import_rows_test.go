@@ -298,9 +298,11 @@ func TestImportKeepsHosts(t *testing.T) {
 	}
 	// Where a file says two things of a person, the later one counts.
 	in.Sessions[0].Hosts[0].Bio, in.Sessions[1].Hosts[1].Bio = "näht viel", "näht mehr"
-	w.imports(t, in)
-	if h := find("Rana K."); h.Bio[lang.De] != "näht mehr" || h.Version != 6 {
-		t.Errorf("%+v", h)
+	for range 2 {
+		w.imports(t, in)
+		if h := find("Rana K."); h.Bio[lang.De] != "näht mehr" || h.Version != 5 {
+			t.Errorf("%+v", h)
+		}
 	}
 }
 

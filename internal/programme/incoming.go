@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"markt/internal/fault"
+	"markt/internal/input"
 	"markt/internal/table"
 )
 
@@ -27,7 +28,9 @@ type Incoming struct {
 	Days      []IncomingDay
 	Stages    []IncomingStage
 	Sessions  []IncomingSession
-	Rows      []Row // refused rows; taken ones get theirs when they are stored
+	Rows      []Row           // refused rows; the others get theirs from Propose
+	Lacks     map[string]bool // fields that the file does not speak of; nil: it speaks of all
+	Heading   *Heading        // of a table
 	Remarks   []fault.Message
 }
 
@@ -89,13 +92,16 @@ type Row struct {
 	Key     string
 	Title   string
 	Outcome Outcome
+	Fields  []input.Difference // of a changed one
 	Notes   []fault.Message
 	session ID // of a gone one
 }
 
 // ReadOptions say what the caller knows better than the file.
 type ReadOptions struct {
-	Zone string // IANA name; empty: the file's, else Europe/Berlin
+	Zone    string        // IANA name; empty: the file's, else Home
+	Home    string        // the zone of a file that names none; empty: Europe/Berlin
+	Mapping table.Mapping // of a table's headings
 }
 
 const (
@@ -108,26 +114,25 @@ const (
 	maxParagraph = 20_000
 )
 
-// Read takes a schedule in either format; it tells XML from JSON by the first sign.
+// Read takes a schedule as XML, JSON or a table; it tells them apart by the first
+// sign. Beside an error about a table's heading the result holds that.
 func Read(r io.Reader, o ReadOptions) (Incoming, error) {
 	raw, err := readAll(r)
 	if err != nil {
 		return Incoming{}, err
 	}
-	raw, remarks := decoded(raw)
-	in, err := readText(raw, o)
+	text, remarks := decoded(raw)
+	var in Incoming
+	switch first := bytes.TrimSpace(text); {
+	case bytes.HasPrefix(first, []byte("<")):
+		in, err = readXML(text, o)
+	case bytes.HasPrefix(first, []byte("{")):
+		in, err = readJSON(text, o)
+	default: // a table says by itself which line was in another encoding
+		return readTable(raw, o)
+	}
 	in.Remarks = append(remarks, in.Remarks...)
 	return in, err
-}
-
-func readText(raw []byte, o ReadOptions) (Incoming, error) {
-	switch first := bytes.TrimSpace(raw); {
-	case bytes.HasPrefix(first, []byte("<")):
-		return readXML(raw, o)
-	case bytes.HasPrefix(first, []byte("{")):
-		return readJSON(raw, o)
-	}
-	return Incoming{}, fault.New(fault.Invalid, "programme.Read", "programme.import.neither")
 }
 
 // declared is the encoding that an XML file says it has.

@@ -58,7 +58,7 @@ func readJSON(raw []byte, o ReadOptions) (Incoming, error) {
 	if err != nil {
 		return Incoming{}, w.broken(err)
 	}
-	if err := w.g.setZone(o.Zone, w.zone); err != nil {
+	if err := w.g.setZone(o.Zone, w.zone, o.Home); err != nil {
 		return Incoming{}, err
 	}
 	w.days()

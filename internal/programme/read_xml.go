@@ -107,7 +107,7 @@ func (r *xmlReader) conference(start xml.StartElement) error {
 		r.g.in.Version = oneLine(c.Release, 100)
 	}
 	r.g.in.DayChange, r.g.knowsChange = Clock(c.DayChange)
-	return r.g.setZone(r.o.Zone, c.Zone)
+	return r.g.setZone(r.o.Zone, c.Zone, r.o.Home)
 }
 
 func (r *xmlReader) startDay(start xml.StartElement) error {
@@ -145,7 +145,7 @@ func (r *xmlReader) needZone() error {
 	if r.g.zone != nil {
 		return nil
 	}
-	return r.g.setZone(r.o.Zone, "")
+	return r.g.setZone(r.o.Zone, "", r.o.Home)
 }
 
 func (r *xmlReader) broken(err error) error {

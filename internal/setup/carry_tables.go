@@ -33,6 +33,7 @@ var Carried = []Table{
 	{"place", sqlCarryPlaces},
 	{"gate", sqlCarryGates},
 	{"gate_ticket_type", sqlCarryGateTypes},
+	{"import_mapping", sqlCarryMappings},
 }
 
 // carryFrom gives a statement its c: the edition that is copied, the new one, by
@@ -226,3 +227,9 @@ JOIN gate g ON g.id = x.gate_id
 JOIN gate h ON h.edition_id = c.target AND h.slug = g.slug
 JOIN ticket_type t ON t.id = x.ticket_type_id
 JOIN ticket_type n ON n.edition_id = c.target AND n.slug = t.slug`
+
+const sqlCarryMappings = carryFrom + `
+INSERT INTO import_mapping (edition_id, kind, headings, mapping, changed_at)
+SELECT c.target, m.kind, m.headings, m.mapping, m.changed_at
+FROM c
+JOIN import_mapping m ON m.edition_id = c.source`

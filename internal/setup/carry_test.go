@@ -40,6 +40,8 @@ var left = map[string]string{
 	"device":            "phones enrol anew",
 	"scan":              "what happened at the gates then",
 	"head_count":        "what happened at the gates then",
+	"import":            "what files brought then",
+	"import_touch":      "what files brought then",
 }
 
 // sqlOfEdition are the tables that belong to an edition: by a column, or
@@ -134,8 +136,13 @@ func next(e *festival.Edition, later int) setup.Next {
 // time stands at the same clock on a later day.
 func TestTheNextEditionTakesOverWhatCarriesOver(t *testing.T) {
 	db, e := demoMarket(t)
-	if _, err := db.Exec(t.Context(), `INSERT INTO setting (edition_id, key, value) VALUES ($1, 'capacity', '5')`, e.ID); err != nil {
-		t.Fatal(err)
+	for _, missing := range []string{ // in the demo
+		`INSERT INTO setting (edition_id, key, value) VALUES ($1, 'capacity', '5')`,
+		`INSERT INTO import_mapping (edition_id, kind, headings, mapping, changed_at) VALUES ($1, 'stalls', '', '{}', now())`,
+	} {
+		if _, err := db.Exec(t.Context(), missing, e.ID); err != nil {
+			t.Fatal(err)
+		}
 	}
 	n := next(e, 364)
 	to, err := setup.Carry(t.Context(), db, n, now)

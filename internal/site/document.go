@@ -189,7 +189,7 @@ func draftIn(ctx context.Context, q pg.Querier, e *festival.Edition) (*Document,
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	stages, err := stagesOf(ctx, q, e.ID)
+	stages, err := StagesIn(ctx, q, e.ID)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}

@@ -68,6 +68,8 @@ type DrawnStage struct {
 	Amplified bool      `json:"amplified,omitempty"`
 	MusicEnd  string    `json:"music_end,omitempty"`
 	Text      lang.Text `json:"text,omitempty"`
+
+	Position *int `json:"-"` // of one that stands here; nil: as the file has it
 }
 
 // MaxDrawing is the largest plan file in bytes.

@@ -12,9 +12,19 @@ import (
 // feature is one feature of RFC 7946. Positions are longitude, latitude.
 type feature struct {
 	Type       string         `json:"type"`
-	ID         string         `json:"id,omitempty"`
+	ID         featureID      `json:"id,omitempty"`
 	Geometry   geometry       `json:"geometry"`
 	Properties map[string]any `json:"properties"`
+}
+
+// featureID is a text or a number.
+type featureID string
+
+func (id *featureID) UnmarshalJSON(b []byte) error {
+	var v any
+	err := json.Unmarshal(b, &v)
+	*id = featureID(scalar(v))
+	return err
 }
 
 type geometry struct {
@@ -46,14 +56,18 @@ func (d *Document) GeoJSON(slug string) ([]byte, error) {
 func (p *PublicPlan) features(frame Frame, d *Document) []feature {
 	ring := func(points []Point) geometry { return polygon(frame, points) }
 	all := []feature{{
-		ID: "location-" + p.Location.UID, Geometry: ring([]Point{{0, 0}, {p.Width, 0}, {p.Width, p.Height}, {0, p.Height}}),
+		ID: featureID("location-" + p.Location.UID), Geometry: ring([]Point{{0, 0}, {p.Width, 0}, {p.Width, p.Height}, {0, p.Height}}),
 		Properties: map[string]any{
 			"kind": "location", "location": p.Location.Slug, "name": p.Location.Name, "width_m": p.Width, "height_m": p.Height,
 			"latitude": frame.Latitude, "longitude": frame.Longitude, "bearing": p.Bearing,
 		},
 	}}
 	for _, o := range p.Outlines {
-		all = append(all, feature{Geometry: o.geometry(frame), Properties: map[string]any{"kind": o.Kind, "name": o.Label, "width_m": o.Width}})
+		properties := map[string]any{"kind": o.Kind, "name": o.Label, "width_m": o.Width}
+		if o.Radius > 0 {
+			properties["radius_m"] = o.Radius
+		}
+		all = append(all, feature{Geometry: o.geometry(frame), Properties: properties})
 	}
 	for _, t := range p.Pitches {
 		c := t.Corners()
@@ -67,7 +81,7 @@ func (p *PublicPlan) features(frame Frame, d *Document) []feature {
 			continue
 		}
 		c := s.Box.Corners()
-		all = append(all, feature{ID: "stage-" + s.UID, Geometry: ring(c[:]), Properties: map[string]any{
+		all = append(all, feature{ID: featureID("stage-" + s.UID), Geometry: ring(c[:]), Properties: map[string]any{
 			"kind": "stage", "name": s.Name, "stage": s.Kind, "front_m": s.Box.Front, "depth_m": s.Box.Depth, "degrees": s.Box.Degrees,
 		}})
 	}

@@ -1,9 +1,11 @@
 package site
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 
 	"markt/internal/fault"
 	"markt/internal/lang"
@@ -13,27 +15,47 @@ import (
 // with a number become pitches, other polygons the ground, other points landmarks.
 func readGeoJSON(b []byte) (*Drawing, error) {
 	const op = "site.ReadDrawing"
-	var c struct {
-		Features []feature `json:"features"`
-	}
-	if err := json.Unmarshal(b, &c); err != nil {
-		return nil, unreadable(op, b, err)
-	}
-	r := &geoReader{}
-	if err := r.frame(c.Features); err != nil {
+	features, err := featuresOf(b)
+	if err != nil {
 		return nil, err
 	}
-	for i := range c.Features {
-		if err := r.read(&c.Features[i]); err != nil {
-			return nil, err
-		}
+	r := &geoReader{}
+	if err := r.frame(features); err != nil {
+		return nil, err
+	}
+	r.readAll(features)
+	if len(r.refused) > 0 {
+		return nil, fault.Fields{"file": r.refused[0].Notes[0]}.Err(op)
 	}
 	return &r.Drawing, r.Check().Err(op)
 }
 
+func featuresOf(b []byte) ([]feature, error) {
+	var c struct {
+		Features []feature `json:"features"`
+	}
+	if err := json.Unmarshal(b, &c); err != nil {
+		return nil, unreadable("site.ReadDrawing", b, err)
+	}
+	return c.Features, nil
+}
+
 type geoReader struct {
 	Drawing
-	on Frame
+	on      Frame
+	refused []Object // objects that cannot be what they say
+	passed  []Object // objects that say nothing we read
+}
+
+func (r *geoReader) readAll(features []feature) {
+	for i := range features {
+		r.read(&features[i], "#"+strconv.Itoa(i+1))
+	}
+}
+
+// called is what people call an object: its number, its name, its id, else its place in the file.
+func (f *feature) called(place string) string {
+	return cmp.Or(f.text("number"), f.name().In(lang.De), string(f.ID), place)
 }
 
 // frame finds the anchor: the one a plan of ours states, else the south-west
@@ -73,25 +95,25 @@ func geoError(key string) error {
 	return fault.Fields{"file": fault.Msg(key)}.Err("site.ReadDrawing")
 }
 
-func (r *geoReader) read(f *feature) error {
+func (r *geoReader) read(f *feature, place string) {
 	kind := f.text("kind")
 	points := make([]Point, 0, 5)
 	for _, p := range f.positions() {
 		points = append(points, r.on.Ground(p[0], p[1]))
 	}
 	switch {
-	case len(points) == 0 || kind == "location":
-		return nil
+	case kind == "location":
+	case len(points) == 0:
+		r.passed = append(r.passed, Object{Kind: "object", Name: f.called(place), Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_shape", "shape", f.Geometry.Type)}})
 	case f.text("number") != "":
-		return r.pitch(f, points)
+		r.pitch(f, points)
 	case kind == "stage":
-		return r.stage(f, points)
+		r.stage(f, points, place)
 	case len(points) == 1:
-		r.landmark(f, points[0])
+		r.landmark(f, points[0], place)
 	default:
 		r.outline(f, points)
 	}
-	return nil
 }
 
 // box is the rectangle of a feature: as it states itself, else as its four
@@ -112,33 +134,36 @@ func (f *feature) box(points []Point) (Box, bool) {
 	return b, ok
 }
 
-func (r *geoReader) pitch(f *feature, points []Point) error {
+func (r *geoReader) pitch(f *feature, points []Point) {
 	b, ok := f.box(points)
 	if !ok {
-		return fault.Fields{"file": fault.Msg("site.error.file_pitch", "number", f.text("number"))}.Err("site.ReadDrawing")
+		r.refuse("pitch", f.text("number"))
+		return
 	}
 	water, _ := f.Properties["water"].(bool)
 	r.Pitches = append(r.Pitches, DrawnPitch{Number: f.text("number"), Box: b, Water: water})
-	return nil
 }
 
-func (r *geoReader) stage(f *feature, points []Point) error {
+func (r *geoReader) refuse(kind, name string) {
+	r.refused = append(r.refused, Object{Kind: kind, Name: name, Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_pitch", "number", name)}})
+}
+
+func (r *geoReader) stage(f *feature, points []Point, place string) {
 	b, ok := f.box(points)
 	if !ok {
-		return fault.Fields{"file": fault.Msg("site.error.file_pitch", "number", f.text("name"))}.Err("site.ReadDrawing")
+		r.refuse("stage", f.called(place))
+		return
 	}
 	r.Stages = append(r.Stages, DrawnStage{
 		Name: f.text("name"), Kind: StageKind(f.text("stage")), X: b.X, Y: b.Y, Width: b.Front, Depth: b.Depth, Degrees: b.Degrees,
 	})
-	return nil
 }
 
-func (r *geoReader) landmark(f *feature, p Point) {
-	kind := f.text("landmark")
-	if kind == "" {
-		kind = f.text("kind")
-	}
-	if slices.Contains(LandmarkKinds, kind) {
+func (r *geoReader) landmark(f *feature, p Point, place string) {
+	kind := cmp.Or(f.text("landmark"), f.text("kind"))
+	if !slices.Contains(LandmarkKinds, kind) {
+		r.passed = append(r.passed, Object{Kind: "landmark", Name: f.called(place), Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_landmark", "kind", kind)}})
+	} else {
 		r.Landmarks = append(r.Landmarks, Landmark{Kind: kind, Label: f.name(), X: millimetres(p.X), Y: millimetres(p.Y)})
 	}
 }
@@ -149,6 +174,12 @@ func (r *geoReader) outline(f *feature, points []Point) {
 		kind = "ground"
 	}
 	o := DrawnOutline{Kind: kind, Name: f.name(), Width: f.number("width_m")}
+	if radius := f.number("radius_m"); radius > 0 {
+		c := middle(points)
+		o.Circle = &[3]float64{millimetres(c.X), millimetres(c.Y), radius}
+		r.Outlines = append(r.Outlines, o)
+		return
+	}
 	for _, p := range points {
 		o.Points = append(o.Points, [2]float64{millimetres(p.X), millimetres(p.Y)})
 	}
@@ -180,9 +211,25 @@ func (f *feature) positions() []position {
 	return nil
 }
 
-func (f *feature) text(key string) string {
-	s, _ := f.Properties[key].(string)
-	return s
+// middle is the centre of the corners that stand for a circle.
+func middle(points []Point) (c Point) {
+	for _, p := range points {
+		c.X, c.Y = c.X+p.X/float64(len(points)), c.Y+p.Y/float64(len(points))
+	}
+	return c
+}
+
+// text is a property as text; pitches are often numbered by numbers.
+func (f *feature) text(key string) string { return scalar(f.Properties[key]) }
+
+func scalar(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
 }
 
 func (f *feature) number(key string) float64 {

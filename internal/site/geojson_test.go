@@ -109,7 +109,7 @@ func TestGeoJSONSaysWhatIsWhere(t *testing.T) {
 			`{"bearing":30,"height_m":40,"kind":"location","latitude":52.6252,"location":"campus","longitude":13.50057,"name":{"de":"Campus"},"width_m":60}`},
 		{"", corners(site.Point{X: 9, Y: 0}, site.Point{X: 9, Y: 4}, site.Point{X: 0, Y: 4}, site.Point{X: 0, Y: 0}),
 			`{"kind":"path","location":"campus","name":{"de":"Weg"},"width_m":3.5}`},
-		{"", corners(circle...), `{"kind":"tree","location":"campus","name":null,"width_m":0}`},
+		{"", corners(circle...), `{"kind":"tree","location":"campus","name":null,"radius_m":2,"width_m":0}`},
 		{"", corners(site.Point{X: 6, Y: 6}, site.Point{X: 6, Y: 10}, site.Point{X: 4, Y: 10}, site.Point{X: 4, Y: 6}),
 			`{"degrees":90,"depth_m":2,"front_m":4,"kind":"pitch","location":"campus","number":"A01","stalls":[` +
 				`{"from":"2026-11-07T09:00:00Z","id":"k7","kind":"advice","kind_name":{"de":"Beratung"},"name":"VeloBuch","until":"2026-11-07T17:00:00Z"}],"water":true}`},

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -65,25 +66,24 @@ func same[T comparable](a, b *T) bool { return a == b || (a != nil && b != nil &
 
 func importPitches(ctx context.Context, tx *pg.Tx, edition festival.ID, plan *Plan, drawn []DrawnPitch, done *Imported) error {
 	named := map[string]bool{}
+	var fresh, changed []pitchWritten
 	for i := range drawn {
 		d := drawn[i].draft()
 		named[d.Number] = true
 		old := plan.Pitch(d.Number)
 		switch {
 		case old == nil:
-			if err := createPitch(ctx, tx, edition, plan.LocationID, plan.ID, d); err != nil {
-				return err
-			}
-			done.Created++
+			fresh = append(fresh, written(0, d))
 		case samePitch(old, d):
 			done.Unchanged++
 		default:
 			d.Version = old.Version
-			if err := updatePitch(ctx, tx, edition, old.ID, d); err != nil {
-				return err
-			}
-			done.Updated++
+			changed = append(changed, written(old.ID, d))
 		}
+	}
+	done.Created, done.Updated = done.Created+len(fresh), done.Updated+len(changed)
+	if err := writePitches(ctx, tx, edition, plan, fresh, changed); err != nil {
+		return err
 	}
 	return dropPitches(ctx, tx, plan, named, done)
 }
@@ -108,26 +108,32 @@ func sameBox(a, b Box) bool {
 
 func near(a, b, within float64) bool { return a-b < within && b-a < within }
 
-const sqlDropPitch = `
-DELETE FROM pitch
-WHERE id = $1
-	AND NOT EXISTS (SELECT FROM allotment WHERE pitch_id = $1)`
+const sqlDropPitches = `
+DELETE FROM pitch p
+WHERE p.id = ANY($1)
+	AND NOT EXISTS (SELECT FROM allotment WHERE pitch_id = p.id)
+RETURNING p.id`
 
 func dropPitches(ctx context.Context, tx *pg.Tx, plan *Plan, named map[string]bool, done *Imported) error {
+	var ids []int64
 	for _, p := range plan.Pitches {
-		if named[p.Number] {
-			continue
-		}
-		rows, err := tx.Exec(ctx, sqlDropPitch, p.ID)
-		if err != nil {
-			return err
-		}
-		if rows == 0 {
-			done.Kept = append(done.Kept, p.Number)
-		} else {
-			done.Removed++
+		if !named[p.Number] {
+			ids = append(ids, int64(p.ID))
 		}
 	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var dropped []int64
+	if err := tx.Select(ctx, &dropped, sqlDropPitches, pg.Array(ids)); err != nil {
+		return err
+	}
+	for _, p := range plan.Pitches {
+		if !named[p.Number] && !slices.Contains(dropped, int64(p.ID)) {
+			done.Kept = append(done.Kept, p.Number)
+		}
+	}
+	done.Removed += len(dropped)
 	return nil
 }
 
@@ -138,6 +144,9 @@ func (s *Store) importStages(ctx context.Context, tx *pg.Tx, e *festival.Edition
 			return err
 		}
 		d.Position = i
+		if at := drawn[i].Position; at != nil {
+			d.Position = *at
+		}
 		st, created, err := s.EnsureStageIn(ctx, tx, e, d, now)
 		switch {
 		case err != nil:
@@ -184,18 +193,6 @@ const sqlClearLandmarks = `
 DELETE FROM landmark
 WHERE plan_id = $1`
 
-const sqlCreateZone = `
-INSERT INTO zone (plan_id, letter, name)
-VALUES ($1, $2, $3)`
-
-const sqlCreateOutline = `
-INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, position)
-VALUES ($1, $2, $3, $4, NULLIF($5::numeric, 0), NULLIF($6::numeric, 0), $7)`
-
-const sqlCreateLandmark = `
-INSERT INTO landmark (plan_id, kind, label, x, y)
-VALUES ($1, $2, $3, $4, $5)`
-
 // importSurfaces replaces zones, outlines and landmarks, each as a whole and
 // only if it differs: nothing else refers to them.
 func importSurfaces(ctx context.Context, tx *pg.Tx, plan *Plan, d *Drawing, done *Imported) error {
@@ -204,23 +201,12 @@ func importSurfaces(ctx context.Context, tx *pg.Tx, plan *Plan, d *Drawing, done
 		outlines = append(outlines, o.outline())
 	}
 	for _, part := range []struct {
-		old, new any
-		clear    string
-		n        int
-		create   func(i int) error
+		old, new      any
+		clear, create string
 	}{
-		{list(plan.Zones), list(d.Zones), sqlClearZones, len(d.Zones), func(i int) error {
-			_, err := tx.Exec(ctx, sqlCreateZone, plan.ID, d.Zones[i].Letter, d.Zones[i].Name)
-			return err
-		}},
-		{list(plan.Outlines), list(outlines), sqlClearOutlines, len(outlines), func(i int) error {
-			return createOutline(ctx, tx, plan.ID, outlines[i], i)
-		}},
-		{list(plan.Landmarks), list(d.Landmarks), sqlClearLandmarks, len(d.Landmarks), func(i int) error {
-			m := d.Landmarks[i]
-			_, err := tx.Exec(ctx, sqlCreateLandmark, plan.ID, m.Kind, m.Label, m.X, m.Y)
-			return err
-		}},
+		{list(plan.Zones), list(d.Zones), sqlClearZones, sqlCreateZones},
+		{list(plan.Outlines), list(outlines), sqlClearOutlines, sqlCreateOutlines},
+		{list(plan.Landmarks), list(d.Landmarks), sqlClearLandmarks, sqlCreateLandmarks},
 	} {
 		if sameJSON(part.old, part.new) {
 			continue
@@ -228,10 +214,12 @@ func importSurfaces(ctx context.Context, tx *pg.Tx, plan *Plan, d *Drawing, done
 		if _, err := tx.Exec(ctx, part.clear, plan.ID); err != nil {
 			return err
 		}
-		for i := range part.n {
-			if err := part.create(i); err != nil {
-				return err
-			}
+		rows, err := json.Marshal(part.new)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, part.create, plan.ID, string(rows)); err != nil {
+			return err
 		}
 		done.Updated++
 	}
@@ -247,13 +235,4 @@ func (o *DrawnOutline) outline() Outline {
 		out.Points, out.Radius = Points{{o.Circle[0], o.Circle[1]}}, o.Circle[2]
 	}
 	return out
-}
-
-func createOutline(ctx context.Context, tx *pg.Tx, plan PlanID, o Outline, position int) error {
-	points, err := json.Marshal(o.Points)
-	if err != nil {
-		return fault.Wrap("site.createOutline", err)
-	}
-	_, err = tx.Exec(ctx, sqlCreateOutline, plan, o.Kind, o.Label, string(points), o.Radius, o.Width, position)
-	return err
 }

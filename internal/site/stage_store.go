@@ -22,10 +22,11 @@ ORDER BY position, id`
 
 // Stages are the edition's, in the organiser's order.
 func (s *Store) Stages(ctx context.Context, edition festival.ID) ([]*Stage, error) {
-	return stagesOf(ctx, s.db, edition)
+	return StagesIn(ctx, s.db, edition)
 }
 
-func stagesOf(ctx context.Context, q pg.Querier, edition festival.ID) ([]*Stage, error) {
+// StagesIn is Stages, in a transaction or without one.
+func StagesIn(ctx context.Context, q pg.Querier, edition festival.ID) ([]*Stage, error) {
 	var all []*Stage
 	err := q.Select(ctx, &all, sqlStages, edition)
 	return all, fault.Wrap("site.Stages", err)
@@ -144,6 +145,18 @@ SELECT ` + stageColumns + `
 FROM stage
 WHERE edition_id = $1
 	AND name = $2`
+
+const sqlUnmakeStages = `
+DELETE FROM stage st
+WHERE st.edition_id = $1
+	AND st.id = ANY($2)
+	AND NOT EXISTS (SELECT 1 FROM session x WHERE x.stage_id = st.id)`
+
+// UnmakeStagesIn takes stages back that an import made and nobody uses.
+func (s *Store) UnmakeStagesIn(ctx context.Context, tx *pg.Tx, edition festival.ID, ids []int64) error {
+	_, err := tx.Exec(ctx, sqlUnmakeStages, edition, pg.Array(ids))
+	return fault.Wrap("site.UnmakeStagesIn", err)
+}
 
 // EnsureStage gives the stage that a file calls d.SourceID, or the one of the
 // same name, made if there is neither.

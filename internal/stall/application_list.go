@@ -73,17 +73,17 @@ ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
 
 // List are the applications that fit, the newest first.
 func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
-	return s.list(ctx, edition, f, false)
+	return listOf(ctx, s.db, edition, f, false)
 }
 
 // Export is List with the answers, which a page of many lines does not need.
 func (s *Store) Export(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
-	return s.list(ctx, edition, f, true)
+	return listOf(ctx, s.db, edition, f, true)
 }
 
-func (s *Store) list(ctx context.Context, edition festival.ID, f Filter, answers bool) ([]Listed, error) {
+func listOf(ctx context.Context, q pg.Querier, edition festival.ID, f Filter, answers bool) ([]Listed, error) {
 	var rows []Listed
-	err := s.db.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers, f.Hand)
+	err := q.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers, f.Hand)
 	return rows, fault.Wrap("stall.List", err)
 }
 

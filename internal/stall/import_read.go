@@ -2,9 +2,7 @@ package stall
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"markt/internal/fault"
@@ -13,60 +11,49 @@ import (
 	"markt/internal/table"
 )
 
-// Columns are what an import may read, by our word.
-var Columns = []string{"id", "name", "organisation", "contact", "email", "phone", "kind", "state", "goods", "description",
-	"front", "depth", "watts", "address", "latitude", "longitude", "vehicle", "lang"}
-
-// aliases are headings recognised without being told, in lower case. They cover
-// our own export, German lists and the open data of San Francisco's food trucks.
-var aliases = map[string][]string{
-	"id":           {"id", "locationid", "nr", "nummer", "source_id"},
-	"name":         {"name", "applicant", "stand", "standname"},
-	"organisation": {"organisation", "organization", "träger", "verein", "firma"},
-	"contact":      {"contact", "contact_name", "ansprechperson", "kontakt"},
-	"email":        {"email", "e-mail", "mail", "contact_email"},
-	"phone":        {"phone", "telefon", "tel", "handy"},
-	"kind":         {"kind", "art", "kategorie"},
-	"state":        {"state", "status", "stand der bewerbung"},
-	"goods":        {"goods", "fooditems", "angebot", "waren", "sortiment"},
-	"description":  {"description", "beschreibung", "text"},
-	"front":        {"front", "breite", "front_m"},
-	"depth":        {"depth", "tiefe", "depth_m"},
-	"watts":        {"watts", "strom", "watt"},
-	"address":      {"address", "adresse", "ort", "platzwunsch"},
-	"latitude":     {"latitude", "lat", "breitengrad"},
-	"longitude":    {"longitude", "lon", "lng", "längengrad"},
-	"vehicle":      {"vehicle", "facilitytype", "fahrzeug"},
-	"lang":         {"lang", "sprache"},
+// TableColumns are what an import may read, by our word. The headings cover our own
+// export, German lists and the open data of San Francisco's food trucks.
+var TableColumns = table.Columns{
+	{Name: "id", Headings: []string{"id", "locationid", "nr", "nummer", "source_id"}},
+	{Name: "name", Headings: []string{"name", "applicant", "stand", "standname"}},
+	{Name: "organisation", Headings: []string{"organisation", "organization", "träger", "verein", "firma"}},
+	{Name: "contact", Headings: []string{"contact", "contact_name", "ansprechperson", "kontakt"}},
+	{Name: "email", Headings: []string{"email", "e-mail", "mail", "contact_email"}},
+	{Name: "phone", Headings: []string{"phone", "telefon", "tel", "handy"}},
+	{Name: "kind", Headings: []string{"kind", "art", "kategorie"}},
+	{Name: "state", Headings: []string{"state", "status", "stand der bewerbung"}},
+	{Name: "goods", Headings: []string{"goods", "fooditems", "angebot", "waren", "sortiment"}},
+	{Name: "description", Headings: []string{"description", "beschreibung", "text"}},
+	{Name: "front", Headings: []string{"front", "breite", "front_m"}},
+	{Name: "depth", Headings: []string{"depth", "tiefe", "depth_m"}},
+	{Name: "watts", Headings: []string{"watts", "strom", "watt"}},
+	{Name: "address", Headings: []string{"address", "adresse", "ort", "platzwunsch"}},
+	{Name: "latitude", Headings: []string{"latitude", "lat", "breitengrad"}},
+	{Name: "longitude", Headings: []string{"longitude", "lon", "lng", "längengrad"}},
+	{Name: "vehicle", Headings: []string{"vehicle", "facilitytype", "fahrzeug"}},
+	{Name: "lang", Headings: []string{"lang", "sprache"}},
 }
 
-// Mapping says which heading holds which of Columns. What it does not name is
-// recognised by its heading.
-type Mapping map[string]string
+// Columns are the columns' words.
+var Columns = TableColumns.Names()
+
+// Mapping says which heading holds which of Columns.
+type Mapping = table.Mapping
 
 // ParseMapping reads "column = heading" lines; # begins a comment.
 func ParseMapping(text string) (Mapping, error) {
-	m := Mapping{}
-	for i, line := range strings.Split(text, "\n") {
-		line, _, _ = strings.Cut(line, "#")
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		column, heading, ok := strings.Cut(line, "=")
-		if err := m.Set(column, heading); !ok || err != nil {
-			return nil, fault.New(fault.Invalid, "stall.ParseMapping", "office.stall.import.bad_mapping", "line", i+1)
-		}
+	m, line := TableColumns.Parse(text)
+	if line > 0 {
+		return nil, fault.New(fault.Invalid, "stall.ParseMapping", "office.stall.import.bad_mapping", "line", line)
 	}
 	return m, nil
 }
 
-// Set maps one column.
-func (m Mapping) Set(column, heading string) error {
-	column, heading = strings.TrimSpace(column), strings.TrimSpace(heading)
-	if !slices.Contains(Columns, column) || heading == "" {
+// SetMapping maps one column.
+func SetMapping(m Mapping, column, heading string) error {
+	if !TableColumns.Set(m, column, heading) {
 		return fault.New(fault.Invalid, "stall.Mapping", "office.stall.import.no_column", "column", column)
 	}
-	m[column] = heading
 	return nil
 }
 
@@ -78,10 +65,13 @@ type Row struct {
 	Problem table.Problem
 }
 
-// Table is a file as read: its rows and which columns it has.
+// Table is a file as read: its rows, which columns it has, its headings and
+// which of them is which column.
 type Table struct {
-	Rows []Row
-	Has  map[string]bool
+	Rows    []Row
+	Has     map[string]bool
+	Head    []string
+	Mapping Mapping
 }
 
 const (
@@ -90,10 +80,11 @@ const (
 )
 
 // ReadTable reads CSV as people have it. A line that can't be read is reported,
-// not fatal; a file without a name column is refused.
+// not fatal; a file without a name column is refused, and the table given
+// beside the error then holds its headings.
 func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 	const op = "stall.ReadTable"
-	file, err := table.Read(r, maxImport)
+	file, err := table.Open(r, maxImport)
 	switch {
 	case errors.Is(err, table.ErrTooLarge):
 		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", maxImport>>20)
@@ -102,28 +93,32 @@ func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 	case err != nil:
 		return nil, fault.Wrap(op, err)
 	}
-	index, err := m.match(file.Head)
-	if err != nil {
-		return nil, err
+	t := &Table{Has: map[string]bool{}, Head: cleaned(file.Head)}
+	index, missing := TableColumns.Match(m, t.Head)
+	if missing != "" {
+		return t, fault.New(fault.Invalid, op, "office.stall.import.no_heading", "heading", missing)
 	}
-	t := &Table{Has: map[string]bool{}}
+	t.Mapping = TableColumns.Told(index, t.Head)
+	if _, ok := index["name"]; !ok {
+		return t, fault.New(fault.Invalid, op, "office.stall.import.no_name", "headings", strings.Join(t.Head, ", "))
+	}
 	for column := range index {
 		t.Has[column] = true
 	}
-	seen := map[string]int{}
-	for _, rec := range file.Records {
-		if row, ok := rowOf(rec, index, seen); ok {
+	seen := table.Keys{}
+	for rec, ok := file.Next(); ok && len(t.Rows) <= maxImportRows; rec, ok = file.Next() {
+		if row, says := rowOf(rec, index, seen); says {
 			t.Rows = append(t.Rows, row)
 		}
 	}
 	if len(t.Rows) > maxImportRows {
-		return nil, fault.New(fault.TooLarge, op, "office.stall.import.too_many_rows", "max", maxImportRows)
+		return t, fault.New(fault.TooLarge, op, "office.stall.import.too_many_rows", "max", maxImportRows)
 	}
 	return t, nil
 }
 
 // rowOf is a record by our columns; seen counts the keys. false: it says nothing.
-func rowOf(rec table.Record, index map[string]int, seen map[string]int) (Row, bool) {
+func rowOf(rec table.Record, index map[string]int, seen table.Keys) (Row, bool) {
 	row := Row{Line: rec.Line, Cells: map[string]string{}, Problem: rec.Problem}
 	blank := true
 	for column, i := range index {
@@ -139,36 +134,15 @@ func rowOf(rec table.Record, index map[string]int, seen map[string]int) (Row, bo
 	if key == "" {
 		key = strings.ToLower(row.Cells["name"])
 	}
-	seen[key]++
-	if row.Key = key; seen[key] > 1 {
-		row.Key = fmt.Sprintf("%s#%d", key, seen[key])
-	}
+	row.Key = seen.Next(key)
 	return row, true
 }
 
-// match finds the place of each column in the heading.
-func (m Mapping) match(head []string) (map[string]int, error) {
-	index := map[string]int{}
-	at := func(heading string) int {
-		return slices.IndexFunc(head, func(h string) bool { return strings.EqualFold(input.CleanLine(h), heading) })
+// cleaned are headings as one line each.
+func cleaned(head []string) []string {
+	out := make([]string, len(head))
+	for i, h := range head {
+		out[i] = input.CleanLine(h)
 	}
-	for _, column := range Columns {
-		headings := aliases[column]
-		if told, ok := m[column]; ok {
-			if at(told) < 0 {
-				return nil, fault.New(fault.Invalid, "stall.ReadTable", "office.stall.import.no_heading", "heading", told)
-			}
-			headings = []string{told}
-		}
-		for _, h := range headings {
-			if i := at(h); i >= 0 {
-				index[column] = i
-				break
-			}
-		}
-	}
-	if _, ok := index["name"]; !ok {
-		return nil, fault.New(fault.Invalid, "stall.ReadTable", "office.stall.import.no_name", "headings", strings.Join(head, ", "))
-	}
-	return index, nil
+	return out
 }

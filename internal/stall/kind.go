@@ -96,8 +96,12 @@ ORDER BY position, id`
 
 // Kinds are an edition's kinds, in their order.
 func (s *Store) Kinds(ctx context.Context, edition festival.ID) ([]Kind, error) {
+	return kindsOf(ctx, s.db, edition)
+}
+
+func kindsOf(ctx context.Context, q pg.Querier, edition festival.ID) ([]Kind, error) {
 	var kinds []Kind
-	err := s.db.Select(ctx, &kinds, sqlKinds, edition)
+	err := q.Select(ctx, &kinds, sqlKinds, edition)
 	return kinds, fault.Wrap("stall.Kinds", err)
 }
 
@@ -183,6 +187,15 @@ func (s *Store) EnsureKinds(ctx context.Context, edition festival.ID, now time.T
 		return nil, err
 	}
 	return s.Kinds(ctx, edition)
+}
+
+// EnsureKindsIn is EnsureKinds within the caller's transaction.
+func EnsureKindsIn(ctx context.Context, tx *pg.Tx, edition festival.ID, now time.Time) error {
+	kinds, err := kindsOf(ctx, tx, edition)
+	if err != nil || len(kinds) > 0 {
+		return err
+	}
+	return ShipKindsIn(ctx, tx, edition, now)
 }
 
 // ShipKindsIn gives a new edition the shipped kinds within the caller's transaction.

@@ -18,7 +18,10 @@ INSERT INTO stall AS s (edition_id, application_id, kind_id, name, description, 
 SELECT a.edition_id, a.id, a.kind_id, a.name, a.description, a.organisation, $2, $3,
 	a.front_m, a.depth_m, a.watts, a.water OR a.waste_water, a.gas, a.source, a.source_id, $4
 FROM application a
-WHERE a.id = $1
+WHERE a.id = $1` + syncConflict
+
+// syncConflict carries a change of the application to the stall that is there.
+const syncConflict = `
 ON CONFLICT ON CONSTRAINT stall_one_per_application DO UPDATE
 SET kind_id = EXCLUDED.kind_id, name = EXCLUDED.name, description = s.description || EXCLUDED.description,
 	organisation = EXCLUDED.organisation, goods = s.goods || EXCLUDED.goods, state = EXCLUDED.state,

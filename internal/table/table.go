@@ -31,12 +31,14 @@ const (
 // Damaged reports whether the cells can't be trusted.
 func (p Problem) Damaged() bool { return p == Unclosed || p == Stray }
 
-// File is a table as read. Encoding is the label of the whole.
+// File is a table as read. Encoding is the label of the whole. Records are those
+// that Read has collected.
 type File struct {
 	Encoding  string
 	Separator rune
 	Head      []string
 	Records   []Record
+	rest      *scanner
 }
 
 // Record is a row with the lines of the file that it was read from, the first
@@ -54,6 +56,19 @@ const maxLines = 200
 // Read reads a table of at most max bytes whose first line with text is the
 // heading. ErrTooLarge and ErrEmpty say what else can be wrong.
 func Read(r io.Reader, max int) (*File, error) {
+	f, err := Open(r, max)
+	if err != nil {
+		return nil, err
+	}
+	for rec, ok := f.Next(); ok; rec, ok = f.Next() {
+		f.Records = append(f.Records, rec)
+	}
+	return f, nil
+}
+
+// Open is Read as far as the heading; Next gives the records, one at a time, so
+// that a long list need not be in memory twice.
+func Open(r io.Reader, max int) (*File, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, int64(max)+1))
 	if err != nil {
 		return nil, err
@@ -78,12 +93,12 @@ func Read(r io.Reader, max int) (*File, error) {
 	if !ok {
 		return nil, ErrEmpty
 	}
-	f.Head, s.width = head.Cells, len(head.Cells)
-	for rec, ok := s.next(); ok; rec, ok = s.next() {
-		f.Records = append(f.Records, rec)
-	}
+	f.Head, s.width, f.rest = head.Cells, len(head.Cells), s
 	return f, nil
 }
+
+// Next is the next record; false behind the last one.
+func (f *File) Next() (Record, bool) { return f.rest.next() }
 
 // scanner cuts a text into records. Behind an unclosed quote it is lost until a
 // line is a whole record again.

@@ -134,6 +134,7 @@ var keptTogether = map[string]string{
 	"ticket_type_location.ticket_type_location_edition_id_ticket_type_id_fkey": "where a type admits is a part of it",
 	"quota_ticket_type.quota_ticket_type_edition_id_quota_id_fkey":             "what a quota covers is a part of it",
 	"quota_ticket_type.quota_ticket_type_edition_id_ticket_type_id_fkey":       "what covers a type is a part of it",
+	"import_touch.import_touch_import_id_fkey":                                 "what it takes to undo an import is a part of it",
 	"gate_ticket_type.gate_ticket_type_edition_id_gate_id_fkey":                "what a gate admits is a part of it",
 }
 

@@ -17,6 +17,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/checkin"
 	"markt/internal/demo"
+	"markt/internal/intake"
 	"markt/internal/job"
 	"markt/internal/lang"
 	"markt/internal/pg"
@@ -185,7 +186,30 @@ func demoMarket(t *testing.T) *market {
 	e, err := m.Festival.Current(t.Context())
 	m.must(err)
 	m.e = e
+	m.imports()
 	return m
+}
+
+// imports are files from outside: one taken, which changed nothing, and two that wait.
+func (m *market) imports() {
+	m.t.Helper()
+	for i, file := range []intake.Received{
+		{Kind: intake.Stalls, Name: "liste.csv", File: []byte("name;angebot\n;Brot\n")},
+		{Kind: intake.Programme, Name: "fringe.csv", File: []byte("title,date,start,duration,stage\nTanz,8.5.2027,19:30,60,Hof\nNacht,soon,late,,Hof\n")},
+		{Kind: intake.Stalls, Name: "alt.csv", File: []byte("Firma;Ware\nKäsehof;Käse\n")},
+	} {
+		id, err := m.Intake.Receive(m.t.Context(), m.e, file, m.now)
+		m.must(err)
+		if i > 0 {
+			continue
+		}
+		im, err := m.Intake.Get(m.t.Context(), m.e.ID, id)
+		m.must(err)
+		v, err := m.Intake.Preview(m.t.Context(), m.e, im, m.now)
+		m.must(err)
+		_, err = m.Intake.Take(m.t.Context(), m.e, id, v.Seen, m.now)
+		m.must(err)
+	}
 }
 
 // secretPlaces are addresses that no page links to: what mails and codes carry.

@@ -307,6 +307,7 @@ func TestNothingElseIsFound(t *testing.T) {
 // A page on which nothing stands yet is not found:
 // the sitemap of a new market has its first page and its forms.
 func TestEmptyPagesAreNotFound(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, path := range []string{"/programme", "/plan", "/stalls", "/about", "/getting-there", "/accessibility", "/privacy", "/imprint", "/questions"} {
 		if s := look(t, m.get("", "/de"+path).body); s.kept() {

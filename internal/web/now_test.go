@@ -13,6 +13,7 @@ var nowNext = regexp.MustCompile(`(?s)<section class="now-next.*?</section>`)
 // What is on stands above the programme without scripts too, and before one
 // could push the page down.
 func TestTheProgrammeShowsWhatIsOn(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	r, err := m.Programme.Released(t.Context(), m.e)
 	m.must(err)

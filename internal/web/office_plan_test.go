@@ -1,10 +1,8 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -112,29 +110,6 @@ func TestAMobileLocationShowsItsStops(t *testing.T) {
 	m.says(m.get("", "/de/plan/marktwagen"), http.StatusOK, "S-Bahnhof Buch", "11:00–11:30", "Sa., 8. Mai, 11:00–11:30 und Sa., 8. Mai, 15:00–15:30")
 	m.says(m.get("", "/de/"), http.StatusOK, "Marktwagen", "S-Bahnhof Buch")
 	m.says(m.get(account.Organiser, fmt.Sprintf("/office/locations/%d", wagon)), http.StatusOK, "S-Bahnhof Buch")
-}
-
-func TestPlanFromAFile(t *testing.T) {
-	t.Parallel()
-	m := newMarket(t)
-	l, _ := m.ground()
-	desk := fmt.Sprintf("/office/plan/%d", l)
-	upload := func(content string) answer {
-		var b bytes.Buffer
-		w := multipart.NewWriter(&b)
-		_ = w.WriteField("_csrf", m.csrfOf("test-browser"))
-		part, _ := w.CreateFormFile("file", "plan.json")
-		_, _ = part.Write([]byte(content))
-		_ = w.Close()
-		r := m.request(account.Organiser, http.MethodPost, desk+"/import", &b)
-		r.Header.Set("Content-Type", w.FormDataContentType())
-		r.AddCookie(&http.Cookie{Name: "csrf", Value: "test-browser"})
-		return m.do(r)
-	}
-	m.says(upload("{"), http.StatusUnprocessableEntity, "kein lesbares JSON")
-	m.says(upload(`{"width": 10, "height": 10, "pitches": [{"number": "A1", "front": 0, "depth": 2}]}`), http.StatusUnprocessableEntity, "pitches.0.front")
-	m.did(upload(`{"width": 10, "height": 10, "pitches": [{"number": "A1", "x": 5, "y": 5, "front": 3, "depth": 2}]}`))
-	m.says(m.get(account.Organiser, desk), http.StatusOK, "A1", "3,0 × 2,0 m")
 }
 
 func TestOfficeFormsKeepWhatWasTyped(t *testing.T) {

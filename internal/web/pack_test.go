@@ -19,6 +19,7 @@ func (m *market) packed(path, accept, etag string) answer {
 // Who reads gzip gets kept pages in a fraction of their bytes, and the same
 // page; who does not, gets it as it is; each form has an ETag of its own.
 func TestKeptPagesArePacked(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	for _, path := range []string{"/de/", "/ar/programme", "/schedule.json", "/sitemap.xml"} {
 		plain := m.get("", path)
@@ -57,6 +58,7 @@ func TestKeptPagesArePacked(t *testing.T) {
 // What holds a person's token goes out as it is, so that its length tells
 // nothing; a picture would not become shorter.
 func TestWhatIsNotPacked(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	for _, path := range []string{"/de/tickets", "/de/apply", "/de/sign-in", "/de/share.png", "/robots.txt"} {
 		if a := m.packed(path, "gzip", ""); a.status != 200 || a.header.Get("Content-Encoding") != "" {

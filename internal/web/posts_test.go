@@ -17,6 +17,7 @@ import (
 // aThing is what an address may speak of where its parameter is not the id of
 // a table's first row, by the address up to that parameter.
 var aThing = map[string]string{
+	"/office/imports/:id":               `SELECT min(id)::text FROM import WHERE state = 'taken'`,
 	"/office/locations/:id":             `SELECT min(location_id)::text FROM stop`,
 	"/office/locations/:id/stops/:stop": `SELECT min(id)::text FROM stop WHERE location_id = (SELECT min(location_id) FROM stop)`,
 	"/office/texts/:key":                `SELECT 'about'`,

@@ -51,6 +51,7 @@ func TestARefusalWaitsForNothingThatWasRead(t *testing.T) {
 // A body that comes in parts, and too many of them, is refused as one that says
 // its length before: a program reads a problem.
 func TestTooManyPartsAreRefusedLikeTooManyBytes(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	addr := m.listen(100)
 	for path, want := range map[string]string{"/api/v1/orders": "application/problem+json", "/de/tickets": "text/html"} {
@@ -68,6 +69,7 @@ func TestTooManyPartsAreRefusedLikeTooManyBytes(t *testing.T) {
 
 // A program that takes the wrong method is told which it may take.
 func TestAWrongMethodIsNamed(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	for _, c := range []struct{ method, path, allow string }{
 		{http.MethodDelete, "/api/v1/ticket-types", "GET"}, {http.MethodPut, "/api/v1/orders", "POST"}, {http.MethodGet, "/api/v1/gate/redeem", "POST"},

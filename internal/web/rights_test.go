@@ -325,6 +325,7 @@ func TestEveryPromiseOfAMailHasATwin(t *testing.T) {
 // An invitation ends with the last role it was for, in one market or in the
 // house; while there is another role it opens the way to that.
 func TestWhoseLastRoleIsTakenIsInvitedNoMore(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.Mails = false
 	for i, house := range []string{"", "/house"} {
@@ -353,6 +354,7 @@ func TestWhoseLastRoleIsTakenIsInvitedNoMore(t *testing.T) {
 
 // Who takes a role away from themselves is told so before.
 func TestTakingOnesOwnRoleSaysSo(t *testing.T) {
+	t.Parallel()
 	m := newMarket(t)
 	m.as(account.Organiser)
 	m.as(account.Jury)

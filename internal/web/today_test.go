@@ -13,6 +13,7 @@ import (
 // Whoever works in the office is shown on its first page what they may open, and
 // nothing else; on any day of the market's life.
 func TestTodayLeadsNobodyToAClosedDoor(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	e, err := m.Festival.Current(t.Context())
 	m.must(err)
@@ -33,6 +34,7 @@ func TestTodayLeadsNobodyToAClosedDoor(t *testing.T) {
 // The first page speaks of the day: what is missing before the market, what is
 // now while it is open, what is left to do after it.
 func TestTodaySpeaksOfTheDay(t *testing.T) {
+	t.Parallel()
 	m := demoMarket(t)
 	e, err := m.Festival.Current(t.Context())
 	m.must(err)

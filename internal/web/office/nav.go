@@ -19,6 +19,7 @@ var Nav = []page.NavItem{
 	{Path: "/tickets", Key: "office.nav.tickets", Icon: "ticket", Roles: helpers.Roles},
 	{Path: "/gate", Key: "office.nav.gate", Icon: "entrance", Roles: gatekeepers.Roles},
 	{Path: "/print", Key: "office.nav.print", Icon: "print", Roles: page.Office.Roles},
+	{Path: "/imports", Key: "office.nav.imports", Icon: "upload", Roles: planners.Roles},
 	{Path: "/exports", Key: "office.nav.exports", Icon: "download", Roles: page.Office.Roles},
 	{Path: "/people", Key: "office.nav.people", Icon: "people", Roles: organisers.Roles},
 	{Path: "/outbox", Key: "office.nav.outbox", Icon: "mail", Roles: organisers.Roles},

@@ -4,6 +4,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/festival"
 	"markt/internal/input"
+	"markt/internal/intake"
 	"markt/internal/lang"
 	"markt/internal/press"
 	"markt/internal/site"
@@ -105,6 +106,14 @@ func Routes(h *page.House) []page.Route {
 		page.HousePost("/office/house/people/:id/revoke", s.housePeopleRevokePost).Quiet(),
 		get("/office/print", page.Office, s.print),
 		get("/office/exports", page.Office, s.exports),
+		get("/office/imports", planners, s.imports),
+		post("/office/imports", planners, s.importsPost).Upload(intake.MaxFile).Quiet(),
+		get("/office/imports/:id", planners, s.importFile),
+		get("/office/imports/:id/lines.csv", planners, s.importLines),
+		post("/office/imports/:id/choose", planners, s.importChoosePost).Quiet(),
+		post("/office/imports/:id/take", planners, s.importTakePost),
+		post("/office/imports/:id/drop", planners, s.importDropPost).Quiet(),
+		post("/office/imports/:id/undo", planners, s.importUndoPost),
 		get("/office/programme", page.Office, s.programme),
 		post("/office/programme/confirm", planners, s.programmeConfirmPost).Quiet(),
 		get("/office/programme/new", planners, session.Get),
@@ -153,11 +162,6 @@ func Routes(h *page.House) []page.Route {
 			get("/office/print/"+sheet.Name+".pdf", may, s.printSheet(sheet)),
 			get("/office/print/"+sheet.Name+"/:print", may, s.printProgress(sheet)),
 			get("/office/print/"+sheet.Name+"/:print/file.pdf", may, s.printFile(sheet)))
-	}
-	for _, x := range press.Exports {
-		for _, ending := range x.Endings {
-			all = append(all, get("/office/exports/"+x.Name+"."+ending, page.Only(x.Readers...), s.exportsFile(x, ending)))
-		}
 	}
 	for _, x := range press.Exports {
 		for _, ending := range x.Endings {
