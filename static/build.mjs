@@ -90,14 +90,32 @@ function typefaces() {
   }
   publishPlain("fonts/OFL-rubik.txt", read(rubik, "LICENSE"));
 
-  const weights = { regular: "400Regular", medium: "500Medium", bold: "700Bold", heavy: "800ExtraBold" };
-  for (const [family, stem] of [["rubik", "Rubik"], ["noto-sans-arabic", "NotoSansArabic"]]) {
-    const from = join(modules, "@expo-google-fonts", family);
-    for (const [weight, dir] of Object.entries(weights)) {
-      write(`type/${family}-${weight}.ttf`, read(from, dir, `${stem}_${dir}.ttf`));
-    }
-    write(`type/OFL-${family}.txt`, read(from, "LICENSE_FONT"));
+  // The faces that every print needs lie as they are; the others are packed, because few prints need them and a hundred
+  // thousand signs weigh. Chinese and Korean have one weight: each more would be as heavy as the service's own code.
+  const always = { regular: "400Regular", bold: "700Bold" };
+  face("rubik", "Rubik", { ...always, heavy: "800ExtraBold" });
+  face("noto-sans-arabic", "NotoSansArabic", always);
+  face("noto-sans", "NotoSans", always, true);
+  for (const script of ["Armenian", "Ethiopic", "Georgian", "Hebrew"]) {
+    face(`noto-sans-${script.toLowerCase()}`, `NotoSans${script}`, always, true);
   }
+  face("noto-sans-kr", "NotoSansKR", { regular: always.regular }, true);
+  face("noto-sans-sc", "NotoSansSC", { regular: always.regular }, true);
+}
+
+/** face lays a family's files where the prints find them.
+ * @param {string} family
+ * @param {string} stem
+ * @param {Record<string, string>} weights
+ * @param {boolean} [packed] */
+function face(family, stem, weights, packed) {
+  const from = join(modules, "@expo-google-fonts", family);
+  for (const [weight, dir] of Object.entries(weights)) {
+    const ttf = read(from, dir, `${stem}_${dir}.ttf`);
+    if (packed) write(`type/${family}-${weight}.ttf.gz`, gzipSync(ttf, { level: 9 }));
+    else write(`type/${family}-${weight}.ttf`, ttf);
+  }
+  write(`type/OFL-${family}.txt`, read(from, "LICENSE_FONT"));
 }
 
 // The reader's wasm must be the very version the detector was built with, wherever npm has put it.

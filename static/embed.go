@@ -3,10 +3,12 @@
 package static
 
 import (
+	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -53,12 +55,24 @@ func Icon(name string) (template.HTML, error) {
 	return svg, nil
 }
 
-// Face returns a TrueType file: rubik or noto-sans-arabic, then -regular, -medium, -bold or -heavy.
-// The bytes are the caller's own copy.
+// Face returns a TrueType file by its family and weight, "rubik-regular" for instance. The bytes are the caller's
+// own copy.
 func Face(name string) ([]byte, error) {
-	ttf, err := dist.ReadFile("dist/type/" + name + ".ttf")
+	if ttf, err := dist.ReadFile("dist/type/" + name + ".ttf"); err == nil {
+		return ttf, nil
+	}
+	packed, err := dist.Open("dist/type/" + name + ".ttf.gz")
 	if err != nil {
 		return nil, fmt.Errorf("static: no typeface %q", name)
+	}
+	defer packed.Close()
+	r, err := gzip.NewReader(packed)
+	if err != nil {
+		return nil, fmt.Errorf("static: typeface %q: %w", name, err)
+	}
+	ttf, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("static: typeface %q: %w", name, err)
 	}
 	return ttf, nil
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"markt/internal/press"
 	"markt/static"
 )
 
@@ -112,7 +113,7 @@ func (e *environment) examineMail(ctx context.Context) []finding {
 }
 
 func examineFaces() finding {
-	for _, name := range []string{"rubik-regular", "rubik-bold", "rubik-heavy", "noto-sans-arabic-regular", "noto-sans-arabic-bold"} {
+	for _, name := range press.FaceNames() {
 		if _, err := static.Face(name); err != nil {
 			return finding{state: err.Error(), advice: "build again with `make build`"}
 		}

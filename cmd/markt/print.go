@@ -55,14 +55,32 @@ func runPrint(ctx context.Context, env *environment, args []string) error {
 		if ask.Edition, err = h.edition(ctx, *slug); err != nil {
 			return err
 		}
-		return writeFile(*out, func(w io.Writer) error {
+		var report press.Report
+		ctx := press.WithReport(ctx, func(r press.Report) { report = r })
+		err = writeFile(*out, func(w io.Writer) error {
 			err := press.Sheets[i].Print(h.Press, ctx, w, ask)
 			if ask.Location != "" && fault.Is(err, fault.NotFound) {
 				return fmt.Errorf("no location called %q is on the plan", ask.Location)
 			}
 			return err
 		})
+		if err != nil {
+			return err
+		}
+		return tellFindings(env.Err, report, *out)
 	})
+}
+
+// tellFindings names what a print does not show as it was written, and is an
+// error if there is anything.
+func tellFindings(w io.Writer, r press.Report, file string) error {
+	for _, f := range r.Findings {
+		fmt.Fprintf(w, "page %d: %s: %s\n", f.Page, f.Place(), press.Explain(f, lang.En))
+	}
+	if n := len(r.Findings) + r.More; n > 0 {
+		return fmt.Errorf("%s was written, but %d places of it do not show what was written in the market", file, n)
+	}
+	return nil
 }
 
 // edition is the one named, else the current one.

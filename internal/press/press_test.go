@@ -93,6 +93,20 @@ func (h *house) order(l lang.Lang, email string, n int) *ticket.Order {
 	return o
 }
 
+// A print tells which letter it has not, by its name, and whose it is.
+func TestPrintsTellWhatTheyLose(t *testing.T) {
+	h := open(t)
+	o := h.order("de", "", 1)
+	for _, sheet := range []func(*Press, context.Context, io.Writer, Ask) error{(*Press).AllTickets, (*Press).DoorList} {
+		var got []Finding
+		ctx := WithReport(t.Context(), func(r Report) { got = r.Findings })
+		h.must(sheet(h.Press, ctx, io.Discard, Ask{Edition: h.e, Lang: "de"}))
+		if len(got) != 1 || got[0].Page != 1 || !strings.Contains(got[0].Of, o.Code) || Explain(got[0], "de") != "Das Zeichen „🌱“ (U+1F331, SEEDLING) fehlt in allen Schriften; im Druck steht ◊." {
+			t.Errorf("%+v", got)
+		}
+	}
+}
+
 func TestAnOrderIsMailedWithItsTickets(t *testing.T) {
 	h := open(t)
 	o := h.order("ar", "ahmad@beispiel.example", 2)

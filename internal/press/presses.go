@@ -40,6 +40,9 @@ func drawOn(ctx context.Context, n int64, w io.Writer, f *print.Fount, sheet ink
 		return fault.Coded(fault.Unavailable, "press.draw", Busy, "error.busy")
 	}
 	defer free.Release(n)
-	_, err := sheet(w, f)
+	report, err := sheet(w, f)
+	if err == nil {
+		TellReport(ctx, report)
+	}
 	return err
 }

@@ -3,6 +3,7 @@ package print
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"markt/internal/print/set"
@@ -127,13 +128,38 @@ func (p *pen) grid(f pageFrame, d Day, s stretch, stages []string, columns int) 
 	p.text(box{l.X, l.Y + 8, l.W, 4.5}, style{as: text, size: 8.5, least: 6, lead: 1.1, lines: 1}, under)
 	area := box{l.X + axisW, l.Y + gridTitle + gridHead, l.W - axisW, l.H - gridTitle - gridHead}
 	p.axis(area, s)
-	w := area.W / float64(columns)
-	for i, stage := range stages {
-		x := area.X + float64(i)*w
-		p.text(box{x + .8, area.Y - gridHead, w - 1.6, gridHead - 1.6}, style{as: bold, size: 8.5, least: 5.5, lead: 1.1, upright: end, quiet: true}, stage)
+	x := area.X
+	for i, w := range d.widths(s, stages, columns, area.W) {
+		p.text(box{x + .8, area.Y - gridHead, w - 1.6, gridHead - 1.6}, style{as: bold, size: 8.5, least: 5.5, lead: 1.1, upright: end, quiet: true}, stages[i])
 		p.rule(x+.6, area.Y-.8, x+w-.6, area.Y-.8, black, .5)
-		p.gridColumn(box{x, area.Y, w, area.H}, d, s, stage)
+		p.gridColumn(box{x, area.Y, w, area.H}, d, s, stages[i])
+		x += w
 	}
+}
+
+// widths shares the page among its stages: where many sessions run at once, each
+// further one brings half a column, as far as there is room.
+func (d Day) widths(s stretch, stages []string, columns int, room float64) []float64 {
+	list, sum := make([]float64, len(stages)), 0.0
+	for i, stage := range stages {
+		_, lanes := abreast(d.on(stage, s))
+		list[i] = 1 + .5*float64(max(0, lanes-1))
+		sum += list[i]
+	}
+	for i := range list {
+		list[i] *= room / max(sum, float64(columns))
+	}
+	return list
+}
+
+// on are the sessions of a stage in a stretch of the day.
+func (d Day) on(stage string, s stretch) (list []Session) {
+	for _, one := range d.Sessions {
+		if one.Stage == stage && one.Start.Before(s.until) && one.End.After(s.from) {
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // axis rules the hours and says them in the margin.
@@ -159,12 +185,7 @@ func (p *pen) axis(area box, s stretch) {
 
 // gridColumn places the sessions of a stage; what overlaps stands side by side.
 func (p *pen) gridColumn(area box, d Day, s stretch, stage string) {
-	var list []Session
-	for _, one := range d.Sessions {
-		if one.Stage == stage && one.Start.Before(s.until) && one.End.After(s.from) {
-			list = append(list, one)
-		}
-	}
+	list := d.on(stage, s)
 	lanes, count := abreast(list)
 	perHour := area.H / s.hours()
 	w := area.W / float64(max(1, count))
@@ -192,9 +213,10 @@ func abreast(list []Session) (lanes []int, count int) {
 }
 
 // cell is a session in the grid: its kind as a band, its time if there is room,
-// as much of its title as fits. The details hold the whole title.
+// as much of its title as fits; in a narrow cell both are turned. The details
+// hold the whole title, but a cell without a word of it is reported.
 func (p *pen) cell(b box, s Session) {
-	const band = 1.3
+	const band, least = 1.3, 1.9
 	if b.H <= 0 {
 		return
 	}
@@ -202,16 +224,47 @@ func (p *pen) cell(b box, s Session) {
 	p.hatched(rectPath(box{b.X, b.Y, band, b.H}), box{b.X, b.Y, band, b.H}, s.Kind, .9)
 	in := box{b.X + band + .7, b.Y + .35, b.W - band - 1, b.H - .5}
 	title := style{as: bold, size: 7, least: 4.8, lead: 1.06, quiet: true}
-	if in.W < 4 || in.H < 1.9 {
-		return
+	clock := set.Isolated(p.lang.TimeSpan(s.Start, s.End))
+	along := clock + "  " + s.Title
+	switch {
+	case min(in.W, in.H) < least:
+		p.boxes = append(p.boxes, placed{page: p.page, text: s.Title, whose: s.Stage, cut: true})
+	case in.H > in.W && p.squeezed(in, title, s.Title) && !p.squeezed(box{0, 0, in.H, in.W}, title, along):
+		p.alongside(in, title, along)
+	default:
+		p.cellUpright(in, title, clock, s)
 	}
-	clock := style{as: text, size: 5.6, lead: 1.1, lines: 1, least: 4.5, quiet: true}
+}
+
+func (p *pen) cellUpright(in box, title style, clock string, s Session) {
 	if in.H >= 9 {
-		h := p.text(box{in.X, in.Y, in.W, 2.4}, clock, set.Isolated(p.lang.TimeSpan(s.Start, s.End)))
+		h := p.text(box{in.X, in.Y, in.W, 2.4}, style{as: text, size: 5.6, lead: 1.1, lines: 1, least: 4.5, quiet: true}, clock)
 		in.Y, in.H = in.Y+h, in.H-h
 	}
 	if in.H < title.size*title.lead*mmPerPoint {
 		title.lines = 1
 	}
-	p.text(in, title, s.Title)
+	if first, _, _ := strings.Cut(s.Title, " "); p.fit(in.W, in.H, title, first).cut {
+		title.quiet = false
+	}
+	p.about(s.Stage, func() { p.text(in, title, s.Title) })
+}
+
+// squeezed reports a text that its box shows smaller than asked for, or not whole.
+func (p *pen) squeezed(b box, s style, txt string) bool {
+	done := p.fit(b.W, b.H, s, txt)
+	return done.cut || done.size < s.size
+}
+
+// alongside sets a text turned by a right angle, from the top of its box down in
+// the direction of the language.
+func (p *pen) alongside(b box, s style, txt string) {
+	x, y, turn := b.X+b.W/2, b.Y+b.H/2, -90.0
+	if p.rtl {
+		turn = 90
+	}
+	p.turned(x, y, turn, func() {
+		p.text(box{x - b.H/2, y - b.W/2, b.H, b.W}, s, txt)
+		p.boxes[len(p.boxes)-1].turned = true
+	})
 }

@@ -101,7 +101,7 @@ func (p *pen) stallRows(s Stall, w, size float64) []row {
 		rows = append(rows, p.prose(small, s.Text, first, rest)...)
 	}
 	rows[len(rows)-1].h += 2.4 * size
-	return rows
+	return p.belong(rows, s.Name)
 }
 
 // infoPages hold what one must know: access, the way, emergencies.
@@ -130,7 +130,7 @@ func (p *pen) sectionRows(s Section, size float64) []row {
 		rows = append(rows, p.prose(style{as: text, size: size, lead: 1.4}, s.Text, 0, liveW)...)
 	}
 	rows[len(rows)-1].h += 4
-	return rows
+	return p.belong(rows, s.Head)
 }
 
 // thanks are the partners, the funders' wording and the imprint.

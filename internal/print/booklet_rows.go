@@ -49,7 +49,7 @@ func (v level) rows(p *pen, s Session, id int, w float64) []row {
 	}
 	last := &rows[len(rows)-1]
 	last.h += v.gap
-	return rows
+	return p.belong(rows, s.Title)
 }
 
 func (v level) meta() style { return style{as: text, size: v.facts, lead: 1.22} }
@@ -107,7 +107,10 @@ func (p *pen) prose(s style, txt string, indent, w float64) []row {
 	rows := make([]row, len(done.lines))
 	for i := range done.lines {
 		one := done
-		one.lines = done.lines[i : i+1]
+		one.lines, one.whole = done.lines[i:i+1], txt
+		if i > 0 {
+			one.lost = nil
+		}
 		h := done.step
 		if len(done.lines[i].Runs) == 0 {
 			h *= .45 // the empty line between paragraphs

@@ -71,8 +71,8 @@ func checkBooklet(t *testing.T, name string, b Booklet) (string, *pen) {
 	t.Helper()
 	file, p := sound(t, name, b.Meta, b.draw)
 	rep := p.report()
-	if rep.Pages%4 != 0 || rep.Cut != nil {
-		t.Errorf("%s: %d pages, shortened %q", name, rep.Pages, rep.Cut)
+	if rep.Pages%4 != 0 || rep.Findings != nil {
+		t.Errorf("%s: %d pages, findings %+v", name, rep.Pages, rep.Findings)
 	}
 	text := words(t, file)
 	for _, d := range b.Days {

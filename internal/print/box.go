@@ -1,7 +1,10 @@
 package print
 
 import (
+	"encoding/binary"
+	"fmt"
 	"strings"
+	"unicode/utf16"
 
 	"markt/internal/drawing"
 	"markt/internal/print/set"
@@ -40,6 +43,8 @@ type setting struct {
 	size  float64
 	step  float64 // line height in mm
 	cut   bool
+	lost  []rune // characters no face has
+	whole string // the text, where this is a line of it
 }
 
 func (s setting) height() float64 { return float64(len(s.lines)) * s.step }
@@ -50,8 +55,11 @@ type placed struct {
 	page       int
 	frame, ink box
 	text       string
+	whole      string // the text, where this is a line of it
+	whose      string
 	size       float64
 	cut        bool
+	lost       []rune
 	turned     bool
 }
 
@@ -87,13 +95,19 @@ func (p *pen) fit(w, h float64, s style, txt string) setting {
 	if done, ok := p.settings[key]; ok {
 		return done
 	}
-	done := p.fitted(w, h, s, strings.TrimSpace(set.Clean(txt)))
+	clean, lost := set.CleanLosing(txt)
+	done := p.fitted(w, h, s, strings.TrimSpace(clean))
+	done.lost = lost
+	for _, l := range done.lines {
+		done.lost = append(done.lost, l.Lost...)
+	}
 	p.settings[key] = done
 	return done
 }
 
 func (p *pen) fitted(w, h float64, s style, txt string) setting {
 	lead := s.leading(txt)
+	s.as = p.fount.Suit(txt, s.as)
 	least := s.least
 	if least == 0 || least > s.size {
 		least = s.size
@@ -155,7 +169,7 @@ func (p *pen) lay(b box, s style, done setting, txt string) {
 		y += free
 	}
 	em := done.size * mmPerPoint
-	rec := placed{page: p.page, text: txt, size: done.size, cut: done.cut && !s.quiet}
+	rec := placed{page: p.page, text: txt, whole: done.whole, whose: p.whose, size: done.size, cut: done.cut && !s.quiet, lost: done.lost}
 	rec.frame = box{p.left(b), p.oy + b.Y, b.W, max(b.H, done.height())}
 	lead := done.step / em
 	if s.upright == centre && !set.Arabic(txt) {
@@ -193,21 +207,49 @@ func (p *pen) slack(a align) float64 {
 }
 
 func (p *pen) runs(l set.Line, x, base, size float64) {
-	em := size * mmPerPoint
-	for _, r := range l.Runs {
-		p.face(r.Face, size)
-		p.pdf.Text(x+r.X*em, base-r.Y*em, string(r.Text))
+	for i := 0; i < len(l.Runs); i++ {
+		r := l.Runs[i]
+		switch {
+		case r.Reads != nil:
+			p.letter(r, l.Runs[i+1:i+1+r.Marks], x, base, size)
+			i += r.Marks
+		case r.Hidden > 0:
+			p.raw(fmt.Sprintf("3 Tr %.0f Tz", 100*r.Hidden))
+			p.run(r, x, base, size)
+			p.raw("0 Tr 100 Tz")
+		default:
+			p.run(r, x, base, size)
+		}
 	}
 }
 
-func (p *pen) report() Report {
-	rep := Report{Pages: p.pdf.PageCount()}
-	for _, b := range p.boxes {
-		if b.cut {
-			rep.Cut = append(rep.Cut, b.text)
-		}
+func (p *pen) run(r set.Run, x, base, size float64) {
+	em := size * mmPerPoint
+	p.face(r.Face, size)
+	p.pdf.Text(x+r.X*em, base-r.Y*em, string(r.Text))
+}
+
+// letter draws one with its marks and says what it is. A reader takes the place
+// of the whole to end where its last sign ends, so that gets the letter's end.
+func (p *pen) letter(r set.Run, marks []set.Run, x, base, size float64) {
+	p.raw(fmt.Sprintf("/Span <</ActualText <%X>>> BDC", utf16BE(r.Reads)))
+	p.run(r, x, base, size)
+	last := len(marks) - 1
+	for _, m := range marks[:last] {
+		p.run(m, x, base, size)
 	}
-	return rep
+	p.raw(fmt.Sprintf("%.2f Tc", (r.X+r.Width-marks[last].X)*size))
+	p.run(marks[last], x, base, size)
+	p.raw("0 Tc EMC")
+}
+
+// utf16BE is text as a PDF's strings have it, with its mark.
+func utf16BE(s []rune) []byte {
+	b := []byte{0xfe, 0xff}
+	for _, u := range utf16.Encode(s) {
+		b = binary.BigEndian.AppendUint16(b, u)
+	}
+	return b
 }
 
 func (s style) uprightly(a align) style { s.upright = a; return s }

@@ -105,8 +105,8 @@ func (u *update) close(root, info, size, prev int) []byte {
 	return fmt.Appendf(u.pdf, "trailer\n<<\n/Size %d\n/Root %d 0 R\n/Info %d 0 R\n/Prev %d\n>>\nstartxref\n%d\n%%%%EOF\n", size, root, info, prev, xref)
 }
 
-// lamAlefForm: readers that put right-to-left text in order turn the two
-// letters of the ligature round, so it stays one character; searches fold it.
+// lamAlefForm: the ligature of two letters stands for its alef; the lam is there
+// for itself.
 func lamAlefForm(r rune) bool { return r >= 0xfef5 && r <= 0xfefc }
 
 // toUnicode maps every code to itself, as gofpdf does, but presentation forms
@@ -119,12 +119,12 @@ var toUnicode = sync.OnceValue(func() []byte {
 	var entries []string
 	for _, block := range [][2]rune{{0xfb50, 0xfbff}, {0xfe80, 0xfefc}} {
 		for r := block[0]; r <= block[1]; r++ {
+			bases := []rune(norm.NFKC.String(string(r)))
 			if lamAlefForm(r) {
-				entries = append(entries, fmt.Sprintf("<%04X> <%04X>\n", r, r))
-				continue
+				bases = bases[1:]
 			}
 			to := ""
-			for _, base := range norm.NFKC.String(string(r)) {
+			for _, base := range bases {
 				to += fmt.Sprintf("%04X", base)
 			}
 			entries = append(entries, fmt.Sprintf("<%04X> <%s>\n", r, to))

@@ -5,7 +5,11 @@ import "markt/internal/print/set"
 // Fount is what every sheet is set in, read once for all documents.
 type Fount = set.Fount
 
-// ReadFount reads the typefaces; file gives a TrueType file by its name.
+// FaceNames are all typefaces that a print may be set in.
+func FaceNames() []string { return set.FaceNames() }
+
+// ReadFount reads the house's typefaces, the others when a text needs them;
+// file gives a TrueType file by its name.
 func ReadFount(file func(name string) ([]byte, error)) (*Fount, error) { return set.ReadFount(file) }
 
 // The voices of the sheets.

@@ -2,6 +2,7 @@ package print
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"markt/internal/fault"
@@ -128,7 +129,7 @@ func (l List) row(p *pen, area box, values []string) row {
 			h = max(h, p.fit(w-2, most, styleOf(c), values[i]).height())
 		}
 	})
-	return row{h: h + 2.2, draw: func(x, y, _ float64) {
+	one := row{h: h + 2.2, draw: func(x, y, _ float64) {
 		l.cells(box{x, y, area.W, h}, func(c Column, x, w float64, i int) {
 			if c.Tick {
 				p.frame(box{x, y + .6, 4.2, 4.2}, black, .25)
@@ -138,4 +139,5 @@ func (l List) row(p *pen, area box, values []string) row {
 		})
 		p.rule(x, y+h+1.4, x+area.W, y+h+1.4, grey(0x90), .12)
 	}}
+	return p.belong([]row{one}, strings.TrimSpace(strings.Join(values, " ")))[0]
 }

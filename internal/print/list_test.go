@@ -21,8 +21,8 @@ func TestList(t *testing.T) {
 		}
 		file, p := sound(t, "list-"+string(l), list.Meta, list.draw)
 		rep := p.report()
-		if rep.Cut != nil || rep.Pages < 3 {
-			t.Errorf("%d pages, shortened %q", rep.Pages, rep.Cut)
+		if rep.Findings != nil || rep.Pages < 3 {
+			t.Errorf("%d pages, findings %+v", rep.Pages, rep.Findings)
 		}
 		if n := strings.Count(words(t, file), "Name"); n < rep.Pages {
 			t.Errorf("the head stands %d times on %d pages", n, rep.Pages)
@@ -40,7 +40,7 @@ func TestSigns(t *testing.T) {
 	}
 	s.Signs = append(s.Signs, Sign{Pitch: "Sonderplatz 117", Names: []string{strings.Repeat("Donaudampfschifffahrtsgesellschaft ", 12)}})
 	file, p := sound(t, "signs", s.Meta, s.draw)
-	if cut := p.report().Cut; len(cut) != 1 || !strings.HasPrefix(cut[0], "Donaudampf") {
+	if cut := cut(p.report()); len(cut) != 1 || !strings.HasPrefix(cut[0], "Donaudampf") {
 		t.Errorf("shortened: %q", cut)
 	}
 	text := words(t, file)

@@ -30,6 +30,7 @@ type pen struct {
 	ox, oy float64 // where the page lies on the paper
 	over   float64 // how far colour may run over the page's edge
 	page   int
+	whose  string // text that is drawn; findings name them
 	loaded uint64
 	now    struct {
 		face int

@@ -154,3 +154,13 @@ func finds(text, name string) bool {
 	}
 	return true
 }
+
+// cut are the texts that had no room.
+func cut(rep Report) (texts []string) {
+	for _, one := range rep.Findings {
+		if one.Letter == 0 {
+			texts = append(texts, one.Text)
+		}
+	}
+	return texts
+}

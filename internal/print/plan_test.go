@@ -42,7 +42,7 @@ func TestPlan(t *testing.T) {
 	for _, l := range []lang.Lang{lang.De, lang.Ar} {
 		pl := realPlan(t, l)
 		file, p := sound(t, "plan-"+string(l), pl.Meta, pl.draw)
-		if cut := p.report().Cut; cut != nil {
+		if cut := cut(p.report()); cut != nil {
 			t.Errorf("shortened: %q", cut)
 		}
 		text := words(t, file)
@@ -101,8 +101,8 @@ func TestPlanOfManyStalls(t *testing.T) {
 	}
 	file, p := sound(t, "plan-many", pl.Meta, pl.draw)
 	rep := p.report()
-	if rep.Cut != nil || rep.Pages < 2 {
-		t.Errorf("%d pages, shortened %q", rep.Pages, rep.Cut)
+	if rep.Findings != nil || rep.Pages < 2 {
+		t.Errorf("%d pages, findings %+v", rep.Pages, rep.Findings)
 	}
 	text := strings.ReplaceAll(words(t, file), " ", "")
 	for i := range 488 {

@@ -17,14 +17,6 @@ import (
 	"markt/internal/lang"
 )
 
-// Report says what a finished document is like. Cut lists the texts that did
-// not fit even at their smallest size and end in an ellipsis; the office shows
-// them before anything goes to the printer.
-type Report struct {
-	Pages int
-	Cut   []string
-}
-
 // Meta is what every document carries. Made is the creation date inside the
 // file; it is given, never read from a clock, so that a print is reproducible.
 type Meta struct {

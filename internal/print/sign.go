@@ -42,7 +42,7 @@ func (s Signs) Print(w io.Writer, f *Fount) (Report, error) {
 func (s Signs) draw(p *pen) {
 	for _, one := range s.Signs {
 		p.sheet(210, 297)
-		s.sign(p, one)
+		p.about(strings.Join(append([]string{one.Pitch}, one.Names...), " "), func() { s.sign(p, one) })
 	}
 }
 

@@ -89,8 +89,10 @@ func (t Tickets) draw(p *pen, codes []Code) {
 	for i, one := range t.Tickets {
 		p.sheet(ticketW, ticketH)
 		p.speak(one.Lang)
-		p.ticketFront(one, codes[i])
-		p.ticketBack(one)
+		p.about(p.t("ticket.order", "code", one.Order), func() {
+			p.ticketFront(one, codes[i])
+			p.ticketBack(one)
+		})
 		if t.Drawn != nil {
 			t.Drawn(i+1, len(t.Tickets))
 		}

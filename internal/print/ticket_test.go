@@ -62,7 +62,7 @@ func TestTickets(t *testing.T) {
 		t.Fatal(err)
 	}
 	file, p := sound(t, "tickets", tickets.Meta, func(p *pen) { tickets.draw(p, codes) })
-	if cut := p.report().Cut; cut != nil {
+	if cut := cut(p.report()); cut != nil {
 		t.Errorf("shortened: %q", cut)
 	}
 	for i, one := range tickets.Tickets {
@@ -94,7 +94,7 @@ func TestTicketsTakeAnything(t *testing.T) {
 	}
 	codes, _ := wild.codes()
 	_, p := sound(t, "tickets-wild", wild.Meta, func(p *pen) { wild.draw(p, codes) })
-	if len(p.report().Cut) == 0 {
+	if len(cut(p.report())) == 0 {
 		t.Error("nothing is reported as shortened")
 	}
 }

@@ -158,6 +158,8 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	c.draw(m.post("", secret[1]+"/cancel", nil))
 	c.draw(m.get(account.Organiser, m.get(account.Organiser, "/office/print/slow.pdf").location))
 	goOn <- nil
+	go func() { goOn <- nil }()
+	c.draw(m.get(account.Organiser, m.get(account.Organiser, "/office/print/slow.pdf?paper=found").location))
 	scanner := m.request("", http.MethodGet, "/gate", nil)
 	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
 	c.draw(m.do(scanner))

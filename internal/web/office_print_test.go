@@ -29,6 +29,9 @@ func slowSheet(t *testing.T) (begun *atomic.Int64, goOn chan error) {
 			if err := <-goOn; err != nil {
 				return err
 			}
+			if a.Paper == "found" {
+				press.TellReport(ctx, press.Report{Findings: []press.Finding{{Letter: '🍕', Of: "Stand A12", Text: "<i>Pizza 🍕", Page: 3}, {Text: "Kinder basteln", Page: 4}}, More: 7})
+			}
 			_, err := io.WriteString(w, "%PDF of "+string(a.Lang))
 			return err
 		},
@@ -83,6 +86,25 @@ func TestALongPrintIsOneForAll(t *testing.T) {
 	m.says(m.get(who, at+"/file.pdf"), 200, "%PDF of de")
 	m.now = m.now.Add(11 * time.Minute)
 	m.says(m.get(who, at+"/file.pdf"), http.StatusGone)
+}
+
+// What a print does not show as it was written is shown before it; then it can
+// be taken as it is.
+func TestAPrintSaysWhatItDoesNotShow(t *testing.T) {
+	_, goOn := slowSheet(t)
+	m := newMarket(t)
+	go func() { goOn <- nil }()
+	const who = account.Organiser
+	at := m.get(who, "/office/print/slow.pdf?paper=found").location
+	for m.get(who, at).status != 200 && !t.Failed() {
+		if t.Context().Err() != nil {
+			t.Fatal("never done")
+		}
+	}
+	a := m.get(who, at)
+	m.says(a, 200, "9 Stellen", "Stand A12: &lt;i&gt;Pizza 🍕", "1F355, SLICE OF PIZZA", "Kinder basteln", "kein Platz", at+"/file.pdf", "7 weitere")
+	m.says(m.get(who, at+"/file.pdf"), 200, "%PDF of de")
+	m.says(m.get(account.Jury, at), http.StatusForbidden)
 }
 
 // What cannot be printed says why on the page of prints.

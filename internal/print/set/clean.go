@@ -33,10 +33,17 @@ const (
 // nothing beyond the plane gofpdf can address (it panics there). Line breaks
 // and the marks that steer joining and direction stay.
 func Clean(s string) string {
+	s, _ = CleanLosing(s)
+	return s
+}
+
+// CleanLosing is Clean that also tells the characters it had to replace. Of
+// several that make one sign together it tells the first.
+func CleanLosing(s string) (clean string, lost []rune) {
 	if plain(s) {
-		return s
+		return s, nil
 	}
-	s = norm.NFC.String(strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), string(unprintable)))
+	s = norm.NFC.String(strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), string(unicode.ReplacementChar)))
 	var b strings.Builder
 	b.Grow(len(s))
 	symbol, marks := false, 0
@@ -57,18 +64,19 @@ func Clean(s string) string {
 			continue
 		case r != '\n' && (unicode.IsControl(r) || dropped(r)):
 			continue
-		case r > 0xffff || unicode.Is(unicode.Co, r) || unicode.Is(unicode.So, r) && r > 0x2300 && r < 0x2c00:
+		case r > 0xffff || r == unicode.ReplacementChar || unicode.Is(unicode.Co, r) || unicode.Is(unicode.So, r) && r > 0x2300 && r < 0x2c00:
 			if symbol {
 				continue
 			}
 			symbol = true
+			lost = append(lost, r)
 			b.WriteRune(unprintable)
 			continue
 		}
 		symbol = false
 		b.WriteRune(r)
 	}
-	return b.String()
+	return b.String(), lost
 }
 
 // plain reports the usual case: printable ASCII and Latin-1 letters, nothing to do.

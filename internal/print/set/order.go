@@ -87,7 +87,8 @@ func compose(s string, rtl bool) []cluster {
 // mirrored are the signs beside brackets that look the other way from right to
 // left (L4).
 var mirrored = map[rune]rune{
-	'<': '>', '>': '<', '«': '»', '»': '«', '‹': '›', '›': '‹', '≤': '≥', '≥': '≤',
+	'<': '>', '>': '<', '＜': '＞', '＞': '＜', '«': '»', '»': '«', '‹': '›', '›': '‹', '≤': '≥', '≥': '≤',
+	'⸂': '⸃', '⸃': '⸂', '⸄': '⸅', '⸅': '⸄', '⸉': '⸊', '⸊': '⸉', '⸌': '⸍', '⸍': '⸌', '⸜': '⸝', '⸝': '⸜', '⸠': '⸡', '⸡': '⸠',
 }
 
 func mirror(r rune) rune {

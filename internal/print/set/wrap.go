@@ -123,30 +123,26 @@ func (f *Fount) Measure(s string, as Role) float64 {
 	if NeedsOrder(s) {
 		return f.Line(s, as, false).Width
 	}
-	w, last, face := 0.0, uint16(0), -1
-	for _, r := range s {
+	t := f.own(as)
+	w, last := 0.0, uint16(0)
+	for i, r := range s {
 		if r == soft || steers(r) {
 			continue
 		}
 		if r == nbsp {
 			r = ' '
 		}
-		i := face
-		if i < 0 || r != ' ' {
-			i = f.face(as, r)
-		}
-		if i < 0 {
+		if !t.has(r) || r >= 0x300 && unicode.Is(unicode.Mn, r) {
 			return f.Line(s, as, false).Width
 		}
-		t := f.faces[i]
 		g := t.glyph[r]
-		if i == face {
+		if i > 0 {
 			if k := t.kern.between(last, g); k > finest || k < -finest {
 				w += k
 			}
 		}
 		w += t.width[g]
-		last, face = g, i
+		last = g
 	}
 	return w
 }

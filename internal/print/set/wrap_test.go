@@ -24,6 +24,17 @@ func TestClean(t *testing.T) {
 	}
 }
 
+// What cleaning takes out is told, one character for each sign that stands in for it.
+func TestCleanTellsWhatItLoses(t *testing.T) {
+	for in, want := range map[string]string{
+		"Pizza 👨‍👩‍👧 & 🍕🍕": "👨🍕", "a\xff\xfeb": "\ufffd", "\ue000": "\ue000", "\x00\u202eabc\ufeff": "", "Zoe\u0308": "",
+	} {
+		if _, lost := CleanLosing(in); string(lost) != want {
+			t.Errorf("%+q loses %+q, want %+q", in, lost, []rune(want))
+		}
+	}
+}
+
 func TestWrap(t *testing.T) {
 	f := fount(t)
 	for _, c := range []struct {
@@ -57,13 +68,20 @@ func TestEachParagraphHasItsDirection(t *testing.T) {
 	}
 }
 
-// A letter no face has is composed from its base and its marks.
-func TestMissingLetters(t *testing.T) {
-	l := fount(t).Line("Nguyễn", Text, false)
-	if len(l.Runs) < 2 || strings.ContainsRune(string(l.Runs[0].Text), unprintable) {
-		t.Errorf("%+v", l.Runs)
-	}
-	if l := fount(t).Line("漢", Text, false); string(l.Runs[0].Text) != string(unprintable) {
-		t.Errorf("%+v", l.Runs)
+// A letter no face has is shown by a sign, and the line tells which it was.
+func TestLostLetters(t *testing.T) {
+	for _, c := range []struct{ in, shown, lost string }{
+		{"Nguyễn", "Nguyễn", ""},
+		{"แม่", "◊◊", "แม\u0e48"},
+		{"ᚠx", "◊x", "ᚠ"},
+	} {
+		l := fount(t).Line(c.in, Text, false)
+		var shown []rune
+		for _, r := range l.Runs {
+			shown = append(shown, r.Text...)
+		}
+		if string(shown) != c.shown || string(l.Lost) != c.lost {
+			t.Errorf("%q is set as %q and loses %+q", c.in, string(shown), l.Lost)
+		}
 	}
 }

@@ -43,6 +43,7 @@ type printJob struct {
 	done  chan struct{}
 	ended time.Time
 	pdf   []byte
+	found press.Report // what it does not show as it was written
 	err   error
 }
 
@@ -105,6 +106,7 @@ func (j *printJob) run(by *press.Press, sheet press.Sheet, now func() time.Time)
 		j.drawn.Store(int64(done))
 		j.of.Store(int64(of))
 	})
+	ctx = press.WithReport(ctx, func(r press.Report) { j.found = r })
 	var b bytes.Buffer
 	j.err = sheet.Print(by, ctx, &b, j.ask)
 	j.pdf = b.Bytes()

@@ -31,7 +31,10 @@ func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 		}
 		select {
 		case <-j.done:
-			return s.sendPrint(c, j)
+			if len(j.found.Findings) == 0 {
+				return s.sendPrint(c, j)
+			}
+			return page.SeeOther(c, s.Office(c, "/print/%s/%s", j.sheet, j.id))
 		case <-time.After(atOnce):
 			return page.SeeOther(c, s.Office(c, "/print/%s/%s", j.sheet, j.id))
 		}
@@ -45,8 +48,20 @@ type printProgressPage struct {
 	Of    int // 0: it waits for a press, or does not count
 }
 
+type printFoundPage struct {
+	page.Page
+	Sheet    string // its name for people
+	File     string // its address
+	Findings []press.Finding
+	N, More  int
+}
+
+// Explain is a finding in the reader's words.
+func (p printFoundPage) Explain(f press.Finding) string { return press.Explain(f, p.Lang) }
+
 // printProgress shows how far a print is. It loads itself again until the
-// print is there, and then leads to it.
+// print is there; then it leads to it, or shows what the print does not show
+// as it was written.
 func (s *screens) printProgress(sheet press.Sheet) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		j, err := s.printJob(c, sheet)
@@ -54,7 +69,7 @@ func (s *screens) printProgress(sheet press.Sheet) fiber.Handler {
 			return err
 		}
 		if !j.running() {
-			return page.SeeOther(c, s.Office(c, "/print/%s/%s/file.pdf", j.sheet, j.id))
+			return s.printDone(c, j)
 		}
 		p, err := s.Page(c, "office", "office.print.progress")
 		if err != nil {
@@ -63,6 +78,20 @@ func (s *screens) printProgress(sheet press.Sheet) fiber.Handler {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return s.Show(c, "office/print_progress", printProgressPage{p, p.T("print.sheet." + j.sheet), int(j.drawn.Load()), int(j.of.Load())})
 	}
+}
+
+func (s *screens) printDone(c *fiber.Ctx, j *printJob) error {
+	file := s.Office(c, "/print/%s/%s/file.pdf", j.sheet, j.id)
+	found := j.found.Findings
+	if len(found) == 0 {
+		return page.SeeOther(c, file)
+	}
+	p, err := s.Page(c, "office", "office.print.found")
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return s.Show(c, "office/print_found", printFoundPage{p, p.T("print.sheet." + j.sheet), file, found, len(found) + j.found.More, j.found.More})
 }
 
 // printFile sends a print that is done; one that is not leads to its progress.
