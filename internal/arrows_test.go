@@ -86,6 +86,7 @@ var only = map[string][]string{
 	"golang.org/x/sync/singleflight":      {"internal/web/...", "internal/press"},
 	"golang.org/x/text/collate":           {"internal/lang"},
 	"golang.org/x/text/unicode/bidi":      {"internal/print/set"},
+	"golang.org/x/text/unicode/runenames": {"internal/print"},
 	"golang.org/x/text/unicode/norm":      {"internal/print/...", "internal/lang", "internal/input"},
 	"golang.org/x/text/language":          {"internal/lang"},
 	"golang.org/x/text/encoding":          {"internal/table", "internal/programme"},

@@ -179,10 +179,17 @@ func (b *browser) press(text string) {
 	b.next()
 }
 
+// shown is when a page stands still and takes clicks: a face that comes late
+// moves what is below it, and before its first frame Chromium drops them.
+const shown = `document.fonts.ready.then(() => new Promise(done => {
+	requestAnimationFrame(() => requestAnimationFrame(done));
+	setTimeout(done, 1000); // a tab behind another has no frames
+}))`
+
 func (b *browser) click(text string) {
 	b.t.Helper()
 	eval[bool](b, `(window.__old = true)`)
-	at := eval[[]float64](b, fmt.Sprintf(`document.fonts.ready.then(() => { // a face that comes late moves what is below
+	at := eval[[]float64](b, fmt.Sprintf(shown+`.then(() => {
 		const text = %s;
 		const all = [...document.querySelectorAll("button, a, summary, input[type=submit], label")].filter(e => e.checkVisibility());
 		const said = e => (e.innerText || e.value || "").trim();
@@ -208,7 +215,12 @@ func (b *browser) next() {
 // await waits until a condition in the page holds; a navigation meanwhile is fine.
 func (b *browser) await(condition, what string) {
 	b.t.Helper()
-	until(b.t, 30*time.Second, what+"\n"+b.whereabouts(), func() bool {
+	defer func() {
+		if b.t.Failed() {
+			b.t.Log(b.whereabouts())
+		}
+	}()
+	until(b.t, 30*time.Second, what, func() bool {
 		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](condition))
 		return err == nil && ok
 	})
