@@ -252,6 +252,32 @@ func TestOnlyDraftsAreDeleted(t *testing.T) {
 	}
 }
 
+// A draft that is put back has the hosts it had, and no other session's.
+func TestADeletedDraftComesBackWithItsHosts(t *testing.T) {
+	w := begin(t)
+	var hosts []programme.HostID
+	for _, name := range []string{"Rana", "Ilse"} {
+		host, err := w.store.CreateHost(w.ctx, w.e, programme.HostDraft{Name: name}, now)
+		must(t, err)
+		hosts = append(hosts, host)
+	}
+	d, other := w.draft("Entwurf", 10), w.draft("Anderer", 12)
+	d.Hosts, other.Hosts = hosts[:1], hosts
+	id, err := w.store.Create(w.ctx, w.e, d, now)
+	must(t, err)
+	_, err = w.store.Create(w.ctx, w.e, other, now)
+	must(t, err)
+	before, err := w.store.List(w.ctx, w.e)
+	must(t, err)
+	must(t, w.store.Delete(w.ctx, w.e, id, now))
+	must(t, w.store.Restore(w.ctx, w.e, id, now))
+	after, err := w.store.List(w.ctx, w.e)
+	must(t, err)
+	if diff := cmp.Diff(before.Sessions, after.Sessions); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Two who save, confirm, delete or make the same at once: it happens once.
 func TestASessionIsChangedByOne(t *testing.T) {
 	w := begin(t)

@@ -11,10 +11,12 @@ import (
 	"markt/internal/pg"
 )
 
+// These ask for the location alone: whether it is the edition's, where it is
+// removed in the same transaction decides.
 const sqlLocationParts = `
-WITH p AS (SELECT * FROM plan WHERE edition_id = $1 AND location_id = $2)
+WITH p AS (SELECT * FROM plan WHERE location_id = $1)
 SELECT jsonb_build_object(
-	'stop', (SELECT coalesce(jsonb_agg(t), '[]') FROM stop t WHERE t.edition_id = $1 AND t.location_id = $2),
+	'stop', (SELECT coalesce(jsonb_agg(t), '[]') FROM stop t WHERE t.location_id = $1),
 	'plan', (SELECT coalesce(jsonb_agg(p), '[]') FROM p),
 	'zone', (SELECT coalesce(jsonb_agg(z), '[]') FROM zone z JOIN p ON p.id = z.plan_id),
 	'outline', (SELECT coalesce(jsonb_agg(o), '[]') FROM outline o JOIN p ON p.id = o.plan_id),
@@ -25,13 +27,11 @@ SELECT jsonb_build_object(
 
 const sqlDeletePitches = `
 DELETE FROM pitch
-WHERE edition_id = $1
-	AND location_id = $2`
+WHERE location_id = $1`
 
 const sqlDeletePlan = `
 DELETE FROM plan
-WHERE edition_id = $1
-	AND location_id = $2`
+WHERE location_id = $1`
 
 // DeleteLocation removes a location on which nothing stands, with its stops and
 // its drawn plan. Stages, stays, gates and ticket types keep it.
@@ -39,11 +39,11 @@ func (s *Store) DeleteLocation(ctx context.Context, e *festival.Edition, id fest
 	const op = "site.DeleteLocation"
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		var parts json.RawMessage
-		if err := tx.Get(ctx, &parts, sqlLocationParts, e.ID, id); err != nil {
+		if err := tx.Get(ctx, &parts, sqlLocationParts, id); err != nil {
 			return fault.Wrap(op, err)
 		}
 		for _, statement := range []string{sqlDeletePitches, sqlDeletePlan} {
-			if _, err := tx.Exec(ctx, statement, e.ID, id); err != nil {
+			if _, err := tx.Exec(ctx, statement, id); err != nil {
 				return fault.Wrap(op, err)
 			}
 		}
