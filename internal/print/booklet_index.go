@@ -10,11 +10,12 @@ import (
 // entry of the index: a host with pages, or a stall with its pitch.
 type entry struct {
 	name  string
+	under string // what it is sorted by
 	ids   []int  // sessions of a host
 	where string // pitches of a stall
 }
 
-// index lists hosts and stalls in the order of the language's alphabet. Page
+// index lists hosts by their surnames, and stalls, in the order of the language's alphabet. Page
 // numbers are looked up when it is drawn, after all pages have their place.
 func (b Booklet) index(p *pen, e *bound, section int) []leafPage {
 	const n = 3
@@ -36,7 +37,7 @@ func (b Booklet) entries() []entry {
 		if !ok {
 			i = len(list)
 			at[name] = i
-			list = append(list, entry{name: name})
+			list = append(list, entry{name: name, under: name})
 		}
 		return &list[i]
 	}
@@ -46,7 +47,7 @@ func (b Booklet) entries() []entry {
 			for _, h := range s.Hosts {
 				if h != "" {
 					one := add(h)
-					one.ids = append(one.ids, id+i)
+					one.under, one.ids = lang.BySurname(h), append(one.ids, id+i)
 				}
 			}
 		}
@@ -55,7 +56,7 @@ func (b Booklet) entries() []entry {
 	for _, s := range b.Stalls {
 		add(s.Name).where = strings.Join(s.Pitches, " ")
 	}
-	lang.Sort(b.Lang, list, func(one entry) string { return one.name })
+	lang.Sort(b.Lang, list, func(one entry) string { return one.under })
 	return list
 }
 
