@@ -141,12 +141,6 @@ INSERT INTO import (edition_id, kind, location_id, name, file, options, created_
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 RETURNING id`
 
-const sqlLockEdition = `
-SELECT id
-FROM edition
-WHERE id = $1
-FOR NO KEY UPDATE`
-
 const sqlWaitsAlready = `
 SELECT id
 FROM import
@@ -198,7 +192,7 @@ func (s *Store) Receive(ctx context.Context, e *festival.Edition, r Received, no
 		}
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		if _, err := tx.Exec(ctx, sqlLockEdition, e.ID); err != nil {
+		if err := festival.LockIn(ctx, tx, e.ID); err != nil {
 			return err
 		}
 		err := tx.Get(ctx, &id, sqlWaitsAlready, e.ID, r.Kind, location, r.Name, r.File)

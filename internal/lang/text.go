@@ -74,3 +74,14 @@ func (t *Text) Scan(src any) error {
 	}
 	return fmt.Errorf("lang.Text: cannot read %T", src)
 }
+
+// Every is the text in all its languages, side by side.
+func (t Text) Every() string {
+	var all []string
+	for _, l := range All() {
+		if s := strings.TrimSpace(t[l]); s != "" {
+			all = append(all, s)
+		}
+	}
+	return strings.Join(all, " | ")
+}

@@ -47,20 +47,12 @@ type sessionPut struct {
 	draft Draft
 }
 
-const sqlLockEdition = `
-SELECT id
-FROM edition
-WHERE id = $1
-FOR NO KEY UPDATE`
-
 // Propose compares a file with what stands in the edition, in a number of
 // queries that grows with neither. Within a transaction nobody else imports meanwhile.
 func (s *Store) Propose(ctx context.Context, q pg.Querier, e *festival.Edition, in Incoming, l lang.Lang) (*Proposal, error) {
 	const op = "programme.Propose"
-	if tx, ok := q.(*pg.Tx); ok {
-		if _, err := tx.Exec(ctx, sqlLockEdition, e.ID); err != nil {
-			return nil, fault.Wrap(op, err)
-		}
+	if err := festival.LockIn(ctx, q, e.ID); err != nil {
+		return nil, fault.Wrap(op, err)
 	}
 	i := proposing{e: e, p: &Proposal{in: in, lang: languageOf(in, l)}}
 	i.p.Report = Report{Edition: e.Slug, Remarks: in.Remarks, Titles: map[ID]string{}}
@@ -385,7 +377,7 @@ func (i *proposing) fieldsOf(d Draft) map[string]string {
 		names[n] = i.names[h]
 	}
 	f := map[string]string{
-		"title": every(d.Title), "subtitle": every(d.Subtitle), "abstract": every(d.Abstract), "description": every(d.Description),
+		"title": d.Title.Every(), "subtitle": d.Subtitle.Every(), "abstract": d.Abstract.Every(), "description": d.Description.Every(),
 		"format": d.Format, "track": d.Track, "language": strings.Join(d.Languages, ", "), "hosts": strings.Join(names, ", "), "stage": i.stages[d.Stage],
 	}
 	if !d.Start.IsZero() {
@@ -395,15 +387,4 @@ func (i *proposing) fieldsOf(d Draft) map[string]string {
 		f["minutes"] = strconv.Itoa(d.Minutes)
 	}
 	return f
-}
-
-// every is a text in all its languages.
-func every(t lang.Text) string {
-	var all []string
-	for _, l := range lang.All() {
-		if s := strings.TrimSpace(t[l]); s != "" {
-			all = append(all, s)
-		}
-	}
-	return strings.Join(all, " | ")
 }

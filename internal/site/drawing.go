@@ -78,20 +78,11 @@ const MaxDrawing = 4 << 20
 // ReadDrawing reads a plan file: our own JSON, or GeoJSON in WGS 84.
 func ReadDrawing(r io.Reader) (*Drawing, error) {
 	const op = "site.ReadDrawing"
-	b, err := io.ReadAll(io.LimitReader(r, MaxDrawing+1))
+	b, geo, err := planFile(op, r)
 	if err != nil {
-		return nil, fault.Wrap(op, err)
+		return nil, err
 	}
-	if len(b) > MaxDrawing {
-		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", MaxDrawing>>20)
-	}
-	var kind struct {
-		Type string `json:"type"`
-	}
-	if err := json.Unmarshal(b, &kind); err != nil {
-		return nil, unreadable(op, b, err)
-	}
-	if kind.Type == "FeatureCollection" {
+	if geo {
 		return readGeoJSON(b)
 	}
 	var d Drawing
@@ -99,6 +90,23 @@ func ReadDrawing(r io.Reader) (*Drawing, error) {
 		return nil, unreadable(op, b, err)
 	}
 	return &d, d.Check().Err(op)
+}
+
+// planFile reads a plan's file and tells whether it is GeoJSON.
+func planFile(op string, r io.Reader) (b []byte, geo bool, err error) {
+	if b, err = io.ReadAll(io.LimitReader(r, MaxDrawing+1)); err != nil {
+		return nil, false, fault.Wrap(op, err)
+	}
+	if len(b) > MaxDrawing {
+		return nil, false, fault.New(fault.TooLarge, op, "error.too_large", "max", MaxDrawing>>20)
+	}
+	var kind struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(b, &kind); err != nil {
+		return nil, false, unreadable(op, b, err)
+	}
+	return b, kind.Type == "FeatureCollection", nil
 }
 
 // unreadable says at which line the file stops making sense.

@@ -44,20 +44,11 @@ type Objects struct {
 // is wrong is refused by its own number and the others are taken.
 func ReadObjects(r io.Reader) (*Objects, error) {
 	const op = "site.ReadObjects"
-	b, err := io.ReadAll(io.LimitReader(r, MaxDrawing+1))
+	b, geo, err := planFile(op, r)
 	if err != nil {
-		return nil, fault.Wrap(op, err)
+		return nil, err
 	}
-	if len(b) > MaxDrawing {
-		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", MaxDrawing>>20)
-	}
-	var kind struct {
-		Type string `json:"type"`
-	}
-	if err := json.Unmarshal(b, &kind); err != nil {
-		return nil, unreadable(op, b, err)
-	}
-	if kind.Type == "FeatureCollection" {
+	if geo {
 		features, err := featuresOf(b)
 		return &Objects{features: features}, err
 	}

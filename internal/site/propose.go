@@ -1,18 +1,15 @@
 package site
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
-	"time"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/input"
-	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
@@ -24,12 +21,6 @@ type Proposal struct {
 	location festival.LocationID
 	drawing  *Drawing // the plan as it would be
 }
-
-const sqlLockEdition = `
-SELECT id
-FROM edition
-WHERE id = $1
-FOR NO KEY UPDATE`
 
 const sqlLocationSlug = `
 SELECT slug
@@ -51,10 +42,8 @@ ORDER BY p.number`
 // and all stages stay, and the ground never shrinks under what stays.
 func (s *Store) Propose(ctx context.Context, q pg.Querier, e *festival.Edition, l festival.LocationID, o *Objects, remove bool) (*Proposal, error) {
 	const op = "site.Propose"
-	if tx, ok := q.(*pg.Tx); ok {
-		if _, err := tx.Exec(ctx, sqlLockEdition, e.ID); err != nil {
-			return nil, fault.Wrap(op, err)
-		}
+	if err := festival.LockIn(ctx, q, e.ID); err != nil {
+		return nil, fault.Wrap(op, err)
 	}
 	m := merging{remove: remove, location: l}
 	if err := m.know(ctx, q, e); err != nil {
@@ -249,252 +238,4 @@ func differ(pairs ...map[string]string) []input.Difference {
 		}
 	}
 	return input.Differences(objectFields, old, now)
-}
-
-func (m *merging) mergeStages(all []DrawnStage) {
-	named := map[StageID]bool{}
-	for _, d := range all {
-		old := m.stage(d)
-		if old == nil {
-			if box := (Box{X: d.X, Y: d.Y, Front: d.Width, Depth: d.Depth, Degrees: d.Degrees}); m.outside("stage", d.Name, box) {
-				continue
-			}
-			if !m.remove {
-				position := len(m.stages) + len(m.out.Stages)
-				d.Position = &position
-			}
-			m.note("stage", d.Name, ObjectNew)
-			m.out.Stages = append(m.out.Stages, d)
-			continue
-		}
-		named[old.ID] = true
-		m.out.Stages = append(m.out.Stages, m.overStage(old, d))
-	}
-	for _, old := range m.stages {
-		if old.LocationID == m.location && !named[old.ID] {
-			m.left("stage", old.Name, true)
-		}
-	}
-}
-
-func (m *merging) stage(d DrawnStage) *Stage {
-	for _, st := range m.stages {
-		if st.Name == d.Name || d.Key != "" && st.SourceID == d.Key && st.Source != "" {
-			return st
-		}
-	}
-	return nil
-}
-
-// overStage is the stage as it stands with what the file says of it.
-func (m *merging) overStage(old *Stage, d DrawnStage) DrawnStage {
-	was := drawnOf(old)
-	box := Box{X: d.X, Y: d.Y, Front: d.Width, Depth: d.Depth, Degrees: d.Degrees}
-	if oldBox, drawn := old.Box(); drawn {
-		box = m.settled(oldBox, box)
-	}
-	d.X, d.Y, d.Width, d.Depth, d.Degrees = box.X, box.Y, box.Front, box.Depth, box.Degrees
-	if m.sparse {
-		d.Capacity, d.Indoor, d.Amplified, d.MusicEnd, d.Text = was.Capacity, was.Indoor, was.Amplified, was.MusicEnd, was.Text
-		d.Kind = cmp.Or(d.Kind, was.Kind)
-	}
-	if !m.remove {
-		d.Position = &old.Position
-	}
-	fields := differ(stageWords(was, old.LocationID, old.X != nil), stageWords(d, m.location, true))
-	m.judge("stage", d.Name, fields)
-	return d
-}
-
-func drawnOf(st *Stage) DrawnStage {
-	d := DrawnStage{Name: st.Name, Kind: st.Kind, Indoor: st.Indoor, Amplified: st.Amplified, Text: st.Description}
-	if box, drawn := st.Box(); drawn {
-		d.X, d.Y, d.Width, d.Depth, d.Degrees = box.X, box.Y, box.Front, box.Depth, box.Degrees
-	}
-	if st.Capacity != nil {
-		d.Capacity = *st.Capacity
-	}
-	if st.MusicEnd != nil {
-		d.MusicEnd = time.Time{}.Add(*st.MusicEnd).Format("15:04")
-	}
-	return d
-}
-
-func stageWords(d DrawnStage, l festival.LocationID, drawn bool) map[string]string {
-	words := map[string]string{"name": d.Name, "kind": string(cmp.Or(d.Kind, "stage")), "location": fmt.Sprint(l), "music_end": d.MusicEnd, "description": every(d.Text)}
-	if drawn {
-		for k, v := range boxWords(Box{X: d.X, Y: d.Y, Front: d.Width, Depth: d.Depth, Degrees: d.Degrees}) {
-			words[k] = v
-		}
-	}
-	if d.Capacity > 0 {
-		words["capacity"] = strconv.Itoa(d.Capacity)
-	}
-	for name, on := range map[string]bool{"amplified": d.Amplified, "indoor": d.Indoor} {
-		if on {
-			words[name] = "✓"
-		}
-	}
-	return words
-}
-
-func every(t lang.Text) (s string) {
-	for _, l := range lang.All() {
-		if t[l] != "" {
-			if s != "" {
-				s += " | "
-			}
-			s += t[l]
-		}
-	}
-	return s
-}
-
-func (m *merging) mergeZones(all []Zone) {
-	named := map[string]bool{}
-	for _, z := range all {
-		named[z.Letter] = true
-		m.out.Zones = append(m.out.Zones, z)
-		at := slices.IndexFunc(m.plan.Zones, func(old Zone) bool { return old.Letter == z.Letter })
-		if at < 0 {
-			m.note("zone", z.Letter, ObjectNew)
-			continue
-		}
-		m.judge("zone", z.Letter, differ(map[string]string{"name": every(m.plan.Zones[at].Name)}, map[string]string{"name": every(z.Name)}))
-	}
-	for _, old := range m.plan.Zones {
-		if !named[old.Letter] && m.left("zone", old.Letter, m.sparse) {
-			m.out.Zones = append(m.out.Zones, Zone{Letter: old.Letter, Name: old.Name})
-		}
-	}
-	slices.SortStableFunc(m.out.Zones, func(a, b Zone) int { return cmp.Compare(a.Letter, b.Letter) })
-}
-
-// mergeOutlines knows a surface again by its shape: one that lies elsewhere is another.
-func (m *merging) mergeOutlines(all []DrawnOutline) {
-	used := make([]bool, len(m.plan.Outlines))
-	var fresh []DrawnOutline
-	for _, o := range all {
-		at := slices.IndexFunc(m.plan.Outlines, func(old Outline) bool { return m.sameOutline(old, o.outline()) })
-		if at >= 0 && !used[at] {
-			used[at] = true
-			m.note("outline", cmp.Or(every(o.Name), o.Kind), ObjectSame)
-			if m.remove {
-				fresh = append(fresh, undrawn(m.plan.Outlines[at]))
-			}
-			continue
-		}
-		m.note("outline", cmp.Or(every(o.Name), o.Kind), ObjectNew)
-		fresh = append(fresh, o)
-	}
-	for i, old := range m.plan.Outlines {
-		if !m.remove || !used[i] && m.left("outline", cmp.Or(every(old.Label), old.Kind), false) {
-			m.out.Outlines = append(m.out.Outlines, undrawn(old))
-		}
-	}
-	m.out.Outlines = append(m.out.Outlines, fresh...)
-}
-
-func undrawn(o Outline) DrawnOutline {
-	d := DrawnOutline{Kind: o.Kind, Name: o.Label, Points: o.Points, Width: o.Width}
-	if o.Radius > 0 {
-		d.Points, d.Circle = nil, &[3]float64{o.Points[0][0], o.Points[0][1], o.Radius}
-	}
-	return d
-}
-
-func (m *merging) sameOutline(a, b Outline) bool {
-	if a.Kind != b.Kind || every(a.Label) != every(b.Label) || len(a.Points) != len(b.Points) || !near(a.Radius, b.Radius, max(m.near, .01)) || !near(a.Width, b.Width, .01) {
-		return false
-	}
-	turned := slices.Clone(b.Points)
-	slices.Reverse(turned)
-	return m.samePoints(a.Points, b.Points) || m.samePoints(a.Points, turned)
-}
-
-func (m *merging) samePoints(a, b Points) bool {
-	for i := range a {
-		if !near(a[i][0], b[i][0], m.near) || !near(a[i][1], b[i][1], m.near) {
-			return false
-		}
-	}
-	return true
-}
-
-func (m *merging) mergeLandmarks(all []Landmark) {
-	used := make([]bool, len(m.plan.Landmarks))
-	var fresh []Landmark
-	for _, l := range all {
-		at := slices.IndexFunc(m.plan.Landmarks, func(old Landmark) bool {
-			return old.Kind == l.Kind && every(old.Label) == every(l.Label) && near(old.X, l.X, m.near) && near(old.Y, l.Y, m.near)
-		})
-		if at >= 0 && !used[at] {
-			used[at] = true
-			m.note("landmark", cmp.Or(every(l.Label), l.Kind), ObjectSame)
-			if m.remove {
-				fresh = append(fresh, m.plan.Landmarks[at])
-			}
-			continue
-		}
-		m.note("landmark", cmp.Or(every(l.Label), l.Kind), ObjectNew)
-		fresh = append(fresh, l)
-	}
-	for i, old := range m.plan.Landmarks {
-		if !m.remove || !used[i] && m.left("landmark", cmp.Or(every(old.Label), old.Kind), false) {
-			m.out.Landmarks = append(m.out.Landmarks, old)
-		}
-	}
-	m.out.Landmarks = append(m.out.Landmarks, fresh...)
-	for i := range m.out.Landmarks {
-		m.out.Landmarks[i].PlanID = 0
-	}
-}
-
-// mergeGround settles the ground: it grows for what is new, and only a whole
-// plan makes it smaller, never so that something would lie outside.
-func (m *merging) mergeGround(d *Drawing) {
-	old := m.plan
-	if old.ID == 0 {
-		m.note("ground", "", ObjectNew)
-		return
-	}
-	if !m.remove {
-		m.out.Width, m.out.Height = max(old.Width, d.Width), max(old.Height, d.Height)
-	}
-	if d.Latitude == nil || old.Latitude != nil && !m.remove { // who does not say where it lies on earth moves nothing
-		m.out.Latitude, m.out.Longitude, m.out.Bearing = old.Latitude, old.Longitude, old.Bearing
-	}
-	for _, p := range m.out.Pitches {
-		m.hold(p.Box)
-	}
-	for _, st := range m.stages {
-		if box, drawn := st.Box(); drawn && st.LocationID == m.location && !slices.ContainsFunc(m.out.Stages, func(s DrawnStage) bool { return s.Name == st.Name }) {
-			m.hold(box)
-		}
-	}
-	for _, s := range m.out.Stages {
-		m.hold(Box{X: s.X, Y: s.Y, Front: s.Width, Depth: s.Depth, Degrees: s.Degrees})
-	}
-	m.judge("ground", "", differ(groundWords(old.Width, old.Height, old.Latitude, old.Longitude, old.Bearing),
-		groundWords(m.out.Width, m.out.Height, m.out.Latitude, m.out.Longitude, m.out.Bearing)))
-}
-
-// hold makes the ground large enough for a box. What lay outside before may stay there.
-func (m *merging) hold(b Box) {
-	for _, c := range b.Corners() {
-		if c.X <= MaxSide && (c.X > m.plan.Width+m.near || m.remove) {
-			m.out.Width = max(m.out.Width, min(math.Ceil(c.X-m.near), MaxSide))
-		}
-		if c.Y <= MaxSide && (c.Y > m.plan.Height+m.near || m.remove) {
-			m.out.Height = max(m.out.Height, min(math.Ceil(c.Y-m.near), MaxSide))
-		}
-	}
-}
-
-func groundWords(width, height float64, latitude, longitude *float64, bearing float64) map[string]string {
-	words := map[string]string{"ground": metresWord(width) + " × " + metresWord(height), "bearing": metresWord(turn(bearing))}
-	if latitude != nil && longitude != nil {
-		words["anchor"] = strconv.FormatFloat(*latitude, 'f', 6, 64) + ", " + strconv.FormatFloat(*longitude, 'f', 6, 64)
-	}
-	return words
 }

@@ -6,24 +6,17 @@ import (
 	"strings"
 	"time"
 
+	"markt/internal/festival"
 	"markt/internal/input"
 	"markt/internal/pg"
 	"markt/internal/spreadsheet"
 )
 
-const sqlLockEdition = `
-SELECT id
-FROM edition
-WHERE id = $1
-FOR NO KEY UPDATE`
-
 // know reads what the edition has, in a number of queries that does not grow
 // with it. Within a transaction nobody else imports meanwhile.
 func (im *importer) know(ctx context.Context, q pg.Querier, now time.Time) (err error) {
-	if tx, ok := q.(*pg.Tx); ok {
-		if _, err := tx.Exec(ctx, sqlLockEdition, im.edition.ID); err != nil {
-			return err
-		}
+	if err := festival.LockIn(ctx, q, im.edition.ID); err != nil {
+		return err
 	}
 	if im.kinds, err = kindsOf(ctx, q, im.edition.ID); err != nil {
 		return err
