@@ -38,10 +38,9 @@ RETURNING id, number`
 const sqlUpdatePitches = `
 UPDATE pitch p
 SET x = r.x, y = r.y, front_m = r.front_m, depth_m = r.depth_m, degrees = r.degrees, water = r.water, note = r.note, version = p.version + 1
-FROM jsonb_to_recordset($2::jsonb) AS r (id bigint, version int, x numeric, y numeric, front_m numeric, depth_m numeric,
+FROM jsonb_to_recordset($1::jsonb) AS r (id bigint, version int, x numeric, y numeric, front_m numeric, depth_m numeric,
 	degrees numeric, water boolean, note text)
-WHERE p.edition_id = $1
-	AND p.id = r.id
+WHERE p.id = r.id
 	AND p.version = r.version`
 
 const sqlClearOutletsOf = `
@@ -66,7 +65,7 @@ func writePitches(ctx context.Context, tx *pg.Tx, edition festival.ID, plan *Pla
 		if err != nil {
 			return err
 		}
-		n, err := tx.Exec(ctx, sqlUpdatePitches, edition, string(rows))
+		n, err := tx.Exec(ctx, sqlUpdatePitches, string(rows))
 		if err == nil && n < int64(len(changed)) {
 			n = 0 // somebody saved one of them meanwhile
 		}

@@ -52,8 +52,7 @@ func groundOf(ctx context.Context, tx *pg.Tx, l festival.LocationID) (st groundR
 const sqlTouchPlan = `
 UPDATE plan
 SET version = version + 1
-WHERE edition_id = $1
-	AND location_id = $2`
+WHERE location_id = $1`
 
 // TakeIn writes a proposal that was made in the same transaction, and gives
 // what it takes to undo it. source names the file.
@@ -69,7 +68,7 @@ func (s *Store) TakeIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, p *P
 	if _, err := s.importIn(ctx, tx, e, p.location, p.drawing, source, now); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	if _, err := tx.Exec(ctx, sqlTouchPlan, e.ID, p.location); err != nil {
+	if _, err := tx.Exec(ctx, sqlTouchPlan, p.location); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	after, err := groundOf(ctx, tx, p.location)
