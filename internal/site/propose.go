@@ -32,8 +32,7 @@ const sqlStandsOn = `
 SELECT DISTINCT p.number
 FROM pitch p
 JOIN allotment t ON t.pitch_id = p.id
-WHERE p.edition_id = $1
-	AND p.location_id = $2
+WHERE p.location_id = $1
 ORDER BY p.number`
 
 // Propose lays a file over a location's plan: what is new is added, what is of
@@ -101,7 +100,7 @@ func (m *merging) know(ctx context.Context, q pg.Querier, e *festival.Edition) e
 	if m.stages, err = StagesIn(ctx, q, e.ID); err != nil {
 		return err
 	}
-	return q.Select(ctx, &m.stands, sqlStandsOn, e.ID, m.location)
+	return q.Select(ctx, &m.stands, sqlStandsOn, m.location)
 }
 
 func (m *merging) merge(d *Drawing) {
