@@ -67,7 +67,7 @@ CROSS JOIN LATERAL (
 WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR finds(concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone), $4))
+	AND ($4 = '' OR a.folded LIKE ALL ((SELECT patterns($4))::text[]))
 	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND (a.contact_email = '' OR $7) AND a.told_at IS NULL AND a.source = ''))
 ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
 

@@ -71,7 +71,7 @@ const sqlStalls = stallColumns + `
 WHERE s.edition_id = $1
 	AND ($2 = '' OR s.state = $2)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR finds(concat_ws(' ', s.name, s.organisation, s.goods, s.description), $4))
+	AND ($4 = '' OR s.folded LIKE ALL ((SELECT patterns($4))::text[]))
 ORDER BY k.position, lower(s.name), s.id`
 
 // StallFilter narrows Stalls; zero values mean all.

@@ -163,7 +163,7 @@ type Row struct {
 // orderMatches is a Filter in SQL; its arguments are Filter.args.
 const orderMatches = `o.edition_id = $1
 	AND ($2 = '' OR o.state = $2)
-	AND ($3 = '' OR finds(concat_ws(' ', o.code, o.name, o.email), $3)
+	AND ($3 = '' OR o.folded LIKE ALL ((SELECT patterns($3))::text[])
 		OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
 	AND ($5::timestamptz IS NULL OR o.created_at >= $5)
 	AND ($6::timestamptz IS NULL OR o.created_at <= $6)
