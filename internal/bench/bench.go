@@ -40,6 +40,7 @@ var measurements = []measurement{
 	{"redeem", measureRedeem},
 	{"page", measurePage},
 	{"orders", measureOrders},
+	{"lists", measureLists},
 	{"print", measurePrint},
 	{"memory", measureMemory},
 	{"start", measureStart},

@@ -28,6 +28,7 @@ type market struct {
 	site      *site.Store
 	programme *programme.Store
 	tickets   *ticket.Store
+	secret    *account.Secret
 	checkin   *checkin.Store
 	edition   *festival.Edition
 	location  festival.LocationID
@@ -58,7 +59,7 @@ func joinMarket(ctx context.Context, s *service) (*market, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &market{now: time.Now()}
+	m := &market{now: time.Now(), secret: secret}
 	if m.cluster, err = cluster.Start(ctx, cluster.Config{Dir: s.data}); err != nil {
 		return nil, err
 	}

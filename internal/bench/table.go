@@ -11,7 +11,7 @@ import (
 )
 
 // figure is one line of the table. Ours and theirs are rounds measured side by
-// side; without theirs the target is of ours itself.
+// side; without theirs, and as a limit, the target is of ours itself.
 type figure struct {
 	name   string
 	unit   string
@@ -20,7 +20,7 @@ type figure struct {
 	// faster: ours and theirs are times, so that the ratio is theirs by ours.
 	faster bool
 	target float64 // 0: for information
-	atMost bool    // the target is a limit from above
+	atMost bool    // the target is a limit of ours from above
 	note   string
 }
 
@@ -84,7 +84,7 @@ func (f figure) goal() string {
 
 func (f figure) reached() string {
 	value := median(f.ratios())
-	if len(f.theirs) == 0 {
+	if len(f.theirs) == 0 || f.atMost {
 		value = median(f.ours)
 	}
 	switch {

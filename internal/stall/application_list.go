@@ -48,6 +48,7 @@ type Listed struct {
 	Score        *float64      `db:"score"`   // mean of the jury's scores
 	Call         bool          `db:"call"`    // asks for help or a call
 	Answers      Answers       `db:"answers"` // by Export only
+	Total        int           `db:"total"`   // how many fit
 }
 
 const sqlList = `
@@ -56,7 +57,7 @@ SELECT a.id, a.uid, a.state, a.name, a.organisation, k.slug AS kind_slug, k.name
 	a.front_m, a.depth_m, a.watts, a.plug, a.water, a.gas, a.submitted_at, a.decided_at, a.told_at,
 	n.notes, n.score,
 	coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false) AS call,
-	CASE WHEN $6 THEN a.answers ELSE '{}' END AS answers
+	CASE WHEN $6 THEN a.answers ELSE '{}' END AS answers, count(*) OVER () AS total
 FROM application a
 JOIN kind k ON k.id = a.kind_id
 CROSS JOIN LATERAL (
@@ -67,23 +68,28 @@ CROSS JOIN LATERAL (
 WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR finds(concat_ws(' ', a.name, a.organisation, a.contact_name, a.contact_email, a.phone_raw, a.contact_phone), $4))
-	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND (a.contact_email = '' OR $7) AND a.told_at IS NULL AND a.source = ''))
-ORDER BY coalesce(a.submitted_at, a.created_at) DESC, a.id DESC`
+	AND ($4 = '' OR a.folded LIKE ALL ((SELECT patterns($4))::text[]))
+	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND (a.contact_email = '' OR $7) AND a.told_at IS NULL AND a.source = ''))`
 
 // List are the applications that fit, the newest first.
 func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
-	return listOf(ctx, s.db, edition, f, false)
+	return listOf(ctx, s.db, edition, f, newest, false)
+}
+
+// ListPart is a part of List, in the order of when they came (""), name, state,
+// contact, size or score; Listed.Total counts all that fit.
+func (s *Store) ListPart(ctx context.Context, edition festival.ID, f Filter, o pg.Sorting) ([]Listed, error) {
+	return listOf(ctx, s.db, edition, f, o, false)
 }
 
 // Export is List with the answers, which a page of many lines does not need.
 func (s *Store) Export(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
-	return listOf(ctx, s.db, edition, f, true)
+	return listOf(ctx, s.db, edition, f, newest, true)
 }
 
-func listOf(ctx context.Context, q pg.Querier, edition festival.ID, f Filter, answers bool) ([]Listed, error) {
+func listOf(ctx context.Context, q pg.Querier, edition festival.ID, f Filter, o pg.Sorting, answers bool) ([]Listed, error) {
 	var rows []Listed
-	err := q.Select(ctx, &rows, sqlList, edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers, f.Hand)
+	err := q.Select(ctx, &rows, sqlList+o.SQL(listColumn, "a.id"), edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers, f.Hand)
 	return rows, fault.Wrap("stall.List", err)
 }
 

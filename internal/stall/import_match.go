@@ -40,7 +40,7 @@ func (im *importer) knowOurs(ctx context.Context, q pg.Querier) error {
 	if !slices.ContainsFunc(im.table.Rows, func(r Row) bool { return len(r.Key) == uid }) {
 		return nil
 	}
-	all, err := listOf(ctx, q, im.edition.ID, Filter{}, false)
+	all, err := listOf(ctx, q, im.edition.ID, Filter{}, newest, false)
 	im.ours = make(map[string]Listed, len(all))
 	for _, one := range all {
 		im.ours[one.UID] = one

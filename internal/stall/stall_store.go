@@ -67,11 +67,14 @@ SELECT s.id, s.edition_id, s.uid, s.application_id, s.kind_id, k.slug AS kind_sl
 FROM stall s
 JOIN kind k ON k.id = s.kind_id`
 
-const sqlStalls = stallColumns + `
-WHERE s.edition_id = $1
+// stallMatches is a StallFilter in SQL.
+const stallMatches = `
 	AND ($2 = '' OR s.state = $2)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR finds(concat_ws(' ', s.name, s.organisation, s.goods, s.description), $4))
+	AND ($4 = '' OR s.folded LIKE ALL ((SELECT patterns($4))::text[]))`
+
+const sqlStalls = stallColumns + `
+WHERE s.edition_id = $1` + stallMatches + `
 ORDER BY k.position, lower(s.name), s.id`
 
 // StallFilter narrows Stalls; zero values mean all.

@@ -32,7 +32,7 @@ func TestSuspiciousOrdersAreReturnedTogether(t *testing.T) {
 
 	from, until := now.Add(time.Second), now.Add(10*time.Minute)
 	f := ticket.Filter{From: &from, Until: &until, Least: 2, Browser: "ffff"}
-	rows, err := m.s.List(t.Context(), m.e.ID, f)
+	rows, err := m.s.List(t.Context(), m.e.ID, f, pg.Sorting{Down: true})
 	m.must(err)
 	sel, err := m.s.Selected(t.Context(), m.e.ID, f)
 	m.must(err)

@@ -143,8 +143,6 @@ type Filter struct {
 	Until   *time.Time
 	Least   int
 	Browser string
-	Limit   int
-	Offset  int
 }
 
 // Row is an order in a list.
@@ -163,7 +161,7 @@ type Row struct {
 // orderMatches is a Filter in SQL; its arguments are Filter.args.
 const orderMatches = `o.edition_id = $1
 	AND ($2 = '' OR o.state = $2)
-	AND ($3 = '' OR finds(concat_ws(' ', o.code, o.name, o.email), $3)
+	AND ($3 = '' OR o.folded LIKE ALL ((SELECT patterns($3))::text[])
 		OR EXISTS (SELECT 1 FROM ticket k WHERE k.order_id = o.id AND k.number = $4))
 	AND ($5::timestamptz IS NULL OR o.created_at >= $5)
 	AND ($6::timestamptz IS NULL OR o.created_at <= $6)
@@ -175,10 +173,7 @@ SELECT o.id, o.code, o.state, o.name, o.email, o.browser, o.created_at,
 	(SELECT count(*) FROM ticket k WHERE k.order_id = o.id) AS tickets,
 	count(*) OVER () AS total
 FROM ticket_order o
-WHERE ` + orderMatches + `
-ORDER BY o.id DESC
-LIMIT $9
-OFFSET $10`
+WHERE ` + orderMatches
 
 // args are the filter's values for orderMatches; Invalid when the search is too short.
 func (f Filter) args(op string, e festival.ID) ([]any, error) {
@@ -192,17 +187,18 @@ func (f Filter) args(op string, e festival.ID) ([]any, error) {
 	return []any{e, string(f.State), search, number, f.From, f.Until, f.Least, f.Browser}, nil
 }
 
-// List are the edition's orders, newest first; Row.Total counts all that match.
-func (s *Store) List(ctx context.Context, e festival.ID, f Filter) ([]Row, error) {
+// List is a part of the edition's orders, in the order of when they were made
+// (""), code, name, email, state or tickets; Row.Total counts all that match.
+func (s *Store) List(ctx context.Context, e festival.ID, f Filter, o pg.Sorting) ([]Row, error) {
 	const op = "ticket.List"
 	args, err := f.args(op, e)
 	if err != nil {
 		return nil, err
 	}
-	if f.Limit <= 0 {
-		f.Limit = 50
+	if o.Limit <= 0 {
+		o.Limit = 50
 	}
 	var rows []Row
-	err = s.db.Select(ctx, &rows, sqlOrders, append(args, f.Limit, f.Offset)...)
+	err = s.db.Select(ctx, &rows, sqlOrders+o.SQL(orderColumn, "o.id"), args...)
 	return rows, fault.Wrap(op, err)
 }

@@ -154,9 +154,9 @@ func TestOrdersAreFound(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	m.must(m.s.Cancel(t.Context(), m.e.ID, o.ID, "", now))
-	list := func(f ticket.Filter, total int, want ...string) {
+	list := func(f ticket.Filter, o pg.Sorting, total int, want ...string) {
 		t.Helper()
-		rows, err := m.s.List(t.Context(), m.e.ID, f)
+		rows, err := m.s.List(t.Context(), m.e.ID, f, o)
 		m.must(err)
 		var got []string
 		for _, r := range rows {
@@ -169,15 +169,16 @@ func TestOrdersAreFound(t *testing.T) {
 			t.Errorf("%+v: %s", f, diff)
 		}
 	}
-	list(ticket.Filter{}, 3, codes...)
-	list(ticket.Filter{Limit: -1}, 3, codes...)
-	list(ticket.Filter{Limit: 2}, 3, codes[0], codes[1])
-	list(ticket.Filter{Limit: 1, Offset: 2}, 3, codes[2])
-	list(ticket.Filter{State: ticket.Canceled}, 1, codes[1])
-	list(ticket.Filter{State: ticket.Paid}, 2, codes[0], codes[2])
-	list(ticket.Filter{Search: codes[0][:3]}, 1, codes[0])
+	newest := pg.Sorting{Down: true}
+	list(ticket.Filter{}, newest, 3, codes...)
+	list(ticket.Filter{}, pg.Sorting{Down: true, Limit: -1}, 3, codes...)
+	list(ticket.Filter{}, pg.Sorting{Down: true, Limit: 2}, 3, codes[0], codes[1])
+	list(ticket.Filter{}, pg.Sorting{Down: true, Limit: 1, Offset: 2}, 3, codes[2])
+	list(ticket.Filter{State: ticket.Canceled}, newest, 1, codes[1])
+	list(ticket.Filter{State: ticket.Paid}, newest, 2, codes[0], codes[2])
+	list(ticket.Filter{Search: codes[0][:3]}, newest, 1, codes[0])
 	for _, bad := range []string{"ab", "a\x00bc", "  ä "} {
-		if _, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{Search: bad}); fault.FieldsOf(err)["q"].Key != "error.too_short" {
+		if _, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{Search: bad}, pg.Sorting{Down: true}); fault.FieldsOf(err)["q"].Key != "error.too_short" {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
@@ -194,7 +195,7 @@ func TestAListEndsAfterFifty(t *testing.T) {
 	m := newMarket(t)
 	_, err := m.db.Exec(t.Context(), `INSERT INTO ticket_order (edition_id, code, state, created_at) SELECT id, 'C' || n, 'paid', now() FROM edition, generate_series(1, 51) n`)
 	m.must(err)
-	rows, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{})
+	rows, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{}, pg.Sorting{Down: true})
 	if err != nil || len(rows) != 50 || rows[0].Total != 51 {
 		t.Errorf("%d rows: %v", len(rows), err)
 	}

@@ -390,13 +390,13 @@ func TestListNeedsThreeLetters(t *testing.T) {
 		search string
 		want   int
 	}{{"", 2}, {"ida", 1}, {"%_I", 1}, {"___", 0}, {o.Code, 1}, {ticket.ShowNumber(o.Tickets[0].Number), 1}} {
-		rows, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{Search: c.search})
+		rows, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{Search: c.search}, pg.Sorting{Down: true})
 		m.must(err)
 		if len(rows) != c.want {
 			t.Errorf("%q: %d rows", c.search, len(rows))
 		}
 	}
-	if _, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{Search: "id"}); !fault.Is(err, fault.Invalid) {
+	if _, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{Search: "id"}, pg.Sorting{Down: true}); !fault.Is(err, fault.Invalid) {
 		t.Error(err)
 	}
 }

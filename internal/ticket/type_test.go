@@ -199,7 +199,7 @@ func TestAnotherEditionsTicketsAreOutOfReach(t *testing.T) {
 	m.must(err)
 	orders, err := m.s.Orders(ctx, other.ID)
 	m.must(err)
-	rows, err := m.s.List(ctx, other.ID, ticket.Filter{})
+	rows, err := m.s.List(ctx, other.ID, ticket.Filter{}, pg.Sorting{Down: true})
 	m.must(err)
 	if len(types)+len(quotas)+len(orders)+len(rows) != 0 {
 		t.Errorf("%v %v %v %v", types, quotas, orders, rows)

@@ -121,6 +121,10 @@ func TestTwiceTheRowsNeedNoMoreQueries(t *testing.T) {
 			sought := list + "?q=der"
 			all[sought] = m.queries(sought)
 		}
+		for _, list := range []string{"/office/stalls", "/office/tickets/orders", "/office/applications"} {
+			sorted := list + "?sort=-name&state=confirmed&q=der"
+			all[sorted] = m.queries(sorted)
+		}
 		return all
 	}
 	twice := count()

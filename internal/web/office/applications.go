@@ -3,7 +3,6 @@ package office
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -38,9 +38,10 @@ type applicationsPage struct {
 	Query  string
 	Bulk   bool
 	Count  int
-	At     int
-	Pages  int
+	page.Listing
 }
+
+const applicationRows = 100
 
 func (s *screens) applicationFilter(c *fiber.Ctx) stall.Filter {
 	return stall.Filter{Hand: !s.Mails, State: stall.State(c.Query("state")), Kind: c.Query("kind"), Text: page.Clean(c.Query("q")), Tell: c.Query("tell") == "1"}
@@ -56,7 +57,13 @@ func (s *screens) applications(c *fiber.Ctx) error {
 		return err
 	}
 	d := applicationsPage{Page: p, Filter: s.applicationFilter(c), Query: string(c.Request().URI().QueryString())}
-	if d.Rows, err = s.Stalls.List(c.UserContext(), e.ID, d.Filter); err != nil {
+	d.Listing = page.ReadListing(c, p.Office+"/applications", page.Narrowed(c, applicationFields...), applicationRows, "-came", "name", "state", "contact", "size", "score")
+	d.Rows, d.Count, err = page.Read(&d.Listing, p.Lang,
+		func(o pg.Sorting) ([]stall.Listed, error) {
+			return s.Stalls.ListPart(c.UserContext(), e.ID, d.Filter, o)
+		},
+		func(r stall.Listed) int { return r.Total })
+	if err != nil {
 		return err
 	}
 	counts, err := s.Stalls.Counts(c.UserContext(), e.ID)
@@ -68,7 +75,6 @@ func (s *screens) applications(c *fiber.Ctx) error {
 	if d.Kinds, err = s.kindPicks(c, p); err != nil {
 		return err
 	}
-	d.turn(c.QueryInt("page", 1))
 	d.Bulk = slices.ContainsFunc(d.Rows, func(r stall.Listed) bool { return r.State == stall.StateSubmitted })
 	return s.Show(c, "office/applications", d)
 }
@@ -128,6 +134,9 @@ func (s *screens) applicationsReviewPost(c *fiber.Ctx) error {
 	return s.GoOn(c, page.Done{To: to, Key: "office.stall.taken_to_review", Args: []any{"n", taken}})
 }
 
+// applicationFields are what the list of applications can be narrowed by.
+var applicationFields = []string{"state", "kind", "q", "tell"}
+
 // keepQuery gives a filter back that a form carried along, and nothing else.
 func keepQuery(raw string) string {
 	q, err := url.ParseQuery(raw)
@@ -135,35 +144,12 @@ func keepQuery(raw string) string {
 		return ""
 	}
 	kept := url.Values{}
-	for _, name := range []string{"state", "kind", "q", "tell"} {
+	for _, name := range append([]string{"sort", "page"}, applicationFields...) {
 		if v := q.Get(name); v != "" {
 			kept.Set(name, v)
 		}
 	}
 	return kept.Encode()
-}
-
-const applicationRows = 100
-
-// turn keeps one page of the rows.
-func (d *applicationsPage) turn(n int) {
-	d.Count = len(d.Rows)
-	d.Pages = max((d.Count+applicationRows-1)/applicationRows, 1)
-	d.At = min(max(n, 1), d.Pages)
-	d.Rows = d.Rows[(d.At-1)*applicationRows : min(d.At*applicationRows, d.Count)]
-}
-
-func (d applicationsPage) Previous() string { return d.turned(d.At - 1) }
-
-func (d applicationsPage) Next() string { return d.turned(d.At + 1) }
-
-func (d applicationsPage) turned(n int) string {
-	if n < 1 || n > d.Pages {
-		return ""
-	}
-	q, _ := url.ParseQuery(keepQuery(d.Query)) // our own encoding
-	q.Set("page", strconv.Itoa(n))
-	return d.Office + "/applications?" + q.Encode()
 }
 
 // Needs is what a stall needs of the ground, in a few characters.

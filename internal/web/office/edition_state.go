@@ -8,6 +8,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/stall"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
@@ -101,7 +102,7 @@ func (s *screens) stateWarnings(c *fiber.Ctx, p page.Page, e *festival.Edition, 
 	if e.Current {
 		all = append(all, p.T("office.state.home_soon"))
 	}
-	orders, err := s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{Limit: 1})
+	orders, err := s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{}, pg.Sorting{Down: true, Limit: 1})
 	if err != nil {
 		return nil, err
 	}

@@ -4,18 +4,23 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
 
+const stallRows = 100
+
 type stallsPage struct {
 	page.Page
-	Stalls []stall.Stall
+	Stalls []stall.StallRow
 	Kinds  []page.Option
 	States []page.Option
 	Kind   string
 	State  string
 	Sought string
+	Count  int
+	page.Listing
 }
 
 func (s *screens) stalls(c *fiber.Ctx) error {
@@ -28,15 +33,21 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 		return err
 	}
 	d := stallsPage{Page: p, Kind: c.Query("kind"), State: c.Query("state"), Sought: page.Clean(c.Query("q"))}
+	d.Listing = page.ReadListing(c, p.Office+"/stalls", page.Narrowed(c, "kind", "state", "q"), stallRows, "kind", "name", "state", "size", "watts")
 	d.States = page.Options([]stall.StallState{stall.StallAccepted, stall.StallConfirmed, stall.StallWithdrawn},
 		func(st stall.StallState) string { return p.T("stall.state." + string(st)) })
 	if d.Kinds, err = s.kindPicks(c, p); err != nil {
 		return err
 	}
-	if d.Stalls, err = s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallState(d.State), Kind: d.Kind, Text: d.Sought}); err != nil {
+	filter := stall.StallFilter{State: stall.StallState(d.State), Kind: d.Kind, Text: d.Sought}
+	d.Stalls, d.Count, err = page.Read(&d.Listing, p.Lang,
+		func(o pg.Sorting) ([]stall.StallRow, error) {
+			return s.Stalls.StallPart(c.UserContext(), e.ID, filter, o)
+		},
+		func(r stall.StallRow) int { return r.Total })
+	if err != nil {
 		return err
 	}
-	stall.InOrder(p.Lang, d.Stalls)
 	return s.Show(c, "office/stalls", d)
 }
 

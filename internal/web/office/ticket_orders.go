@@ -2,10 +2,8 @@ package office
 
 import (
 	"context"
-	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,16 +20,15 @@ const ordersPerPage = 50
 
 type ticketOrdersPage struct {
 	page.Page
-	Tabs           []page.Tab
-	Search         string
-	State          string
-	States         []page.Option
-	Typed          url.Values // the filter
-	Return         string     // where all that match are returned together; "" for who may not
-	Rows           []ticket.Row
-	Total          int
-	At, Pages      int
-	Previous, Next string
+	Tabs   []page.Tab
+	Search string
+	State  string
+	States []page.Option
+	Typed  url.Values // the filter
+	Return string     // where all that match are returned together; "" for who may not
+	Rows   []ticket.Row
+	Total  int
+	page.Listing
 }
 
 // ticketOrders lists orders; a search needs three letters, so that nobody
@@ -45,42 +42,33 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := ticketOrdersPage{Page: p, Tabs: ticketTabs(p, "orders"), Search: page.Clean(c.Query("q")), State: page.Clean(c.Query("state")), At: max(c.QueryInt("page", 1), 1)}
+	d := ticketOrdersPage{Page: p, Tabs: ticketTabs(p, "orders"), Search: page.Clean(c.Query("q")), State: page.Clean(c.Query("state"))}
 	d.States = page.Options([]ticket.OrderState{ticket.Paid, ticket.Pending, ticket.Canceled}, func(st ticket.OrderState) string { return p.T("office.ticket.state." + string(st)) })
-	d.Typed = orderQuery(c)
-	filter, err := orderFilter(c, e)
-	if err == nil {
-		filter.Limit, filter.Offset = ordersPerPage, (d.At-1)*ordersPerPage
-		d.Rows, err = s.Tickets.List(c.UserContext(), e.ID, filter)
-	}
-	if err := d.Wrong(err); err != nil {
+	d.Typed = page.Narrowed(c, orderFields...)
+	d.Listing = page.ReadListing(c, d.Office+"/tickets/orders", d.Typed, ordersPerPage, "-at", "code", "name", "email", "state", "tickets")
+	if err := d.Wrong(s.orderPart(c, e, &d)); err != nil {
 		return err
 	}
-	if len(d.Rows) > 0 {
-		d.Total = d.Rows[0].Total
-	}
-	d.Pages = max(1, (d.Total+ordersPerPage-1)/ordersPerPage)
 	if len(d.Typed) > 0 && s.may(c, e, organisers) {
 		d.Return = d.Office + "/tickets/orders/return?" + d.Typed.Encode()
 	}
-	if d.At > 1 {
-		d.Previous = d.href(d.At - 1)
-	}
-	if d.At < d.Pages {
-		d.Next = d.href(d.At + 1)
-	}
 	return s.Show(c, "office/ticket_orders", d)
+}
+
+func (s *screens) orderPart(c *fiber.Ctx, e *festival.Edition, d *ticketOrdersPage) error {
+	filter, err := orderFilter(c, e)
+	if err != nil {
+		return err
+	}
+	d.Rows, d.Total, err = page.Read(&d.Listing, d.Lang,
+		func(o pg.Sorting) ([]ticket.Row, error) { return s.Tickets.List(c.UserContext(), e.ID, filter, o) },
+		func(r ticket.Row) int { return r.Total })
+	return err
 }
 
 // OfBrowser is the list of a browser's orders.
 func (d ticketOrdersPage) OfBrowser(mark string) string {
 	return d.Office + "/tickets/orders?" + url.Values{"browser": {mark}}.Encode()
-}
-
-func (d ticketOrdersPage) href(page int) string {
-	q := maps.Clone(d.Typed)
-	q.Set("page", strconv.Itoa(page))
-	return d.Office + "/tickets/orders?" + q.Encode()
 }
 
 type ticketOrderPage struct {

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"net/url"
 	"strconv"
 	"time"
 
@@ -35,17 +34,6 @@ func orderFilter(c *fiber.Ctx, e *festival.Edition) (ticket.Filter, error) {
 	return d, f.Err()
 }
 
-// orderQuery is the filter as it was typed, for an address.
-func orderQuery(c *fiber.Ctx) url.Values {
-	q := url.Values{}
-	for _, name := range orderFields {
-		if v := page.Value(c, name); v != "" {
-			q.Set(name, v)
-		}
-	}
-	return q
-}
-
 // ticketReturnPage asks before orders are returned together, and lists what was
 // returned so, to take it back.
 type ticketReturnPage struct {
@@ -70,7 +58,7 @@ func (s *screens) showReturn(c *fiber.Ctx, wrong error) error {
 	if err != nil {
 		return err
 	}
-	q := orderQuery(c)
+	q := page.Narrowed(c, orderFields...)
 	d := ticketReturnPage{Page: p, List: p.Office + "/tickets/orders?" + q.Encode(), Narrowed: len(q) > 0}
 	for _, name := range orderFields {
 		if v := q.Get(name); v != "" {
@@ -100,7 +88,7 @@ func (s *screens) ticketReturnPost(c *fiber.Ctx) error {
 		return err
 	}
 	filter, err := orderFilter(c, e)
-	if err == nil && len(orderQuery(c)) == 0 {
+	if err == nil && len(page.Narrowed(c, orderFields...)) == 0 {
 		err = fault.New(fault.Invalid, "office.ticketReturnPost", "office.return.narrow")
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
@@ -59,7 +60,7 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	newest, err := s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{Limit: 1})
+	newest, err := s.Tickets.List(c.UserContext(), e.ID, ticket.Filter{}, pg.Sorting{Down: true, Limit: 1})
 	if err != nil {
 		return err
 	}
