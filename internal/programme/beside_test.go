@@ -110,6 +110,11 @@ func TestAnEngagedHostOutlivesTheirImport(t *testing.T) {
 	_, err = w.store.Create(w.ctx, w.e, d, now)
 	must(t, err)
 	w.reverted(t, touched)
+	var left []string
+	must(t, w.db.Select(w.ctx, &left, `SELECT verb FROM history WHERE subject = 'host' AND verb = 'delete'`))
+	if len(left) != 1 {
+		t.Errorf("%d hosts left by the history", len(left))
+	}
 	doc, err = w.store.List(w.ctx, w.e)
 	must(t, err)
 	if len(doc.Hosts) != 1 || doc.Hosts[0].Name != "Rana" || len(doc.Sessions) != 1 || doc.Sessions[0].Title[lang.De] != "Zugabe" {
@@ -125,6 +130,19 @@ func keys(m map[string]string) map[string]bool {
 	return all
 }
 
+// What somebody took away since is not missed when the import is undone.
+func TestAnUndoneImportMissesNothingThatWentSince(t *testing.T) {
+	w := begin(t)
+	touched := w.taken(t, w.incoming())
+	doc, err := w.store.List(w.ctx, w.e)
+	must(t, err)
+	_, err = w.db.Exec(w.ctx, `DELETE FROM session WHERE id = $1`, doc.Sessions[0].ID)
+	must(t, err)
+	if kept, n := w.reverted(t, touched); len(kept) > 0 || n != 1 {
+		t.Errorf("%d undone, kept %v", n, kept)
+	}
+}
+
 // Saving one host leaves the others alone.
 func TestAHostIsSavedAlone(t *testing.T) {
 	w := begin(t)
@@ -136,6 +154,34 @@ func TestAHostIsSavedAlone(t *testing.T) {
 	must(t, w.store.UpdateHost(w.ctx, w.e, h.ID, programme.HostDraft{Name: "Neu", Version: h.Version}, now))
 	own := []pg.Touched{{Subject: "host", ID: int64(h.ID)}}
 	if diff := cmp.Diff(beside(before, own), beside(w.rows(t), own)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The history says of each session and host that an import, or its undoing,
+// made, changed, called off or took away.
+func TestAnImportIsInTheHistory(t *testing.T) {
+	w := begin(t)
+	deeds := func(do func() []pg.Touched) (touched []pg.Touched, all []string) {
+		var before int64
+		must(t, w.db.Get(w.ctx, &before, `SELECT coalesce(max(id), 0) FROM history`))
+		touched = do()
+		must(t, w.db.Select(w.ctx, &all, `SELECT count(*) || ' ' || subject || ' ' || verb FROM history WHERE id > $1 AND edition_id = $2 AND subject IN ('session', 'host')
+			GROUP BY subject, verb ORDER BY subject, verb`, before, w.e.ID))
+		return touched, all
+	}
+	in := w.incoming()
+	_, first := deeds(func() []pg.Touched { return w.taken(t, in) })
+	in.Sessions = in.Sessions[:1]
+	in.Sessions[0].Title, in.Sessions[0].Hosts[0].Name = "Neu", "Rana K."
+	touched, second := deeds(func() []pg.Touched { return w.taken(t, in) })
+	_, undone := deeds(func() []pg.Touched { w.reverted(t, touched); return nil })
+	want := [][]string{
+		{"2 host create", "2 session create"},
+		{"1 host update", "1 session cancel", "1 session update"},
+		{"1 host restore", "2 session restore"},
+	}
+	if diff := cmp.Diff(want, [][]string{first, second, undone}); diff != "" {
 		t.Error(diff)
 	}
 }

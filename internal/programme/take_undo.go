@@ -67,7 +67,8 @@ WHERE h.id = r.id`
 const sqlUnmakeHosts = `
 DELETE FROM host h
 WHERE h.id = ANY($1)
-	AND NOT EXISTS (SELECT 1 FROM session_host s WHERE s.host_id = h.id)`
+	AND NOT EXISTS (SELECT 1 FROM session_host s WHERE s.host_id = h.id)
+RETURNING h.id`
 
 // RevertIn undoes what TakeIn did, except where somebody has worked on since:
 // those sessions and hosts are kept and named. What an import made and a
@@ -123,11 +124,7 @@ func (back *reverting) judge(t pg.Touched, stand []revertible) {
 }
 
 func (back *reverting) write(ctx context.Context, tx *pg.Tx, e *festival.Edition, now time.Time) error {
-	reverted := make([]int64, 0, len(back.sessions))
-	for _, t := range back.sessions {
-		reverted = append(reverted, t.ID)
-	}
-	rows := pg.RowsBefore(back.sessions)
+	reverted, rows := pg.IDsOf(back.sessions, "session"), pg.RowsBefore(back.sessions)
 	for _, step := range []struct {
 		n         int
 		statement string
@@ -139,7 +136,6 @@ func (back *reverting) write(ctx context.Context, tx *pg.Tx, e *festival.Edition
 		{len(back.sessions), sqlRevertSessions, []any{rows}},
 		{len(back.sessions), sqlUnseatMany, []any{pq.Int64Array(reverted)}},
 		{len(back.sessions), sqlRevertSeats, []any{rows}},
-		{len(back.madeHosts), sqlUnmakeHosts, []any{pq.Int64Array(back.madeHosts)}},
 	} {
 		if step.n == 0 {
 			continue
@@ -148,6 +144,17 @@ func (back *reverting) write(ctx context.Context, tx *pg.Tx, e *festival.Edition
 			return err
 		}
 	}
-	ids := map[pg.Verb][]int64{pg.VerbRestore: reverted, pg.VerbDelete: back.made, pg.VerbCancel: back.public}
-	return logMany(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "session", At: now}, ids)
+	var left []int64
+	if err := tx.Select(ctx, &left, sqlUnmakeHosts, pq.Int64Array(back.madeHosts)); err != nil {
+		return err
+	}
+	for subject, ids := range map[string]map[pg.Verb][]int64{
+		"session": {pg.VerbRestore: reverted, pg.VerbDelete: back.made, pg.VerbCancel: back.public},
+		"host":    {pg.VerbRestore: pg.IDsOf(back.hosts, "host"), pg.VerbDelete: left},
+	} {
+		if err := logMany(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: subject, At: now}, ids); err != nil {
+			return err
+		}
+	}
+	return nil
 }
