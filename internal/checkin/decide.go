@@ -33,12 +33,16 @@ const (
 	Stopped         Reason = "stopped"
 	AlreadyRedeemed Reason = "already_redeemed"
 
+	// NotInside stands against an exit alone, and never refuses it: nobody is
+	// known to be in on the ticket.
+	NotInside Reason = "not_inside"
+
 	// Failed stands in a batch for a scan that could not be judged.
 	Failed Reason = "error"
 )
 
 // Reasons are all of them in the order in which they are looked at.
-var Reasons = []Reason{Invalid, Revoked, Canceled, Unpaid, BlockedTicket, Product, WrongLocation, InvalidTime, Stopped, AlreadyRedeemed}
+var Reasons = []Reason{Invalid, Revoked, Canceled, Unpaid, BlockedTicket, Product, WrongLocation, InvalidTime, Stopped, AlreadyRedeemed, NotInside}
 
 // Status is the answer in one word.
 type Status string
@@ -117,6 +121,8 @@ func Decide(t State, s Scan, now time.Time) Verdict {
 		if later := t.overtaken(s, now); later != nil {
 			v.Conflict, v.Previous = AlreadyRedeemed, later
 		}
+	case !t.anybodyIn(s, now):
+		v.Conflict = NotInside
 	}
 	if entered != nil {
 		v.Round = entered.Round
@@ -179,10 +185,28 @@ func (t State) since(s Scan, now time.Time) time.Time {
 			since = w.From
 		}
 	}
+	return s.emptied(since, now)
+}
+
+// emptied is the later of that time and of the last re-admission by now.
+func (s Scan) emptied(since, now time.Time) time.Time {
 	if s.ReadmittedAt != nil && !s.ReadmittedAt.After(now) && s.ReadmittedAt.After(since) {
-		since = *s.ReadmittedAt
+		return *s.ReadmittedAt
 	}
 	return since
+}
+
+// anybodyIn reports whether somebody is in on the ticket and not out again, as
+// Occupancy counts them: since the market day's start, whatever the type.
+func (t State) anybodyIn(s Scan, now time.Time) bool {
+	since := s.emptied(s.DayStart, now)
+	past := slices.DeleteFunc(slices.Clone(t.Past), func(p Past) bool { return p.At.Before(since) || p.At.After(now) })
+	slices.SortStableFunc(past, func(a, b Past) int { return a.At.Compare(b.At) })
+	people := followed{free: t.Type.Reentry == ticket.ReentryFree}
+	for _, p := range past {
+		people.take(p.Kind, 0)
+	}
+	return len(people.inside) > 0
 }
 
 // overtaken is a later entry that was stored before this earlier one arrived

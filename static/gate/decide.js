@@ -1,7 +1,7 @@
 // The admission decision, the same as internal/checkin/decide.go: both are held to testdata/verdicts.json there.
 // Pure: no clock, no network, no page.
 
-/** @typedef {"invalid" | "revoked" | "canceled" | "unpaid" | "blocked" | "product" | "wrong_location" | "invalid_time" | "stopped" | "already_redeemed"} Reason */
+/** @typedef {"invalid" | "revoked" | "canceled" | "unpaid" | "blocked" | "product" | "wrong_location" | "invalid_time" | "stopped" | "already_redeemed" | "not_inside"} Reason */
 /** @typedef {{ kind: string, at: string, gate: number, round: number }} Past */
 /** @typedef {{ from: string, until: string }} Span */
 /** @typedef {{ id: number, reentry: string, windows: Span[], locations: number[] }} TypeRule */
@@ -43,6 +43,8 @@ export function decide(state, scan, now) {
   } else if (scan.kind === "entry") {
     const later = overtaken(state, scan, at);
     if (later) Object.assign(verdict, { conflict: "already_redeemed", previous: later });
+  } else if (!anybodyIn(state, scan, at)) {
+    verdict.conflict = "not_inside";
   }
   return verdict;
 }
@@ -101,8 +103,33 @@ function since(state, scan, at) {
     const w = windowAt(state.type, at);
     from = w ? time(w.from) : -Infinity;
   }
+  return emptied(scan, from, at);
+}
+
+/**
+ * @param {Scan} scan
+ * @param {number} from
+ * @param {number} at
+ */
+function emptied(scan, from, at) {
   const readmitted = scan.readmitted_at ? time(scan.readmitted_at) : -Infinity;
   return readmitted <= at ? Math.max(from, readmitted) : from;
+}
+
+/**
+ * @param {State} state
+ * @param {Scan} scan
+ * @param {number} at
+ */
+function anybodyIn(state, scan, at) {
+  const from = emptied(scan, time(scan.day_start), at);
+  const past = state.past.filter((p) => from <= time(p.at) && time(p.at) <= at);
+  let people = 0;
+  for (const p of past.sort((a, b) => time(a.at) - time(b.at))) {
+    if (p.kind === "exit") people = Math.max(0, people - 1);
+    else people = state.type.reentry === "free" ? 1 : people + 1;
+  }
+  return people > 0;
 }
 
 /**

@@ -220,13 +220,17 @@ func (s *screens) gateCount(c *fiber.Ctx) error {
 type occupancyOut struct {
 	AsOf      time.Time          `json:"as_of"`
 	State     festival.Admission `json:"state"`
+	Inside    int                `json:"inside" doc:"People at all locations."`
 	Locations []locationCount    `json:"locations"`
 }
 
 type locationCount struct {
 	Location  string      `json:"location" doc:"The location's slug."`
 	Name      lang.Text   `json:"name"`
-	Inside    int         `json:"inside" doc:"People there now: the last count and what the gates saw since."`
+	Inside    int         `json:"inside" doc:"People there now: the last count and what the gates saw since. Below zero more were counted out than in."`
+	Holders   int         `json:"holders" doc:"People among them who came in on a ticket. Each counts once, however often it is scanned."`
+	Tally     int         `json:"tally" doc:"Counted in less counted out without a ticket since the last count."`
+	Unmatched int         `json:"unmatched_exits" doc:"Exits on a ticket nobody was in on. They take nobody off."`
 	LastCount *headCount  `json:"last_count"`
 	Gates     []gateCount `json:"gates" doc:"What each gate saw on this market day."`
 }
@@ -261,9 +265,9 @@ func (s *screens) sendOccupancy(c *fiber.Ctx, id festival.ID) error {
 	if err != nil {
 		return err
 	}
-	answer := occupancyOut{o.AsOf.UTC(), e.Admission, []locationCount{}}
+	answer := occupancyOut{o.AsOf.UTC(), e.Admission, o.Inside, []locationCount{}}
 	for _, l := range o.Locations {
-		one := locationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside, Gates: []gateCount{}}
+		one := locationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside, Holders: l.Holders, Tally: l.Tally, Unmatched: l.Unmatched, Gates: []gateCount{}}
 		if l.LastCount != nil {
 			one.LastCount = &headCount{l.LastCount.Inside, l.LastCount.At}
 		}
