@@ -13,7 +13,7 @@ import (
 )
 
 // CountDraft says that people were counted. Location is a slug; At in the
-// future is a wrong clock and counts as now.
+// future, or before the market's first day, is a wrong clock and counts as now.
 type CountDraft struct {
 	Nonce    string
 	Location string
@@ -63,7 +63,11 @@ func (s *Store) Count(ctx context.Context, e festival.ID, d CountDraft, now time
 	if err := d.Check(); err != nil {
 		return err
 	}
-	if d.At.IsZero() || d.At.After(now) {
+	r, err := s.current(ctx)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	if d.At.IsZero() || d.At.After(now) || d.At.Before(earliest(r.editions[e], Device{})) {
 		d.At = now
 	}
 	n, err := s.db.Exec(ctx, sqlStoreCount, d.Nonce, e, d.Location, d.Inside, string(pg.ActorOf(ctx)), d.At, now)

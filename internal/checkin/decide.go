@@ -149,9 +149,9 @@ func (t State) against(s Scan, now, since time.Time, entered *Past) (Reason, *Pa
 		return Unpaid, nil
 	case t.Ticket == ticket.Blocked:
 		return BlockedTicket, nil
-	case len(s.Types) > 0 && !slices.Contains(s.Types, t.Type.ID):
+	case !anyOf(s.Types, t.Type.ID):
 		return Product, nil
-	case len(t.Type.Locations) > 0 && !slices.Contains(t.Type.Locations, s.Location):
+	case !anyOf(t.Type.Locations, s.Location):
 		return WrongLocation, nil
 	case len(t.Type.Windows) > 0 && t.window(now) == nil:
 		return InvalidTime, nil

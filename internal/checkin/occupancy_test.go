@@ -233,7 +233,7 @@ func TestTheEstimateFollowsPeople(t *testing.T) {
 			arrive = append(arrive, i, i)
 		}
 		for _, i := range rapid.Permutation(arrive).Draw(t, "arrival") {
-			answers, err := d.s.Record(ctx, bearers[c.gate[i]], []checkin.ScanDraft{c.scans[i]}, end)
+			answers, err := d.s.Record(ctx, bearers[c.gate[i]], []checkin.ScanDraft{c.scans[i]}, time.Time{}, end)
 			if err != nil || answers[0].Status != checkin.OK {
 				t.Fatalf("%+v %v", answers, err)
 			}

@@ -239,7 +239,7 @@ func TestAStopDoesNotReachBack(t *testing.T) {
 	late := func(k ticket.Ticket, at time.Time) string {
 		s := d.scan(checkin.Entry, d.code(k))
 		s.At = at
-		a, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{s}, now)
+		a, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{s}, time.Time{}, now)
 		d.must(err)
 		return short(a[0])
 	}

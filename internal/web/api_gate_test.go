@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -135,6 +137,28 @@ func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 304)
 	m.must(m.Festival.SetAdmission(t.Context(), m.e.ID, festival.AdmissionStop, "", m.now))
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 200, `"state":"stop"`)
+}
+
+// Ten thousand scans that waited come in pieces, and again: each counts once.
+func TestTenThousandScansAtOnce(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	device := m.door()
+	const all, most = 10_000, 1000
+	send := func(from, until int) answer {
+		var b strings.Builder
+		for i := from; i < until; i++ {
+			fmt.Fprintf(&b, `,{"nonce":"many-%d","kind":"plus","at":"2027-05-08T11:%02d:%02d+02:00"}`, i, i/60%60, i%60)
+		}
+		return m.call(device, http.MethodPost, "/api/v1/gate/scans", `{"scans":[`+b.String()[1:]+`]}`)
+	}
+	m.says(send(0, all), 413)
+	for range 2 {
+		for i := 0; i < all; i += most {
+			m.says(send(i, i+most), 200, `"nonce":"many-`+strconv.Itoa(i+most-1)+`","status":"ok"`, "!refused")
+		}
+	}
+	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"plus":10000`, `"inside":10000`)
 }
 
 // One scan that cannot be read is answered alone, in its place and under its
