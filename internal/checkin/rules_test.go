@@ -75,6 +75,7 @@ func TestTheBundleTellsOfEveryWrite(t *testing.T) {
 		`UPDATE edition SET admission = 'stop'`,
 		`DELETE FROM market_day WHERE date = '2026-12-24'`,
 		`UPDATE ticket_type SET reentry = 'free'`,
+		`UPDATE ticket_type SET per_day = 3`,
 		`INSERT INTO ticket_type (edition_id, number, slug) SELECT id, 9, 'neu' FROM edition`,
 		`DELETE FROM ticket_type WHERE slug = 'neu'`,
 		`UPDATE ticket_type_window SET valid_until = valid_until + interval '1 hour'`,
