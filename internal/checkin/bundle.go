@@ -147,11 +147,8 @@ func (r *rules) bundleRules(b *Bundle, e festival.ID) {
 			b.Types = append(b.Types, BundleType{Number: t.Number, Slug: t.Slug, TypeRule: t.rule})
 		}
 	}
-	for _, g := range r.gates {
-		if g.EditionID == e {
-			b.Gates = append(b.Gates, BundleGate{g.ID, g.Slug, g.LocationID, g.types})
-		}
+	for _, g := range r.gatesOf(e) {
+		b.Gates = append(b.Gates, BundleGate{g.ID, g.Slug, g.LocationID, g.types})
 	}
 	slices.SortFunc(b.Types, func(a, b BundleType) int { return cmp.Compare(a.Number, b.Number) })
-	slices.SortFunc(b.Gates, func(a, b BundleGate) int { return cmp.Compare(a.ID, b.ID) })
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // CountDraft says that people were counted. Location is a slug; At in the
-// future is a wrong clock and counts as now.
+// future, or before the market's first day, is a wrong clock and counts as now.
 type CountDraft struct {
 	Nonce    string
 	Location string
@@ -63,7 +63,11 @@ func (s *Store) Count(ctx context.Context, e festival.ID, d CountDraft, now time
 	if err := d.Check(); err != nil {
 		return err
 	}
-	if d.At.IsZero() || d.At.After(now) {
+	r, err := s.current(ctx)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	if d.At.IsZero() || d.At.After(now) || d.At.Before(earliest(r.editions[e], Device{})) {
 		d.At = now
 	}
 	n, err := s.db.Exec(ctx, sqlStoreCount, d.Nonce, e, d.Location, d.Inside, string(pg.ActorOf(ctx)), d.At, now)
@@ -87,121 +91,6 @@ func (s *Store) Count(ctx context.Context, e festival.ID, d CountDraft, now time
 		return fault.Coded(fault.Conflict, op, "nonce_reused", "gate.error.nonce_reused")
 	}
 	return nil
-}
-
-// Occupancy is an estimate with its time, never proof that an area is empty.
-type Occupancy struct {
-	AsOf      time.Time
-	Locations []LocationCount
-}
-
-// LocationCount counts one location since the market day's start. Inside
-// starts again at LastCount.
-type LocationCount struct {
-	ID        festival.LocationID
-	Slug      string
-	Name      lang.Text
-	Capacity  *int
-	Inside    int
-	LastCount *HeadCount
-	Gates     []GateCount
-}
-
-// HeadCount is a count by hand.
-type HeadCount struct {
-	Inside int
-	At     time.Time
-}
-
-// GateCount counts one gate since the market day's start.
-type GateCount struct {
-	ID      GateID    `db:"gate_id"`
-	Slug    string    `db:"slug"`
-	Name    lang.Text `db:"name"`
-	Entries int       `db:"entries"`
-	Exits   int       `db:"exits"`
-	Plus    int       `db:"plus"`
-	Minus   int       `db:"minus"`
-	Refused int       `db:"refused"`
-	// Devices at the gate, and how many of them were silent for five minutes.
-	Devices int `db:"devices"`
-	Silent  int `db:"silent"`
-}
-
-const sqlOccupancy = `
-SELECT l.id AS location_id, l.slug AS location_slug, l.name AS location_name, l.capacity,
-	h.inside AS counted, h.at AS counted_at,
-	g.id AS gate_id, g.slug, g.name,
-	c.entries, c.exits, c.plus, c.minus, c.refused, c.net,
-	d.devices, d.silent
-FROM gate g
-JOIN location l ON l.id = g.location_id
-LEFT JOIN LATERAL (
-	SELECT inside, at
-	FROM head_count
-	WHERE location_id = l.id
-		AND at >= $2
-		AND at <= $3
-	ORDER BY at DESC, id DESC
-	LIMIT 1
-) h ON true
-CROSS JOIN LATERAL (
-	SELECT count(*) FILTER (WHERE kind = 'entry' AND verdict = 'ok') AS entries,
-		count(*) FILTER (WHERE kind = 'exit' AND verdict = 'ok') AS exits,
-		count(*) FILTER (WHERE kind = 'plus') AS plus,
-		count(*) FILTER (WHERE kind = 'minus') AS minus,
-		count(*) FILTER (WHERE verdict = 'refused') AS refused,
-		coalesce(sum(CASE WHEN kind IN ('entry', 'plus') THEN 1 ELSE -1 END)
-			FILTER (WHERE verdict = 'ok' AND (h.at IS NULL OR s.at > h.at)), 0) AS net
-	FROM scan s
-	WHERE s.gate_id = g.id
-		AND s.at >= $2
-		AND s.at <= $3
-) c
-CROSS JOIN LATERAL (
-	SELECT count(*) AS devices,
-		count(*) FILTER (WHERE last_seen_at < $3::timestamptz - interval '5 minutes') AS silent
-	FROM device
-	WHERE gate_id = g.id
-		AND token_hash IS NOT NULL
-		AND revoked_at IS NULL
-) d
-WHERE g.edition_id = $1
-ORDER BY l.position, l.id, g.position, g.id`
-
-// Occupancy counts the gates of every location and estimates who is inside.
-func (s *Store) Occupancy(ctx context.Context, e *festival.Edition, now time.Time) (Occupancy, error) {
-	var rows []struct {
-		GateCount
-		LocationID   festival.LocationID `db:"location_id"`
-		LocationSlug string              `db:"location_slug"`
-		LocationName lang.Text           `db:"location_name"`
-		Capacity     *int                `db:"capacity"`
-		Counted      *int                `db:"counted"`
-		CountedAt    *time.Time          `db:"counted_at"`
-		Net          int                 `db:"net"`
-	}
-	if err := s.db.Select(ctx, &rows, sqlOccupancy, e.ID, dayStart(e, now), now); err != nil {
-		return Occupancy{}, fault.Wrap("checkin.Occupancy", err)
-	}
-	o := Occupancy{AsOf: now, Locations: []LocationCount{}}
-	for _, r := range rows {
-		if n := len(o.Locations); n == 0 || o.Locations[n-1].ID != r.LocationID {
-			l := LocationCount{ID: r.LocationID, Slug: r.LocationSlug, Name: r.LocationName, Capacity: r.Capacity}
-			if r.Counted != nil {
-				l.LastCount = &HeadCount{Inside: *r.Counted, At: e.In(*r.CountedAt)}
-				l.Inside = *r.Counted
-			}
-			o.Locations = append(o.Locations, l)
-		}
-		l := &o.Locations[len(o.Locations)-1]
-		l.Inside += r.Net
-		l.Gates = append(l.Gates, r.GateCount)
-	}
-	for i := range o.Locations {
-		o.Locations[i].Inside = max(0, o.Locations[i].Inside)
-	}
-	return o, nil
 }
 
 // LogRow is one stored scan for the office.

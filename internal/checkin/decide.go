@@ -33,12 +33,16 @@ const (
 	Stopped         Reason = "stopped"
 	AlreadyRedeemed Reason = "already_redeemed"
 
+	// NotInside stands against an exit alone, and never refuses it: nobody is
+	// known to be in on the ticket.
+	NotInside Reason = "not_inside"
+
 	// Failed stands in a batch for a scan that could not be judged.
 	Failed Reason = "error"
 )
 
 // Reasons are all of them in the order in which they are looked at.
-var Reasons = []Reason{Invalid, Revoked, Canceled, Unpaid, BlockedTicket, Product, WrongLocation, InvalidTime, Stopped, AlreadyRedeemed}
+var Reasons = []Reason{Invalid, Revoked, Canceled, Unpaid, BlockedTicket, Product, WrongLocation, InvalidTime, Stopped, AlreadyRedeemed, NotInside}
 
 // Status is the answer in one word.
 type Status string
@@ -52,6 +56,7 @@ const (
 type TypeRule struct {
 	ID        ticket.TypeID         `json:"id"`
 	Reentry   ticket.Reentry        `json:"reentry"`
+	PerDay    int                   `json:"per_day,omitempty" doc:"At most this many entries on one market day; none: no limit of this kind."`
 	Windows   []ticket.Window       `json:"windows" doc:"None: it admits at any time."`
 	Locations []festival.LocationID `json:"locations" doc:"None: it admits everywhere."`
 }
@@ -117,6 +122,8 @@ func Decide(t State, s Scan, now time.Time) Verdict {
 		if later := t.overtaken(s, now); later != nil {
 			v.Conflict, v.Previous = AlreadyRedeemed, later
 		}
+	case !t.anybodyIn(s, now):
+		v.Conflict = NotInside
 	}
 	if entered != nil {
 		v.Round = entered.Round
@@ -143,9 +150,9 @@ func (t State) against(s Scan, now, since time.Time, entered *Past) (Reason, *Pa
 		return Unpaid, nil
 	case t.Ticket == ticket.Blocked:
 		return BlockedTicket, nil
-	case len(s.Types) > 0 && !slices.Contains(s.Types, t.Type.ID):
+	case !anyOf(s.Types, t.Type.ID):
 		return Product, nil
-	case len(t.Type.Locations) > 0 && !slices.Contains(t.Type.Locations, s.Location):
+	case !anyOf(t.Type.Locations, s.Location):
 		return WrongLocation, nil
 	case len(t.Type.Windows) > 0 && t.window(now) == nil:
 		return InvalidTime, nil
@@ -153,8 +160,25 @@ func (t State) against(s Scan, now, since time.Time, entered *Past) (Reason, *Pa
 		return Stopped, nil
 	case t.inside(entered, now):
 		return AlreadyRedeemed, entered
+	case t.usedUp(s, now):
+		return AlreadyRedeemed, t.last(Entry, s.DayStart, now)
 	}
 	return "", nil
+}
+
+// usedUp reports whether the ticket has had its entries of the day by now.
+func (t State) usedUp(s Scan, now time.Time) bool {
+	return t.Type.PerDay > 0 && t.entries(s.emptied(s.DayStart, now), now.Add(time.Nanosecond)) >= t.Type.PerDay
+}
+
+// entries counts those from since to before until.
+func (t State) entries(since, until time.Time) (n int) {
+	for _, p := range t.Past {
+		if p.Kind == Entry && !p.At.Before(since) && p.At.Before(until) {
+			n++
+		}
+	}
+	return n
 }
 
 // inside reports whether the entry still stands in the way of another.
@@ -179,31 +203,67 @@ func (t State) since(s Scan, now time.Time) time.Time {
 			since = w.From
 		}
 	}
+	return s.emptied(since, now)
+}
+
+// emptied is the later of that time and of the last re-admission by now.
+func (s Scan) emptied(since, now time.Time) time.Time {
 	if s.ReadmittedAt != nil && !s.ReadmittedAt.After(now) && s.ReadmittedAt.After(since) {
-		since = *s.ReadmittedAt
+		return *s.ReadmittedAt
 	}
 	return since
+}
+
+// anybodyIn reports whether somebody is in on the ticket and not out again, as
+// Occupancy counts them: since the market day's start, whatever the type.
+func (t State) anybodyIn(s Scan, now time.Time) bool {
+	since := s.emptied(s.DayStart, now)
+	past := slices.DeleteFunc(slices.Clone(t.Past), func(p Past) bool { return p.At.Before(since) || p.At.After(now) })
+	slices.SortStableFunc(past, func(a, b Past) int { return a.At.Compare(b.At) })
+	people := followed{free: t.Type.Reentry == ticket.ReentryFree}
+	for _, p := range past {
+		people.take(p.Kind, 0)
+	}
+	return len(people.inside) > 0
 }
 
 // overtaken is a later entry that was stored before this earlier one arrived
 // from a device without a network: both let somebody in on one ticket.
 func (t State) overtaken(s Scan, now time.Time) *Past {
-	if t.Type.Reentry == ticket.ReentryFree {
+	later := t.next(now)
+	switch {
+	case later == nil:
 		return nil
-	}
-	var later *Past
-	for i, p := range t.Past {
-		if p.Kind == Entry && p.At.After(now) && (later == nil || p.At.Before(later.At)) {
-			later = &t.Past[i]
-		}
-	}
-	if later == nil || !t.since(s, now).Equal(t.since(s.on(later.At), later.At)) {
+	case t.Type.PerDay > 0 && t.entries(s.emptied(s.DayStart, now), s.end(now)) >= t.Type.PerDay:
+		return later
+	case t.Type.Reentry == ticket.ReentryFree:
 		return nil
-	}
-	if t.Type.Reentry == ticket.ReentryAfterExit && t.last(Exit, now, later.At) != nil {
+	case !t.since(s, now).Equal(t.since(s.on(later.At), later.At)):
+		return nil
+	case t.Type.Reentry == ticket.ReentryAfterExit && t.last(Exit, now, later.At) != nil:
 		return nil
 	}
 	return later
+}
+
+// next is the first entry after now.
+func (t State) next(now time.Time) *Past {
+	var next *Past
+	for i, p := range t.Past {
+		if p.Kind == Entry && p.At.After(now) && (next == nil || p.At.Before(next.At)) {
+			next = &t.Past[i]
+		}
+	}
+	return next
+}
+
+// end is when the market day is over, or everybody comes in again.
+func (s Scan) end(now time.Time) time.Time {
+	end := s.DayStart.Add(24 * time.Hour)
+	if s.ReadmittedAt != nil && s.ReadmittedAt.After(now) && s.ReadmittedAt.Before(end) {
+		return *s.ReadmittedAt
+	}
+	return end
 }
 
 // on is the scan as if it happened at another time of the same or a later day.

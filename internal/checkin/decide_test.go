@@ -33,7 +33,7 @@ func TestDecide(t *testing.T) {
 		if d := cmp.Diff(c.Verdict, Decide(c.State, c.Scan, c.Now)); d != "" {
 			t.Errorf("%s: %s", c.Name, d)
 		}
-		seen[c.Verdict.Reason] = true
+		seen[c.Verdict.Reason], seen[c.Verdict.Conflict] = true, true
 	}
 	for _, r := range Reasons {
 		if !seen[r] {

@@ -14,8 +14,8 @@ import (
 // earlier scan of the ticket holds seq 1, a repeat holds the nonce. For the
 // ticket's edition and type its signed payload answers.
 const sqlFirst = `
-INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, stored_at, verdict)
-SELECT $1, $2, $3, $4, 'entry', k.id, $5, 1, $6, $7, $8, 'ok'
+INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, claimed_at, stored_at, verdict)
+SELECT $1, $2, $3, $4, 'entry', k.id, $5, 1, $6, $7, $11, $8, 'ok'
 FROM gate_rules v
 JOIN ticket k ON k.payload = $9
 JOIN ticket_order o ON o.id = k.order_id
@@ -46,7 +46,7 @@ func (s *Store) admitFirst(ctx context.Context, t *target, now time.Time) (a Ans
 		Number string    `db:"number"`
 	}
 	err = s.db.GetPrepared(ctx, &row, sqlFirst, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), t.code,
-		v.Round, t.draft.At, now, t.payload, t.rules.version)
+		v.Round, t.draft.At, now, t.payload, t.rules.version, t.draft.notOurs())
 	if fault.Is(err, fault.NotFound) {
 		return a, false, nil
 	}

@@ -52,7 +52,7 @@ func TestNumbersCannotBeGuessed(t *testing.T) {
 	if limited(d.code(held[1]), now) {
 		t.Error("codes are refused too")
 	}
-	answers, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{{Nonce: "late", Code: held[0].Number, Kind: checkin.Entry, At: now}}, now)
+	answers, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{{Nonce: "late", Code: held[0].Number, Kind: checkin.Entry, At: now}}, time.Time{}, now)
 	if err != nil || answers[0].Status != checkin.Refused || answers[0].Ticket != nil {
 		t.Errorf("the way round by a batch is open: %+v, %v", answers, err)
 	}

@@ -21,6 +21,8 @@ type ScanDraft struct {
 	Kind  Kind
 	At    time.Time
 	Force bool
+
+	claimed time.Time // what the device's clock showed
 }
 
 const (
@@ -78,7 +80,14 @@ type Answer struct {
 	Conflict Reason
 	Previous *Seen
 	Ticket   *ScannedTicket
+	Valid    *Validity
 	StoredAt time.Time
+}
+
+// Validity is when and where tickets of a type admit. No Windows: at any time.
+type Validity struct {
+	Windows []ticket.Window
+	Gates   []string // slugs
 }
 
 const readHead = `
@@ -137,6 +146,10 @@ func (s *Store) Redeem(ctx context.Context, bearer string, d ScanDraft, now time
 	if err := d.Check(); err != nil {
 		return Answer{}, err
 	}
+	now = now.Truncate(time.Microsecond) // what the database keeps
+	if d.At.Sub(now).Abs() > clockOff {
+		d.claimed = d.At
+	}
 	d.At = now
 	a, err := s.decideAndStore(ctx, bearer, d, now)
 	return a, fault.Wrap(op, err)
@@ -150,19 +163,27 @@ const MaxScans = 1000
 const ScanBytes = 512
 
 // Record stores scans that happened earlier, judged at their own time. They
-// come in any order and any number of times; answers have the same order. A
-// time after now is a wrong clock and counts as now. A malformed scan, and one
-// whose nonce was another's, is refused alone and not stored.
-func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, now time.Time) ([]Answer, error) {
+// come in any order and any number of times; answers have the same order. sent
+// is what the device's clock showed when it sent them, zero if it did not say;
+// a wrong clock is put right as far as it can be known. A malformed scan, and
+// one whose nonce was another's, is refused alone and not stored.
+func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, sent, now time.Time) ([]Answer, error) {
 	const op = "checkin.Record"
 	if len(scans) > MaxScans {
 		return nil, fault.Fields{"scans": fault.Msg("error.range", "min", 0, "max", MaxScans)}.Err(op)
 	}
-	if _, err := s.Authenticate(ctx, bearer, now); err != nil { // with nothing to tell too
+	device, err := s.Authenticate(ctx, bearer, now) // with nothing to tell too
+	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	r, err := s.held(ctx)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	now = now.Truncate(time.Microsecond)
+	correct(scans, sent, earliest(r.editions[device.EditionID], device), now)
 	answers := make([]Answer, len(scans))
-	for _, i := range inOrder(scans, now) {
+	for _, i := range inOrder(scans) {
 		a, err := s.recordOne(ctx, bearer, scans[i], now)
 		if err != nil {
 			return nil, fault.Wrap(op, err)
@@ -172,19 +193,15 @@ func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, no
 	return answers, nil
 }
 
-// inOrder are the places of the scans by their times, none of them after now;
-// those of one time by their nonces.
-func inOrder(scans []ScanDraft, now time.Time) []int {
+// inOrder are the places of the scans by their times, those of one time by
+// their device's and then by their nonces.
+func inOrder(scans []ScanDraft) []int {
 	order := make([]int, len(scans))
 	for i := range scans {
 		order[i] = i
-		if scans[i].At.After(now) {
-			scans[i].At = now
-		}
-		scans[i].At = scans[i].At.Truncate(time.Microsecond)
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(scans[a].At.Compare(scans[b].At), strings.Compare(scans[a].Nonce, scans[b].Nonce))
+		return cmp.Or(scans[a].At.Compare(scans[b].At), scans[a].claimed.Compare(scans[b].claimed), strings.Compare(scans[a].Nonce, scans[b].Nonce))
 	})
 	return order
 }

@@ -19,8 +19,6 @@ const attempts = 100
 var errContended = errors.New("a ticket was scanned too often at the same moment")
 
 func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, now time.Time) (Answer, error) {
-	now = now.Truncate(time.Microsecond) // what the database keeps
-	d.At = d.At.Truncate(time.Microsecond)
 	r, err := s.held(ctx)
 	if err != nil {
 		return Answer{}, err
@@ -116,6 +114,7 @@ func (t *target) stored(row readRow) (Answer, error) {
 	}
 	a := Answer{Nonce: t.draft.Nonce, Status: *row.Verdict, Reason: *row.Reason, Conflict: *row.Conflict, StoredAt: row.StoredAt.UTC()}
 	a.Ticket = t.shown(row)
+	t.advise(&a, row)
 	if row.PreviousAt != nil {
 		a.Previous = t.seen(*row.PreviousAt, *row.PreviousGate)
 	}
@@ -147,9 +146,9 @@ func (t *target) state(row readRow) (State, error) {
 
 // sqlStore does nothing when the nonce or the ticket's next seq is taken.
 const sqlStore = `
-INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, stored_at,
+INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, claimed_at, stored_at,
 		verdict, reason, conflict, previous_at, previous_gate_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT DO NOTHING`
 
 // store decides and inserts one row; done is false when another scan of the
@@ -161,6 +160,7 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 	}
 	v := Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At)
 	a = Answer{Nonce: t.draft.Nonce, Status: v.Status, Reason: v.Reason, Conflict: v.Conflict, Ticket: t.shown(row), StoredAt: now.UTC()}
+	t.advise(&a, row)
 	var seq *int
 	if v.Status == OK && row.TicketID != nil {
 		seq = new(int)
@@ -176,7 +176,7 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)
 	}
 	n, err := s.db.ExecPrepared(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), string(t.draft.Kind),
-		row.TicketID, t.code, seq, v.Round, t.draft.At, now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)
+		row.TicketID, t.code, seq, v.Round, t.draft.At, t.draft.notOurs(), now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)
 	if err != nil || n == 0 {
 		return a, false, err
 	}

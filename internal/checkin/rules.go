@@ -32,6 +32,7 @@ type typeRow struct {
 	Slug        string         `db:"slug"`
 	Name        lang.Text      `db:"name"`
 	Reentry     ticket.Reentry `db:"reentry"`
+	PerDay      int            `db:"per_day"`
 	LocationIDs pq.Int64Array  `db:"locations"`
 	rule        TypeRule
 }
@@ -51,7 +52,7 @@ SELECT version
 FROM gate_rules`
 
 const sqlRuleTypes = `
-SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.reentry,
+SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.reentry, coalesce(t.per_day, 0) AS per_day,
 	ARRAY(SELECT l.location_id FROM ticket_type_location l WHERE l.ticket_type_id = t.id ORDER BY 1) AS locations
 FROM ticket_type t`
 
@@ -153,7 +154,7 @@ func (r *rules) readTypes(ctx context.Context, db *pg.DB) error {
 		return err
 	}
 	for _, t := range types {
-		t.rule = TypeRule{ID: t.ID, Reentry: t.Reentry, Windows: []ticket.Window{}, Locations: typed[festival.LocationID](t.LocationIDs)}
+		t.rule = TypeRule{ID: t.ID, Reentry: t.Reentry, PerDay: t.PerDay, Windows: []ticket.Window{}, Locations: typed[festival.LocationID](t.LocationIDs)}
 		for _, w := range windows {
 			if w.Type == t.ID {
 				t.rule.Windows = append(t.rule.Windows, w.Window)

@@ -75,6 +75,7 @@ func TestTheBundleTellsOfEveryWrite(t *testing.T) {
 		`UPDATE edition SET admission = 'stop'`,
 		`DELETE FROM market_day WHERE date = '2026-12-24'`,
 		`UPDATE ticket_type SET reentry = 'free'`,
+		`UPDATE ticket_type SET per_day = 3`,
 		`INSERT INTO ticket_type (edition_id, number, slug) SELECT id, 9, 'neu' FROM edition`,
 		`DELETE FROM ticket_type WHERE slug = 'neu'`,
 		`UPDATE ticket_type_window SET valid_until = valid_until + interval '1 hour'`,
@@ -239,7 +240,7 @@ func TestAStopDoesNotReachBack(t *testing.T) {
 	late := func(k ticket.Ticket, at time.Time) string {
 		s := d.scan(checkin.Entry, d.code(k))
 		s.At = at
-		a, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{s}, now)
+		a, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{s}, time.Time{}, now)
 		d.must(err)
 		return short(a[0])
 	}

@@ -284,7 +284,7 @@ func TestScansArriveLateInAnyOrder(t *testing.T) {
 		late("a", 0, checkin.Entry, true), late("b", 10, checkin.Entry, false), late("d", 40, checkin.Entry, false),
 	}
 	record := func(scans []checkin.ScanDraft) (got []string) {
-		answers, err := d.s.Record(t.Context(), d.bearer, scans, done)
+		answers, err := d.s.Record(t.Context(), d.bearer, scans, time.Time{}, done)
 		d.must(err)
 		for i, a := range answers {
 			got = append(got, a.Nonce+" "+short(a))

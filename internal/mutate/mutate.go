@@ -1,5 +1,6 @@
 // Mutate changes the rules of a room one at a time and counts which changes
-// its tests notice: the operators of its code, and the conditions of its SQL.
+// its tests notice: the operators and conditions of its code, and the conditions
+// of its SQL. A room may be a script too, such as static/gate/decide.js.
 // What lived is a rule that nobody watches. It is a tool for the workbench and
 // no part of the service.
 //
@@ -45,7 +46,7 @@ type result struct {
 var kinds = []struct {
 	of      string
 	changes func(file string) ([]change, error)
-}{{"code", operators}, {"SQL", conditions}}
+}{{"code", operators}, {"code", negations}, {"SQL", conditions}}
 
 func main() {
 	only := flag.String("only", "", "try only the `places` named: code, SQL, a file, or a line such as bundle.go:147")
@@ -69,6 +70,9 @@ func main() {
 // mutate tries every change of a room, or those in the places named, and names
 // those that lived.
 func mutate(room string, only []string) ([]result, error) {
+	if strings.HasSuffix(room, ".js") {
+		return mutateScript(room, only)
+	}
 	b, err := openBench(room)
 	if err != nil {
 		return nil, err
@@ -80,24 +84,34 @@ func mutate(room string, only []string) ([]result, error) {
 		if err != nil {
 			return nil, err
 		}
-		changes = slices.DeleteFunc(changes, func(c change) bool { return !c.among(kind.of, only) })
-		r := result{room, kind.of, map[status]int{}}
-		for i, c := range changes {
-			s, err := b.try(c)
-			if err != nil {
-				return nil, err
-			}
-			r.count[s]++
-			fmt.Fprintf(os.Stderr, "%s, %s: %d of %d\r", room, kind.of, i+1, len(changes))
-			if s == lived {
-				fmt.Printf("%s:%d: %s\n", c.file, c.line, c.what)
-			}
+		r, err := tryAll(room, kind.of, changes, only, b.try)
+		if err != nil {
+			return nil, err
 		}
-		if len(changes) > 0 {
-			all = append(all, r)
-		}
+		all = append(all, r...)
 	}
 	return all, nil
+}
+
+// tryAll tries those of the changes that are in the places named.
+func tryAll(room, of string, changes []change, only []string, try func(change) (status, error)) ([]result, error) {
+	changes = slices.DeleteFunc(changes, func(c change) bool { return !c.among(of, only) })
+	r := result{room, of, map[status]int{}}
+	for i, c := range changes {
+		s, err := try(c)
+		if err != nil {
+			return nil, err
+		}
+		r.count[s]++
+		fmt.Fprintf(os.Stderr, "%s, %s: %d of %d\r", room, of, i+1, len(changes))
+		if s == lived {
+			fmt.Printf("%s:%d: %s\n", c.file, c.line, c.what)
+		}
+	}
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	return []result{r}, nil
 }
 
 // among reports whether one of the places names the change; none names all.

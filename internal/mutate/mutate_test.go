@@ -43,19 +43,56 @@ func TestOperatorsOfAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, c := range changes {
-		lines := strings.Split(string(c.text), "\n")
-		got = append(got, strings.TrimSpace(lines[c.line-1]))
-	}
 	want := []string{
 		"const day = 24 / 60",
 		`case n < 3 || s+"!" != "":`, `case n <= 3 && s+"!" != "":`, `case n >= 3 && s+"!" != "":`,
 		"n--", "return +n",
 	}
-	if d := cmp.Diff(want, got); d != "" {
+	if d := cmp.Diff(want, changedLines(changes)); d != "" {
 		t.Error(d)
 	}
+}
+
+func TestNegationsOfAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "rule.go")
+	source := "package x\n\nfunc rule(n int, ok bool) int {\n\tif !ok || n == 1 {\n\t\treturn 1\n\t}\n\tswitch {\n\tcase ok, n > 2:\n\t\treturn 2\n\t}\n\tswitch n {\n\tcase 3:\n\t\treturn 3\n\t}\n\treturn 4\n}\n"
+	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	changes, err := negations(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"if !(!ok || n == 1) {", "if !!ok || n == 1 {", "case !(ok), n > 2:", "case ok, !(n > 2):"}
+	if d := cmp.Diff(want, changedLines(changes)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestOperatorsOfAScript(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "rule.js")
+	source := "// a < b\n/** @type {() => void} */\nconst f = (a, b) => a <= 3 && !b;\nif (a === \"x > y\") n++;\nreturn n < 2 ? 1 : a - 1;\n"
+	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	changes, err := scriptOperators(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"const f = (a, b) => a < 3 && !b;", "const f = (a, b) => a > 3 && !b;", "const f = (a, b) => a <= 3 || !b;", "const f = (a, b) => a <= 3 && b;",
+		`if (a !== "x > y") n++;`, `if (a === "x > y") n--;`, "return n <= 2 ? 1 : a - 1;", "return n >= 2 ? 1 : a - 1;", "return n < 2 ? 1 : a + 1;",
+	}
+	if d := cmp.Diff(want, changedLines(changes)); d != "" {
+		t.Error(d)
+	}
+}
+
+func changedLines(changes []change) (lines []string) {
+	for _, c := range changes {
+		lines = append(lines, strings.TrimSpace(strings.Split(string(c.text), "\n")[c.line-1]))
+	}
+	return lines
 }
 
 func TestShare(t *testing.T) {

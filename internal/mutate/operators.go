@@ -75,3 +75,53 @@ func isText(e ast.Expr) bool {
 	}
 	return false
 }
+
+// negations turns each condition of an if and of a case around, one at a time,
+// and takes away each not.
+func negations(file string) ([]change, error) {
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	set := token.NewFileSet()
+	tree, err := parser.ParseFile(set, file, source, 0)
+	if err != nil {
+		return nil, err
+	}
+	var all []change
+	ast.Inspect(tree, func(n ast.Node) bool {
+		for _, e := range judged(n) {
+			from, until := set.Position(e.Pos()), set.Position(e.End())
+			condition := string(source[from.Offset:until.Offset])
+			other := "!(" + condition + ")"
+			if _, isNot := n.(*ast.UnaryExpr); isNot {
+				other = "!" + condition
+			}
+			all = append(all, change{
+				file: file, line: from.Line, what: "negated: " + condition,
+				text: []byte(string(source[:from.Offset]) + other + string(source[until.Offset:])),
+			})
+		}
+		return true
+	})
+	return all, nil
+}
+
+// judged are the conditions of a node.
+func judged(n ast.Node) (all []ast.Expr) {
+	switch n := n.(type) {
+	case *ast.IfStmt:
+		return []ast.Expr{n.Cond}
+	case *ast.UnaryExpr:
+		if n.Op == token.NOT {
+			return []ast.Expr{n}
+		}
+	case *ast.SwitchStmt:
+		if n.Tag == nil {
+			for _, c := range n.Body.List {
+				all = append(all, c.(*ast.CaseClause).List...)
+			}
+		}
+	}
+	return all
+}

@@ -162,8 +162,8 @@ JOIN location l ON l.id = s.location_id
 JOIN location n ON n.edition_id = c.target AND n.slug = l.slug`
 
 const sqlCarryTypes = carryFrom + `
-INSERT INTO ticket_type (edition_id, number, slug, name, description, price_cents, reentry, on_sale, position)
-SELECT c.target, t.number, t.slug, t.name, t.description, t.price_cents, t.reentry, t.on_sale, t.position
+INSERT INTO ticket_type (edition_id, number, slug, name, description, price_cents, reentry, per_day, on_sale, position)
+SELECT c.target, t.number, t.slug, t.name, t.description, t.price_cents, t.reentry, t.per_day, t.on_sale, t.position
 FROM c
 JOIN ticket_type t ON t.edition_id = c.source AND NOT t.retired`
 

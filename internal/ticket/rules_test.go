@@ -288,6 +288,7 @@ func TestTheDatabaseGuardsTickets(t *testing.T) {
 		"ticket_type_number_range":                            `UPDATE ticket_type SET number = 65536`,
 		"ticket_type_slug_form":                               `UPDATE ticket_type SET slug = 'Tag'`,
 		"ticket_type_price":                                   `UPDATE ticket_type SET price_cents = -1`,
+		"ticket_type_per_day":                                 `UPDATE ticket_type SET per_day = 0`,
 		"ticket_type_reentry":                                 `UPDATE ticket_type SET reentry = 'never'`,
 		"ticket_type_number_once":                             `UPDATE ticket_type SET number = 1`,
 		"ticket_type_slug_taken":                              `UPDATE ticket_type SET slug = 'a'`,

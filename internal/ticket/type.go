@@ -37,7 +37,9 @@ type Window struct {
 }
 
 // Type is a kind of ticket. Number stands in every code and is never used for
-// another type. No Windows: it admits at any time; no Locations: everywhere.
+// another type. PerDay is how many times a ticket comes in on one market day;
+// nil: as Reentry has it. No Windows: it admits at any time; no Locations:
+// everywhere.
 type Type struct {
 	ID          TypeID                `db:"id"`
 	EditionID   festival.ID           `db:"edition_id"`
@@ -47,6 +49,7 @@ type Type struct {
 	Description lang.Text             `db:"description"`
 	PriceCents  int                   `db:"price_cents"`
 	Reentry     Reentry               `db:"reentry"`
+	PerDay      *int                  `db:"per_day"`
 	OnSale      bool                  `db:"on_sale"`
 	Retired     bool                  `db:"retired"`
 	Position    int                   `db:"position"`
@@ -87,6 +90,7 @@ type TypeDraft struct {
 	Description lang.Text
 	PriceCents  int
 	Reentry     Reentry
+	PerDay      *int
 	OnSale      bool
 	Retired     bool
 	Position    int
@@ -104,6 +108,7 @@ var (
 const (
 	maxPriceCents = 1_000_000
 	maxWindows    = 50
+	maxPerDay     = 50
 )
 
 // Check trims the draft, fills what has a default, and says what is wrong.
@@ -131,6 +136,9 @@ func (d *TypeDraft) Check(e *festival.Edition) error {
 	if !slices.Contains(Reentries, d.Reentry) {
 		f.Add("reentry", "error.choice")
 	}
+	if d.PerDay != nil && (*d.PerDay < 1 || *d.PerDay > maxPerDay) {
+		f.Add("per_day", "error.range", "min", 1, "max", maxPerDay)
+	}
 	if len(d.Windows) > maxWindows {
 		f.Add("windows", "error.range", "min", 0, "max", maxWindows)
 	}
@@ -150,7 +158,7 @@ func (d *TypeDraft) Check(e *festival.Edition) error {
 func (t *Type) Draft() TypeDraft {
 	return TypeDraft{
 		Slug: t.Slug, Name: t.Name, Description: t.Description, PriceCents: t.PriceCents, Reentry: t.Reentry,
-		OnSale: t.OnSale, Retired: t.Retired, Position: t.Position,
+		PerDay: t.PerDay, OnSale: t.OnSale, Retired: t.Retired, Position: t.Position,
 		Windows: t.Windows, Locations: t.Locations, Version: t.Version,
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 const sqlTypes = `
 SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.description, t.price_cents,
-	t.reentry, t.on_sale, t.retired, t.position, t.version,
+	t.reentry, t.per_day, t.on_sale, t.retired, t.position, t.version,
 	(SELECT min(free.n)
 		FROM quota_ticket_type q
 		CROSS JOIN LATERAL (SELECT count(*) AS n FROM place p WHERE p.quota_id = q.quota_id AND p.ticket_id IS NULL) free
@@ -91,8 +91,8 @@ func (s *Store) Type(ctx context.Context, e *festival.Edition, id TypeID) (*Type
 }
 
 const sqlCreateType = `
-INSERT INTO ticket_type (edition_id, number, slug, name, description, price_cents, reentry, on_sale, retired, position)
-SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9
+INSERT INTO ticket_type (edition_id, number, slug, name, description, price_cents, reentry, on_sale, retired, position, per_day)
+SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10
 FROM ticket_type
 WHERE edition_id = $1
 RETURNING id`
@@ -108,7 +108,7 @@ func (s *Store) CreateType(ctx context.Context, e *festival.Edition, d TypeDraft
 		if err := s.ensureKeyIn(ctx, tx, e.ID, now); err != nil {
 			return err
 		}
-		if err := tx.Get(ctx, &id, sqlCreateType, e.ID, d.Slug, d.Name, d.Description, d.PriceCents, d.Reentry, d.OnSale, d.Retired, d.Position); err != nil {
+		if err := tx.Get(ctx, &id, sqlCreateType, e.ID, d.Slug, d.Name, d.Description, d.PriceCents, d.Reentry, d.OnSale, d.Retired, d.Position, d.PerDay); err != nil {
 			return err
 		}
 		if err := validityIn(ctx, tx, e.ID, id, d); err != nil {
@@ -122,7 +122,7 @@ func (s *Store) CreateType(ctx context.Context, e *festival.Edition, d TypeDraft
 const sqlUpdateType = `
 UPDATE ticket_type
 SET slug = $4, name = $5, description = $6, price_cents = $7, reentry = $8,
-	on_sale = $9, retired = $10, position = $11, version = version + 1
+	on_sale = $9, retired = $10, position = $11, per_day = $12, version = version + 1
 WHERE edition_id = $1
 	AND id = $2
 	AND version = $3`
@@ -135,7 +135,7 @@ func (s *Store) UpdateType(ctx context.Context, e *festival.Edition, id TypeID, 
 		return err
 	}
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlUpdateType, e.ID, id, d.Version, d.Slug, d.Name, d.Description, d.PriceCents, d.Reentry, d.OnSale, d.Retired, d.Position)
+		n, err := tx.Exec(ctx, sqlUpdateType, e.ID, id, d.Version, d.Slug, d.Name, d.Description, d.PriceCents, d.Reentry, d.OnSale, d.Retired, d.Position, d.PerDay)
 		if err := pg.Saved(op, n, err); err != nil {
 			return err
 		}

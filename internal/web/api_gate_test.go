@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -102,11 +104,12 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 	m.says(redeem("n1", o.Tickets[1].Code, "entry"), 409, `"code":"nonce_reused"`)
 	m.says(redeem("n3", o.Tickets[0].Code, "sideways"), 422, `"kind"`)
 	m.says(redeem("n4", "", "plus"), 200, `"status":"ok"`)
+	m.says(redeem("n6", o.Tickets[1].Number, "exit"), 200, `"status":"ok","conflict":"not_inside"`)
 	m.says(m.call("", http.MethodPost, "/api/v1/gate/redeem", `{"nonce":"n5","code":"x","kind":"entry"}`), 401, `"code":"unauthorized"`)
 
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/scans", `{"scans":[{"nonce":"s2","code":"`+o.Tickets[1].Code+`","kind":"entry","at":"2027-05-08T11:59:00+02:00"},{"nonce":"s1","kind":"minus","at":"2027-05-08T11:58:00+02:00"}]}`),
 		200, `{"results":[{"nonce":"s2","status":"ok"`)
-	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"inside":2`, `"entries":2,"exits":0,"plus":1,"minus":1`, `"last_count":null`)
+	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"state":"normal","inside":1`, `"inside":1,"holders":1,"tally":0,"unmatched_exits":0`, `"entries":2,"exits":1,"plus":1,"minus":1`, `"last_count":null`)
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c1","location":"campus","inside":40,"at":"2027-05-08T12:00:00+02:00"}`), 200, `"inside":40`)
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c2","location":"campus"}`), 422, `"inside"`)
 }
@@ -134,6 +137,28 @@ func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 304)
 	m.must(m.Festival.SetAdmission(t.Context(), m.e.ID, festival.AdmissionStop, "", m.now))
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 200, `"state":"stop"`)
+}
+
+// Ten thousand scans that waited come in pieces, and again: each counts once.
+func TestTenThousandScansAtOnce(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	device := m.door()
+	const all, most = 10_000, 1000
+	send := func(from, until int) answer {
+		var b strings.Builder
+		for i := from; i < until; i++ {
+			fmt.Fprintf(&b, `,{"nonce":"many-%d","kind":"plus","at":"2027-05-08T11:%02d:%02d+02:00"}`, i, i/60%60, i%60)
+		}
+		return m.call(device, http.MethodPost, "/api/v1/gate/scans", `{"scans":[`+b.String()[1:]+`]}`)
+	}
+	m.says(send(0, all), 413)
+	for range 2 {
+		for i := 0; i < all; i += most {
+			m.says(send(i, i+most), 200, `"nonce":"many-`+strconv.Itoa(i+most-1)+`","status":"ok"`, "!refused")
+		}
+	}
+	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"plus":10000`, `"inside":10000`)
 }
 
 // One scan that cannot be read is answered alone, in its place and under its

@@ -1,10 +1,10 @@
 // The admission decision, the same as internal/checkin/decide.go: both are held to testdata/verdicts.json there.
 // Pure: no clock, no network, no page.
 
-/** @typedef {"invalid" | "revoked" | "canceled" | "unpaid" | "blocked" | "product" | "wrong_location" | "invalid_time" | "stopped" | "already_redeemed"} Reason */
+/** @typedef {"invalid" | "revoked" | "canceled" | "unpaid" | "blocked" | "product" | "wrong_location" | "invalid_time" | "stopped" | "already_redeemed" | "not_inside"} Reason */
 /** @typedef {{ kind: string, at: string, gate: number, round: number }} Past */
 /** @typedef {{ from: string, until: string }} Span */
-/** @typedef {{ id: number, reentry: string, windows: Span[], locations: number[] }} TypeRule */
+/** @typedef {{ id: number, reentry: string, per_day?: number, windows: Span[], locations: number[] }} TypeRule */
 /** @typedef {{ known: boolean, ticket: string, order: string, type: TypeRule, past: Past[] }} State */
 
 /**
@@ -22,6 +22,7 @@
 
 /** @param {string} s */
 const time = (s) => Date.parse(s);
+const day = 24 * 3600 * 1000;
 
 /**
  * @param {State} state
@@ -43,6 +44,8 @@ export function decide(state, scan, now) {
   } else if (scan.kind === "entry") {
     const later = overtaken(state, scan, at);
     if (later) Object.assign(verdict, { conflict: "already_redeemed", previous: later });
+  } else if (!anybodyIn(state, scan, at)) {
+    verdict.conflict = "not_inside";
   }
   return verdict;
 }
@@ -76,7 +79,27 @@ function against(state, scan, at, entered) {
   if (type.windows.length && !windowAt(type, at)) return ["invalid_time"];
   if (scan.admission === "stop" || scan.admission === "evacuation") return ["stopped"];
   if (entered && inside(state, entered, at)) return ["already_redeemed", entered];
+  if (usedUp(state, scan, at)) return ["already_redeemed", last(state, "entry", time(scan.day_start), at) ?? undefined];
   return [];
+}
+
+/**
+ * @param {State} state
+ * @param {Scan} scan
+ * @param {number} at
+ */
+function usedUp(state, scan, at) {
+  const most = state.type.per_day ?? 0;
+  return most > 0 && entries(state, emptied(scan, time(scan.day_start), at), at + 1) >= most;
+}
+
+/**
+ * @param {State} state
+ * @param {number} from
+ * @param {number} until
+ */
+function entries(state, from, until) {
+  return state.past.filter((p) => p.kind === "entry" && from <= time(p.at) && time(p.at) < until).length;
 }
 
 /**
@@ -101,7 +124,17 @@ function since(state, scan, at) {
     const w = windowAt(state.type, at);
     from = w ? time(w.from) : -Infinity;
   }
-  const readmitted = scan.readmitted_at ? time(scan.readmitted_at) : -Infinity;
+  return emptied(scan, from, at);
+}
+
+/**
+ * @param {Scan} scan
+ * @param {number} from
+ * @param {number} at
+ */
+function emptied(scan, from, at) {
+  if (!scan.readmitted_at) return from;
+  const readmitted = time(scan.readmitted_at);
   return readmitted <= at ? Math.max(from, readmitted) : from;
 }
 
@@ -110,16 +143,56 @@ function since(state, scan, at) {
  * @param {Scan} scan
  * @param {number} at
  */
+function anybodyIn(state, scan, at) {
+  const from = emptied(scan, time(scan.day_start), at);
+  const past = state.past.filter((p) => from <= time(p.at) && time(p.at) <= at);
+  let people = 0;
+  for (const p of past.sort((a, b) => time(a.at) - time(b.at))) {
+    if (p.kind === "exit") people = Math.max(0, people - 1);
+    else people = state.type.reentry === "free" ? 1 : people + 1;
+  }
+  return people > 0;
+}
+
+/**
+ * @param {State} state
+ * @param {Scan} scan
+ * @param {number} at
+ */
 function overtaken(state, scan, at) {
-  if (state.type.reentry === "free") return null;
-  const later = state.past
-    .filter((p) => p.kind === "entry" && time(p.at) > at)
-    .reduce((first, p) => (!first || time(p.at) < time(first.at) ? p : first), /** @type {Past | null} */ (null));
+  const later = next(state, at);
   if (!later) return null;
   const then = time(later.at);
+  const most = state.type.per_day ?? 0;
+  if (most > 0 && entries(state, emptied(scan, time(scan.day_start), at), end(scan, at)) >= most) return later;
+  if (state.type.reentry === "free") return null;
   if (since(state, scan, at) !== since(state, on(scan, then), then)) return null;
   if (state.type.reentry === "after_exit" && last(state, "exit", at, then)) return null;
   return later;
+}
+
+/**
+ * @param {State} state
+ * @param {number} at
+ */
+function next(state, at) {
+  /** @type {Past | null} */
+  let first = null;
+  for (const p of state.past) {
+    if (p.kind === "entry" && time(p.at) > at && (!first || time(p.at) < time(first.at))) first = p;
+  }
+  return first;
+}
+
+/**
+ * @param {Scan} scan
+ * @param {number} at
+ */
+function end(scan, at) {
+  const over = time(scan.day_start) + day;
+  if (!scan.readmitted_at) return over;
+  const readmitted = time(scan.readmitted_at);
+  return readmitted > at ? Math.min(over, readmitted) : over;
 }
 
 /**
@@ -128,7 +201,7 @@ function overtaken(state, scan, at) {
  * @returns {Scan}
  */
 function on(scan, at) {
-  const next = time(scan.day_start) + 24 * 3600 * 1000;
+  const next = time(scan.day_start) + day;
   return at < next ? scan : { ...scan, day_start: new Date(next).toISOString() };
 }
 

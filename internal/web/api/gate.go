@@ -93,7 +93,7 @@ type scanIn struct {
 	Nonce string       `json:"nonce" api:"must max=64" doc:"Made by the device before it sends. The same scan under the same nonce gets the same answer again."`
 	Code  string       `json:"code" api:"max=4096" doc:"The ticket's code, the whole address it stands in or, online only, its printed number; in any case. A plus and a minus carry none."`
 	Kind  checkin.Kind `json:"kind" api:"must" doc:"A plus and a minus count somebody without a ticket in or out."`
-	At    time.Time    `json:"at" doc:"When it happened by the device's clock. A batch is judged at this time, redeem at the service's."`
+	At    time.Time    `json:"at" doc:"When it happened by the device's clock. A batch is judged at this time, redeem at the service's. A time that cannot be is put right: later than now, before the device was made, before the market's first day."`
 	Force bool         `json:"force" doc:"Somebody was let in already: it is stored and ok, with the reason against it as conflict."`
 }
 
@@ -122,7 +122,13 @@ type verdict struct {
 	Conflict checkin.Reason `json:"conflict,omitempty" doc:"Why it would have been refused, had nobody been let in already."`
 	Previous *seen          `json:"previous,omitempty" doc:"The admission that speaks against this one."`
 	Ticket   *scanned       `json:"ticket,omitempty"`
+	Valid    *validity      `json:"valid,omitempty" doc:"When and where it admits, if it does at another time, place or gate."`
 	StoredAt time.Time      `json:"stored_at" doc:"The service's time."`
+}
+
+type validity struct {
+	Windows []ticket.Window `json:"windows" doc:"Those that are not over, or all of them; none: at any time."`
+	Gates   []string        `json:"gates" doc:"The slugs of the gates that admit it."`
 }
 
 type seen struct {
@@ -144,6 +150,9 @@ func verdictOf(a checkin.Answer) verdict {
 	if a.Ticket != nil {
 		v.Ticket = &scanned{a.Ticket.ID, a.Ticket.Number, a.Ticket.Type}
 	}
+	if a.Valid != nil {
+		v.Valid = &validity{a.Valid.Windows, a.Valid.Gates}
+	}
 	return v
 }
 
@@ -161,7 +170,8 @@ func (s *screens) gateRedeem(c *fiber.Ctx) error {
 }
 
 type scansIn struct {
-	Scans []json.RawMessage `json:"scans" api:"must max=1000 each=ScanIn" doc:"In any order, any number of times."`
+	Scans  []json.RawMessage `json:"scans" api:"must max=1000 each=ScanIn" doc:"In any order, any number of times."`
+	SentAt time.Time         `json:"sent_at" doc:"What the device's clock shows as this request leaves, made anew for each attempt: the times of the scans are put right by it."`
 }
 
 type scansOut struct {
@@ -179,7 +189,7 @@ func (s *screens) gateScans(c *fiber.Ctx) error {
 	for i, raw := range in.Scans {
 		drafts[i] = draftOf(raw)
 	}
-	answers, err := s.Checkin.Record(c.UserContext(), s.DeviceToken(c), drafts, s.Now())
+	answers, err := s.Checkin.Record(c.UserContext(), s.DeviceToken(c), drafts, in.SentAt, s.Now())
 	if err != nil {
 		return err
 	}
@@ -220,13 +230,17 @@ func (s *screens) gateCount(c *fiber.Ctx) error {
 type occupancyOut struct {
 	AsOf      time.Time          `json:"as_of"`
 	State     festival.Admission `json:"state"`
+	Inside    int                `json:"inside" doc:"People at all locations."`
 	Locations []locationCount    `json:"locations"`
 }
 
 type locationCount struct {
 	Location  string      `json:"location" doc:"The location's slug."`
 	Name      lang.Text   `json:"name"`
-	Inside    int         `json:"inside" doc:"People there now: the last count and what the gates saw since."`
+	Inside    int         `json:"inside" doc:"People there now: the last count and what the gates saw since. Below zero more were counted out than in."`
+	Holders   int         `json:"holders" doc:"People among them who came in on a ticket. Each counts once, however often it is scanned."`
+	Tally     int         `json:"tally" doc:"Counted in less counted out without a ticket since the last count."`
+	Unmatched int         `json:"unmatched_exits" doc:"Exits on a ticket nobody was in on. They take nobody off."`
 	LastCount *headCount  `json:"last_count"`
 	Gates     []gateCount `json:"gates" doc:"What each gate saw on this market day."`
 }
@@ -261,9 +275,9 @@ func (s *screens) sendOccupancy(c *fiber.Ctx, id festival.ID) error {
 	if err != nil {
 		return err
 	}
-	answer := occupancyOut{o.AsOf.UTC(), e.Admission, []locationCount{}}
+	answer := occupancyOut{o.AsOf.UTC(), e.Admission, o.Inside, []locationCount{}}
 	for _, l := range o.Locations {
-		one := locationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside, Gates: []gateCount{}}
+		one := locationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside, Holders: l.Holders, Tally: l.Tally, Unmatched: l.Unmatched, Gates: []gateCount{}}
 		if l.LastCount != nil {
 			one.LastCount = &headCount{l.LastCount.Inside, l.LastCount.At}
 		}

@@ -18,6 +18,7 @@ type ticketType struct {
 	PriceCents int             `json:"price_cents"`
 	Available  *int            `json:"available" doc:"Places left; null when nothing limits them."`
 	Reentry    ticket.Reentry  `json:"reentry" doc:"How often a ticket admits: once in each of its windows, again after an exit, or freely."`
+	PerDay     *int            `json:"per_day" doc:"At most this many entries on one market day; null: no limit of this kind."`
 	Windows    []ticket.Window `json:"windows" doc:"When it admits; none: at any time."`
 }
 
@@ -37,7 +38,7 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 		if !e.State.Permits(festival.ActOrder) || !t.OnSale || t.Retired || t.Over(s.Now()) {
 			continue
 		}
-		one := ticketType{Type: t.Slug, Name: t.Name, PriceCents: t.PriceCents, Available: t.Available, Reentry: t.Reentry, Windows: []ticket.Window{}}
+		one := ticketType{Type: t.Slug, Name: t.Name, PriceCents: t.PriceCents, Available: t.Available, Reentry: t.Reentry, PerDay: t.PerDay, Windows: []ticket.Window{}}
 		one.Windows = append(one.Windows, t.Windows...)
 		answer.Types = append(answer.Types, one)
 	}

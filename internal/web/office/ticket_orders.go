@@ -173,6 +173,8 @@ func scanWords(p page.Page, r checkin.LogRow) (what, tone string) {
 	switch {
 	case r.Verdict == checkin.Refused:
 		return what + ": " + p.T("gate.reason."+string(r.Reason)), "tomato"
+	case r.Conflict == checkin.NotInside:
+		return what + ": " + p.T("gate.reason."+string(r.Conflict)), "saffron"
 	case r.Conflict != "":
 		return what + ": " + p.T("office.gate.conflict", "reason", p.T("gate.reason."+string(r.Conflict))), "saffron"
 	}

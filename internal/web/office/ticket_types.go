@@ -116,6 +116,7 @@ func ticketTypeFields(f *page.Fields, d *ticket.TypeDraft) {
 	f.Text("name", &d.Name)
 	f.Text("description", &d.Description)
 	page.Word(f, "reentry", &d.Reentry)
+	f.MaybeWhole("per_day", &d.PerDay)
 	page.Rows(f, "windows", &d.Windows, spareWindows, func(f *page.Fields, w *ticket.Window) {
 		f.Moment("from", &w.From)
 		f.Moment("until", &w.Until)
