@@ -107,9 +107,8 @@ RETURNING id, source_id`
 const sqlUpdateHosts = `
 UPDATE host h
 SET name = r.name, organisation = r.organisation, bio = r.bio, version = h.version + 1
-FROM jsonb_to_recordset($2::jsonb) AS r (id bigint, version int, name text, organisation text, bio jsonb)
-WHERE h.edition_id = $1
-	AND h.id = r.id
+FROM jsonb_to_recordset($1::jsonb) AS r (id bigint, version int, name text, organisation text, bio jsonb)
+WHERE h.id = r.id
 	AND h.version = r.version`
 
 // writeHosts makes and changes hosts, and gives the new ones' numbers to the sessions.
@@ -145,7 +144,7 @@ func (p *Proposal) writeHosts(ctx context.Context, tx *pg.Tx, e *festival.Editio
 			}
 		}
 	}
-	if err := updateMany(ctx, tx, sqlUpdateHosts, changed, e.ID); err != nil {
+	if err := updateMany(ctx, tx, sqlUpdateHosts, changed); err != nil {
 		return err
 	}
 	return p.logHosts(ctx, tx, e, now)
@@ -216,10 +215,9 @@ const sqlUpdateSessions = `
 UPDATE session x
 SET stage_id = NULLIF(r.stage_id, 0), starts_at = r.starts_at, minutes = NULLIF(r.minutes, 0), title = r.title, subtitle = r.subtitle,
 	abstract = r.abstract, description = r.description, format = r.format, track = r.track, languages = r.languages, version = x.version + 1
-FROM jsonb_to_recordset($2::jsonb) AS r (id bigint, version int, stage_id bigint, starts_at timestamptz, minutes int,
+FROM jsonb_to_recordset($1::jsonb) AS r (id bigint, version int, stage_id bigint, starts_at timestamptz, minutes int,
 	title jsonb, subtitle jsonb, abstract jsonb, description jsonb, format text, track text, languages text[])
-WHERE x.edition_id = $1
-	AND x.id = r.id
+WHERE x.id = r.id
 	AND x.version = r.version`
 
 func (p *Proposal) writeSessions(ctx context.Context, tx *pg.Tx, e *festival.Edition, now time.Time) error {
@@ -247,7 +245,7 @@ func (p *Proposal) writeSessions(ctx context.Context, tx *pg.Tx, e *festival.Edi
 	for _, w := range changed {
 		ids[pg.VerbUpdate] = append(ids[pg.VerbUpdate], int64(w.ID))
 	}
-	if err := updateMany(ctx, tx, sqlUpdateSessions, changed, e.ID); err != nil {
+	if err := updateMany(ctx, tx, sqlUpdateSessions, changed); err != nil {
 		return unknown("programme.writeSessions", err)
 	}
 	if err := p.seat(ctx, tx, e); err != nil {
@@ -304,9 +302,8 @@ func (p *Proposal) seat(ctx context.Context, tx *pg.Tx, e *festival.Edition) err
 
 const sqlCancelMany = `
 UPDATE session
-SET state = 'canceled', canceled_at = $3, version = version + 1
-WHERE edition_id = $1
-	AND id = ANY($2)
+SET state = 'canceled', canceled_at = $2, version = version + 1
+WHERE id = ANY($1)
 	AND state <> 'canceled'`
 
 // callOff cancels what the file no longer has.
@@ -318,7 +315,7 @@ func (p *Proposal) callOff(ctx context.Context, tx *pg.Tx, e *festival.Edition, 
 	for n, id := range p.gone {
 		ids[n] = int64(id)
 	}
-	if _, err := tx.Exec(ctx, sqlCancelMany, e.ID, pq.Int64Array(ids), now); err != nil {
+	if _, err := tx.Exec(ctx, sqlCancelMany, pq.Int64Array(ids), now); err != nil {
 		return err
 	}
 	entry := pg.Entry{EditionID: int64(e.ID), Subject: "session", Verb: pg.VerbCancel, Reason: p.lang.T("programme.import.gone_reason"), At: now}
@@ -344,7 +341,7 @@ func createMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []
 }
 
 // updateMany is a Conflict when somebody saved one of the rows meanwhile.
-func updateMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []T, e festival.ID) error {
+func updateMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []T) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -352,7 +349,7 @@ func updateMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, statement, e, string(b))
+	n, err := tx.Exec(ctx, statement, string(b))
 	if err == nil && n < int64(len(rows)) {
 		n = 0
 	}

@@ -82,25 +82,36 @@ func TestAProposedFileWritesNothing(t *testing.T) {
 
 // Who saves between the comparison and the writing is not run over.
 func TestAnImportedProgrammeRunsNobodyOver(t *testing.T) {
-	w := begin(t)
-	w.taken(t, w.incoming())
-	in := w.incoming()
-	for i := range in.Sessions {
-		in.Sessions[i].Title += "!"
-	}
-	err := pg.InTx(w.ctx, w.db, func(ctx context.Context, tx *pg.Tx) error {
-		p, err := w.store.Propose(ctx, tx, w.e, in, "")
-		if err != nil {
+	for meanwhile, want := range map[string]string{
+		`UPDATE session SET track = 'Hof', version = version + 1 WHERE id = (SELECT min(id) FROM session)`:           "changed_meanwhile",
+		`UPDATE host SET bio = '{"de": "singt"}', version = version + 1 WHERE id = (SELECT min(id) FROM host)`:       "changed_meanwhile",
+		`UPDATE session SET state = 'canceled', canceled_at = '2026-05-01' WHERE id = (SELECT max(id) FROM session)`: "",
+	} {
+		w := begin(t)
+		w.taken(t, w.incoming())
+		in := w.incoming()
+		in.Sessions = in.Sessions[:1]
+		in.Sessions[0].Title += "!"
+		in.Sessions[0].Hosts[0].Name += "!"
+		err := pg.InTx(w.ctx, w.db, func(ctx context.Context, tx *pg.Tx) error {
+			p, err := w.store.Propose(ctx, tx, w.e, in, "")
+			if err != nil {
+				return err
+			}
+			if _, err := w.db.Exec(w.ctx, meanwhile); err != nil {
+				return err
+			}
+			_, err = w.store.TakeIn(ctx, tx, w.e, p, now)
 			return err
+		})
+		if (err != nil || want != "") && fault.CodeOf(err) != want || strings.Contains(w.stands(t), "!") == (want != "") {
+			t.Errorf("%s: %v\n%s", meanwhile, err, w.stands(t))
 		}
-		if _, err := w.db.Exec(w.ctx, `UPDATE session SET track = 'Hof', version = version + 1 WHERE id = (SELECT min(id) FROM session)`); err != nil {
-			return err
+		var since []time.Time
+		must(t, w.db.Select(w.ctx, &since, `SELECT canceled_at FROM session WHERE canceled_at > '2026-05-01'`))
+		if len(since) > 0 {
+			t.Errorf("%s: called off again at %v", meanwhile, since)
 		}
-		_, err = w.store.TakeIn(ctx, tx, w.e, p, now)
-		return err
-	})
-	if fault.CodeOf(err) != "changed_meanwhile" || strings.Contains(w.stands(t), "!") {
-		t.Errorf("%v\n%s", err, w.stands(t))
 	}
 }
 
@@ -143,21 +154,32 @@ func TestAnImportedProgrammeIsUndone(t *testing.T) {
 	}
 }
 
-// What people may have read is called off, never deleted.
+// What people may have read is called off, never deleted; what the newest
+// release does not show goes, whatever another edition has released.
 func TestAReleasedImportIsCalledOff(t *testing.T) {
 	w := begin(t)
-	touched := w.taken(t, w.incoming())
+	o := w.elsewhere(t)
+	for after, title := range []string{"Eins", "Zwei"} {
+		o.confirmed(t, title, 12)
+		_, err := o.store.Release(o.ctx, o.e, programme.ReleaseDraft{After: after}, now)
+		must(t, err)
+	}
+	first, second := w.incoming(), w.incoming()
+	first.Sessions, second.Sessions = first.Sessions[:1], second.Sessions[1:]
+	second.Slug = "beside"
+	touched := w.taken(t, first)
 	_, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{}, now)
 	must(t, err)
-	if kept, n := w.reverted(t, touched); len(kept) > 0 || n != 2 {
-		t.Errorf("%d undone, kept %v", n, kept)
+	later := w.taken(t, second)
+	for _, undo := range [][]pg.Touched{touched, later} {
+		if kept, n := w.reverted(t, undo); len(kept) > 0 || n != 1 {
+			t.Errorf("%d undone, kept %v", n, kept)
+		}
 	}
 	doc, err := w.store.List(w.ctx, w.e)
 	must(t, err)
-	for _, s := range doc.Sessions {
-		if s.State != programme.StateCanceled {
-			t.Errorf("%+v", s)
-		}
+	if len(doc.Sessions) != 1 || doc.Sessions[0].State != programme.StateCanceled {
+		t.Errorf("%+v", doc.Sessions)
 	}
 }
 

@@ -130,7 +130,7 @@ func (back *reverting) write(ctx context.Context, tx *pg.Tx, e *festival.Edition
 		statement string
 		args      []any
 	}{
-		{len(back.public), sqlCancelMany, []any{e.ID, pq.Int64Array(back.public), now}},
+		{len(back.public), sqlCancelMany, []any{pq.Int64Array(back.public), now}},
 		{len(back.made), sqlUnmakeSessions, []any{pq.Int64Array(back.made)}},
 		{len(back.hosts), sqlRevertHosts, []any{pg.RowsBefore(back.hosts)}},
 		{len(back.sessions), sqlRevertSessions, []any{rows}},
