@@ -93,6 +93,8 @@ var only = map[string][]string{
 	"github.com/nyaruka/phonenumbers":     {"internal/stall"},
 	"github.com/xuri/excelize/v2":         {"internal/spreadsheet"},
 	"github.com/wneessen/go-mail":         {"internal/mail"},
+	"golang.org/x/net/html":               {"internal/web/page"},
+	"golang.org/x/net/html/atom":          {"internal/web/page"},
 	"golang.org/x/net/idna":               {"internal/mail"},
 	"github.com/go-playground/locales":    {"internal/lang"},
 	"github.com/pressly/goose/v3":         {"internal/pg"},

@@ -11,10 +11,11 @@ import (
 )
 
 var doctorCommand = command{
-	name: "doctor", usage: "[--data DIR] [--quick]",
+	name: "doctor", usage: "[--addr A] [--data DIR] [--quick]",
 	does: "check disk, secret, address, mail, database, keys, backup and clock, and say what to do; --quick asks the running service only",
 	run: func(ctx context.Context, env *environment, args []string) error {
 		f := env.flags("doctor")
+		env.addrFlag(f)
 		quick := f.Bool("quick", false, "ask the running service whether it is ready")
 		if rest, err := parse(f, args); err != nil || len(rest) > 0 {
 			return errUsage

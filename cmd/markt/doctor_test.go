@@ -195,3 +195,25 @@ func TestQuickAsksTheServiceItself(t *testing.T) {
 		t.Error("nobody is there")
 	}
 }
+
+// A service that was started with --addr is examined with --addr.
+func TestTheDoctorIsToldWhereTheServiceListens(t *testing.T) {
+	asked := false
+	service := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	defer service.Close()
+	t.Setenv("MARKT_ADDR", "127.0.0.1:1") // nobody is there
+	var out, errs bytes.Buffer
+	addr := service.Listener.Addr().String()
+	if code := run(t.Context(), []string{"doctor", "--quick", "--addr", addr, "--data", t.TempDir()}, &out, &errs); code != 0 || !asked {
+		t.Errorf("ended with %d, asked there %v: %s", code, asked, errs.String())
+	}
+	out.Reset()
+	run(t.Context(), []string{"doctor", "--addr", "0.0.0.0:8119", "--data", t.TempDir()}, &out, &errs)
+	if !strings.Contains(out.String(), "listening on 0.0.0.0") {
+		t.Errorf("the examination speaks of another address:\n%s", out.String())
+	}
+	errs.Reset()
+	if code := run(t.Context(), []string{"doctor", "somewhere"}, &out, &errs); code != 2 || !strings.Contains(errs.String(), "[--addr A]") {
+		t.Errorf("ended with %d and the usage %q", code, errs.String())
+	}
+}

@@ -165,6 +165,11 @@ func (e *environment) flags(name string) *flag.FlagSet {
 	return f
 }
 
+// addrFlag adds --addr, for the commands that listen or ask who does.
+func (e *environment) addrFlag(f *flag.FlagSet) {
+	f.StringVar(&e.Addr, "addr", e.Addr, "listening address (MARKT_ADDR)")
+}
+
 // parse reads flags that may stand before and behind the other arguments,
 // which it returns.
 func parse(f *flag.FlagSet, args []string) ([]string, error) {

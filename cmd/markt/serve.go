@@ -23,7 +23,7 @@ var serveCommand = command{
 
 func serve(ctx context.Context, env *environment, args []string) error {
 	f := env.flags("serve")
-	f.StringVar(&env.Addr, "addr", env.Addr, "listening address (MARKT_ADDR)")
+	env.addrFlag(f)
 	demo := f.Bool("demo", false, "fill an empty database with the demo edition and show one-click sign-ins")
 	if rest, err := parse(f, args); err != nil || len(rest) > 0 {
 		return errUsage

@@ -3,9 +3,11 @@ package web
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/web/api"
 	"markt/internal/web/gate"
@@ -28,6 +30,7 @@ func (s *Server) routes() []page.Route {
 // not open, because the cache answers before the guard is asked, and a route
 // that does not say what it does with its edition.
 func (s *Server) mount(all []page.Route) error {
+	s.ActAt = actsOf(all)
 	s.app.Get("/static/*", s.static)
 	for _, r := range all {
 		if r.InCache && !r.Guard.Open {
@@ -46,6 +49,25 @@ func (s *Server) mount(all []page.Route) error {
 		}
 	}
 	return nil
+}
+
+// actsOf tells what a post to an address does.
+func actsOf(all []page.Route) func(path string) festival.Act {
+	posts := map[int][]page.Route{} // by the depth of their addresses
+	for _, r := range all {
+		if r.Method == fiber.MethodPost {
+			deep := strings.Count(r.Path, "/")
+			posts[deep] = append(posts[deep], r)
+		}
+	}
+	return func(path string) festival.Act {
+		for _, r := range posts[strings.Count(path, "/")] {
+			if fiber.RoutePatternMatch(path, r.Path) {
+				return r.Act
+			}
+		}
+		return ""
+	}
 }
 
 // add answers HEAD wherever GET is: monitors and calendars ask so.

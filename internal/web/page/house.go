@@ -33,8 +33,9 @@ type House struct {
 	press.Rooms
 	Press *press.Press
 	Now   func() time.Time
-	CSRF  func(*fiber.Ctx) string // the token of this browser's forms
-	Navs  map[string][]NavItem    // by layout
+	CSRF  func(*fiber.Ctx) string        // the token of this browser's forms
+	Navs  map[string][]NavItem           // by layout
+	ActAt func(path string) festival.Act // what a post to an address does; "": there is no such address
 	lanes lanes
 	orderPrints
 }

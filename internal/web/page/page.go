@@ -116,8 +116,17 @@ func (s *House) Show(c *fiber.Ctx, template string, data any) error {
 	if p, ok := data.(interface{ code() int }); ok {
 		c.Status(p.code())
 	}
-	return c.Render(template, data)
+	if err := c.Render(template, data); err != nil {
+		return err
+	}
+	if p, ok := data.(interface{ itself() Page }); ok {
+		s.closeForms(c, p.itself())
+	}
+	return nil
 }
+
+// itself is the page that a page's struct embeds.
+func (p Page) itself() Page { return p }
 
 // Promise is a text that says a mail will come, or, on a service without a mail
 // server, what happens instead: the catalogue's twin of the key.
