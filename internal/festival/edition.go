@@ -156,22 +156,6 @@ func (e *Edition) Past(t time.Time) bool {
 	return ok && t.After(until)
 }
 
-// TakesApplications reports whether the call is open at t. Without dates it is
-// open until the last day closes.
-func (e *Edition) TakesApplications(t time.Time) bool {
-	if !e.State.Permits(ActApply) {
-		return false
-	}
-	if e.ApplicationOpens != nil && t.Before(*e.ApplicationOpens) {
-		return false
-	}
-	if e.ApplicationCloses != nil {
-		return t.Before(*e.ApplicationCloses)
-	}
-	_, until, ok := e.Span()
-	return !ok || t.Before(until)
-}
-
 // localise puts times on the edition's clock, so that a page need not ask for the zone.
 func (e *Edition) localise() {
 	for _, t := range []*time.Time{e.ApplicationOpens, e.ApplicationCloses, e.ReadmittedAt} {

@@ -29,13 +29,7 @@ type editionChangePage struct {
 
 // Harms reports whether somebody loses something by it at once.
 func (d editionChangePage) Harms() bool {
-	return len(d.Warns) > 0 || slices.ContainsFunc(d.Lines, func(l changeLine) bool { return !l.Gains })
-}
-
-// changeLine is something that becomes possible, or no longer is.
-type changeLine struct {
-	Text  string
-	Gains bool
+	return len(d.Warns) > 0 || slices.ContainsFunc(d.Lines, func(l changeLine) bool { return !l.Gains && !l.Not })
 }
 
 // editionOfAddress is the edition that a house act speaks of.
@@ -77,12 +71,8 @@ func (s *screens) showEditionState(c *fiber.Ctx, wrong error) error {
 	}
 	d := editionChangePage{Page: p, Of: e, Label: p.T("office.state.to." + string(to)), Seen: string(e.State)}
 	d.Action = s.Office(c, "/editions/%d/state/%s", e.ID, to)
-	for _, change := range e.State.Changes(to) {
-		key := "office.state.loses."
-		if change.Gains {
-			key = "office.state.gains."
-		}
-		d.Lines = append(d.Lines, changeLine{p.T(key + string(change.Act)), change.Gains})
+	if d.Lines, err = s.changeLines(c, p, e, to); err != nil {
+		return err
 	}
 	if d.Warns, err = s.stateWarnings(c, p, e, to); err != nil {
 		return err
