@@ -143,6 +143,20 @@ func TestAnUndoneImportMissesNothingThatWentSince(t *testing.T) {
 	}
 }
 
+// An import is undone by way of its own edition only.
+func TestAnotherEditionUndoesNothing(t *testing.T) {
+	w := begin(t)
+	o := w.elsewhere(t)
+	touched := w.taken(t, w.incoming())
+	before := w.rows(t)
+	if kept, n := o.reverted(t, touched); len(kept) > 0 || n != 0 {
+		t.Errorf("%d undone, kept %v", n, kept)
+	}
+	if diff := cmp.Diff(before, w.rows(t)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Saving one host leaves the others alone.
 func TestAHostIsSavedAlone(t *testing.T) {
 	w := begin(t)
