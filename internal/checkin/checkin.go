@@ -15,6 +15,7 @@ type Store struct {
 	rules  atomic.Pointer[rules]
 	load   sync.Mutex
 	seen   sync.Map // DeviceID → time.Time of the last noted sign of life
+	turns  turns
 	guesses
 }
 

@@ -158,12 +158,22 @@ func (t State) against(s Scan, now, since time.Time, entered *Past) (Reason, *Pa
 		return InvalidTime, nil
 	case s.Admission == festival.AdmissionStop, s.Admission == festival.AdmissionEvacuation:
 		return Stopped, nil
-	case t.inside(entered, now):
-		return AlreadyRedeemed, entered
-	case t.usedUp(s, now):
-		return AlreadyRedeemed, t.last(Entry, s.DayStart, now)
+	}
+	if p := t.repeats(s, now, entered); p != nil {
+		return AlreadyRedeemed, p
 	}
 	return "", nil
+}
+
+// repeats is the earlier entry that speaks against another.
+func (t State) repeats(s Scan, now time.Time, entered *Past) *Past {
+	switch {
+	case t.inside(entered, now):
+		return entered
+	case t.usedUp(s, now):
+		return t.last(Entry, s.DayStart, now)
+	}
+	return nil
 }
 
 // usedUp reports whether the ticket has had its entries of the day by now.

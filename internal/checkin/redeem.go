@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"markt/internal/fault"
 	"markt/internal/input"
 	"markt/internal/ticket"
@@ -183,14 +185,52 @@ func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, se
 	now = now.Truncate(time.Microsecond)
 	correct(scans, sent, earliest(r.editions[device.EditionID], device), now)
 	answers := make([]Answer, len(scans))
-	for _, i := range inOrder(scans) {
-		a, err := s.recordOne(ctx, bearer, scans[i], now)
-		if err != nil {
-			return nil, fault.Wrap(op, err)
-		}
-		answers[i] = a
+	record := func(ctx context.Context, i int) (err error) {
+		answers[i], err = s.recordOne(ctx, bearer, scans[i], now)
+		return err
 	}
-	return answers, nil
+	return answers, fault.Wrap(op, inLines(ctx, lines(scans), record))
+}
+
+// recordAtOnce is how many lines of a batch are stored at the same time: it
+// leaves connections to the gates that have a network.
+const recordAtOnce = 6
+
+// inLines does the scans of each line one after the other, and the lines beside
+// one another.
+func inLines(ctx context.Context, each [][]int, do func(ctx context.Context, i int) error) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(recordAtOnce)
+	for _, line := range each {
+		all.Go(func() error {
+			for _, i := range line {
+				if err := do(ctx, i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return all.Wait()
+}
+
+// lines are the places of the scans, those of one ticket in the order in which
+// they happened. Heads that were counted stand by themselves.
+func lines(scans []ScanDraft) (all [][]int) {
+	of := map[string]int{} // by what was scanned
+	for _, i := range inOrder(scans) {
+		key := strings.ToUpper(scans[i].Code)
+		if c, err := ticket.Parse(key); err == nil {
+			key = c.Payload.String()
+		}
+		if n, ok := of[key]; ok && key != "" {
+			all[n] = append(all[n], i)
+			continue
+		}
+		of[key] = len(all)
+		all = append(all, []int{i})
+	}
+	return all
 }
 
 // inOrder are the places of the scans by their times, those of one time by

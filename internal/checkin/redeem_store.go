@@ -52,6 +52,9 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 			continue
 		}
 		if row.StoredKind != nil {
+			if t.isNews(row) {
+				return s.letInAfterAll(ctx, bearer, d, now)
+			}
 			return t.stored(row)
 		}
 		if err := s.guess(t, row, now); err != nil {
@@ -119,6 +122,23 @@ func (t *target) stored(row readRow) (Answer, error) {
 		a.Previous = t.seen(*row.PreviousAt, *row.PreviousGate)
 	}
 	return a, nil
+}
+
+// isNews reports whether the scan says more than when its nonce was stored: the
+// refusal never arrived, and somebody was let in without a network.
+func (t *target) isNews(row readRow) bool {
+	return t.draft.Force && *row.Verdict == Refused && *row.StoredKind == t.draft.Kind && *row.StoredCode == t.code
+}
+
+// letInAfterAll stores that, beside the refusal, under a nonce made of the
+// scan's: it is stored once too.
+func (s *Store) letInAfterAll(ctx context.Context, bearer string, d ScanDraft, now time.Time) (Answer, error) {
+	nonce := d.Nonce
+	sum := sha256.Sum256([]byte("let in: " + nonce))
+	d.Nonce = "!" + base32.StdEncoding.EncodeToString(sum[:20])
+	a, err := s.decideAndStore(ctx, bearer, d, now)
+	a.Nonce = nonce
+	return a, err
 }
 
 func (t *target) shown(row readRow) *ScannedTicket {

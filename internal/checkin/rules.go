@@ -19,10 +19,16 @@ import (
 type rules struct {
 	version  int64
 	editions map[festival.ID]*festival.Edition
-	keys     map[ticket.KeyID]ticket.Key
+	keys     map[ticket.KeyID]keyRow
 	types    map[ticket.TypeID]typeRow
 	gates    map[GateID]gateRow
 	devices  map[string]Device // by token hash; those that nobody has enrolled have none, and no token hashes to it
+}
+
+type keyRow struct {
+	ticket.Key
+	SeedSealed []byte `db:"seed_sealed"`
+	judge      ticket.Judge
 }
 
 type typeRow struct {
@@ -62,7 +68,7 @@ FROM ticket_type_window
 ORDER BY ticket_type_id, valid_from`
 
 const sqlRuleKeys = `
-SELECT id, edition_id, public, created_at, retired_at
+SELECT id, edition_id, public, created_at, retired_at, seed_sealed
 FROM signing_key`
 
 const sqlRuleGates = `
@@ -103,7 +109,7 @@ func (s *Store) at(ctx context.Context, version int64) (*rules, error) {
 	if r := s.rules.Load(); r != nil && r.version >= version {
 		return r, nil
 	}
-	r, err := read(ctx, s.db)
+	r, err := read(ctx, s.db, s.secret)
 	if err != nil {
 		return nil, fault.Wrap("checkin.rules", err)
 	}
@@ -113,9 +119,9 @@ func (s *Store) at(ctx context.Context, version int64) (*rules, error) {
 
 // read takes the version first: what is read after it is as new or newer, and
 // newer only costs one more reading.
-func read(ctx context.Context, db *pg.DB) (*rules, error) {
+func read(ctx context.Context, db *pg.DB, secret *account.Secret) (*rules, error) {
 	r := &rules{
-		editions: map[festival.ID]*festival.Edition{}, keys: map[ticket.KeyID]ticket.Key{},
+		editions: map[festival.ID]*festival.Edition{}, keys: map[ticket.KeyID]keyRow{},
 		types: map[ticket.TypeID]typeRow{}, gates: map[GateID]gateRow{}, devices: map[string]Device{},
 	}
 	if err := db.Get(ctx, &r.version, sqlRulesVersion); err != nil {
@@ -128,20 +134,28 @@ func read(ctx context.Context, db *pg.DB) (*rules, error) {
 	for _, e := range editions {
 		r.editions[e.ID] = e
 	}
+	if err := r.readKeys(ctx, db, secret); err != nil {
+		return nil, err
+	}
 	if err := r.readTypes(ctx, db); err != nil {
 		return nil, err
 	}
 	return r, r.readGates(ctx, db)
 }
 
-func (r *rules) readTypes(ctx context.Context, db *pg.DB) error {
-	var keys []ticket.Key
+func (r *rules) readKeys(ctx context.Context, db *pg.DB, secret *account.Secret) error {
+	var keys []keyRow
 	if err := db.Select(ctx, &keys, sqlRuleKeys); err != nil {
 		return err
 	}
 	for _, k := range keys {
+		k.judge = ticket.NewJudge(secret, k.Public, k.SeedSealed)
 		r.keys[k.ID] = k
 	}
+	return nil
+}
+
+func (r *rules) readTypes(ctx context.Context, db *pg.DB) error {
 	var types []typeRow
 	if err := db.Select(ctx, &types, sqlRuleTypes); err != nil {
 		return err
@@ -224,5 +238,5 @@ func dayStart(e *festival.Edition, at time.Time) time.Time { return e.At(e.DateO
 // genuine reports whether the code was signed by a key of the edition.
 func (r *rules) genuine(c ticket.Code, e festival.ID) bool {
 	k, ok := r.keys[c.Payload.Key()]
-	return ok && k.EditionID == e && c.SignedBy(k.Public)
+	return ok && k.EditionID == e && k.judge.Signed(c)
 }

@@ -32,6 +32,22 @@ func (db *DB) GetPrepared(ctx context.Context, dest any, query string, args ...a
 	return translate("pg.GetPrepared", err)
 }
 
+// SelectPrepared is Select for a constant query that runs many times a second.
+func (db *DB) SelectPrepared(ctx context.Context, dest any, query string, args ...any) error {
+	if err := outside(ctx, "pg.SelectPrepared"); err != nil {
+		return err
+	}
+	count(ctx)
+	stmt, err := db.stmt(ctx, query)
+	if err == nil {
+		err = stmt.SelectContext(ctx, dest, args...)
+	}
+	if db.stale(query, err) {
+		err = db.x.SelectContext(ctx, dest, query, args...)
+	}
+	return translate("pg.SelectPrepared", err)
+}
+
 // ExecPrepared is Exec for a constant query that runs many times a second.
 func (db *DB) ExecPrepared(ctx context.Context, query string, args ...any) (int64, error) {
 	if err := outside(ctx, "pg.ExecPrepared"); err != nil {

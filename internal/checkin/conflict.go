@@ -1,0 +1,107 @@
+package checkin
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/ticket"
+)
+
+// Conflict is a ticket on which somebody was let in who should not have been:
+// two gates that did not know of each other, or a volunteer who did so all the
+// same. It is judged by all that is known now, so that what a phone told late
+// neither hides one nor makes one.
+type Conflict struct {
+	Ticket        ticket.ID
+	Number, Order string
+	Type          lang.Text
+	First, Second ConflictEntry
+}
+
+// ConflictEntry is one of the two entries.
+type ConflictEntry struct {
+	At     time.Time
+	Gate   lang.Text
+	Device string
+}
+
+// Apart is how long after the first the second came.
+func (c Conflict) Apart() time.Duration { return c.Second.At.Sub(c.First.At) }
+
+// sqlDoubtful are the scans of tickets that let somebody in more than once.
+const sqlDoubtful = `
+SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, coalesce(d.name, s.actor) AS device
+FROM (
+	SELECT ticket_id
+	FROM scan
+	WHERE edition_id = $1
+		AND seq IS NOT NULL
+		AND kind = 'entry'
+	GROUP BY ticket_id
+	HAVING count(*) > 1
+) twice
+JOIN scan s ON s.ticket_id = twice.ticket_id
+JOIN ticket k ON k.id = s.ticket_id
+JOIN ticket_order o ON o.id = k.order_id
+LEFT JOIN device d ON s.actor = 'device:' || d.id
+WHERE s.seq IS NOT NULL
+ORDER BY s.ticket_id, s.at, s.seq`
+
+type doubtful struct {
+	Ticket ticket.ID     `db:"ticket_id"`
+	Number string        `db:"number"`
+	TypeID ticket.TypeID `db:"ticket_type_id"`
+	Order  string        `db:"order_code"`
+	Kind   Kind          `db:"kind"`
+	At     time.Time     `db:"at"`
+	Gate   GateID        `db:"gate_id"`
+	Round  int           `db:"round"`
+	Device string        `db:"device"`
+}
+
+// Conflicts are all of an edition, the newest first.
+func (s *Store) Conflicts(ctx context.Context, e *festival.Edition) ([]Conflict, error) {
+	const op = "checkin.Conflicts"
+	r, err := s.current(ctx)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	var rows []doubtful
+	if err := s.db.Select(ctx, &rows, sqlDoubtful, e.ID); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	var all []Conflict
+	for len(rows) > 0 {
+		n := slices.IndexFunc(rows, func(d doubtful) bool { return d.Ticket != rows[0].Ticket })
+		if n < 0 {
+			n = len(rows)
+		}
+		all = append(all, r.conflicts(e, rows[:n])...)
+		rows = rows[n:]
+	}
+	slices.SortStableFunc(all, func(a, b Conflict) int { return b.Second.At.Compare(a.Second.At) })
+	return all, nil
+}
+
+// conflicts judges the scans of one ticket again, each by those before it.
+func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict) {
+	kind := r.types[scans[0].TypeID]
+	st := State{Known: true, Type: kind.rule}
+	entry := func(d doubtful) ConflictEntry {
+		return ConflictEntry{At: e.In(d.At), Gate: r.gates[d.Gate].Name, Device: d.Device}
+	}
+	for i, d := range scans {
+		scan := Scan{Kind: Entry, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At)}
+		earlier := st.repeats(scan, d.At, st.last(Entry, st.since(scan, d.At), d.At))
+		if d.Kind == Entry && earlier != nil {
+			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]
+			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, First: entry(first), Second: entry(d)})
+		}
+		st.Past = append(st.Past, Past{d.Kind, d.At, d.Gate, d.Round})
+	}
+	return all
+}
