@@ -176,8 +176,8 @@ func (s *Store) Receive(ctx context.Context, e *festival.Edition, r Received, no
 		r.Name = string(r.Kind)
 	}
 	r.Name = clip(r.Name)
-	if len(r.File) == 0 {
-		return 0, fault.Fields{"file": fault.Msg("error.required")}.Err(op)
+	if key := noTable(r.File); key != "" {
+		return 0, fault.Fields{"file": fault.Msg(key)}.Err(op)
 	}
 	if len(r.File) > MaxFile {
 		return 0, fault.Fields{"file": fault.Msg("error.too_large", "max", MaxFile>>20)}.Err(op)

@@ -90,11 +90,34 @@ func TestFilesWait(t *testing.T) {
 	if n := d.count(`SELECT count(*) FROM import`); n != 20 {
 		t.Errorf("%d files wait", n)
 	}
-	for size, want := range map[int]string{0: "error.required", intake.MaxFile: "", intake.MaxFile + 1: "error.too_large"} {
+	for size, want := range map[int]string{0: "office.intake.not.empty", intake.MaxFile: "", intake.MaxFile + 1: "error.too_large"} {
 		_, err := d.Receive(d.ctx, d.e, intake.Received{Kind: intake.Stalls, Name: "x.csv", File: []byte(strings.Repeat("a", size))}, now)
 		if got := fault.FieldsOf(err)["file"].Key; got != want {
 			t.Errorf("%d bytes: %q, %v", size, got, err)
 		}
+	}
+}
+
+// What is no text is named, and does not wait.
+func TestWhatIsNoTableIsNamed(t *testing.T) {
+	d := begin(t)
+	for file, want := range map[string]string{
+		"\x89PNG\r\n\x1a\n": "picture", "\xFF\xD8\xFF\xE0": "picture", "\x00\x00\x00\x18ftypheic": "picture",
+		"PK\x03\x04 xl/workbook.xml": "workbook", "PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "workbook",
+		"\xD0\xCF\x11\xE0": "workbook", "PK\x03\x04 a.csv": "packed", "\x1F\x8B": "packed", "%PDF-1.7": "pdf",
+	} {
+		_, err := d.Receive(d.ctx, d.e, intake.Received{Kind: intake.Stalls, Name: "x.csv", File: []byte(file)}, now)
+		if got := fault.FieldsOf(err)["file"].Key; got != "office.intake.not."+want {
+			t.Errorf("%q: %q, %v", file, got, err)
+		}
+	}
+	for _, text := range []string{"name\nEins\n", "n\x00a\x00m\x00e\x00", "\xEF\xBB\xBFname", "Pk;Name\n", "\x00n\x00a", "\x00\x00\x00n\x00\x00\x00a"} {
+		if _, err := d.Receive(d.ctx, d.e, intake.Received{Kind: intake.Stalls, Name: "x.csv", File: []byte(text)}, now); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if n := d.count(`SELECT count(*) FROM import`); n != 6 {
+		t.Errorf("%d files wait", n)
 	}
 }
 

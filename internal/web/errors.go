@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"net/url"
 	"runtime/debug"
 	"strings"
 
@@ -115,6 +116,7 @@ type errorPage struct {
 	Kind    string
 	Message string
 	Request string // its id, where the log knows more
+	Back    string // the form that sent too much
 }
 
 // errorPage must work when the database is gone, so it reads nothing from it.
@@ -125,6 +127,9 @@ func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
 	}
 	p := errorPage{Page: s.plain(c, "layout.error_title."+kind.String()), Status: page.StatusOf(kind), Kind: kind.String()}
 	p.Message = p.T(m.Key, m.Pairs()...)
+	if kind == fault.TooLarge {
+		p.Back = cameFrom(c)
+	}
 	if kind == fault.Internal || kind == fault.Unavailable {
 		p.Request = requestID(c)
 	}
@@ -133,6 +138,15 @@ func (s *Server) errorPage(c *fiber.Ctx, kind fault.Kind, err error) error {
 		return c.SendString(p.Message)
 	}
 	return nil
+}
+
+// cameFrom is the page of ours that sent a form; "" for any other.
+func cameFrom(c *fiber.Ctx) string {
+	u, err := url.Parse(c.Get(fiber.HeaderReferer))
+	if err != nil || u.Host == "" || u.Host != string(c.Request().Host()) {
+		return ""
+	}
+	return "/" + strings.TrimLeft(u.Path, "/")
 }
 
 // plain begins a page that needs nothing of the database and names no market.

@@ -66,6 +66,11 @@ func (s *screens) orderPart(c *fiber.Ctx, e *festival.Edition, d *ticketOrdersPa
 	return err
 }
 
+// Narrow reports whether more than words and status narrow the list.
+func (d ticketOrdersPage) Narrow() bool {
+	return slices.ContainsFunc([]string{"from", "until", "least", "browser"}, func(name string) bool { return d.Typed.Has(name) })
+}
+
 // OfBrowser is the list of a browser's orders.
 func (d ticketOrdersPage) OfBrowser(mark string) string {
 	return d.Office + "/tickets/orders?" + url.Values{"browser": {mark}}.Encode()

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,8 +21,9 @@ type todayPage struct {
 	Numbers  []number
 	Steps    []todoStep
 	Missing  int
-	Own      bool // somebody else has steps of their own
-	MayRead  bool // the outbox
+	Finished []todoStep // those of Steps that are done, while others are not
+	Own      bool       // somebody else has steps of their own
+	MayRead  bool       // the outbox
 	Now      *todayNow
 	After    bool
 	Upcoming string // the next market day
@@ -107,14 +109,14 @@ func (s *screens) today(c *fiber.Ctx) error {
 	}
 	may := func(below string) bool { return s.opens(c, e, below) }
 	d := todayPage{Page: p, MayRead: may("/outbox"), Own: !may("/edition")}
-	d.Numbers = m.numbers(p, p.Time(s.Now()), may)
+	d.Numbers = m.numbers(p, s.Now(), may)
 	switch m.phase(s.Now()) {
 	case during:
 		d.Now, err = s.todayNow(c, m, p, may)
 	case after:
 		d.After, d.Steps = true, m.closing(p, may)
 	default:
-		d.Steps, d.Upcoming = m.steps(p, may), upcoming(p, e, s.Now())
+		d.Steps, d.Upcoming = inWords(p, may, m.steps()), upcoming(p, e, s.Now())
 	}
 	d.count()
 	if err != nil {
@@ -123,13 +125,18 @@ func (s *screens) today(c *fiber.Ctx) error {
 	return s.Show(c, "office/today", d)
 }
 
-// count marks the first step that is open, and counts those that are.
+// count marks the first step that is open, counts those that are, and puts what
+// is done behind them.
 func (d *todayPage) count() {
 	for i := range d.Steps {
 		if !d.Steps[i].Done {
 			d.Steps[i].Next = d.Missing == 0
 			d.Missing++
 		}
+	}
+	if d.Missing > 0 {
+		d.Finished = slices.DeleteFunc(slices.Clone(d.Steps), func(s todoStep) bool { return !s.Done })
+		d.Steps = slices.DeleteFunc(d.Steps, func(s todoStep) bool { return s.Done })
 	}
 }
 
@@ -223,15 +230,15 @@ func (m *marketState) unplaced() (n int) {
 }
 
 // numbers are the tiles of what this person may open; what waits for somebody
-// is tomato, the rest leaf.
-func (m *marketState) numbers(p page.Page, at string, may func(string) bool) []number {
+// is tomato, the rest leaf. After the market nothing waits any more.
+func (m *marketState) numbers(p page.Page, now time.Time, may func(string) bool) []number {
 	tone := func(n int) string {
 		if n > 0 {
 			return "tomato"
 		}
 		return "leaf"
 	}
-	time := p.T("office.today.as_of", "time", at)
+	asOf, past := p.T("office.today.as_of", "time", p.Time(now)), m.phase(now) == after
 	var all []number
 	for _, n := range []struct {
 		key, below, tone string
@@ -242,8 +249,8 @@ func (m *marketState) numbers(p page.Page, at string, may func(string) bool) []n
 		{"changes", "/programme/release", tone(m.changes), m.changes},
 		{"sold", "/tickets/orders", "saffron", m.sold},
 	} {
-		if may(n.below) {
-			all = append(all, number{p.Number(n.n), p.T("office.today."+n.key, "n", n.n), time, n.tone, p.Office + n.below})
+		if may(n.below) && (!past || n.key == "sold") {
+			all = append(all, number{p.Number(n.n), p.T("office.today."+n.key, "n", n.n), asOf, n.tone, p.Office + n.below})
 		}
 	}
 	return all
@@ -256,9 +263,9 @@ type doneStep struct {
 }
 
 // steps lead from an empty office to an open market.
-func (m *marketState) steps(p page.Page, may func(string) bool) []todoStep {
+func (m *marketState) steps() []doneStep {
 	written := !m.texts[festival.TextImprint].Body.Empty() && !m.texts[festival.TextPrivacy].Body.Empty() && !m.texts[festival.TextAccessibility].Body.Empty()
-	return inWords(p, may, []doneStep{
+	return []doneStep{
 		{"days", "/days", len(m.e.Days) > 0},
 		{"location", "/locations", len(m.locations) > 0},
 		{"texts", "/texts", written},
@@ -273,7 +280,7 @@ func (m *marketState) steps(p page.Page, may func(string) bool) []todoStep {
 		{"gate", "/gate/gates", m.gates > 0},
 		{"device", "/gate/gates", m.devices > 0},
 		{"open", "/editions", m.e.State == festival.Open || m.e.State == festival.Over},
-	})
+	}
 }
 
 // closing is what is left to do when the market is past.

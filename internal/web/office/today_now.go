@@ -68,13 +68,18 @@ func hours(p page.Page, e *festival.Edition, now time.Time) string {
 
 func (d *todayNow) sessions(p page.Page, doc programme.Document, now time.Time) {
 	n := newNaming(p, doc)
+	line := func(x programme.Session) sessionRow {
+		row := n.line(x, nil)
+		row.When = p.TimeSpan(x.Start, x.End()) // the day is today
+		return row
+	}
 	for _, x := range doc.Sessions {
 		switch {
 		case x.State == programme.StateCanceled, x.Start.IsZero():
 		case !x.Start.After(now) && x.End().After(now):
-			d.On = append(d.On, n.line(x, nil))
+			d.On = append(d.On, line(x))
 		case x.Start.After(now) && x.Start.Sub(now) <= soon && len(d.Next) < soonRows:
-			d.Next = append(d.Next, n.line(x, nil))
+			d.Next = append(d.Next, line(x))
 		}
 	}
 }
@@ -137,7 +142,9 @@ func (d *todayNow) problems(p page.Page, m *marketState, o checkin.Occupancy, ma
 	add(m.unplaced(), "unplaced", "/plan")
 	add(m.clashes, "clashes", "/programme?clash=yes")
 	add(m.changes, "changes", "/programme/release")
-	for _, step := range m.steps(p, may) {
+	// That every stall has its place is told above, by number.
+	steps := slices.DeleteFunc(m.steps(), func(s doneStep) bool { return s.key == "placed" && m.unplaced() > 0 })
+	for _, step := range inWords(p, may, steps) {
 		if !step.Done {
 			d.Problems = append(d.Problems, problem{p.T("office.today.problem.step", "step", step.Label), step.Href})
 		}
