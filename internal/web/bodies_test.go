@@ -214,12 +214,13 @@ func TestAPlanOfManyMegabytesArrives(t *testing.T) {
 		r := m.request(role, http.MethodPost, "http://"+addr+path, bytes.NewReader(b.Bytes()))
 		r.RequestURI = ""
 		r.Header.Set("Content-Type", w.FormDataContentType())
+		r.Header.Set("Referer", "http://"+addr+path)
 		r.AddCookie(&http.Cookie{Name: "csrf", Value: "test-browser"})
 		res, err := http.DefaultTransport.RoundTrip(r)
 		m.must(err)
 		text, _ := io.ReadAll(res.Body)
 		res.Body.Close()
-		if res.StatusCode != want || (role == "" && !strings.Contains(string(text), "4 MB")) {
+		if res.StatusCode != want || (role == "" && !(strings.Contains(string(text), "4 MB") && strings.Contains(string(text), `class="button" href="`+path+`"`))) {
 			t.Errorf("as %q: %d\n%s", role, res.StatusCode, mainOf(string(text)))
 		}
 	}

@@ -77,11 +77,30 @@ func TestStallsComeAsAFile(t *testing.T) {
 
 	m.exec(`UPDATE application SET contact_name = 'Bo', version = version + 1 WHERE name = 'Teehof'`)
 	a := m.post(account.Organiser, at+"/undo", m.form(at+"/undo"))
-	m.says(a, http.StatusConflict, "zurücknehmen?", "2 neue gehen", "Käsehof")
+	m.says(a, http.StatusConflict, "zurücknehmen?", "2 neue Einträge gehen", "Käsehof")
 	m.did(m.post(account.Organiser, at+"/undo", m.answered(a)))
 	m.says(m.get(account.Organiser, at), http.StatusOK, "Nicht zurückgenommen: 1", "Teehof", "Zurückgenommen.")
 	if n := m.count(`SELECT count(*) FROM application WHERE source = 'liste'`); n != 1 {
 		t.Errorf("%d applications are left", n)
+	}
+}
+
+// What is no table is named at its field, and what was chosen beside it stays.
+func TestWhatIsNoTableComesBackWithAWord(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	before, err := m.Intake.List(t.Context(), m.e.ID)
+	m.must(err)
+	for content, want := range map[string]string{
+		"": "Die Datei ist leer", "\x89PNG\r\n\x1a\n": "Das ist ein Bild", "PK\x03\x04xl/workbook.xml": "Das ist eine Arbeitsmappe",
+	} {
+		for _, kind := range []string{"stalls", "programme"} {
+			a := m.bring(account.Organiser, "/office/imports", "liste.csv", content, url.Values{"kind": {kind}})
+			m.says(a, http.StatusUnprocessableEntity, want, `href="#f-file"`, `value="`+kind+`" checked`)
+		}
+	}
+	if all, err := m.Intake.List(t.Context(), m.e.ID); err != nil || len(all) != len(before) {
+		t.Errorf("%d files wait, before %d; %v", len(all), len(before), err)
 	}
 }
 

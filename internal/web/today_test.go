@@ -44,13 +44,13 @@ func TestTodaySpeaksOfTheDay(t *testing.T) {
 		m.at(now)
 		m.says(m.get(role, "/office/"), http.StatusOK, texts...)
 	}
-	says(day.OpensAt.Add(-72*time.Hour), account.Organiser, "bis zur Öffnung", "Der nächste Markttag", "!Jetzt im Programm")
+	says(day.OpensAt.Add(-72*time.Hour), account.Organiser, "bis zur Öffnung", "Schritte sind fertig", "Der nächste Markttag", "!Jetzt im Programm")
 	says(day.OpensAt.Add(-72*time.Hour), account.Jury, "Bei Ihnen ist nichts offen", "!Impressum, Datenschutz", "!bis zur Öffnung")
 	says(day.OpensAt.Add(-time.Minute), account.Organiser, "Heute öffnet der Markt um", "!bis zur Öffnung")
-	says(day.OpensAt.Add(2*time.Hour), account.Organiser, "Der Markt ist offen bis", "Jetzt im Programm", "Einlässe heute", "Stände sind heute da", "haben keinen Platz", "!Der nächste Markttag")
+	says(day.OpensAt.Add(2*time.Hour), account.Organiser, "Der Markt ist offen bis", "Jetzt im Programm", "Einlässe heute", "Stände sind heute da", "haben keinen Platz", "!Noch offen: Jeder Stand", "!Der nächste Markttag")
 	says(day.OpensAt.Add(2*time.Hour), account.Jury, "Jetzt im Programm", "warten auf eine Entscheidung", "!Einlässe heute", "!haben keinen Platz", "!Noch offen")
 	says(day.ClosesAt.Add(time.Minute), account.Organiser, "ist seit")
-	says(e.Days[1].ClosesAt.Add(48*time.Hour), account.Organiser, "Nach dem Markt", "Den Markt abschließen", "!Noch offen", "!bis zur Öffnung")
+	says(e.Days[1].ClosesAt.Add(48*time.Hour), account.Organiser, "Nach dem Markt", "Den Markt abschließen", "Tickets bestellt", "!warten auf", "!Noch offen", "!bis zur Öffnung")
 	m.must(m.Festival.SetState(t.Context(), e.ID, festival.Open, festival.Over, m.now))
 	says(day.OpensAt.Add(2*time.Hour), account.Organiser, "Nach dem Markt", "!Jetzt im Programm")
 }

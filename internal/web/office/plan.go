@@ -18,6 +18,9 @@ import (
 	"markt/internal/web/planview"
 )
 
+// unplacedRows are so many of the stalls without a pitch as anybody reads.
+const unplacedRows = 50
+
 // planPage is the workplace of one plan: the drawing, who has no pitch yet,
 // and the form that gives one.
 type planPage struct {
@@ -26,7 +29,8 @@ type planPage struct {
 	Plan       *site.Plan // nil: not begun
 	Drawing    template.HTML
 	Warnings   []string
-	Unplaced   []candidateRow
+	Unplaced   []candidateRow // the first of them
+	Homeless   int            // all of them
 	Pitches    []pitchRow
 	StallsList []page.Option
 	PitchList  []page.Option
@@ -53,6 +57,9 @@ type stayRow struct {
 	Mark string
 	When string
 }
+
+// More is how many stalls without a pitch are not listed.
+func (d planPage) More() int { return d.Homeless - len(d.Unplaced) }
 
 // planLocation is the location whose plan the address names.
 func (s *screens) planLocation(c *fiber.Ctx) (*festival.Edition, *festival.Location, error) {
@@ -180,6 +187,9 @@ func (d *planPage) fillLists(allotments []site.Allotment, candidates []site.Cand
 		label := d.T("office.plan.stall_placed", "stall", who.Name)
 		if who.Stays == 0 {
 			label = who.Name
+			d.Homeless++
+		}
+		if who.Stays == 0 && len(d.Unplaced) < unplacedRows {
 			d.Unplaced = append(d.Unplaced, candidateRow{
 				ID: who.Stall, Name: who.Name, Kind: d.Text(who.KindName), Mark: who.Mark, Needs: needs(d.Page, who),
 				State: who.State, StateLabel: d.T("office.plan.state." + who.State),
