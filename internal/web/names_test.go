@@ -227,6 +227,14 @@ func TestEveryNameIsInCalendarAndBooklet(t *testing.T) {
 	m.did(m.post(account.Organiser, "/office/programme/confirm", m.form("/office/programme/confirm")))
 	m.did(m.post(account.Organiser, "/office/programme/release", m.form("/office/programme/release")))
 	missing(t, "the calendar", names, titlesOf(m.get("", "/schedule.ics?lang=de").body))
+	for name, typed := range hardNames {
+		shows := func(path string) bool {
+			return strings.Contains(m.get(account.Organiser, path+url.QueryEscape(typed)).body, html.EscapeString(name)+"</")
+		}
+		if !shows("/de/programme?day=2027-05-08&q=") && !shows("/de/programme?day=2027-05-09&q=") || !shows("/office/programme?q=") {
+			t.Errorf("the programme finds no %q by %q", name, typed)
+		}
+	}
 	printed(t, "booklet", surnamed, func(w io.Writer) (r press.Report, err error) {
 		ctx := press.WithReport(t.Context(), func(found press.Report) { r = found })
 		return r, m.Press.Booklet(ctx, w, press.Ask{Edition: m.e, Lang: "de"})
