@@ -2,7 +2,6 @@ package programme
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"markt/internal/fault"
@@ -112,17 +111,15 @@ type Filter struct {
 	Format   string
 	Language string
 	Access   string
-	Words    string // in title, hosts or track, in any language
 	Clashing map[ID][]Clash
 }
 
 // Keep are the document's sessions that pass, in order.
 func (f Filter) Keep(d Document) []Session {
-	c, hosts := d.Calendar(), d.HostByID()
-	words := strings.Fields(strings.ToLower(f.Words))
+	c := d.Calendar()
 	var out []Session
 	for _, s := range d.Sessions {
-		if f.passes(s, c) && says(s, hosts, words) {
+		if f.passes(s, c) {
 			out = append(out, s)
 		}
 	}
@@ -144,22 +141,6 @@ func (f Filter) passes(s Session, c Calendar) bool {
 		return !s.Start.IsZero() && c.DateOf(s.Start) == f.Date
 	}
 	return true
-}
-
-func says(s Session, hosts map[HostID]Host, words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
-	var b strings.Builder
-	for _, t := range s.Title {
-		b.WriteString(t + " ")
-	}
-	for _, h := range s.Hosts {
-		b.WriteString(hosts[h].Name + " " + hosts[h].Organisation + " ")
-	}
-	b.WriteString(s.Track)
-	all := strings.ToLower(b.String())
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) })
 }
 
 // once drops repeats and keeps the order.

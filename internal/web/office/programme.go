@@ -72,7 +72,11 @@ func (s *screens) programme(c *fiber.Ctx) error {
 		}
 	}
 	d.choices(doc)
-	d.list(doc, programme.ClashesOf(clashes))
+	sought, err := s.Programme.Sought(c.UserContext(), doc, d.Words)
+	if err != nil {
+		return err
+	}
+	d.list(doc, sought, programme.ClashesOf(clashes))
 	return s.Show(c, "office/programme", d)
 }
 
@@ -114,14 +118,14 @@ func stageOptions(p page.Page, stages []programme.Stage) []page.Option {
 	return out
 }
 
-func (d *programmePage) list(doc programme.Document, clashes map[programme.ID][]programme.Clash) {
+func (d *programmePage) list(doc, sought programme.Document, clashes map[programme.ID][]programme.Clash) {
 	stage, _ := strconv.ParseInt(d.Stage, 10, 64)
-	f := programme.Filter{Date: d.Date, Stage: site.StageID(stage), State: programme.State(d.State), Words: d.Words}
+	f := programme.Filter{Date: d.Date, Stage: site.StageID(stage), State: programme.State(d.State)}
 	if d.Clash {
 		f.Clashing = clashes
 	}
 	n := newNaming(d.Page, doc)
-	for _, x := range f.Keep(doc) {
+	for _, x := range f.Keep(sought) {
 		d.Sessions = append(d.Sessions, n.line(x, clashes[x.ID]))
 	}
 }

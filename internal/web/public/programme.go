@@ -73,7 +73,11 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	d.Released = true
 	d.AsOf = p.DateTime(r.ChangedAt)
 	d.choose(c, r.Document, s.Now())
-	d.list(r.Document, s.Now())
+	sought, err := s.Programme.Sought(c.UserContext(), r.Document, d.Words)
+	if err != nil {
+		return err
+	}
+	d.list(sought, s.Now())
 	d.files(c)
 	s.findProgramme(&d, c.Query("day"), r.Document)
 	c.Set(fiber.HeaderLastModified, r.LastModified().Format(page.HTTPTime))
@@ -181,7 +185,7 @@ const (
 // list fills the cards of the chosen day, hour by hour, and the grid.
 func (d *programmePage) list(doc programme.Document, now time.Time) {
 	stage, _ := strconv.ParseInt(d.Stage, 10, 64)
-	f := programme.Filter{Date: d.Date, Stage: site.StageID(stage), Format: d.Format, Language: d.Spoken, Access: d.Access, Words: d.Words}
+	f := programme.Filter{Date: d.Date, Stage: site.StageID(stage), Format: d.Format, Language: d.Spoken, Access: d.Access}
 	stages, hosts := doc.StageByID(), doc.HostByID()
 	var cards []sessionCard
 	kept := f.Keep(doc)
