@@ -62,9 +62,6 @@ func readTable(raw []byte, o ReadOptions) (Incoming, error) {
 	if errors.Is(err, table.ErrEmpty) {
 		return Incoming{}, fault.New(fault.Invalid, op, "programme.import.neither")
 	}
-	if errors.Is(err, table.ErrWorkbook) {
-		return Incoming{}, fault.New(fault.Invalid, op, "office.stall.import.workbook")
-	}
 	if err != nil {
 		return Incoming{}, fault.Wrap(op, err)
 	}

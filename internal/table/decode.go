@@ -14,7 +14,6 @@ import (
 var (
 	ErrTooLarge = errors.New("table: too large")
 	ErrEmpty    = errors.New("table: empty")
-	ErrWorkbook = errors.New("table: a workbook") // or another packed file
 )
 
 // text is a file in UTF-8, line by line.

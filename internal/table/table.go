@@ -76,9 +76,6 @@ func Open(r io.Reader, max int) (*File, error) {
 	if len(raw) > max {
 		return nil, ErrTooLarge
 	}
-	if bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
-		return nil, ErrWorkbook
-	}
 	f := &File{}
 	t := decode(raw)
 	f.Encoding = t.encoding
