@@ -82,6 +82,7 @@ var only = map[string][]string{
 	"github.com/jung-kurt/gofpdf":         {"internal/print"},
 	"github.com/skip2/go-qrcode":          {"internal/print"},
 	"golang.org/x/image":                  {"internal/print"},
+	"golang.org/x/sync/errgroup":          {"internal/checkin"},
 	"golang.org/x/sync/semaphore":         {"internal/web/...", "internal/press"},
 	"golang.org/x/sync/singleflight":      {"internal/web/...", "internal/press"},
 	"golang.org/x/text/collate":           {"internal/lang"},
