@@ -32,6 +32,9 @@ type BundleGate struct {
 	Slug     string              `json:"slug"`
 	Location festival.LocationID `json:"location"`
 	Types    []ticket.TypeID     `json:"types" doc:"The ids of the types it admits; none: all."`
+
+	Admission    festival.Admission `json:"admission" doc:"What holds at its location."`
+	ReadmittedAt *time.Time         `json:"readmitted_at" doc:"When its location was emptied and let in again by itself: what happened at its gates before does not count."`
 }
 
 // BundleKey is a public key; Public is base64.
@@ -61,6 +64,24 @@ type BundlePast struct {
 	At     time.Time `json:"at"`
 	Gate   GateID    `json:"gate"`
 	Round  int       `json:"round" doc:"It rises with each re-admission of everybody; what lies before it does not count."`
+}
+
+// Admission is what holds at the device's gate.
+func (b *Bundle) Admission() festival.Admission {
+	for _, g := range b.Gates {
+		if g.ID == b.Gate {
+			return g.Admission
+		}
+	}
+	return b.Edition.Admission
+}
+
+func inUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
 }
 
 // Digest names a ticket without its code: the first 12 bytes of the payload's
@@ -148,7 +169,7 @@ func (r *rules) bundleRules(b *Bundle, e festival.ID) {
 		}
 	}
 	for _, g := range r.gatesOf(e) {
-		b.Gates = append(b.Gates, BundleGate{g.ID, g.Slug, g.LocationID, g.types})
+		b.Gates = append(b.Gates, BundleGate{g.ID, g.Slug, g.LocationID, g.types, r.admission(g), inUTC(g.ReadmittedAt)})
 	}
 	slices.SortFunc(b.Types, func(a, b BundleType) int { return cmp.Compare(a.Number, b.Number) })
 }

@@ -90,18 +90,42 @@ func (s *Store) Conflicts(ctx context.Context, e *festival.Edition) ([]Conflict,
 // conflicts judges the scans of one ticket again, each by those before it.
 func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict) {
 	kind := r.types[scans[0].TypeID]
-	st := State{Known: true, Type: kind.rule}
+	var past []Past
 	entry := func(d doubtful) ConflictEntry {
 		return ConflictEntry{At: e.In(d.At), Gate: r.gates[d.Gate].Name, Device: d.Device}
 	}
 	for i, d := range scans {
 		scan := Scan{Kind: Entry, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At)}
+		st := State{Known: true, Type: kind.rule, Past: r.counting(past, d.At)}
 		earlier := st.repeats(scan, d.At, st.last(Entry, st.since(scan, d.At), d.At))
 		if d.Kind == Entry && earlier != nil {
 			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]
 			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, First: entry(first), Second: entry(d)})
 		}
-		st.Past = append(st.Past, Past{d.Kind, d.At, d.Gate, d.Round})
+		past = append(past, Past{d.Kind, d.At, d.Gate, d.Round})
 	}
 	return all
+}
+
+// Refusals is how many scans were refused for one reason.
+type Refusals struct {
+	Reason Reason `db:"reason"`
+	Scans  int    `db:"scans"`
+}
+
+const sqlRefusals = `
+SELECT s.reason, count(*) AS scans
+FROM gate g
+JOIN scan s ON s.gate_id = g.id
+WHERE g.edition_id = $1
+	AND s.at >= $2
+	AND s.at <= $3
+	AND s.verdict = 'refused'
+GROUP BY s.reason
+ORDER BY scans DESC, s.reason`
+
+// Refusals counts those of the market day by reason, the most frequent first.
+func (s *Store) Refusals(ctx context.Context, e *festival.Edition, now time.Time) (all []Refusals, err error) {
+	err = s.db.Select(ctx, &all, sqlRefusals, e.ID, dayStart(e, now), now)
+	return all, fault.Wrap("checkin.Refusals", err)
 }

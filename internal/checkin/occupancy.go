@@ -30,6 +30,8 @@ type LocationCount struct {
 	Slug      string
 	Name      lang.Text
 	Capacity  *int
+	Admission festival.Admission
+	Own       bool // Admission was set for this location alone
 	Inside    int
 	Holders   int // people who came in on a ticket and are not out again
 	Tally     int // counted in less counted out without a ticket since LastCount
@@ -54,24 +56,28 @@ type GateCount struct {
 	Plus    int       `db:"plus"`
 	Minus   int       `db:"minus"`
 	Refused int       `db:"refused"`
+	Recent  int       `db:"recent"` // scans of the last five minutes
 	// Devices at the gate, and how many of them were silent for five minutes.
 	Devices int `db:"devices"`
 	Silent  int `db:"silent"`
 }
 
 const sqlOccupancy = `
-SELECT l.id AS location_id, l.slug AS location_slug, l.name AS location_name, l.capacity,
+SELECT l.id AS location_id, l.slug AS location_slug, l.name AS location_name, l.capacity, l.admission,
 	h.inside AS counted, h.at AS counted_at,
 	g.id AS gate_id, g.slug, g.name,
-	c.entries, c.exits, c.plus, c.minus, c.refused, c.tally,
+	c.entries, c.exits, c.plus, c.minus, c.refused, c.recent, c.tally,
 	d.devices, d.silent
 FROM gate g
 JOIN location l ON l.id = g.location_id
+CROSS JOIN LATERAL (
+	SELECT greatest($4::timestamptz, CASE WHEN l.readmitted_at <= $3 THEN l.readmitted_at END) AS since
+) e
 LEFT JOIN LATERAL (
 	SELECT inside, at
 	FROM head_count
 	WHERE location_id = l.id
-		AND at >= $4
+		AND at >= e.since
 		AND at <= $3
 	ORDER BY at DESC, id DESC
 	LIMIT 1
@@ -82,8 +88,9 @@ CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE kind = 'plus') AS plus,
 		count(*) FILTER (WHERE kind = 'minus') AS minus,
 		count(*) FILTER (WHERE verdict = 'refused') AS refused,
+		count(*) FILTER (WHERE s.at > $3::timestamptz - interval '5 minutes') AS recent,
 		coalesce(sum(CASE WHEN kind IN ('entry', 'plus') THEN 1 ELSE -1 END)
-			FILTER (WHERE verdict = 'ok' AND ticket_id IS NULL AND s.at >= $4 AND (h.at IS NULL OR s.at > h.at)), 0) AS tally
+			FILTER (WHERE verdict = 'ok' AND ticket_id IS NULL AND s.at >= e.since AND (h.at IS NULL OR s.at > h.at)), 0) AS tally
 	FROM scan s
 	WHERE s.gate_id = g.id
 		AND s.at >= $2
@@ -109,11 +116,12 @@ FROM (
 	SELECT t.reentry = 'free' AS free,
 		json_agg(json_build_array(s.kind, g.location_id, width_bucket(s.at, $4::timestamptz[])) ORDER BY s.at, s.seq)::text AS steps
 	FROM gate g
+	JOIN location l ON l.id = g.location_id
 	JOIN scan s ON s.gate_id = g.id
 	JOIN ticket k ON k.id = s.ticket_id
 	JOIN ticket_type t ON t.id = k.ticket_type_id
 	WHERE g.edition_id = $1
-		AND s.at >= $2
+		AND s.at >= greatest($2::timestamptz, CASE WHEN l.readmitted_at <= $3 THEN l.readmitted_at END)
 		AND s.at <= $3
 		AND s.seq IS NOT NULL
 	GROUP BY s.ticket_id, t.id
@@ -126,6 +134,7 @@ type occupancyRow struct {
 	LocationSlug string              `db:"location_slug"`
 	LocationName lang.Text           `db:"location_name"`
 	Capacity     *int                `db:"capacity"`
+	Admission    *festival.Admission `db:"admission"`
 	Counted      *int                `db:"counted"`
 	CountedAt    *time.Time          `db:"counted_at"`
 	Tally        int                 `db:"tally"`
@@ -172,7 +181,10 @@ func peopleSince(e *festival.Edition, now time.Time) time.Time {
 // add takes a gate in, and its location with the first of its gates.
 func (o *Occupancy) add(e *festival.Edition, r occupancyRow) {
 	if n := len(o.Locations); n == 0 || o.Locations[n-1].ID != r.LocationID {
-		l := LocationCount{ID: r.LocationID, Slug: r.LocationSlug, Name: r.LocationName, Capacity: r.Capacity}
+		l := LocationCount{ID: r.LocationID, Slug: r.LocationSlug, Name: r.LocationName, Capacity: r.Capacity, Admission: e.Admission}
+		if r.Admission != nil {
+			l.Admission, l.Own = *r.Admission, true
+		}
 		if r.Counted != nil {
 			l.LastCount = &HeadCount{Inside: *r.Counted, At: e.In(*r.CountedAt)}
 			l.Inside = *r.Counted
@@ -183,6 +195,16 @@ func (o *Occupancy) add(e *festival.Edition, r occupancyRow) {
 	l.Inside += r.Tally
 	l.Tally += r.Tally
 	l.Gates = append(l.Gates, r.GateCount)
+}
+
+// AdmissionAt is what holds at a gate.
+func (o *Occupancy) AdmissionAt(id GateID) festival.Admission {
+	for _, l := range o.Locations {
+		if slices.ContainsFunc(l.Gates, func(g GateCount) bool { return g.ID == id }) {
+			return l.Admission
+		}
+	}
+	return ""
 }
 
 // counted are the times at which people were counted by hand, in their order.

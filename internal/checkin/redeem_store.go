@@ -161,6 +161,7 @@ func (t *target) state(row readRow) (State, error) {
 		return st, nil
 	}
 	err := json.Unmarshal(row.Past, &st.Past)
+	st.Past = t.rules.counting(st.Past, t.draft.At)
 	return st, fault.Wrap("checkin.state", err)
 }
 

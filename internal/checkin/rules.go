@@ -2,6 +2,7 @@ package checkin
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -51,6 +52,10 @@ type gateRow struct {
 	LocationID festival.LocationID `db:"location_id"`
 	TypeIDs    pq.Int64Array       `db:"types"`
 	types      []ticket.TypeID
+
+	// Of its location; none: the edition's.
+	OwnAdmission *festival.Admission `db:"admission"`
+	ReadmittedAt *time.Time          `db:"readmitted_at"`
 }
 
 const sqlRulesVersion = `
@@ -72,9 +77,10 @@ SELECT id, edition_id, public, created_at, retired_at, seed_sealed
 FROM signing_key`
 
 const sqlRuleGates = `
-SELECT g.id, g.edition_id, g.slug, g.name, g.location_id,
+SELECT g.id, g.edition_id, g.slug, g.name, g.location_id, l.admission, l.readmitted_at,
 	ARRAY(SELECT t.ticket_type_id FROM gate_ticket_type t WHERE t.gate_id = g.id ORDER BY 1) AS types
-FROM gate g`
+FROM gate g
+JOIN location l ON l.id = g.location_id`
 
 const sqlRuleDevices = `
 SELECT ` + deviceColumns + `, d.token_hash
@@ -228,9 +234,27 @@ func (r *rules) scan(g gateRow, d ScanDraft, now time.Time) Scan {
 		Admission: festival.AdmissionNormal, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At),
 	}
 	if !d.At.Before(now) {
-		s.Admission = e.Admission
+		s.Admission = r.admission(g)
 	}
 	return s
+}
+
+// admission is what holds at the gate: what was set for its location, or else
+// for the market.
+func (r *rules) admission(g gateRow) festival.Admission {
+	if g.OwnAdmission != nil {
+		return *g.OwnAdmission
+	}
+	return r.editions[g.EditionID].Admission
+}
+
+// counting leaves out what happened at a location before it was emptied and
+// let in again by now.
+func (r *rules) counting(past []Past, now time.Time) []Past {
+	return slices.DeleteFunc(slices.Clone(past), func(p Past) bool {
+		at := r.gates[p.Gate].ReadmittedAt
+		return at != nil && !at.After(now) && p.At.Before(*at)
+	})
 }
 
 func dayStart(e *festival.Edition, at time.Time) time.Time { return e.At(e.DateOf(at), e.DayChange) }

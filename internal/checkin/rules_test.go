@@ -90,6 +90,8 @@ func TestTheBundleTellsOfEveryWrite(t *testing.T) {
 		`UPDATE gate SET location_id = (SELECT id FROM location WHERE slug = 'wiese')`,
 		`INSERT INTO gate (edition_id, location_id, slug) SELECT edition_id, id, 'sued' FROM location WHERE slug = 'wiese'`,
 		`DELETE FROM gate WHERE slug = 'sued'`,
+		`UPDATE location SET admission = 'evacuation' WHERE slug = 'wiese'`,
+		`UPDATE location SET readmitted_at = now() WHERE slug = 'wiese'`,
 		`UPDATE gate_ticket_type SET ticket_type_id = (SELECT id FROM ticket_type WHERE slug = 'tag')`,
 		`INSERT INTO gate_ticket_type (edition_id, gate_id, ticket_type_id) SELECT g.edition_id, g.id, t.id FROM gate g, ticket_type t WHERE g.slug = 'nord' AND t.slug = 'abend'`,
 		`DELETE FROM gate_ticket_type`,

@@ -211,8 +211,15 @@ SET admission = $2,
 	readmitted_at = CASE WHEN $2 = 'readmission' THEN $3 ELSE readmitted_at END
 WHERE id = $1`
 
-// SetAdmission stops, evacuates, readmits or returns to normal; it overrides
-// whatever somebody else set a moment before, because at a gate the last word counts.
+const sqlFollowAdmission = `
+UPDATE location
+SET admission = NULL
+WHERE edition_id = $1
+	AND admission IS NOT NULL`
+
+// SetAdmission stops, evacuates, readmits or returns to normal, at every
+// location; it overrides whatever somebody else set a moment before, because at
+// a gate the last word counts.
 func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason string, now time.Time) error {
 	const op = "festival.SetAdmission"
 	if !a.Known() {
@@ -223,8 +230,37 @@ func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason str
 		if err := pg.Found(op, rows, err); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, sqlFollowAdmission, id); err != nil {
+			return err
+		}
 		return pg.LogIn(ctx, tx, pg.Entry{
 			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetAdmission, Reason: reason,
+			Detail: map[string]Admission{"admission": a}, At: now,
+		})
+	})
+}
+
+const sqlSetLocationAdmission = `
+UPDATE location
+SET admission = $3,
+	readmitted_at = CASE WHEN $3 = 'readmission' THEN $4 ELSE readmitted_at END
+WHERE edition_id = $1
+	AND id = $2`
+
+// SetLocationAdmission is SetAdmission for one location. It holds there until it
+// is set again, there or for the whole market.
+func (s *Store) SetLocationAdmission(ctx context.Context, e ID, id LocationID, a Admission, reason string, now time.Time) error {
+	const op = "festival.SetLocationAdmission"
+	if !a.Known() {
+		return fault.Fields{"admission": fault.Msg("error.choice")}.Err(op)
+	}
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+		rows, err := tx.Exec(ctx, sqlSetLocationAdmission, e, id, a, now)
+		if err := pg.Found(op, rows, err); err != nil {
+			return err
+		}
+		return pg.LogIn(ctx, tx, pg.Entry{
+			EditionID: int64(e), Subject: "location", SubjectID: int64(id), Verb: pg.VerbSetAdmission, Reason: reason,
 			Detail: map[string]Admission{"admission": a}, At: now,
 		})
 	})

@@ -529,6 +529,7 @@ func TestTheDatabaseGuardsTheEdition(t *testing.T) {
 		"location_uid":                     `UPDATE location SET uid = '00000000-0000-0000-0000-000000000000'`,
 		"location_slug_form":               `UPDATE location SET slug = '-'`,
 		"location_slug_taken":              `UPDATE location SET slug = 'campus'`,
+		"location_admission":               `UPDATE location SET admission = 'party'`,
 		"location_ground":                  `UPDATE location SET ground = 'moon'`,
 		"location_capacity_positive":       `UPDATE location SET capacity = 0`,
 		"location_on_earth":                `UPDATE location SET latitude = 91, longitude = 0`,

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -10,6 +11,9 @@ import (
 	"time"
 
 	"markt/internal/account"
+	"markt/internal/checkin"
+	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/ticket"
 )
 
@@ -121,9 +125,36 @@ func TestOfficeSetsUpTicketsAndAGate(t *testing.T) {
 	m.says(m.post(account.GateLead, "/office/gate/devices", url.Values{"name": {""}, "gate": {"1"}}), 422, "Bitte füllen Sie dieses Feld aus.")
 	m.did(m.sure(account.GateLead, "/office/gate/admission", url.Values{"state": {"stop"}, "reason": {"Sturm"}}))
 	m.says(m.get(account.GateLead, "/office/gate"), 200, "Einlass-Stopp: Kein Gerät")
+	l, err := m.Festival.CreateLocation(t.Context(), m.e, festival.LocationDraft{Slug: "wiese", Name: lang.Text{"de": "Wiese"}}, m.now)
+	m.must(err)
+	_, err = m.Checkin.CreateGate(t.Context(), m.e.ID, checkin.GateDraft{Slug: "sued", Name: lang.Text{"de": "Südtor"}, LocationID: l}, m.now)
+	m.must(err)
+	only := url.Values{"state": {"evacuation"}, "where": {"wiese"}}
+	m.says(m.post(account.GateLead, "/office/gate/admission", only), 409, "Nur Wiese: Evakuierung auslösen?", "Bis jetzt gilt ein Einlass-Stopp.")
+	m.did(m.sure(account.GateLead, "/office/gate/admission", only))
+	m.says(m.get(account.GateLead, "/office/gate"), 200, "Einlass-Stopp: Kein Gerät", "Nur hier gilt die Evakuierung")
+	m.says(m.post(account.GateLead, "/office/gate/admission", url.Values{"state": {"normal"}, "where": {"mond"}}), 422, "Bitte wählen Sie einen der Vorschläge.")
 	m.says(m.post(account.GateLead, "/office/gate/count", url.Values{"location": {"campus"}, "inside": {"viele"}}), 422, "Bitte schreiben Sie eine Zahl.")
 	m.says(m.post(account.GateLead, "/office/gate/count", url.Values{"location": {"campus"}, "inside": {"40"}, "_key": {"count-1"}}), http.StatusSeeOther)
 	m.says(m.get(account.GateLead, "/office/gate"), 200, ">40<")
+}
+
+// The office sees which tickets let two people in, by which gates and how far
+// apart, and why people were refused.
+func TestOfficeSeesWhatWentWrongAtTheGates(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	device := m.door()
+	m.says(m.get(account.GateLead, "/office/gate"), 200, "!Zweimal eingelassen", "!Warum abgewiesen wurde")
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, m.now)
+	m.must(err)
+	scan := func(nonce, at string, force bool) {
+		m.says(m.call(device, http.MethodPost, "/api/v1/gate/scans", fmt.Sprintf(`{"scans":[{"nonce":%q,"code":%q,"kind":"entry","at":%q,"force":%v}]}`, nonce, o.Tickets[0].Number, at, force)), 200)
+	}
+	scan("a", "2027-05-08T11:50:00+02:00", true)
+	scan("b", "2027-05-08T11:57:00+02:00", true)
+	scan("c", "2027-05-08T11:58:00+02:00", false)
+	m.says(m.get(account.GateLead, "/office/gate"), 200, "Zweimal eingelassen", ticket.ShowNumber(o.Tickets[0].Number), "7 Min.", "Schon eingelassen: 1", "In 5 Minuten")
 }
 
 func TestOfficeChangesAnOrder(t *testing.T) {

@@ -20,11 +20,12 @@ type eventOut struct {
 	Edition string             `json:"edition" doc:"The edition's slug."`
 	Name    lang.Text          `json:"name"`
 	Zone    string             `json:"zone" doc:"Its IANA time zone."`
-	State   festival.Admission `json:"state" doc:"Whether the gates let people in; in an evacuation nothing is scanned."`
+	State   festival.Admission `json:"state" doc:"Whether the gates of this device's location let people in; in an evacuation nothing is scanned."`
 }
 
-func eventOf(e *festival.Edition) eventOut {
-	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: e.Admission}
+func eventOf(b *checkin.Bundle) eventOut {
+	e := b.Edition
+	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: b.Admission()}
 }
 
 type enrolIn struct {
@@ -56,7 +57,7 @@ func (s *screens) gateEnrol(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, fiber.StatusOK, enrolOut{token, d.GateSlug, d.GateName, eventOf(b.Edition), b.Keys})
+	return sendJSON(c, fiber.StatusOK, enrolOut{token, d.GateSlug, d.GateName, eventOf(b), b.Keys})
 }
 
 type bundleOut struct {
@@ -74,7 +75,7 @@ func (s *screens) gateBundle(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(bundleOut{eventOf(b.Edition), b})
+	body, err := json.Marshal(bundleOut{eventOf(b), b})
 	if err != nil {
 		return err
 	}
@@ -224,25 +225,26 @@ func (s *screens) gateCount(c *fiber.Ctx) error {
 	if err := s.Checkin.Count(ctx, d.EditionID, count, s.Now()); err != nil {
 		return err
 	}
-	return s.sendOccupancy(c, d.EditionID)
+	return s.sendOccupancy(c, d)
 }
 
 type occupancyOut struct {
 	AsOf      time.Time          `json:"as_of"`
-	State     festival.Admission `json:"state"`
+	State     festival.Admission `json:"state" doc:"What holds at this device's location."`
 	Inside    int                `json:"inside" doc:"People at all locations."`
 	Locations []locationCount    `json:"locations"`
 }
 
 type locationCount struct {
-	Location  string      `json:"location" doc:"The location's slug."`
-	Name      lang.Text   `json:"name"`
-	Inside    int         `json:"inside" doc:"People there now: the last count and what the gates saw since. Below zero more were counted out than in."`
-	Holders   int         `json:"holders" doc:"People among them who came in on a ticket. Each counts once, however often it is scanned."`
-	Tally     int         `json:"tally" doc:"Counted in less counted out without a ticket since the last count."`
-	Unmatched int         `json:"unmatched_exits" doc:"Exits on a ticket nobody was in on. They take nobody off."`
-	LastCount *headCount  `json:"last_count"`
-	Gates     []gateCount `json:"gates" doc:"What each gate saw on this market day."`
+	Location  string             `json:"location" doc:"The location's slug."`
+	Name      lang.Text          `json:"name"`
+	State     festival.Admission `json:"state" doc:"What holds there."`
+	Inside    int                `json:"inside" doc:"People there now: the last count and what the gates saw since. Below zero more were counted out than in."`
+	Holders   int                `json:"holders" doc:"People among them who came in on a ticket. Each counts once, however often it is scanned."`
+	Tally     int                `json:"tally" doc:"Counted in less counted out without a ticket since the last count."`
+	Unmatched int                `json:"unmatched_exits" doc:"Exits on a ticket nobody was in on. They take nobody off."`
+	LastCount *headCount         `json:"last_count"`
+	Gates     []gateCount        `json:"gates" doc:"What each gate saw on this market day."`
 }
 
 type headCount struct {
@@ -263,11 +265,11 @@ func (s *screens) gateOccupancy(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.sendOccupancy(c, d.EditionID)
+	return s.sendOccupancy(c, d)
 }
 
-func (s *screens) sendOccupancy(c *fiber.Ctx, id festival.ID) error {
-	e, err := s.Festival.Get(c.UserContext(), id)
+func (s *screens) sendOccupancy(c *fiber.Ctx, d checkin.Device) error {
+	e, err := s.Festival.Get(c.UserContext(), d.EditionID)
 	if err != nil {
 		return err
 	}
@@ -275,9 +277,9 @@ func (s *screens) sendOccupancy(c *fiber.Ctx, id festival.ID) error {
 	if err != nil {
 		return err
 	}
-	answer := occupancyOut{o.AsOf.UTC(), e.Admission, o.Inside, []locationCount{}}
+	answer := occupancyOut{o.AsOf.UTC(), o.AdmissionAt(d.GateID), o.Inside, []locationCount{}}
 	for _, l := range o.Locations {
-		one := locationCount{Location: l.Slug, Name: l.Name, Inside: l.Inside, Holders: l.Holders, Tally: l.Tally, Unmatched: l.Unmatched, Gates: []gateCount{}}
+		one := locationCount{Location: l.Slug, Name: l.Name, State: l.Admission, Inside: l.Inside, Holders: l.Holders, Tally: l.Tally, Unmatched: l.Unmatched, Gates: []gateCount{}}
 		if l.LastCount != nil {
 			one.LastCount = &headCount{l.LastCount.Inside, l.LastCount.At}
 		}

@@ -4,7 +4,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/checkin"
+	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
 
@@ -15,6 +17,9 @@ type gateNowPage struct {
 	States    []string
 	Occupancy checkin.Occupancy
 	Log       []gateLogRow
+	Conflicts []gateConflict
+	More      int // conflicts that are not shown
+	Refusals  []checkin.Refusals
 	Trouble   bool
 }
 
@@ -24,7 +29,17 @@ type gateLogRow struct {
 	Late              bool // came from a device without a network
 }
 
-const gateLogRows = 60
+// gateConflict is a ticket on which two came in.
+type gateConflict struct {
+	checkin.Conflict
+	Shown   string
+	Minutes int
+}
+
+const (
+	gateLogRows   = 60
+	gateConflicts = 50
+)
 
 // gateNow is the gates at this moment: who is inside, what was refused,
 // and whether people may come in.
@@ -61,41 +76,91 @@ func (s *screens) showGateNow(c *fiber.Ctx, wrong error) error {
 		}
 		d.Log = append(d.Log, row)
 	}
+	if err := s.gateTrouble(c, e, &d); err != nil {
+		return err
+	}
 	return s.Show(c, "office/gate_now", d)
 }
 
-// gateAdmissionPost stops, evacuates, readmits or opens all gates.
+// gateTrouble adds what somebody has to look after: tickets on which two came
+// in, and why people were refused.
+func (s *screens) gateTrouble(c *fiber.Ctx, e *festival.Edition, d *gateNowPage) (err error) {
+	if d.Refusals, err = s.Checkin.Refusals(c.UserContext(), e, s.Now()); err != nil {
+		return err
+	}
+	all, err := s.Checkin.Conflicts(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	shown := all[:min(len(all), gateConflicts)]
+	for _, one := range shown {
+		d.Conflicts = append(d.Conflicts, gateConflict{one, ticket.ShowNumber(one.Number), int(one.Apart().Minutes())})
+	}
+	d.More = len(all) - len(shown)
+	return nil
+}
+
+// gateAdmissionPost stops, evacuates, readmits or opens all gates, or those of
+// one location.
 func (s *screens) gateAdmissionPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
 	a := festival.Admission(page.Value(c, "state"))
+	o, err := s.Checkin.Occupancy(c.UserContext(), e, s.Now())
+	if err != nil {
+		return err
+	}
+	only, err := locationOf(o, page.Value(c, "where"))
 	set := func() error {
+		if only != nil {
+			return s.Festival.SetLocationAdmission(c.UserContext(), e.ID, only.ID, a, page.Value(c, "reason"), s.Now())
+		}
 		return s.Festival.SetAdmission(c.UserContext(), e.ID, a, page.Value(c, "reason"), s.Now())
 	}
-	if a.Known() {
-		err = s.Sure(c, func(p page.Page) (page.Question, error) { return s.askAdmission(c, p, a) }, set)
-	} else {
+	switch {
+	case err != nil:
+	case a.Known():
+		err = s.Sure(c, func(p page.Page) (page.Question, error) { return askAdmission(p, o, only, a), nil }, set)
+	default:
 		err = set() // which refuses it
 	}
 	return s.End(c, page.Done{To: s.Office(c, "/gate"), Key: "office.gate.admission_saved"}, err, s.showGateNow)
 }
 
-// askAdmission speaks of everybody at every gate, so it is asked; but seconds
-// count, so one large button answers.
-func (s *screens) askAdmission(c *fiber.Ctx, p page.Page, a festival.Admission) (page.Question, error) {
-	now, err := s.Checkin.Occupancy(c.UserContext(), p.Edition, s.Now())
+// locationOf is the location with this slug; nil for none, which is the market.
+func locationOf(o checkin.Occupancy, slug string) (*checkin.LocationCount, error) {
+	if slug == "" {
+		return nil, nil
+	}
+	for i, l := range o.Locations {
+		if l.Slug == slug {
+			return &o.Locations[i], nil
+		}
+	}
+	return nil, fault.Fields{"where": fault.Msg("error.choice")}.Err("office.gateAdmission")
+}
+
+// askAdmission speaks of everybody at every gate, or at those of one location,
+// so it is asked; but seconds count, so one large button answers.
+func askAdmission(p page.Page, o checkin.Occupancy, only *checkin.LocationCount, a festival.Admission) page.Question {
 	q := page.Question{
 		Title: p.T("office.ask.admission." + string(a)), Text: []string{p.T("office.gate.admission_is." + string(a))},
 		Now:    p.T("office.ask.admission_from." + string(p.Edition.Admission)),
 		Do:     p.T("office.ask.admission_do." + string(a)),
 		Urgent: true,
 	}
-	for _, l := range now.Locations {
-		q.Text = append(q.Text, p.T("office.ask.inside", "location", p.Text(l.Name), "n", l.Inside))
+	if only != nil {
+		q.Title = p.T("office.ask.admission_at", "location", p.Text(only.Name), "question", q.Title)
+		q.Now = p.T("office.ask.admission_from." + string(only.Admission))
 	}
-	return q, err
+	for _, l := range o.Locations {
+		if only == nil || only.ID == l.ID {
+			q.Text = append(q.Text, p.T("office.ask.inside", "location", p.Text(l.Name), "n", l.Inside))
+		}
+	}
+	return q
 }
 
 func countFields(f *page.Fields, d *checkin.CountDraft) {

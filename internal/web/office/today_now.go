@@ -124,7 +124,7 @@ func (d *todayNow) problems(p page.Page, m *marketState, o checkin.Occupancy, ma
 			d.Problems = append(d.Problems, problem{p.T("office.today.problem."+key, append(args, "n", n)...), p.Office + below})
 		}
 	}
-	if m.e.Admission != festival.AdmissionNormal {
+	if m.e.Admission != festival.AdmissionNormal || slices.ContainsFunc(o.Locations, func(l checkin.LocationCount) bool { return l.Admission != festival.AdmissionNormal }) {
 		add(1, "admission", "/gate")
 	}
 	silent, refused := 0, 0
