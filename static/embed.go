@@ -36,6 +36,15 @@ func Asset(name string) (string, error) {
 	return Prefix + hashed, nil
 }
 
+// Size is how many bytes the web file at an address has.
+func Size(address string) (int64, error) {
+	info, err := fs.Stat(FS, strings.TrimPrefix(address, Prefix))
+	if err != nil {
+		return 0, fmt.Errorf("static: no file at %q", address)
+	}
+	return info.Size(), nil
+}
+
 // Worker returns a service worker's script. It carries no fingerprint: a browser looks for its next version under the same name.
 // The bytes are the caller's own copy.
 func Worker(name string) ([]byte, error) {

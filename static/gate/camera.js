@@ -1,15 +1,15 @@
 // The camera, and a look at its picture for codes again and again.
-const pace = 120; // ms between two looks
+const pace = 60; // ms between two looks
 
 /** @typedef {{ detect: (video: HTMLVideoElement) => Promise<{ rawValue: string }[]> }} Reader */
 
-/** @typedef {"" | "insecure" | "denied" | "missing" | "broken"} Problem */
+/** @typedef {"" | "insecure" | "denied" | "missing" | "broken" | "no_reader"} Problem */
 
 export class Camera {
   /**
    * @param {HTMLVideoElement} video
-   * @param {() => Reader} makeReader is called at the first start
-   * @param {(code: string) => void} found
+   * @param {() => Promise<Reader>} makeReader is called at the start, and again if it failed
+   * @param {(codes: string[]) => void} found
    */
   constructor(video, makeReader, found) {
     this.video = video;
@@ -20,6 +20,7 @@ export class Camera {
     /** @type {Reader | null} */
     this.reader = null;
     this.torch = false;
+    this.device = ""; // of several cameras the one that was chosen
   }
 
   get running() {
@@ -30,12 +31,10 @@ export class Camera {
    * @returns {Promise<Problem>} */
   async start() {
     if (!navigator.mediaDevices?.getUserMedia) return "insecure";
+    const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+    const which = this.device ? { deviceId: { exact: this.device } } : { facingMode: { ideal: "environment" } };
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({
-        audio: false,
-        video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
-      });
-      return await this.play(stream);
+      return await this.play(await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, ...size } }));
     } catch (e) {
       return problemOf(e);
     }
@@ -48,10 +47,15 @@ export class Camera {
     try {
       this.video.srcObject = stream;
       await this.video.play();
-      this.reader ??= this.makeReader();
     } catch {
       this.stop();
       return "broken";
+    }
+    try {
+      this.reader ??= await this.makeReader();
+    } catch {
+      this.stop();
+      return "no_reader";
     }
     this.look(stream, this.reader);
     return "";
@@ -71,10 +75,27 @@ export class Camera {
     while (this.stream === stream) {
       if (!document.hidden && this.video.readyState >= 2) {
         const codes = await reader.detect(this.video).catch(() => []);
-        if (codes.length && this.stream === stream) this.found(codes[0].rawValue);
+        if (codes.length && this.stream === stream) this.found(codes.map((c) => c.rawValue));
       }
       await new Promise((r) => setTimeout(r, pace));
     }
+  }
+
+  /** other starts the next camera of this phone; "" when there is none or it works.
+   * @returns {Promise<Problem>} */
+  async other() {
+    const all = await this.cameras();
+    const here = this.stream?.getVideoTracks()[0]?.getSettings?.().deviceId;
+    const next = all[(all.findIndex((d) => d.deviceId === here) + 1) % all.length];
+    if (!next || all.length < 2) return "";
+    this.device = next.deviceId;
+    this.stop();
+    return this.start();
+  }
+
+  async cameras() {
+    const all = (await navigator.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];
+    return all.filter((d) => d.kind === "videoinput");
   }
 
   get hasTorch() {

@@ -3,8 +3,8 @@ import { beforeEach, mock, test } from "node:test";
 import { openPage } from "../testing/page.js";
 import { Camera } from "./camera.js";
 
-const pace = 120;
-let video, picture, found, looks, tracks, can, hands;
+const pace = 60;
+let video, picture, found, looks, tracks, can, hands, wanted, cameras;
 
 beforeEach(() => {
   mock.timers.reset();
@@ -14,13 +14,16 @@ beforeEach(() => {
   Object.assign(video, { play: async () => {} });
   Object.defineProperty(video, "readyState", { value: 4, configurable: true });
   Object.defineProperty(video, "srcObject", { value: null, writable: true });
-  [picture, found, looks, tracks, can] = [[], [], 0, [], {}];
+  [picture, found, looks, tracks, can, wanted, cameras] = [[], [], 0, [], {}, [], ["back"]];
   hands = async () => {
-    const track = { stopped: false, stop() { this.stopped = true; }, getCapabilities: () => can, async applyConstraints(c) { this.set = c; } };
+    const track = { stopped: false, stop() { this.stopped = true; }, getCapabilities: () => can, getSettings: () => ({ deviceId: wanted.at(-1)?.video.deviceId?.exact ?? "back" }), async applyConstraints(c) { this.set = c; } };
     tracks.push(track);
     return { getTracks: () => [track], getVideoTracks: () => [track] };
   };
-  Object.defineProperty(navigator, "mediaDevices", { value: { getUserMedia: (want) => hands(want) }, configurable: true });
+  Object.defineProperty(navigator, "mediaDevices", { value: {
+    getUserMedia: (want) => (wanted.push(want), hands(want)),
+    enumerateDevices: async () => [{ kind: "audioinput", deviceId: "ear" }, ...cameras.map((deviceId) => ({ kind: "videoinput", deviceId }))],
+  }, configurable: true });
 });
 
 const reader = () => ({
@@ -30,7 +33,7 @@ const reader = () => ({
     return picture.map((rawValue) => ({ rawValue }));
   },
 });
-const camera = (makeReader = reader) => new Camera(video, makeReader, (code) => found.push(code));
+const camera = (makeReader = async () => reader()) => new Camera(video, makeReader, (codes) => found.push(...codes));
 
 async function looksAgain() {
   mock.timers.tick(pace);
@@ -47,12 +50,12 @@ test("a running camera reads what is held before it, again and again", async () 
   assert.deepEqual(found, ["code", "code"]);
 });
 
-test("of two codes in the picture one counts", async () => {
+test("of two codes in the picture both are found", async () => {
   const c = camera();
   picture = ["one", "two"];
   await c.start();
   await new Promise(setImmediate);
-  assert.deepEqual(found, ["one"]);
+  assert.deepEqual(found, ["one", "two"]);
 });
 
 test("a picture that cannot be read is no end", async () => {
@@ -80,7 +83,7 @@ test("a page that is not seen, and a video without a picture, are not read", asy
 
 test("a stopped camera finds nothing, not even what it was reading", async () => {
   let read;
-  const c = camera(() => ({ detect: () => new Promise((resolve) => (read = resolve)) }));
+  const c = camera(async () => ({ detect: () => new Promise((resolve) => (read = resolve)) }));
   await c.start();
   c.stop();
   read([{ rawValue: "code" }]);
@@ -91,7 +94,7 @@ test("a stopped camera finds nothing, not even what it was reading", async () =>
 
 test("stopped and started again it reads once per look, and makes no second reader", async () => {
   let made = 0;
-  const c = camera(() => (made++, reader()));
+  const c = camera(async () => (made++, reader()));
   await c.start();
   c.stop();
   await c.start();
@@ -126,8 +129,8 @@ test("a camera whose picture or reader does not come is let go", async () => {
   assert.equal(await c.start(), "broken");
   assert.deepEqual([c.running, tracks[0].stopped], [false, true]);
   video.play = async () => {};
-  const blind = camera(() => { throw new Error("no reader"); });
-  assert.equal(await blind.start(), "broken");
+  const blind = camera(async () => { throw new Error("no reader"); });
+  assert.equal(await blind.start(), "no_reader");
   assert.deepEqual([blind.running, tracks[1].stopped], [false, true]);
 });
 
@@ -151,4 +154,33 @@ test("the light goes out with the camera, and is known to be", async () => {
   await c.toggleTorch();
   c.stop();
   assert.ok(!c.hasTorch && !c.torch);
+});
+
+test("a reader that could not be had is asked for again at the next start", async () => {
+  let tries = 0;
+  const c = camera(async () => {
+    if (tries++ === 0) throw new Error("offline");
+    return reader();
+  });
+  assert.equal(await c.start(), "no_reader");
+  assert.equal(await c.start(), "");
+});
+
+test("the camera at the back comes first, and of several each has its turn", async () => {
+  const c = camera();
+  cameras = ["back", "front", "wide"];
+  await c.start();
+  assert.deepEqual(wanted[0].video.facingMode, { ideal: "environment" });
+  for (const next of ["front", "wide", "back"]) {
+    assert.equal(await c.other(), "");
+    assert.deepEqual(wanted.at(-1).video.deviceId, { exact: next });
+  }
+  assert.ok(tracks.slice(0, -1).every((t) => t.stopped) && !tracks.at(-1).stopped);
+});
+
+test("a phone with one camera keeps it", async () => {
+  const c = camera();
+  await c.start();
+  assert.equal(await c.other(), "");
+  assert.equal(tracks.length, 1);
 });

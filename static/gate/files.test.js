@@ -19,8 +19,11 @@ class Shelf {
     if (answers.some((a) => !a.ok)) throw new TypeError("a file is missing");
     paths.forEach((path, i) => this.files.set(origin + path, answers[i]));
   }
-  async match({ url }) {
-    return this.files.get(url)?.clone();
+  async match(request) {
+    return this.files.get(request.url ?? origin + request)?.clone();
+  }
+  async put(path, answer) {
+    this.files.set(origin + path, answer);
   }
 }
 
@@ -34,17 +37,19 @@ function install(version, files) {
     listeners[type]({ waitUntil: (promise) => (work = promise) });
     await work;
   };
-  return {
+  const tools = {
     listeners,
     installed: () => run("install"),
     activated: () => run("activate"),
     /** asks is what a page gets for a request: the worker's answer, or nothing when the network is to answer. */
-    async asks(address, method = "GET") {
+    async asks(address, method = "GET", mode = "cors") {
       let answer;
-      listeners.fetch({ request: { url: new URL(address, origin).href, method }, respondWith: (a) => (answer = a) });
+      listeners.fetch({ request: { url: new URL(address, origin).href, method, mode }, respondWith: (a) => (answer = a) });
       return (await answer)?.text();
     },
+    starts: (address = "/gate") => tools.asks(address, "GET", "navigate"),
   };
+  return tools;
 }
 
 /** @type {Map<string, Shelf>} */
@@ -53,8 +58,8 @@ let shelves;
 beforeEach(() => {
   fetched = [];
   serve = (path) => new Response(`${path} from the service`);
-  globalThis.fetch = async ({ url }) => {
-    const path = url.slice(origin.length);
+  globalThis.fetch = async (request) => {
+    const path = (request.url ?? origin + request).slice(origin.length);
     fetched.push(path);
     return serve(path);
   };
@@ -69,11 +74,11 @@ beforeEach(() => {
 test("all files are fetched when it is installed, and answered from the phone afterwards", async () => {
   const worker = install("1", [script, wasm]);
   await worker.installed();
-  assert.deepEqual(fetched, [script, wasm]);
+  assert.deepEqual(fetched, [script, wasm, "/gate"]);
   serve = () => { throw new TypeError("Failed to fetch"); };
   assert.equal(await worker.asks(script), `${script} from the service`);
   assert.equal(await worker.asks(wasm), `${wasm} from the service`);
-  assert.equal(fetched.length, 2);
+  assert.equal(fetched.length, 3);
 });
 
 test("if one file cannot be had it is not installed", async () => {
@@ -82,7 +87,7 @@ test("if one file cannot be had it is not installed", async () => {
 });
 
 for (const [what, address, method] of [
-  ["the page", "/gate"],
+  ["the page, asked for by a script", "/gate"],
   ["the worker itself", "/gate/worker.js"],
   ["the page's first visit", "/gate/enrol/secret"],
   ["an answer of the API", "/api/v1/gate/occupancy"],
@@ -106,7 +111,7 @@ test("a listed file that the browser has thrown away comes from the service", as
   await worker.installed();
   shelves.clear();
   assert.equal(await worker.asks(script), `${script} from the service`);
-  assert.equal(fetched.length, 2);
+  assert.equal(fetched.length, 3);
 });
 
 test("files of other versions go when this one takes over, and nothing else", async () => {
@@ -117,4 +122,70 @@ test("files of other versions go when this one takes over, and nothing else", as
   assert.ok(shelves.has("markt-gate-1"), "the pages of the older version still run");
   await next.activated();
   assert.deepEqual([...shelves.keys()], ["something-else", "markt-gate-2"]);
+});
+
+/** shows makes the service's page name these files. */
+function shows(html) {
+  const files = serve;
+  serve = (path) => (path.startsWith("/gate") ? new Response(html) : files(path));
+}
+const gone = () => (serve = () => { throw new TypeError("Failed to fetch"); });
+const page = `<script src="${script}" data-wasm="${wasm}">`;
+
+test("a phone that was installed starts without a network", async () => {
+  shows(page);
+  const worker = install("1", [script, wasm]);
+  await worker.installed();
+  gone();
+  assert.equal(await worker.starts(), page);
+  assert.equal(await worker.starts("/gate?lang=ar"), page);
+});
+
+test("with a network the newest page counts, and is the one that is kept", async () => {
+  shows(page);
+  const worker = install("1", [script, wasm]);
+  await worker.installed();
+  shows(`${page}new`);
+  assert.equal(await worker.starts(), `${page}new`);
+  shows(`${page}another language`);
+  assert.equal(await worker.starts("/gate?lang=ar"), `${page}another language`);
+  gone();
+  assert.equal(await worker.starts(), `${page}new`);
+});
+
+for (const [what, answer] of [
+  ["a proxy without a service behind it", () => new Response("bad gateway", { status: 502 })],
+  ["a service that is starting", () => new Response("soon", { status: 503 })],
+]) {
+  test(`${what} does not keep a phone from starting`, async () => {
+    shows(page);
+    const worker = install("1", [script, wasm]);
+    await worker.installed();
+    serve = answer;
+    assert.equal(await worker.starts(), page);
+  });
+}
+
+test("nor does a service that says nothing for three seconds", async (t) => {
+  shows(page);
+  const worker = install("1", [script, wasm]);
+  await worker.installed();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  serve = () => new Promise(() => {});
+  const start = worker.starts();
+  await new Promise(setImmediate);
+  t.mock.timers.tick(3000);
+  assert.equal(await start, page);
+});
+
+test("a page whose files are not all here is not kept: it would stand there without them", async () => {
+  shows(page);
+  const worker = install("1", [script, wasm]);
+  await worker.installed();
+  shows(page.replace("gate.1", "gate.2"));
+  await worker.starts();
+  shows("<h1>Welcome to our network</h1>");
+  await worker.starts();
+  gone();
+  assert.equal(await worker.starts(), page);
 });

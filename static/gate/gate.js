@@ -1,165 +1,189 @@
-// The scanner at /gate. What it knows of tickets it asks the service; every scan gets its nonce here before it is sent
-// and is sent again until answered.
+// The scanner at /gate: what the page shows and takes. Who judges a scan, and where it waits, is line.js.
 import { Camera } from "./camera.js";
+import { foreign, parse } from "./code.js";
 import { Held } from "./held.js";
 import { Line } from "./line.js";
 import { fits, length, tidy } from "./number.js";
+import { offer } from "./offer.js";
+import { battery, lacks } from "./phone.js";
 import { reader } from "./reader.js";
+import { Recent } from "./recent.js";
+import { $, put, Screen } from "./screen.js";
 import { signal, wake } from "./signal.js";
-import { numberOf, verdictOf } from "./verdict.js";
+import { lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
+import { Wedge } from "./wedge.js";
 import { Words } from "./words.js";
 
-/** @typedef {import("./verdict.js").Verdict} Verdict */
-
-/**
- * @template {HTMLElement} T
- * @param {string} id
- * @param {new () => T} kind
- * @returns {T}
- */
-function $(id, kind) {
-  const element = document.getElementById(id);
-  if (!(element instanceof kind)) throw new Error(`the page has no ${id}`);
-  return element;
-}
+/** @typedef {import("./line.js").Occupancy} Occupancy */
 
 /** @param {string} selector */
 const all = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
 
 const front = $("gate-front", HTMLElement);
-const box = $("verdict", HTMLElement);
 const cameraSay = $("camera-say", HTMLElement);
 const spoken = [...$("words", HTMLTemplateElement).content.querySelectorAll("[data-word]")];
 const words = new Words(
   new Map(spoken.map((e) => [e.getAttribute("data-word") ?? "", e.textContent ?? ""])),
   front.dataset.zone,
+  document.documentElement.lang,
 );
 /** @type {typeof words.say} */
 const say = (key, values) => words.say(key, values);
 
-/** @type {"entry" | "exit"} */
-let kind = localStorage.getItem("gate.kind") === "exit" ? "exit" : "entry";
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let closing;
+/** @type {"entry" | "exit"} exit does not outlive the page: who opens it anew lets people in */
+let kind = "entry";
 
 const line = new Line({
-  state(state, waiting) {
-    $("net", HTMLElement).dataset.state = state;
-    const text = say(`net.${state}`);
-    $("net-text", HTMLElement).textContent = waiting && state !== "out" ? `${text} · ${say("net.queue", { n: waiting })}` : text;
-  },
+  state: () => lineShown(),
+  late: (late) => screen.came(late.map((l) => lateOf(l, words))),
+});
+const screen = new Screen(() => line.tellLate([]));
+const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplateElement), {
+  undone: say("recent.undone"), failed: say("recent.failed"),
 });
 
-// --- verdicts ---------------------------------------------------------------
+// --- how things stand -------------------------------------------------------
 
-/** @param {Verdict} v */
-function show(v) {
-  clearTimeout(closing);
-  box.replaceChildren($(`verdict-${v.tone}`, HTMLTemplateElement).content.cloneNode(true));
-  const section = /** @type {HTMLElement} */ (box.firstElementChild);
-  const [text, detail] = section.querySelectorAll("p");
-  put(section.querySelector("h1"), v.title);
-  put(text, v.text);
-  put(detail, v.detail);
-  section.append($("verdict-next", HTMLTemplateElement).content.cloneNode(true));
-  box.hidden = false;
-  front.hidden = true;
-  section.querySelector("button")?.focus({ preventScroll: true });
-  signal(v.tone);
-  if (v.short) closing = setTimeout(close, 1800);
+/** @type {number | null} percent of a low battery */
+let power = null;
+
+function lineShown() {
+  const { name, waiting } = line;
+  $("net", HTMLElement).dataset.state = name;
+  const text = [say(`net.${name}`), waiting && say("net.queue", { n: waiting })].filter(Boolean).join(" · ");
+  $("net-text", HTMLElement).textContent = text;
+  const time = line.synced ? say("net.synced", { time: words.clock(line.synced) }) : "";
+  put($("synced", HTMLElement), time);
+  $("export", HTMLButtonElement).disabled = waiting === 0;
+  $("waiting", HTMLElement).textContent = say("device.waiting", { n: waiting });
+  notesShown();
 }
 
-/**
- * @param {HTMLElement | null} element
- * @param {string} [text]
- */
-function put(element, text) {
-  if (!element) return;
-  element.hidden = !text;
-  element.textContent = text ?? "";
+function notesShown() {
+  const minutes = Math.round(Math.abs(line.clock.ahead ?? 0) / 60_000);
+  const notes = [
+    line.name === "out" && say("note.out", { n: line.waiting }),
+    !line.keeps && say("note.storage"),
+    line.lost > 0 && say("note.lost", { n: line.lost }),
+    line.clock.wrong && say("note.clock", { n: Math.max(1, minutes) }),
+    line.stuck > 0 && say("note.stuck", { n: line.stuck }),
+    power !== null && say("note.battery", { n: power }),
+  ].filter((note) => typeof note === "string");
+  const list = $("notes", HTMLElement);
+  list.hidden = notes.length === 0;
+  if (list.textContent === notes.join("")) return; // a screen reader is not told twice
+  list.replaceChildren(...notes.map((note) => {
+    const item = document.createElement("li");
+    item.textContent = note;
+    return item;
+  }));
 }
-
-function close() {
-  clearTimeout(closing);
-  if (waitingFor) waitingFor.dismissed = true;
-  waitingFor = null;
-  box.hidden = true;
-  box.replaceChildren();
-  front.hidden = false;
-}
-
-box.addEventListener("click", close);
 
 // --- scans ------------------------------------------------------------------
 
-const patience = 4000; // ms without an answer before the volunteer is told
-/** @type {{ dismissed: boolean } | null} */
-let waitingFor = null; // the scan whose "no answer" is on the screen
+let pending = 0;
+let work = Promise.resolve();
 
-/** @param {string} code */
-async function scan(code) {
+/** scan takes one scan after the other; none is lost while another is judged.
+ * @param {{ text?: string, number?: string }} what */
+function scan(what) {
+  pending++;
+  work = work.then(() => judge(what)).catch(() => screen.show(verdictOf({ failed: 0 }, kind, words))).finally(() => {
+    pending--;
+    aimed();
+  });
+  return work;
+}
+
+/** @param {{ text?: string, number?: string }} what */
+async function judge({ text = "", number }) {
+  if (line.admission === "evacuation") return;
   const scanKind = kind;
-  const mine = { dismissed: false };
-  const sent = line.send({ kind: scanKind, code });
-  const slow = setTimeout(() => {
-    waitingFor = mine;
-    show({ tone: "look", title: say("verdict.no_net"), text: say("verdict.no_net_more") });
-  }, patience);
   cameraSay.textContent = say("verdict.checking");
-  const answer = await sent;
-  clearTimeout(slow);
-  cameraSay.textContent = camera.running ? say("scan.aim") : "";
+  const code = parse(text);
+  if (!number && !code) return screen.show(notATicket(foreign(text), words));
+  const read = number ? null : await line.read(text);
+  const scanned = { code: read?.code.text ?? code?.text, read, number };
+  const answer = await line.send({ kind: scanKind, ...scanned });
   const v = verdictOf(answer, scanKind, words);
-  if ("out" in answer) return show(v);
-  const at = "stored_at" in answer ? answer.stored_at : Date.now();
-  $("last", HTMLElement).textContent = [words.clock(at), v.title, numberOf(answer)].filter(Boolean).join(" · ");
-  // An answer that comes after "Next" must not appear over the next person.
-  if (!mine.dismissed) show(v);
-  look();
+  screen.show(v);
+  if (!("status" in answer)) return;
+  const said = [words.clock(answer.stored_at), v.title, numberOf(answer)].filter(Boolean).join(" · ");
+  const undo = answer.status === "ok" && scanned.code ? () => line.undo(answer.nonce, scanKind, scanned) : undefined;
+  recent.add({ text: said, undo });
+  $("last", HTMLElement).hidden = true;
+  insideShown();
 }
 
 const held = new Held();
+const isTicket = (/** @type {string} */ code) => parse(code) !== null;
 
-const camera = new Camera($("video", HTMLVideoElement), () => reader(front.dataset.wasm ?? ""), (code) => {
-  if (held.fresh(code, Date.now(), box.hidden && !line.busy)) scan(code);
+/** @type {Promise<import("./camera.js").Reader> | null} */
+let loading = null;
+
+// A reader that could not be had is asked for again when the camera is started.
+const makeReader = () => (loading ??= reader(front.dataset.wasm ?? "", Number(front.dataset.wasmSize), loaded).catch((e) => {
+  loading = null;
+  throw e;
+}));
+
+/** @param {number} share */
+function loaded(share) {
+  if (share < 1) cameraSay.textContent = say("scan.loading", { n: Math.floor(share * 100) });
+  else aimed();
+}
+
+const camera = new Camera($("video", HTMLVideoElement), makeReader, (codes) => {
+  const code = held.fresh(codes, Date.now(), screen.free && pending === 0, isTicket);
+  if (code !== undefined) scan({ text: code });
 });
+
+function aimed() {
+  cameraSay.textContent = camera.running && camera.reader ? say("scan.aim") : "";
+}
 
 const start = $("camera-start", HTMLButtonElement);
 
-start.addEventListener("click", async () => {
+/** @param {() => Promise<import("./camera.js").Problem>} act */
+async function cameraBy(act) {
   start.disabled = true;
-  const problem = await camera.start();
+  const problem = await act();
   start.disabled = false;
-  cameraSay.textContent = say(problem ? `camera.${problem}` : "scan.aim");
-  cameraShown();
-  if (!problem) wake();
-});
-
-$("camera-stop", HTMLElement).addEventListener("click", () => {
-  camera.stop();
-  held.drop();
-  cameraSay.textContent = "";
-  cameraShown();
-});
-
-const torch = $("torch", HTMLElement);
-
-function cameraShown() {
+  if (problem) cameraSay.textContent = say(`camera.${problem}`);
+  else aimed();
   start.hidden = camera.running;
   $("camera-tools", HTMLElement).hidden = !camera.running;
-  torch.hidden = !camera.hasTorch;
+  $("torch", HTMLElement).hidden = !camera.hasTorch;
+  $("camera-other", HTMLElement).hidden = (await camera.cameras()).length < 2;
 }
 
+start.addEventListener("click", () => cameraBy(() => camera.start()));
+$("camera-other", HTMLElement).addEventListener("click", () => cameraBy(() => camera.other()));
+$("camera-stop", HTMLElement).addEventListener("click", () => cameraBy(async () => {
+  camera.stop();
+  held.drop();
+  return "";
+}));
+
+const torch = $("torch", HTMLElement);
 torch.addEventListener("click", async () => {
   torch.setAttribute("aria-pressed", String(await camera.toggleTorch()));
 });
+
+const wedge = new Wedge((text) => {
+  field.value = "";
+  screen.close();
+  scan({ text });
+});
+document.addEventListener("keydown", (e) => {
+  if (wedge.key(e.key, Date.now())) e.preventDefault();
+}, true);
 
 const kinds = all("button[data-kind]");
 
 for (const button of kinds) {
   button.addEventListener("click", () => {
     kind = button.dataset.kind === "exit" ? "exit" : "entry";
-    localStorage.setItem("gate.kind", kind);
     kindShown();
   });
 }
@@ -167,6 +191,7 @@ for (const button of kinds) {
 function kindShown() {
   for (const b of kinds) b.setAttribute("aria-pressed", String(b.dataset.kind === kind));
   front.dataset.kind = kind;
+  $("mode", HTMLElement).hidden = kind === "entry";
 }
 
 // --- typed numbers ----------------------------------------------------------
@@ -196,31 +221,34 @@ field.addEventListener("input", () => numberShown(false));
 $("number-form", HTMLFormElement).addEventListener("submit", (e) => {
   e.preventDefault();
   if (!numberShown(true)) return field.focus();
-  const n = tidy(field.value);
+  const number = tidy(field.value);
   field.value = "";
-  scan(n);
+  scan({ number });
 });
 
 // --- counting ---------------------------------------------------------------
 
-/** @type {number | null} */
+/** @type {number | null} what the service said; what waits here comes on top */
 let inside = null;
+let asOf = "";
 
 for (const button of all("[data-count]")) {
   button.addEventListener("click", async () => {
     const step = button.dataset.count === "minus" ? "minus" : "plus";
     signal("tick");
-    if (inside !== null) insideShown(Math.max(0, inside + (step === "plus" ? 1 : -1)));
-    await line.send({ kind: step });
-    look();
+    const sent = line.send({ kind: step });
+    insideShown();
+    await sent;
+    insideShown();
   });
 }
 
-/** @param {number} n */
-function insideShown(n) {
-  inside = n;
+function insideShown() {
+  const own = line.change;
+  if (inside === null && own === 0) return;
   const numbers = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
-  $("inside", HTMLElement).textContent = numbers.format(n);
+  $("inside", HTMLElement).textContent = numbers.format((inside ?? 0) + own);
+  $("inside-time", HTMLElement).textContent = inside === null ? say("count.own") : say("count.as_of", { time: words.clock(asOf) });
 }
 
 $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
@@ -232,24 +260,64 @@ $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
     handSay.textContent = say("count.hand_wrong");
     return;
   }
-  const done = await line.count(front.dataset.location, Number(n));
-  handSay.textContent = done ? say("count.hand_done") : say("net.waiting");
-  if (done) hand.value = "";
-  look();
+  hand.value = "";
+  const kept = await line.count(front.dataset.location, Number(n));
+  handSay.textContent = say(!kept ? "note.storage" : line.name === "online" ? "count.hand_done" : "count.hand_kept");
 });
 
-// look asks how many are inside and whether admission is stopped.
-async function look() {
-  const o = await line.occupancy();
-  if (!o) return;
-  const here = o.locations.find((l) => l.location === front.dataset.location);
-  if (here) insideShown(here.inside);
-  $("inside-time", HTMLElement).textContent = say("count.as_of", { time: words.clock(o.as_of) });
-  const state = $("market-state", HTMLElement);
-  state.hidden = o.state === "normal";
-  state.dataset.state = o.state;
-  state.textContent = o.state === "normal" ? "" : say(`state.${o.state}`);
+// --- with the service -------------------------------------------------------
+
+const pace = 10_000; // ms between two talks with the service
+const sooner = 3000; // ms while it does not answer
+const atOnce = 300; // ms in which several scans come together
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let next;
+let talking = false;
+
+/** @param {number} ms */
+function talkIn(ms) {
+  clearTimeout(next);
+  next = setTimeout(talk, ms);
 }
+
+async function talk() {
+  if (talking) return;
+  talking = true;
+  try {
+    const occupancy = await line.sync();
+    if (occupancy) told(occupancy);
+  } finally {
+    talking = false;
+    lineShown();
+    insideShown();
+    talkIn(line.name === "waiting" ? sooner : pace);
+  }
+}
+
+/** @param {Occupancy} o */
+function told(o) {
+  const here = o.locations.find((l) => l.location === front.dataset.location);
+  [inside, asOf] = [here?.inside ?? inside, o.as_of];
+  admissionShown();
+}
+
+function admissionShown() {
+  const { admission } = line;
+  screen.evacuate(admission === "evacuation");
+  const state = $("market-state", HTMLElement);
+  state.hidden = admission === "normal";
+  state.dataset.state = admission;
+  state.textContent = admission === "normal" ? "" : say(`state.${admission}`);
+}
+
+line.soon = () => {
+  if (line.name === "online") talkIn(atOnce);
+};
+addEventListener("online", () => talkIn(0));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") talkIn(0);
+});
 
 // --- pages ------------------------------------------------------------------
 
@@ -267,9 +335,30 @@ for (const tab of tabs) {
   });
 }
 
-kindShown();
-look();
-setInterval(look, 10_000);
-line.resume();
-// Without it the gate works all the same, and loads its reader from the service each time.
-navigator.serviceWorker?.register("/gate/worker.js", { scope: "/gate" }).catch(() => {});
+$("export", HTMLElement).addEventListener("click", () => offer(line.file()));
+
+/** @param {number | null} percent */
+const powerShown = (percent) => {
+  power = percent;
+  notesShown();
+};
+
+async function begin() {
+  kindShown();
+  const opened = line.open().then(admissionShown);
+  const read = makeReader().then(aimed, aimed);
+  battery(powerShown);
+  const lacking = await lacks(await wake());
+  $("lacks", HTMLElement).replaceChildren(...lacking.map((name) => {
+    const item = document.createElement("li");
+    item.textContent = say(`lack.${name}`);
+    return item;
+  }));
+  await opened;
+  talk();
+  await read;
+  // Without it the gate works all the same as long as the service answers. It comes last: the phone has one thin line.
+  navigator.serviceWorker?.register("/gate/worker.js", { scope: "/gate" }).catch(() => {});
+}
+
+begin();

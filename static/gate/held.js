@@ -1,36 +1,34 @@
 // A code that is held before the camera counts once: it must leave the picture before it is read again, or the holder
-// would be refused right after the welcome.
+// would be refused right after the welcome. Several may be in the picture; each is taken in its turn.
 const leaves = 1500; // ms out of the picture
 
 export class Held {
   constructor() {
-    this.code = "";
-    this.seen = 0;
+    /** @type {Map<string, number>} when a code that was taken was last in the picture */
+    this.seen = new Map();
   }
 
-  /** holds tells whether this is the code that was taken and has not left since.
-   * @param {string} code
-   * @param {number} now */
-  holds(code, now) {
-    if (code !== this.code) return false;
-    const held = now - this.seen < leaves;
-    this.seen = now;
-    return held;
-  }
-
-  /** fresh tells whether a code in the picture is to be scanned, and takes it. While the gate is not free no code is
-   * taken, so that it is found again.
-   * @param {string} code
+  /** fresh is the code in the picture that is to be scanned now, and takes it. While the gate is not free none is
+   * taken, so that it is found again. A ticket goes before a code of another kind that hangs on the wall behind it.
+   * @param {string[]} codes
    * @param {number} now
-   * @param {boolean} free */
-  fresh(code, now, free) {
-    if (this.holds(code, now) || !free) return false;
-    this.code = code;
-    this.seen = now;
-    return true;
+   * @param {boolean} free
+   * @param {(code: string) => boolean} ticket
+   * @returns {string | undefined} */
+  fresh(codes, now, free, ticket) {
+    const unseen = [];
+    for (const code of codes) {
+      const last = this.seen.get(code);
+      if (last === undefined || now - last >= leaves) unseen.push(code);
+      else this.seen.set(code, now);
+    }
+    const taken = free ? (unseen.find(ticket) ?? unseen[0]) : undefined;
+    if (taken !== undefined) this.seen.set(taken, now);
+    for (const [code, last] of this.seen) if (now - last >= leaves) this.seen.delete(code);
+    return taken;
   }
 
   drop() {
-    this.code = "";
+    this.seen.clear();
   }
 }

@@ -21,8 +21,7 @@ test("what is dropped is gone, and only that", async () => {
   const page = phone();
   await page.put(scan("a"));
   await page.put(scan("b"));
-  await page.drop("a");
-  await page.drop("never there");
+  await page.settle(["a", "never there"], []);
   assert.deepEqual(await page.all(), [scan("b")]);
 });
 
@@ -46,13 +45,14 @@ test("a scan is on the disk before put resolves", async (t) => {
   const db = await page.opening;
   const asked = t.mock.method(db, "transaction");
   await page.put(scan("a"));
-  assert.deepEqual(asked.mock.calls[0].arguments, ["scans", "readwrite", { durability: "strict" }]);
+  assert.deepEqual(asked.mock.calls[0].arguments, [["scans"], "readwrite", { durability: "strict" }]);
 });
 
 async function keepsNothing(page) {
-  await page.put(scan("a"));
-  await page.drop("a");
-  assert.deepEqual(await page.all(), []);
+  assert.equal(await page.put(scan("a")), false);
+  assert.equal(await page.settle(["a"], []), false);
+  assert.equal(await page.keep("bundle", {}), false);
+  assert.deepEqual([await page.all(), await page.seen(), await page.thing("bundle")], [[], [], null]);
 }
 
 test("a browser without a database keeps nothing and throws nothing", async () => {
@@ -113,7 +113,7 @@ test("a full disk loses no scan that lies there, and throws nothing", async (t) 
     return request;
   });
   const closed = t.mock.method(IDBDatabase.prototype, "close");
-  await page.put(scan("b"));
+  assert.equal(await page.put(scan("b")), false);
   assert.deepEqual([full.mock.callCount(), closed.mock.callCount()], [2, 2]); // once more on a new connection, then no more
   full.mock.restore();
   assert.deepEqual(await page.all(), [scan("a")]);
@@ -121,3 +121,61 @@ test("a full disk loses no scan that lies there, and throws nothing", async (t) 
   assert.deepEqual((await page.all()).map((s) => s.nonce), ["a", "c"]);
 });
 
+
+const fact = (nonce) => ({ nonce, digest: "d", kind: "entry", at: "2026-06-20T10:00:00.000Z", round: 1, told: 5 });
+
+test("an answered scan leaves the queue in the step in which its ticket is remembered", async (t) => {
+  const page = phone();
+  await page.put(scan("a"));
+  const asked = t.mock.method(await page.opening, "transaction");
+  assert.equal(await page.settle(["a"], [fact("a")], [scan("b")]), true);
+  assert.equal(asked.mock.callCount(), 1);
+  assert.deepEqual([await page.all(), await page.seen()], [[scan("b")], [fact("a")]]);
+  await page.forget(["a"]);
+  assert.deepEqual(await page.seen(), []);
+});
+
+test("what the phone knows outlives the page", async () => {
+  const page = phone();
+  assert.equal(await page.thing("bundle"), undefined);
+  assert.equal(await page.keep("bundle", { text: "{}" }), true);
+  assert.deepEqual(await new Kept().thing("bundle"), { text: "{}" });
+});
+
+/** before is the database of the gate's first version, with a scan in it. */
+async function before() {
+  globalThis.indexedDB = new IDBFactory();
+  const db = await new Promise((resolve) => {
+    const request = indexedDB.open("markt-gate", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("scans", { keyPath: "nonce" });
+    request.onsuccess = () => resolve(request.result);
+  });
+  await new Promise((resolve) => (db.transaction("scans", "readwrite").objectStore("scans").put(scan("a")).onsuccess = resolve));
+  return db;
+}
+
+test("an update of the gate keeps the queue", async () => {
+  (await before()).close();
+  assert.deepEqual(await new Kept().all(), [scan("a")]);
+});
+
+test("an older page that holds the database gives way late, and then all is there", async (t) => {
+  const db = await before();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const page = new Kept();
+  const early = page.all();
+  await new Promise(setImmediate);
+  t.mock.timers.tick(3000);
+  assert.deepEqual(await early, []);
+  t.mock.timers.reset();
+  db.close();
+  for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+  assert.deepEqual(await page.all(), [scan("a")]);
+});
+
+test("a page lets go of the database for a newer one", async () => {
+  const page = phone();
+  const db = await page.opening;
+  db.onversionchange();
+  assert.throws(() => db.transaction("scans"));
+});

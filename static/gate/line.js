@@ -1,163 +1,512 @@
-// The line to the service: scans wait in the browser's database from before they are sent until they are answered, so
-// that none is lost or counted twice.
+// The line to the service. A scan lies in the browser's database before anybody is shown an answer, and stays until the
+// service has it. What the service does not answer at once, this phone judges by itself; it tells the service later, in
+// any order and as often as it takes.
+import { ask, final } from "./ask.js";
+import { Clock } from "./clock.js";
+import { Judge, push } from "./judge.js";
 import { Kept } from "./kept.js";
 
-/** @typedef {import("./kept.js").Scan} Scan */
-/** @typedef {"online" | "waiting" | "out"} Net out: the service knows this device no more */
+/** @typedef {import("./judge.js").Fact} Fact */
+/** @typedef {import("./judge.js").Read} Read */
+/** @typedef {"entry" | "exit" | "plus" | "minus"} Kind */
+/** @typedef {"online" | "waiting" | "out"} Net waiting: this phone judges by itself; out: the service knows it no more */
 
 /**
- * What the service answers to a scan.
+ * A scan, or a count by hand, that the service has not got yet. at is what this phone's clock showed, ahead how much the
+ * service's was ahead of it (null: not known then). judged is what this phone said by itself; tried: the service may have
+ * it; stuck: it could not take it.
+ * @typedef {object} Scan
+ * @property {string} nonce
+ * @property {Kind | "count"} kind
+ * @property {string} at
+ * @property {number | null} [ahead]
+ * @property {string} [code]
+ * @property {boolean} [force]
+ * @property {string} [digest]
+ * @property {number} [round]
+ * @property {"ok" | "refused"} [judged]
+ * @property {boolean} [tried]
+ * @property {boolean} [stuck]
+ * @property {string} [location]
+ * @property {number} [inside]
+ */
+
+/**
+ * What the service answers to a scan, or this phone when it judges by itself.
  * @typedef {object} Answer
  * @property {string} nonce
  * @property {"ok" | "refused"} status
  * @property {string} [reason]
  * @property {string} [conflict]
  * @property {{ at: string, gate: string }} [previous]
- * @property {{ id: number, number: string, type: string }} [ticket]
+ * @property {{ id?: number, number?: string, type: string }} [ticket]
+ * @property {{ windows: { from: string, until: string }[], gates: string[] }} [valid]
  * @property {string} stored_at
+ * @property {boolean} [offline]
+ * @property {boolean} [unkept] it could not be written down
  */
 
-/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number }[] }} Occupancy */
+/** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
 
-/** @typedef {{ out: true } | { failed: number }} NoAnswer out: enrol again, the scan waits; failed: the status of a service that takes no such scan */
+/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number, gates?: { devices?: number, silent?: number }[] }[] }} Occupancy */
 
-const api = "/api/v1/gate/";
-const patience = 5000; // ms for one request
-const firstPause = 400; // ms; doubles up to the longest
-const longestPause = 5000;
-const batch = 500; // scans in one request; the service takes up to 1,000
-const room = 3; // scans that may be under way at once
+/** @typedef {{ out: true } | { failed: number } | { blind: true }} NoAnswer out: enrol again; failed: the status of a service that takes no such scan; blind: nobody can judge it now */
+
+const quick = 1500; // ms that a person at the gate waits for the service before this phone judges
+const patience = 5000; // ms for a question that nobody waits for
+const long = 30_000; // ms for a great many scans, or a bundle
+const most = 1000; // scans in one request
+const fewest = 10;
+const fresh = 60_000; // ms after which the bundle is asked for again
+const memory = "gate.waiting"; // how many scans should be in the database; a system that clears that may leave this
+const old = 14 * 24 * 3600 * 1000; // ms after which a scan that the service has is forgotten
+
+// What stood against a ticket for the moment only: told later it would be judged by what is true later, and somebody who
+// was sent away would count as let in.
+const passing = new Set(["stopped", "unpaid", "blocked"]);
 
 export class Line {
-  /** @param {{ state: (name: Net, waiting: number) => void }} on */
-  constructor({ state }) {
+  /** @param {{ state: (name: Net, waiting: number) => void, late?: (late: Late[]) => void }} on */
+  constructor({ state, late = () => {} }) {
     this.report = state;
+    this.reportLate = late;
     /** @type {Net} */
     this.name = "online";
-    /** @type {Set<string>} */
-    this.waiting = new Set();
     this.kept = new Kept();
+    this.clock = new Clock();
+    /** @type {Map<string, Scan>} */
+    this.queue = new Map();
+    /** @type {Map<string, Fact[]>} by the ticket's digest */
+    this.facts = new Map();
+    /** @type {Judge | null} */
+    this.judge = null;
+    this.etag = "";
+    this.admission = "normal";
+    this.synced = 0; // when the service last answered, by its clock
+    this.checked = 0; // when the bundle was last known to be right, by this phone's clock
+    this.batch = most / 2;
+    /** @type {Set<string>} nonces under way */
+    this.asking = new Set();
+    /** @type {Late[]} */
+    this.late = [];
+    this.keeps = true; // whether the disk takes what it is given
+    this.counted = 0; // people since the last estimate, of scans that the service has
+    this.lost = 0; // scans that waited and are gone with the browser's storage
+    /** @type {Map<string, string>} typed number → nonce of its scan that nobody answered */
+    this.unanswered = new Map();
   }
 
-  get busy() {
-    return this.waiting.size > room;
+  get waiting() {
+    return this.queue.size;
   }
 
-  /** send keeps the scan, and sends it until the service has answered, however long that takes.
-   * @param {Pick<Scan, "kind" | "code">} scan
+  get stuck() {
+    return [...this.queue.values()].filter((s) => s.stuck).length;
+  }
+
+  /** change is how many people this phone let in, less those it let out, that the service's last estimate lacks. */
+  get change() {
+    let people = this.counted;
+    for (const scan of this.queue.values()) if (scan.judged !== "refused") people += step(scan);
+    return people;
+  }
+
+  /** read is a ticket's code with what this phone can tell of it; null when it can tell nothing.
+   * @param {string} text
+   * @returns {Promise<Read | null>} */
+  async read(text) {
+    try {
+      return (await this.judge?.read(text)) ?? null;
+    } catch {
+      return null; // a browser that gives no cryptography
+    }
+  }
+
+  /** open takes up what earlier visits to this page left. */
+  async open() {
+    const before = Number(localStorage.getItem(memory) ?? 0);
+    const [scans, facts, ahead, late, bundle] = await Promise.all([
+      this.kept.all(), this.kept.seen(), this.kept.thing("ahead"), this.kept.thing("late"), this.kept.thing("bundle"),
+    ]);
+    this.clock.ahead ??= ahead ?? null;
+    for (const scan of scans) {
+      this.queue.set(scan.nonce, { ...scan, stuck: false });
+      if (scan.judged === "ok") this.remember(this.factOf(scan, 0));
+    }
+    for (const fact of facts) this.remember(fact);
+    this.forget(facts);
+    if (bundle) this.know(bundle.text, bundle.asked, bundle.etag);
+    if (late?.length) this.tellLate(late);
+    this.lost = Math.max(0, before - scans.length);
+    this.set(this.name);
+  }
+
+  /** forget lets go of what is too old to speak against anybody.
+   * @param {Fact[]} facts */
+  forget(facts) {
+    const before = this.clock.now() - old;
+    const gone = facts.filter((f) => f.told && Date.parse(f.at) < before).map((f) => f.nonce);
+    if (gone.length) this.kept.forget(gone);
+  }
+
+  // --- one scan -------------------------------------------------------------
+
+  /** send answers a scan: by the service if it answers at once, by this phone otherwise.
+   * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
    * @returns {Promise<Answer | NoAnswer>} */
-  async send({ kind, code }) {
-    const scan = { nonce: nonce(), kind, at: new Date().toISOString(), ...(code && { code }) };
-    await this.kept.put(scan);
-    const answer = await this.again(scan.nonce, "redeem", scan);
-    if (!("out" in answer)) await this.kept.drop(scan.nonce);
+  async send({ kind, code, read, number }) {
+    if (this.name === "out") return { out: true };
+    if (number) return this.ask(kind, number);
+    const scan = this.make(kind, { ...(code && { code }), ...(read?.digest && { digest: read.digest }) });
+    if (this.name === "waiting") return this.byItself(scan, read);
+    this.asking.add(scan.nonce);
+    try {
+      scan.tried = true;
+      const kept = await this.lay(scan);
+      const answer = await ask("redeem", { body: this.wire(scan), patience: quick });
+      return (await this.answered(scan, answer, kept)) ?? (await this.byItself(scan, read));
+    } finally {
+      this.asking.delete(scan.nonce);
+    }
+  }
+
+  /** answered is what the service said; null when it said nothing.
+   * @param {Scan} scan
+   * @param {import("./ask.js").Reply | null} answer
+   * @param {boolean} kept
+   * @returns {Promise<Answer | NoAnswer | null>} */
+  async answered(scan, answer, kept) {
+    if (answer?.ok && answer.body.nonce === scan.nonce) {
+      this.set("online");
+      this.settled([scan], [answer.body], true);
+      return { ...answer.body, ...(!kept && { unkept: true }) };
+    }
+    if (answer?.status === 401) {
+      this.set("out");
+      return { out: true };
+    }
+    if (answer && final(answer.status)) {
+      this.settle([scan.nonce], []);
+      return { failed: answer.status };
+    }
+    this.set("waiting");
+    return null;
+  }
+
+  /** byItself judges a scan without the service. Whom this phone lets in is in: the service is told so.
+   * @param {Scan} scan
+   * @param {Read | null} [read]
+   * @returns {Promise<Answer | NoAnswer>} */
+  async byItself(scan, read) {
+    const answer = this.judged(scan, read);
+    if (!answer) {
+      this.settle([scan.nonce], []);
+      return { blind: true };
+    }
+    const kept = await (passing.has(answer.reason ?? "") ? this.settle([scan.nonce], []) : this.lay(scan));
+    this.soon();
+    return { ...answer, nonce: scan.nonce, ...(!kept && { unkept: true }) };
+  }
+
+  /** @param {Scan} scan
+   * @param {Read | null} [read]
+   * @returns {Omit<Answer, "nonce"> | null} */
+  judged(scan, read) {
+    const at = this.clock.now();
+    if (scan.kind === "plus" || scan.kind === "minus") return { status: "ok", stored_at: new Date(at).toISOString(), offline: true };
+    if (scan.kind === "count" || !this.judge || !read) return null;
+    const { round, ...answer } = this.judge.judge(read, scan.kind, at, this.facts.get(read.digest) ?? [], this.admission);
+    Object.assign(scan, { judged: answer.status, round, digest: read.digest, ...(answer.status === "ok" && { force: true }) });
+    if (answer.status === "ok") this.remember(this.factOf(scan, 0));
     return answer;
   }
 
-  /** resume sends what an earlier visit to this page could not, each at its own time. */
-  async resume() {
-    const left = await this.kept.all();
-    for (let i = 0; i < left.length; i += batch) {
-      if (!(await this.deliver(left.slice(i, i + batch)))) return;
-    }
+  /** ask sends a typed number, which only the service knows. It is not written down: a lost phone shows no number. Until
+   * it is answered the same number is the same scan.
+   * @param {Kind} kind
+   * @param {string} number
+   * @returns {Promise<Answer | NoAnswer>} */
+  async ask(kind, number) {
+    const key = `${kind} ${number}`;
+    const nonce = this.unanswered.get(key) ?? newNonce();
+    this.unanswered.set(key, nonce);
+    const at = new Date(this.clock.now()).toISOString();
+    const answer = await ask("redeem", { body: { nonce, kind, code: number, at }, patience });
+    if (answer?.ok || (answer && final(answer.status))) this.unanswered.delete(key);
+    if (answer?.ok) return answer.body;
+    if (answer?.status === 401) this.set("out");
+    else if (!answer || !final(answer.status)) this.set("waiting");
+    return answer?.status === 401 ? { out: true } : answer && final(answer.status) ? { failed: answer.status } : { blind: true };
   }
 
-  /** deliver sends scans together. One that the service could not judge stays until somebody has looked. A refusal of
+  /** count keeps how many people were counted until the service knows it.
+   * @param {string | undefined} location
+   * @param {number} inside
+   * @returns {Promise<boolean>} whether it is kept */
+  async count(location, inside) {
+    const kept = await this.lay(this.make("count", { location, inside }));
+    this.soon();
+    return kept;
+  }
+
+  /** undo takes a scan back: out of the queue if the service cannot have it, and otherwise by its contrary.
+   * @param {string} nonce
+   * @param {Kind} kind
+   * @param {{ code?: string, read?: Read | null }} scan
+   * @returns {Promise<boolean>} */
+  async undo(nonce, kind, { code, read }) {
+    const waits = this.queue.get(nonce);
+    if (waits && !waits.tried && !this.asking.has(nonce)) {
+      const facts = this.facts.get(waits.digest ?? "") ?? [];
+      this.facts.set(waits.digest ?? "", facts.filter((f) => f.nonce !== nonce));
+      return this.settle([nonce], []);
+    }
+    if (kind !== "entry" && kind !== "exit") await this.send({ kind: kind === "plus" ? "minus" : "plus" });
+    else if (kind === "entry") return "status" in (await this.send({ kind: "exit", code, read }));
+    else await this.force("entry", code, read);
+    return true;
+  }
+
+  /** force stores that somebody is in, whatever stands against it.
+   * @param {Kind} kind
+   * @param {string | undefined} code
+   * @param {Read | null} [read] */
+  async force(kind, code, read) {
+    const scan = this.make(kind, { code, force: true, judged: "ok", digest: read?.digest, round: 1 });
+    this.remember(this.factOf(scan, 0));
+    await this.lay(scan);
+    this.soon();
+  }
+
+  /** @param {Scan["kind"]} kind
+   * @param {Partial<Scan>} more
+   * @returns {Scan} */
+  make(kind, more) {
+    return { nonce: newNonce(), kind, at: new Date().toISOString(), ahead: this.clock.ahead, ...more };
+  }
+
+  /** wire is a scan as the service reads it, at its right time.
+   * @param {Scan} scan */
+  wire({ nonce, kind, at, ahead, code, force, location, inside }) {
+    const right = new Date(Date.parse(at) + (ahead ?? this.clock.ahead ?? 0)).toISOString();
+    if (kind === "count") return { nonce, location, inside, at: right };
+    return { nonce, kind, at: right, ...(code && { code }), ...(force && { force }) };
+  }
+
+  // --- what this phone keeps ------------------------------------------------
+
+  /** @param {Scan} scan */
+  async lay(scan) {
+    this.queue.set(scan.nonce, scan);
+    this.keeps = await this.kept.put(scan);
+    this.set(this.name);
+    return this.keeps;
+  }
+
+  /** settle takes scans out of the queue.
+   * @param {string[]} nonces
+   * @param {Fact[]} facts
+   * @param {Scan[]} [scans] that take the place of others */
+  async settle(nonces, facts, scans = []) {
+    for (const nonce of nonces) this.queue.delete(nonce);
+    for (const scan of scans) this.queue.set(scan.nonce, scan);
+    this.set(this.name);
+    return this.kept.settle(nonces, facts, scans);
+  }
+
+  /** @param {Scan} scan
+   * @param {number} told
+   * @returns {Fact | null} */
+  factOf({ nonce, kind, at, ahead, digest, round }, told) {
+    if (!digest || (kind !== "entry" && kind !== "exit")) return null;
+    const right = new Date(Date.parse(at) + (ahead ?? this.clock.ahead ?? 0)).toISOString();
+    return { nonce, digest, kind, at: right, round: round ?? 1, told };
+  }
+
+  /** @param {Fact | null} fact */
+  remember(fact) {
+    if (!fact) return;
+    const before = (this.facts.get(fact.digest) ?? []).filter((f) => f.nonce !== fact.nonce);
+    this.facts.set(fact.digest, before);
+    push(this.facts, fact.digest, fact);
+  }
+
+  // --- telling the service --------------------------------------------------
+
+  /** sync tells what waits and asks for what is new. */
+  async sync() {
+    const occupancy = await this.look();
+    if (this.name === "out" || !occupancy) return occupancy;
+    await this.deliver();
+    await this.learn();
+    return occupancy;
+  }
+
+  /** look asks how many are inside and how the gates stand, and by the way for the time.
+   * @returns {Promise<Occupancy | null>} */
+  async look() {
+    const answer = await ask("occupancy", { patience });
+    if (answer?.status === 401) this.set("out");
+    else this.set(answer?.ok && answer.took < quick ? "online" : "waiting");
+    if (!answer?.ok) return null;
+    this.clock.learn(answer.body.as_of, answer.sent, answer.took);
+    this.kept.keep("ahead", this.clock.ahead);
+    this.synced = this.clock.now();
+    this.counted = 0;
+    if (answer.body.state !== this.admission) this.checked = 0;
+    this.admission = answer.body.state;
+    return answer.body;
+  }
+
+  /** deliver tells all that waits, the oldest first. What did not arrive is told with the next call.
+   * @returns {Promise<boolean>} whether all of it arrived */
+  async deliver() {
+    for (let scans = this.next(); scans.length; scans = this.next()) {
+      if (!(await this.tell(scans))) return false;
+    }
+    for (const count of this.queue.values()) {
+      if (count.kind === "count" && !count.stuck && !(await this.tellCount(count))) return false;
+    }
+    return true;
+  }
+
+  next() {
+    const ready = [...this.queue.values()].filter((s) => s.kind !== "count" && !s.stuck && !this.asking.has(s.nonce));
+    return ready.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(0, this.batch);
+  }
+
+  /** tell sends scans together. One that the service could not judge stays until somebody has looked. A refusal of
    * them all must not hold up the good ones: they are looked for by halves.
    * @param {Scan[]} scans
    * @returns {Promise<boolean>} whether there is a point in sending more */
-  async deliver(scans) {
-    const answer = await this.again("resume", "scans", { scans });
-    if ("out" in answer) return false;
-    if (!("failed" in answer)) {
-      for (const [i, scan] of scans.entries()) if (answer.results?.[i]?.reason !== "error") await this.kept.drop(scan.nonce);
+  async tell(scans) {
+    for (const scan of scans) this.asking.add(scan.nonce);
+    const body = { scans: scans.map((s) => this.wire(s)), sent_at: new Date(this.clock.now()).toISOString() };
+    const answer = await ask("scans", { body, patience: long });
+    for (const scan of scans) this.asking.delete(scan.nonce);
+    if (answer?.ok && Array.isArray(answer.body.results)) {
+      this.batch = Math.min(most, this.batch * 2);
+      await this.settled(scans, answer.body.results, false);
       return true;
     }
-    if (!aboutTheScans.has(answer.failed)) return false;
-    if (scans.length === 1) return true;
-    const half = Math.ceil(scans.length / 2);
-    return (await this.deliver(scans.slice(0, half))) && this.deliver(scans.slice(half));
-  }
-
-  /** again repeats the same request until the service has judged it.
-   * @param {string} name
-   * @param {string} route
-   * @param {object} body
-   * @returns {Promise<any>} */
-  async again(name, route, body) {
-    this.waiting.add(name);
-    try {
-      for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
-        const answer = await ask(route, body);
-        if (answer?.ok) {
-          this.set("online");
-          return answer.body;
-        }
-        if (answer?.status === 401) {
-          this.set("out");
-          return { out: true };
-        }
-        if (answer && final(answer.status)) return { failed: answer.status };
-        this.set("waiting");
-        await new Promise((r) => setTimeout(r, pause));
-      }
-    } finally {
-      this.waiting.delete(name);
-      this.set(this.name);
-    }
-  }
-
-  /** count tells how many were counted inside, once; false when that did not arrive.
-   * @param {string | undefined} location
-   * @param {number} inside */
-  async count(location, inside) {
-    const answer = await ask("count", { nonce: nonce(), location, inside, at: new Date().toISOString() });
-    return Boolean(answer?.ok);
-  }
-
-  /** @returns {Promise<Occupancy | null>} */
-  async occupancy() {
-    const answer = await ask("occupancy");
     if (answer?.status === 401) this.set("out");
-    else this.set(answer?.ok ? "online" : "waiting");
-    return answer?.ok ? answer.body : null;
+    if (!answer) this.batch = Math.max(fewest, Math.floor(this.batch / 2));
+    if (!answer || !aboutTheScans.has(answer.status)) return false;
+    if (scans.length === 1) return this.leave(scans[0]);
+    const half = Math.ceil(scans.length / 2);
+    return (await this.tell(scans.slice(0, half))) && this.tell(scans.slice(half));
   }
+
+  /** @param {Scan} count */
+  async tellCount(count) {
+    const answer = await ask("count", { body: this.wire(count), patience });
+    if (answer?.ok) await this.settle([count.nonce], []);
+    else if (answer && aboutTheScans.has(answer.status)) this.leave(count);
+    else return false;
+    return true;
+  }
+
+  /** leave keeps what the service does not take, and does not send it again before the next visit.
+   * @param {Scan} scan */
+  leave(scan) {
+    scan.stuck = true;
+    this.set(this.name);
+    return true;
+  }
+
+  /** settled takes the service's answers: what they say about tickets stays, and what speaks against an answer that a
+   * person was given before is said.
+   * @param {Scan[]} scans
+   * @param {Answer[]} answers
+   * @param {boolean} shown whether the volunteer sees these answers now */
+  async settled(scans, answers, shown) {
+    const by = new Map(answers.map((a) => [a?.nonce, a]));
+    /** @type {{ done: string[], facts: Fact[], again: Scan[], late: Late[] }} */
+    const all = { done: [], facts: [], again: [], late: [] };
+    for (const scan of scans) this.sort(scan, by.get(scan.nonce), all);
+    for (const fact of all.facts) this.remember(fact);
+    if (!shown && all.late.length) this.tellLate([...this.late, ...all.late]);
+    return this.settle(all.done, all.facts, all.again);
+  }
+
+  /** @param {Scan} scan
+   * @param {Answer | undefined} answer
+   * @param {{ done: string[], facts: Fact[], again: Scan[], late: Late[] }} all */
+  sort(scan, answer, { done, facts, again, late }) {
+    if (!answer || answer.reason === "error") return void this.leave(scan);
+    done.push(scan.nonce);
+    const at = this.wire(scan).at;
+    if (answer.status === "ok") this.counted += step({ ...scan, judged: "ok" });
+    const fact = answer.status === "ok" ? this.factOf(scan, Date.now()) : null;
+    if (fact) facts.push(fact);
+    // The service refused what it heard in the moment in which this phone gave up waiting and let somebody in.
+    if (answer.status === "refused" && scan.judged === "ok") again.push({ ...scan, nonce: newNonce(), tried: false, force: true });
+    if (answer.conflict && scan.kind === "entry") late.push({ at, reason: answer.conflict, ...(answer.previous && { previous: answer.previous }) });
+    if (answer.status === "ok" && scan.judged === "refused") late.push({ at, reason: "", away: true });
+  }
+
+  /** @param {Late[]} late */
+  tellLate(late) {
+    this.late = late;
+    this.kept.keep("late", late);
+    this.reportLate(late);
+  }
+
+  /** file is all that waits, as the service's own interface takes it. */
+  file() {
+    return JSON.stringify({ scans: [...this.queue.values()].map((s) => ({ ...this.wire(s), ...(s.kind === "count" && { kind: s.kind }) })) }, null, 1);
+  }
+
+  // --- knowing the market ---------------------------------------------------
+
+  /** learn asks for what judges tickets without the service, and keeps it. */
+  async learn() {
+    const asked = Date.now();
+    if (asked - this.checked < fresh) return;
+    const answer = await ask("bundle", { patience: long, etag: this.etag });
+    if (answer?.status === 304) this.checked = asked;
+    if (!answer?.ok) return;
+    const text = JSON.stringify(answer.body);
+    if (!this.know(text, asked, answer.etag ?? "")) return;
+    this.checked = asked;
+    await this.kept.keep("bundle", { text, asked, etag: answer.etag ?? "" });
+  }
+
+  /** know takes a bundle; false when it is none.
+   * @param {string} text
+   * @param {number} asked
+   * @param {string} etag */
+  know(text, asked, etag) {
+    try {
+      this.judge = new Judge(JSON.parse(text), asked);
+    } catch {
+      return false;
+    }
+    if (!this.synced) this.admission = this.judge.bundle.event.state;
+    this.etag = etag;
+    return true;
+  }
+
+  soon() {}
 
   /** @param {Net} name */
   set(name) {
     this.name = name;
-    this.report(name, this.waiting.size);
+    localStorage.setItem(memory, String(this.queue.size));
+    this.report(name, this.queue.size);
   }
 }
 
-/** final tells whether the service will judge the same request the same way again.
- * @param {number} status */
-const final = (status) => status < 500 && status !== 408 && status !== 425 && status !== 429;
-
-const aboutTheScans = new Set([413, 422]); // too many of them, or a malformed one
-
-/** ask is one request. Null is no answer: none in time, one that broke off, or one that somebody else gave, as the
- * sign-in page of a public network does.
- * @param {string} route
- * @param {object} [body] posts it
- * @returns {Promise<{ status: number, ok: boolean, body: any } | null>} */
-async function ask(route, body) {
-  const stop = new AbortController(); // AbortSignal.timeout is missing on phones of 2021
-  const timer = setTimeout(() => stop.abort(), patience);
-  try {
-    const answer = await fetch(api + route, {
-      ...(body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-      signal: stop.signal,
-    });
-    return { status: answer.status, ok: answer.ok, body: await answer.json() };
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
+/** step is what a scan adds to the people inside.
+ * @param {Scan} scan */
+function step({ kind, judged }) {
+  if (kind === "plus" || (kind === "entry" && judged === "ok")) return 1;
+  return kind === "minus" || (kind === "exit" && judged === "ok") ? -1 : 0;
 }
 
-function nonce() {
+const aboutTheScans = new Set([409, 413, 422]); // too many of them, or a malformed one
+
+export function newNonce() {
   const b = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");
 }

@@ -1,12 +1,14 @@
 // What a verdict sounds and feels like, and a screen that stays on.
 
-/** @typedef {"ok" | "look" | "info" | "tick"} Signal */
+/** @typedef {"ok" | "bye" | "look" | "info" | "tick" | "alarm"} Signal */
 
 /** @type {Record<Signal, { tones: [pitch: number, seconds: number][], buzz: number[] }>} */
 const sounds = {
   ok: { tones: [[880, 0.09], [1320, 0.14]], buzz: [70] },
   look: { tones: [[520, 0.14], [0, 0.06], [520, 0.14]], buzz: [90, 70, 90] },
   info: { tones: [[330, 0.18], [220, 0.34]], buzz: [320] },
+  bye: { tones: [[1320, 0.09], [880, 0.14]], buzz: [40, 60, 40] },
+  alarm: { tones: [[960, 0.35], [640, 0.35], [960, 0.35], [640, 0.35]], buzz: [500, 150, 500, 150, 500] },
   tick: { tones: [[700, 0.04]], buzz: [25] },
 };
 
@@ -53,18 +55,19 @@ addEventListener("pointerdown", () => {
   if (audio?.state === "suspended") audio.resume();
 });
 
-/** @type {WakeLockSentinel | null | undefined} */
-let lock;
+let wished = false;
 
+/** wake keeps the screen on from now on, and tells whether this phone can. */
 export async function wake() {
+  wished = true;
   try {
-    lock = await navigator.wakeLock?.request("screen");
+    return Boolean(await navigator.wakeLock?.request("screen"));
   } catch {
-    lock = null; // low battery: the phone decides
+    return false; // low battery: the phone decides
   }
 }
 
 // A lock ends when the page is left; who comes back wants it again.
 document.addEventListener("visibilitychange", () => {
-  if (lock && document.visibilityState === "visible") wake();
+  if (wished && document.visibilityState === "visible") wake();
 });

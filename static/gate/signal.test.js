@@ -41,7 +41,7 @@ beforeEach(() => {
 
 const visit = () => run("./signal.js", import.meta.url);
 
-for (const name of ["ok", "look", "info", "tick"]) {
+for (const name of ["ok", "bye", "look", "info", "tick", "alarm"]) {
   test(`${name} is heard and felt`, async () => {
     (await visit()).signal(name);
     assert.ok(heard.length > 0 && buzzed.length === 1);
@@ -56,8 +56,8 @@ test("the tones of a signal follow one another, with silence where there is no p
 
 test("no two signals are felt the same way", async () => {
   const { signal } = await visit();
-  for (const name of ["ok", "look", "info", "tick"]) signal(name);
-  assert.equal(new Set(buzzed.map(String)).size, 4);
+  for (const name of ["ok", "bye", "look", "info", "tick", "alarm"]) signal(name);
+  assert.equal(new Set(buzzed.map(String)).size, 6);
 });
 
 test("a phone without sound or motor shows its verdict all the same", async () => {
@@ -84,22 +84,22 @@ test("the screen stays on, also after the page was left and came back", async ()
   const comesBack = () => window.document.dispatchEvent(new Event("visibilitychange"));
   comesBack();
   assert.equal(locks, 0); // nobody wished for it yet
-  await wake();
+  assert.equal(await wake(), true);
   comesBack();
   assert.equal(locks, 2);
 });
 
-test("a phone that lets its screen go dark is not asked again", async () => {
+test("a phone that lets its screen go dark says so, and is asked again when its owner comes back", async () => {
   const { wake } = await visit();
-  await wake();
   let asked = 0;
   navigator.wakeLock.request = async () => {
     asked++;
     throw new Error("low battery");
   };
-  for (let i = 0; i < 3; i++) {
-    window.document.dispatchEvent(new Event("visibilitychange"));
-    await new Promise(setImmediate);
-  }
-  assert.equal(asked, 1);
+  assert.equal(await wake(), false);
+  window.document.dispatchEvent(new Event("visibilitychange"));
+  await new Promise(setImmediate);
+  assert.equal(asked, 2);
+  Object.defineProperty(navigator, "wakeLock", { value: undefined, configurable: true });
+  assert.equal(await wake(), false);
 });

@@ -4,11 +4,13 @@ import { isolate } from "./words.js";
 
 /** @typedef {import("./line.js").Answer} Answer */
 /** @typedef {import("./line.js").NoAnswer} NoAnswer */
+/** @typedef {import("./line.js").Late} Late */
 /** @typedef {import("./words.js").Words} Words */
-/** @typedef {{ tone: "ok" | "look" | "info", title: string, text?: string, detail?: string, short?: boolean }} Verdict */
+/** @typedef {{ tone: "ok" | "bye" | "look" | "info", title: string, text?: string, detail?: string, short?: boolean }} Verdict */
 
 // What a volunteer can settle at the gate is amber; the rest goes to the info point without a word that others hear.
 const settled = new Set(["product", "wrong_location", "invalid_time", "stopped"]);
+const justNow = 120; // seconds after which a repeat is an earlier visit
 
 /**
  * @param {Answer | NoAnswer} answer
@@ -17,12 +19,38 @@ const settled = new Set(["product", "wrong_location", "invalid_time", "stopped"]
  * @returns {Verdict}
  */
 export function verdictOf(answer, kind, words) {
+  if (!("status" in answer)) return noAnswer(answer, words);
+  const v = judged(answer, kind, words);
+  const notes = [v.detail, answer.unkept && words.say("verdict.unkept"), answer.offline && words.say("verdict.offline")];
+  return { ...v, detail: notes.filter(Boolean).join(" · "), ...(answer.unkept && { short: false }) };
+}
+
+/** @param {NoAnswer} answer
+ * @param {Words} words
+ * @returns {Verdict} */
+function noAnswer(answer, words) {
   if ("out" in answer) return { tone: "look", title: words.say("verdict.out"), text: words.say("error.unauthorized") };
-  if ("failed" in answer) return { tone: "look", title: words.say("verdict.error"), text: words.say("verdict.error_more") };
-  if (answer.status === "ok") return answer.conflict ? conflict(answer, words) : welcome(answer, kind, words);
+  if ("blind" in answer) return { tone: "look", title: words.say("verdict.no_net"), text: words.say("verdict.no_net_more") };
+  return { tone: "look", title: words.say("verdict.error"), text: words.say("verdict.error_more") };
+}
+
+/** notATicket is shown for a code of something else; nobody was refused.
+ * @param {string} what
+ * @param {Words} words
+ * @returns {Verdict} */
+export const notATicket = (what, words) => ({
+  tone: "look", title: words.say("verdict.no_ticket"), text: words.say(`foreign.${what}`), detail: words.say("verdict.no_ticket_more"),
+});
+
+/** @param {Answer} answer
+ * @param {"entry" | "exit"} kind
+ * @param {Words} words
+ * @returns {Verdict} */
+function judged(answer, kind, words) {
+  if (answer.status === "ok") return answer.conflict && kind === "entry" ? conflict(answer, words) : welcome(answer, kind, words);
   const reason = words.say(`reason.${answer.reason}`);
   if (settled.has(answer.reason ?? "")) {
-    return { tone: "look", title: words.say("verdict.look"), text: reason, detail: numberOf(answer) };
+    return { tone: "look", title: words.say("verdict.look"), text: reason, detail: [validity(answer, words), numberOf(answer)].filter(Boolean).join(" · ") };
   }
   const detail = [reason, before(answer, words)].filter(Boolean).join(" · ");
   return { tone: "info", title: words.say("verdict.info"), text: words.say("verdict.please"), detail };
@@ -35,8 +63,9 @@ export function verdictOf(answer, kind, words) {
  * @returns {Verdict}
  */
 function welcome(answer, kind, words) {
-  const title = words.say(kind === "exit" ? "verdict.bye" : "verdict.welcome");
-  return { tone: "ok", title, detail: numberOf(answer), short: true };
+  const detail = [numberOf(answer), answer.conflict && words.say(`reason.${answer.conflict}`)].filter(Boolean).join(" · ");
+  if (kind === "exit") return { tone: "bye", title: words.say("verdict.bye"), detail, short: true };
+  return { tone: "ok", title: words.say("verdict.welcome"), detail, short: true };
 }
 
 /**
@@ -49,14 +78,41 @@ function conflict(answer, words) {
   return { tone: "look", title: words.say("verdict.look"), text, detail: before(answer, words) };
 }
 
+/** validity says when or where the ticket is valid, whichever was missed.
+ * @param {Answer} answer
+ * @param {Words} words */
+function validity({ reason, valid }, words) {
+  if (reason === "invalid_time" && valid?.windows.length) {
+    return words.say("verdict.valid_at", { when: words.list(valid.windows.slice(0, 3).map((w) => words.span(w.from, w.until))) });
+  }
+  if ((reason === "product" || reason === "wrong_location") && valid?.gates.length) {
+    return words.say("verdict.valid_where", { gates: words.list(valid.gates.map((g) => words.say(`at.${g}`))) });
+  }
+  return "";
+}
+
+/** lateOf is one line of what the service had against earlier answers.
+ * @param {Late} late
+ * @param {Words} words */
+export function lateOf({ at, reason, previous, away }, words) {
+  const time = words.clock(at);
+  if (away) return words.say("late.away", { time });
+  const [gate, then] = [previous && words.say(`at.${previous.gate}`), previous && words.clock(previous.at)];
+  const text = words.say("late.let_in", { time, reason: words.say(`reason.${reason}`) });
+  return previous && gate && then ? `${text} ${words.say("late.other", { time: then, gate })}` : text;
+}
+
 /** numberOf is the ticket's printed number, to be compared with the paper.
  * @param {Answer | NoAnswer} answer */
-export const numberOf = (answer) => ("ticket" in answer && answer.ticket ? isolate(split(answer.ticket.number)) : "");
+export const numberOf = (answer) => ("ticket" in answer && answer.ticket?.number ? isolate(split(answer.ticket.number)) : "");
 
 /**
  * @param {Answer} answer
  * @param {Words} words
  */
-function before({ previous }, words) {
-  return previous ? words.say("verdict.before", { time: words.clock(previous.at), gate: words.say(`at.${previous.gate}`) }) : "";
+function before({ previous, stored_at }, words) {
+  if (!previous) return "";
+  const said = words.say("verdict.before", { time: words.clock(previous.at), gate: words.say(`at.${previous.gate}`) });
+  const seconds = Math.round((Date.parse(stored_at) - Date.parse(previous.at)) / 1000);
+  return seconds >= 0 && seconds < justNow ? `${said} · ${words.say("verdict.just_now", { n: seconds })}` : said;
 }

@@ -1,22 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { numberOf, verdictOf } from "./verdict.js";
+import { lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
 import { isolate, Words } from "./words.js";
 
-const texts = { "verdict.before": "{time} at {gate}", "verdict.conflict": "let in though {reason}", "at.main": "Main gate" };
+const texts = { "verdict.before": "{time} at {gate}", "verdict.conflict": "let in though {reason}", "at.main": "Main gate", "at.hall": "Hall",
+  "verdict.just_now": "{n} s ago", "verdict.valid_at": "valid {when}", "verdict.valid_where": "valid at {gates}",
+  "late.let_in": "{time} in, but {reason}", "late.other": "also {time}, {gate}", "late.away": "{time} sent away",
+};
 const words = new Words(new Map(Object.entries(texts)), "UTC");
 const ticket = { id: 1, number: "K7QM2XHD", type: "day" };
 const previous = { at: "2026-06-20T10:05:00Z", gate: "main" };
 const shown = isolate("K7QM-2XHD");
 const before = `${isolate("10:05")} at ${isolate("Main gate")}`;
+const plain = (text) => text.replace(/[\u2068\u2069]/g, "");
 const show = (answer, kind = "entry") => verdictOf(answer, kind, words);
 
 test("who may come in is welcomed for a moment", () => {
   assert.deepEqual(show({ status: "ok", ticket }), { tone: "ok", title: "verdict.welcome", detail: shown, short: true });
 });
 
-test("who leaves is told good-bye", () => {
-  assert.equal(show({ status: "ok", ticket }, "exit").title, "verdict.bye");
+test("who leaves is told good-bye, in another colour and with another sign than who comes in", () => {
+  assert.deepEqual(show({ status: "ok", ticket }, "exit"), { tone: "bye", title: "verdict.bye", detail: shown, short: true });
+  const odd = show({ status: "ok", conflict: "not_inside" }, "exit");
+  assert.deepEqual([odd.tone, odd.detail], ["bye", "reason.not_inside"]);
 });
 
 test("a counted person without a ticket has no number", () => {
@@ -58,4 +64,41 @@ test("a device that the service knows no more is told to be enrolled again", () 
 test("only an answer with a ticket has a number", () => {
   assert.equal(numberOf({ failed: 422 }), "");
   assert.equal(numberOf({ status: "ok", ticket }), shown);
+});
+
+test("a ticket of another time says when, one of another place says where", () => {
+  const windows = [{ from: "2026-06-20T15:00:00Z", until: "2026-06-20T21:00:00Z" }, { from: "2026-06-20T22:00:00Z", until: "2026-06-21T02:00:00Z" }];
+  const valid = { windows, gates: ["main", "hall"] };
+  const late = show({ status: "refused", reason: "invalid_time", valid });
+  assert.match(plain(late.detail), /^valid Sat, \S+ 15:00–21:00 · Sat, \S+ 22:00 – Sun, \S+ 02:00$/);
+  for (const reason of ["product", "wrong_location"]) assert.equal(plain(show({ status: "refused", reason, valid }).detail), "valid at Main gate · Hall");
+  assert.equal(show({ status: "refused", reason: "product", valid: { windows: [], gates: [] } }).detail, "");
+});
+
+test("a repeat within two minutes says how many seconds ago the first was", () => {
+  const repeat = (stored_at) => plain(show({ status: "refused", reason: "already_redeemed", previous, stored_at }).detail);
+  assert.match(repeat("2026-06-20T10:05:08Z"), / · 8 s ago$/);
+  assert.doesNotMatch(repeat("2026-06-20T10:07:00Z"), /ago/);
+});
+
+test("what was judged without a network says so, and what could not be written down stays", () => {
+  assert.equal(show({ status: "ok", offline: true }).detail, "verdict.offline");
+  const unkept = show({ status: "ok", offline: true, unkept: true });
+  assert.deepEqual([unkept.detail, unkept.short], ["verdict.unkept · verdict.offline", false]);
+});
+
+test("what nobody can judge is neither welcomed nor refused", () => {
+  assert.deepEqual(show({ blind: true }), { tone: "look", title: "verdict.no_net", text: "verdict.no_net_more" });
+});
+
+test("a code of something else is called by its name", () => {
+  const v = notATicket("wifi", words);
+  assert.deepEqual([v.tone, v.title, v.text], ["look", "verdict.no_ticket", "foreign.wifi"]);
+});
+
+test("what came late says when, why, and where the other was", () => {
+  const at = "2026-06-20T10:30:00Z";
+  assert.equal(plain(lateOf({ at, reason: "already_redeemed", previous }, words)), "10:30 in, but reason.already_redeemed also 10:05, Main gate");
+  assert.equal(plain(lateOf({ at, reason: "revoked" }, words)), "10:30 in, but reason.revoked");
+  assert.equal(plain(lateOf({ at, reason: "", away: true }, words)), "10:30 sent away");
 });

@@ -8,11 +8,13 @@ export class Words {
   /**
    * @param {Map<string, string>} words
    * @param {string | undefined} zone
+   * @param {string} [language]
    */
-  constructor(words, zone) {
+  constructor(words, zone, language = "en") {
     this.words = words;
     // en-GB gives 24 hours and the digits 0–9 in every language.
     this.times = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+    this.days = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { weekday: "short", day: "numeric", month: "numeric", timeZone: zone });
   }
 
   /**
@@ -27,5 +29,20 @@ export class Words {
   /** @param {string | number} at */
   clock(at) {
     return this.times.format(new Date(at));
+  }
+
+  /** span is a time from and until, with its day.
+   * @param {string} from
+   * @param {string} until */
+  span(from, until) {
+    const [first, last] = [this.days.format(new Date(from)), this.days.format(new Date(until))];
+    const hours = [this.clock(from), this.clock(until)];
+    return first === last ? `${first} ${hours.join("–")}` : `${first} ${hours[0]} – ${last} ${hours[1]}`;
+  }
+
+  /** list keeps names of other languages apart.
+   * @param {string[]} parts */
+  list(parts) {
+    return parts.map(isolate).join(" · ");
   }
 }

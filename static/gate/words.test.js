@@ -17,3 +17,10 @@ test("times are those of the market, in 24 hours and the digits 0–9", () => {
   assert.equal(words.clock("2026-06-20T18:05:00Z"), "20:05");
   assert.equal(words.clock("2026-01-10T23:05:00Z"), "00:05");
 });
+
+test("a time from and until names its day in the page's language, and both when there are two", () => {
+  const german = new Words(new Map(), "Europe/Berlin", "de");
+  assert.match(german.span("2026-06-20T08:00:00Z", "2026-06-20T16:00:00Z"), /^Sa\.?, 20\.6\. 10:00–18:00$/);
+  assert.match(german.span("2026-06-20T18:00:00Z", "2026-06-21T00:00:00Z"), /^Sa\.?, 20\.6\. 20:00 – So\.?, 21\.6\. 02:00$/);
+  assert.doesNotMatch(new Words(new Map(), "Europe/Berlin", "ar").span("2026-06-20T08:00:00Z", "2026-06-20T16:00:00Z"), /[٠-٩]/);
+});

@@ -11,6 +11,7 @@ func Routes(h *page.House) []page.Route {
 	return []page.Route{
 		get("/gate", page.Anyone, s.scan).Does(festival.ActScan).ByToken(),
 		get("/gate/worker.js", page.Anyone, s.worker).OfNoEdition(),
+		get("/gate/manifest.webmanifest", page.Anyone, s.manifest).OfNoEdition(),
 		get("/gate/enrol/:token", page.Anyone, s.enrol).Does(festival.ActScan).ByToken(),
 		post("/gate/enrol/:token", page.Anyone, s.enrolPost).Does(festival.ActScan).ByToken().Quiet(),
 	}

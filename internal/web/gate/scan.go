@@ -1,11 +1,14 @@
 package gate
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/web/page"
+	"markt/static"
 )
 
 type startPage struct {
@@ -19,7 +22,9 @@ type scanPage struct {
 	Location string // slug of the gate's location
 	Zone     string
 	Reasons  []checkin.Reason
+	Words    []string
 	Wasm     string // address of the code reader
+	WasmSize int64
 }
 
 // scan is the scanner on an enrolled phone, and for any other phone the words
@@ -44,7 +49,7 @@ func (s *screens) scan(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	data := scanPage{Page: p, Device: d, Zone: e.Zone, Reasons: append(checkin.Reasons, checkin.Failed)}
+	data := scanPage{Page: p, Device: d, Zone: e.Zone, Reasons: append(slices.Clone(checkin.Reasons), checkin.Failed), Words: spoken}
 	if data.Gates, err = s.Checkin.Gates(c.UserContext(), e.ID); err != nil {
 		return err
 	}
@@ -58,6 +63,9 @@ func (s *screens) scan(c *fiber.Ctx) error {
 		}
 	}
 	if data.Wasm, err = p.Asset("vendor/zxing_reader.wasm"); err != nil {
+		return err
+	}
+	if data.WasmSize, err = static.Size(data.Wasm); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")

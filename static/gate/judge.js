@@ -1,0 +1,158 @@
+// Judging without the service: what this phone knows of the market, and what it says to a code.
+import { decide } from "./decide.js";
+import { digest, parse, swapped } from "./code.js";
+import { Keys } from "./genuine.js";
+
+/** @typedef {import("./code.js").Code} Code */
+/** @typedef {import("./decide.js").TypeRule} TypeRule */
+/** @typedef {import("./decide.js").Past} Past */
+/** @typedef {import("./line.js").Answer} Answer */
+/** @typedef {{ id: number, slug: string, location: number, types: number[] }} Gate */
+
+/**
+ * A scan that let somebody in or out. told: when the service had it, by this phone's clock; 0: it has not.
+ * @typedef {{ nonce: string, digest: string, kind: "entry" | "exit", at: string, round: number, told: number }} Fact
+ */
+
+/**
+ * The answer of /api/v1/gate/bundle.
+ * @typedef {object} Bundle
+ * @property {{ state: string, readmitted_at?: string | null }} event
+ * @property {number} gate
+ * @property {Gate[]} gates
+ * @property {{ id: number, public: string }[]} keys
+ * @property {(TypeRule & { number: number, slug: string })[]} types
+ * @property {string[]} day_starts
+ * @property {{ digest: string, reason: string }[]} refused
+ * @property {(Past & { digest: string })[]} past
+ */
+
+/** @typedef {{ code: Code, digest: string, genuine: boolean }} Read */
+/** @typedef {Omit<Answer, "nonce" | "ticket"> & { ticket?: { type: string }, round: number, offline: true }} Judged */
+
+const day = 24 * 3600 * 1000;
+
+/** How a ticket stands that the bundle refuses for this reason.
+ * @type {Record<string, { ticket: string, order: string }>} */
+const standing = {
+  revoked: { ticket: "void", order: "paid" },
+  canceled: { ticket: "valid", order: "canceled" },
+  unpaid: { ticket: "valid", order: "pending" },
+  blocked: { ticket: "blocked", order: "paid" },
+};
+const inOrder = { ticket: "valid", order: "paid" };
+
+export class Judge {
+  /** @param {Bundle} bundle
+   * @param {number} asked when the bundle was asked for, by this phone's clock */
+  constructor(bundle, asked) {
+    this.bundle = bundle;
+    this.asked = asked;
+    this.keys = new Keys(bundle.keys);
+    this.gate = bundle.gates.find((g) => g.id === bundle.gate);
+    this.refused = new Map(bundle.refused.map((r) => [r.digest, r.reason]));
+    /** @type {Map<string, Past[]>} */
+    this.past = new Map();
+    for (const p of bundle.past) push(this.past, p.digest, p);
+  }
+
+  /** read is a ticket's code, put right when a scanner typed it on a German keyboard; null when it is no ticket's.
+   * @param {string} text
+   * @returns {Promise<Read | null>} */
+  async read(text) {
+    const code = parse(text);
+    if (!code) return null;
+    for (const one of [code, parse(swapped(code.text))]) {
+      if (one && (await this.keys.sign(one))) return { code: one, digest: (await digest(one)) ?? "", genuine: true };
+    }
+    return { code, digest: "", genuine: false };
+  }
+
+  /** judge decides as the service would, were it to know what this phone knows.
+   * @param {Read} read
+   * @param {"entry" | "exit"} kind
+   * @param {number} now
+   * @param {Fact[]} facts of this phone
+   * @param {string} admission
+   * @returns {Judged} */
+  judge({ code, digest, genuine }, kind, now, facts, admission) {
+    const type = this.bundle.types.find((t) => t.number === code.type);
+    const known = genuine && type !== undefined;
+    const state = {
+      known, type: type ?? nothing, past: this.pastOf(digest, facts),
+      ...(standing[this.refused.get(digest) ?? ""] ?? inOrder),
+    };
+    const at = new Date(now).toISOString();
+    const { previous, ...verdict } = decide(state, this.scan(kind, now, admission), at);
+    return {
+      ...verdict, stored_at: at, offline: true,
+      ...(known && { ticket: { type: type.slug } }),
+      ...(previous && { previous: { at: previous.at, gate: this.slugOf(previous.gate) } }),
+      ...(known && elsewhere.has(verdict.reason ?? "") && { valid: this.validity(type, now) }),
+    };
+  }
+
+  /** @param {"entry" | "exit"} kind
+   * @param {number} now
+   * @param {string} admission */
+  scan(kind, now, admission) {
+    return {
+      kind, force: false, location: this.gate?.location ?? 0, types: this.gate?.types ?? [], admission,
+      readmitted_at: this.bundle.event.readmitted_at ?? null, day_start: new Date(this.dayStart(now)).toISOString(),
+    };
+  }
+
+  /** pastOf is what the service had seen of a ticket, and what this phone saw since. What it had been told before the
+   * bundle was asked for stands in the bundle, if it is of the bundle's day.
+   * @param {string} digest
+   * @param {Fact[]} facts
+   * @returns {Past[]} */
+  pastOf(digest, facts) {
+    const from = this.dayStart(this.asked);
+    const own = facts.filter((f) => !f.told || f.told >= this.asked || Date.parse(f.at) < from);
+    return [...(this.past.get(digest) ?? []), ...own.map(({ kind, at, round }) => ({ kind, at, round, gate: this.bundle.gate }))];
+  }
+
+  /** dayStart is when the day of this moment began: at the hour at which the market's days begin.
+   * @param {number} now */
+  dayStart(now) {
+    const starts = this.bundle.day_starts.map((s) => Date.parse(s)).sort((a, b) => a - b);
+    const start = starts.filter((s) => s <= now).pop() ?? starts[0] ?? 0;
+    return start + Math.floor((now - start) / day) * day;
+  }
+
+  /** validity says when and where a type admits, as far as that is still to come.
+   * @param {TypeRule} type
+   * @param {number} now */
+  validity(type, now) {
+    const left = type.windows.filter((w) => Date.parse(w.until) > now);
+    const gates = this.bundle.gates.filter((g) => admits(g, type)).map((g) => g.slug);
+    return { windows: left.length ? left : type.windows, gates };
+  }
+
+  /** @param {number} gate */
+  slugOf(gate) {
+    return this.bundle.gates.find((g) => g.id === gate)?.slug ?? "";
+  }
+}
+
+const elsewhere = new Set(["product", "wrong_location", "invalid_time"]);
+
+/** @type {TypeRule} */
+const nothing = { id: 0, reentry: "once", windows: [], locations: [] };
+
+/** @param {Gate} gate
+ * @param {TypeRule} type */
+const admits = (gate, type) =>
+  (!gate.types.length || gate.types.includes(type.id)) && (!type.locations.length || type.locations.includes(gate.location));
+
+/**
+ * @template T
+ * @param {Map<string, T[]>} map
+ * @param {string} key
+ * @param {T} value */
+export function push(map, key, value) {
+  const all = map.get(key);
+  if (all) all.push(value);
+  else map.set(key, [value]);
+}
