@@ -20,6 +20,7 @@ const frame = ["frame/theme.js", "frame/frame.js"];
 const pages = {
   public: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
   order: { css: 46_000, js: 5_000, loads: [...frame, "public/public.css", "order/prove.js"] },
+  ticket: { css: 48_000, js: 6_000, loads: [...frame, "public/public.css", "ticket/ticket.css", "ticket/ticket.js"] },
   home: { css: 52_000, js: 3_000, loads: [...frame, "public/public.css", "public/home.css"] },
   programme: { css: 50_000, js: 5_000, loads: [...frame, "public/public.css", "programme/programme.css", "programme/programme.js"] },
   plan: { css: 51_000, js: 3_000, loads: [...frame, "public/public.css", "plan/plan.css"] },
@@ -199,6 +200,15 @@ async function worker(files) {
   });
 }
 
+// Tickets' pages keep themselves, so their worker needs no list.
+async function ticketWorker() {
+  await build({
+    ...common,
+    entryPoints: [{ in: "ticket/worker.js", out: "ticket" }],
+    outdir: join(dist, "worker"), entryNames: "[name]", format: "iife",
+  });
+}
+
 /** weigh says what a page of each kind loads, and which kinds load more than they may.
  * @param {Map<string, { imports: { path: string }[], bytes: number }>} outputs */
 function weigh(outputs) {
@@ -221,6 +231,7 @@ reader();
 drawings();
 const outputs = await bundle();
 await worker(needs(outputs, [...pages.gate.loads, "vendor/zxing_reader.wasm", "img/sign.svg"].map((name) => manifest[name])));
+await ticketWorker();
 const tooMuch = weigh(outputs);
 if (tooMuch.length > 0) {
   console.error(`Too much for the table in build.mjs: ${tooMuch.join("; ")}`);

@@ -35,6 +35,7 @@ var asks = map[string]url.Values{
 	"/office/imports/:id/undo":                   {},
 	"/office/edition":                            {"name.de": {"Hofmarkt"}, "slug": {"hofmarkt"}, "zone": {"Asia/Tokyo"}, "day_change": {"04:00"}, "default_lang": {"de"}, "currency": {"EUR"}, "version": {"1"}},
 	"/:lang/orders/:token/cancel":                {},
+	"/:lang/orders/:token/return":                {"ticket": {"1"}},
 	"/my/application/:token/withdraw":            {"reason": {"Familie"}},
 }
 

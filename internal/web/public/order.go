@@ -17,12 +17,16 @@ type orderPage struct {
 	Tickets []shownTicket
 	Base    string // the order's own address
 	Live    bool   // at least one ticket admits
+	Several bool   // it has more than one ticket
 	Mail    string // what becomes of the mail, "" without an address
+	Made    string // when the page was made: a kept one says how old it is
 }
 
 // shownTicket is a ticket as its holder sees it. Nothing on it tells why it
 // was given: all types look the same.
 type shownTicket struct {
+	ID         ticket.ID
+	Nth        int
 	Title      string
 	Number     string
 	Alt        string
@@ -31,6 +35,7 @@ type shownTicket struct {
 	State      string
 	StateLabel string
 	Void       bool
+	Returnable bool
 }
 
 // order is the page behind an order's secret link.
@@ -48,7 +53,7 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := orderPage{Page: p, Order: o, Base: page.OrderPath(p.Lang, c.Params("token"))}
+	d := orderPage{Page: p, Order: o, Base: page.OrderPath(p.Lang, c.Params("token")), Several: len(o.Tickets) > 1, Made: p.DateTime(s.Now())}
 	if d.Mail, err = s.mailPromise(c, p, o); err != nil {
 		return err
 	}
@@ -64,7 +69,7 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 		if len(o.Tickets) > 1 {
 			one.Title = p.T("ticket.mine.nth", "type", one.Title, "nth", i+1, "of", len(o.Tickets))
 		}
-		one.Lines = lines(p, types, t.TypeID)
+		one.Nth, one.Lines = i+1, lines(p, types, t.TypeID)
 		d.Tickets = append(d.Tickets, one)
 		d.Live = d.Live || !one.Void
 	}
@@ -96,13 +101,14 @@ func (s *screens) orderBySecret(c *fiber.Ctx) (*ticket.Order, error) {
 }
 
 func (s *screens) shown(c *fiber.Ctx, p page.Page, t ticket.Ticket, order ticket.OrderState) (shownTicket, error) {
-	one := shownTicket{Title: p.Text(t.TypeName), Number: ticket.ShowNumber(t.Number), State: string(t.State)}
+	one := shownTicket{ID: t.ID, Title: p.Text(t.TypeName), Number: ticket.ShowNumber(t.Number), State: string(t.State)}
 	switch {
 	case t.State == ticket.Void:
 	case order != ticket.Paid:
 		one.State = string(order)
 	}
 	one.Void = one.State != string(ticket.Valid) && one.State != string(ticket.Blocked)
+	one.Returnable = one.State == string(ticket.Valid)
 	one.StateLabel = p.T("ticket.state." + one.State)
 	one.Alt = p.T("ticket.mine.qr", "number", one.Number)
 	if one.Void {

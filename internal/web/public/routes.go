@@ -59,6 +59,8 @@ func Routes(h *page.House) []page.Route {
 		get("/:lang/orders/:token", page.Anyone, s.order).ByToken(),
 		get("/:lang/orders/:token/tickets.pdf", page.Anyone, s.orderPDF).ByToken(),
 		post("/:lang/orders/:token/cancel", page.Anyone, s.orderCancelPost).Does(festival.ActOwn).ByToken().Quiet(),
+		post("/:lang/orders/:token/return", page.Anyone, s.orderReturnPost).Does(festival.ActOwn).ByToken().Quiet(),
 		get("/t/:code", page.Anyone, s.ticket).ByToken(),
+		get("/ticket-worker.js", page.Anyone, s.ticketWorker).OfNoEdition(),
 	}
 }

@@ -9,6 +9,8 @@ import (
 type ticketPage struct {
 	page.Page
 	Ticket shownTicket
+	Live   bool   // it admits
+	Made   string // when the page was made: a kept one says how old it is
 }
 
 // ticket is what any camera opens from a ticket's QR. Whoever has the code
@@ -30,11 +32,11 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := ticketPage{Page: p}
+	d := ticketPage{Page: p, Made: p.DateTime(s.Now())}
 	if d.Ticket, err = s.shown(c, p, found.Ticket, found.OrderState); err != nil {
 		return err
 	}
-	d.Ticket.Lines = lines(p, types, found.TypeID)
+	d.Live, d.Ticket.Lines = !d.Ticket.Void, lines(p, types, found.TypeID)
 	page.KeepForItsHolder(c)
 	return s.Show(c, "public/ticket", d)
 }
