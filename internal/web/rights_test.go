@@ -119,7 +119,7 @@ func TestOnlyPublicPagesAreKept(t *testing.T) {
 	m.keepOrders(fewOrders)
 	things := m.things()
 	for _, r := range m.routes() {
-		if r.Method != http.MethodGet || r.InCache || strings.HasPrefix(r.Path, "/api/v1/gate") || strings.HasSuffix(r.Path, "worker.js") {
+		if r.Method != http.MethodGet || r.InCache || strings.HasPrefix(r.Path, "/api/v1/gate") || strings.HasSuffix(r.Path, "worker.js") || strings.HasSuffix(r.Path, ".webmanifest") {
 			continue
 		}
 		path := m.address(strings.Replace(r.Path, ":edition", m.e.Slug, 1), things)
