@@ -14,7 +14,14 @@ import (
 )
 
 // Bundle is what a device needs to judge on its own. Tickets stand in it as
-// digests of their codes: nothing in it names a person or opens a gate.
+// digests of their codes: nothing in it names a person or opens a gate. What a
+// device may show of a ticket is a Record, told apart because it changes with
+// orders, and this with every scan.
+//
+// A device makes a scan's State of it like this: what Past tells of the ticket
+// and what the device has stored itself, without what lies before ReadmittedAt
+// of the gate where it happened; admission is that of the device's own gate,
+// readmitted_at the event's.
 type Bundle struct {
 	Edition *festival.Edition `json:"-"`
 	Gate    GateID            `json:"gate" doc:"The id of this device's gate."`
