@@ -14,13 +14,21 @@ import (
 )
 
 // Bundle is what a device needs to judge on its own. Tickets stand in it as
-// digests of their codes: nothing in it names a person or opens a gate.
+// digests of their codes: nothing in it names a person or opens a gate. What a
+// device may show of a ticket is a Record, told apart because it changes with
+// orders, and this with every scan.
+//
+// A device makes a scan's State of it like this: what Past tells of the ticket
+// and what the device has stored itself, without what lies before ReadmittedAt
+// of the gate where it happened; admission is that of the device's own gate,
+// readmitted_at the bundle's.
 type Bundle struct {
 	Edition *festival.Edition `json:"-"`
 	Gate    GateID            `json:"gate" doc:"The id of this device's gate."`
 	Gates   []BundleGate      `json:"gates"`
 	Keys    []BundleKey       `json:"keys" doc:"The public keys that codes are signed with."`
 	Types   []BundleType      `json:"types"`
+	Again   *time.Time        `json:"readmitted_at" doc:"When everybody was let in again everywhere: what happened before does not count."`
 	Days    []time.Time       `json:"day_starts" doc:"When each market day begins: what happened before does not count."`
 	Refused []BundleTicket    `json:"refused" doc:"Tickets that no longer admit."`
 	Past    []BundlePast      `json:"past" doc:"Scans of this market day that let somebody in or out."`
@@ -118,7 +126,7 @@ func (s *Store) Bundle(ctx context.Context, d Device, now time.Time) (*Bundle, e
 		return nil, fault.Wrap(op, err)
 	}
 	e := r.editions[d.EditionID]
-	b := &Bundle{Edition: e, Gate: d.GateID, Keys: r.bundleKeys(d.EditionID), Refused: []BundleTicket{}, Past: []BundlePast{}, Days: []time.Time{}}
+	b := &Bundle{Edition: e, Gate: d.GateID, Again: inUTC(e.ReadmittedAt), Keys: r.bundleKeys(d.EditionID), Refused: []BundleTicket{}, Past: []BundlePast{}, Days: []time.Time{}}
 	for _, day := range e.Days {
 		from, _ := e.DaySpan(day)
 		b.Days = append(b.Days, from.UTC())

@@ -16,6 +16,7 @@ type Store struct {
 	load   sync.Mutex
 	seen   sync.Map // DeviceID → time.Time of the last noted sign of life
 	turns  turns
+	sealed sealed
 	guesses
 }
 

@@ -73,6 +73,7 @@ func TestTheBundleTellsOfEveryWrite(t *testing.T) {
 		`UPDATE edition SET zone = 'Asia/Tokyo'`,
 		`UPDATE edition SET day_change = '06:00'`,
 		`UPDATE edition SET admission = 'stop'`,
+		`UPDATE edition SET readmitted_at = now()`,
 		`DELETE FROM market_day WHERE date = '2026-12-24'`,
 		`UPDATE ticket_type SET reentry = 'free'`,
 		`UPDATE ticket_type SET per_day = 3`,

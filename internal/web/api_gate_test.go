@@ -139,6 +139,51 @@ func TestEnrolledDeviceGetsItsBundle(t *testing.T) {
 	m.says(m.call(in.DeviceToken, http.MethodGet, "/api/v1/gate/bundle", "", "If-None-Match", etag), 200, `"state":"stop"`)
 }
 
+const sqlManyTickets = `
+WITH o AS (
+	INSERT INTO ticket_order (edition_id, code, state, email, name, created_at)
+	SELECT $1, 'VIELE', 'paid', 'amira@nachbarn.example', 'Amira Haddad-Müller', now()
+	RETURNING id
+), k AS (
+	INSERT INTO ticket (edition_id, order_id, ticket_type_id, payload, number, created_at)
+	SELECT $1, o.id, t.id, '\x01'::bytea || set_byte('\x00', 0, y.id) || '\x0001' || substr(sha256(i::text::bytea), 1, 12), lpad(i::text, 8, 'Z'), now()
+	FROM o, ticket_type t, signing_key y, generate_series(1, 20000) i
+	RETURNING id, number
+)
+INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, seq, round, at, stored_at, verdict)
+SELECT k.number, $1, g.id, 'device:1', 'entry', k.id, 1, 1, $2, $2, 'ok'
+FROM k, gate g
+WHERE k.id % 2 = 0`
+
+// What a phone keeps for 20,000 tickets, half of them inside, is less than two
+// megabytes on the way, and nothing when nothing is new.
+func TestAPhoneKeepsTwentyThousandTickets(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	device := m.door()
+	_, err := m.db.Exec(t.Context(), sqlManyTickets, m.e.ID, m.now)
+	m.must(err)
+	sum := 0
+	for _, path := range []string{"/api/v1/gate/bundle", "/api/v1/gate/records"} {
+		a := m.call(device, http.MethodGet, path, "", "Accept-Encoding", "gzip")
+		m.says(a, 200)
+		if a.header.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s: %v", path, a.header)
+		}
+		sum += len(a.body)
+		t.Logf("%s: %d bytes", path, len(a.body))
+		m.says(m.call(device, http.MethodGet, path, "", "Accept-Encoding", "gzip", "If-None-Match", a.header.Get("Etag")), 304)
+		plain := m.call(device, http.MethodGet, path, "")
+		m.says(plain, 200, "!Amira", "!nachbarn", "!ZZZZ")
+		if plain.header.Get("Etag") == a.header.Get("Etag") {
+			t.Errorf("%s: packed or not, the mark is the same", path)
+		}
+	}
+	if sum > 2_000_000 {
+		t.Errorf("%d bytes", sum)
+	}
+}
+
 // Ten thousand scans that waited come in pieces, and again: each counts once.
 func TestTenThousandScansAtOnce(t *testing.T) {
 	t.Parallel()

@@ -133,7 +133,7 @@ func (e *cachedPage) send(c *fiber.Ctx) error {
 	body, etag := e.body, e.etag
 	if e.packed != nil {
 		c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-		if unpacks(c) {
+		if page.Unpacks(c) {
 			body, etag = e.packed, strings.TrimSuffix(etag, `"`)+`-gzip"`
 			c.Set(fiber.HeaderContentEncoding, "gzip")
 		}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 )
 
 // Kept pages are packed once, when they are kept: they hold nothing of one
@@ -30,15 +28,4 @@ func pack(body []byte, contentType string) []byte {
 func packs(contentType string) bool {
 	kind, _, _ := strings.Cut(contentType, ";")
 	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "xml") || strings.HasSuffix(kind, "json")
-}
-
-// unpacks reports whether who asks reads gzip.
-func unpacks(c *fiber.Ctx) bool {
-	for one := range strings.SplitSeq(c.Get(fiber.HeaderAcceptEncoding), ",") {
-		coding, quality, _ := strings.Cut(one, ";")
-		if strings.TrimSpace(coding) == "gzip" && strings.Trim(strings.ReplaceAll(quality, " ", ""), "0.") != "q=" {
-			return true
-		}
-	}
-	return false
 }

@@ -1,9 +1,13 @@
 package api
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -75,19 +79,64 @@ func (s *screens) gateBundle(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(bundleOut{eventOf(b), b})
+	return sendKept(c, bundleOut{eventOf(b), b})
+}
+
+type recordsOut struct {
+	Records []checkin.Record `json:"records"`
+}
+
+// gateRecords is what a device may show of tickets; its ETag is its content's.
+func (s *screens) gateRecords(c *fiber.Ctx) error {
+	d, ctx, err := s.Device(c)
+	if err != nil {
+		return err
+	}
+	all, err := s.Checkin.Records(ctx, d, s.Now())
+	if err != nil {
+		return err
+	}
+	return sendKept(c, recordsOut{all})
+}
+
+// sendKept answers with what the caller keeps until it differs, packed for
+// those who can unpack it.
+func sendKept(c *fiber.Ctx, v any) error {
+	body, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256(body)
-	etag := `"` + hex.EncodeToString(sum[:12]) + `"`
-	c.Set(fiber.HeaderETag, etag)
+	etag := hex.EncodeToString(sum[:12])
+	packs := page.Unpacks(c)
+	if packs {
+		etag += "-gzip"
+	}
+	c.Set(fiber.HeaderETag, `"`+etag+`"`)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	if c.Get(fiber.HeaderIfNoneMatch) == etag {
+	c.Vary(fiber.HeaderAcceptEncoding)
+	if strings.TrimPrefix(c.Get(fiber.HeaderIfNoneMatch), "W/") == `"`+etag+`"` {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	if packs {
+		if body, err = packed(body); err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+	}
 	return c.Send(body)
+}
+
+// packed takes little time for most of the gain: it is made for each caller.
+func packed(body []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	_, err = w.Write(body)
+	return b.Bytes(), errors.Join(err, w.Close())
 }
 
 type scanIn struct {

@@ -22,6 +22,7 @@ func Routes(h *page.House) []page.Route {
 		get("/api/v1/orders/:code", page.APIOwn, s.order).ByToken(),
 		post("/api/v1/gate/enrol", page.APIOwn, s.gateEnrol).Does(festival.ActScan).ByToken().Quiet(),
 		get("/api/v1/gate/bundle", page.APIOwn, s.gateBundle).Does(festival.ActScan).ByToken(),
+		get("/api/v1/gate/records", page.APIOwn, s.gateRecords).Does(festival.ActScan).ByToken(),
 		post("/api/v1/gate/redeem", page.APIOwn, s.gateRedeem).Does(festival.ActScan).ByToken().Quiet(),
 		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Does(festival.ActScan).ByToken().Body(checkin.MaxScans * checkin.ScanBytes).Quiet(),
 		post("/api/v1/gate/count", page.APIOwn, s.gateCount).Does(festival.ActScan).ByToken().Quiet(),
