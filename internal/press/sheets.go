@@ -41,4 +41,5 @@ var Sheets = []Sheet{
 	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
 	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
+	{Name: "training", Readers: gatekeepers, Single: true, Print: (*Press).Training},
 }

@@ -58,7 +58,7 @@ if (links.length > 0 && "IntersectionObserver" in globalThis) {
         if (link.dataset.pass === target.id) link.toggleAttribute("aria-current", isIntersecting);
       }
     }
-  }, { threshold: 0.6 });
+  }, { root: strip, threshold: 0.6 });
   for (const pass of strip?.children ?? []) seen.observe(pass);
 }
 

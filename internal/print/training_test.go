@@ -1,0 +1,22 @@
+package print
+
+import (
+	"bytes"
+	"testing"
+
+	"markt/internal/lang"
+)
+
+// The card is one page in each language, nothing on it is cut, and its words
+// and pictures stand where they stood.
+func TestTheTrainingCardIsOnePage(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.En, lang.Ar} {
+		c := Training{Meta: meta(l), Event: "Markt der Möglichkeiten & Festival"}
+		var b bytes.Buffer
+		report, err := c.Print(&b, fount(t))
+		if err != nil || report.Pages != 1 || len(report.Findings) > 0 {
+			t.Errorf("%s: %+v, %v", l, report, err)
+		}
+		golden(t, "training-"+string(l), c.Meta, c.draw)
+	}
+}
