@@ -21,10 +21,12 @@ type eventOut struct {
 	Name    lang.Text          `json:"name"`
 	Zone    string             `json:"zone" doc:"Its IANA time zone."`
 	State   festival.Admission `json:"state" doc:"Whether the gates let people in; in an evacuation nothing is scanned."`
+	// A phone without a network lets everybody in once more after it.
+	ReadmittedAt *time.Time `json:"readmitted_at" doc:"When everybody was last let in once more."`
 }
 
 func eventOf(e *festival.Edition) eventOut {
-	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: e.Admission}
+	return eventOut{Edition: e.Slug, Name: e.Name, Zone: e.Zone, State: e.Admission, ReadmittedAt: e.ReadmittedAt}
 }
 
 type enrolIn struct {
