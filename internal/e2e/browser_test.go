@@ -49,6 +49,13 @@ func (c *complaints) take() []string {
 
 func browse(t *testing.T, s *service, camera string) *browser {
 	t.Helper()
+	return browseIn(t, s, camera, "")
+}
+
+// browseIn keeps what the browser keeps in a folder, when one is given, so
+// that the next browser there is the same phone.
+func browseIn(t *testing.T, s *service, camera, folder string) *browser {
+	t.Helper()
 	need(t, "chromium")
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath("chromium"), chromedp.NoSandbox,
@@ -58,6 +65,9 @@ func browse(t *testing.T, s *service, camera string) *browser {
 	if camera != "" {
 		options = append(options, chromedp.Flag("use-fake-ui-for-media-stream", true),
 			chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-file-for-fake-video-capture", camera))
+	}
+	if folder != "" {
+		options = append(options, chromedp.UserDataDir(folder))
 	}
 	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)

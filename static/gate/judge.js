@@ -7,7 +7,7 @@ import { Keys } from "./genuine.js";
 /** @typedef {import("./decide.js").TypeRule} TypeRule */
 /** @typedef {import("./decide.js").Past} Past */
 /** @typedef {import("./line.js").Answer} Answer */
-/** @typedef {{ id: number, slug: string, location: number, types: number[] }} Gate */
+/** @typedef {{ id: number, slug: string, location: number, types: number[], readmitted_at?: string | null }} Gate */
 
 /**
  * A scan that let somebody in or out. told: when the service had it, by this phone's clock; 0: it has not.
@@ -17,7 +17,8 @@ import { Keys } from "./genuine.js";
 /**
  * The answer of /api/v1/gate/bundle.
  * @typedef {object} Bundle
- * @property {{ state: string, readmitted_at?: string | null }} event
+ * @property {{ state: string }} event
+ * @property {string | null} [readmitted_at]
  * @property {number} gate
  * @property {Gate[]} gates
  * @property {{ id: number, public: string }[]} keys
@@ -98,7 +99,7 @@ export class Judge {
   scan(kind, now, admission) {
     return {
       kind, force: false, location: this.gate?.location ?? 0, types: this.gate?.types ?? [], admission,
-      readmitted_at: this.bundle.event.readmitted_at ?? null, day_start: new Date(this.dayStart(now)).toISOString(),
+      readmitted_at: this.bundle.readmitted_at ?? null, day_start: new Date(this.dayStart(now)).toISOString(),
     };
   }
 
@@ -110,7 +111,15 @@ export class Judge {
   pastOf(digest, facts) {
     const from = this.dayStart(this.asked);
     const own = facts.filter((f) => !f.told || f.told >= this.asked || Date.parse(f.at) < from);
-    return [...(this.past.get(digest) ?? []), ...own.map(({ kind, at, round }) => ({ kind, at, round, gate: this.bundle.gate }))];
+    const past = [...(this.past.get(digest) ?? []), ...own.map(({ kind, at, round }) => ({ kind, at, round, gate: this.bundle.gate }))];
+    return past.filter((p) => this.counts(p));
+  }
+
+  /** counts reports whether nobody has emptied the location of a scan since, to let everybody in there again.
+   * @param {Past} past */
+  counts({ gate, at }) {
+    const again = this.bundle.gates.find((g) => g.id === gate)?.readmitted_at;
+    return !again || Date.parse(at) >= Date.parse(again);
   }
 
   /** dayStart is when the day of this moment began: at the hour at which the market's days begin.

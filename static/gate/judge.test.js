@@ -87,9 +87,17 @@ test("a new market day begins at its hour, also beyond the last day that the bun
 
 test("after a re-admission everybody comes in once more", async () => {
   const text = code();
-  const event = { state: "readmission", readmitted_at: "2026-06-20T09:59:45Z" };
-  assert.deepEqual(await judge(text, { more: { event }, facts: [fact(text)] }), in_);
-  assert.equal((await judge(text, { more: { event }, facts: [fact(text, { at: "2026-06-20T09:59:50.000Z" })] })).status, "refused");
+  const more = { readmitted_at: "2026-06-20T09:59:45Z" };
+  assert.deepEqual(await judge(text, { more, facts: [fact(text)] }), in_);
+  assert.equal((await judge(text, { more, facts: [fact(text, { at: "2026-06-20T09:59:50.000Z" })] })).status, "refused");
+});
+
+test("a location that was emptied and let in again by itself forgets what happened at its own gates before", async () => {
+  const text = code();
+  const gates = (/** @type {number} */ id) => bundle().gates.map((g) => (g.id === id ? { ...g, readmitted_at: "2026-06-20T09:59:45Z" } : g));
+  assert.deepEqual(await judge(text, { more: { gates: gates(1) }, facts: [fact(text)] }), in_);
+  assert.equal((await judge(text, { more: { gates: gates(2) }, facts: [fact(text)] })).status, "refused", "another location");
+  assert.equal((await judge(text, { more: { gates: gates(1) }, facts: [fact(text, { at: "2026-06-20T09:59:45.000Z" })] })).status, "refused", "since then");
 });
 
 test("a ticket of another time or place is told when and where it admits", async () => {
