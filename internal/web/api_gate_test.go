@@ -178,6 +178,9 @@ func TestAPhoneKeepsTwentyThousandTickets(t *testing.T) {
 		if plain.header.Get("Etag") == a.header.Get("Etag") {
 			t.Errorf("%s: packed or not, the mark is the same", path)
 		}
+		if m.unpacked(a) != plain.body {
+			t.Errorf("%s: packed it says something else", path)
+		}
 	}
 	if sum > 2_000_000 {
 		t.Errorf("%d bytes", sum)

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"strings"
 	"time"
 
@@ -135,8 +134,11 @@ func packed(body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = w.Write(body)
-	return b.Bytes(), errors.Join(err, w.Close())
+	if _, err := w.Write(body); err != nil {
+		return nil, err
+	}
+	err = w.Close() // it writes what it still holds
+	return b.Bytes(), err
 }
 
 type scanIn struct {
