@@ -13,22 +13,24 @@ import (
 // Exported is a scan as a line of an export. What was read of a ticket does not
 // stand in it: it opens a gate.
 type Exported struct {
-	ID       int64      `db:"id"`
-	At       time.Time  `db:"at"`
-	StoredAt time.Time  `db:"stored_at"`
-	Kind     Kind       `db:"kind"`
-	Status   Status     `db:"verdict"`
-	Reason   Reason     `db:"reason"`
-	Conflict Reason     `db:"conflict"`
-	Gate     string     `db:"gate"`
-	Location string     `db:"location"`
-	Device   string     `db:"device"`
-	Ticket   *ticket.ID `db:"ticket_id"`
-	Type     *string    `db:"type_slug"`
+	ID       int64     `db:"id"`
+	At       time.Time `db:"at"`
+	StoredAt time.Time `db:"stored_at"`
+	// ClaimedAt is what the device's clock said where that is not At.
+	ClaimedAt *time.Time `db:"claimed_at"`
+	Kind      Kind       `db:"kind"`
+	Status    Status     `db:"verdict"`
+	Reason    Reason     `db:"reason"`
+	Conflict  Reason     `db:"conflict"`
+	Gate      string     `db:"gate"`
+	Location  string     `db:"location"`
+	Device    string     `db:"device"`
+	Ticket    *ticket.ID `db:"ticket_id"`
+	Type      *string    `db:"type_slug"`
 }
 
 const sqlExport = `
-SELECT s.id, s.at, s.stored_at, s.kind, s.verdict, s.reason, s.conflict, g.slug AS gate, l.slug AS location,
+SELECT s.id, s.at, s.stored_at, s.claimed_at, s.kind, s.verdict, s.reason, s.conflict, g.slug AS gate, l.slug AS location,
 	coalesce(d.name, s.actor) AS device, s.ticket_id, t.slug AS type_slug
 FROM scan s
 JOIN gate g ON g.id = s.gate_id

@@ -2,8 +2,9 @@ package checkin
 
 import (
 	"context"
-	"encoding/json"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -114,7 +115,7 @@ const sqlWays = `
 SELECT w.free, w.steps, count(*) AS tickets
 FROM (
 	SELECT t.reentry = 'free' AS free,
-		json_agg(json_build_array(s.kind, g.location_id, width_bucket(s.at, $4::timestamptz[])) ORDER BY s.at, s.seq)::text AS steps
+		string_agg(concat_ws(':', s.kind, g.location_id, width_bucket(s.at, $4::timestamptz[])), ' ' ORDER BY s.at, s.seq) AS steps
 	FROM gate g
 	JOIN location l ON l.id = g.location_id
 	JOIN scan s ON s.gate_id = g.id
@@ -236,7 +237,7 @@ func (c counted) upTo(at time.Time) int { return slices.IndexFunc(c, at.Equal) +
 // way is what some tickets did, one like the other.
 type way struct {
 	Free    bool   `db:"free"`
-	Steps   []byte `db:"steps"`
+	Steps   string `db:"steps"` // "entry:1:0 exit:1:2"
 	Tickets int    `db:"tickets"`
 }
 
@@ -247,15 +248,22 @@ type step struct {
 	counts   int // counts by hand before it
 }
 
-func (s *step) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, &[]any{&s.kind, &s.location, &s.counts})
+func (w way) read() (steps []step, err error) {
+	for one := range strings.FieldsSeq(w.Steps) {
+		var s step
+		if _, err := fmt.Sscanf(strings.ReplaceAll(one, ":", " "), "%s %d %d", &s.kind, &s.location, &s.counts); err != nil {
+			return nil, err
+		}
+		steps = append(steps, s)
+	}
+	return steps, nil
 }
 
 // follow adds the people who went this way to where they are. Who was inside
 // when a location was counted is in its count already.
 func (o *Occupancy) follow(w way, counts counted) error {
-	var steps []step
-	if err := json.Unmarshal(w.Steps, &steps); err != nil {
+	steps, err := w.read()
+	if err != nil {
 		return err
 	}
 	now := followed{free: w.Free}

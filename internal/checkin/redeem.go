@@ -23,6 +23,7 @@ type ScanDraft struct {
 	Kind  Kind
 	At    time.Time
 	Force bool
+	Drill bool // judged and answered as if, and not stored
 
 	claimed time.Time // what the device's clock showed
 }

@@ -36,7 +36,7 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 				return Answer{}, err
 			}
 		}
-		if i == 0 {
+		if i == 0 && !d.Drill {
 			if a, done, err := s.admitFirst(ctx, t, now); err != nil || done {
 				return a, err
 			}
@@ -51,7 +51,7 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 			}
 			continue
 		}
-		if row.StoredKind != nil {
+		if row.StoredKind != nil && !d.Drill {
 			if t.isNews(row) {
 				return s.letInAfterAll(ctx, bearer, d, now)
 			}
@@ -59,6 +59,10 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 		}
 		if err := s.guess(t, row, now); err != nil {
 			return Answer{}, err
+		}
+		if d.Drill {
+			a, _, err := s.answer(t, row, now)
+			return a, err
 		}
 		a, done, err := s.store(ctx, t, row, now)
 		if err != nil || done {
@@ -165,6 +169,21 @@ func (t *target) state(row readRow) (State, error) {
 	return st, fault.Wrap("checkin.state", err)
 }
 
+// answer decides, and says so.
+func (s *Store) answer(t *target, row readRow, now time.Time) (a Answer, v Verdict, err error) {
+	st, err := t.state(row)
+	if err != nil {
+		return a, v, err
+	}
+	v = Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At)
+	a = Answer{Nonce: t.draft.Nonce, Status: v.Status, Reason: v.Reason, Conflict: v.Conflict, Ticket: t.shown(row), StoredAt: now.UTC()}
+	if v.Previous != nil {
+		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)
+	}
+	t.advise(&a, row)
+	return a, v, nil
+}
+
 // sqlStore does nothing when the nonce or the ticket's next seq is taken.
 const sqlStore = `
 INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, claimed_at, stored_at,
@@ -175,13 +194,10 @@ ON CONFLICT DO NOTHING`
 // store decides and inserts one row; done is false when another scan of the
 // same ticket or nonce was faster.
 func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time) (a Answer, done bool, err error) {
-	st, err := t.state(row)
+	a, v, err := s.answer(t, row, now)
 	if err != nil {
 		return a, false, err
 	}
-	v := Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At)
-	a = Answer{Nonce: t.draft.Nonce, Status: v.Status, Reason: v.Reason, Conflict: v.Conflict, Ticket: t.shown(row), StoredAt: now.UTC()}
-	t.advise(&a, row)
 	var seq *int
 	if v.Status == OK && row.TicketID != nil {
 		seq = new(int)
@@ -194,7 +210,6 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 	var previousGate *GateID
 	if v.Previous != nil {
 		previousAt, previousGate = &v.Previous.At, &v.Previous.Gate
-		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)
 	}
 	n, err := s.db.ExecPrepared(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), string(t.draft.Kind),
 		row.TicketID, t.code, seq, v.Round, t.draft.At, t.draft.notOurs(), now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)

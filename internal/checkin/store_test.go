@@ -24,7 +24,7 @@ var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // door is an edition with a ticket type, a gate and a device that is enrolled.
 type door struct {
-	t       *testing.T
+	t       testing.TB
 	db      *pg.DB
 	s       *checkin.Store
 	tickets *ticket.Store
@@ -36,7 +36,7 @@ type door struct {
 	nonces  int
 }
 
-func newDoor(t *testing.T) *door {
+func newDoor(t testing.TB) *door {
 	t.Helper()
 	secret := account.SecretFrom([32]byte{1})
 	d := &door{t: t, db: pgtest.New(t)}

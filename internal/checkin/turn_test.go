@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"markt/internal/checkin"
+	"markt/internal/fault"
 	"markt/internal/pg"
 )
 
@@ -133,5 +134,43 @@ func TestATurnJudgesEachByItself(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("round %d: %s", round, diff)
 		}
+	}
+}
+
+// A drill is judged like any scan, by what has really happened, and leaves no
+// trace: the same ticket is practised with as often as one likes.
+func TestADrillDoesNotCount(t *testing.T) {
+	d := newDoor(t)
+	o := d.order(d.e, "tag", 2)
+	d.expect("ok", d.scan(checkin.Entry, d.code(o.Tickets[1])), now)
+	drill := func(want string, kind checkin.Kind, code string) {
+		t.Helper()
+		s := d.scan(kind, code)
+		s.Drill, s.At = true, now
+		d.expect(want, s, now)
+		answers, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{s}, time.Time{}, now)
+		if d.must(err); short(answers[0]) != want {
+			t.Errorf("in a batch: %+v", answers[0])
+		}
+	}
+	for range 2 {
+		drill("ok", checkin.Entry, d.code(o.Tickets[0]))
+		drill("already_redeemed", checkin.Entry, d.code(o.Tickets[1]))
+		drill("invalid", checkin.Entry, "HTTPS://SHOP.EXAMPLE/T/1")
+		drill("ok", checkin.Plus, "")
+	}
+	var stored int
+	d.must(d.db.Get(t.Context(), &stored, `SELECT count(*) FROM scan`))
+	if got := d.inside(now); stored != 1 || got[0] != 1 {
+		t.Errorf("%d scans are stored, %v inside", stored, got)
+	}
+	var last error
+	for _, number := range numbers(t, 11) { // and does not help to guess
+		s := d.scan(checkin.Entry, number)
+		s.Drill = true
+		_, last = d.s.Redeem(t.Context(), d.bearer, s, now)
+	}
+	if !fault.Is(last, fault.Limited) {
+		t.Errorf("numbers are answered without end: %v", last)
 	}
 }

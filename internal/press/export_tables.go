@@ -41,10 +41,10 @@ func (p *Press) ticketTable(ctx context.Context, a ExportAsk) spreadsheet.Table 
 
 func (p *Press) admissionTable(ctx context.Context, a ExportAsk) spreadsheet.Table {
 	row := func(s checkin.Exported) []any {
-		return []any{s.ID, s.At, s.StoredAt, string(s.Kind), string(s.Status), string(s.Reason), string(s.Conflict), s.Location, s.Gate, s.Device, (*int64)(s.Ticket), s.Type}
+		return []any{s.ID, s.At, s.StoredAt, string(s.Kind), string(s.Status), string(s.Reason), string(s.Conflict), s.Location, s.Gate, s.Device, (*int64)(s.Ticket), s.Type, s.ClaimedAt}
 	}
 	return spreadsheet.Table{Name: "admissions", Rows: spreadsheet.Map(p.Checkin.Export(ctx, a.Edition.ID), row), Columns: spreadsheet.Columns(
-		"id", "at", "stored_at", "scan", "status", "reason", "conflict", "location", "gate", "device", "ticket", "type")}
+		"id", "at", "stored_at", "scan", "status", "reason", "conflict", "location", "gate", "device", "ticket", "type", "claimed_at")}
 }
 
 // figureTable is what accountants and funders ask for first.
