@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/site"
 )
@@ -199,5 +200,33 @@ func TestAnImportKeepsWhatWasSavedMeanwhile(t *testing.T) {
 	must(t, err)
 	if got := after.Pitch("A02").X; got != 20 {
 		t.Errorf("x = %v", got)
+	}
+}
+
+// A plan that an import made goes with it, and no other; with a pitch that
+// somebody drew on it since, it stays.
+func TestAPlanGoesWithTheImportThatMadeIt(t *testing.T) {
+	for _, drawn := range []bool{false, true} {
+		g := begin(t)
+		yard, err := g.fest.CreateLocation(g.ctx, g.e, festival.LocationDraft{Name: lang.Text{"de": "Hof"}}, now)
+		must(t, err)
+		garden, err := g.fest.CreateLocation(g.ctx, g.e, festival.LocationDraft{Name: lang.Text{"de": "Garten"}}, now)
+		must(t, err)
+		must(t, g.site.SavePlan(g.ctx, g.e, garden, site.PlanDraft{Width: 20, Height: 20}, now))
+		g.campus = yard
+		touched := g.taken(t, another, false)
+		if drawn {
+			must(t, g.site.CreatePitches(g.ctx, g.e, yard, []site.PitchDraft{{Number: "Z01", Box: site.Box{X: 40, Y: 40, Front: 3, Depth: 3}}}, now))
+		}
+		g.reverted(t, touched)
+		var left []festival.LocationID
+		must(t, g.db.Select(g.ctx, &left, `SELECT location_id FROM plan WHERE location_id = ANY($1) ORDER BY location_id`, pg.Array([]int64{int64(yard), int64(garden)})))
+		want := []festival.LocationID{garden}
+		if drawn {
+			want = []festival.LocationID{yard, garden}
+		}
+		if diff := cmp.Diff(want, left); diff != "" {
+			t.Errorf("drawn %v: %s", drawn, diff)
+		}
 	}
 }
