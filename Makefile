@@ -52,7 +52,7 @@ bench: need-bench build
 	go run ./internal/bench
 
 # What strangers can do, done to a market of our own; see internal/storm.
-storm: need-run build
+storm: need-test build
 	go run ./internal/storm
 
 build: assets

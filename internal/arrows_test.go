@@ -101,8 +101,8 @@ var only = map[string][]string{
 	"github.com/pressly/goose/v3":         {"internal/pg"},
 	"github.com/jmoiron/sqlx":             {"internal/pg"},
 	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/programme", "internal/ticket", "internal/checkin"},
-	"github.com/chromedp/chromedp":        {"internal/e2e"},
-	"github.com/chromedp/cdproto":         {"internal/e2e"},
+	"github.com/chromedp/chromedp":        {"internal/e2e", "internal/storm"},
+	"github.com/chromedp/cdproto":         {"internal/e2e", "internal/storm"},
 }
 
 // room is a package of the house with what it imports.

@@ -20,12 +20,13 @@ import (
 )
 
 func init() {
-	add(attack{name: "ticket flood", limit: "under 5 % of the places; all visitors get theirs", run: flood})
+	add(attack{name: "ticket flood", limit: "under 5 % of the places; all visitors get theirs", run: flood, lasts: floodLasts})
 }
 
 const (
 	floodCallers = 4 // of each kind of script
-	visitors     = 10
+	floodLasts   = time.Minute
+	visitors     = 50 // half of them without scripts, all from one address
 	visitorsWait = 3 * time.Minute
 )
 
@@ -38,6 +39,13 @@ func flood(ctx context.Context, on *market) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), visitorsWait)
+	defer cancel()
+	people, leave, err := on.people(patient)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
 	var taken, served atomic.Int64
 	var slowest atomic.Int64
 	var all sync.WaitGroup
@@ -49,19 +57,13 @@ func flood(ctx context.Context, on *market) (string, error) {
 			})
 		})
 	}
-	patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), visitorsWait)
-	defer cancel()
-	lasts := 10 * time.Second
-	if end, ok := ctx.Deadline(); ok {
-		lasts = time.Until(end)
-	}
 	for i := range visitors {
 		all.Go(func() {
-			if pause(patient, lasts*time.Duration(i)/visitors) != nil {
+			if pause(patient, floodLasts*time.Duration(i)/visitors) != nil {
 				return
 			}
 			begun := time.Now()
-			if newBrowser(on).orders(patient, floodTypes[1+i%2], 1+i%2, i%2 == 0) {
+			if people.order(patient, floodTypes[1+i%2], 1+i%2, i%2 == 0) {
 				served.Add(1)
 			}
 			slowest.Store(max(slowest.Load(), int64(time.Since(begun))))
@@ -186,7 +188,6 @@ type lastStep struct {
 	url.Values
 	challenge string
 	bits      int
-	again     time.Duration
 }
 
 func (f lastStep) proved() lastStep {
@@ -199,40 +200,8 @@ func (f lastStep) proved() lastStep {
 
 var (
 	hiddenInput = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
-	stepData    = regexp.MustCompile(`data-challenge="([^"]+)" data-parts="\d+" data-bits="(\d+)" data-again="(\d+)"`)
+	stepData    = regexp.MustCompile(`data-challenge="([^"]+)" data-parts="\d+" data-bits="(\d+)"`)
 )
-
-// orders is a visit to the page of tickets, until there are some: with scripts
-// it does what they do, without it presses the button when it is told to. A page
-// that does not come is asked for again.
-func (b *browser) orders(ctx context.Context, kind string, quantity int, scripts bool) bool {
-	form, ok := b.holds(ctx, kind, quantity)
-	for !ok {
-		if pause(ctx, time.Second) != nil {
-			return false
-		}
-		form, ok = b.holds(ctx, kind, quantity)
-	}
-	wait := 6 * time.Second
-	for {
-		if scripts {
-			form, wait = form.proved(), form.again
-		}
-		if pause(ctx, wait) != nil {
-			return false
-		}
-		body, status := b.post(ctx, "/de/tickets/confirm", form.Values)
-		if status == http.StatusSeeOther {
-			return true
-		}
-		if next, ok := readStep(body); ok {
-			form = next
-		}
-		if form.again > 0 {
-			wait = form.again
-		}
-	}
-}
 
 // holds sends the order's form and reads the last step.
 func (b *browser) holds(ctx context.Context, kind string, quantity int) (lastStep, bool) {
@@ -261,8 +230,6 @@ func readStep(page string) (lastStep, bool) {
 	}
 	form := lastStep{Values: fields(page), challenge: data[1]}
 	form.bits, _ = strconv.Atoi(data[2])
-	again, _ := strconv.Atoi(data[3])
-	form.again = time.Duration(again) * time.Second
 	return form, true
 }
 

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -22,7 +23,8 @@ type attack struct {
 	name  string
 	limit string // what must hold, for the table's reader
 	run   func(ctx context.Context, on *market) (string, error)
-	alone *grounds // those of a market of its own, which it harms; it ends by itself
+	alone *grounds      // those of a market of its own, which it harms; it ends by itself
+	lasts time.Duration // of its own; 0: as long as the others
 }
 
 // attacks are done in the order of the files they stand in, and share the time.
@@ -45,7 +47,7 @@ func main() {
 func storm(ctx context.Context) (err error) {
 	binary := flag.String("markt", "bin/markt", "the program to attack")
 	each := flag.Duration("each", 12*time.Second, "how long an attack lasts")
-	within := flag.Duration("within", 8*time.Minute, "when the storm is over in any case")
+	within := flag.Duration("within", 14*time.Minute, "when the storm is over in any case")
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(ctx, *within)
 	defer cancel()
@@ -83,7 +85,7 @@ func chosen(names []string) []attack {
 // on is the attack on the market that all share, or on one of its own.
 func (a attack) on(ctx context.Context, shared *market, lasts time.Duration) (r row, err error) {
 	if a.alone == nil {
-		return weather(ctx, shared, a, lasts)
+		return weather(ctx, shared, a, cmp.Or(a.lasts, lasts))
 	}
 	g := *a.alone
 	g.binary = shared.binary
