@@ -68,18 +68,20 @@ func (p *gatePhone) readyToScan(first bool) int {
 const samples = 12
 
 // watch notes for each code how long it took from the first picture with it to
-// the frame after the verdict, and closes the verdict.
+// the frame after the verdict, and closes the verdict. It looks at pictures
+// only while the next code is due: each look costs the page what it measures.
 const watch = `(() => {
 	window.paces = [];
 	const video = document.getElementById("video"), box = document.getElementById("verdict");
 	const canvas = Object.assign(document.createElement("canvas"), {width: 16, height: 16}), pen = canvas.getContext("2d", {willReadFrequently: true});
-	let since = 0, white = true;
+	let since = 0, white = false, last = 0;
 	const frame = (_, {presentationTime}) => {
+		video.requestVideoFrameCallback(frame);
+		if (presentationTime - last < 3000) return void (white = false);
 		pen.drawImage(video, 0, 0, 16, 16);
 		const dark = pen.getImageData(0, 0, 16, 16).data.some((v, i) => i % 4 < 3 && v < 150);
-		if (dark && white) since = presentationTime;
+		if (dark && white) since = last = presentationTime;
 		white = !dark;
-		video.requestVideoFrameCallback(frame);
 	};
 	video.requestVideoFrameCallback(frame);
 	window.watching = new MutationObserver(() => {
