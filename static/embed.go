@@ -21,7 +21,8 @@ const Prefix = "/static/"
 var dist embed.FS
 
 var (
-	// FS holds the web files by their fingerprinted names; text files have a gzipped twin ending in ".gz".
+	// FS holds the web files by their fingerprinted names; text files have a gzipped twin ending in ".gz",
+	// and the code reader a smaller one in ".br".
 	FS       = sub("dist/web")
 	manifest = readManifest()
 	icons    = readIcons()

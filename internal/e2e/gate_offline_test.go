@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -100,6 +101,50 @@ func TestOneTicketAtTwoGatesAndAStorm(t *testing.T) {
 	p.sees(de("gate.state.readmission"))
 	p.scans(de("gate.verdict.welcome"))
 	p.sees(de("gate.reason.already_redeemed"))
+}
+
+// A phone of five years ago lacks much: what the gate needs of it is replaced,
+// and what cannot be is named. It admits and refuses with the service and
+// without.
+func TestAnOldPhoneScans(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "--demo")
+	p := &gatePhone{folder: t.TempDir()}
+	papers := s.tickets(2)
+	p.switchOn(t, s, reel(t, papers[0], papers[1]))
+	p.before(old)
+	p.enrol(0)
+	p.isReady()
+	p.scans(de("gate.verdict.welcome"))
+	p.sees(de("gate.reason.already_redeemed"))
+	p.cameraOff()
+	s.stop()
+	p.open("/gate")
+	p.sees(de("gate.net.waiting"))
+	p.scans(de("gate.reason.already_redeemed"), de("gate.verdict.offline"))
+	p.click(de("gate.verdict.next"))
+	p.cameraOff()
+	p.hidden("verdict")
+	p.click(de("gate.device.tab"))
+	p.sees(de("gate.lack.screen"), de("gate.lack.buzz"))
+}
+
+// old takes away what browsers of 2021 did not have.
+const old = `delete AbortSignal.timeout; delete AbortSignal.any; delete window.BarcodeDetector;
+delete Navigator.prototype.wakeLock; delete Navigator.prototype.vibrate; delete Navigator.prototype.getBattery;
+delete HTMLVideoElement.prototype.requestVideoFrameCallback; delete Array.prototype.at; delete Object.hasOwn; delete window.structuredClone;
+const importKey = SubtleCrypto.prototype.importKey;
+SubtleCrypto.prototype.importKey = function (format, data, algorithm, ...rest) {
+	if ((algorithm.name ?? algorithm) === "Ed25519") return Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"));
+	return importKey.call(this, format, data, algorithm, ...rest);
+};`
+
+// before runs a script on every page from now on, before those of the page.
+func (b *browser) before(script string) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // gatePhone is a phone whose browser can be closed and opened again.

@@ -11,17 +11,23 @@ import (
 // healthz: the process is alive.
 func (s *Server) healthz(c *fiber.Ctx) error { return c.SendString("ok\n") }
 
+// twins are the packed forms of a file, the smallest first.
+var twins = []struct{ encoding, ending string }{{"br", ".br"}, {"gzip", ".gz"}}
+
 // static serves fingerprinted files, which never change under their name.
 func (s *Server) static(c *fiber.Ctx) error {
 	name := c.Params("*")
-	if strings.Contains(name, "..") || strings.HasSuffix(name, ".gz") {
+	if strings.Contains(name, "..") || strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".br") {
 		return fiber.ErrNotFound
 	}
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	if strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
-		if body, ok := shared(name + ".gz"); ok {
-			c.Set(fiber.HeaderContentEncoding, "gzip")
+	for _, twin := range twins {
+		if !strings.Contains(c.Get(fiber.HeaderAcceptEncoding), twin.encoding) {
+			continue
+		}
+		if body, ok := shared(name + twin.ending); ok {
+			c.Set(fiber.HeaderContentEncoding, twin.encoding)
 			return sendFile(c, name, body)
 		}
 	}

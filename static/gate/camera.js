@@ -1,7 +1,10 @@
 // The camera, and a look at its picture for codes again and again.
-const pace = 60; // ms between two looks
+const shortest = 15; // ms between two looks; else as long as a look took, so that the page stays quick on a slow phone
+const longest = 100;
+const fine = 640; // pixels of a side; more only cost time, unless a code is small
+const whole = 4; // every so many looks the whole picture is read as it is
 
-/** @typedef {{ detect: (video: HTMLVideoElement) => Promise<{ rawValue: string }[]> }} Reader */
+/** @typedef {{ detect: (picture: HTMLVideoElement | ImageData) => Promise<{ rawValue: string }[]> }} Reader */
 
 /** @typedef {"" | "insecure" | "denied" | "missing" | "broken" | "no_reader"} Problem */
 
@@ -20,6 +23,9 @@ export class Camera {
     /** @type {Reader | null} */
     this.reader = null;
     this.torch = false;
+    this.looks = 0;
+    /** @type {CanvasRenderingContext2D | null} */
+    this.pen = null;
     this.device = ""; // of several cameras the one that was chosen
   }
 
@@ -73,12 +79,26 @@ export class Camera {
    * @param {Reader} reader */
   async look(stream, reader) {
     while (this.stream === stream) {
+      const begun = Date.now();
       if (!document.hidden && this.video.readyState >= 2) {
-        const codes = await reader.detect(this.video).catch(() => []);
+        const codes = await reader.detect(this.picture()).catch(() => []);
         if (codes.length && this.stream === stream) this.found(codes.map((c) => c.rawValue));
       }
-      await new Promise((r) => setTimeout(r, pace));
+      const pause = Math.min(longest, Math.max(shortest, Date.now() - begun));
+      await new Promise((r) => setTimeout(r, pause));
     }
+  }
+
+  /** picture is what is read now: the middle, which is what the volunteer sees, and at times the whole. */
+  picture() {
+    const { videoWidth: width, videoHeight: height } = this.video;
+    const side = Math.min(width, height);
+    this.pen ??= side ? document.createElement("canvas").getContext("2d", { willReadFrequently: true }) : null;
+    if (!this.pen || ++this.looks % whole === 0) return this.video;
+    const size = Math.min(side, fine);
+    if (this.pen.canvas.width !== size) this.pen.canvas.width = this.pen.canvas.height = size;
+    this.pen.drawImage(this.video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, size, size);
+    return this.pen.getImageData(0, 0, size, size);
   }
 
   /** other starts the next camera of this phone; "" when there is none or it works.

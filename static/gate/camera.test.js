@@ -3,7 +3,7 @@ import { beforeEach, mock, test } from "node:test";
 import { openPage } from "../testing/page.js";
 import { Camera } from "./camera.js";
 
-const pace = 60;
+const pace = 15; // ms between two looks that take no time
 let video, picture, found, looks, tracks, can, hands, wanted, cameras;
 
 beforeEach(() => {
@@ -183,4 +183,37 @@ test("a phone with one camera keeps it", async () => {
   await c.start();
   assert.equal(await c.other(), "");
   assert.equal(tracks.length, 1);
+});
+
+test("the middle of the picture is read, no finer than it needs to be, and each fourth time the whole", async () => {
+  const drawn = [];
+  const canvas = { width: 0, height: 0 };
+  const pen = { canvas, drawImage: (_, ...where) => drawn.push(where), getImageData: (...size) => size };
+  document.createElement = () => ({ getContext: () => pen });
+  Object.defineProperty(video, "videoWidth", { value: 1280 });
+  Object.defineProperty(video, "videoHeight", { value: 720 });
+  const read = [];
+  const c = camera(async () => ({ detect: async (what) => (read.push(what), []) }));
+  await c.start();
+  for (let i = 0; i < 4; i++) await looksAgain();
+  assert.deepEqual(read.map((what) => what === video), [false, false, false, true, false]);
+  assert.deepEqual([read[0], drawn[0], canvas.width], [[0, 0, 640, 640], [280, 0, 720, 720, 0, 0, 640, 640], 640]);
+});
+
+test("a slow phone gets as long a pause as its look took, up to a tenth of a second", async () => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  for (const [took, pause] of [[0, 15], [40, 40], [400, 100]]) {
+    let reads = 0;
+    const c = camera(async () => ({ detect: async () => (reads++, mock.timers.setTime(Date.now() + took), []) }));
+    await c.start();
+    await new Promise(setImmediate);
+    mock.timers.tick(pause - 1);
+    await new Promise(setImmediate);
+    assert.equal(reads, 1, `${took}`);
+    mock.timers.tick(1);
+    await new Promise(setImmediate);
+    assert.equal(reads, 2, `${took}`);
+    c.stop();
+  }
 });
