@@ -17,7 +17,7 @@ import (
 )
 
 var printCommand = command{
-	name: "print", usage: strings.Join(sheetNames(), "|") + " -o F.pdf [--edition E] [--location L] [--lang L] [--paper A3] [--impose] [--draft]",
+	name: "print", usage: strings.Join(sheetNames(), "|") + " -o F.pdf [--edition E] [--location L] [--lang L] [--paper A3] [--impose] [--draft] [--gate G] [--day D] [--type T]",
 	does: "write a print without a browser; the released state unless --draft",
 	run:  runPrint,
 }
@@ -39,6 +39,9 @@ func runPrint(ctx context.Context, env *environment, args []string) error {
 	f.StringVar(&ask.Paper, "paper", "A3", "paper of a plan: A4, A3 or A2")
 	f.BoolVar(&ask.Impose, "impose", false, "two booklet pages on a sheet of A4, to be folded")
 	f.BoolVar(&ask.Draft, "draft", false, "the draft instead of the released state")
+	f.StringVar(&ask.Gate, "gate", "", "slug of a gate, for a door list")
+	f.StringVar(&ask.Day, "day", "", "a day such as 2026-11-22, for a door list")
+	f.StringVar(&ask.Type, "type", "", "slug of a ticket type, for a door list")
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 || *out == "" {
 		return errUsage

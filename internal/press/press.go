@@ -36,6 +36,7 @@ func (p *Press) Handlers() map[string]job.Handler {
 		jobSignIn:     p.signIn,
 		jobInvitation: p.invitation,
 		jobOrder:      p.order,
+		jobLostLinks:  p.lostLinks,
 		jobDecision:   p.decision,
 	}
 }

@@ -21,6 +21,9 @@ type Ask struct {
 	Paper    string
 	Impose   bool
 	Draft    bool
+	Gate     string // the slug of a gate, for a door list
+	Day      string // a day's key, for a door list
+	Type     string // the slug of a ticket type, for a door list
 }
 
 // Sheet is one of the house's prints. The command, its usage text, the office's

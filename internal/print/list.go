@@ -30,9 +30,11 @@ type Column struct {
 }
 
 // ListGroup are rows under a heading of their own; an empty one has none.
+// Unticked rows have no box to tick.
 type ListGroup struct {
-	Head string
-	Rows [][]string
+	Head     string
+	Rows     [][]string
+	Unticked bool
 }
 
 const (
@@ -105,7 +107,7 @@ func (l List) rows(p *pen, area box) []row {
 			rows = append(rows, p.head(g.Head, area.W, 11))
 		}
 		for _, r := range g.Rows {
-			rows = append(rows, l.row(p, area, r))
+			rows = append(rows, l.row(p, area, r, !g.Unticked))
 		}
 	}
 	if rows == nil {
@@ -114,7 +116,7 @@ func (l List) rows(p *pen, area box) []row {
 	return rows
 }
 
-func (l List) row(p *pen, area box, values []string) row {
+func (l List) row(p *pen, area box, values []string, tick bool) row {
 	const most = 60.0
 	styleOf := func(c Column) style {
 		s := style{as: text, size: 9.5, lead: 1.25}
@@ -131,7 +133,7 @@ func (l List) row(p *pen, area box, values []string) row {
 	})
 	one := row{h: h + 2.2, draw: func(x, y, _ float64) {
 		l.cells(box{x, y, area.W, h}, func(c Column, x, w float64, i int) {
-			if c.Tick {
+			if c.Tick && tick {
 				p.frame(box{x, y + .6, 4.2, 4.2}, black, .25)
 			} else if i < len(values) {
 				p.text(box{x, y + .4, w - 2, most}, styleOf(c), values[i])

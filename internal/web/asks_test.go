@@ -66,6 +66,7 @@ var unasked = map[string]string{
 	"/office/people/:id/invitation":      "it makes a link; the one before ends",
 	"/office/house/people":               "it adds somebody",
 	"/:lang/tickets/confirm":             "an order can be given back",
+	"/:lang/tickets/find":                "it sends links to who has ordered",
 	"/office/texts/:key":                 "the text before comes back by one press",
 	"/office/plan/release":               "it asks when many stalls would vanish, see TestAReleaseThatTakesMuchAwayAsks",
 	"/office/programme/release":          "it asks when many sessions would vanish, see TestAReleaseThatTakesMuchAwayAsks",

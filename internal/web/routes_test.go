@@ -81,8 +81,8 @@ func TestNothingGuardedIsKept(t *testing.T) {
 func TestThePrintPageOffersWhatItsReaderMayPrint(t *testing.T) {
 	t.Parallel()
 	m := newMarket(t)
-	m.says(m.get(account.Jury, "/office/print"), http.StatusOK, "/office/print/signs.pdf", "!tickets.pdf", "!doorlist.pdf")
-	m.says(m.get(account.GateLead, "/office/print"), http.StatusOK, "/office/print/tickets.pdf", "/office/print/doorlist.pdf")
+	m.says(m.get(account.Jury, "/office/print"), http.StatusOK, "/office/print/signs.pdf", "!tickets.pdf", "!doorlist.pdf", "!training.pdf")
+	m.says(m.get(account.GateLead, "/office/print"), http.StatusOK, "/office/print/tickets.pdf", "/office/print/doorlist.pdf", `name="gate"`, "/office/print/training.pdf?lang=ar")
 }
 
 func TestFormsNeedTheirToken(t *testing.T) {

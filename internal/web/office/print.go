@@ -3,6 +3,7 @@ package office
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/press"
 	"markt/internal/web/page"
@@ -14,6 +15,11 @@ type printPage struct {
 	Papers         []string
 	PrintLanguages []lang.Lang
 	Single         []press.Sheet // those of which there is one
+	Training       bool          // may print the card
+	Gates          []page.Option // what a door list is narrowed by
+	Days           []page.Option
+	Types          []page.Option
+	Speaks         []page.Option // its languages; none for who may not print it
 }
 
 type printLink struct {
@@ -37,7 +43,17 @@ func (s *screens) print(c *fiber.Ctx) error {
 	}
 	d := printPage{Page: p, Papers: press.Papers, PrintLanguages: lang.All()}
 	for _, sheet := range press.Sheets {
-		if sheet.Single && s.may(c, e, page.Only(sheet.Readers...)) {
+		if !sheet.Single || !s.may(c, e, page.Only(sheet.Readers...)) {
+			continue
+		}
+		switch sheet.Name {
+		case "doorlist":
+			if err := s.doorChoices(c, e, &d); err != nil {
+				return err
+			}
+		case "training":
+			d.Training = true
+		default:
 			d.Single = append(d.Single, sheet)
 		}
 	}
@@ -45,4 +61,27 @@ func (s *screens) print(c *fiber.Ctx) error {
 		d.Plans = append(d.Plans, printLink{l.Slug, p.Text(l.Name)})
 	}
 	return s.Show(c, "office/print", d)
+}
+
+// doorChoices are what a door list can be narrowed by.
+func (s *screens) doorChoices(c *fiber.Ctx, e *festival.Edition, d *printPage) error {
+	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
+	if err != nil {
+		return err
+	}
+	types, err := s.Tickets.Types(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	for _, g := range gates {
+		d.Gates = append(d.Gates, page.Option{Value: g.Slug, Label: d.Text(g.Name)})
+	}
+	for _, day := range e.Days {
+		d.Days = append(d.Days, page.Option{Value: day.Key(), Label: d.Lang.DateFull(day.Date)})
+	}
+	for _, t := range types {
+		d.Types = append(d.Types, page.Option{Value: t.Slug, Label: d.Text(t.Name)})
+	}
+	d.Speaks = page.LanguageOptions()
+	return nil
 }

@@ -56,6 +56,8 @@ func Routes(h *page.House) []page.Route {
 		get("/:lang/tickets", page.Anyone, s.tickets),
 		post("/:lang/tickets", page.Anyone, s.ticketsPost).Does(festival.ActOrder).Quiet(),
 		post("/:lang/tickets/confirm", page.Anyone, s.ticketsConfirmPost).Does(festival.ActOrder).ByToken().Quiet(),
+		get("/:lang/tickets/find", page.Anyone, s.ticketsFind),
+		post("/:lang/tickets/find", page.Anyone, s.ticketsFindPost).Does(festival.ActSee).Quiet(),
 		get("/:lang/orders/:token", page.Anyone, s.order).ByToken(),
 		get("/:lang/orders/:token/tickets.pdf", page.Anyone, s.orderPDF).ByToken(),
 		post("/:lang/orders/:token/cancel", page.Anyone, s.orderCancelPost).Does(festival.ActOwn).ByToken().Quiet(),

@@ -15,6 +15,8 @@ type ticketsPage struct {
 	page.Page
 	Intro   string
 	Choices []ticketChoice
+	Again   string // what this browser has just ordered
+	Order   string // where that is
 	Any     bool   // at least one type can be ordered
 	Closed  string // why there are no tickets in this state of the edition
 }
@@ -72,6 +74,7 @@ func (s *screens) typedOrder(c *fiber.Ctx, e *festival.Edition) (ticket.OrderDra
 
 // showOrdered sends the browser to its tickets.
 func (s *screens) showOrdered(c *fiber.Ctx, o *ticket.Order) error {
+	s.rememberOrder(c, o)
 	return s.GoOn(c, page.Done{To: page.OrderPath(s.Language(c), s.Tickets.Secret(o)), Key: "ticket.mine.done"})
 }
 
@@ -99,6 +102,11 @@ func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 		d.Closed = p.T("ticket.order.closed." + string(state))
 		s.findTickets(&d)
 		return s.Show(c, "public/tickets", d)
+	}
+	if o, err := s.recentOrder(c, p.Edition); err != nil {
+		return err
+	} else if o != nil {
+		d.Again, d.Order = p.T("ticket.again.recent", "n", len(o.Tickets), "time", p.Time(o.CreatedAt)), page.OrderPath(p.Lang, s.Tickets.Secret(o))
 	}
 	asked := askedFor(p)
 	for _, t := range types {

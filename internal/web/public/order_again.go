@@ -1,0 +1,68 @@
+package public
+
+import (
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/ticket"
+	"markt/internal/web/page"
+)
+
+// A browser remembers its last order for a while, so that who comes back to the
+// form does not order twice. What it carries is the order's own link.
+const (
+	recentCookie = "order"
+	recentFor    = 30 * time.Minute
+)
+
+func (s *screens) rememberOrder(c *fiber.Ctx, o *ticket.Order) {
+	c.Cookie(&fiber.Cookie{
+		Name: s.CookieName(recentCookie), Value: s.Tickets.Secret(o), Path: "/",
+		HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: int(recentFor.Seconds()),
+	})
+}
+
+// recentOrder is what this browser has just ordered in the edition and not
+// returned; nil for nothing.
+func (s *screens) recentOrder(c *fiber.Ctx, e *festival.Edition) (*ticket.Order, error) {
+	secret := c.Cookies(s.CookieName(recentCookie))
+	if secret == "" {
+		return nil, nil
+	}
+	o, err := s.Tickets.BySecret(c.UserContext(), secret)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	counts := o.State != ticket.Canceled && slices.ContainsFunc(o.Tickets, func(t ticket.Ticket) bool { return t.State != ticket.Void })
+	if o.EditionID != e.ID || !counts || s.Now().Sub(o.CreatedAt) > recentFor {
+		return nil, nil
+	}
+	return o, nil
+}
+
+// surelyAgain asks before a browser orders once more. A form that is only sent
+// again is not asked: it shows the order it has made.
+func (s *screens) surelyAgain(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDraft) error {
+	o, err := s.recentOrder(c, e)
+	if err != nil || o == nil {
+		return err
+	}
+	if repeats, err := s.Tickets.Repeats(c.UserContext(), d); repeats || err != nil {
+		return err
+	}
+	p, err := s.Words(c)
+	if err != nil {
+		return err
+	}
+	return s.Ask(c, page.Question{
+		Title: p.T("ticket.again.ask"), Text: []string{p.T("ticket.again.recent", "n", len(o.Tickets), "time", p.Time(o.CreatedAt))},
+		Do: p.T("ticket.again.do"),
+	})
+}
