@@ -28,6 +28,8 @@ func TestAWrongClockIsPutRight(t *testing.T) {
 		"right, and it says so":      {0, true, [3]time.Duration{minutes(30), minutes(20), minutes(10)}},
 		"two hours slow, says so":    {-2 * time.Hour, true, [3]time.Duration{minutes(30), minutes(20), minutes(10)}},
 		"ten years slow, says so":    {-10 * 365 * 24 * time.Hour, true, [3]time.Duration{minutes(30), minutes(20), minutes(10)}},
+		"two seconds on the way":     {-2 * time.Second, true, [3]time.Duration{minutes(30) + 2*time.Second, minutes(20) + 2*time.Second, minutes(10) + 2*time.Second}},
+		"a little more than that":    {-2*time.Second - time.Microsecond, true, [3]time.Duration{minutes(30), minutes(20), minutes(10)}},
 		"two hours fast, says so":    {2 * time.Hour, true, [3]time.Duration{minutes(30), minutes(20), minutes(10)}},
 		"ten years fast, says so":    {10 * 365 * 24 * time.Hour, true, [3]time.Duration{minutes(30), minutes(20), minutes(10)}},
 		"ten years slow, says not":   {-10 * 365 * 24 * time.Hour, false, [3]time.Duration{minutes(20), minutes(10), 0}},

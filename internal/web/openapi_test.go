@@ -338,6 +338,8 @@ func (d *described) tryGate() {
 
 	d.kept(device.Token, "/api/v1/gate/bundle", "/api/v1/gate/bundle")
 	d.try(401, "", http.MethodGet, "/api/v1/gate/bundle", "/api/v1/gate/bundle", "")
+	d.kept(device.Token, "/api/v1/gate/records", "/api/v1/gate/records")
+	d.try(401, "", http.MethodGet, "/api/v1/gate/records", "/api/v1/gate/records", "")
 
 	orders, err := d.Tickets.Orders(d.t.Context(), d.e.ID)
 	d.must(err)
