@@ -85,10 +85,13 @@ const watch = `(() => {
 	};
 	video.requestVideoFrameCallback(frame);
 	window.watching = new MutationObserver(() => {
-		if (box.hidden || !since) return;
+		if (box.hidden) return;
 		const begun = since;
 		since = 0;
-		requestAnimationFrame(() => setTimeout(() => { paces.push(Math.round(performance.now() - begun)); box.click(); }));
+		requestAnimationFrame(() => setTimeout(() => {
+			if (begun) paces.push(Math.round(performance.now() - begun));
+			box.click();
+		}));
 	});
 	watching.observe(box, {attributes: true, attributeFilter: ["hidden"]});
 	return true;

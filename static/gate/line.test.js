@@ -287,6 +287,24 @@ test("typed again after no answer it is the same scan, once answered a new one",
   assert.notEqual(nonces[1], nonces[2]);
 });
 
+test("no ticket's number lies on the disk, whatever was answered", async () => {
+  const { line } = await open();
+  const ticket = { id: 1, number: "P7FDYSDZ", type: "day" };
+  const named = (body) => json(200, body.scans
+    ? { results: body.scans.map((s) => ({ ...verdict(s), conflict: "already_redeemed", ticket })) } : { ...verdict(body), ticket })();
+  Object.assign(service, { redeem: named, scans: named });
+  await settled(line.send({ kind: "entry", number: ticket.number }));
+  await enter(line);
+  line.set("waiting");
+  await enter(line);
+  await settled(line.sync());
+  await breathe();
+  const kept = new Kept();
+  const all = [await kept.all(), await kept.seen(), await kept.thing("late"), await kept.thing("bundle")];
+  assert.ok(all[1].length === 2 && all[2].length === 1);
+  assert.doesNotMatch(JSON.stringify(all), /P7FD/);
+});
+
 // --- the clock --------------------------------------------------------------
 
 test("scans carry the service's time, and the phone judges by it", async () => {
