@@ -485,6 +485,12 @@ test("what the service has against an admission is said, until somebody has read
   assert.deepEqual(line.late, lines);
 });
 
+test("an exit that the service wonders about is no matter for the info point", async () => {
+  await leave(1, { kind: "exit" });
+  service.scans = says({ conflict: "not_inside" });
+  assert.deepEqual((await synced()).late, []);
+});
+
 test("a refusal that the service stored while this phone let somebody in is told anew, as a fact", async () => {
   const { line, late } = await open();
   service.redeem = silent;
@@ -551,6 +557,16 @@ test("one that it has is taken back by its contrary", async () => {
   const { nonce } = await enter(line, text);
   await settled(line.undo(nonce, "entry", { code: text, read }));
   assert.deepEqual(told("redeem").map((b) => b.kind), ["entry", "exit"]);
+});
+
+test("nor is one forgotten that it may have: its contrary follows", async () => {
+  const { line } = await open();
+  service.redeem = silent;
+  const text = code();
+  const read = await line.read(text);
+  const { nonce } = await enter(line, text);
+  assert.equal(await settled(line.undo(nonce, "entry", { code: text, read })), true);
+  assert.deepEqual((await left()).map((s) => s.kind).sort(), ["entry", "exit"]);
 });
 
 // --- counts -----------------------------------------------------------------
