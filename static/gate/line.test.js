@@ -647,6 +647,21 @@ test("asking never throws, and a slow service leaves the judging to the phone", 
   assert.equal(line.name, "online");
 });
 
+test("a ticket's number is shown without a network where its record is known, also on the next visit", async (t) => {
+  const text = code();
+  const { line } = await open();
+  service.records = json(200, { records: [{ digest: digestOf(text), box: "sealed" }] }, { ETag: '"r"' });
+  await settled(line.sync());
+  await settled(line.sync());
+  assert.equal(told("records").length, 1);
+  const next = (await open()).line;
+  assert.deepEqual([next.records.boxes.get(digestOf(text)), next.recordsEtag], ["sealed", '"r"']);
+  t.mock.method(next.records, "number", async () => "P7FDYSDZ");
+  next.set("waiting");
+  assert.equal((await enter(next, text)).ticket.number, "P7FDYSDZ");
+  assert.doesNotMatch(JSON.stringify(await left()), /P7FD/);
+});
+
 test("old facts are forgotten, those that the service lacks are not", async () => {
   const kept = new Kept();
   const fact = (nonce, more) => ({ nonce, digest: digestOf(code()), kind: "entry", round: 1, told: 1, at: "2026-06-19T10:00:00Z", ...more });
