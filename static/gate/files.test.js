@@ -189,3 +189,13 @@ test("a page whose files are not all here is not kept: it would stand there with
   gone();
   assert.equal(await worker.starts(), page);
 });
+
+test("a page that another address answered is not kept", async () => {
+  shows(page);
+  const worker = install("1", [script, wasm]);
+  await worker.installed();
+  serve = () => Object.defineProperty(new Response(`${page}elsewhere`), "redirected", { value: true });
+  await install("1", [script, wasm]).installed();
+  gone();
+  assert.equal(await worker.starts(), page);
+});

@@ -96,6 +96,7 @@ beforeEach(() => {
     scans: ({ scans }) => ({ results: scans.map(({ nonce }) => ({ ...admitted, nonce })) }),
     bundle: () => bundle(),
     count: () => ({}),
+    records: () => ({ records: [] }),
   };
   globalThis.fetch = async (address, init) => {
     const route = address.replace("/api/v1/gate/", "");

@@ -5,6 +5,7 @@ import { ask, final } from "./ask.js";
 import { Clock } from "./clock.js";
 import { Judge, push } from "./judge.js";
 import { Kept } from "./kept.js";
+import { Records } from "./records.js";
 
 /** @typedef {import("./judge.js").Fact} Fact */
 /** @typedef {import("./judge.js").Read} Read */
@@ -59,6 +60,7 @@ const most = 1000; // scans in one request
 const fewest = 10;
 const fresh = 60_000; // ms after which the bundle is asked for again
 const memory = "gate.waiting"; // how many scans should be in the database; a system that clears that may leave this
+const rarely = 600_000; // ms after which the tickets' records are asked for again
 const old = 14 * 24 * 3600 * 1000; // ms after which a scan that the service has is forgotten
 
 // What stood against a ticket for the moment only: told later it would be judged by what is true later, and somebody who
@@ -85,6 +87,9 @@ export class Line {
     this.synced = 0; // when the service last answered, by its clock
     this.checked = 0; // when the bundle was last known to be right, by this phone's clock
     this.batch = most / 2;
+    this.records = new Records([]);
+    this.recordsEtag = "";
+    this.recordsAsked = 0;
     /** @type {Set<string>} nonces under way */
     this.asking = new Set();
     /** @type {Late[]} */
@@ -125,8 +130,9 @@ export class Line {
   /** open takes up what earlier visits to this page left. */
   async open() {
     const before = Number(localStorage.getItem(memory) ?? 0);
-    const [scans, facts, ahead, late, bundle] = await Promise.all([
+    const [scans, facts, ahead, late, bundle, records] = await Promise.all([
       this.kept.all(), this.kept.seen(), this.kept.thing("ahead"), this.kept.thing("late"), this.kept.thing("bundle"),
+      this.kept.thing("records"),
     ]);
     this.clock.ahead ??= ahead ?? null;
     for (const scan of scans) {
@@ -136,6 +142,7 @@ export class Line {
     for (const fact of facts) this.remember(fact);
     this.forget(facts);
     if (bundle) this.know(bundle.text, bundle.asked, bundle.etag);
+    if (records) this.show(JSON.parse(records.text), records.etag);
     if (late?.length) this.tellLate(late);
     this.lost = Math.max(0, before - scans.length);
     this.set(this.name);
@@ -205,6 +212,8 @@ export class Line {
     }
     const kept = await (passing.has(answer.reason ?? "") ? this.settle([scan.nonce], []) : this.lay(scan));
     this.soon();
+    const number = answer.ticket && read ? await this.records.number(read.code, read.digest) : "";
+    if (answer.ticket && number) answer.ticket.number = number;
     return { ...answer, nonce: scan.nonce, ...(!kept && { unkept: true }) };
   }
 
@@ -339,6 +348,7 @@ export class Line {
     if (this.name === "out" || !occupancy) return occupancy;
     await this.deliver();
     await this.learn();
+    await this.learnRecords();
     return occupancy;
   }
 
@@ -470,6 +480,24 @@ export class Line {
     if (!this.know(text, asked, answer.etag ?? "")) return;
     this.checked = asked;
     await this.kept.keep("bundle", { text, asked, etag: answer.etag ?? "" });
+  }
+
+  /** learnRecords asks for what may be shown of tickets, and keeps it. */
+  async learnRecords() {
+    if (Date.now() - this.recordsAsked < rarely) return;
+    this.recordsAsked = Date.now();
+    const answer = await ask("records", { patience: long, etag: this.recordsEtag });
+    if (!answer?.ok || !Array.isArray(answer.body.records)) return;
+    this.show(answer.body.records, answer.etag ?? "");
+    // As one text: twenty thousand things by themselves take a phone a second.
+    await this.kept.keep("records", { text: JSON.stringify(answer.body.records), etag: answer.etag ?? "" });
+  }
+
+  /** @param {{ digest: string, box: string }[]} list
+   * @param {string} etag */
+  show(list, etag) {
+    this.records = new Records(list);
+    this.recordsEtag = etag;
   }
 
   /** know takes a bundle; false when it is none.

@@ -287,6 +287,24 @@ test("typed again after no answer it is the same scan, once answered a new one",
   assert.notEqual(nonces[1], nonces[2]);
 });
 
+test("no ticket's number lies on the disk, whatever was answered", async () => {
+  const { line } = await open();
+  const ticket = { id: 1, number: "P7FDYSDZ", type: "day" };
+  const named = (body) => json(200, body.scans
+    ? { results: body.scans.map((s) => ({ ...verdict(s), conflict: "already_redeemed", ticket })) } : { ...verdict(body), ticket })();
+  Object.assign(service, { redeem: named, scans: named });
+  await settled(line.send({ kind: "entry", number: ticket.number }));
+  await enter(line);
+  line.set("waiting");
+  await enter(line);
+  await settled(line.sync());
+  await breathe();
+  const kept = new Kept();
+  const all = [await kept.all(), await kept.seen(), await kept.thing("late"), await kept.thing("bundle")];
+  assert.ok(all[1].length === 2 && all[2].length === 1);
+  assert.doesNotMatch(JSON.stringify(all), /P7FD/);
+});
+
 // --- the clock --------------------------------------------------------------
 
 test("scans carry the service's time, and the phone judges by it", async () => {
@@ -467,6 +485,12 @@ test("what the service has against an admission is said, until somebody has read
   assert.deepEqual(line.late, lines);
 });
 
+test("an exit that the service wonders about is no matter for the info point", async () => {
+  await leave(1, { kind: "exit" });
+  service.scans = says({ conflict: "not_inside" });
+  assert.deepEqual((await synced()).late, []);
+});
+
 test("a refusal that the service stored while this phone let somebody in is told anew, as a fact", async () => {
   const { line, late } = await open();
   service.redeem = silent;
@@ -533,6 +557,16 @@ test("one that it has is taken back by its contrary", async () => {
   const { nonce } = await enter(line, text);
   await settled(line.undo(nonce, "entry", { code: text, read }));
   assert.deepEqual(told("redeem").map((b) => b.kind), ["entry", "exit"]);
+});
+
+test("nor is one forgotten that it may have: its contrary follows", async () => {
+  const { line } = await open();
+  service.redeem = silent;
+  const text = code();
+  const read = await line.read(text);
+  const { nonce } = await enter(line, text);
+  assert.equal(await settled(line.undo(nonce, "entry", { code: text, read })), true);
+  assert.deepEqual((await left()).map((s) => s.kind).sort(), ["entry", "exit"]);
 });
 
 // --- counts -----------------------------------------------------------------
@@ -611,6 +645,21 @@ test("asking never throws, and a slow service leaves the judging to the phone", 
   service.occupancy = () => occupancy();
   await settled(line.look());
   assert.equal(line.name, "online");
+});
+
+test("a ticket's number is shown without a network where its record is known, also on the next visit", async (t) => {
+  const text = code();
+  const { line } = await open();
+  service.records = json(200, { records: [{ digest: digestOf(text), box: "sealed" }] }, { ETag: '"r"' });
+  await settled(line.sync());
+  await settled(line.sync());
+  assert.equal(told("records").length, 1);
+  const next = (await open()).line;
+  assert.deepEqual([next.records.boxes.get(digestOf(text)), next.recordsEtag], ["sealed", '"r"']);
+  t.mock.method(next.records, "number", async () => "P7FDYSDZ");
+  next.set("waiting");
+  assert.equal((await enter(next, text)).ticket.number, "P7FDYSDZ");
+  assert.doesNotMatch(JSON.stringify(await left()), /P7FD/);
 });
 
 test("old facts are forgotten, those that the service lacks are not", async () => {
