@@ -68,7 +68,10 @@ if (old) addEventListener("online", () => location.reload());
 async function remember() {
   if (!("serviceWorker" in navigator) || !("caches" in globalThis)) return;
   const path = location.pathname;
-  if (!document.querySelector("[data-keep]")) return drop(path);
+  if (!document.querySelector("[data-keep]")) {
+    await drop(path);
+    return;
+  }
   await navigator.serviceWorker.register("/ticket-worker.js", { scope: path.slice(0, path.lastIndexOf("/") + 1) });
   const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name)).filter((u) => u.origin === location.origin && u.pathname.startsWith("/static/"));
   await keep(path, [...new Set(files.map((u) => u.pathname))], document.documentElement.lang);
