@@ -75,7 +75,11 @@ func TestOneTicketOfSeveralIsReturned(t *testing.T) {
 	m.says(asked, http.StatusConflict, ticket.ShowNumber(o.Tickets[0].Number), "Ihre übrigen Tickets gelten weiter")
 	m.did(m.post("", path+"/return", m.answered(asked)))
 	m.did(give(o.Tickets[0].ID)) // a repeat
-	m.says(m.get("", path), http.StatusOK, "data-keep", "ungültig")
+	left := m.get("", path)
+	m.says(left, http.StatusOK, "data-keep", "ungültig")
+	if strings.Index(left.body, `id="pass-2"`) > strings.Index(left.body, `id="pass-1"`) {
+		t.Error("a ticket that admits nobody stands before one that does")
+	}
 	last := give(o.Tickets[1].ID)
 	m.says(last, http.StatusConflict, "das letzte dieser Bestellung")
 	m.did(m.post("", path+"/return", m.answered(last)))

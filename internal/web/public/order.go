@@ -2,6 +2,7 @@ package public
 
 import (
 	"html/template"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -73,6 +74,15 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 		d.Tickets = append(d.Tickets, one)
 		d.Live = d.Live || !one.Void
 	}
+	slices.SortStableFunc(d.Tickets, func(a, b shownTicket) int { // what admits comes first
+		switch {
+		case a.Void == b.Void:
+			return 0
+		case a.Void:
+			return 1
+		}
+		return -1
+	})
 	page.KeepForItsHolder(c)
 	return s.Show(c, "public/order", d)
 }
