@@ -40,7 +40,7 @@ func TestADoorListIsForAGateADayAType(t *testing.T) {
 		return pdfText(t, pdf.Bytes())
 	}
 	state := func(s string) string {
-		_, after, _ := strings.Cut(s, "Stand ")
+		_, after, _ := strings.Cut(s, "Fassung ")
 		return strings.Fields(after + " -")[0]
 	}
 	all := text(Ask{})
