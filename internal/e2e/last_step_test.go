@@ -43,7 +43,8 @@ func (b *browser) withoutScripts() {
 	}
 }
 
-// Where scripts run, an order's last step happens by itself.
+// Where scripts run, an order's last step happens by itself; who orders again
+// at once is asked, and may.
 func TestTheLastStepHappensByItself(t *testing.T) {
 	t.Parallel()
 	s := limited(t)
@@ -51,6 +52,8 @@ func TestTheLastStepHappensByItself(t *testing.T) {
 	b.orders("/ar/tickets", ar("ticket.order.send"))
 	first := b.arrives("/ar/orders/")
 	b.orders("/de/tickets", de("ticket.order.send"))
+	b.sees(de("ticket.again.ask"))
+	b.press(de("ticket.again.do"))
 	b.arrives("/de/orders/")
 	if b.path() == first {
 		t.Error("two orders are one")
