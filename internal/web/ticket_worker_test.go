@@ -47,7 +47,7 @@ func TestATicketsPageBeginsWithTheCode(t *testing.T) {
 	a := m.get("", path)
 	m.says(a, http.StatusOK, "data-keep", `id="pass-3"`, `href="#pass-3"`, "data-offline hidden", "3 von 3")
 	body := mainOf(a.body)
-	for _, later := range []string{"tickets.pdf", "Jedes Ticket gilt", "ticket__rest"} {
+	for _, later := range []string{"tickets.pdf", "Jedes Ticket gilt", "ticket__fold"} {
 		if at := strings.Index(body, later); at < strings.Index(body, "<img") {
 			t.Errorf("%s stands before the code", later)
 		}
