@@ -37,6 +37,10 @@ func TestAPageReadBeforeAWriteIsNotKept(t *testing.T) {
 	}
 }
 
+// answerPer is how many bytes a page grows by with each of its question's: a
+// few questions fill the cache, before the first grows old.
+const answerPer = 20
+
 // counted is a market with one more cached route, and how often its page was made.
 func counted(t *testing.T, path string, asks ...page.Ask) (*market, *atomic.Int64) {
 	m := newMarket(t)
@@ -45,7 +49,8 @@ func counted(t *testing.T, path string, asks ...page.Ask) (*market, *atomic.Int6
 	s.app = fiber.New(fiber.Config{Immutable: true, ErrorHandler: s.showError})
 	m.must(s.mount([]page.Route{page.Get(path, page.Anyone, func(c *fiber.Ctx) error {
 		made.Add(1)
-		return c.SendString(c.Path() + " " + string(c.Request().URI().QueryString()))
+		asked := string(c.Request().URI().QueryString())
+		return c.SendString(c.Path() + " " + asked + strings.Repeat(" ", answerPer*len(asked)))
 	}).Cached(asks...)}))
 	return m, made
 }
@@ -82,7 +87,7 @@ func TestKeptPagesHaveTheirBytes(t *testing.T) {
 	m, made := counted(t, "/:lang/programme", page.AskWords("q")...)
 	m.says(m.get("", "/de/programme"), 200)
 	long := strings.Repeat("x", 2000)
-	for i := range 2 * cacheWords / len(long) {
+	for i := range 2 * cacheWords / (answerPer * len(long)) {
 		m.says(m.get("", fmt.Sprintf("/de/programme?q=%d%s", i, long)), 200)
 	}
 	if n := m.cache.words.Bytes(); n > cacheWords || n < cacheWords/2 {
