@@ -26,8 +26,8 @@ func init() {
 const (
 	floodCallers = 4 // of each kind of script
 	floodLasts   = time.Minute
-	visitors     = 50 // half of them without scripts, all from one address
-	visitorsWait = 3 * time.Minute
+	visitors     = 50              // half of them without scripts, all from one address
+	visitorsWait = 5 * time.Minute // without scripts and in a rush, a place takes two of them
 )
 
 var floodTypes = []string{"festivalpass", "tag-1", "tag-2", "werkstattkarte"}

@@ -10,15 +10,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// windows is how many visitors order at the same moment: one Chromium and two
-// cores hold no more, with the scripts of a flood beside them.
-const windows = 6
-
 // people order with Chromium, each in a window that knows nothing of the others'.
 type people struct {
 	on      *market
 	browser context.Context
-	free    chan struct{}
 }
 
 func (on *market) people(ctx context.Context) (*people, func(), error) {
@@ -31,18 +26,12 @@ func (on *market) people(ctx context.Context) (*people, func(), error) {
 		gone()
 		return nil, nil, fmt.Errorf("chromium: %w", err)
 	}
-	return &people{on, browser, make(chan struct{}, windows)}, gone, nil
+	return &people{on, browser}, gone, nil
 }
 
 // order is a visit to the page of tickets, until there are some. Without
 // scripts the button is pressed when its page says that it can be.
 func (p *people) order(ctx context.Context, kind string, quantity int, scripts bool) bool {
-	select {
-	case p.free <- struct{}{}:
-		defer func() { <-p.free }()
-	case <-ctx.Done():
-		return false
-	}
 	window, leave := chromedp.NewContext(p.browser, chromedp.WithNewBrowserContext())
 	defer leave()
 	defer context.AfterFunc(ctx, leave)()

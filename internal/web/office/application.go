@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -154,9 +155,23 @@ func (s *screens) applicationDecidePost(c *fiber.Ctx) error {
 		return err
 	}
 	verb, reason := stall.Verb(page.Value(c, "do")), page.Value(c, "reason")
-	_, err = s.Stalls.Move(c.UserContext(), e.ID, stall.ApplicationID(id), stall.Step{Verb: verb, Who: s.asks(c, e), Reason: reason,
-		Once: page.OnceFor(c, "decide", []any{id, verb, reason})}, s.Now())
+	ask := func(p page.Page) (page.Question, error) { return s.askMove(c, p, e, stall.ApplicationID(id), verb) }
+	err = s.Sure(c, ask, func() error {
+		_, err := s.Stalls.Move(c.UserContext(), e.ID, stall.ApplicationID(id), stall.Step{Verb: verb, Who: s.asks(c, e), Reason: reason,
+			Once: page.OnceFor(c, "decide", []any{id, verb, reason})}, s.Now())
+		return err
+	})
 	return s.applicationEnd(c, id, "office.stall.decided", err)
+}
+
+// askMove asks before an application is withdrawn, which is for good; other
+// moves can be made again.
+func (s *screens) askMove(c *fiber.Ctx, p page.Page, e *festival.Edition, id stall.ApplicationID, verb stall.Verb) (q page.Question, err error) {
+	app, err := s.Stalls.Get(c.UserContext(), e.ID, id)
+	if err != nil || verb != stall.VerbWithdraw || !slices.Contains(stall.Verbs(app.State, s.asks(c, e)), verb) {
+		return q, err
+	}
+	return page.Question{Title: p.T("office.ask.withdraw", "name", app.Name), Text: []string{p.T("office.ask.means.withdraw")}, Do: p.T("office.ask.do.withdraw")}, nil
 }
 
 func (s *screens) applicationNotePost(c *fiber.Ctx) error {
