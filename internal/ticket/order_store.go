@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
@@ -130,8 +130,20 @@ func (s *Store) ByCodeText(ctx context.Context, text string) (*Found, error) {
 	return &t, fault.Wrap(op, err)
 }
 
-// MinSearch is how many characters a search needs: fewer would list everybody.
+// MinSearch is how many letters a search needs: fewer would list everybody.
 const MinSearch = 3
+
+// letters are how many a search has. A sign that is a syllable or a word, as in
+// 王芳, is two: whole names have two of them.
+func letters(search string) (n int) {
+	for _, r := range search {
+		n++
+		if unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) {
+			n++
+		}
+	}
+	return n
+}
 
 // Filter narrows a list of orders. Search looks at code, name, e-mail and
 // ticket numbers; From and Until bound when they were made, Least how many
@@ -180,7 +192,7 @@ func (f Filter) args(op string, e festival.ID) ([]any, error) {
 	search := strings.TrimSpace(f.Search)
 	number, _ := ParseNumber(search)
 	if search != "" {
-		if utf8.RuneCountInString(search) < MinSearch || !input.Storable(search) {
+		if letters(search) < MinSearch || !input.Storable(search) {
 			return nil, fault.Fields{"q": fault.Msg("error.too_short", "min", MinSearch)}.Err(op)
 		}
 	}

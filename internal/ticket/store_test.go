@@ -389,7 +389,7 @@ func TestListNeedsThreeLetters(t *testing.T) {
 	for _, c := range []struct {
 		search string
 		want   int
-	}{{"", 2}, {"ida", 1}, {"%_I", 1}, {"___", 0}, {o.Code, 1}, {ticket.ShowNumber(o.Tickets[0].Number), 1}} {
+	}{{"", 2}, {"ida", 1}, {"%_I", 1}, {"___", 0}, {"王芳", 0}, {o.Code, 1}, {ticket.ShowNumber(o.Tickets[0].Number), 1}} {
 		rows, err := m.s.List(t.Context(), m.e.ID, ticket.Filter{Search: c.search}, pg.Sorting{Down: true})
 		m.must(err)
 		if len(rows) != c.want {
