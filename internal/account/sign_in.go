@@ -255,13 +255,14 @@ func (s *Store) Logins(ctx context.Context, person ID, now time.Time) ([]Login, 
 
 const sqlRevokeLogin = `
 UPDATE login
-SET revoked_at = $3
-WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL`
+SET revoked_at = coalesce(revoked_at, $3)
+WHERE id = $1 AND person_id = $2`
 
 // RevokeLogin signs one of the person's browsers out; repeating it is harmless.
+// NotFound for another's.
 func (s *Store) RevokeLogin(ctx context.Context, person ID, login int64, now time.Time) error {
-	_, err := s.db.Exec(ctx, sqlRevokeLogin, login, int64(person), now)
-	return err
+	n, err := s.db.Exec(ctx, sqlRevokeLogin, login, int64(person), now)
+	return pg.Found("account.RevokeLogin", n, err)
 }
 
 const sqlReadLink = `

@@ -289,7 +289,7 @@ func (d loaded) mails(t *testing.T) {
 	if err := d.DB.Get(t.Context(), &jobs, `SELECT count(*) FROM job`); err != nil {
 		t.Fatal(err)
 	}
-	sent, err := mail.List(t.Context(), d.DB, int64(d.e.ID), 10, 0)
+	sent, err := mail.List(t.Context(), d.DB, mail.Reader{Edition: int64(d.e.ID), House: true}, 10, 0)
 	if err != nil || len(sent) > 0 || jobs < 5 || jobs > 15 {
 		t.Errorf("%d jobs, %d mails, %v", jobs, len(sent), err)
 	}

@@ -23,7 +23,7 @@ func stranger(once, to string) Message {
 
 func states(t *testing.T, db *pg.DB) map[string]int {
 	t.Helper()
-	all, err := List(t.Context(), db, 0, 1000, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 0, House: true}, 1000, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestUmlautDomainsReachEveryServer(t *testing.T) {
 	if err := NewSender(db, box, smtp, quiet).Drain(t.Context(), at(noon)); err != nil {
 		t.Fatal(err)
 	}
-	all, err := List(t.Context(), db, 0, 1, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 0, House: true}, 1, 0)
 	if err != nil || all[0].State != "failed" || all[0].LastError != "needs_utf8" {
 		t.Errorf("%+v %v", all, err)
 	}

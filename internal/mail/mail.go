@@ -137,26 +137,33 @@ const storedColumns = `id, purpose, recipient, lang, subject,
 const sqlOutbox = `
 SELECT ` + storedColumns + `
 FROM outbox
-WHERE (edition_id = $1 OR edition_id IS NULL)
+WHERE (edition_id = $1 OR $2 AND edition_id IS NULL)
 ORDER BY id DESC
-LIMIT $2 OFFSET $3`
+LIMIT $3 OFFSET $4`
 
-// List are the newest messages of an edition.
-func List(ctx context.Context, q pg.Querier, edition int64, limit, offset int) ([]Stored, error) {
+// Reader is who reads the outbox: of an edition, and of the house if they are
+// its organiser. The house's messages say who signs in, and when.
+type Reader struct {
+	Edition int64
+	House   bool
+}
+
+// List are the newest messages that the reader may see.
+func List(ctx context.Context, q pg.Querier, r Reader, limit, offset int) ([]Stored, error) {
 	var all []Stored
-	err := q.Select(ctx, &all, sqlOutbox, edition, limit, offset)
+	err := q.Select(ctx, &all, sqlOutbox, r.Edition, r.House, limit, offset)
 	return all, err
 }
 
 const sqlMessage = `
 SELECT ` + storedColumns + `
 FROM outbox
-WHERE id = $1 AND (edition_id = $2 OR edition_id IS NULL)`
+WHERE id = $1 AND (edition_id = $2 OR $3 AND edition_id IS NULL)`
 
-// Get is one message of an edition.
-func Get(ctx context.Context, q pg.Querier, edition, id int64) (Stored, error) {
+// Get is one message that the reader may see.
+func Get(ctx context.Context, q pg.Querier, r Reader, id int64) (Stored, error) {
 	var m Stored
-	err := q.Get(ctx, &m, sqlMessage, id, edition)
+	err := q.Get(ctx, &m, sqlMessage, id, r.Edition, r.House)
 	return m, err
 }
 

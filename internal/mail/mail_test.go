@@ -59,7 +59,7 @@ func TestAMessageIsQueuedOnce(t *testing.T) {
 	db := pgtest.New(t)
 	queue(t, db, order())
 	queue(t, db, order())
-	all, err := List(t.Context(), db, 0, 10, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 0, House: true}, 10, 0)
 	if err != nil || len(all) != 1 || all[0].State != "queued" || !all[0].Files {
 		t.Fatalf("%+v %v", all, err)
 	}
@@ -72,7 +72,7 @@ func TestWithoutAServerMailsStayReadable(t *testing.T) {
 	if err := NewSender(db, box, nil, quiet).Drain(t.Context(), at(noon)); err != nil {
 		t.Fatal(err)
 	}
-	all, err := List(t.Context(), db, 0, 10, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 0, House: true}, 10, 0)
 	if err != nil || len(all) != 2 || all[0].Body != "" || !strings.Contains(all[1].Body, "Umläuten") {
 		t.Fatalf("%+v %v", all, err)
 	}
@@ -95,7 +95,7 @@ func TestSendingIsRetriedAndEnds(t *testing.T) {
 		}
 		when = when.Add(3 * time.Hour)
 	}
-	all, err := List(t.Context(), db, 0, 1, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 0, House: true}, 1, 0)
 	if err != nil || all[0].State != "failed" || all[0].Attempts != maxAttempts || all[0].LastError != "451 try later" {
 		t.Errorf("%+v %v", all, err)
 	}
@@ -130,7 +130,7 @@ func TestOverARealConnection(t *testing.T) {
 		t.Errorf("subject %q, id %q", subject, m.Header.Get("Message-Id"))
 	}
 	checkParts(t, m)
-	all, err := List(t.Context(), db, 0, 1, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 0, House: true}, 1, 0)
 	if err != nil || all[0].State != "sent" {
 		t.Errorf("%+v %v", all, err)
 	}

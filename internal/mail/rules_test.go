@@ -76,7 +76,7 @@ func TestTheOfficeReadsItsOwnMails(t *testing.T) {
 		id[r.Once] = r.ID
 	}
 	var listed []string
-	all, err := List(t.Context(), db, 1, 10, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 1, House: true}, 10, 0)
 	for _, m := range all {
 		listed = append(listed, m.Subject)
 		if (m.Body == "") != (m.Subject == "secret") {
@@ -87,13 +87,13 @@ func TestTheOfficeReadsItsOwnMails(t *testing.T) {
 	if diff := cmp.Diff([]string{"here", "nowhere", "secret"}, listed); diff != "" || err != nil {
 		t.Errorf("%s %v", diff, err)
 	}
-	if page, err := List(t.Context(), db, 1, 1, 1); err != nil || len(page) != 1 || page[0].ID != all[1].ID {
+	if page, err := List(t.Context(), db, Reader{Edition: 1, House: true}, 1, 1); err != nil || len(page) != 1 || page[0].ID != all[1].ID {
 		t.Errorf("the second page: %+v %v", page, err)
 	}
 	for once, want := range map[string]struct{ read, raw bool }{
 		"here": {true, true}, "there": {}, "nowhere": {true, false}, "secret": {true, false},
 	} {
-		m, err := Get(t.Context(), db, 1, id[once])
+		m, err := Get(t.Context(), db, Reader{Edition: 1, House: true}, id[once])
 		if (err == nil) != want.read || (err == nil && m.Subject != once) {
 			t.Errorf("%s: %+v %v", once, m, err)
 		}
@@ -172,7 +172,7 @@ func TestOneEventIsOneMail(t *testing.T) {
 	again := order()
 	again.To, again.Body = "somebody@else.example", "another text"
 	queue(t, db, again)
-	all, err := List(t.Context(), db, 0, 10, 0)
+	all, err := List(t.Context(), db, Reader{Edition: 0, House: true}, 10, 0)
 	if err != nil || len(all) != 1 || all[0].Recipient != order().To {
 		t.Errorf("%+v %v", all, err)
 	}

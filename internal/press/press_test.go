@@ -76,7 +76,7 @@ func (h *house) mails() []mail.Stored {
 		_, err := r.Drain(h.t.Context(), func() time.Time { return noon })
 		h.must(err)
 	}
-	all, err := mail.List(h.t.Context(), h.db, int64(h.e.ID), 10, 0)
+	all, err := mail.List(h.t.Context(), h.db, mail.Reader{Edition: int64(h.e.ID), House: true}, 10, 0)
 	h.must(err)
 	return all
 }

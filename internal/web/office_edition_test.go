@@ -201,6 +201,13 @@ func TestAnEditionsOrganiserDoesNotActOnTheHouse(t *testing.T) {
 			t.Errorf("%s %s: status %d", r.Method, path, a.status)
 		}
 	}
+	m.exec(`INSERT INTO outbox (once, message_id, purpose, recipient, lang, subject, body, next_at, created_at) VALUES ('x', 'x', 'sign_in', 'ada@kiez.example', 'de', 'Ihr Link', '', now(), now())`)
+	signIn := fmt.Sprintf("/outbox/%d", m.count(`SELECT max(id) FROM outbox`))
+	m.says(m.get(account.Organiser, at+"/outbox"), http.StatusOK, "ada@kiez.example")
+	m.says(m.get(account.Organiser, at+signIn), http.StatusOK, "ada@kiez.example")
+	m.says(m.get("organiser of 2028", at+"/outbox"), http.StatusOK, "!ada@kiez.example")
+	m.says(m.get("organiser of 2028", at+signIn), http.StatusNotFound)
+	m.says(m.post("organiser of 2028", at+"/applications/99999/link", nil), http.StatusNotFound)
 	m.says(m.get("organiser of 2028", at+"/editions"), http.StatusOK, "!/current\"", "!/state/", "!action=\""+at+"/editions\"")
 	m.says(m.get(account.Organiser, at+"/editions"), http.StatusOK, "/current\"", "/state/announced\"", "action=\""+at+"/editions\"")
 	m.says(m.get("organiser of 2028", at+"/people"), http.StatusOK, at+"/people/"+id.String()+"/revoke", "!"+revoke, "!/house/")

@@ -198,6 +198,9 @@ func (s *screens) applicationLinkPost(c *fiber.Ctx) error {
 		return err
 	}
 	ask := func(p page.Page) (page.Question, error) {
+		if _, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id)); err != nil {
+			return page.Question{}, err
+		}
 		return page.Question{Title: p.T("office.ask.link"), Text: []string{p.T("office.ask.means.link")}, Do: p.T("office.ask.do.link")}, nil
 	}
 	err = s.Sure(c, ask, func() error {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/mail"
 	"markt/internal/web/page"
 )
@@ -22,13 +23,18 @@ func (p outboxPage) After() int { return p.At + 1 }
 
 const outboxRows = 50
 
+func outboxReader(c *fiber.Ctx, e *festival.Edition) mail.Reader {
+	_, house := page.Principal(c).HouseOrganiser()
+	return mail.Reader{Edition: int64(e.ID), House: house}
+}
+
 func (s *screens) outbox(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
 	n := max(c.QueryInt("page", 1), 1)
-	all, err := mail.List(c.UserContext(), s.DB, int64(e.ID), outboxRows+1, (n-1)*outboxRows)
+	all, err := mail.List(c.UserContext(), s.DB, outboxReader(c, e), outboxRows+1, (n-1)*outboxRows)
 	if err != nil {
 		return err
 	}
@@ -68,7 +74,7 @@ func (s *screens) outboxMessage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	m, err := mail.Get(c.UserContext(), s.DB, int64(e.ID), id)
+	m, err := mail.Get(c.UserContext(), s.DB, outboxReader(c, e), id)
 	if err != nil {
 		return err
 	}
