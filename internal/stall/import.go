@@ -177,6 +177,9 @@ func (im *importer) propose(p *Proposal, r Row) {
 		line.Doubtful = line.Outcome == Refused
 		return
 	}
+	if r.Repeats > 0 {
+		note("office.stall.import.repeats", "line", r.Repeats)
+	}
 	a, state := im.application(r, note)
 	line.Doubtful = slices.ContainsFunc(line.Notes, misunderstood)
 	w := writing{line: len(p.Lines), a: a, state: state, digest: a.digest(state)}

@@ -3,6 +3,7 @@ package stall
 import (
 	"errors"
 	"io"
+	"maps"
 	"strings"
 
 	"markt/internal/fault"
@@ -63,6 +64,7 @@ type Row struct {
 	Key     string // source id; the n-th repeat of a key in a file gets "key#n"
 	Cells   map[string]string
 	Problem table.Problem
+	Repeats int // the line that has the same id, or says the same in every column; 0: none
 }
 
 // Table is a file as read: its rows, which columns it has, its headings and
@@ -105,9 +107,10 @@ func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 	for column := range index {
 		t.Has[column] = true
 	}
-	seen := table.Keys{}
+	seen, first := table.Keys{}, map[string]int{}
 	for rec, ok := file.Next(); ok && len(t.Rows) <= maxImportRows; rec, ok = file.Next() {
 		if row, says := rowOf(rec, index, seen); says {
+			t.repeat(&row, first)
 			t.Rows = append(t.Rows, row)
 		}
 	}
@@ -115,6 +118,27 @@ func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 		return t, fault.New(fault.TooLarge, op, "office.stall.import.too_many_rows", "max", maxImportRows)
 	}
 	return t, nil
+}
+
+// repeat notes which earlier row the row repeats; first are the first rows of
+// each key. Two stalls of one name are two, unless they say the same.
+func (t *Table) repeat(row *Row, first map[string]int) {
+	i, again := first[row.called()]
+	if !again {
+		first[row.called()] = len(t.Rows)
+		return
+	}
+	if earlier := t.Rows[i]; row.Cells["id"] != "" || maps.Equal(row.Cells, earlier.Cells) {
+		row.Repeats = earlier.Line
+	}
+}
+
+// called is what a row calls itself: its id, or else its name.
+func (r Row) called() string {
+	if r.Cells["id"] != "" {
+		return r.Cells["id"]
+	}
+	return strings.ToLower(r.Cells["name"])
 }
 
 // rowOf is a record by our columns; seen counts the keys. false: it says nothing.
@@ -130,11 +154,7 @@ func rowOf(rec table.Record, index map[string]int, seen table.Keys) (Row, bool) 
 	if blank && !rec.Problem.Damaged() {
 		return row, false
 	}
-	key := row.Cells["id"]
-	if key == "" {
-		key = strings.ToLower(row.Cells["name"])
-	}
-	row.Key = seen.Next(key)
+	row.Key = seen.Next(row.called())
 	return row, true
 }
 

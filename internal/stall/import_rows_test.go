@@ -78,6 +78,20 @@ func TestImportSaysWhatEachRowLacks(t *testing.T) {
 	}
 }
 
+// A row that stands in the file twice, or two rows of one id, are named before
+// they become two stalls; two stalls of one name are two.
+func TestImportNamesARowThatComesTwice(t *testing.T) {
+	_, m := begin(t)
+	for file, want := range map[string][]string{
+		"id,name,goods\n1,Alfa,Brot\n1,Alfa,Brot\n2,Beta,Tee\n2,Gamma,Saft\n": {"2 taken", "3 taken repeats", "4 taken", "5 taken repeats"},
+		"name,goods\nDelta,Brot\nDelta,Brot\nDELTA,Tee\n":                     {"2 taken", "3 taken repeats", "4 taken"},
+	} {
+		if diff := cmp.Diff(want, m.report(t, table(t, file, nil))); diff != "" {
+			t.Errorf("%s: %s", file, diff)
+		}
+	}
+}
+
 // What people decided since stays theirs; what only the file says follows the file.
 func TestImportFollowsTheFileUntilPeopleDecide(t *testing.T) {
 	ctx, m := begin(t)

@@ -137,7 +137,7 @@ func TestImportChangesAndLeavesDecisionsAlone(t *testing.T) {
 	ctx, m := begin(t)
 	const head = "id,name,status,goods\n"
 	first := table(t, head+"7,Waffeln,REQUESTED,Waffeln\n7,Waffeln,REQUESTED,Waffeln\n8,Suppe,APPROVED,\n9,,APPROVED,x\n10,Tee,ODD,x\n", nil)
-	want := map[stall.Outcome]int{stall.Taken: 4, stall.Refused: 1, "office.stall.import.gap.goods": 1, "office.stall.import.gap.name": 1, "office.stall.import.state_unknown": 1}
+	want := map[stall.Outcome]int{stall.Taken: 4, stall.Refused: 1, "office.stall.import.gap.goods": 1, "office.stall.import.gap.name": 1, "office.stall.import.state_unknown": 1, "office.stall.import.repeats": 1}
 	if diff := cmp.Diff(want, m.take(t, first)); diff != "" {
 		t.Error(diff)
 	}
