@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"markt/internal/fault"
@@ -201,6 +203,29 @@ func (s *Store) Undo(ctx context.Context, e *festival.Edition, id ID, now time.T
 		return logImport(ctx, tx, e, &im, pg.VerbRestore, now)
 	})
 	return r, fault.Wrap(op, err)
+}
+
+// errTried ends a transaction that was only to see what it would do.
+var errTried = errors.New("tried")
+
+// Staying names what an undoing would leave, because somebody, or a newer file,
+// has changed it since. It tries, and writes nothing.
+func (s *Store) Staying(ctx context.Context, e *festival.Edition, id ID, now time.Time) (left []string, err error) {
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		var im Import
+		if err := tx.Get(ctx, &im, sqlLock, e.ID, id); err != nil {
+			return err
+		}
+		touched, err := touchedBy(ctx, tx, id)
+		if err == nil && im.State == Taken {
+			left, _, err = s.revertIn(ctx, tx, e, &im, touched, now)
+		}
+		return cmp.Or(err, errTried)
+	})
+	if errors.Is(err, errTried) {
+		err = nil
+	}
+	return left, fault.Wrap("intake.Staying", err)
 }
 
 // writes is how many lines were written.

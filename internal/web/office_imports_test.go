@@ -76,8 +76,12 @@ func TestStallsComeAsAFile(t *testing.T) {
 	m.says(m.get(account.Organiser, m.waiting("stalls", "mehr.csv", strings.Replace(list, "Teehof", "Saftladen", 1))), http.StatusOK, "Saftladen") // as mapped before
 
 	m.exec(`UPDATE application SET contact_name = 'Bo', version = version + 1 WHERE name = 'Teehof'`)
+	stood := m.everything("application", "stall", "kind", "history")
 	a := m.post(account.Organiser, at+"/undo", m.form(at+"/undo"))
-	m.says(a, http.StatusConflict, "zurücknehmen?", "2 neue Einträge gehen", "Käsehof")
+	m.says(a, http.StatusConflict, "zurücknehmen?", "2 neue Einträge gehen", "Käsehof", "Davon bleibt 1")
+	if m.everything("application", "stall", "kind", "history") != stood {
+		t.Error("asking wrote something")
+	}
 	m.did(m.post(account.Organiser, at+"/undo", m.answered(a)))
 	m.says(m.get(account.Organiser, at), http.StatusOK, "Nicht zurückgenommen: 1", "Teehof", "Zurückgenommen.")
 	if n := m.count(`SELECT count(*) FROM application WHERE source = 'liste'`); n != 1 {

@@ -257,7 +257,11 @@ func (s *screens) importUndoPost(c *fiber.Ctx) error {
 		return err
 	}
 	var r intake.Report
-	err = s.Sure(c, func(p page.Page) (page.Question, error) { return undoQuestion(p, im), nil }, func() (err error) {
+	ask := func(p page.Page) (page.Question, error) {
+		left, err := s.Intake.Staying(c.UserContext(), e, im.ID, s.Now())
+		return undoQuestion(p, im, left), err
+	}
+	err = s.Sure(c, ask, func() (err error) {
 		r, err = s.Intake.Undo(c.UserContext(), e, im.ID, s.Now())
 		return err
 	})
@@ -268,7 +272,8 @@ func (s *screens) importUndoPost(c *fiber.Ctx) error {
 	return s.End(c, done, err, s.showImportFile)
 }
 
-func undoQuestion(p page.Page, im *intake.Import) page.Question {
+// undoQuestion says what an undoing takes back, and names what stays.
+func undoQuestion(p page.Page, im *intake.Import, left []string) page.Question {
 	if im.State != intake.Taken {
 		return page.Question{}
 	}
@@ -281,6 +286,9 @@ func undoQuestion(p page.Page, im *intake.Import) page.Question {
 			}
 			q.Takes = append(q.Takes, one)
 		}
+	}
+	if len(left) > 0 {
+		q.Takes = append(q.Takes, page.Taken{What: p.T("office.intake.ask.undo.stays", "n", len(left)), Names: left})
 	}
 	return q
 }
