@@ -110,6 +110,23 @@ func (s *Store) Unblock(ctx context.Context, e festival.ID, id ID, reason string
 	return s.change(ctx, e, id, change{to: Valid, from: "{blocked}", verb: pg.VerbUnblock, reason: reason}, now)
 }
 
+const sqlStateOfTicket = `
+SELECT state
+FROM ticket
+WHERE edition_id = $1
+	AND id = $2`
+
+// isIn is nil for a ticket, read by query, that is in the wanted state already: it
+// is left alone.
+func isIn(ctx context.Context, tx *pg.Tx, wanted State, query string, args ...any) error {
+	var state State
+	err := tx.Get(ctx, &state, query, args...)
+	if err == nil && state != wanted {
+		err = fault.Coded(fault.Conflict, "ticket.change", "wrong_state", "ticket.order.wrong_state")
+	}
+	return err
+}
+
 type change struct {
 	to     State
 	from   string
@@ -125,7 +142,7 @@ func (s *Store) change(ctx context.Context, e festival.ID, id ID, c change, now 
 			return err
 		}
 		if n == 0 {
-			return fault.Coded(fault.Conflict, "ticket.change", "wrong_state", "ticket.order.wrong_state")
+			return isIn(ctx, tx, c.to, sqlStateOfTicket, e, id)
 		}
 		if c.free {
 			if err := freeIn(ctx, tx, sqlFreeTicket, int64(id)); err != nil {

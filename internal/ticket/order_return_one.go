@@ -56,7 +56,7 @@ func (s *Store) ReturnOwn(ctx context.Context, o *Order, id ID, now time.Time) e
 		if err := tx.Get(ctx, &order, sqlLockOrder, o.ID); err != nil {
 			return err
 		}
-		done, err := returnedIn(ctx, tx, o.ID, id)
+		done, err := returnedIn(ctx, tx, o, id)
 		if err != nil || done || order == Canceled {
 			return err
 		}
@@ -75,7 +75,7 @@ func (s *Store) ReturnOwn(ctx context.Context, o *Order, id ID, now time.Time) e
 }
 
 // returnedIn makes a ticket void; done when it was before.
-func returnedIn(ctx context.Context, tx *pg.Tx, order OrderID, id ID) (done bool, err error) {
+func returnedIn(ctx context.Context, tx *pg.Tx, o *Order, id ID) (done bool, err error) {
 	const op = "ticket.ReturnOwn"
 	var used bool
 	if err := tx.Get(ctx, &used, sqlTicketAdmitted, id); err != nil {
@@ -84,16 +84,9 @@ func returnedIn(ctx context.Context, tx *pg.Tx, order OrderID, id ID) (done bool
 	if used {
 		return false, fault.Coded(fault.Conflict, op, "already_used", "ticket.mine.return_used")
 	}
-	n, err := tx.Exec(ctx, sqlReturnTicket, order, id)
+	n, err := tx.Exec(ctx, sqlReturnTicket, o.ID, id)
 	if err != nil || n > 0 {
 		return false, err
 	}
-	var state State
-	if err := tx.Get(ctx, &state, sqlTicketState, order, id); err != nil {
-		return false, err
-	}
-	if state != Void {
-		return false, fault.Coded(fault.Conflict, op, "wrong_state", "ticket.order.wrong_state")
-	}
-	return true, nil
+	return true, isIn(ctx, tx, Void, sqlTicketState, o.ID, id)
 }

@@ -202,6 +202,7 @@ func TestAListEndsAfterFifty(t *testing.T) {
 }
 
 // A ticket goes from valid to blocked and back, and from both to void, for good.
+// One that is in the wanted state already is left alone and its history too.
 func TestTheStatesOfATicket(t *testing.T) {
 	m := newMarket(t)
 	m.quota("alle", 4, m.kind("tag", nil))
@@ -214,12 +215,13 @@ func TestTheStatesOfATicket(t *testing.T) {
 		}
 		m.counted("alle", count{4, taken, 4 - taken})
 	}
-	step("unblock valid", m.s.Unblock(ctx, m.e.ID, k, "", now), false, 2)
+	step("unblock valid", m.s.Unblock(ctx, m.e.ID, k, "", now), true, 2)
 	step("block", m.s.Block(ctx, m.e.ID, k, "", now), true, 2)
-	step("block twice", m.s.Block(ctx, m.e.ID, k, "", now), false, 2)
+	step("block twice", m.s.Block(ctx, m.e.ID, k, "", now), true, 2)
 	step("unblock", m.s.Unblock(ctx, m.e.ID, k, "", now), true, 2)
 	step("block again", m.s.Block(ctx, m.e.ID, k, "", now), true, 2)
 	step("void", m.s.Void(ctx, m.e.ID, k, "", now), true, 1)
+	step("void twice", m.s.Void(ctx, m.e.ID, k, "", now), true, 1)
 	step("unblock void", m.s.Unblock(ctx, m.e.ID, k, "", now), false, 1)
 	step("block void", m.s.Block(ctx, m.e.ID, k, "", now), false, 1)
 	o, err := m.s.Get(ctx, m.e.ID, o.ID)

@@ -100,7 +100,7 @@ func TestEveryFormAsksBeforeItHarms(t *testing.T) {
 	m.as(account.Jury)
 	m.enrolled("Telefon 9")
 	m.exec(`INSERT INTO role_grant (person_id, edition_id, role, created_at) VALUES (1, 1, 'jury', now()), (1, NULL, 'jury', now()) ON CONFLICT DO NOTHING`)
-	m.exec(`UPDATE device SET enrolled_at = now() WHERE id = 1`)
+	m.exec(`UPDATE device SET enrolled_at = now(), revoked_at = NULL WHERE id = 1`)
 	tokens := m.tokens()
 	w := m.watchWrites()
 	for _, r := range m.posts() {

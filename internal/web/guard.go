@@ -14,6 +14,10 @@ import (
 
 // admit runs before every handler: deadline, language, who is asking, may they.
 func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
+	handle := r.Handle
+	if !r.Guard.Bearer {
+		handle = s.AnsweredOnce(handle)
+	}
 	return func(c *fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(c.UserContext(), requestTimeout)
 		defer cancel()
@@ -47,7 +51,7 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 		if r.Guard.Bearer && !r.Guard.Own && page.Unsafe(c.Method()) {
 			s.NameCaller(c)
 		}
-		if err := r.Handle(c); err != nil {
+		if err := handle(c); err != nil {
 			return err
 		}
 		if page.Unsafe(c.Method()) && !r.Silent && c.Locals(page.LocalUnseen) == nil && c.Response().StatusCode() < fiber.StatusBadRequest {

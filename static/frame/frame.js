@@ -62,6 +62,12 @@ on("submit", "form[method=post]", (form, e) => {
 });
 addEventListener("pageshow", unlock);
 
+// A question is the answer to a form. Back from what follows leads to the page that asked, not to
+// the browser's offer to send the form again.
+if (document.querySelector("[data-question]") && document.referrer.startsWith(location.origin + "/")) {
+  history.replaceState(null, "", document.referrer);
+}
+
 on("click", "[data-step]", (button) => {
   const input = button.parentElement?.querySelector("input");
   if (!input) return;

@@ -164,7 +164,9 @@ func (s *screens) gateDeviceRevokePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = s.Sure(c, askDevice("revoke", d), func() error { return s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now()) })
+	if d.RevokedAt == nil {
+		err = s.Sure(c, askDevice("revoke", d), func() error { return s.Checkin.RevokeDevice(c.UserContext(), e.ID, d.ID, s.Now()) })
+	}
 	return s.End(c, page.Done{To: s.Office(c, "/gate/devices"), Key: "office.gate.device_revoked"}, err, s.showGateDevice)
 }
 

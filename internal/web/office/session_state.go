@@ -40,6 +40,9 @@ func (s *screens) askCancel(c *fiber.Ctx, p page.Page, id programme.ID) (page.Qu
 	if !found {
 		return page.Question{}, fault.New(fault.NotFound, "office.askCancel", "error.not_found")
 	}
+	if x.State == programme.StateCanceled {
+		return page.Question{}, nil
+	}
 	q := page.Question{Title: p.T("office.ask.cancel", "name", p.Text(x.Title)), Text: []string{p.T("office.session.cancel_text")}, Do: p.T("office.ask.do.cancel")}
 	if x.Placed() {
 		n := newNaming(p, doc)

@@ -219,6 +219,9 @@ func (s *screens) ticketOrderTicketPost(c *fiber.Ctx) error {
 
 // askOrder asks before an order is canceled; it says who is inside with it.
 func (s *screens) askOrder(c *fiber.Ctx, p page.Page, o *ticket.Order) (page.Question, error) {
+	if o.State == ticket.Canceled { // nothing is left to harm
+		return page.Question{}, nil
+	}
 	q := page.Question{
 		Title: p.T("office.ask.order", "code", o.Code), Text: []string{p.T("office.ticket.cancel_more")},
 		Takes: page.TakenTickets(p, o.Tickets), Do: p.T("office.ask.do.order"),
@@ -240,7 +243,7 @@ func (s *screens) askOrder(c *fiber.Ctx, p page.Page, o *ticket.Order) (page.Que
 // it undo each other.
 func (s *screens) surelyVoid(c *fiber.Ctx, o *ticket.Order, id ticket.ID, do func() error) error {
 	i := slices.IndexFunc(o.Tickets, func(t ticket.Ticket) bool { return t.ID == id })
-	if page.Value(c, "do") != "void" || i < 0 {
+	if page.Value(c, "do") != "void" || i < 0 || o.Tickets[i].State == ticket.Void {
 		return do()
 	}
 	return s.Sure(c, func(p page.Page) (page.Question, error) {

@@ -120,6 +120,7 @@ type askPage struct {
 	Page
 	Question Question
 	Seen     string
+	At       string // where the answer goes
 	Sent     []sentField
 }
 
@@ -134,7 +135,7 @@ func (s *House) showQuestion(c *fiber.Ctx, q Question) error {
 		return err
 	}
 	p.Title, p.status = q.Title, fiber.StatusConflict
-	d := askPage{Page: p, Question: q, Seen: q.seen(c.Path())}
+	d := askPage{Page: p, Question: q, Seen: q.seen(c.Path()), At: c.OriginalURL()}
 	for _, name := range slices.Sorted(maps.Keys(p.Chosen)) {
 		if !strings.HasPrefix(name, "_") { // the frame's own
 			for _, v := range p.Chosen[name] {

@@ -2,6 +2,7 @@ package public
 
 import (
 	"github.com/gofiber/fiber/v2"
+	"slices"
 
 	"markt/internal/pg"
 	"markt/internal/press"
@@ -172,9 +173,10 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	return s.End(c, page.Done{To: l.mine(), Key: done}, err, func(c *fiber.Ctx, wrong error) error { return s.showMine(c, l, wrong) })
 }
 
-// askMove asks before an application is withdrawn, which is for good.
+// askMove asks before an application is withdrawn, which is for good and cannot
+// be done twice.
 func askMove(p page.Page, l linked, verb stall.Verb) (q page.Question) {
-	if verb == stall.VerbWithdraw {
+	if verb == stall.VerbWithdraw && slices.Contains(stall.Verbs(l.app.State, stall.ByVendor), verb) {
 		q = page.Question{Title: p.T("apply.mine.withdraw_ask", "name", l.app.Name), Text: []string{p.T("apply.mine.withdraw_text")}, Do: p.T("apply.mine.withdraw_yes")}
 	}
 	return q

@@ -161,6 +161,9 @@ func (s *screens) orderCancelPost(c *fiber.Ctx) error {
 	ask := func(p page.Page) (page.Question, error) {
 		return page.Question{Title: p.T("ticket.mine.cancel_ask"), Text: []string{p.T("ticket.mine.cancel_more")}, Takes: page.TakenTickets(p, o.Tickets), Do: p.T("ticket.mine.cancel_do")}, nil
 	}
+	if o.State == ticket.Canceled {
+		return s.End(c, done, nil, s.showOrder)
+	}
 	err = s.Sure(c, ask, func() error { return s.Tickets.CancelOwn(c.UserContext(), o, s.Now()) })
 	return s.End(c, done, err, s.showOrder)
 }

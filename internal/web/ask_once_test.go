@@ -1,0 +1,59 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"markt/internal/account"
+)
+
+// Who says yes twice to the same question did it: nobody else is blamed for
+// what is gone.
+func TestTheSameYesTwiceEndsWhereItEnded(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	var id int64
+	m.must(m.db.Get(t.Context(), &id, `SELECT id FROM question WHERE edition_id = $1 ORDER BY id LIMIT 1`, m.e.ID))
+	at := fmt.Sprintf("/office/questions/%d", id)
+	form := m.form(at)
+	form.Set("do", "delete")
+	a := m.post(account.Organiser, at, form)
+	m.says(a, http.StatusConflict, `action="`+at+`"`)
+	yes := m.answered(a)
+	first := m.post(account.Organiser, at, yes)
+	again := m.post(account.Organiser, at, yes)
+	if first.status != http.StatusSeeOther || again.status != first.status || again.location != first.location {
+		t.Errorf("%d %s, then %d %s", first.status, first.location, again.status, again.location)
+	}
+	m.says(m.post(account.Organiser, at, url.Values{"do": {"delete"}}), http.StatusNotFound, "inzwischen gelöscht")
+}
+
+// What is done already is not asked about, and is no fault of the one who comes
+// with an old page.
+func TestAnOldPageDoesNotAskAboutWhatIsDone(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	var order, ticket, session int64
+	m.must(m.db.Get(t.Context(), &ticket, `SELECT k.id FROM ticket k JOIN ticket_order o ON o.id = k.order_id WHERE o.edition_id = $1 AND o.state = 'paid' AND k.state = 'valid' ORDER BY k.id LIMIT 1`, m.e.ID))
+	m.must(m.db.Get(t.Context(), &order, `SELECT order_id FROM ticket WHERE id = $1`, ticket))
+	m.must(m.db.Get(t.Context(), &session, `SELECT id FROM session WHERE edition_id = $1 AND state <> 'canceled' ORDER BY id LIMIT 1`, m.e.ID))
+	device := m.device("Telefon").ID
+	for _, c := range []struct {
+		at   string
+		form url.Values
+	}{
+		{fmt.Sprintf("/office/tickets/orders/%d/tickets/%d", order, ticket), url.Values{"do": {"void"}}},
+		{fmt.Sprintf("/office/tickets/orders/%d/cancel", order), url.Values{}},
+		{fmt.Sprintf("/office/programme/%d/cancel", session), url.Values{}},
+		{fmt.Sprintf("/office/gate/devices/%d/revoke", device), url.Values{}},
+	} {
+		m.says(m.sure(account.Organiser, c.at, c.form), http.StatusSeeOther)
+		was := m.everything("ticket", "ticket_order", "session", "device", "history")
+		m.says(m.post(account.Organiser, c.at, c.form), http.StatusSeeOther)
+		if now := m.everything("ticket", "ticket_order", "session", "device", "history"); now != was {
+			t.Errorf("%s again wrote something", c.at)
+		}
+	}
+}
