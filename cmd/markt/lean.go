@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	leanHeap     = 100 << 20 // bytes of heap, garbage with it, that the service keeps to while it can
-	usualPercent = 100       // the runtime's own measure: as much garbage as there is in use
-	leastPercent = 15        // below that a crowd would pay with time more than it saves
+	leanHeap     = 88 << 20 // bytes of heap, garbage with it, that the service keeps to while it can
+	usualPercent = 100      // the runtime's own measure: as much garbage as there is in use
+	leastPercent = 15       // below that a crowd would pay with time more than it saves
 )
 
 // keepLean lets less garbage lie the more is in use, until ctx ends. By the

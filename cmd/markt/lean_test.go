@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheMoreIsInUseTheLessGarbageLies(t *testing.T) {
-	for used, want := range map[uint64]int{0: usualPercent, 20 << 20: usualPercent, 50 << 20: usualPercent, 70 << 20: 40, 80 << 20: 20, 90 << 20: leastPercent, 400 << 20: leastPercent} {
+	for used, want := range map[uint64]int{0: usualPercent, 20 << 20: usualPercent, 40 << 20: usualPercent, 50 << 20: 70, 70 << 20: 20, 80 << 20: leastPercent, 90 << 20: leastPercent, 400 << 20: leastPercent} {
 		if got := leanPercent(used); got != want {
 			t.Errorf("%d MB in use: %d %%, want %d", used>>20, got, want)
 		}
