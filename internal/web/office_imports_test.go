@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"markt/internal/account"
+	"markt/internal/lang"
+	"markt/internal/programme"
 )
 
 // bring uploads a file as a form of the office does.
@@ -86,6 +88,24 @@ func TestStallsComeAsAFile(t *testing.T) {
 	m.says(m.get(account.Organiser, at), http.StatusOK, "Nicht zurückgenommen: 1", "Teehof", "Zurückgenommen.")
 	if n := m.count(`SELECT count(*) FROM application WHERE source = 'liste'`); n != 1 {
 		t.Errorf("%d applications are left", n)
+	}
+}
+
+// There is nothing to take back of a file that changed nothing.
+func TestAnImportThatChangedNothingOffersNoUndoing(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	for file, in := range map[string]programme.Incoming{
+		"nichts.csv": {}, "eine.csv": {Sessions: []programme.IncomingSession{{Key: "1", Title: "Chor"}}},
+	} {
+		_, err := m.Intake.TakeProgramme(t.Context(), m.e, file, in, lang.De, m.now)
+		m.must(err)
+		var id string
+		m.must(m.db.Get(t.Context(), &id, `SELECT id FROM import WHERE name = $1`, file))
+		offered := strings.Contains(m.get(account.Organiser, "/office/imports/"+id).body, "Alles zurücknehmen")
+		if offered != (len(in.Sessions) > 0) {
+			t.Errorf("%s: an undoing is offered: %v", file, offered)
+		}
 	}
 }
 

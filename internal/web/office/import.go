@@ -2,6 +2,7 @@ package office
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -272,13 +273,21 @@ func (s *screens) importUndoPost(c *fiber.Ctx) error {
 	return s.End(c, done, err, s.showImportFile)
 }
 
+// wrote are the outcomes that an undoing takes back.
+var wrote = []intake.Outcome{intake.Added, intake.Changed, intake.Gone}
+
+// Undoable reports whether the file was taken and changed anything.
+func (d importPage) Undoable() bool {
+	return d.Import.State == intake.Taken && slices.ContainsFunc(wrote, func(o intake.Outcome) bool { return d.Import.Report.Counts[o] > 0 })
+}
+
 // undoQuestion says what an undoing takes back, and names what stays.
 func undoQuestion(p page.Page, im *intake.Import, left []string) page.Question {
 	if im.State != intake.Taken {
 		return page.Question{}
 	}
 	q := page.Question{Title: p.T("office.intake.ask.undo", "file", im.Name), Text: []string{p.T("office.intake.ask.undo.text")}, Do: p.T("office.intake.ask.undo.do")}
-	for _, o := range []intake.Outcome{intake.Added, intake.Changed, intake.Gone} {
+	for _, o := range wrote {
 		if n := im.Report.Counts[o]; n > 0 {
 			one := page.Taken{What: p.T("office.intake.ask.undo."+string(o), "n", n)}
 			for _, l := range im.Report.Of(o) {

@@ -171,7 +171,7 @@ func options(p page.Page, values []string, name func(string, lang.Lang) string) 
 			out = append(out, page.Option{Value: v, Label: name(v, p.Lang)})
 		}
 	}
-	slices.SortFunc(out, func(a, b page.Option) int { return strings.Compare(a.Label, b.Label) })
+	lang.Sort(p.Lang, out, func(o page.Option) string { return o.Label })
 	return out
 }
 
