@@ -23,7 +23,7 @@ FROM unnest((SELECT $1::text[]), (SELECT $2::bigint[]), (SELECT $3::bigint[]), (
 	(SELECT $7::timestamptz[]), (SELECT $8::timestamptz[]), (SELECT $9::timestamptz[]), (SELECT $10::bytea[]))
 	AS d(nonce, edition_id, gate_id, actor, code, round, at, claimed_at, stored_at, payload)
 CROSS JOIN gate_rules v
-JOIN ticket k ON k.payload = d.payload
+JOIN ticket k ON k.payload = d.payload AND k.edition_id = d.edition_id
 JOIN ticket_order o ON o.id = k.order_id
 WHERE v.version = $11
 	AND k.state = 'valid'
