@@ -173,8 +173,7 @@ func (s *Store) Update(ctx context.Context, id ID, d Draft, now time.Time) error
 const sqlNoCurrent = `
 UPDATE edition
 SET current = false
-WHERE current
-	AND id <> $1`
+WHERE current`
 
 const sqlMakeCurrent = `
 UPDATE edition
@@ -189,7 +188,7 @@ func (s *Store) MakeCurrent(ctx context.Context, id ID, now time.Time) error {
 // MakeCurrentIn is MakeCurrent within the caller's transaction.
 func (s *Store) MakeCurrentIn(ctx context.Context, tx *pg.Tx, id ID, now time.Time) error {
 	const op = "festival.MakeCurrent"
-	if _, err := tx.Exec(ctx, sqlNoCurrent, id); err != nil {
+	if _, err := tx.Exec(ctx, sqlNoCurrent); err != nil {
 		return fault.Wrap(op, err)
 	}
 	return s.MakeFirstIn(ctx, tx, id, now)
