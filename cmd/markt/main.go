@@ -37,6 +37,7 @@ var commands = append([]command{
 	backupCommand,
 	restoreCommand,
 	doctorCommand,
+	gateCommand,
 	printCommand,
 }, exportCommands()...)
 

@@ -12,8 +12,8 @@ import (
 // Untold is what happened at a service that stands alone, and the other has
 // not been told yet.
 type Untold struct {
-	Scans  []RelayedScan
-	Counts []RelayedCount
+	Scans  []RelayedScan  `json:"scans" api:"max=1000" doc:"In any order, any number of times."`
+	Counts []RelayedCount `json:"counts" api:"max=1000" doc:"Head counts, likewise."`
 }
 
 const untoldScans = `

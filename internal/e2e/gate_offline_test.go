@@ -258,7 +258,7 @@ type paper struct{ path, page string }
 func (s *service) tickets(n int) []paper {
 	s.t.Helper()
 	body, _ := json.Marshal(map[string]any{"lang": "de", "items": []map[string]any{{"type": "festivalpass", "quantity": n}}})
-	res, err := http.Post(s.base+"/api/v1/orders", "application/json", bytes.NewReader(body))
+	res, err := s.client().Post(s.base+"/api/v1/orders", "application/json", bytes.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}

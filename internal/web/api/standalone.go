@@ -48,9 +48,8 @@ func (s *screens) standaloneCopy(c *fiber.Ctx) error {
 }
 
 type relayIn struct {
-	Scans  []checkin.RelayedScan  `json:"scans" api:"max=1000" doc:"In any order, any number of times."`
-	Counts []checkin.RelayedCount `json:"counts" api:"max=1000" doc:"Head counts, likewise."`
-	SentAt time.Time              `json:"sent_at" doc:"What the sender's clock shows as this request leaves: the times are put right by it."`
+	checkin.Untold
+	SentAt time.Time `json:"sent_at" doc:"What the sender's clock shows as this request leaves: the times are put right by it."`
 }
 
 type relayOut struct {
