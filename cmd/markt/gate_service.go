@@ -25,7 +25,7 @@ type service struct {
 
 const (
 	serviceTime = time.Minute
-	answerMost  = 256 << 20 // bytes: a copy of a hundred thousand tickets has forty million
+	answerMost  = 256 << 20 // bytes: a copy of a hundred thousand tickets has sixty million
 )
 
 // newService reaches the service by its name, or under that name at dial.

@@ -71,6 +71,8 @@ func (p part) put() string {
 // Copy takes one of the edition.
 func (s *Store) Copy(ctx context.Context, e *festival.Edition, now time.Time) (*Copy, error) {
 	const op = "checkin.Copy"
+	s.copied.Lock()
+	defer s.copied.Unlock()
 	c := &Copy{Schema: pg.Schema(), TakenAt: now.UTC(), Edition: e.Slug}
 	var err error
 	if c.Records, err = s.Records(ctx, Device{EditionID: e.ID}, now); err != nil {
