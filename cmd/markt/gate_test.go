@@ -28,11 +28,12 @@ import (
 // answers as the service does.
 type alone struct {
 	*exchange
-	t      *testing.T
-	out    *bytes.Buffer
-	bearer string
-	answer func(w http.ResponseWriter, u checkin.Untold)
-	asked  int
+	service *house
+	t       *testing.T
+	out     *bytes.Buffer
+	bearer  string
+	answer  func(w http.ResponseWriter, u checkin.Untold)
+	asked   int
 }
 
 var gateNow = time.Date(2027, 5, 8, 13, 0, 0, 0, time.UTC)
@@ -41,7 +42,7 @@ func standing(t *testing.T) *alone {
 	t.Helper()
 	service, _ := newHouse(t)
 	laptop, out := newHouse(t)
-	a := &alone{exchange: &exchange{house: laptop}, t: t, out: out}
+	a := &alone{exchange: &exchange{house: laptop}, service: service, t: t, out: out}
 	ctx := t.Context()
 	e, err := service.Festival.Create(ctx, festival.Draft{Slug: "markt-2027", Name: lang.Text{"de": "Markt"}}, nil, gateNow)
 	a.must(err)
@@ -170,6 +171,44 @@ func TestAnswersThatAreNotTheServices(t *testing.T) {
 			t.Errorf("%s: %v", says, err)
 		}
 		s.Close()
+	}
+}
+
+// At a gate the last word counts: what is set by hand where it stands alone
+// holds until the office says something new. A market of its own is regulated
+// in its office.
+func TestAGateThatStandsAloneIsRegulatedByHand(t *testing.T) {
+	a := standing(t)
+	state := func() festival.Admission {
+		t.Helper()
+		d, err := a.Checkin.Authenticate(t.Context(), a.bearer, gateNow)
+		a.must(err)
+		b, err := a.Checkin.Bundle(t.Context(), d, gateNow)
+		a.must(err)
+		return b.Admission()
+	}
+	a.must(a.setGateState(t.Context(), festival.AdmissionEvacuation, gateNow))
+	if got := state(); got != festival.AdmissionEvacuation {
+		t.Errorf("phones are told %q", got)
+	}
+	for _, c := range []struct{ office, want festival.Admission }{
+		{"", festival.AdmissionEvacuation}, // a copy in which the office says what it said before
+		{festival.AdmissionStop, festival.AdmissionStop},
+		{festival.AdmissionNormal, festival.AdmissionNormal},
+	} {
+		if c.office != "" {
+			e, err := a.service.Festival.BySlug(t.Context(), "markt-2027")
+			a.must(err)
+			a.must(a.service.Festival.SetAdmission(t.Context(), e.ID, c.office, "", gateNow))
+		}
+		a.must(a.fetch(t.Context(), gateNow))
+		if got := state(); got != c.want {
+			t.Errorf("the office says %q, phones are told %q, want %q", c.office, got, c.want)
+		}
+	}
+	h, _ := newHouse(t)
+	if err := h.setGateState(t.Context(), festival.AdmissionStop, gateNow); err == nil || !strings.Contains(err.Error(), "the office") {
+		t.Error(err)
 	}
 }
 

@@ -38,6 +38,7 @@ var commands = append([]command{
 	restoreCommand,
 	doctorCommand,
 	gateCommand,
+	gateStateCommand,
 	printCommand,
 }, exportCommands()...)
 

@@ -96,8 +96,10 @@ const sqlForgetCopy = `
 TRUNCATE edition, standalone, standalone_told CASCADE`
 
 const sqlPutCopy = `
-INSERT INTO standalone (taken_at, last_scan, last_count, records)
-SELECT $1, (SELECT coalesce(max(id), 0) FROM scan), (SELECT coalesce(max(id), 0) FROM head_count), $2`
+INSERT INTO standalone (taken_at, last_scan, last_count, records, said)
+SELECT $1, (SELECT coalesce(max(id), 0) FROM scan), (SELECT coalesce(max(id), 0) FROM head_count), $2,
+	concat_ws(' ', e.admission, e.readmitted_at, (SELECT string_agg(concat_ws(' ', l.id, l.admission, l.readmitted_at), ',' ORDER BY l.id) FROM location l))
+FROM edition e`
 
 // Why a copy is not taken.
 var (
@@ -122,6 +124,10 @@ func (s *Store) TakeCopy(ctx context.Context, c *Copy) error {
 		if err := mayReplaceIn(ctx, tx); err != nil {
 			return err
 		}
+		hand, err := handIn(ctx, tx)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, sqlForgetCopy); err != nil {
 			return err
 		}
@@ -130,8 +136,10 @@ func (s *Store) TakeCopy(ctx context.Context, c *Copy) error {
 				return fault.Wrap(p.table, err)
 			}
 		}
-		_, err := tx.Exec(ctx, sqlPutCopy, c.TakenAt, string(records))
-		return err
+		if _, err := tx.Exec(ctx, sqlPutCopy, c.TakenAt, string(records)); err != nil {
+			return err
+		}
+		return hand.keepIn(ctx, tx)
 	})
 	if err == nil {
 		s.sealed.forget()
@@ -159,6 +167,63 @@ func mayReplaceIn(ctx context.Context, tx *pg.Tx) error {
 		return ErrUntold
 	}
 	return nil
+}
+
+// hand is how somebody has regulated a gate that stands alone, after the other
+// service said something else.
+type hand struct {
+	Admission    festival.Admission `db:"admission"`
+	ReadmittedAt *time.Time         `db:"readmitted_at"`
+	Said         string             `db:"said"`
+}
+
+const sqlHand = `
+SELECT e.admission, e.readmitted_at, c.said
+FROM standalone c
+CROSS JOIN edition e
+WHERE c.by_hand`
+
+func handIn(ctx context.Context, tx *pg.Tx) (h hand, err error) {
+	err = tx.Get(ctx, &h, sqlHand)
+	if fault.Is(err, fault.NotFound) {
+		err = nil
+	}
+	return h, err
+}
+
+const sqlHandStays = `
+UPDATE standalone
+SET by_hand = true
+WHERE said = $1`
+
+const sqlKeepHand = `
+WITH everywhere AS (
+	UPDATE location
+	SET admission = NULL
+)
+UPDATE edition
+SET admission = $1, readmitted_at = $2`
+
+// keepIn lets the last word count: it is the hand's while the other service
+// says what it said before.
+func (h hand) keepIn(ctx context.Context, tx *pg.Tx) error {
+	n, err := tx.Exec(ctx, sqlHandStays, h.Said)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.Exec(ctx, sqlKeepHand, h.Admission, h.ReadmittedAt)
+	return err
+}
+
+const sqlByHand = `
+UPDATE standalone
+SET by_hand = true`
+
+// ByHand notes that this gate is regulated here now; NotFound where no gate
+// stands alone.
+func (s *Store) ByHand(ctx context.Context) error {
+	n, err := s.db.Exec(ctx, sqlByHand)
+	return pg.Found("checkin.ByHand", n, err)
 }
 
 const sqlCopyTaken = `
