@@ -30,6 +30,7 @@ var commands = append([]command{
 	userAddCommand,
 	userLinkCommand,
 	tokenCreateCommand,
+	tokenRevokeCommand,
 	keyRotateCommand,
 	importStallsCommand,
 	importProgrammeCommand,
