@@ -3,7 +3,9 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -161,7 +163,10 @@ func (p *gatePhone) switchOn(t *testing.T, s *service, film string) {
 // switchOff closes the browser as its owner does.
 func (p *gatePhone) switchOff() {
 	p.t.Helper()
-	if err := chromedp.Cancel(p.ctx); err != nil {
+	switch err := chromedp.Cancel(p.ctx); {
+	case errors.Is(err, io.EOF): // it goes before it says so
+		chromedp.FromContext(p.ctx).Allocator.Wait()
+	case err != nil:
 		p.t.Fatal(err)
 	}
 }

@@ -55,6 +55,10 @@ func TestAGateThatIsCutOff(t *testing.T) {
 	phones[0].cameraOff()
 	phones[1].scans(de("gate.reason.already_redeemed"))
 	phones[1].cameraOff()
+	alone.markt("gate", "state", "evacuation")
+	phones[0].await(`!document.getElementById("alarm").hidden`, "the evacuation that was set at the laptop")
+	alone.markt("gate", "state", "normal")
+	phones[0].hidden("alarm")
 	for _, p := range phones {
 		if eval[bool](p.browser, `document.body.innerText.includes(`+quote(de("gate.verdict.offline"))+`)`) {
 			t.Error("a phone judged by itself beside the laptop")
