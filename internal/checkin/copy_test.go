@@ -1,6 +1,7 @@
 package checkin_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/checkin"
+	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
@@ -225,6 +227,7 @@ func TestARelayLeavesOutWhatItCannotTake(t *testing.T) {
 	for what, spoil := range map[string]func(*checkin.RelayedScan){
 		"another's gate": func(s *checkin.RelayedScan) { s.Gate = 999 },
 		"no device":      func(s *checkin.RelayedScan) { s.Device = 0 },
+		"let in, but":    func(s *checkin.RelayedScan) { s.Reason = checkin.Stopped },
 		"no verdict":     func(s *checkin.RelayedScan) { s.Verdict = "" },
 		"no reason":      func(s *checkin.RelayedScan) { s.Verdict = checkin.Refused },
 		"no nonce":       func(s *checkin.RelayedScan) { s.Nonce = "" },
@@ -276,6 +279,9 @@ func TestACopyReplacesNothingUntold(t *testing.T) {
 	d.must(alone.s.Count(pg.WithActor(t.Context(), device.Actor()), d.e.ID, checkin.CountDraft{Nonce: "c", Location: "campus", Inside: 7, At: now.Add(time.Minute)}, now.Add(time.Minute)))
 	c, err := d.s.Copy(t.Context(), d.e, now.Add(time.Minute))
 	d.must(err)
+	if records, err := alone.s.Records(t.Context(), device, now.Add(3*time.Minute)); err != nil || len(records) != 1 {
+		t.Errorf("%d records, want the one of the copy: %v", len(records), err)
+	}
 	if err := alone.s.TakeCopy(t.Context(), c); !errors.Is(err, checkin.ErrUntold) {
 		t.Fatalf("scans that nobody else has were replaced: %v", err)
 	}
@@ -284,11 +290,87 @@ func TestACopyReplacesNothingUntold(t *testing.T) {
 	alone.copies(d, now.Add(3*time.Minute))
 	alone.expect("already_redeemed", alone.scan(checkin.Entry, d.code(k)), now.Add(4*time.Minute))
 	alone.expect("ok", alone.scan(checkin.Entry, d.code(more)), now.Add(4*time.Minute))
+	if records, err := alone.s.Records(t.Context(), device, now.Add(3*time.Minute)); err != nil || len(records) != 2 {
+		t.Errorf("%d records, want those of the newer copy: %v", len(records), err)
+	}
 	if at, err := alone.s.Occupancy(t.Context(), d.e, now.Add(5*time.Minute)); err != nil || at.Inside != 8 {
 		t.Errorf("%d inside, want 8: %v", at.Inside, err)
 	}
 	if n, err := alone.s.UntoldCount(t.Context()); err != nil || n != 2 {
 		t.Errorf("%d are left to tell, want the two after the copy: %v", n, err)
+	}
+}
+
+// At a gate the last word counts: the hand's while the other service says what
+// it said before, at its locations too.
+func TestAHandStaysUntilTheServiceSaysSomethingNew(t *testing.T) {
+	d := newDoor(t)
+	alone := d.laptop(now)
+	state := func() festival.Admission {
+		t.Helper()
+		b, err := alone.s.Bundle(t.Context(), alone.device(), now)
+		d.must(err)
+		return b.Admission()
+	}
+	if err := d.s.ByHand(t.Context()); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a market of its own is regulated by hand: %v", err)
+	}
+	for i, c := range []struct {
+		hand, office, location, want festival.Admission
+	}{
+		{"", festival.AdmissionStop, "", festival.AdmissionStop},
+		{festival.AdmissionNormal, "", "", festival.AdmissionNormal},
+		{"", "", festival.AdmissionStop, festival.AdmissionStop},
+		{festival.AdmissionEvacuation, "", "", festival.AdmissionEvacuation},
+		{"", "", "", festival.AdmissionEvacuation},
+		{"", festival.AdmissionNormal, "", festival.AdmissionNormal},
+		{"", "", "", festival.AdmissionNormal},
+	} {
+		if c.hand != "" {
+			d.must(alone.s.ByHand(t.Context()))
+			d.must(alone.markets.SetAdmission(t.Context(), d.e.ID, c.hand, "", now))
+		}
+		if c.office != "" {
+			d.must(d.markets.SetAdmission(t.Context(), d.e.ID, c.office, "", now))
+		}
+		if c.location != "" {
+			d.must(d.markets.SetLocationAdmission(t.Context(), d.e.ID, d.campus, c.location, "", now))
+		}
+		alone.copies(d, now)
+		if got := state(); got != c.want {
+			t.Errorf("step %d: phones are told %q, want %q", i, got, c.want)
+		}
+	}
+}
+
+// A head count that cannot be stored is left out alone; a fault of ours is not
+// the count's.
+func TestARelayLeavesOutCountsItCannotTake(t *testing.T) {
+	d := newDoor(t)
+	count := func(nonce, location string, inside int) checkin.RelayedCount {
+		return checkin.RelayedCount{Nonce: nonce, Location: location, Inside: inside, At: now, Device: 1}
+	}
+	all := []checkin.RelayedCount{count("c1", "campus", 5), count("c1", "campus", 6), count("c2", "nowhere", 5), count("c3", "campus", -1), count("c1", "campus", 5)}
+	has, err := d.s.RelayCounts(t.Context(), d.e, all, now, now)
+	d.must(err)
+	if diff := cmp.Diff([]bool{true, false, false, false, true}, has); diff != "" {
+		t.Error(diff)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if has, err := d.s.RelayCounts(gone, d.e, all[:1], now, now); err == nil {
+		t.Errorf("without a database: %v", has)
+	}
+}
+
+func TestARelayTakesSoManyScans(t *testing.T) {
+	d := newDoor(t)
+	all := make([]checkin.RelayedScan, checkin.MaxScans+1)
+	if _, err := d.s.Relay(t.Context(), d.e, all[:checkin.MaxScans], now, now); err != nil {
+		t.Error(err)
+	}
+	if _, err := d.s.Relay(t.Context(), d.e, all, now, now); !fault.Is(err, fault.Invalid) {
+		t.Errorf("one more: %v", err)
 	}
 }
 
