@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"markt/internal/checkin"
 )
 
 // exchange tells the service what happened at a gate that stands alone, and
@@ -101,7 +99,7 @@ func nonces(all []taken) (some []string, conflicts int) {
 	return some, conflicts
 }
 
-// fetch takes a newer copy. Somebody may scan meanwhile: then the next one is taken.
+// fetch takes a newer copy.
 func (x *exchange) fetch(ctx context.Context, now time.Time) error {
 	c, behind, err := x.from.copy(ctx)
 	if err != nil {
@@ -110,7 +108,7 @@ func (x *exchange) fetch(ctx context.Context, now time.Time) error {
 	if behind.Abs() > clockSlack {
 		x.say("this machine's clock is %s off: set it, or tickets are refused for a wrong time", behind.Round(time.Second))
 	}
-	if err := x.Checkin.TakeCopy(ctx, c); err != nil && !errors.Is(err, checkin.ErrUntold) {
+	if err := x.Checkin.TakeCopy(ctx, c); err != nil {
 		return err
 	}
 	x.fetched = now

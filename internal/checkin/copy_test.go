@@ -3,7 +3,6 @@ package checkin_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -269,36 +268,75 @@ func TestALaptopsClockIsPutRight(t *testing.T) {
 	}
 }
 
-// A newer copy takes the place of an older one only when nothing is lost by it.
-func TestACopyReplacesNothingUntold(t *testing.T) {
+// A newer copy takes the place of an older one and of nothing that happened
+// here: what the service has not been told waits beside it.
+func TestANewerCopyLosesNothing(t *testing.T) {
 	d := newDoor(t)
 	k := d.order(d.e, "tag", 1).Tickets[0]
 	alone := d.laptop(now)
-	alone.expect("ok", alone.scan(checkin.Entry, d.code(k)), now.Add(time.Minute))
+	entry, exit := alone.scan(checkin.Entry, d.code(k)), alone.scan(checkin.Exit, d.code(k))
+	alone.expect("ok", entry, now.Add(time.Minute))
+	alone.expect("ok", exit, now.Add(2*time.Minute))
 	device := alone.device()
-	d.must(alone.s.Count(pg.WithActor(t.Context(), device.Actor()), d.e.ID, checkin.CountDraft{Nonce: "c", Location: "campus", Inside: 7, At: now.Add(time.Minute)}, now.Add(time.Minute)))
-	c, err := d.s.Copy(t.Context(), d.e, now.Add(time.Minute))
-	d.must(err)
-	if records, err := alone.s.Records(t.Context(), device, now.Add(3*time.Minute)); err != nil || len(records) != 1 {
-		t.Errorf("%d records, want the one of the copy: %v", len(records), err)
+	count := func(nonce string, inside int) {
+		t.Helper()
+		draft := checkin.CountDraft{Nonce: nonce, Location: "campus", Inside: inside, At: now.Add(2 * time.Minute)}
+		d.must(alone.s.Count(pg.WithActor(t.Context(), device.Actor()), d.e.ID, draft, now.Add(2*time.Minute)))
 	}
-	if err := alone.s.TakeCopy(t.Context(), c); !errors.Is(err, checkin.ErrUntold) {
-		t.Fatalf("scans that nobody else has were replaced: %v", err)
+	count("c", 7)
+	records := func(want int) {
+		t.Helper()
+		if all, err := alone.s.Records(t.Context(), device, now.Add(3*time.Minute)); err != nil || len(all) != want {
+			t.Errorf("%d records, want those of the newest copy: %v", len(all), err)
+		}
 	}
-	alone.tells(d, now.Add(2*time.Minute), now.Add(2*time.Minute))
+	left := func(want int) {
+		t.Helper()
+		if n, err := alone.s.UntoldCount(t.Context()); err != nil || n != want {
+			t.Errorf("%d are left to tell, want %d: %v", n, want, err)
+		}
+	}
+	records(1)
+	left(3)
 	more := d.order(d.e, "tag", 1).Tickets[0]
+	d.expect("ok", d.scan(checkin.Entry, d.code(k)), now.Add(30*time.Second)) // seen elsewhere before
 	alone.copies(d, now.Add(3*time.Minute))
-	alone.expect("already_redeemed", alone.scan(checkin.Entry, d.code(k)), now.Add(4*time.Minute))
+	records(2)
+	left(3)
+	for _, again := range []checkin.ScanDraft{entry, exit} {
+		alone.expect("ok", again, now.Add(4*time.Minute))
+	}
 	alone.expect("ok", alone.scan(checkin.Entry, d.code(more)), now.Add(4*time.Minute))
-	if records, err := alone.s.Records(t.Context(), device, now.Add(3*time.Minute)); err != nil || len(records) != 2 {
-		t.Errorf("%d records, want those of the newer copy: %v", len(records), err)
+	alone.tells(d, now.Add(5*time.Minute), now.Add(5*time.Minute))
+	alone.copies(d, now.Add(5*time.Minute))
+	left(0)
+	alone.expect("already_redeemed", alone.scan(checkin.Entry, d.code(more)), now.Add(6*time.Minute))
+	count("c", 7)
+	count("c2", 9)
+	left(2)
+	if n := d.stored(); n != 4 {
+		t.Errorf("the service has %d scans, want 4", n)
 	}
-	if at, err := alone.s.Occupancy(t.Context(), d.e, now.Add(5*time.Minute)); err != nil || at.Inside != 8 {
-		t.Errorf("%d inside, want 8: %v", at.Inside, err)
+	for _, at := range []*door{alone, d} {
+		if o, err := at.s.Occupancy(t.Context(), d.e, now.Add(7*time.Minute)); err != nil || o.Locations[0].Gates[0].Entries != 3 {
+			t.Errorf("%d came in, want 3: %v", o.Locations[0].Gates[0].Entries, err)
+		}
 	}
-	if n, err := alone.s.UntoldCount(t.Context()); err != nil || n != 2 {
-		t.Errorf("%d are left to tell, want the two after the copy: %v", n, err)
+}
+
+// What was not told of one edition is not lost to the copy of the next.
+func TestACopyOfAnotherEditionWaits(t *testing.T) {
+	d := newDoor(t)
+	alone := d.laptop(now)
+	alone.expect("ok", alone.scan(checkin.Plus, ""), now)
+	next, _, _ := d.edition("markt-2027")
+	c, err := d.s.Copy(t.Context(), next, now)
+	d.must(err)
+	if err := alone.s.TakeCopy(t.Context(), c); err == nil || !strings.Contains(err.Error(), "another edition") {
+		t.Errorf("scans of another edition were replaced: %v", err)
 	}
+	alone.tells(d, now, now)
+	d.must(alone.s.TakeCopy(t.Context(), c))
 }
 
 // At a gate the last word counts: the hand's while the other service says what
