@@ -39,8 +39,9 @@ func (x *exchange) run(ctx context.Context) {
 // once says a trouble when it is a new one.
 func (x *exchange) once(ctx context.Context, now time.Time) error {
 	err := x.tell(ctx)
-	if err == nil && now.Sub(x.fetched) >= fetchEvery {
-		err = x.fetch(ctx, now)
+	var left notTaken
+	if (err == nil || errors.As(err, &left)) && now.Sub(x.fetched) >= fetchEvery {
+		err = errors.Join(err, x.fetch(ctx, now))
 	}
 	said := ""
 	if err != nil && !errors.Is(err, context.Canceled) {
@@ -75,13 +76,20 @@ func (x *exchange) tell(ctx context.Context) error {
 		scans, conflicts := nonces(all.Scans)
 		counts, _ := nonces(all.Counts)
 		if len(scans)+len(counts) == 0 {
-			return fmt.Errorf("the service does not take %d scans; they stay here", len(u.Scans)+len(u.Counts))
+			return notTaken(len(u.Scans) + len(u.Counts))
 		}
 		if err := x.Checkin.Told(ctx, scans, counts); err != nil {
 			return err
 		}
 		told, doubles = told+len(scans)+len(counts), doubles+conflicts
 	}
+}
+
+// notTaken is how many scans the service answered and did not take.
+type notTaken int
+
+func (n notTaken) Error() string {
+	return fmt.Sprintf("the service does not take %d scans; they stay here", int(n))
 }
 
 // nonces are those of what was taken, with how many let somebody in against
@@ -108,9 +116,6 @@ func (x *exchange) fetch(ctx context.Context, now time.Time) error {
 	if behind.Abs() > clockSlack {
 		x.say("this machine's clock is %s off: set it, or tickets are refused for a wrong time", behind.Round(time.Second))
 	}
-	if err := x.Checkin.TakeCopy(ctx, c); err != nil {
-		return err
-	}
 	x.fetched = now
-	return nil
+	return x.Checkin.TakeCopy(ctx, c)
 }

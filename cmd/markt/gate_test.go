@@ -119,9 +119,12 @@ func TestTheLaptopTellsUntilAllIsTaken(t *testing.T) {
 	}
 	a.answer = func(w http.ResponseWriter, u checkin.Untold) { takes(w, u, "n2") }
 	for range 2 {
-		if err := a.once(t.Context(), gateNow); err == nil || !strings.Contains(err.Error(), "does not take 1 scans") {
+		if err := a.once(t.Context(), gateNow.Add(time.Hour)); err == nil || !strings.Contains(err.Error(), "does not take 1 scans") {
 			t.Errorf("n2 was not taken: %v", err)
 		}
+	}
+	if !a.fetched.Equal(gateNow.Add(time.Hour)) {
+		t.Errorf("what is not taken keeps newer copies away: the last is of %s", a.fetched)
 	}
 	if a.left() != 1 || strings.Count(a.out.String(), "does not take") != 1 || !strings.Contains(a.out.String(), "told the service of 2 scans") {
 		t.Errorf("%d are left; it says\n%s", a.left(), a.out)
