@@ -231,6 +231,8 @@ func TestARelayLeavesOutWhatItCannotTake(t *testing.T) {
 		"no reason":      func(s *checkin.RelayedScan) { s.Verdict = checkin.Refused },
 		"no nonce":       func(s *checkin.RelayedScan) { s.Nonce = "" },
 		"no time":        func(s *checkin.RelayedScan) { s.At = time.Time{} },
+		"half a digest":  func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, "?ABCD" },
+		"no digest":      func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, "ABCDEFGHIJKLMNOP" },
 		"a whole code":   func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, strings.Repeat("A", 128) },
 	} {
 		bad := good
@@ -320,6 +322,43 @@ func TestANewerCopyLosesNothing(t *testing.T) {
 	for _, at := range []*door{alone, d} {
 		if o, err := at.s.Occupancy(t.Context(), d.e, now.Add(7*time.Minute)); err != nil || o.Locations[0].Gates[0].Entries != 3 {
 			t.Errorf("%d came in, want 3: %v", o.Locations[0].Gates[0].Entries, err)
+		}
+	}
+}
+
+// Scans and head counts are told apart, though a phone gives both one nonce.
+func TestWhatIsToldIsTheOneThatWasTold(t *testing.T) {
+	d := newDoor(t)
+	alone := d.laptop(now)
+	for _, nonce := range []string{"x", "y"} {
+		alone.expect("ok", checkin.ScanDraft{Nonce: nonce, Kind: checkin.Plus}, now)
+		by := pg.WithActor(t.Context(), alone.device().Actor())
+		d.must(alone.s.Count(by, d.e.ID, checkin.CountDraft{Nonce: nonce, Location: "campus", Inside: 1, At: now}, now))
+	}
+	for _, c := range []struct {
+		scans, counts []string
+		want          string
+	}{
+		{nil, nil, "x y, x y"},
+		{[]string{"x"}, nil, "y, x y"},
+		{nil, []string{"y"}, "y, x"},
+		{[]string{"x", "y"}, []string{"x"}, ", "},
+	} {
+		d.must(alone.s.Told(t.Context(), c.scans, c.counts))
+		u, err := alone.s.Untold(t.Context(), 10)
+		d.must(err)
+		var scans, counts []string
+		for _, s := range u.Scans {
+			scans = append(scans, s.Nonce)
+		}
+		for _, h := range u.Counts {
+			counts = append(counts, h.Nonce)
+		}
+		if got := strings.Join(scans, " ") + ", " + strings.Join(counts, " "); got != c.want {
+			t.Errorf("left is %q, want %q", got, c.want)
+		}
+		if n, err := alone.s.UntoldCount(t.Context()); err != nil || n != len(scans)+len(counts) {
+			t.Errorf("%d are counted: %v", n, err)
 		}
 	}
 }
