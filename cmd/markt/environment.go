@@ -89,13 +89,19 @@ func (e *environment) readBaseURL() error {
 	if raw == "" {
 		return nil // follows the listening address
 	}
+	u, err := parseBase("MARKT_BASE_URL", raw)
+	e.BaseURL = u
+	return err
+}
+
+// parseBase reads an address of a service, which has no path.
+func parseBase(name, raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		return fmt.Errorf("MARKT_BASE_URL is %q; it must look like https://markt.example.org", raw)
+		return nil, fmt.Errorf("%s is %q; it must look like https://markt.example.org", name, raw)
 	}
 	u.Path = ""
-	e.BaseURL = u
-	return nil
+	return u, nil
 }
 
 func (e *environment) readMail() error {

@@ -30,6 +30,7 @@ var commands = append([]command{
 	userAddCommand,
 	userLinkCommand,
 	tokenCreateCommand,
+	tokenRevokeCommand,
 	keyRotateCommand,
 	importStallsCommand,
 	importProgrammeCommand,
@@ -37,6 +38,8 @@ var commands = append([]command{
 	backupCommand,
 	restoreCommand,
 	doctorCommand,
+	gateCommand,
+	gateStateCommand,
 	printCommand,
 }, exportCommands()...)
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"time"
 
@@ -36,6 +37,14 @@ func serve(ctx context.Context, env *environment, args []string) error {
 	return errors.Join(h.serve(ctx, *demo), h.close())
 }
 
+// config is the server's, as the environment has it.
+func (e *environment) config() page.Config {
+	return page.Config{
+		Mails: e.SMTP != nil, BaseURL: e.BaseURL, Limits: e.Limits,
+		TrustedProxies: e.TrustedProxies, MetricsToken: e.MetricsToken, Log: e.Log,
+	}
+}
+
 func (h *house) serve(ctx context.Context, demo bool) error {
 	inDemo := false
 	if demo {
@@ -44,11 +53,9 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 			return err
 		}
 	}
-	s, err := web.New(page.Config{
-		Mails:   h.env.SMTP != nil,
-		BaseURL: h.env.BaseURL, Demo: demo, Limits: h.env.Limits,
-		TrustedProxies: h.env.TrustedProxies, MetricsToken: h.env.MetricsToken, Log: h.env.Log,
-	}, h.Press, templates.FS)
+	c := h.env.config()
+	c.Demo = demo
+	s, err := web.New(c, h.Press, templates.FS)
 	if err != nil {
 		return err
 	}
@@ -59,24 +66,27 @@ func (h *house) serve(ctx context.Context, demo bool) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(h.env.Out, "markt is at %s\n", h.env.BaseURL)
+	if inDemo {
+		h.sayDemo()
+	}
+	keepLean(ctx)
+	return listen(ctx, s, address, h.jobs.Run, h.mails.Run, giveBack, h.sweep, h.backUp,
+		func(ctx context.Context) { pg.Listen(ctx, h.dsn, pg.PublicChanged, s.Forget) })
+}
+
+// listen answers until the context ends, while others work beside it.
+func listen(ctx context.Context, s *web.Server, address net.Listener, beside ...func(context.Context)) error {
 	background, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	running.Go(func() { h.jobs.Run(background) })
-	running.Go(func() { h.mails.Run(background) })
-	keepLean(background)
-	running.Go(func() { giveBack(background) })
-	running.Go(func() { pg.Listen(background, h.dsn, pg.PublicChanged, s.Forget) })
-	running.Go(func() { h.sweep(background) })
-	running.Go(func() { h.backUp(background) })
+	for _, work := range beside {
+		running.Go(func() { work(background) })
+	}
 	defer running.Wait()
 	defer stop()
 
 	listening := make(chan error, 1)
 	go func() { listening <- s.Serve(address) }()
-	fmt.Fprintf(h.env.Out, "markt is at %s\n", h.env.BaseURL)
-	if inDemo {
-		h.sayDemo()
-	}
 	select {
 	case err := <-listening:
 		return err

@@ -62,3 +62,27 @@ func (s *Store) Token(ctx context.Context, token string, now time.Time) (*Princi
 	}
 	return &Principal{Actor: pg.ActorID("token", row.ID), Name: row.Name, grants: parseGrants(fmt.Sprintf("%s@%d", row.Role, row.EditionID))}, nil
 }
+
+const sqlRevokeTokens = `
+UPDATE api_token
+SET revoked_at = $2
+WHERE name = $1
+	AND revoked_at IS NULL
+RETURNING id`
+
+// RevokeTokens shuts out whoever carries an API token of that name, and says how
+// many there were; NotFound when there is none.
+func (s *Store) RevokeTokens(ctx context.Context, name string, now time.Time) (n int, err error) {
+	const op = "account.RevokeTokens"
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		var ids []int64
+		if err := tx.Select(ctx, &ids, sqlRevokeTokens, input.CleanLine(name), now); err != nil {
+			return err
+		}
+		if n = len(ids); n == 0 {
+			return fault.New(fault.NotFound, op, "error.not_found")
+		}
+		return pg.LogAllIn(ctx, tx, pg.Entry{Subject: "api_token", Verb: pg.VerbRevoke, At: now}, ids)
+	})
+	return n, fault.Wrap(op, err)
+}

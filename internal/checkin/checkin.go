@@ -17,6 +17,7 @@ type Store struct {
 	seen   sync.Map // DeviceID → time.Time of the last noted sign of life
 	turns  turns
 	sealed sealed
+	copied sync.Mutex // one copy is made at a time: it takes as much memory as all tickets
 	guesses
 }
 

@@ -267,6 +267,15 @@ func (s *Store) note(ctx context.Context, d Device, now time.Time) error {
 	return fault.Wrap("checkin.note", err)
 }
 
+// noteOf is note for the device of a scan. What was scanned at a service that
+// stands alone is no sign of life now.
+func (s *Store) noteOf(ctx context.Context, t *target, now time.Time) error {
+	if t.draft.relayed != nil {
+		return nil
+	}
+	return s.note(ctx, t.device, now)
+}
+
 func logDevice(ctx context.Context, tx *pg.Tx, e festival.ID, id DeviceID, verb pg.Verb, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "device", SubjectID: int64(id), Verb: verb, At: now})
 }

@@ -37,7 +37,7 @@ RETURNING nonce, ticket_id, (SELECT number FROM ticket WHERE id = ticket_id) AS 
 // together with those that arrive meanwhile. done is false when the bet is lost
 // and nothing has happened.
 func (s *Store) admitFirst(ctx context.Context, t *target, now time.Time) (a Answer, done bool, err error) {
-	if t.draft.Kind != Entry || t.payload == nil {
+	if t.draft.Kind != Entry || t.payload == nil || t.draft.asRelayed(Verdict{}).Status == Refused {
 		return a, false, nil
 	}
 	kind, ok := t.rules.typeOf(t.device.EditionID, t.payload)
@@ -54,7 +54,7 @@ func (s *Store) admitFirst(ctx context.Context, t *target, now time.Time) (a Ans
 		return a, false, err
 	}
 	one.answer.Ticket.Type = kind.Slug
-	return one.answer, true, s.note(ctx, t.device, now)
+	return one.answer, true, s.noteOf(ctx, t, now)
 }
 
 // storeFirst stores the first entries of one turn. What it does not store is

@@ -93,6 +93,13 @@ func (s *Store) Records(ctx context.Context, d Device, now time.Time) ([]Record,
 	if kept, ok := s.sealed.of[d.EditionID]; ok && now.Sub(kept.at).Abs() < recordsKept {
 		return kept.all, nil
 	}
+	switch all, ok, err := s.copiedRecords(ctx); {
+	case err != nil:
+		return nil, fault.Wrap(op, err)
+	case ok:
+		s.sealed.keep(d.EditionID, recordsAt{now, all})
+		return all, nil
+	}
 	r, err := s.current(ctx)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
@@ -118,6 +125,13 @@ func (s *Store) Records(ctx context.Context, d Device, now time.Time) ([]Record,
 	slices.SortFunc(all, func(a, b Record) int { return cmp.Compare(a.Digest, b.Digest) })
 	s.sealed.keep(d.EditionID, recordsAt{now, all})
 	return all, nil
+}
+
+// forget lets the records be read anew.
+func (s *sealed) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.of = nil
 }
 
 func (s *sealed) keep(e festival.ID, r recordsAt) {

@@ -26,6 +26,7 @@ type ScanDraft struct {
 	Drill bool // judged and answered as if, and not stored
 
 	claimed time.Time // what the device's clock showed
+	relayed *relayed  // judged by a service that stands alone; nil: a device's
 }
 
 const (

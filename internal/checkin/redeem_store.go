@@ -85,6 +85,9 @@ type target struct {
 
 // target is nil for a token that stands for no device.
 func (r *rules) target(bearer string, d ScanDraft) *target {
+	if d.relayed != nil {
+		return r.relayedTarget(d)
+	}
 	device, ok := r.device(bearer)
 	if !ok {
 		return nil
@@ -175,7 +178,7 @@ func (s *Store) answer(t *target, row readRow, now time.Time) (a Answer, v Verdi
 	if err != nil {
 		return a, v, err
 	}
-	v = Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At)
+	v = t.draft.asRelayed(Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At))
 	a = Answer{Nonce: t.draft.Nonce, Status: v.Status, Reason: v.Reason, Conflict: v.Conflict, Ticket: t.shown(row), StoredAt: now.UTC()}
 	if v.Previous != nil {
 		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)
@@ -216,5 +219,5 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 	if err != nil || n == 0 {
 		return a, false, err
 	}
-	return a, true, s.note(ctx, t.device, now)
+	return a, true, s.noteOf(ctx, t, now)
 }

@@ -66,6 +66,9 @@ func browseIn(t *testing.T, s *service, camera, folder string) *browser {
 		options = append(options, chromedp.Flag("use-fake-ui-for-media-stream", true),
 			chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-file-for-fake-video-capture", camera))
 	}
+	if s.name != nil {
+		options = append(options, s.name.flags()...)
+	}
 	if folder != "" {
 		options = append(options, chromedp.UserDataDir(folder))
 	}

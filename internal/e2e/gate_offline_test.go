@@ -3,7 +3,9 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -161,7 +163,10 @@ func (p *gatePhone) switchOn(t *testing.T, s *service, film string) {
 // switchOff closes the browser as its owner does.
 func (p *gatePhone) switchOff() {
 	p.t.Helper()
-	if err := chromedp.Cancel(p.ctx); err != nil {
+	switch err := chromedp.Cancel(p.ctx); {
+	case errors.Is(err, io.EOF): // it goes before it says so
+		chromedp.FromContext(p.ctx).Allocator.Wait()
+	case err != nil:
 		p.t.Fatal(err)
 	}
 }
@@ -258,7 +263,7 @@ type paper struct{ path, page string }
 func (s *service) tickets(n int) []paper {
 	s.t.Helper()
 	body, _ := json.Marshal(map[string]any{"lang": "de", "items": []map[string]any{{"type": "festivalpass", "quantity": n}}})
-	res, err := http.Post(s.base+"/api/v1/orders", "application/json", bytes.NewReader(body))
+	res, err := s.client().Post(s.base+"/api/v1/orders", "application/json", bytes.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}

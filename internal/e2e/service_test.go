@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,7 +48,9 @@ type service struct {
 	data string
 	base string
 	env  []string
-	free string // slug of a ticket type of which many can be had
+	free string    // slug of a ticket type of which many can be had
+	verb string    // "": serve
+	name *signpost // nil: it is asked by its own address
 	out  *lockedBuffer
 	gone chan error
 }
@@ -104,7 +107,7 @@ func (s *service) begin(args ...string) {
 		s.base = "http://127.0.0.1:" + strconv.Itoa(holdPort(s.t))
 	}
 	s.out = &lockedBuffer{}
-	s.cmd = exec.Command(path, append([]string{"serve"}, args...)...)
+	s.cmd = exec.Command(path, append([]string{cmp.Or(s.verb, "serve")}, args...)...)
 	s.cmd.Env = append(os.Environ(), "MARKT_DATA="+s.data, "MARKT_ADDR="+strings.TrimPrefix(s.base, "http://"), "MARKT_LIMITS=off", "DATABASE_URL=")
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.out, s.out
@@ -150,7 +153,7 @@ func (s *service) awaitReady() {
 			s.t.Fatalf("the service ended: %v\n%s", err, s.out)
 		default:
 		}
-		res, err := http.Get(s.base + "/readyz")
+		res, err := s.client().Get(s.base + "/readyz")
 		if err != nil {
 			return false
 		}
@@ -251,7 +254,7 @@ func (s *service) try(args ...string) (string, error) {
 // fetch reads an address of the service.
 func (s *service) fetch(path string) (int, []byte) {
 	s.t.Helper()
-	res, err := http.Get(s.base + path)
+	res, err := s.client().Get(s.base + path)
 	if err != nil {
 		s.t.Fatal(err)
 	}

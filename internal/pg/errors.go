@@ -161,5 +161,5 @@ func unreachable(err error) bool {
 
 func retryable(err error) bool {
 	var e *pq.Error
-	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
+	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01" || e.Code == "55P03")
 }

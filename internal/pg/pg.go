@@ -153,7 +153,8 @@ func outside(ctx context.Context, op string) error {
 }
 
 // InTx runs fn in one transaction: committed when fn returns nil, rolled back
-// on error and panic. A deadlock or a serialization failure runs fn again, so
+// on error and panic. A deadlock, a serialization failure or a lock that could
+// not be had within the transaction's lock_timeout runs fn again, so
 // fn must not have effects outside the database. Nesting is refused, and so is
 // the pool under fn's context: a step that others need takes *Tx and has a name
 // ending in In.

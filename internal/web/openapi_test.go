@@ -195,6 +195,7 @@ func TestTheDocumentHoldsForEveryAnswer(t *testing.T) {
 	d.tryApplications()
 	d.tryOrders()
 	d.tryGate()
+	d.tryStandalone()
 	d.tryFiles()
 	for path, item := range d.doc.Paths.Map() {
 		for method, o := range item.Operations() {
@@ -363,6 +364,30 @@ func (d *described) tryGate() {
 	post(401, "", "count", count)
 	d.try(200, device.Token, http.MethodGet, "/api/v1/gate/occupancy", "/api/v1/gate/occupancy", "")
 	d.try(401, "", http.MethodGet, "/api/v1/gate/occupancy", "/api/v1/gate/occupancy", "")
+}
+
+func (d *described) tryStandalone() {
+	d.t.Helper()
+	const copied, told = "/api/v1/standalone/copy", "/api/v1/standalone/scans"
+	lead, err := d.Accounts.CreateToken(d.t.Context(), account.TokenDraft{Name: "laptop", Role: account.GateLead}, d.now)
+	d.must(err)
+	jury, err := d.Accounts.CreateToken(d.t.Context(), account.TokenDraft{Name: "jury", Role: account.Jury}, d.now)
+	d.must(err)
+	var gate int64
+	d.must(d.db.Get(d.t.Context(), &gate, `SELECT min(id) FROM gate`))
+	body := `{"scans":[{"nonce":"w1","kind":"plus","code":"","at":"2027-05-08T11:59:00+02:00","gate":` + strconv.FormatInt(gate, 10) + `,"device":1,"status":"ok"},` +
+		`{"nonce":"w2","kind":"plus","code":"","at":"2027-05-08T11:59:00+02:00","gate":0,"device":1,"status":"ok"}],` +
+		`"counts":[{"nonce":"w3","location":"` + d.gateLocation() + `","inside":40,"at":"2027-05-08T12:00:00+02:00","device":1}]}`
+	d.try(200, lead, http.MethodGet, copied, copied, "")
+	d.says(d.try(200, lead, http.MethodPost, told, told, body), 200, `{"nonce":"w1","taken":true},{"nonce":"w2","taken":false}`, `[{"nonce":"w3","taken":true}]`)
+	d.try(422, lead, http.MethodPost, told, told, `7`)
+	d.try(422, lead, http.MethodPost, told, told, `{"counts":[`+strings.Repeat(`{},`, 1000)+`{}]}`)
+	for token, status := range map[string]int{"": 401, "none": 401, jury: 403} {
+		d.try(status, token, http.MethodGet, copied, copied, "")
+		d.try(status, token, http.MethodPost, told, told, body)
+	}
+	d.try(404, lead, http.MethodGet, copied, copied+"?edition=none", "")
+	d.try(404, lead, http.MethodPost, told, told+"?edition=none", body)
 }
 
 func (d *described) gateLocation() (slug string) {

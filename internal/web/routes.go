@@ -23,7 +23,11 @@ func (s *Server) routes() []page.Route {
 		page.Get("/readyz", page.Anyone, s.readyz).OfNoEdition(),
 		page.Get("/metrics", page.Anyone, s.metrics).OfNoEdition(),
 	}
-	return page.WithEditions(slices.Concat(operations, public.Routes(s.House), office.Routes(s.House), gate.Routes(s.House), api.Routes(s.House)))
+	all := slices.Concat(operations, public.Routes(s.House), office.Routes(s.House), gate.Routes(s.House), api.Routes(s.House))
+	if s.Standalone {
+		all = atTheGate(all)
+	}
+	return page.WithEditions(all)
 }
 
 // mount gives every route its place. It refuses a cached route whose guard is

@@ -217,7 +217,7 @@ func (s *screens) gateRedeem(c *fiber.Ctx) error {
 	}
 	a, err := s.Checkin.Redeem(c.UserContext(), s.DeviceToken(c), in.draft(), s.Now())
 	if err != nil {
-		return err
+		return s.NotInCopy(c, err)
 	}
 	return sendJSON(c, fiber.StatusOK, verdictOf(a))
 }
@@ -244,7 +244,7 @@ func (s *screens) gateScans(c *fiber.Ctx) error {
 	}
 	answers, err := s.Checkin.Record(c.UserContext(), s.DeviceToken(c), drafts, in.SentAt, s.Now())
 	if err != nil {
-		return err
+		return s.NotInCopy(c, err)
 	}
 	results := make([]verdict, len(answers))
 	for i, a := range answers {

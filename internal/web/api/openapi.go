@@ -104,13 +104,15 @@ func problem(status int, says string, codes ...string) openapi.Problem {
 }
 
 var (
-	noEdition    = problem(404, "There is no such edition, or it is not public yet.", "not_found")
-	invalid      = problem(422, "Something is wrong with what was sent; fields says where.", "invalid")
-	mismatch     = problem(422, "Something is wrong with what was sent, fields says where; or the Idempotency-Key came with another body.", "invalid", "idempotency_mismatch")
-	tooLarge     = problem(413, "The body is larger than anything this route takes.", "too_large")
-	noDevice     = problem(401, "The token is not that of an enrolled device.", "unauthorized")
-	usedUp       = problem(410, "The code was used, is too old or is none of ours: the office shows a new one.", "gone")
-	editionParam = openapi.Param{Name: "edition", In: "query", Description: "The slug of another edition than the current one.", Schema: openapi.Schema{Type: "string"}}
-	idempotency  = openapi.Param{Name: "Idempotency-Key", In: "header", Description: "Any text that is new for each new write.", Schema: openapi.Schema{Type: "string"}}
-	reading      = openapi.Param{Name: "Accept-Language", In: "header", Description: "The language of sentences for people.", Schema: openapi.Schema{Type: "string"}, Example: "en"}
+	noEdition      = problem(404, "There is no such edition, or it is not public yet.", "not_found")
+	invalid        = problem(422, "Something is wrong with what was sent; fields says where.", "invalid")
+	mismatch       = problem(422, "Something is wrong with what was sent, fields says where; or the Idempotency-Key came with another body.", "invalid", "idempotency_mismatch")
+	tooLarge       = problem(413, "The body is larger than anything this route takes.", "too_large")
+	noDevice       = problem(401, "The token is not that of an enrolled device.", "unauthorized")
+	noGatekeeper   = problem(401, "There is no such token.", "unauthorized")
+	notAGatekeeper = problem(403, "The role of this token runs no gates.", "forbidden")
+	usedUp         = problem(410, "The code was used, is too old or is none of ours: the office shows a new one.", "gone")
+	editionParam   = openapi.Param{Name: "edition", In: "query", Description: "The slug of another edition than the current one.", Schema: openapi.Schema{Type: "string"}}
+	idempotency    = openapi.Param{Name: "Idempotency-Key", In: "header", Description: "Any text that is new for each new write.", Schema: openapi.Schema{Type: "string"}}
+	reading        = openapi.Param{Name: "Accept-Language", In: "header", Description: "The language of sentences for people.", Schema: openapi.Schema{Type: "string"}, Example: "en"}
 )

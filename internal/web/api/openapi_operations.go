@@ -77,6 +77,14 @@ var operations = []openapi.Operation{
 		Problems: []openapi.Problem{noDevice, invalid}},
 	{Method: "GET", Path: "/api/v1/gate/occupancy", ID: "gateOccupancy", Tag: "gate", Summary: "How many are inside", Security: []string{byDevice},
 		Says: "The figures.", Out: occupancyOut{}, Problems: []openapi.Problem{noDevice}},
+	{Method: "GET", Path: "/api/v1/standalone/copy", ID: "standaloneCopy", Tag: "gate", Summary: "What a service needs that stands alone at a gate", Security: []string{byOffice},
+		Text: "For `markt gate --standalone` of the same version, which alone reads it: rules, public keys, the devices' token hashes, tickets and scans. No name, no mail address and no order is in it.",
+		Says: "The copy.", Params: []openapi.Param{editionParam}, Files: []string{"application/json"}, Problems: []openapi.Problem{noEdition, noGatekeeper, notAGatekeeper}},
+	{Method: "POST", Path: "/api/v1/standalone/scans", ID: "standaloneScans", Tag: "gate", Summary: "Tell what happened at a service that stood alone", Security: []string{byOffice},
+		Text: "It let people in and sent them away: neither is judged again. The same nonce is stored once, whoever tells of it.",
+		Says: "What of it is stored here now.", Params: []openapi.Param{editionParam, reading}, In: relayIn{}, InExample: example{"sent_at": "2027-05-08T12:00:00+02:00", "scans": []example{
+			{"nonce": "a1", "kind": "plus", "code": "", "at": "2027-05-08T11:58:00+02:00", "gate": 1, "device": 7, "status": "ok"}}}, Out: relayOut{},
+		Problems: []openapi.Problem{noEdition, noGatekeeper, notAGatekeeper, tooLarge, invalid}},
 }
 
 var codeParam = openapi.Param{Name: "code", In: "path", Required: true, Description: "The order's code, in any case.", Schema: openapi.Schema{Type: "string"}}

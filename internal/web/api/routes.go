@@ -27,5 +27,7 @@ func Routes(h *page.House) []page.Route {
 		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Does(festival.ActScan).ByToken().Body(checkin.MaxScans * checkin.ScanBytes).Quiet(),
 		post("/api/v1/gate/count", page.APIOwn, s.gateCount).Does(festival.ActScan).ByToken().Quiet(),
 		get("/api/v1/gate/occupancy", page.APIOwn, s.gateOccupancy).Does(festival.ActScan).ByToken(),
+		get("/api/v1/standalone/copy", gatekeepers, s.standaloneCopy).Does(festival.ActScan),
+		post("/api/v1/standalone/scans", gatekeepers, s.standaloneScans).Does(festival.ActScan).Body(relayMost).Quiet(),
 	}
 }

@@ -22,6 +22,7 @@ type Config struct {
 	Mails          bool // a server sends what is in the outbox
 	Limits         bool // false switches rate limits off, for load tests on loopback
 	TrustedProxies []string
+	Standalone     bool   // at a gate, on a copy of an edition: only its phones are answered
 	MetricsToken   string // of who may read the metrics; empty: this machine
 	Log            *slog.Logger
 }

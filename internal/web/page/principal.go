@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/checkin"
+	"markt/internal/fault"
 	"markt/internal/pg"
 )
 
@@ -64,7 +65,17 @@ func (s *House) origin() string { return s.BaseURL.Scheme + "://" + s.BaseURL.Ho
 // Device is the device that asks, and its actor in the context.
 func (s *House) Device(c *fiber.Ctx) (checkin.Device, context.Context, error) {
 	d, err := s.Checkin.Authenticate(c.UserContext(), s.DeviceToken(c), s.Now())
-	return d, pg.WithActor(c.UserContext(), d.Actor()), err
+	return d, pg.WithActor(c.UserContext(), d.Actor()), s.NotInCopy(c, err)
+}
+
+// NotInCopy is what a service that stands alone says to a phone that it does
+// not know: it may have been enrolled since the copy was made. Such a phone is
+// not shut out, it goes on by itself.
+func (s *House) NotInCopy(c *fiber.Ctx, err error) error {
+	if !s.Standalone || !fault.Is(err, fault.Unauthorized) || s.DeviceToken(c) == "" {
+		return err
+	}
+	return fault.With(err, fault.Unavailable, "page.NotInCopy", "error.unavailable")
 }
 
 // JudgeEnrol refuses to use an enrolment up whose edition is being prepared.

@@ -1,0 +1,122 @@
+package checkin
+
+import (
+	"context"
+	"encoding/base32"
+	"slices"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+	"markt/internal/ticket"
+)
+
+// relayed is what a scan brings along that a service standing alone has judged:
+// whose it was, and why it sent somebody away.
+type relayed struct {
+	device Device
+	reason Reason // "": it let somebody in or out
+}
+
+// Relay stores what happened at a service standing alone, under the nonces of
+// its devices: in any order, and any number of times. It let people in and sent
+// them away: neither is judged again. sent is what its clock showed when it sent
+// them; a wrong one is put right as Record does. A scan that cannot be stored is
+// answered alone, with the reason Failed.
+func (s *Store) Relay(ctx context.Context, e *festival.Edition, scans []RelayedScan, sent, now time.Time) ([]Answer, error) {
+	const op = "checkin.Relay"
+	if len(scans) > MaxScans {
+		return nil, fault.Fields{"scans": fault.Msg("error.range", "min", 0, "max", MaxScans)}.Err(op)
+	}
+	r, err := s.current(ctx)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	now = now.Truncate(time.Microsecond)
+	drafts := make([]ScanDraft, len(scans))
+	for i, one := range scans {
+		drafts[i] = one.draft(e.ID)
+	}
+	correct(drafts, sent, earliest(r.editions[e.ID], Device{}), now)
+	answers := make([]Answer, len(scans))
+	store := func(ctx context.Context, i int) (err error) {
+		if !r.takes(e.ID, scans[i]) {
+			answers[i] = Answer{Nonce: drafts[i].Nonce, Status: Refused, Reason: Failed, StoredAt: now.UTC()}
+			return nil
+		}
+		answers[i], err = s.recordOne(ctx, "", drafts[i], now)
+		return err
+	}
+	return answers, fault.Wrap(op, inLines(ctx, lines(drafts), store))
+}
+
+func (one RelayedScan) draft(e festival.ID) ScanDraft {
+	d := ScanDraft{Nonce: one.Nonce, Code: one.Code, Kind: one.Kind, At: one.At, Force: one.Verdict == OK}
+	d.relayed = &relayed{device: Device{ID: one.Device, EditionID: e, GateID: one.Gate}, reason: one.Reason}
+	return d
+}
+
+// takes reports whether the scan is of a gate of the edition, of a device, and
+// says either that it let somebody in or why not.
+func (r *rules) takes(e festival.ID, one RelayedScan) bool {
+	why := one.Verdict == OK && one.Reason == "" || one.Verdict == Refused && slices.Contains(Reasons, one.Reason)
+	head := one.Kind == Plus || one.Kind == Minus
+	return r.gates[one.Gate].EditionID == e && one.Device > 0 && why && (head || known(one.Code))
+}
+
+// known reports whether that is how a code is stored.
+func known(code string) bool {
+	_, number := ticket.ParseNumber(code)
+	_, payload := payloadOf(code)
+	digest, foreign := strings.CutPrefix(code, "?")
+	return number || payload || foreign && len(digest) == 16
+}
+
+var base32Payload = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// payloadOf reads what Payload.String writes.
+func payloadOf(s string) (ticket.Payload, bool) {
+	b, err := base32Payload.DecodeString(s)
+	if err != nil || len(b) != len(ticket.Payload{}) {
+		return ticket.Payload{}, false
+	}
+	return ticket.Payload(b), true
+}
+
+// relayedTarget is what the rules say about a scan that was judged elsewhere:
+// the signature was seen there.
+func (r *rules) relayedTarget(d ScanDraft) *target {
+	t := &target{rules: r, device: d.relayed.device, gate: r.gates[d.relayed.device.GateID], draft: d, code: d.Code}
+	if number, ok := ticket.ParseNumber(d.Code); ok {
+		t.number, t.code = number, number
+	} else if p, ok := payloadOf(d.Code); ok {
+		t.payload = p[:]
+	}
+	return t
+}
+
+// asRelayed is the verdict of where the scan was judged.
+func (d ScanDraft) asRelayed(v Verdict) Verdict {
+	if d.relayed == nil || d.relayed.reason == "" {
+		return v
+	}
+	return Verdict{Status: Refused, Reason: d.relayed.reason, Previous: v.Previous, Round: v.Round}
+}
+
+// RelayCounts stores head counts made there, and says which it has.
+func (s *Store) RelayCounts(ctx context.Context, e *festival.Edition, counts []RelayedCount, sent, now time.Time) (has []bool, err error) {
+	for _, c := range counts {
+		if off := now.Sub(sent); !sent.IsZero() && off.Abs() > onTheWay {
+			c.At = c.At.Add(off)
+		}
+		by := pg.WithActor(ctx, Device{ID: c.Device}.Actor())
+		err := s.Count(by, e.ID, CountDraft{Nonce: c.Nonce, Location: c.Location, Inside: c.Inside, At: c.At}, now)
+		if err != nil && !fault.Is(err, fault.Invalid) && fault.CodeOf(err) != "nonce_reused" {
+			return nil, fault.Wrap("checkin.RelayCounts", err)
+		}
+		has = append(has, err == nil)
+	}
+	return has, nil
+}

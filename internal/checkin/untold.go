@@ -1,0 +1,96 @@
+package checkin
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"markt/internal/fault"
+)
+
+// Untold is what happened at a service that stands alone, and the other has
+// not been told yet.
+type Untold struct {
+	Scans  []RelayedScan  `json:"scans" api:"max=1000" doc:"In any order, any number of times."`
+	Counts []RelayedCount `json:"counts" api:"max=1000" doc:"Head counts, likewise."`
+}
+
+const untoldScans = `
+FROM standalone c
+JOIN scan s ON s.id > c.last_scan
+WHERE NOT EXISTS (SELECT 1 FROM standalone_told t WHERE t.nonce = s.nonce AND NOT t.counted)`
+
+const untoldCounts = `
+FROM standalone c
+JOIN head_count h ON h.id > c.last_count
+JOIN location l ON l.id = h.location_id
+WHERE NOT EXISTS (SELECT 1 FROM standalone_told t WHERE t.nonce = h.nonce AND t.counted)`
+
+const sqlUntoldScans = `
+SELECT s.nonce, s.kind, s.code, s.at, s.gate_id, split_part(s.actor, ':', 2)::bigint AS device_id, s.verdict, s.reason` + untoldScans + `
+ORDER BY s.at, s.id
+LIMIT $1`
+
+const sqlUntoldCounts = `
+SELECT h.nonce, l.slug AS location, h.inside, h.at, split_part(h.actor, ':', 2)::bigint AS device_id` + untoldCounts + `
+ORDER BY h.at, h.id
+LIMIT $1`
+
+const sqlUntoldCount = `
+SELECT (SELECT count(*)` + untoldScans + `) + (SELECT count(*)` + untoldCounts + `)`
+
+// Untold are at most so many scans and head counts, the oldest first.
+func (s *Store) Untold(ctx context.Context, limit int) (u Untold, err error) {
+	const op = "checkin.Untold"
+	if err := s.db.Select(ctx, &u.Scans, sqlUntoldScans, limit); err != nil {
+		return u, fault.Wrap(op, err)
+	}
+	err = s.db.Select(ctx, &u.Counts, sqlUntoldCounts, limit)
+	return u, fault.Wrap(op, err)
+}
+
+// UntoldCount is how many there are.
+func (s *Store) UntoldCount(ctx context.Context) (n int, err error) {
+	err = s.db.Get(ctx, &n, sqlUntoldCount)
+	return n, fault.Wrap("checkin.UntoldCount", err)
+}
+
+const sqlTold = `
+INSERT INTO standalone_told (nonce, counted)
+SELECT nonce, $2
+FROM unnest($1::text[]) AS nonce
+ON CONFLICT DO NOTHING`
+
+// Told notes what the other service has now.
+func (s *Store) Told(ctx context.Context, scans, counts []string) error {
+	const op = "checkin.Told"
+	if _, err := s.db.Exec(ctx, sqlTold, pq.Array(scans), false); err != nil {
+		return fault.Wrap(op, err)
+	}
+	_, err := s.db.Exec(ctx, sqlTold, pq.Array(counts), true)
+	return fault.Wrap(op, err)
+}
+
+// RelayedScan is a scan that a service standing alone has judged and stored.
+// Code is what it stores of it: the signed bytes in base32, the printed number,
+// or "?" and a digest of what was no ticket's.
+type RelayedScan struct {
+	Nonce   string    `db:"nonce" json:"nonce" api:"must max=64" doc:"The device's. A scan is stored once under it."`
+	Kind    Kind      `db:"kind" json:"kind" api:"must"`
+	Code    string    `db:"code" json:"code" api:"max=64" doc:"What is stored of the code: the 16 signed bytes in base32, the printed number, or a question mark and a digest of what was no ticket's."`
+	At      time.Time `db:"at" json:"at" api:"must"`
+	Gate    GateID    `db:"gate_id" json:"gate" api:"must" doc:"The gate's id, as in the bundle."`
+	Device  DeviceID  `db:"device_id" json:"device" api:"must" doc:"The id of the device that scanned."`
+	Verdict Status    `db:"verdict" json:"status" api:"must" doc:"Whom it let in is in: stored as ok, with what is known against it here as conflict."`
+	Reason  Reason    `db:"reason" json:"reason,omitempty" doc:"Why it was refused there: it is here for the same reason."`
+}
+
+// RelayedCount is a head count made there.
+type RelayedCount struct {
+	Nonce    string    `db:"nonce" json:"nonce" api:"must max=64" doc:"The device's. A count counts once under it."`
+	Location string    `db:"location" json:"location" api:"must" doc:"The location's slug."`
+	Inside   int       `db:"inside" json:"inside" api:"must min=0 max=1000000"`
+	At       time.Time `db:"at" json:"at" api:"must"`
+	Device   DeviceID  `db:"device_id" json:"device" api:"must" doc:"The id of the device."`
+}
