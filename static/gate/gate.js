@@ -121,8 +121,11 @@ const isTicket = (/** @type {string} */ code) => parse(code) !== null;
 /** @type {Promise<import("./camera.js").Reader> | null} */
 let loading = null;
 
+const { reader: worker = "", wasm = "", wasmSize } = front.dataset;
+const readerFrom = { worker, wasm, size: Number(wasmSize) };
+
 // A reader that could not be had is asked for again when the camera is started.
-const makeReader = () => (loading ??= reader(front.dataset.wasm ?? "", Number(front.dataset.wasmSize), loaded).catch((e) => {
+const makeReader = () => (loading ??= reader(readerFrom, loaded).catch((e) => {
   loading = null;
   throw e;
 }));

@@ -23,6 +23,7 @@ type scanPage struct {
 	Zone     string
 	Reasons  []checkin.Reason
 	Words    []string
+	Reader   string // address of the code reader's worker
 	Wasm     string // address of the code reader
 	WasmSize int64
 }
@@ -63,6 +64,9 @@ func (s *screens) scan(c *fiber.Ctx) error {
 		}
 	}
 	if data.Wasm, err = p.Asset("vendor/zxing_reader.wasm"); err != nil {
+		return err
+	}
+	if data.Reader, err = p.Asset("gate/detect.js"); err != nil {
 		return err
 	}
 	if data.WasmSize, err = static.Size(data.Wasm); err != nil {
