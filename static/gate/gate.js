@@ -349,7 +349,7 @@ const powerShown = (percent) => {
 async function begin() {
   kindShown();
   const opened = line.open().then(admissionShown);
-  const read = makeReader().then(aimed, aimed);
+  const read = makeReader().then(aimed, aimed).then(() => front.classList.add("has-reader"));
   battery(powerShown);
   const lacking = await lacks(await wake());
   $("lacks", HTMLElement).replaceChildren(...lacking.map((name) => {
