@@ -102,7 +102,7 @@ async function judge({ text = "", number }) {
   cameraSay.textContent = say("verdict.checking");
   const code = parse(text);
   if (!number && !code) return screen.show(notATicket(foreign(text), words));
-  const read = number ? null : await line.read(text);
+  const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
   const answer = await line.send({ kind: scanKind, ...scanned });
   const v = verdictOf(answer, scanKind, words);
