@@ -68,7 +68,7 @@ func (p *gatePhone) readyToScan(first bool) int {
 	p.open("/gate")
 	p.click(de("gate.scan.start"))
 	if first {
-		p.await(`/\d %/.test(document.getElementById("camera-say").textContent)`, "the page to say how much has come")
+		p.await(`document.getElementById("camera-say").textContent.includes("%")`, "the page to say how much has come")
 	}
 	p.await(`document.getElementById("camera-say").textContent === `+quote(de("gate.scan.aim"))+` || !document.getElementById("verdict").hidden`, "the camera to read")
 	took := time.Since(begun)
