@@ -302,7 +302,15 @@ async function talk() {
 function told(o) {
   const here = o.locations.find((l) => l.location === front.dataset.location);
   [inside, asOf] = [here?.inside ?? inside, o.as_of];
+  othersShown(here?.gates?.find((g) => g.gate === front.dataset.gate));
   admissionShown();
+}
+
+/** othersShown tells a volunteer whether the phone beside this one is heard of. The service has just heard of this one.
+ * @param {{ devices?: number, silent?: number } | undefined} gate */
+function othersShown({ devices = 0, silent = 0 } = {}) {
+  const said = [say("device.others", { n: devices - 1 }), silent > 0 && say("device.silent", { n: silent })];
+  put($("others", HTMLElement), devices ? said.filter(Boolean).join(" · ") : "");
 }
 
 function admissionShown() {

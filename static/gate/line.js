@@ -49,7 +49,7 @@ import { Market } from "./market.js";
 
 /** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
 
-/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number, gates?: { devices?: number, silent?: number }[] }[] }} Occupancy */
+/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number, gates?: { gate: string, devices?: number, silent?: number }[] }[] }} Occupancy */
 
 /** @typedef {{ out: true } | { failed: number } | { blind: true }} NoAnswer out: enrol again; failed: the status of a service that takes no such scan; blind: nobody can judge it now */
 

@@ -19,6 +19,7 @@ type scanPage struct {
 	page.Page
 	Device   checkin.Device
 	Gates    []*checkin.Gate
+	Gate     string // slug
 	Location string // slug of the gate's location
 	Zone     string
 	Reasons  []checkin.Reason
@@ -60,7 +61,7 @@ func (s *screens) scan(c *fiber.Ctx) error {
 			if err != nil {
 				return err
 			}
-			data.Location = l.Slug
+			data.Gate, data.Location = g.Slug, l.Slug
 		}
 	}
 	if data.Wasm, err = p.Asset("vendor/zxing_reader.wasm"); err != nil {
