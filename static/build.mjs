@@ -28,7 +28,7 @@ const pages = {
   my: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
   office: { css: 42_000, js: 3_000, loads: [...frame, "office/office.css"] },
   officePlan: { css: 47_000, js: 3_000, loads: [...frame, "office/office.css", "plan/plan.css"] },
-  gate: { css: 32_000, js: 92_000, loads: [...frame, "gate/gate.css", "gate/gate.js", "gate/left.js"] },
+  gate: { css: 32_000, js: 92_000, loads: [...frame, "gate/gate.css", "gate/gate.js", "gate/left.js", "gate/detect.js"] },
 };
 
 // Older browsers than these get the same pages without scripts and with plainer styles.
@@ -59,12 +59,13 @@ function write(path, body) {
 const hashOf = (body) => createHash("sha256").update(body).digest("hex").slice(0, 10);
 
 const packed = new Set([".css", ".js", ".svg", ".wasm", ".txt"]);
+const sent = new Set([".css", ".js", ".wasm"]);
 
 /** @param {string} name inside web */
 function pack(name) {
   if (packed.has(extname(name))) write(join("web", name + ".gz"), gzipSync(read(web, name), { level: 9 }));
-  // The one file that a person waits for: a hundred kilobytes less are two seconds at the gate.
-  if (extname(name) === ".wasm") write(join("web", name + ".br"), brotliCompressSync(read(web, name)));
+  // What a person waits for at the gate: each twenty kilobytes less are half a second on a thin line.
+  if (sent.has(extname(name))) write(join("web", name + ".br"), brotliCompressSync(read(web, name)));
 }
 
 /**
@@ -163,9 +164,11 @@ const sheets = {
 const common = { absWorkingDir: here, bundle: true, minify: true, target, logLevel: "warning" };
 
 async function bundle() {
+  const loads = new Set(Object.values(pages).flatMap((p) => p.loads));
+  loads.delete("gate/detect.js");
   const { metafile } = await build({
     ...common,
-    entryPoints: [...new Set(Object.values(pages).flatMap((p) => p.loads))],
+    entryPoints: [...loads],
     outdir: web, outbase: here, entryNames: "[dir]/[name].[hash]", chunkNames: "chunks/[hash]",
     format: "esm", splitting: true, plugins: [sheets], metafile: true,
   });
@@ -177,13 +180,24 @@ async function bundle() {
   return new Map(outputs.map((o) => [o.name, o]));
 }
 
-/** needs are the files that a page's files bring along, their pictures and typefaces included.
- * @param {Map<string, { imports: { path: string }[] }>} outputs
- * @param {string[]} names */
-function needs(outputs, names) {
+// The code reader's worker is one file without imports: older browsers have no modules in workers.
+async function detector() {
+  const { outputFiles } = await build({
+    ...common, entryPoints: ["gate/detect.js"], outdir: "unused", format: "iife", write: false,
+  });
+  publish("gate/detect.js", Buffer.from(outputFiles[0].contents));
+}
+
+/** needs are the files that a page's files bring along, their pictures and typefaces included; late: also those that a
+ * page asks for only where a browser lacks something.
+ * @param {Map<string, { imports: { path: string, kind: string }[] }>} outputs
+ * @param {string[]} names
+ * @param {boolean} late */
+function needs(outputs, names, late) {
   const all = new Set(names);
   for (const name of all) {
-    for (const { path } of outputs.get(name)?.imports ?? []) {
+    for (const { path, kind } of outputs.get(name)?.imports ?? []) {
+      if (kind === "dynamic-import" && !late) continue;
       all.add(path.startsWith("dist/") ? posix.relative("dist/web", path) : posix.join(posix.dirname(name), path));
     }
   }
@@ -212,13 +226,13 @@ async function ticketWorker() {
 }
 
 /** weigh says what a page of each kind loads, and which kinds load more than they may.
- * @param {Map<string, { imports: { path: string }[], bytes: number }>} outputs */
+ * @param {Map<string, { imports: { path: string, kind: string }[], bytes: number }>} outputs */
 function weigh(outputs) {
   const tooMuch = [];
   for (const [kind, page] of Object.entries(pages)) {
-    const files = needs(outputs, page.loads.map((name) => manifest[name]));
+    const files = needs(outputs, page.loads.map((name) => manifest[name]), false);
     /** @param {string} ext */
-    const bytes = (ext) => files.filter((f) => extname(f) === ext).reduce((sum, f) => sum + (outputs.get(f)?.bytes ?? 0), 0);
+    const bytes = (ext) => files.filter((f) => extname(f) === ext).reduce((sum, f) => sum + read(web, f).length, 0);
     const [css, js] = [bytes(".css"), bytes(".js")];
     const words = `${kind} pages load ${css} of ${page.css} bytes of css and ${js} of ${page.js} bytes of js`;
     console.log(words);
@@ -231,8 +245,9 @@ rmSync(dist, { recursive: true, force: true });
 typefaces();
 reader();
 drawings();
+await detector();
 const outputs = await bundle();
-await worker(needs(outputs, [...pages.gate.loads, "vendor/zxing_reader.wasm", "img/sign.svg"].map((name) => manifest[name])));
+await worker(needs(outputs, [...pages.gate.loads, "vendor/zxing_reader.wasm", "img/sign.svg"].map((name) => manifest[name]), true));
 await ticketWorker();
 const tooMuch = weigh(outputs);
 if (tooMuch.length > 0) {

@@ -22,7 +22,7 @@ var dist embed.FS
 
 var (
 	// FS holds the web files by their fingerprinted names; text files have a gzipped twin ending in ".gz",
-	// and the code reader a smaller one in ".br".
+	// and sheets, scripts and the code reader a smaller one in ".br".
 	FS       = sub("dist/web")
 	manifest = readManifest()
 	icons    = readIcons()

@@ -109,7 +109,7 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/scans", `{"scans":[{"nonce":"s2","code":"`+o.Tickets[1].Code+`","kind":"entry","at":"2027-05-08T11:59:00+02:00"},{"nonce":"s1","kind":"minus","at":"2027-05-08T11:58:00+02:00"}]}`),
 		200, `{"results":[{"nonce":"s2","status":"ok"`)
-	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"state":"normal","inside":1`, `"inside":1,"holders":1,"tally":0,"unmatched_exits":0`, `"entries":2,"exits":1,"plus":1,"minus":1`, `"last_count":null`)
+	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"state":"normal","inside":1`, `"inside":1,"holders":1,"tally":0,"unmatched_exits":0`, `"entries":2,"exits":1,"plus":1,"minus":1,"devices":1,"silent":0`, `"last_count":null`)
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c1","location":"campus","inside":40,"at":"2027-05-08T12:00:00+02:00"}`), 200, `"inside":40`)
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c2","location":"campus"}`), 422, `"inside"`)
 }

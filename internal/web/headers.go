@@ -12,7 +12,7 @@ const (
 )
 
 // headers go onto every answer. Only the gate may use the camera and compile
-// the code reader.
+// the code reader; its worker obeys the policy its own script came with.
 func (s *Server) headers(c *fiber.Ctx) error {
 	s.setHeaders(c)
 	return c.Next()
@@ -20,7 +20,7 @@ func (s *Server) headers(c *fiber.Ctx) error {
 
 func (s *Server) setHeaders(c *fiber.Ctx) {
 	policy, camera := csp, "camera=(), microphone=(), geolocation=(), browsing-topics=()"
-	if strings.HasPrefix(c.Path(), "/gate") {
+	if strings.HasPrefix(c.Path(), "/gate") || strings.HasPrefix(c.Path(), "/static/gate/") {
 		policy, camera = gateCSP, "camera=(self), microphone=(), geolocation=(), browsing-topics=()"
 	}
 	c.Set("Content-Security-Policy", policy)

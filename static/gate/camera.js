@@ -1,10 +1,10 @@
 // The camera, and a look at its picture for codes again and again.
 const shortest = 15; // ms between two looks; else as long as a look took, so that the page stays quick on a slow phone
 const longest = 100;
-const fine = 640; // pixels of a side; more only cost time, unless a code is small
 const whole = 4; // every so many looks the whole picture is read as it is
 
-/** @typedef {{ detect: (picture: HTMLVideoElement | ImageData) => Promise<{ rawValue: string }[]> }} Reader */
+/** @typedef {{ away: boolean, detect: (video: HTMLVideoElement, whole: boolean) => Promise<string[]> }} Reader
+ * away: reading costs the page no time */
 
 /** @typedef {"" | "insecure" | "denied" | "missing" | "broken" | "no_reader"} Problem */
 
@@ -24,8 +24,6 @@ export class Camera {
     this.reader = null;
     this.torch = false;
     this.looks = 0;
-    /** @type {CanvasRenderingContext2D | null} */
-    this.pen = null;
     this.device = ""; // of several cameras the one that was chosen
   }
 
@@ -81,24 +79,23 @@ export class Camera {
     while (this.stream === stream) {
       const begun = Date.now();
       if (!document.hidden && this.video.readyState >= 2) {
-        const codes = await reader.detect(this.picture()).catch(() => []);
-        if (codes.length && this.stream === stream) this.found(codes.map((c) => c.rawValue));
+        const codes = await reader.detect(this.video, ++this.looks % whole === 0).catch(() => []);
+        if (codes.length && this.stream === stream) this.found(codes);
       }
-      const pause = Math.min(longest, Math.max(shortest, Date.now() - begun));
-      await new Promise((r) => setTimeout(r, pause));
+      await this.nextLook(reader.away, Date.now() - begun);
     }
   }
 
-  /** picture is what is read now: the middle, which is what the volunteer sees, and at times the whole. */
-  picture() {
-    const { videoWidth: width, videoHeight: height } = this.video;
-    const side = Math.min(width, height);
-    this.pen ??= side ? document.createElement("canvas").getContext("2d", { willReadFrequently: true }) : null;
-    if (!this.pen || ++this.looks % whole === 0) return this.video;
-    const size = Math.min(side, fine);
-    if (this.pen.canvas.width !== size) this.pen.canvas.width = this.pen.canvas.height = size;
-    this.pen.drawImage(this.video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, size, size);
-    return this.pen.getImageData(0, 0, size, size);
+  /** nextLook comes with the camera's next picture where the browser tells of it and reading is not the page's work.
+   * @param {boolean} away
+   * @param {number} took ms of the last look */
+  nextLook(away, took) {
+    const pause = Math.min(longest, Math.max(shortest, took));
+    return new Promise((next) => {
+      const byPicture = away && typeof this.video.requestVideoFrameCallback === "function";
+      setTimeout(next, byPicture ? longest : pause);
+      if (byPicture) this.video.requestVideoFrameCallback(next);
+    });
   }
 
   /** other starts the next camera of this phone; "" when there is none or it works.

@@ -102,7 +102,7 @@ async function judge({ text = "", number }) {
   cameraSay.textContent = say("verdict.checking");
   const code = parse(text);
   if (!number && !code) return screen.show(notATicket(foreign(text), words));
-  const read = number ? null : await line.read(text);
+  const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
   const answer = await line.send({ kind: scanKind, ...scanned });
   const v = verdictOf(answer, scanKind, words);
@@ -121,8 +121,11 @@ const isTicket = (/** @type {string} */ code) => parse(code) !== null;
 /** @type {Promise<import("./camera.js").Reader> | null} */
 let loading = null;
 
+const { reader: worker = "", wasm = "", wasmSize } = front.dataset;
+const readerFrom = { worker, wasm, size: Number(wasmSize) };
+
 // A reader that could not be had is asked for again when the camera is started.
-const makeReader = () => (loading ??= reader(front.dataset.wasm ?? "", Number(front.dataset.wasmSize), loaded).catch((e) => {
+const makeReader = () => (loading ??= reader(readerFrom, loaded).catch((e) => {
   loading = null;
   throw e;
 }));
@@ -299,7 +302,15 @@ async function talk() {
 function told(o) {
   const here = o.locations.find((l) => l.location === front.dataset.location);
   [inside, asOf] = [here?.inside ?? inside, o.as_of];
+  othersShown(here?.gates?.find((g) => g.gate === front.dataset.gate));
   admissionShown();
+}
+
+/** othersShown tells a volunteer whether the phone beside this one is heard of. The service has just heard of this one.
+ * @param {{ devices?: number, silent?: number } | undefined} gate */
+function othersShown({ devices = 0, silent = 0 } = {}) {
+  const said = [say("device.others", { n: devices - 1 }), silent > 0 && say("device.silent", { n: silent })];
+  put($("others", HTMLElement), devices ? said.filter(Boolean).join(" · ") : "");
 }
 
 function admissionShown() {
@@ -346,7 +357,7 @@ const powerShown = (percent) => {
 async function begin() {
   kindShown();
   const opened = line.open().then(admissionShown);
-  const read = makeReader().then(aimed, aimed);
+  const read = makeReader().then(aimed, aimed).then(() => front.classList.add("has-reader"));
   battery(powerShown);
   const lacking = await lacks(await wake());
   $("lacks", HTMLElement).replaceChildren(...lacking.map((name) => {

@@ -7,7 +7,7 @@ import { openPage, press, run } from "../testing/page.js";
 // The parts of templates/gate/scan.html that the script needs.
 const verdict = (tone) => `<template id="verdict-${tone}"><section class="verdict--${tone}"><h1></h1><p></p><p></p></section></template>`;
 const scanPage = `
-<div id="gate-front" data-location="campus" data-zone="Europe/Berlin" data-wasm="/static/reader.wasm" data-wasm-size="4">
+<div id="gate-front" data-gate="main" data-location="campus" data-zone="Europe/Berlin" data-wasm="/static/reader.wasm" data-wasm-size="4">
 <span id="mode" hidden></span><span id="net"><span id="net-text"></span><span id="synced"></span></span>
 <p id="market-state" hidden></p><ul id="notes" hidden></ul>
 <section id="page-scan">
@@ -19,7 +19,7 @@ const scanPage = `
 <section id="page-number" hidden><form id="number-form"><div id="number-field"><span id="number-error" hidden><svg></svg><span></span></span><input id="number"></div></form></section>
 <section id="page-count" hidden><button data-count="plus"></button><button data-count="minus"></button>
 <form id="hand-form"><input id="hand"></form><p id="hand-say"></p></section>
-<section id="page-device" hidden><p id="waiting"></p><button id="export"></button><ul id="lacks"></ul></section>
+<section id="page-device" hidden><p id="waiting"></p><p id="others" hidden></p><button id="export"></button><ul id="lacks"></ul></section>
 <span id="inside">–</span><span id="inside-time"></span>
 <button data-page="scan" aria-current="page"></button><button data-page="number"></button><button data-page="count"></button><button data-page="device"></button>
 </div>
@@ -29,7 +29,7 @@ const scanPage = `
 ${verdict("ok")}${verdict("bye")}${verdict("look")}${verdict("info")}
 <template id="verdict-next"><button>next</button></template>
 <template id="recent-item"><li><span></span> <button>undo</button></li></template>
-<template id="words"><span data-word="verdict.welcome">Welcome</span><span data-word="verdict.bye">Bye</span><span data-word="count.as_of">as of {time}</span><span data-word="net.queue">{n} to send</span><span data-word="note.clock">wrong by {n} min</span></template>`;
+<template id="words"><span data-word="verdict.welcome">Welcome</span><span data-word="verdict.bye">Bye</span><span data-word="count.as_of">as of {time}</span><span data-word="net.queue">{n} to send</span><span data-word="device.others">{n} others</span><span data-word="device.silent">{n} silent</span><span data-word="note.clock">wrong by {n} min</span></template>`;
 
 const number = "P7FDYSDZ";
 const ticket = { id: 1, number, type: "day" };
@@ -312,6 +312,19 @@ test("a stop is shown for as long as it lasts", async () => {
   mock.timers.tick(10_000);
   await breathe();
   assert.ok(page("#market-state").hidden);
+});
+
+test("the phone says how many others are at its gate, and which were not heard of", async () => {
+  const normal = service.occupancy;
+  for (const [gates, said] of [
+    [[{ gate: "back", devices: 9, silent: 9 }, { gate: "main", devices: 3, silent: 0 }], "2 others"],
+    [[{ gate: "main", devices: 3, silent: 1 }], "2 others · 1 silent"],
+    [undefined, ""],
+  ]) {
+    service.occupancy = () => ({ ...normal(), locations: [{ location: "campus", inside: 1, gates }] });
+    await visit();
+    assert.equal(page("#others").textContent.replace(/[\u2068\u2069]/g, ""), said);
+  }
 });
 
 test("plus and minus count at once, and a debt is not hidden", async () => {

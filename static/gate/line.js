@@ -3,9 +3,9 @@
 // any order and as often as it takes.
 import { ask, final } from "./ask.js";
 import { Clock } from "./clock.js";
-import { Judge, push } from "./judge.js";
+import { push } from "./judge.js";
 import { Kept } from "./kept.js";
-import { Records } from "./records.js";
+import { Market } from "./market.js";
 
 /** @typedef {import("./judge.js").Fact} Fact */
 /** @typedef {import("./judge.js").Read} Read */
@@ -49,18 +49,16 @@ import { Records } from "./records.js";
 
 /** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
 
-/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number, gates?: { devices?: number, silent?: number }[] }[] }} Occupancy */
+/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number, gates?: { gate: string, devices?: number, silent?: number }[] }[] }} Occupancy */
 
 /** @typedef {{ out: true } | { failed: number } | { blind: true }} NoAnswer out: enrol again; failed: the status of a service that takes no such scan; blind: nobody can judge it now */
 
 const quick = 1500; // ms that a person at the gate waits for the service before this phone judges
 const patience = 5000; // ms for a question that nobody waits for
-const long = 30_000; // ms for a great many scans, or a bundle
+const long = 30_000; // ms for a great many scans
 const most = 1000; // scans in one request
 const fewest = 10;
-const fresh = 60_000; // ms after which the bundle is asked for again
 const memory = "gate.waiting"; // how many scans should be in the database; a system that clears that may leave this
-const rarely = 600_000; // ms after which the tickets' records are asked for again
 const old = 14 * 24 * 3600 * 1000; // ms after which a scan that the service has is forgotten
 
 // What stood against a ticket for the moment only: told later it would be judged by what is true later, and somebody who
@@ -75,21 +73,15 @@ export class Line {
     /** @type {Net} */
     this.name = "online";
     this.kept = new Kept();
+    this.market = new Market(this.kept);
     this.clock = new Clock();
     /** @type {Map<string, Scan>} */
     this.queue = new Map();
     /** @type {Map<string, Fact[]>} by the ticket's digest */
     this.facts = new Map();
-    /** @type {Judge | null} */
-    this.judge = null;
-    this.etag = "";
     this.admission = "normal";
     this.synced = 0; // when the service last answered, by its clock
-    this.checked = 0; // when the bundle was last known to be right, by this phone's clock
     this.batch = most / 2;
-    this.records = new Records([]);
-    this.recordsEtag = "";
-    this.recordsAsked = 0;
     /** @type {Set<string>} nonces under way */
     this.asking = new Set();
     /** @type {Late[]} */
@@ -116,23 +108,11 @@ export class Line {
     return people;
   }
 
-  /** read is a ticket's code with what this phone can tell of it; null when it can tell nothing.
-   * @param {string} text
-   * @returns {Promise<Read | null>} */
-  async read(text) {
-    try {
-      return (await this.judge?.read(text)) ?? null;
-    } catch {
-      return null; // a browser that gives no cryptography
-    }
-  }
-
   /** open takes up what earlier visits to this page left. */
   async open() {
     const before = Number(localStorage.getItem(memory) ?? 0);
-    const [scans, facts, ahead, late, bundle, records] = await Promise.all([
-      this.kept.all(), this.kept.seen(), this.kept.thing("ahead"), this.kept.thing("late"), this.kept.thing("bundle"),
-      this.kept.thing("records"),
+    const [scans, facts, ahead, late] = await Promise.all([
+      this.kept.all(), this.kept.seen(), this.kept.thing("ahead"), this.kept.thing("late"), this.market.open(),
     ]);
     this.clock.ahead ??= ahead ?? null;
     for (const scan of scans) {
@@ -141,8 +121,7 @@ export class Line {
     }
     for (const fact of facts) this.remember(fact);
     this.forget(facts);
-    if (bundle) this.know(bundle.text, bundle.asked, bundle.etag);
-    if (records) this.show(JSON.parse(records.text), records.etag);
+    if (!this.synced) this.admission = this.market.admission || this.admission;
     if (late?.length) this.tellLate(late);
     this.lost = Math.max(0, before - scans.length);
     this.set(this.name);
@@ -212,7 +191,7 @@ export class Line {
     }
     const kept = await (passing.has(answer.reason ?? "") ? this.settle([scan.nonce], []) : this.lay(scan));
     this.soon();
-    const number = answer.ticket && read ? await this.records.number(read.code, read.digest) : "";
+    const number = answer.ticket && read ? await this.market.number(read) : "";
     if (answer.ticket && number) answer.ticket.number = number;
     return { ...answer, nonce: scan.nonce, ...(!kept && { unkept: true }) };
   }
@@ -223,8 +202,8 @@ export class Line {
   judged(scan, read) {
     const at = this.clock.now();
     if (scan.kind === "plus" || scan.kind === "minus") return { status: "ok", stored_at: new Date(at).toISOString(), offline: true };
-    if (scan.kind === "count" || !this.judge || !read) return null;
-    const { round, ...answer } = this.judge.judge(read, scan.kind, at, this.facts.get(read.digest) ?? [], this.admission);
+    if (scan.kind === "count" || !this.market.judge || !read) return null;
+    const { round, ...answer } = this.market.judge.judge(read, scan.kind, at, this.facts.get(read.digest) ?? [], this.admission);
     Object.assign(scan, { judged: answer.status, round, digest: read.digest, ...(answer.status === "ok" && { force: true }) });
     if (answer.status === "ok") this.remember(this.factOf(scan, 0));
     return answer;
@@ -347,8 +326,7 @@ export class Line {
     const occupancy = await this.look();
     if (this.name === "out" || !occupancy) return occupancy;
     await this.deliver();
-    await this.learn();
-    await this.learnRecords();
+    await this.market.learn();
     return occupancy;
   }
 
@@ -363,7 +341,7 @@ export class Line {
     this.kept.keep("ahead", this.clock.ahead);
     this.synced = this.clock.now();
     this.counted = 0;
-    if (answer.body.state !== this.admission) this.checked = 0;
+    if (answer.body.state !== this.admission) this.market.doubt();
     this.admission = answer.body.state;
     return answer.body;
   }
@@ -465,54 +443,6 @@ export class Line {
   /** file is all that waits, as the service's own interface takes it. */
   file() {
     return JSON.stringify({ scans: [...this.queue.values()].map((s) => ({ ...this.wire(s), ...(s.kind === "count" && { kind: s.kind }) })) }, null, 1);
-  }
-
-  // --- knowing the market ---------------------------------------------------
-
-  /** learn asks for what judges tickets without the service, and keeps it. */
-  async learn() {
-    const asked = Date.now();
-    if (asked - this.checked < fresh) return;
-    const answer = await ask("bundle", { patience: long, etag: this.etag });
-    if (answer?.status === 304) this.checked = asked;
-    if (!answer?.ok) return;
-    const text = JSON.stringify(answer.body);
-    if (!this.know(text, asked, answer.etag ?? "")) return;
-    this.checked = asked;
-    await this.kept.keep("bundle", { text, asked, etag: answer.etag ?? "" });
-  }
-
-  /** learnRecords asks for what may be shown of tickets, and keeps it. */
-  async learnRecords() {
-    if (Date.now() - this.recordsAsked < rarely) return;
-    this.recordsAsked = Date.now();
-    const answer = await ask("records", { patience: long, etag: this.recordsEtag });
-    if (!answer?.ok || !Array.isArray(answer.body.records)) return;
-    this.show(answer.body.records, answer.etag ?? "");
-    // As one text: twenty thousand things by themselves take a phone a second.
-    await this.kept.keep("records", { text: JSON.stringify(answer.body.records), etag: answer.etag ?? "" });
-  }
-
-  /** @param {{ digest: string, box: string }[]} list
-   * @param {string} etag */
-  show(list, etag) {
-    this.records = new Records(list);
-    this.recordsEtag = etag;
-  }
-
-  /** know takes a bundle; false when it is none.
-   * @param {string} text
-   * @param {number} asked
-   * @param {string} etag */
-  know(text, asked, etag) {
-    try {
-      this.judge = new Judge(JSON.parse(text), asked);
-    } catch {
-      return false;
-    }
-    if (!this.synced) this.admission = this.judge.bundle.event.state;
-    this.etag = etag;
-    return true;
   }
 
   soon() {}

@@ -34,14 +34,14 @@ async function open({ knows = bundle() } = {}) {
   const reports = [];
   const late = [];
   const line = new Line({ state: (name, waiting) => reports.push(`${name} ${waiting}`), late: (lines) => late.push(lines) });
-  if (knows) line.know(JSON.stringify(knows), start - 60_000, "");
+  if (knows) line.market.know(JSON.stringify(knows), start - 60_000, "");
   await settled(line.open());
   return { line, reports, late };
 }
 
 /** enter scans a ticket that comes in. */
 async function enter(line, text = code(), kind = "entry") {
-  return settled(line.read(text).then((read) => line.send({ kind, code: text, read })));
+  return settled(line.market.read(text).then((read) => line.send({ kind, code: text, read })));
 }
 
 /** breathe lets everything happen that needs no time, what other threads work out included. */
@@ -167,7 +167,7 @@ for (const [name, way] of Object.entries(passing)) {
 test("nobody waits for the service longer than a second and a half, and after that not at all", async () => {
   const { line } = await open();
   service.redeem = silent;
-  const sent = line.read(code()).then((read) => line.send({ kind: "entry", code: "c", read }));
+  const sent = line.market.read(code()).then((read) => line.send({ kind: "entry", code: "c", read }));
   let done = false;
   sent.then(() => (done = true));
   await breathe();
@@ -187,7 +187,7 @@ test("the answer is given only once the scan lies on the disk", async (t) => {
   let lies;
   t.mock.method(line.kept, "put", () => new Promise((resolve) => (lies = resolve)));
   let done = false;
-  const sent = line.read(code()).then((read) => line.send({ kind: "entry", code: "c", read })).then(() => (done = true));
+  const sent = line.market.read(code()).then((read) => line.send({ kind: "entry", code: "c", read })).then(() => (done = true));
   await breathe();
   assert.ok(!done);
   lies(true);
@@ -442,7 +442,7 @@ test("a scan under way is not told a second time by the way", async () => {
   const { line } = await open();
   let answer;
   service.redeem = (body) => new Promise((resolve) => (answer = () => resolve(admits(body))));
-  const sent = line.read(code()).then((read) => line.send({ kind: "entry", code: "c", read }));
+  const sent = line.market.read(code()).then((read) => line.send({ kind: "entry", code: "c", read }));
   await breathe();
   await settled(line.sync());
   assert.equal(told("scans").length, 0);
@@ -543,7 +543,7 @@ test("a scan that the service cannot have is taken out of the queue", async () =
   const { line } = await open();
   line.set("waiting");
   const text = code();
-  const read = await line.read(text);
+  const read = await line.market.read(text);
   const { nonce } = await enter(line, text);
   assert.equal(await settled(line.undo(nonce, "entry", { code: text, read })), true);
   assert.deepEqual(await left(), []);
@@ -553,7 +553,7 @@ test("a scan that the service cannot have is taken out of the queue", async () =
 test("one that it has is taken back by its contrary", async () => {
   const { line } = await open();
   const text = code();
-  const read = await line.read(text);
+  const read = await line.market.read(text);
   const { nonce } = await enter(line, text);
   await settled(line.undo(nonce, "entry", { code: text, read }));
   assert.deepEqual(told("redeem").map((b) => b.kind), ["entry", "exit"]);
@@ -563,7 +563,7 @@ test("nor is one forgotten that it may have: its contrary follows", async () => 
   const { line } = await open();
   service.redeem = silent;
   const text = code();
-  const read = await line.read(text);
+  const read = await line.market.read(text);
   const { nonce } = await enter(line, text);
   assert.equal(await settled(line.undo(nonce, "entry", { code: text, read })), true);
   assert.deepEqual((await left()).map((s) => s.kind).sort(), ["entry", "exit"]);
@@ -593,40 +593,12 @@ test("a count that the service does not take stays and is said", async () => {
   assert.deepEqual([line.stuck, (await left()).length], [1, 1]);
 });
 
-// --- knowing the market -----------------------------------------------------
-
-test("the bundle is asked for at once, then once a minute, by its ETag, and outlives the page", async () => {
-  const { line } = await open({ knows: null });
-  await settled(line.sync());
-  assert.ok(line.judge);
-  await settled(line.sync());
-  assert.equal(told("bundle").length, 1);
-  service.bundle = () => new Response(null, { status: 304 });
-  mock.timers.tick(60_000);
-  await settled(line.sync());
-  assert.equal(asked.filter((r) => r.route === "bundle").at(-1).headers["If-None-Match"], '"1"');
-  mock.timers.tick(30_000);
-  await settled(line.sync());
-  assert.equal(told("bundle").length, 2, "not changed is as good as new");
-  const next = (await open({ knows: null })).line;
-  cut();
-  assert.equal((await enter(next)).status, "ok");
-});
-
 test("a change of admission asks for the bundle at once", async () => {
   const { line } = await open({ knows: null });
   await settled(line.sync());
   service.occupancy = () => occupancy({ state: "readmission" });
   await settled(line.sync());
   assert.deepEqual([told("bundle").length, line.admission], [2, "readmission"]);
-});
-
-test("an answer that is no bundle changes nothing", async () => {
-  const { line } = await open();
-  const { judge } = line;
-  service.bundle = json(200, { hello: "guest" });
-  await settled(line.sync());
-  assert.equal(line.judge, judge);
 });
 
 test("asking never throws, and a slow service leaves the judging to the phone", async () => {
@@ -655,8 +627,8 @@ test("a ticket's number is shown without a network where its record is known, al
   await settled(line.sync());
   assert.equal(told("records").length, 1);
   const next = (await open()).line;
-  assert.deepEqual([next.records.boxes.get(digestOf(text)), next.recordsEtag], ["sealed", '"r"']);
-  t.mock.method(next.records, "number", async () => "P7FDYSDZ");
+  assert.deepEqual([next.market.records.boxes.get(digestOf(text)), next.market.recordsEtag], ["sealed", '"r"']);
+  t.mock.method(next.market.records, "number", async () => "P7FDYSDZ");
   next.set("waiting");
   assert.equal((await enter(next, text)).ticket.number, "P7FDYSDZ");
   assert.doesNotMatch(JSON.stringify(await left()), /P7FD/);

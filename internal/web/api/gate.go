@@ -310,6 +310,8 @@ type gateCount struct {
 	Exits   int    `json:"exits"`
 	Plus    int    `json:"plus"`
 	Minus   int    `json:"minus"`
+	Devices int    `json:"devices" doc:"Enrolled at it now."`
+	Silent  int    `json:"silent" doc:"Those among them not heard of for five minutes."`
 }
 
 func (s *screens) gateOccupancy(c *fiber.Ctx) error {
@@ -336,7 +338,7 @@ func (s *screens) sendOccupancy(c *fiber.Ctx, d checkin.Device) error {
 			one.LastCount = &headCount{l.LastCount.Inside, l.LastCount.At}
 		}
 		for _, g := range l.Gates {
-			one.Gates = append(one.Gates, gateCount{g.Slug, g.Entries, g.Exits, g.Plus, g.Minus})
+			one.Gates = append(one.Gates, gateCount{g.Slug, g.Entries, g.Exits, g.Plus, g.Minus, g.Devices, g.Silent})
 		}
 		answer.Locations = append(answer.Locations, one)
 	}

@@ -19,10 +19,12 @@ type scanPage struct {
 	page.Page
 	Device   checkin.Device
 	Gates    []*checkin.Gate
+	Gate     string // slug
 	Location string // slug of the gate's location
 	Zone     string
 	Reasons  []checkin.Reason
 	Words    []string
+	Reader   string // address of the code reader's worker
 	Wasm     string // address of the code reader
 	WasmSize int64
 }
@@ -59,10 +61,13 @@ func (s *screens) scan(c *fiber.Ctx) error {
 			if err != nil {
 				return err
 			}
-			data.Location = l.Slug
+			data.Gate, data.Location = g.Slug, l.Slug
 		}
 	}
 	if data.Wasm, err = p.Asset("vendor/zxing_reader.wasm"); err != nil {
+		return err
+	}
+	if data.Reader, err = p.Asset("gate/detect.js"); err != nil {
 		return err
 	}
 	if data.WasmSize, err = static.Size(data.Wasm); err != nil {

@@ -6,7 +6,7 @@ var spoken = []string{
 	"net.online", "net.waiting", "net.queue", "net.out", "net.synced", "camera.denied", "camera.missing",
 	"camera.insecure", "camera.broken", "camera.no_reader", "scan.aim", "scan.loading", "number.short", "number.wrong",
 	"count.as_of", "count.own", "count.hand_done", "count.hand_kept", "count.hand_wrong", "state.stop",
-	"state.evacuation", "state.readmission", "device.waiting", "note.out", "note.storage", "note.lost", "note.clock",
+	"state.evacuation", "state.readmission", "device.waiting", "device.others", "device.silent", "note.out", "note.storage", "note.lost", "note.clock",
 	"note.stuck", "note.battery", "lack.screen", "lack.buzz", "lack.own_check", "lack.storage", "verdict.checking",
 	"verdict.welcome", "verdict.bye", "verdict.info", "verdict.please", "verdict.look", "verdict.conflict",
 	"verdict.before", "verdict.just_now", "verdict.no_net", "verdict.no_net_more", "verdict.offline", "verdict.unkept",
