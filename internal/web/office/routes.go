@@ -147,6 +147,8 @@ func Routes(h *page.House) []page.Route {
 		get("/office/gate", gatekeepers, s.gateNow),
 		post("/office/gate/admission", gatekeepers, s.gateAdmissionPost).Quiet(),
 		post("/office/gate/count", gatekeepers, s.gateCountPost).Quiet(),
+		get("/office/gate/paper", gatekeepers, s.gatePaper),
+		post("/office/gate/paper", gatekeepers, s.gatePaperPost).Quiet(),
 		get("/office/gate/gates", gatekeepers, s.gates),
 		get("/office/gate/gates/:id", gatekeepers, gate.Get),
 		post("/office/gate/gates/:id", gatekeepers, gate.Post).Quiet(),
