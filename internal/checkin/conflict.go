@@ -19,6 +19,7 @@ type Conflict struct {
 	Ticket        ticket.ID
 	Number, Order string
 	Type          lang.Text
+	TypeSlug      string
 	First, Second ConflictEntry
 }
 
@@ -26,6 +27,7 @@ type Conflict struct {
 type ConflictEntry struct {
 	At     time.Time
 	Gate   lang.Text
+	Slug   string // of the gate
 	Device string
 }
 
@@ -92,7 +94,7 @@ func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict
 	kind := r.types[scans[0].TypeID]
 	var past []Past
 	entry := func(d doubtful) ConflictEntry {
-		return ConflictEntry{At: e.In(d.At), Gate: r.gates[d.Gate].Name, Device: d.Device}
+		return ConflictEntry{At: e.In(d.At), Gate: r.gates[d.Gate].Name, Slug: r.gates[d.Gate].Slug, Device: d.Device}
 	}
 	for i, d := range scans {
 		scan := Scan{Kind: Entry, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At)}
@@ -100,7 +102,7 @@ func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict
 		earlier := st.repeats(scan, d.At, st.last(Entry, st.since(scan, d.At), d.At))
 		if d.Kind == Entry && earlier != nil {
 			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]
-			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, First: entry(first), Second: entry(d)})
+			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, TypeSlug: kind.Slug, First: entry(first), Second: entry(d)})
 		}
 		past = append(past, Past{d.Kind, d.At, d.Gate, d.Round})
 	}

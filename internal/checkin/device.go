@@ -268,9 +268,9 @@ func (s *Store) note(ctx context.Context, d Device, now time.Time) error {
 }
 
 // noteOf is note for the device of a scan. What was scanned at a service that
-// stands alone is no sign of life now.
+// stands alone, and what the office typed in, is no sign of life now.
 func (s *Store) noteOf(ctx context.Context, t *target, now time.Time) error {
-	if t.draft.relayed != nil {
+	if t.draft.relayed != nil || t.by != "" {
 		return nil
 	}
 	return s.note(ctx, t.device, now)

@@ -74,3 +74,30 @@ func (s *Store) Visits(ctx context.Context, e *festival.Edition) ([]Visits, erro
 	err := s.db.Select(ctx, &all, sqlVisits, e.ID, e.Zone, int(e.DayChange.Seconds()))
 	return all, err
 }
+
+// GateRefusals is how often a gate refused for one reason on a market day.
+type GateRefusals struct {
+	Day      string `db:"day"`
+	Location string `db:"location"`
+	Gate     string `db:"gate"`
+	Reason   Reason `db:"reason"`
+	Scans    int    `db:"scans"`
+}
+
+const sqlGateRefusals = `
+SELECT to_char((s.at AT TIME ZONE $2) - $3 * interval '1 second', 'YYYY-MM-DD') AS day, l.slug AS location, g.slug AS gate,
+	s.reason, count(*) AS scans
+FROM scan s
+JOIN gate g ON g.id = s.gate_id
+JOIN location l ON l.id = g.location_id
+WHERE s.edition_id = $1
+	AND s.verdict = 'refused'
+GROUP BY 1, l.id, g.id, s.reason
+ORDER BY 1, l.slug, g.slug, scans DESC, s.reason`
+
+// GateRefusals counts an edition's refusals by market day, gate and reason.
+func (s *Store) GateRefusals(ctx context.Context, e *festival.Edition) ([]GateRefusals, error) {
+	var all []GateRefusals
+	err := s.db.Select(ctx, &all, sqlGateRefusals, e.ID, e.Zone, int(e.DayChange.Seconds()))
+	return all, err
+}

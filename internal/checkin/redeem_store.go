@@ -1,6 +1,7 @@
 package checkin
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 )
 
@@ -76,6 +78,7 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 type target struct {
 	rules   *rules
 	device  Device
+	by      pg.Actor // who stores it; none: the device
 	gate    gateRow
 	draft   ScanDraft
 	payload []byte // of a genuine code
@@ -214,7 +217,7 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 	if v.Previous != nil {
 		previousAt, previousGate = &v.Previous.At, &v.Previous.Gate
 	}
-	n, err := s.db.ExecPrepared(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(t.device.Actor()), string(t.draft.Kind),
+	n, err := s.db.ExecPrepared(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(cmp.Or(t.by, t.device.Actor())), string(t.draft.Kind),
 		row.TicketID, t.code, seq, v.Round, t.draft.At, t.draft.notOurs(), now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)
 	if err != nil || n == 0 {
 		return a, false, err

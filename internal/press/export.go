@@ -38,6 +38,8 @@ var Exports = []Export{
 	{Name: "programme", Endings: []string{"csv", "xlsx", "xml", "json", "ics"}, Readers: account.OfficeRoles, write: (*Press).exportProgramme},
 	{Name: "tickets", Endings: []string{"csv", "xlsx"}, Readers: []account.Role{account.Organiser, account.Finance, account.GateLead}, write: (*Press).exportTickets},
 	{Name: "admissions", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportAdmissions},
+	{Name: "refusals", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportRefusals},
+	{Name: "conflicts", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportConflicts},
 	{Name: "all", Endings: []string{"zip", "xlsx"}, Readers: []account.Role{account.Organiser}, write: (*Press).exportAll},
 }
 

@@ -23,7 +23,12 @@ func (p *Press) tables(ctx context.Context, a ExportAsk) ([]spreadsheet.Table, e
 	if err != nil {
 		return nil, err
 	}
-	return []spreadsheet.Table{figures, stalls, programme, p.ticketTable(ctx, a), p.admissionTable(ctx, a)}, nil
+	refusals, err := p.refusalTable(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	conflicts, err := p.conflictTable(ctx, a)
+	return []spreadsheet.Table{figures, stalls, programme, p.ticketTable(ctx, a), p.admissionTable(ctx, a), refusals, conflicts}, err
 }
 
 func (p *Press) stallTable(ctx context.Context, a ExportAsk) (spreadsheet.Table, error) {

@@ -89,6 +89,7 @@ var unasked = map[string]string{
 	"/office/tickets/quotas/:id":         "it saves a version; taken places stay",
 	"/office/gate/count":                 "it adds a count; the next one corrects it",
 	"/office/gate/devices":               "it adds a device",
+	"/office/gate/paper":                 "it tells what happened, and is safe to repeat",
 }
 
 // Every form either asks before it harms, or says here why it need not.

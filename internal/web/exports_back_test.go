@@ -17,8 +17,9 @@ var comesBack = map[string]intake.Kind{
 	"programme.csv": intake.Programme, "programme.xml": intake.Programme, "programme.json": intake.Programme,
 
 	"stalls.xlsx": "", "programme.xlsx": "", // workbooks are for people; the same table is there as CSV
-	"programme.ics": "",                                                                  // for calendars
-	"tickets.csv":   "", "tickets.xlsx": "", "admissions.csv": "", "admissions.xlsx": "", // counted here, never brought
+	"programme.ics": "", // for calendars
+	"tickets.csv":   "", "tickets.xlsx": "", "admissions.csv": "", "admissions.xlsx": "",
+	"refusals.csv": "", "refusals.xlsx": "", "conflicts.csv": "", "conflicts.xlsx": "", // counted here, never brought
 	"all.zip": "", "all.xlsx": "", // of the files above
 }
 

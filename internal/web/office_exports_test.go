@@ -116,7 +116,7 @@ func TestEverythingIsInThePackage(t *testing.T) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	want := []string{"admissions.csv", "figures.csv", "plan.geojson", "programme.csv", "schedule.ics", "schedule.json", "schedule.xml", "stalls.csv", "tickets.csv"}
+	want := []string{"admissions.csv", "conflicts.csv", "figures.csv", "plan.geojson", "programme.csv", "refusals.csv", "schedule.ics", "schedule.json", "schedule.xml", "stalls.csv", "tickets.csv"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}
@@ -185,9 +185,9 @@ func TestThePageOfExportsOffersWhatItsReaderMayHave(t *testing.T) {
 	m := newMarket(t)
 	for role, want := range map[account.Role][]string{
 		account.Organiser: {"all.zip", "tickets.xlsx", "stalls.geojson", "admissions.csv", "programme.ics"},
-		account.Finance:   {"tickets.csv", "programme.csv", "!all.zip", "!stalls.csv", "!admissions.csv"},
+		account.Finance:   {"tickets.csv", "programme.csv", "!refusals.csv", "!conflicts.csv", "!all.zip", "!stalls.csv", "!admissions.csv"},
 		account.Jury:      {"stalls.xlsx", "programme.csv", "!tickets.csv", "!admissions.csv", "!all.zip"},
-		account.GateLead:  {"admissions.xlsx", "tickets.csv", "!stalls.csv", "!all.zip"},
+		account.GateLead:  {"admissions.xlsx", "refusals.csv", "conflicts.xlsx", "tickets.csv", "!stalls.csv", "!all.zip"},
 		account.Programme: {"programme.json", "!stalls.csv", "!tickets.csv", "!admissions.csv", "!all.zip"},
 	} {
 		m.says(m.get(role, "/office/exports"), http.StatusOK, want...)
@@ -195,5 +195,39 @@ func TestThePageOfExportsOffersWhatItsReaderMayHave(t *testing.T) {
 	a := m.get(account.Programme, "/office/exports/programme.csv")
 	if m.says(a, http.StatusSeeOther); a.location != "/office/exports" {
 		t.Errorf("nothing is released: %q", a.location)
+	}
+}
+
+// Refusals are counted by gate and reason, and a double admission stands with
+// both of its gates; who leads the gates may have both.
+func TestRefusalsAndConflictsAreData(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	m.keepOrders(fewOrders)
+	refused := map[string]int{}
+	count := func(sign int) {
+		for _, line := range m.table(m.get(account.GateLead, "/office/exports/refusals.csv").body) {
+			n, err := strconv.Atoi(line["count"])
+			m.must(err)
+			refused[line["reason"]] += sign * n
+		}
+	}
+	count(-1)
+	m.exec(`INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, code, at, stored_at, verdict, reason)
+		SELECT 'refused' || n, $2, (SELECT min(id) FROM gate WHERE edition_id = $2), 'system', 'entry', '?', $1, $1, 'refused', CASE WHEN n < 3 THEN 'invalid' ELSE 'canceled' END
+		FROM generate_series(1, 3) n`, m.now, m.e.ID)
+	m.exec(`INSERT INTO scan (nonce, edition_id, gate_id, ticket_id, seq, round, actor, kind, code, at, stored_at, verdict, reason)
+		SELECT 'twice' || n, $2, (SELECT CASE n WHEN 1 THEN min(id) ELSE max(id) END FROM gate WHERE edition_id = $2),
+			(SELECT min(k.id) FROM ticket k JOIN ticket_type t ON t.id = k.ticket_type_id WHERE k.edition_id = $2 AND t.reentry <> 'free' AND NOT EXISTS (SELECT FROM scan WHERE ticket_id = k.id)),
+			n, 0, 'system', 'entry', '?', $1::timestamptz + n * interval '7 minutes', $1, 'ok', ''
+		FROM generate_series(1, 2) n`, m.now, m.e.ID)
+	count(1)
+	if refused["invalid"] != 2 || refused["canceled"] != 1 {
+		t.Errorf("refused %v", refused)
+	}
+	lines := m.table(m.get(account.GateLead, "/office/exports/conflicts.csv").body)
+	lines = slices.DeleteFunc(lines, func(l map[string]string) bool { return l["minutes"] != "7" })
+	if len(lines) != 1 || lines[0]["gate"] == "" || lines[0]["gate"] == lines[0]["second_gate"] {
+		t.Errorf("conflicts %v", lines)
 	}
 }

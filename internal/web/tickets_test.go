@@ -139,6 +139,26 @@ func TestOfficeSetsUpTicketsAndAGate(t *testing.T) {
 	m.says(m.get(account.GateLead, "/office/gate"), 200, ">40<")
 }
 
+// A gate's paper list is typed in; what is wrong on it is named, and all that
+// was typed stays.
+func TestOfficeTypesAPaperListIn(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	m.door()
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, m.now)
+	m.must(err)
+	gates, err := m.Checkin.Gates(t.Context(), m.e.ID)
+	m.must(err)
+	list := url.Values{"gate": {fmt.Sprint(gates[0].ID)}, "at": {"2027-05-08T11:50"}, "numbers": {o.Tickets[0].Number + "\nABC"}}
+	m.says(m.post(account.GateLead, "/office/gate/paper", list), 422, "Eingetragen: 1.", "Diese Nummern hat kein Ticket dieses Marktes: ABC", o.Tickets[0].Number, `value="2027-05-08T11:50"`)
+	list.Set("numbers", o.Tickets[0].Number)
+	m.did(m.post(account.GateLead, "/office/gate/paper", list))
+	m.says(m.get(account.GateLead, "/office/gate"), 200, ticket.ShowNumber(o.Tickets[0].Number), "!Zweimal eingelassen")
+	list.Set("at", "2027-05-09T11:50")
+	m.says(m.post(account.GateLead, "/office/gate/paper", list), 422, "Die Zeit liegt in der Zukunft")
+	m.says(m.get(account.Finance, "/office/gate/paper"), 403)
+}
+
 // The office sees which tickets let two people in, by which gates and how far
 // apart, and why people were refused.
 func TestOfficeSeesWhatWentWrongAtTheGates(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -26,6 +27,7 @@ type Server struct {
 	cache  *pageCache
 	sums   *metrics
 	ready  readiness
+	leave  sync.Once
 	bodies *bodies
 }
 
@@ -40,7 +42,7 @@ func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{House: &page.House{Config: c, Rooms: p.Rooms, Press: p, Now: time.Now}, cache: newPageCache(), sums: newMetrics()}
+	s := &Server{House: &page.House{Config: c, Rooms: p.Rooms, Press: p, Now: time.Now, Leaving: make(chan struct{})}, cache: newPageCache(), sums: newMetrics()}
 	s.measure()
 	s.CSRF = s.csrfToken
 	s.Navs = map[string][]page.NavItem{"public": public.Nav, "my": public.Nav, "office": office.Nav}
@@ -107,8 +109,9 @@ func Open(addr, cert, key string) (net.Listener, error) {
 // Serve answers on l until Shutdown.
 func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
 
-// Shutdown lets running requests finish.
+// Shutdown lets running requests finish, and ends the streams.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.leave.Do(func() { close(s.Leaving) })
 	err := s.app.ShutdownWithContext(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil

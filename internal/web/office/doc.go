@@ -8,7 +8,8 @@ import "markt/internal/web/page"
 type screens struct {
 	*page.House
 	prints prints
-	doors  []page.Route // what can be opened, for pages that link only to what their reader may see
+	walls  chan struct{} // a place for each stream to a screen
+	doors  []page.Route  // what can be opened, for pages that link only to what their reader may see
 }
 
 var get, post = page.Get, page.Post

@@ -15,6 +15,7 @@ func gateTabs(p page.Page, current string) []page.Tab {
 		{Href: p.Office + "/gate", Label: p.T("office.gate.now"), Current: current == "now"},
 		{Href: p.Office + "/gate/gates", Label: p.T("office.gate.gates"), Current: current == "gates"},
 		{Href: p.Office + "/gate/devices", Label: p.T("office.gate.devices"), Current: current == "devices"},
+		{Href: p.Office + "/gate/paper", Label: p.T("office.gate.paper"), Current: current == "paper"},
 	}
 }
 

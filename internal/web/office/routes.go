@@ -28,7 +28,7 @@ var longTexts = page.BodyUsual + 6*input.MaxText*(len(lang.All())+1)
 
 // Routes are the addresses of organisers, jury, programme, finance and gate leads.
 func Routes(h *page.House) []page.Route {
-	s := &screens{House: h}
+	s := &screens{House: h, walls: make(chan struct{}, wallStreams)}
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
@@ -147,6 +147,10 @@ func Routes(h *page.House) []page.Route {
 		get("/office/gate", gatekeepers, s.gateNow),
 		post("/office/gate/admission", gatekeepers, s.gateAdmissionPost).Quiet(),
 		post("/office/gate/count", gatekeepers, s.gateCountPost).Quiet(),
+		get("/office/gate/wall", gatekeepers, s.gateWall),
+		get("/office/gate/wall/live", gatekeepers, s.gateWallLive),
+		get("/office/gate/paper", gatekeepers, s.gatePaper),
+		post("/office/gate/paper", gatekeepers, s.gatePaperPost).Quiet(),
 		get("/office/gate/gates", gatekeepers, s.gates),
 		get("/office/gate/gates/:id", gatekeepers, gate.Get),
 		post("/office/gate/gates/:id", gatekeepers, gate.Post).Quiet(),

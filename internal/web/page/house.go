@@ -37,7 +37,9 @@ type House struct {
 	CSRF  func(*fiber.Ctx) string        // the token of this browser's forms
 	Navs  map[string][]NavItem           // by layout
 	ActAt func(path string) festival.Act // what a post to an address does; "": there is no such address
-	lanes lanes
+	// Leaving is closed when the service ends: an answer that goes on for long ends then.
+	Leaving chan struct{}
+	lanes   lanes
 	orderPrints
 }
 

@@ -1,0 +1,122 @@
+package checkin
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/pg"
+	"markt/internal/ticket"
+)
+
+// PaperDraft is what a gate ticked on a door list while no phone worked: whom
+// it let in, told afterwards. At is when, as well as people remember it.
+type PaperDraft struct {
+	Gate    GateID
+	At      time.Time
+	Numbers string // as typed: one on a line, or with commas between
+}
+
+// Paper is what became of the marks.
+type Paper struct {
+	Stored  int      // now, the doubles among them
+	Before  int      // typed in once already
+	Doubles []string // numbers on which somebody had come in before
+	Wrong   []string // as typed: no ticket of this market has this number
+}
+
+// PaperMost is how many marks are typed in at once: a few pages of the list.
+const PaperMost = 500
+
+// check splits the numbers, and says what is wrong with all else.
+func (d *PaperDraft) check(r *rules, e festival.ID, now time.Time) (numbers []string, err error) {
+	f := fault.Fields{}
+	numbers = strings.FieldsFunc(d.Numbers, func(c rune) bool { return c == '\n' || c == '\r' || c == ',' || c == ';' || c == '\t' })
+	kept := numbers[:0]
+	for _, n := range numbers {
+		if n = strings.TrimSpace(n); n != "" {
+			kept = append(kept, n)
+		}
+	}
+	switch {
+	case len(kept) == 0:
+		f.Add("numbers", "error.required")
+	case len(kept) > PaperMost:
+		f.Add("numbers", "gate.paper.too_many", "max", PaperMost)
+	}
+	if r.gates[d.Gate].EditionID != e {
+		f.Add("gate", "error.choice")
+	}
+	if d.At = d.At.Truncate(time.Microsecond); d.At.After(now) || d.At.Before(earliest(r.editions[e], Device{})) {
+		f.Add("at", "gate.paper.time")
+	}
+	return kept, f.Err("checkin.Paper")
+}
+
+// Paper stores the marks of a list as entries on behalf of the context's actor.
+// A list has one box for each ticket and day: the same list typed in again
+// changes nothing, at whatever time. A number that is wrong keeps no other out.
+func (s *Store) Paper(ctx context.Context, e festival.ID, d PaperDraft, now time.Time) (p Paper, err error) {
+	const op = "checkin.Paper"
+	r, err := s.current(ctx)
+	if err != nil {
+		return p, fault.Wrap(op, err)
+	}
+	numbers, err := d.check(r, e, now)
+	if err != nil {
+		return p, err
+	}
+	for _, typed := range numbers {
+		number, ok := ticket.ParseNumber(typed)
+		if ok {
+			ok, err = s.mark(ctx, r, d, number, now, &p)
+		}
+		if err != nil {
+			return p, fault.Wrap(op, err)
+		}
+		if !ok {
+			p.Wrong = append(p.Wrong, typed)
+		}
+	}
+	return p, nil
+}
+
+// mark stores one; known is false for a number that nobody has.
+func (s *Store) mark(ctx context.Context, r *rules, d PaperDraft, number string, now time.Time, p *Paper) (known bool, err error) {
+	gate := r.gates[d.Gate]
+	day := r.editions[gate.EditionID].In(dayStart(r.editions[gate.EditionID], d.At)).Format(time.DateOnly)
+	t := &target{
+		rules: r, gate: gate, device: Device{EditionID: gate.EditionID, GateID: gate.ID}, by: pg.ActorOf(ctx), number: number, code: number,
+		draft: ScanDraft{Nonce: fmt.Sprintf("paper:%d:%s:%s", gate.ID, day, number), Code: number, Kind: Entry, At: d.At, Force: true, claimed: d.At},
+	}
+	for range attempts {
+		row, err := s.read(ctx, t)
+		switch {
+		case err != nil || row.TicketID == nil:
+			return false, err
+		case row.StoredKind != nil:
+			p.Before++
+			return true, nil
+		case row.Version != t.rules.version:
+			if t.rules, err = s.at(ctx, row.Version); err != nil {
+				return false, err
+			}
+			continue
+		}
+		a, done, err := s.store(ctx, t, row, now)
+		if err != nil {
+			return false, err
+		}
+		if done {
+			p.Stored++
+			if a.Conflict == AlreadyRedeemed {
+				p.Doubles = append(p.Doubles, number)
+			}
+			return true, nil
+		}
+	}
+	return false, fault.With(errContended, fault.Unavailable, "checkin.Paper", "error.unavailable")
+}

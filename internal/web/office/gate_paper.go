@@ -1,0 +1,92 @@
+package office
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/checkin"
+	"markt/internal/fault"
+	"markt/internal/ticket"
+	"markt/internal/web/page"
+)
+
+type gatePaperPage struct {
+	page.Page
+	Tabs  []page.Tab
+	Gates []page.Option
+}
+
+// gatePaper is where the ticks of a door list are typed in.
+func (s *screens) gatePaper(c *fiber.Ctx) error { return s.showGatePaper(c, nil) }
+
+func (s *screens) showGatePaper(c *fiber.Ctx, wrong error) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "office", "office.gate.paper_title")
+	if err != nil {
+		return err
+	}
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	d := gatePaperPage{Page: p, Tabs: gateTabs(p, "paper")}
+	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
+	if err != nil {
+		return err
+	}
+	for _, g := range gates {
+		d.Gates = append(d.Gates, page.Option{Value: p.Sprint(g.ID), Label: p.Text(g.Name)})
+	}
+	if d.In["gate"] == "" && len(d.Gates) == 1 {
+		d.In["gate"] = d.Gates[0].Value
+	}
+	return s.Show(c, "office/gate_paper", d)
+}
+
+func paperFields(f *page.Fields, d *checkin.PaperDraft) {
+	page.Key(f, "gate", &d.Gate)
+	f.Moment("at", &d.At)
+	f.Body("numbers", &d.Numbers)
+}
+
+// gatePaperPost is safe to repeat by its numbers; with a wrong one the page
+// comes again with all that was typed, and what was right is stored.
+func (s *screens) gatePaperPost(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	var d checkin.PaperDraft
+	f := page.Reading(c, e.Loc())
+	paperFields(f, &d)
+	done := page.Done{To: s.Office(c, "/gate/paper")}
+	if err = f.Err(); err == nil {
+		var p checkin.Paper
+		p, err = s.Checkin.Paper(c.UserContext(), e.ID, d, s.Now())
+		if err == nil {
+			err = paperDone(p, &done)
+		}
+	}
+	return s.End(c, done, err, s.showGatePaper)
+}
+
+// paperDone says what became of a list; an error where somebody has to look at it again.
+func paperDone(p checkin.Paper, done *page.Done) error {
+	done.Key, done.Args = "office.gate.paper_done", []any{"stored", p.Stored, "before", p.Before}
+	if len(p.Wrong) > 0 {
+		wrong := append(done.Args, "wrong", strings.Join(p.Wrong, ", "))
+		return fault.Fields{"numbers": fault.Msg("office.gate.paper_wrong", wrong...)}.Err("office.gatePaper")
+	}
+	if len(p.Doubles) > 0 {
+		shown := make([]string, len(p.Doubles))
+		for i, n := range p.Doubles {
+			shown[i] = ticket.ShowNumber(n)
+		}
+		done.Key, done.Warn = "office.gate.paper_doubles", true
+		done.Args = append(done.Args, "doubles", strings.Join(shown, ", "))
+	}
+	return nil
+}
