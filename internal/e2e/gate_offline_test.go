@@ -135,6 +135,7 @@ func TestAnOldPhoneScans(t *testing.T) {
 const old = `delete AbortSignal.timeout; delete AbortSignal.any; delete window.BarcodeDetector;
 delete Navigator.prototype.wakeLock; delete Navigator.prototype.vibrate; delete Navigator.prototype.getBattery;
 delete HTMLVideoElement.prototype.requestVideoFrameCallback; delete Array.prototype.at; delete Object.hasOwn; delete window.structuredClone;
+delete window.Worker; delete window.OffscreenCanvas; delete window.VideoFrame;
 const importKey = SubtleCrypto.prototype.importKey;
 SubtleCrypto.prototype.importKey = function (format, data, algorithm, ...rest) {
 	if ((algorithm.name ?? algorithm) === "Ed25519") return Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"));
