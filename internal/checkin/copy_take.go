@@ -40,7 +40,7 @@ func (s *Store) TakeCopy(ctx context.Context, c *Copy) error {
 }
 
 const sqlForgetCopy = `
-TRUNCATE edition, standalone CASCADE`
+TRUNCATE edition, standalone, scan CASCADE`
 
 const sqlPutCopy = `
 INSERT INTO standalone (taken_at, last_scan, last_count, records, said)
