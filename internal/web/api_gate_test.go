@@ -174,7 +174,7 @@ func TestAPhoneKeepsTwentyThousandTickets(t *testing.T) {
 		t.Logf("%s: %d bytes", path, len(a.body))
 		m.says(m.call(device, http.MethodGet, path, "", "Accept-Encoding", "gzip", "If-None-Match", a.header.Get("Etag")), 304)
 		plain := m.call(device, http.MethodGet, path, "")
-		m.says(plain, 200, "!Amira", "!nachbarn", "!ZZZZ")
+		m.says(plain, 200, "!Amira", "!nachbarn", "!ZZZZZZ") // six letters: four stand in so much base64 by chance
 		if plain.header.Get("Etag") == a.header.Get("Etag") {
 			t.Errorf("%s: packed or not, the mark is the same", path)
 		}
