@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"markt/internal/account"
+	"markt/internal/lang"
+	"markt/internal/ticket"
+	"markt/internal/web/page"
 )
 
 // Who says yes twice to the same question did it: nobody else is blamed for
@@ -28,6 +31,23 @@ func TestTheSameYesTwiceEndsWhereItEnded(t *testing.T) {
 		t.Errorf("%d %s, then %d %s", first.status, first.location, again.status, again.location)
 	}
 	m.says(m.post(account.Organiser, at, url.Values{"do": {"delete"}}), http.StatusNotFound, "inzwischen gelöscht")
+}
+
+// Where a public form ends is often a secret, and the database holds none.
+func TestAPublicYesKeepsNoSecret(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "festivalpass", Quantity: 2}}}, m.now)
+	m.must(err)
+	at := page.OrderPath(lang.De, m.Tickets.Secret(o))
+	a := m.post("", at+"/cancel", url.Values{})
+	m.says(a, http.StatusConflict, `name="_sure"`)
+	for range 2 {
+		m.says(m.post("", at+"/cancel", m.answered(a)), http.StatusSeeOther)
+	}
+	if n := m.count(`SELECT count(*) FROM idempotency WHERE resource LIKE '%' || $1 || '%'`, m.Tickets.Secret(o)); n != 0 {
+		t.Errorf("%d secrets are kept", n)
+	}
 }
 
 // What is done already is not asked about, and is no fault of the one who comes

@@ -15,7 +15,7 @@ import (
 // admit runs before every handler: deadline, language, who is asking, may they.
 func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 	handle := r.Handle
-	if !r.Guard.Bearer {
+	if r.Guard.SignsIn() {
 		handle = s.AnsweredOnce(handle)
 	}
 	return func(c *fiber.Ctx) error {

@@ -10,7 +10,9 @@ import (
 
 // AnsweredOnce keeps how the yes to a question ended. The same press again, from
 // a second click or a page that was sent anew, ends there too: what it asked
-// about may be gone by then, and nobody else is to be blamed for that.
+// about may be gone by then, and nobody else is to be blamed for that. It is for
+// who signed in: where a public form ends is often a secret, which is kept
+// nowhere, and those forms know by themselves what is done.
 func (s *House) AnsweredOnce(handle fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if c.Method() != fiber.MethodPost || Value(c, sureField) == "" {

@@ -26,6 +26,9 @@ func HousePost(path string, act HouseAct) Route {
 
 var houseOrganisers = Guard{Name: "the house's organisers", Roles: []account.Role{account.Organiser}, house: true}
 
+// SignsIn reports whether whoever passes has signed in.
+func (g Guard) SignsIn() bool { return !g.Bearer && (g.Signed || len(g.Roles) > 0) }
+
 // OfHouse reports whether a grant in one edition is not enough.
 func (g Guard) OfHouse() bool { return g.house }
 
