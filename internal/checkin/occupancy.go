@@ -58,10 +58,13 @@ type GateCount struct {
 	Minus   int       `db:"minus"`
 	Refused int       `db:"refused"`
 	Recent  int       `db:"recent"` // scans of the last five minutes
-	// Devices at the gate, and how many of them were silent for five minutes.
+	// Devices at the gate, and how many of them are silent.
 	Devices int `db:"devices"`
 	Silent  int `db:"silent"`
 }
+
+// Silence is how long a device that is well may not be heard of.
+const Silence = 5 * time.Minute
 
 const sqlOccupancy = `
 SELECT l.id AS location_id, l.slug AS location_slug, l.name AS location_name, l.capacity, l.admission,
@@ -99,7 +102,7 @@ CROSS JOIN LATERAL (
 ) c
 CROSS JOIN LATERAL (
 	SELECT count(*) AS devices,
-		count(*) FILTER (WHERE last_seen_at < $3::timestamptz - interval '5 minutes') AS silent
+		count(*) FILTER (WHERE last_seen_at < $5) AS silent
 	FROM device
 	WHERE gate_id = g.id
 		AND token_hash IS NOT NULL
@@ -146,7 +149,7 @@ func (s *Store) Occupancy(ctx context.Context, e *festival.Edition, now time.Tim
 	const op = "checkin.Occupancy"
 	var rows []occupancyRow
 	since := peopleSince(e, now)
-	if err := s.db.Select(ctx, &rows, sqlOccupancy, e.ID, dayStart(e, now), now, since); err != nil {
+	if err := s.db.Select(ctx, &rows, sqlOccupancy, e.ID, dayStart(e, now), now, since, now.Add(-Silence)); err != nil {
 		return Occupancy{}, fault.Wrap(op, err)
 	}
 	o := Occupancy{AsOf: now, Locations: []LocationCount{}}

@@ -24,9 +24,6 @@ type deviceRow struct {
 	State string // waiting, expired, enrolled, silent or revoked
 }
 
-// silence is how long a device may be quiet before the list says so.
-const silence = 5 * time.Minute
-
 func deviceState(d checkin.Device, now time.Time) string {
 	switch {
 	case d.RevokedAt != nil:
@@ -35,7 +32,7 @@ func deviceState(d checkin.Device, now time.Time) string {
 		return "expired"
 	case d.EnrolledAt == nil:
 		return "waiting"
-	case d.LastSeenAt == nil || now.Sub(*d.LastSeenAt) > silence:
+	case d.LastSeenAt == nil || now.Sub(*d.LastSeenAt) > checkin.Silence:
 		return "silent"
 	}
 	return "enrolled"
@@ -56,15 +53,8 @@ func (s *screens) showGateDevices(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	d := gateDevicesPage{Page: p, Tabs: gateTabs(p, "devices")}
-	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
-	if err != nil {
+	if d.Gates, err = s.gatePicks(c, p, e); err != nil {
 		return err
-	}
-	for _, g := range gates {
-		d.Gates = append(d.Gates, page.Option{Value: p.Sprint(g.ID), Label: p.Text(g.Name)})
-	}
-	if d.In["gate"] == "" && len(d.Gates) == 1 {
-		d.In["gate"] = d.Gates[0].Value
 	}
 	devices, err := s.Checkin.Devices(c.UserContext(), e.ID)
 	if err != nil {

@@ -13,8 +13,8 @@ func TestDeviceState(t *testing.T) {
 	for want, d := range map[string]checkin.Device{
 		"waiting":  {EnrolExpiresAt: now},
 		"expired":  {EnrolExpiresAt: now.Add(-time.Second)},
-		"silent":   {EnrolledAt: at(-time.Hour), LastSeenAt: at(-silence - time.Second)},
-		"enrolled": {EnrolledAt: at(-time.Hour), LastSeenAt: at(-silence)},
+		"silent":   {EnrolledAt: at(-time.Hour), LastSeenAt: at(-checkin.Silence - time.Second)},
+		"enrolled": {EnrolledAt: at(-time.Hour), LastSeenAt: at(-checkin.Silence)},
 		"revoked":  {EnrolledAt: at(-time.Hour), LastSeenAt: at(0), RevokedAt: at(0)},
 	} {
 		if got := deviceState(d, now); got != want {

@@ -69,7 +69,7 @@ func (s *screens) showGateNow(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	for _, r := range log {
-		row := gateLogRow{LogRow: r, Late: r.StoredAt.Sub(r.At) > silence}
+		row := gateLogRow{LogRow: r, Late: r.StoredAt.Sub(r.At) > checkin.Silence}
 		row.What, row.Tone = scanWords(p, r)
 		if r.Number != "" {
 			row.Shown = r.Number[:4] + "-" + r.Number[4:]

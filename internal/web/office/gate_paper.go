@@ -33,15 +33,8 @@ func (s *screens) showGatePaper(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	d := gatePaperPage{Page: p, Tabs: gateTabs(p, "paper")}
-	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
-	if err != nil {
+	if d.Gates, err = s.gatePicks(c, p, e); err != nil {
 		return err
-	}
-	for _, g := range gates {
-		d.Gates = append(d.Gates, page.Option{Value: p.Sprint(g.ID), Label: p.Text(g.Name)})
-	}
-	if d.In["gate"] == "" && len(d.Gates) == 1 {
-		d.In["gate"] = d.Gates[0].Value
 	}
 	return s.Show(c, "office/gate_paper", d)
 }

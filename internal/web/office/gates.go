@@ -10,6 +10,22 @@ import (
 	"markt/internal/web/page"
 )
 
+// gatePicks are the gates to choose from; the only one is chosen.
+func (s *screens) gatePicks(c *fiber.Ctx, p page.Page, e *festival.Edition) ([]page.Option, error) {
+	gates, err := s.Checkin.Gates(c.UserContext(), e.ID)
+	if err != nil {
+		return nil, err
+	}
+	var picks []page.Option
+	for _, g := range gates {
+		picks = append(picks, page.Option{Value: p.Sprint(g.ID), Label: p.Text(g.Name)})
+	}
+	if p.In["gate"] == "" && len(picks) == 1 {
+		p.In["gate"] = picks[0].Value
+	}
+	return picks, nil
+}
+
 func gateTabs(p page.Page, current string) []page.Tab {
 	return []page.Tab{
 		{Href: p.Office + "/gate", Label: p.T("office.gate.now"), Current: current == "now"},

@@ -1,8 +1,9 @@
 package public
 
 import (
-	"github.com/gofiber/fiber/v2"
 	"slices"
+
+	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/pg"
 	"markt/internal/press"
