@@ -17,7 +17,7 @@ import (
 type PaperDraft struct {
 	Gate    GateID
 	At      time.Time
-	Numbers string // as typed: one on a line, or with commas between
+	Numbers string // as typed: one on a line, or with commas between; a scanner writes codes
 }
 
 // Paper is what became of the marks.
@@ -25,6 +25,7 @@ type Paper struct {
 	Stored  int      // now, the doubles among them
 	Before  int      // typed in once already
 	Doubles []string // numbers on which somebody had come in before
+	Against []string // numbers of tickets that were not valid then and there, or are no more
 	Wrong   []string // as typed: no ticket of this market has this number
 }
 
@@ -70,7 +71,7 @@ func (s *Store) Paper(ctx context.Context, e festival.ID, d PaperDraft, now time
 		return p, err
 	}
 	for _, typed := range numbers {
-		number, ok := ticket.ParseNumber(typed)
+		number, ok, err := s.numberOf(ctx, r, e, typed)
 		if ok {
 			ok, err = s.mark(ctx, r, d, number, now, &p)
 		}
@@ -82,6 +83,28 @@ func (s *Store) Paper(ctx context.Context, e festival.ID, d PaperDraft, now time
 		}
 	}
 	return p, nil
+}
+
+const sqlNumberOf = `
+SELECT number
+FROM ticket
+WHERE edition_id = $1
+	AND payload = $2`
+
+// numberOf is what was typed, or the number of the ticket whose code it is.
+func (s *Store) numberOf(ctx context.Context, r *rules, e festival.ID, typed string) (number string, ok bool, err error) {
+	if number, ok := ticket.ParseNumber(typed); ok {
+		return number, true, nil
+	}
+	c, err := ticket.Parse(typed)
+	if err != nil || !r.genuine(c, e) {
+		return "", false, nil
+	}
+	err = s.db.Get(ctx, &number, sqlNumberOf, e, c.Payload[:])
+	if fault.Is(err, fault.NotFound) {
+		err = nil
+	}
+	return number, number != "", err
 }
 
 // mark stores one; known is false for a number that nobody has.
@@ -112,8 +135,12 @@ func (s *Store) mark(ctx context.Context, r *rules, d PaperDraft, number string,
 		}
 		if done {
 			p.Stored++
-			if a.Conflict == AlreadyRedeemed {
+			switch a.Conflict {
+			case "":
+			case AlreadyRedeemed:
 				p.Doubles = append(p.Doubles, number)
+			default:
+				p.Against = append(p.Against, number)
 			}
 			return true, nil
 		}

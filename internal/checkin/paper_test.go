@@ -39,6 +39,13 @@ func TestTicksOnPaperAreTypedIn(t *testing.T) {
 	if occ, err := d.s.Occupancy(t.Context(), d.e, end); err != nil || occ.Inside != 4 { // two people on the third
 		t.Errorf("%d inside: %v", occ.Inside, err)
 	}
+	gone := d.order(d.e, "tag", 1)
+	d.must(d.tickets.Cancel(t.Context(), d.e.ID, gone.ID, "", now))
+	fresh := d.order(d.e, "tag", 1).Tickets[0]
+	draft.Numbers = d.code(fresh) + "\n" + gone.Tickets[0].Number + "\n" + strings.Repeat("A", ticket.CodeLength) // codes as a scanner writes them
+	tell(checkin.Paper{Stored: 2, Against: []string{gone.Tickets[0].Number}, Wrong: []string{strings.Repeat("A", ticket.CodeLength)}})
+	draft.Numbers = fresh.Number
+	tell(checkin.Paper{Before: 1})
 	for field, bad := range map[string]checkin.PaperDraft{
 		"gate":    {At: now, Numbers: "x"},
 		"at":      {Gate: d.gate, At: end.Add(time.Second), Numbers: "x"},

@@ -40,9 +40,13 @@ func (s *Store) Relay(ctx context.Context, e *festival.Edition, scans []RelayedS
 		drafts[i] = one.draft(e.ID)
 	}
 	correct(drafts, sent, earliest(r.editions[e.ID], Device{}), now)
+	devices, err := s.devicesOf(ctx, e.ID)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	answers := make([]Answer, len(scans))
 	store := func(ctx context.Context, i int) (err error) {
-		if !r.takes(e.ID, scans[i]) {
+		if !devices[scans[i].Device] || !r.takes(e.ID, scans[i]) {
 			answers[i] = Answer{Nonce: drafts[i].Nonce, Status: Refused, Reason: Failed, StoredAt: now.UTC()}
 			return nil
 		}
@@ -52,18 +56,33 @@ func (s *Store) Relay(ctx context.Context, e *festival.Edition, scans []RelayedS
 	return answers, fault.Wrap(op, inLines(ctx, lines(drafts), store))
 }
 
+const sqlDevicesOf = `
+SELECT id
+FROM device
+WHERE edition_id = $1`
+
+// devicesOf are all that the edition has or had, revoked ones among them.
+func (s *Store) devicesOf(ctx context.Context, e festival.ID) (map[DeviceID]bool, error) {
+	var all []DeviceID
+	err := s.db.Select(ctx, &all, sqlDevicesOf, e)
+	known := map[DeviceID]bool{}
+	for _, id := range all {
+		known[id] = true
+	}
+	return known, err
+}
+
 func (one RelayedScan) draft(e festival.ID) ScanDraft {
 	d := ScanDraft{Nonce: one.Nonce, Code: one.Code, Kind: one.Kind, At: one.At, Force: one.Verdict == OK}
 	d.relayed = &relayed{device: Device{ID: one.Device, EditionID: e, GateID: one.Gate}, reason: one.Reason}
 	return d
 }
 
-// takes reports whether the scan is of a gate of the edition, of a device, and
-// says either that it let somebody in or why not.
+// takes reports whether the scan is of a gate of the edition, and says either that it let somebody in or why not.
 func (r *rules) takes(e festival.ID, one RelayedScan) bool {
 	why := one.Verdict == OK && one.Reason == "" || one.Verdict == Refused && slices.Contains(Reasons, one.Reason)
 	head := one.Kind == Plus || one.Kind == Minus
-	return r.gates[one.Gate].EditionID == e && one.Device > 0 && why && (head || known(one.Code))
+	return r.gates[one.Gate].EditionID == e && why && (head || known(one.Code))
 }
 
 // known reports whether that is how a code is stored.
@@ -107,7 +126,15 @@ func (d ScanDraft) asRelayed(v Verdict) Verdict {
 
 // RelayCounts stores head counts made there, and says which it has.
 func (s *Store) RelayCounts(ctx context.Context, e *festival.Edition, counts []RelayedCount, sent, now time.Time) (has []bool, err error) {
+	devices, err := s.devicesOf(ctx, e.ID)
+	if err != nil {
+		return nil, fault.Wrap("checkin.RelayCounts", err)
+	}
 	for _, c := range counts {
+		if !devices[c.Device] {
+			has = append(has, false)
+			continue
+		}
 		if off := now.Sub(sent); !sent.IsZero() && off.Abs() > onTheWay {
 			c.At = c.At.Add(off)
 		}
