@@ -85,7 +85,7 @@ var unasked = map[string]string{
 	"/office/programme/confirm":          "a confirmed session is public by a release only",
 	"/office/programme/from/:id":         "it adds a draft",
 	"/office/programme/:id/confirm":      "canceling undoes it",
-	"/office/tickets/types/:id":          "it saves a version; types are never deleted",
+	"/office/tickets/types/:id":          "it asks when it changes tickets that people have, see TestAnotherValidityOfTicketsThatPeopleHaveIsAskedAbout",
 	"/office/tickets/quotas/:id":         "it saves a version; taken places stay",
 	"/office/gate/count":                 "it adds a count; the next one corrects it",
 	"/office/gate/devices":               "it adds a device",

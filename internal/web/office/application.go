@@ -1,7 +1,6 @@
 package office
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -155,7 +154,9 @@ func (s *screens) applicationDecidePost(c *fiber.Ctx) error {
 		return err
 	}
 	verb, reason := stall.Verb(page.Value(c, "do")), page.Value(c, "reason")
-	ask := func(p page.Page) (page.Question, error) { return s.askMove(c, p, e, stall.ApplicationID(id), verb) }
+	ask := func(p page.Page) (page.Question, error) {
+		return s.askMove(c, p, e, stall.ApplicationID(id), verb, reason)
+	}
 	err = s.Sure(c, ask, func() error {
 		_, err := s.Stalls.Move(c.UserContext(), e.ID, stall.ApplicationID(id), stall.Step{Verb: verb, Who: s.asks(c, e), Reason: reason,
 			Once: page.OnceFor(c, "decide", []any{id, verb, reason})}, s.Now())
@@ -165,11 +166,14 @@ func (s *screens) applicationDecidePost(c *fiber.Ctx) error {
 }
 
 // askMove asks before an application is withdrawn, which is for good; other
-// moves can be made again.
-func (s *screens) askMove(c *fiber.Ctx, p page.Page, e *festival.Edition, id stall.ApplicationID, verb stall.Verb) (q page.Question, err error) {
+// moves can be made again, and one that cannot be made is refused unasked.
+func (s *screens) askMove(c *fiber.Ctx, p page.Page, e *festival.Edition, id stall.ApplicationID, verb stall.Verb, reason string) (q page.Question, err error) {
 	app, err := s.Stalls.Get(c.UserContext(), e.ID, id)
-	if err != nil || verb != stall.VerbWithdraw || !slices.Contains(stall.Verbs(app.State, s.asks(c, e)), verb) {
+	if err != nil || verb != stall.VerbWithdraw {
 		return q, err
+	}
+	if _, wrong := stall.Next(app.State, verb, s.asks(c, e), page.Clean(reason)); wrong != nil {
+		return q, nil
 	}
 	return page.Question{Title: p.T("office.ask.withdraw", "name", app.Name), Text: []string{p.T("office.ask.means.withdraw")}, Do: p.T("office.ask.do.withdraw")}, nil
 }
@@ -198,10 +202,11 @@ func (s *screens) applicationLinkPost(c *fiber.Ctx) error {
 		return err
 	}
 	ask := func(p page.Page) (page.Question, error) {
-		if _, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id)); err != nil {
+		app, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id))
+		if err != nil {
 			return page.Question{}, err
 		}
-		return page.Question{Title: p.T("office.ask.link"), Text: []string{p.T("office.ask.means.link")}, Do: p.T("office.ask.do.link")}, nil
+		return page.Question{State: app.LinkGeneration, Title: p.T("office.ask.link"), Text: []string{p.T("office.ask.means.link")}, Do: p.T("office.ask.do.link")}, nil
 	}
 	err = s.Sure(c, ask, func() error {
 		_, err := s.Stalls.NewLink(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now())

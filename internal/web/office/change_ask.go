@@ -50,6 +50,20 @@ func (s *screens) surelyChanged(c *fiber.Ctx, ch change, save func() error) (pag
 	return done, err
 }
 
+// surelyMoved saves what goes to another location once it is clear what goes
+// along; what names it in the catalogue.
+func (s *screens) surelyMoved(c *fiber.Ctx, what string, name func(page.Page) string, along func(p page.Page) ([]ties.Tie, error), save func() error) error {
+	return s.Sure(c, func(p page.Page) (q page.Question, err error) {
+		all, err := along(p)
+		if err != nil || len(all) == 0 {
+			return q, err
+		}
+		q = page.Question{Title: p.T("office.ask.move."+what, "name", name(p)), Text: []string{p.T("office.ask.moves." + what)}, Takes: taken(p, all)}
+		q.Do = p.T("office.ask.do_all", "do", p.T("office.ask.change_do"), "what", p.Join(whats(q.Takes)))
+		return q, nil
+	}, save)
+}
+
 // slugDoubts say what another short name does to addresses that people have:
 // those on paper and in other people's pages lead nowhere then.
 func slugDoubts(e *festival.Edition, slug string) []fault.Message {

@@ -164,6 +164,7 @@ func (s *screens) gateDeviceRevokePost(c *fiber.Ctx) error {
 func askDevice(what string, d checkin.Device) func(page.Page) (page.Question, error) {
 	return func(p page.Page) (page.Question, error) {
 		return page.Question{
+			State: d.Generation, // the phone that it was asked about
 			Title: p.T("office.ask.device."+what, "name", d.Name, "gate", p.Text(d.GateName)), Text: []string{p.T("office.ask.means.device." + what)},
 			Do: p.T("office.ask.do.device." + what),
 		}, nil

@@ -15,6 +15,7 @@ type gatePaperPage struct {
 	page.Page
 	Tabs  []page.Tab
 	Gates []page.Option
+	Most  int // numbers at once
 }
 
 // gatePaper is where the ticks of a door list are typed in.
@@ -32,7 +33,7 @@ func (s *screens) showGatePaper(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := gatePaperPage{Page: p, Tabs: gateTabs(p, "paper")}
+	d := gatePaperPage{Page: p, Tabs: gateTabs(p, "paper"), Most: checkin.PaperMost}
 	if d.Gates, err = s.gatePicks(c, p, e); err != nil {
 		return err
 	}
@@ -73,13 +74,20 @@ func paperDone(p checkin.Paper, done *page.Done) error {
 		wrong := append(done.Args, "wrong", strings.Join(p.Wrong, ", "))
 		return fault.Fields{"numbers": fault.Msg("office.gate.paper_wrong", wrong...)}.Err("office.gatePaper")
 	}
-	if len(p.Doubles) > 0 {
-		shown := make([]string, len(p.Doubles))
-		for i, n := range p.Doubles {
-			shown[i] = ticket.ShowNumber(n)
-		}
-		done.Key, done.Warn = "office.gate.paper_doubles", true
-		done.Args = append(done.Args, "doubles", strings.Join(shown, ", "))
+	if len(p.Doubles)+len(p.Against) > 0 {
+		done.Key, done.Warn = "office.gate.paper_look", true
+		done.Args = append(done.Args, "doubles", shownNumbers(p.Doubles), "against", shownNumbers(p.Against))
 	}
 	return nil
+}
+
+func shownNumbers(numbers []string) string {
+	if len(numbers) == 0 {
+		return "–"
+	}
+	shown := make([]string, len(numbers))
+	for i, n := range numbers {
+		shown[i] = ticket.ShowNumber(n)
+	}
+	return strings.Join(shown, ", ")
 }

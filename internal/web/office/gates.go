@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/checkin"
 	"markt/internal/festival"
+	"markt/internal/ties"
 	"markt/internal/web/page"
 )
 
@@ -117,10 +118,15 @@ func (s *screens) gate() page.Handlers {
 		Fields: gateFields,
 		Page:   s.gatePage,
 		Save: func(c *fiber.Ctx, e *festival.Edition, g *checkin.Gate, d checkin.GateDraft) (done page.Done, err error) {
-			if g.ID == 0 {
+			update := func() error { return s.Checkin.UpdateGate(c.UserContext(), e.ID, g.ID, d, s.Now()) }
+			switch {
+			case g.ID == 0:
 				_, err = s.Checkin.CreateGate(c.UserContext(), e.ID, d, s.Now())
-			} else {
-				err = s.Checkin.UpdateGate(c.UserContext(), e.ID, g.ID, d, s.Now())
+			case d.LocationID == g.LocationID:
+				err = update()
+			default:
+				along := func(p page.Page) ([]ties.Tie, error) { return s.Ties.OfGate(c.UserContext(), e.ID, g.ID) }
+				err = s.surelyMoved(c, "gate", func(p page.Page) string { return p.Text(g.Name) }, along, update)
 			}
 			return page.Done{To: s.Office(c, "/gate/gates"), Key: "office.gate.gate_saved"}, err
 		},

@@ -5,6 +5,7 @@ import (
 
 	"markt/internal/festival"
 	"markt/internal/site"
+	"markt/internal/ties"
 	"markt/internal/web/page"
 )
 
@@ -112,7 +113,13 @@ func (s *screens) stage() page.Handlers {
 				_, err := s.Site.CreateStage(c.UserContext(), e, d, s.Now())
 				return page.Saved(s.Office(c, "/stages")), err
 			}
-			return page.Saved(s.Office(c, "/stages/%d", st.ID)), s.Site.UpdateStage(c.UserContext(), e, st.ID, d, s.Now())
+			update := func() error { return s.Site.UpdateStage(c.UserContext(), e, st.ID, d, s.Now()) }
+			done := page.Saved(s.Office(c, "/stages/%d", st.ID))
+			if d.LocationID == st.LocationID {
+				return done, update()
+			}
+			along := func(p page.Page) ([]ties.Tie, error) { return s.Ties.OfStage(c.UserContext(), e.ID, st.ID) }
+			return done, s.surelyMoved(c, "stage", func(page.Page) string { return st.Name }, along, update)
 		},
 		Removal: func(c *fiber.Ctx, p page.Page, st *site.Stage) (page.Question, error) {
 			all, err := s.Ties.OfStage(c.UserContext(), p.Edition.ID, st.ID)

@@ -226,6 +226,15 @@ func (s *screens) askOrder(c *fiber.Ctx, p page.Page, o *ticket.Order) (page.Que
 		Title: p.T("office.ask.order", "code", o.Code), Text: []string{p.T("office.ticket.cancel_more")},
 		Takes: page.TakenTickets(p, o.Tickets), Do: p.T("office.ask.do.order"),
 	}
+	in, err := s.cameIn(c, p, o)
+	if len(in) > 0 {
+		q.Takes = append(q.Takes, page.Taken{What: p.T("office.ask.used", "n", len(in))})
+	}
+	return q, err
+}
+
+// cameIn are the numbers of an order's tickets with which somebody came in.
+func (s *screens) cameIn(c *fiber.Ctx, p page.Page, o *ticket.Order) (map[string]bool, error) {
 	scans, err := s.Checkin.OrderScans(c.UserContext(), p.Edition, int64(o.ID))
 	in := map[string]bool{}
 	for _, scan := range scans {
@@ -233,10 +242,7 @@ func (s *screens) askOrder(c *fiber.Ctx, p page.Page, o *ticket.Order) (page.Que
 			in[scan.Number] = true
 		}
 	}
-	if len(in) > 0 {
-		q.Takes = append(q.Takes, page.Taken{What: p.T("office.ask.used", "n", len(in))})
-	}
-	return q, err
+	return in, err
 }
 
 // surelyVoid asks before a ticket is void for good; to block one and to unblock
@@ -247,10 +253,15 @@ func (s *screens) surelyVoid(c *fiber.Ctx, o *ticket.Order, id ticket.ID, do fun
 		return do()
 	}
 	return s.Sure(c, func(p page.Page) (page.Question, error) {
-		return page.Question{
+		q := page.Question{
 			Title: p.T("office.ask.void", "number", ticket.ShowNumber(o.Tickets[i].Number), "type", p.Text(o.Tickets[i].TypeName)),
 			Text:  []string{p.T("office.ask.means.void")}, Do: p.T("office.ask.do.void"),
-		}, nil
+		}
+		in, err := s.cameIn(c, p, o)
+		if in[o.Tickets[i].Number] {
+			q.Takes = []page.Taken{{What: p.T("office.ask.void_used")}}
+		}
+		return q, err
 	}, do)
 }
 

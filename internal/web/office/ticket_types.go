@@ -147,7 +147,7 @@ func (s *screens) ticketType() page.Handlers {
 			if t.ID == 0 {
 				_, err = s.Tickets.CreateType(c.UserContext(), e, d, s.Now())
 			} else {
-				err = s.Tickets.UpdateType(c.UserContext(), e, t.ID, d, s.Now())
+				err = s.surelyRuled(c, t, d, func() error { return s.Tickets.UpdateType(c.UserContext(), e, t.ID, d, s.Now()) })
 			}
 			return page.Done{To: s.Office(c, "/tickets"), Key: "office.ticket.type_saved"}, err
 		},

@@ -19,6 +19,7 @@ import (
 type Question struct {
 	Title   string
 	Now     string   // how it stands: when that changes meanwhile, it is asked again
+	State   any      // how it stands where no words say it: likewise
 	Text    []string // what it means; figures in it may go on changing while a person thinks
 	Takes   []Taken  // what hangs on it: an answer counts for this list only
 	Do      string   // what the button does; "Löschen", never "OK"
@@ -44,7 +45,7 @@ func (t Taken) Left() int { return len(t.Names) - len(t.Shown()) }
 // seen is the mark of what a person was shown: the answer to a shorter list is
 // no answer to a longer one, nor to what another address asks.
 func (q Question) seen(path string) string {
-	said, err := json.Marshal([]any{path, q.Title, q.Now, q.Takes, q.Do})
+	said, err := json.Marshal([]any{path, q.Title, q.Now, q.State, q.Takes, q.Do})
 	if err != nil {
 		return "" // strings always marshal; an empty mark is never sent
 	}
