@@ -224,6 +224,9 @@ func explain(err error) string {
 		return err.Error()
 	}
 	text := lang.En.T(m.Key, m.Pairs()...)
+	if m.Key == "error.unavailable" { // its words are of a browser
+		text = "the database cannot be reached right now, or is too busy: nothing was stored; try again"
+	}
 	for name, m := range fault.FieldsOf(err) {
 		text += "\n  " + name + ": " + lang.En.T(m.Key, m.Pairs()...)
 	}

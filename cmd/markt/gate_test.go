@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
 	"net/http"
@@ -211,6 +212,13 @@ func TestAGateThatStandsAloneIsRegulatedByHand(t *testing.T) {
 	}
 	h, _ := newHouse(t)
 	if err := h.setGateState(t.Context(), festival.AdmissionStop, gateNow); err == nil || !strings.Contains(err.Error(), "the office") {
+		t.Error(err)
+	}
+}
+
+// A copy has no names, orders and keys: nobody is to take it for the market.
+func TestACopyIsNotServedAsAMarket(t *testing.T) {
+	if err := standing(t).house.serve(t.Context(), false); !errors.Is(err, errCopy) {
 		t.Error(err)
 	}
 }

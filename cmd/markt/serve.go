@@ -45,7 +45,12 @@ func (e *environment) config() page.Config {
 	}
 }
 
+var errCopy = errors.New("here is a gate's copy of another service's market, which is no market of its own: `markt gate --standalone` serves it")
+
 func (h *house) serve(ctx context.Context, demo bool) error {
+	if taken, err := h.Checkin.CopyTaken(ctx); err != nil || !taken.IsZero() {
+		return errors.Join(err, errCopy)
+	}
 	inDemo := false
 	if demo {
 		var err error

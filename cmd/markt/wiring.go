@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"markt/internal/account"
+	"markt/internal/backup"
 	"markt/internal/cluster"
 	"markt/internal/job"
 	"markt/internal/mail"
@@ -31,6 +32,10 @@ type house struct {
 func open(ctx context.Context, env *environment, service bool) (*house, error) {
 	h, err := reach(ctx, env, service)
 	if err != nil {
+		return nil, err
+	}
+	if err := backup.BrokenOff(env.SecretFile); err != nil {
+		h.close()
 		return nil, err
 	}
 	if _, err := pg.Migrate(ctx, h.db); err != nil {

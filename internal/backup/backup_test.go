@@ -218,7 +218,16 @@ func TestARestoreMayBeBegunAgain(t *testing.T) {
 	if err := os.WriteFile(to.SecretFile, bytes.Repeat([]byte{7}, 32), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := to.begin(); err != nil {
+		t.Fatal(err)
+	}
+	if err := BrokenOff(to.SecretFile); !errors.Is(err, ErrBrokenOff) {
+		t.Errorf("a service may start on half a restore: %v", err)
+	}
 	if _, err := to.Restore(t.Context(), path); err != nil {
+		t.Error(err)
+	}
+	if err := BrokenOff(to.SecretFile); err != nil {
 		t.Error(err)
 	}
 }

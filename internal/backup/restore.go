@@ -18,6 +18,9 @@ var (
 	ErrServer   = errors.New("the backup is a newer PostgreSQL's")
 	ErrNotEmpty = errors.New("there is a market already")
 	ErrSecret   = errors.New("there is another secret already")
+
+	// ErrBrokenOff keeps a service from starting on half a restore.
+	ErrBrokenOff = errors.New("a restore was broken off here: run `markt restore F` again with the same folder")
 )
 
 // Inspect reads a whole backup and says what it holds; it needs no database.
@@ -45,18 +48,37 @@ func (m Market) Restore(ctx context.Context, path string) (Manifest, error) {
 	if err != nil {
 		return b.Manifest, err
 	}
+	if err := m.begin(); err != nil {
+		return b.Manifest, err
+	}
 	// First the secret: a service that starts on data without one makes another.
 	placed, err := placeSecret(m.SecretFile, b.secret)
-	if err != nil {
-		return b.Manifest, err
+	if err == nil {
+		err = m.fill(ctx, b, m.DB, tools{bin, m.DSN})
 	}
-	if err := m.fill(ctx, b, m.DB, tools{bin, m.DSN}); err != nil {
-		if placed && m.empty(ctx) == nil {
-			_ = os.Remove(m.SecretFile)
-		}
-		return b.Manifest, err
+	if err != nil && placed && m.empty(ctx) == nil {
+		_ = os.Remove(m.SecretFile)
 	}
-	return b.Manifest, nil
+	return b.Manifest, errors.Join(err, os.Remove(begun(m.SecretFile)))
+}
+
+// begun names the file that stands beside the secret while a restore goes on.
+func begun(secretFile string) string { return secretFile + ".restoring" }
+
+func (m Market) begin() error {
+	if err := os.MkdirAll(filepath.Dir(m.SecretFile), 0o755); err != nil {
+		return fmt.Errorf("secret file: %w", err)
+	}
+	return os.WriteFile(begun(m.SecretFile), nil, 0o600)
+}
+
+// BrokenOff is ErrBrokenOff where a restore was killed: a service that started
+// there would make an empty market of it.
+func BrokenOff(secretFile string) error {
+	if _, err := os.Stat(begun(secretFile)); err != nil {
+		return nil
+	}
+	return ErrBrokenOff
 }
 
 const sqlThings = `
@@ -109,9 +131,6 @@ func (m Market) empty(ctx context.Context) error {
 
 // placeSecret never overwrites: it links a whole file into its place.
 func placeSecret(path string, secret []byte) (placed bool, err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return false, fmt.Errorf("secret file: %w", err)
-	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".secret-*") // mode 0600
 	if err != nil {
 		return false, fmt.Errorf("secret file: %w", err)

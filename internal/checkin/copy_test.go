@@ -221,19 +221,24 @@ func payloadOf(d *door, k ticket.Ticket) string {
 // A malformed scan is left alone, not its batch.
 func TestARelayLeavesOutWhatItCannotTake(t *testing.T) {
 	d := newDoor(t)
+	foreign, _, gate := d.edition("anderer-markt")
+	elsewhere, err := d.s.CreateDevice(t.Context(), foreign.ID, gate, "fremd", now)
+	d.must(err)
 	good := checkin.RelayedScan{Nonce: "g", Kind: checkin.Plus, At: now, Gate: d.gate, Device: 1, Verdict: checkin.OK}
 	all := []checkin.RelayedScan{good}
 	for what, spoil := range map[string]func(*checkin.RelayedScan){
-		"another's gate": func(s *checkin.RelayedScan) { s.Gate = 999 },
-		"no device":      func(s *checkin.RelayedScan) { s.Device = 0 },
-		"let in, but":    func(s *checkin.RelayedScan) { s.Reason = checkin.Stopped },
-		"no verdict":     func(s *checkin.RelayedScan) { s.Verdict = "" },
-		"no reason":      func(s *checkin.RelayedScan) { s.Verdict = checkin.Refused },
-		"no nonce":       func(s *checkin.RelayedScan) { s.Nonce = "" },
-		"no time":        func(s *checkin.RelayedScan) { s.At = time.Time{} },
-		"half a digest":  func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, "?ABCD" },
-		"no digest":      func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, "ABCDEFGHIJKLMNOP" },
-		"a whole code":   func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, strings.Repeat("A", 128) },
+		"another's gate":   func(s *checkin.RelayedScan) { s.Gate = 999 },
+		"no device":        func(s *checkin.RelayedScan) { s.Device = 0 },
+		"nobody's device":  func(s *checkin.RelayedScan) { s.Device = 999 },
+		"a foreign device": func(s *checkin.RelayedScan) { s.Device = elsewhere.ID },
+		"let in, but":      func(s *checkin.RelayedScan) { s.Reason = checkin.Stopped },
+		"no verdict":       func(s *checkin.RelayedScan) { s.Verdict = "" },
+		"no reason":        func(s *checkin.RelayedScan) { s.Verdict = checkin.Refused },
+		"no nonce":         func(s *checkin.RelayedScan) { s.Nonce = "" },
+		"no time":          func(s *checkin.RelayedScan) { s.At = time.Time{} },
+		"half a digest":    func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, "?ABCD" },
+		"no digest":        func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, "ABCDEFGHIJKLMNOP" },
+		"a whole code":     func(s *checkin.RelayedScan) { s.Kind, s.Code = checkin.Entry, strings.Repeat("A", 128) },
 	} {
 		bad := good
 		bad.Nonce = what
@@ -249,6 +254,10 @@ func TestARelayLeavesOutWhatItCannotTake(t *testing.T) {
 	}
 	if n := d.stored(); n != 1 {
 		t.Errorf("%d scans are stored", n)
+	}
+	counted := []checkin.RelayedCount{{Nonce: "c", Location: "campus", Inside: 5, At: now, Device: 1}, {Nonce: "x", Location: "campus", Inside: 900_000, At: now, Device: elsewhere.ID}}
+	if has, err := d.s.RelayCounts(t.Context(), d.e, counted, now, now); err != nil || !has[0] || has[1] {
+		t.Errorf("counts: %v %v", has, err)
 	}
 }
 

@@ -32,6 +32,20 @@ func TestCurvesByGate(t *testing.T) {
 	enter(d.bearer, 0, start.Add(checkin.CurveStep+time.Minute)) // refused
 	enter(d.bearer, 1, start.Add(2*checkin.CurveStep))
 	enter(south, 2, start.Add(2*checkin.CurveStep-time.Second))
+	other, _, _ := d.edition("anderer-markt") // what is not of this market, this day, and no coming in, is in no curve
+	there, err := d.s.IssueDevice(ctx, other.ID, "haupt", "fremd", now)
+	d.must(err)
+	_, err = d.s.Redeem(ctx, there, checkin.ScanDraft{Nonce: "fremd", Kind: checkin.Plus}, start.Add(checkin.CurveStep))
+	d.must(err)
+	enter(d.bearer, 1, start.Add(2*checkin.CurveStep+2*time.Minute)) // after the moment that is asked for
+	_, err = d.s.Redeem(ctx, d.bearer, d.scan(checkin.Exit, d.code(o[0])), start.Add(checkin.CurveStep+3*time.Minute))
+	d.must(err)
+	if theirs, err := d.s.Curves(ctx, other, start.Add(2*checkin.CurveStep)); err != nil || len(theirs) != 1 || theirs[0].Entries[0] != 1 {
+		t.Errorf("the other market's: %+v %v", theirs, err)
+	}
+	if tomorrow, err := d.s.Curves(ctx, d.e, now.Add(24*time.Hour)); err != nil || len(tomorrow) != 0 {
+		t.Errorf("yesterday's are shown: %+v %v", tomorrow, err)
+	}
 	got, err := d.s.Curves(ctx, d.e, start.Add(2*checkin.CurveStep+time.Minute))
 	d.must(err)
 	want := []checkin.Curve{

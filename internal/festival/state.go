@@ -32,7 +32,7 @@ const (
 	ActScan  Act = "scan"  // at its gates, which send what they scanned when they find a network again
 	ActRead  Act = "read"  // its office
 	ActWork  Act = "work"  // change anything in its office
-	ActKeep  Act = "keep"  // in its office, what goes on when it is over: whom it lets in, whom it shuts out
+	ActKeep  Act = "keep"  // in its office, what goes on when it is over: whom it lets in and shuts out, and its gates while people are there
 )
 
 // permitted is the one place that says what a state permits.

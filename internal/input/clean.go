@@ -24,7 +24,16 @@ func CleanText(s string) string {
 		}
 		return r
 	}, s)
+	if !strings.ContainsFunc(s, visible) { // joiners and fillers alone are no name
+		return ""
+	}
 	return strings.TrimSpace(norm.NFC.String(s))
+}
+
+// visible reports whether a reader sees something of a character by itself.
+func visible(r rune) bool {
+	const brailleBlank = 0x2800
+	return !unicode.IsSpace(r) && r != brailleBlank && !unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // CleanLine is CleanText on one line.

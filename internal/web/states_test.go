@@ -227,14 +227,15 @@ func TestTheOfficeOfAPastEditionReads(t *testing.T) {
 		}
 	}
 	slices.Sort(kept)
-	want := []string{"/office/editions", "/office/editions/:id/carry", "/office/editions/:id/current", "/office/editions/:id/state/:state", "/office/gate/devices/:id/revoke",
-		"/office/house/people", "/office/house/people/:id/revoke", "/office/people", "/office/people/:id/invitation", "/office/people/:id/revoke"}
+	want := []string{"/office/editions", "/office/editions/:id/carry", "/office/editions/:id/current", "/office/editions/:id/state/:state",
+		"/office/gate/admission", "/office/gate/count", "/office/gate/devices/:id/revoke", "/office/gate/paper", "/office/house/people", "/office/house/people/:id/revoke", "/office/people", "/office/people/:id/invitation", "/office/people/:id/revoke"}
 	if !slices.Equal(kept, want) {
 		t.Errorf("what goes on is %v", kept)
 	}
 	w.refuses("/office/questions/new", "over", func() answer {
 		return m.post(account.Organiser, "/office/questions/new", url.Values{"question.de": {"Wo?"}})
 	})
+	m.did(m.sure(account.GateLead, "/office/gate/admission", url.Values{"state": {"evacuation"}})) // people are still there
 	m.says(m.get(account.Organiser, "/office/people"), http.StatusOK, "Dieser Jahrgang ist vorbei")
 }
 
