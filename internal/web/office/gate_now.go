@@ -1,6 +1,9 @@
 package office
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/checkin"
@@ -156,6 +159,9 @@ func askAdmission(p page.Page, o checkin.Occupancy, only *checkin.LocationCount,
 		q.Now = p.T("office.ask.admission_from." + string(only.Admission))
 	}
 	for _, l := range o.Locations {
+		if only == nil && l.Admission != p.Edition.Admission { // what was said there ends with a word for all
+			q.Now += " " + p.T("office.ask.admission_own", "location", p.Text(l.Name), "state", p.T("office.ask.admission_from."+string(l.Admission)))
+		}
 		if only == nil || only.ID == l.ID {
 			q.Text = append(q.Text, p.T("office.ask.inside", "location", p.Text(l.Name), "n", l.Inside))
 		}
@@ -174,6 +180,30 @@ func countFields(f *page.Fields, d *checkin.CountDraft) {
 	}
 }
 
+// countNonce lets a form count once for the same figure: another one typed into
+// it is another count.
+func countNonce(d checkin.CountDraft) string {
+	sum := sha256.Sum256([]byte(fmt.Sprintf("%s %s %d", d.Nonce, d.Location, d.Inside)))
+	return "form:" + hex.EncodeToString(sum[:16])
+}
+
+// askCount asks about more people than a location holds: a figure too many
+// changes what every screen shows.
+func (s *screens) askCount(c *fiber.Ctx, p page.Page, d checkin.CountDraft) (q page.Question, err error) {
+	o, err := s.Checkin.Occupancy(c.UserContext(), p.Edition, s.Now())
+	if err != nil {
+		return q, err
+	}
+	l, err := locationOf(o, d.Location)
+	if err != nil || l == nil || l.Capacity == nil || d.Inside <= *l.Capacity {
+		return q, nil // a location that is not there is refused by the count
+	}
+	return page.Question{
+		Title: p.T("office.ask.count", "n", p.Number(d.Inside), "location", p.Text(l.Name)), Text: []string{p.T("office.ask.count_more", "max", p.Number(*l.Capacity))},
+		Do: p.T("office.ask.count_do"),
+	}, nil
+}
+
 // gateCountPost notes a count by hand with the name of who counted.
 func (s *screens) gateCountPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -183,7 +213,9 @@ func (s *screens) gateCountPost(c *fiber.Ctx) error {
 	f, d := page.Reading(c, e.Loc()), checkin.CountDraft{At: s.Now()}
 	countFields(f, &d)
 	if err = f.Err(); err == nil {
-		err = s.Checkin.Count(c.UserContext(), e.ID, d, s.Now())
+		d.Nonce = countNonce(d)
+		count := func() error { return s.Checkin.Count(c.UserContext(), e.ID, d, s.Now()) }
+		err = s.Sure(c, func(p page.Page) (page.Question, error) { return s.askCount(c, p, d) }, count)
 	}
 	return s.End(c, page.Done{To: s.Office(c, "/gate"), Key: "office.gate.counted"}, err, s.showGateNow)
 }
