@@ -122,7 +122,7 @@ func (s *screens) gate() page.Handlers {
 			switch {
 			case g.ID == 0:
 				_, err = s.Checkin.CreateGate(c.UserContext(), e.ID, d, s.Now())
-			case d.LocationID == g.LocationID:
+			case d.LocationID == g.LocationID, d.Version != g.Version: // of another version both are shown
 				err = update()
 			default:
 				along := func(p page.Page) ([]ties.Tie, error) { return s.Ties.OfGate(c.UserContext(), e.ID, g.ID) }

@@ -115,7 +115,7 @@ func (s *screens) stage() page.Handlers {
 			}
 			update := func() error { return s.Site.UpdateStage(c.UserContext(), e, st.ID, d, s.Now()) }
 			done := page.Saved(s.Office(c, "/stages/%d", st.ID))
-			if d.LocationID == st.LocationID {
+			if d.LocationID == st.LocationID || d.Version != st.Version { // of another version both are shown
 				return done, update()
 			}
 			along := func(p page.Page) ([]ties.Tie, error) { return s.Ties.OfStage(c.UserContext(), e.ID, st.ID) }

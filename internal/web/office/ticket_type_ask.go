@@ -17,7 +17,7 @@ import (
 func (s *screens) surelyRuled(c *fiber.Ctx, t *ticket.Type, d ticket.TypeDraft, save func() error) error {
 	return s.Sure(c, func(p page.Page) (q page.Question, err error) {
 		changes := ruleChanges(p, t.Draft(), d)
-		if t.Sold == 0 || len(changes) == 0 {
+		if t.Sold == 0 || len(changes) == 0 || d.Version != t.Version { // of another version both are shown
 			return q, nil
 		}
 		q = page.Question{Title: p.T("office.ask.ruled", "name", p.Text(t.Name)), Text: changes, Do: p.T("office.ask.change_do")}
