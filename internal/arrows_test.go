@@ -44,6 +44,7 @@ var row = [][]string{
 var beside = map[string][]string{
 	"internal/print":        {"internal/fault", "internal/lang", "internal/drawing", "internal/print/set"},
 	"internal/print/set":    {},
+	"internal/site/placer":  {},
 	"internal/cluster":      {},
 	"internal/web/planview": {"internal/drawing"},
 	"internal/web/openapi":  {},
@@ -58,6 +59,7 @@ var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "int
 var only = map[string][]string{
 	"internal/print":        {"internal/press"},
 	"internal/print/set":    {"internal/print"},
+	"internal/site/placer":  {"internal/site", "cmd/markt"},
 	"internal/cluster":      {"internal/backup", "cmd/markt", "internal/pgtest", "internal/bench", "internal/storm"},
 	"internal/web/page":     {"internal/web/...", "cmd/markt"},
 	"internal/web/answers":  {"internal/web/..."},

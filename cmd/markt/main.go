@@ -41,6 +41,7 @@ var commands = append([]command{
 	gateCommand,
 	gateStateCommand,
 	printCommand,
+	placeCommand,
 }, exportCommands()...)
 
 // errUsage ends the process with status 2 and the command's usage.
