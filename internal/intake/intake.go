@@ -176,7 +176,7 @@ func (s *Store) Receive(ctx context.Context, e *festival.Edition, r Received, no
 		r.Name = string(r.Kind)
 	}
 	r.Name = clip(r.Name)
-	if key := noTable(r.File); key != "" {
+	if key := table.NoText(r.File); key != "" {
 		return 0, fault.Fields{"file": fault.Msg(key)}.Err(op)
 	}
 	if len(r.File) > MaxFile {

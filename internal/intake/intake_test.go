@@ -103,7 +103,8 @@ func TestWhatIsNoTableIsNamed(t *testing.T) {
 	d := begin(t)
 	for file, want := range map[string]string{
 		"\x89PNG\r\n\x1a\n": "picture", "\xFF\xD8\xFF\xE0": "picture", "\x00\x00\x00\x18ftypheic": "picture",
-		"PK\x03\x04 xl/workbook.xml": "workbook", "PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "workbook",
+		"PK\x03\x04 xl/workbook.xml PK\x05\x06": "workbook", "PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet PK\x05\x06": "workbook",
+		"PK\x03\x04 xl/workbook.xml": "damaged", "PK\x03\x04 [Content_Types].xml": "damaged", "PK\x03\x04 _rels/.rels": "damaged",
 		"\xD0\xCF\x11\xE0": "workbook", "PK\x03\x04 a.csv": "packed", "\x1F\x8B": "packed", "%PDF-1.7": "pdf",
 	} {
 		_, err := d.Receive(d.ctx, d.e, intake.Received{Kind: intake.Stalls, Name: "x.csv", File: []byte(file)}, now)

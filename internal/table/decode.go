@@ -10,11 +10,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// What can be wrong with a file as a whole.
-var (
-	ErrTooLarge = errors.New("table: too large")
-	ErrEmpty    = errors.New("table: empty")
-)
+// ErrTooLarge is a file of more bytes than are read.
+var ErrTooLarge = errors.New("table: too large")
 
 // text is a file in UTF-8, line by line.
 type text struct {

@@ -53,7 +53,7 @@ func fitOf(t *text, at int, sep byte) fit {
 	s := &scanner{text: t, at: at, sep: sep}
 	start := s.at
 	head, _ := s.next()
-	f := fit{sep: sep, width: len(head.Cells), alike: 100, proper: strict(bytes.Join(t.lines[start:start+max(head.Lines, 1)], []byte("\n")), sep)}
+	f := fit{sep: sep, width: len(head.Cells), alike: 100, proper: s.strict(bytes.Join(t.lines[start:start+max(head.Lines, 1)], []byte("\n")))}
 	s.width = f.width
 	alike, n := 0, 0
 	for ; n < sample; n++ {

@@ -8,6 +8,7 @@
 package table
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"io"
@@ -54,7 +55,7 @@ type Record struct {
 const maxLines = 200
 
 // Read reads a table of at most max bytes whose first line with text is the
-// heading. ErrTooLarge and ErrEmpty say what else can be wrong.
+// heading. ErrTooLarge and IsText say what else can be wrong.
 func Read(r io.Reader, max int) (*File, error) {
 	f, err := Open(r, max)
 	if err != nil {
@@ -69,6 +70,7 @@ func Read(r io.Reader, max int) (*File, error) {
 // Open is Read as far as the heading; Next gives the records, one at a time, so
 // that a long list need not be in memory twice.
 func Open(r io.Reader, max int) (*File, error) {
+	const op = "table.Open"
 	raw, err := io.ReadAll(io.LimitReader(r, int64(max)+1))
 	if err != nil {
 		return nil, err
@@ -76,12 +78,15 @@ func Open(r io.Reader, max int) (*File, error) {
 	if len(raw) > max {
 		return nil, ErrTooLarge
 	}
+	if err := IsText(op, raw); err != nil {
+		return nil, err
+	}
 	f := &File{}
 	t := decode(raw)
 	f.Encoding = t.encoding
 	s := &scanner{text: t}
 	if s.skipBlank(); s.at == len(t.lines) {
-		return nil, ErrEmpty
+		return nil, empty(op)
 	}
 	if f.Separator = separatorLine(t.lines[s.at]); f.Separator != 0 {
 		s.at++
@@ -91,7 +96,7 @@ func Open(r io.Reader, max int) (*File, error) {
 	s.sep = byte(f.Separator)
 	head, ok := s.next()
 	if !ok {
-		return nil, ErrEmpty
+		return nil, empty(op)
 	}
 	f.Head, s.width, f.rest = head.Cells, len(head.Cells), s
 	return f, nil
@@ -108,6 +113,9 @@ type scanner struct {
 	sep   byte
 	width int // of the heading; 0 before it is read
 	lost  bool
+
+	closes int // what closing found last
+	buffer *bufio.Reader
 }
 
 func (s *scanner) skipBlank() {
@@ -122,9 +130,12 @@ func (s *scanner) next() (Record, bool) {
 	}
 	start := s.at
 	n := s.extent(start)
-	rec := s.record(start, max(n, 1))
-	if n == 0 || n > 1 && s.torn(start, n, rec) {
-		rec = s.record(start, 1)
+	torn := n == 0 || n > 1 && s.torn(start, n)
+	if torn {
+		n = 1
+	}
+	rec := s.record(start, n)
+	if torn {
 		rec.Problem, s.lost = Unclosed, true
 	}
 	s.at += rec.Lines
@@ -138,7 +149,7 @@ func (s *scanner) next() (Record, bool) {
 
 // record is made of n lines.
 func (s *scanner) record(start, n int) Record {
-	rec := Record{Line: start + 1, Lines: n, Cells: cells(bytes.Join(s.text.lines[start:start+n], []byte("\n")), s.sep)}
+	rec := Record{Line: start + 1, Lines: n, Cells: s.cells(bytes.Join(s.text.lines[start:start+n], []byte("\n")))}
 	switch {
 	case s.width > 0 && len(rec.Cells) != s.width:
 		rec.Problem = Ragged
@@ -151,24 +162,37 @@ func (s *scanner) record(start, n int) Record {
 // extent counts the lines from start to where no quote is open; 0 if there is
 // no such line.
 func (s *scanner) extent(start int) int {
-	open := false
-	for n := 1; n <= maxLines && start+n <= len(s.text.lines); n++ {
-		if open = quoteOpen(s.text.lines[start+n-1], s.sep, open); !open {
-			return n
+	if !quoteOpen(s.text.lines[start], s.sep, false) {
+		return 1
+	}
+	n := s.closing(start+1) - start + 1
+	if n > maxLines || start+n > len(s.text.lines) {
+		return 0
+	}
+	return n
+}
+
+// closing is the first line from at on behind which no quote is open, though one
+// was before it. Lines come in their order: none is looked through twice, however many
+// quotes are left open.
+func (s *scanner) closing(at int) int {
+	if s.closes < at {
+		for s.closes = at; s.closes < len(s.text.lines) && quoteOpen(s.text.lines[s.closes], s.sep, true); s.closes++ {
 		}
 	}
-	return 0
+	return s.closes
 }
 
 // torn reports whether a record of several lines is more likely one unclosed
-// quote that met another: the number of cells is wrong, a quote stands where
-// none may, or a line within has separators for a whole record.
-func (s *scanner) torn(start, n int, rec Record) bool {
+// quote that met another: a quote stands where none may, a line within has
+// separators for a whole record, or the number of cells is wrong. What is told
+// soonest is asked first.
+func (s *scanner) torn(start, n int) bool {
 	lines := s.text.lines[start : start+n]
 	if s.width == 0 {
 		return false
 	}
-	if len(rec.Cells) != s.width || !strict(bytes.Join(lines, []byte("\n")), s.sep) {
+	if !s.strict(bytes.Join(lines, []byte("\n"))) {
 		return true
 	}
 	for _, line := range lines[1:] {
@@ -176,7 +200,7 @@ func (s *scanner) torn(start, n int, rec Record) bool {
 			return true
 		}
 	}
-	return false
+	return len(s.record(start, n).Cells) != s.width
 }
 
 // quoteOpen reports whether a quoted cell is open behind the line; open says
@@ -202,19 +226,25 @@ func quoteOpen(line []byte, sep byte, open bool) bool {
 	return open
 }
 
-func reader(record []byte, sep byte) *csv.Reader {
-	r := csv.NewReader(bytes.NewReader(record))
-	r.Comma, r.FieldsPerRecord = rune(sep), -1
+// reader reads a record as CSV. The scanner keeps the buffer: one for each record
+// would cost more than the reading.
+func (s *scanner) reader(record []byte) *csv.Reader {
+	if s.buffer == nil {
+		s.buffer = bufio.NewReaderSize(nil, 4096) // csv makes its own of a smaller one
+	}
+	s.buffer.Reset(bytes.NewReader(record))
+	r := csv.NewReader(s.buffer)
+	r.Comma, r.FieldsPerRecord = rune(s.sep), -1
 	return r
 }
 
-func strict(record []byte, sep byte) bool {
-	_, err := reader(record, sep).Read()
+func (s *scanner) strict(record []byte) bool {
+	_, err := s.reader(record).Read()
 	return err == nil
 }
 
-func cells(record []byte, sep byte) []string {
-	r := reader(record, sep)
+func (s *scanner) cells(record []byte) []string {
+	r := s.reader(record)
 	r.LazyQuotes = true
 	all, err := r.Read()
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"markt/internal/fault"
 )
 
 func read(t testing.TB, raw string) *File {
@@ -89,10 +91,16 @@ func TestTheEncodingIsSaid(t *testing.T) {
 }
 
 func TestAFileHasItsEnd(t *testing.T) {
-	for raw, want := range map[string]error{"": ErrEmpty, " \n\n": ErrEmpty, "sep=;\n": ErrEmpty, strings.Repeat("n", 101): ErrTooLarge, strings.Repeat("n", 100): nil} {
-		if _, err := Read(strings.NewReader(raw), 100); err != want {
-			t.Errorf("%.20q: %v, want %v", raw, err, want)
+	for raw, want := range map[string]string{
+		"": "empty", " \n\n": "empty", "sep=;\n": "empty", "\x89PNG": "picture", "%PDF-1.7": "pdf", "PK\x03\x04 xl/workbook.xml PK\x05\x06": "workbook", "PK\x03\x04 xl/workbook.xml": "damaged", strings.Repeat("n", 100): "",
+	} {
+		_, err := Read(strings.NewReader(raw), 100)
+		if got := strings.TrimPrefix(fault.MessageOf(err).Key, noText); got != want || (err == nil) != (want == "") {
+			t.Errorf("%.20q: %v, want %q", raw, err, want)
 		}
+	}
+	if _, err := Read(strings.NewReader(strings.Repeat("n", 101)), 100); err != ErrTooLarge {
+		t.Error(err)
 	}
 }
 
