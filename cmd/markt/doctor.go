@@ -109,7 +109,7 @@ func examine(ctx context.Context, env *environment) error {
 		}
 	}
 	if ill > 0 {
-		return fmt.Errorf("%d of %d need a look", ill, all)
+		return fmt.Errorf("%s a look", counted(ill, fmt.Sprintf("1 of %d needs", all), fmt.Sprintf("%%d of %d need", all)))
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func (h *house) examineKeys(ctx context.Context) finding {
 	if err != nil {
 		return finding{"keys", "a signing key does not open: " + err.Error(), "restore the secret file " + h.env.SecretFile + " from the backup"}
 	}
-	return finding{what: "keys", state: fmt.Sprintf("%d signing keys open", n)}
+	return finding{what: "keys", state: counted(n, "1 signing key opens", "%d signing keys open")}
 }
 
 func (h *house) examineBackup(ctx context.Context, now time.Time) finding {

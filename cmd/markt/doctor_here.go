@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"markt/internal/backup"
 	"markt/internal/press"
 	"markt/static"
 )
@@ -65,6 +66,9 @@ func tryDisk(dir string) error {
 }
 
 func examineSecret(path string) finding {
+	if err := backup.BrokenOff(path); err != nil {
+		return finding{state: "a restore was broken off beside " + path, advice: err.Error()}
+	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

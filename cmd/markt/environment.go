@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	netmail "net/mail"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -227,8 +229,11 @@ func explain(err error) string {
 	if m.Key == "error.unavailable" { // its words are of a browser
 		text = "the database cannot be reached right now, or is too busy: nothing was stored; try again"
 	}
-	for name, m := range fault.FieldsOf(err) {
-		text += "\n  " + name + ": " + lang.En.T(m.Key, m.Pairs()...)
+	fields := fault.FieldsOf(err)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if m := fields[name]; m.Key != fault.MessageOf(err).Key { // said already
+			text += "\n  " + name + ": " + lang.En.T(m.Key, m.Pairs()...)
+		}
 	}
 	return text
 }

@@ -108,7 +108,7 @@ func (x *exchange) sayLeft(ctx context.Context) error {
 	case err != nil:
 		return err
 	case n > 0:
-		x.say("%d scans are not told yet: start this again with this --data where the service can be reached", n)
+		x.say("%s not told yet: start this again with this --data where the service can be reached", counted(int(n), "1 scan is", "%d scans are"))
 	default:
 		x.say("the service has been told of everything")
 	}

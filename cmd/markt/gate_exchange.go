@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"markt/internal/checkin"
 )
 
 // exchange tells the service what happened at a gate that stands alone, and
@@ -56,18 +60,23 @@ func (x *exchange) once(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// tell hands over all that waits. What was told twice counts once.
+// tell hands over all that waits. What was told twice counts once. What the
+// service does not take holds up nothing behind it.
 func (x *exchange) tell(ctx context.Context) error {
 	told, doubles := 0, 0
+	var left notTaken
 	defer func() {
 		if told > 0 {
-			x.say("%s  told the service of %d scans; against %d of those let in it knows something: see %s", clock(time.Now()), told, doubles, x.Address("/office/gate"))
+			x.say("%s  told the service of %s; against %d of those let in it knows something: see %s", clock(time.Now()), counted(told, "1 scan", "%d scans"), doubles, x.Address("/office/gate"))
 		}
 	}()
 	for {
-		u, err := x.Checkin.Untold(ctx, tellMost)
-		if err != nil || len(u.Scans)+len(u.Counts) == 0 {
+		u, err := x.Checkin.Untold(ctx, tellMost, left...)
+		if err != nil {
 			return err
+		}
+		if len(u.Scans)+len(u.Counts) == 0 {
+			return left.err()
 		}
 		all, err := x.from.tell(ctx, u)
 		if err != nil {
@@ -75,21 +84,47 @@ func (x *exchange) tell(ctx context.Context) error {
 		}
 		scans, conflicts := nonces(all.Scans)
 		counts, _ := nonces(all.Counts)
-		if len(scans)+len(counts) == 0 {
-			return notTaken(len(u.Scans) + len(u.Counts))
-		}
 		if err := x.Checkin.Told(ctx, scans, counts); err != nil {
 			return err
 		}
+		left = append(left, missing(u, scans, counts)...)
 		told, doubles = told+len(scans)+len(counts), doubles+conflicts
 	}
 }
 
-// notTaken is how many scans the service answered and did not take.
-type notTaken int
+// missing are the nonces of what was told and not taken.
+func missing(u checkin.Untold, scans, counts []string) (all []string) {
+	for _, s := range u.Scans {
+		if !slices.Contains(scans, s.Nonce) {
+			all = append(all, s.Nonce)
+		}
+	}
+	for _, c := range u.Counts {
+		if !slices.Contains(counts, c.Nonce) {
+			all = append(all, c.Nonce)
+		}
+	}
+	return all
+}
+
+// notTaken are the scans that the service answered and did not take.
+type notTaken []string
+
+const namedMost = 10
+
+func (n notTaken) err() error {
+	if len(n) == 0 {
+		return nil
+	}
+	return n
+}
 
 func (n notTaken) Error() string {
-	return fmt.Sprintf("the service does not take %d scans; they stay here", int(n))
+	named := strings.Join(n[:min(len(n), namedMost)], ", ")
+	if len(n) > namedMost {
+		named += " …"
+	}
+	return fmt.Sprintf("the service does not take %s here: %s", counted(len(n), "1 scan; it stays", "%d scans; they stay"), named)
 }
 
 // nonces are those of what was taken, with how many let somebody in against

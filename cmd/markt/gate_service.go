@@ -10,9 +10,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
+	"unicode"
 
 	"markt/internal/checkin"
+	"markt/internal/web/page"
 )
 
 // service is the one whose gate this is, as its gatekeepers' programs see it.
@@ -25,6 +28,7 @@ type service struct {
 
 const (
 	serviceTime = time.Minute
+	problemMost = 64 << 10
 	answerMost  = 256 << 20 // bytes: a copy of a hundred thousand tickets has sixty million
 )
 
@@ -94,12 +98,13 @@ func (s *service) ask(ctx context.Context, method, route string, in, out any) er
 	}
 	r.Header.Set("Authorization", "Bearer "+s.token)
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept-Language", "en") // as all that this program says
 	res, err := s.http.Do(r)
 	if err != nil {
 		return err
 	}
 	defer res.Body.Close()
-	if err := s.refused(res.StatusCode); err != nil {
+	if err := s.refused(res); err != nil {
 		return err
 	}
 	if err := json.NewDecoder(io.LimitReader(res.Body, answerMost)).Decode(out); err != nil {
@@ -109,8 +114,8 @@ func (s *service) ask(ctx context.Context, method, route string, in, out any) er
 }
 
 // refused says what to do about an answer that is none.
-func (s *service) refused(status int) error {
-	switch status {
+func (s *service) refused(res *http.Response) error {
+	switch res.StatusCode {
 	case http.StatusOK:
 		return nil
 	case http.StatusUnauthorized, http.StatusForbidden:
@@ -118,5 +123,21 @@ func (s *service) refused(status int) error {
 	case http.StatusNotFound:
 		return fmt.Errorf("%s has no copy to give: there is no such edition, or the name leads to this machine (--dial names where the service is)", s.base)
 	}
-	return fmt.Errorf("%s answers with status %d", s.base, status)
+	return fmt.Errorf("%s answers with status %d%s", s.base, res.StatusCode, sentence(res.Body))
+}
+
+// sentence is what the service says to people of a refusal; "" when somebody
+// else answers.
+func sentence(body io.Reader) string {
+	var said page.Problem
+	if json.NewDecoder(io.LimitReader(body, problemMost)).Decode(&said) != nil || said.Detail == "" {
+		return ""
+	}
+	detail := strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return -1
+		}
+		return c
+	}, said.Detail)
+	return ": " + detail
 }

@@ -120,7 +120,7 @@ func TestTheLaptopTellsUntilAllIsTaken(t *testing.T) {
 	}
 	a.answer = func(w http.ResponseWriter, u checkin.Untold) { takes(w, u, "n2") }
 	for range 2 {
-		if err := a.once(t.Context(), gateNow.Add(time.Hour)); err == nil || !strings.Contains(err.Error(), "does not take 1 scans") {
+		if err := a.once(t.Context(), gateNow.Add(time.Hour)); err == nil || !strings.Contains(err.Error(), "does not take 1 scan; it stays here: n2") {
 			t.Errorf("n2 was not taken: %v", err)
 		}
 	}
@@ -149,6 +149,44 @@ func TestTheLaptopTellsMuch(t *testing.T) {
 	a.answer = func(w http.ResponseWriter, u checkin.Untold) { takes(w, u, "") }
 	if err := a.tell(t.Context()); err != nil || a.left() != 0 || a.asked != 2 {
 		t.Errorf("%d requests leave %d, %v", a.asked, a.left(), err)
+	}
+}
+
+// A request full of scans that are never taken holds up none behind it, and
+// what is not taken is named.
+func TestScansThatAreNeverTakenHoldUpNothing(t *testing.T) {
+	a := standing(t)
+	for i := range tellMost {
+		a.plus(fmt.Sprint("bad", i))
+	}
+	a.plus("good")
+	a.answer = func(w http.ResponseWriter, u checkin.Untold) {
+		var all takenAll
+		for _, s := range u.Scans {
+			all.Scans = append(all.Scans, taken{Nonce: s.Nonce, Taken: s.Nonce == "good"})
+		}
+		_ = json.NewEncoder(w).Encode(all)
+	}
+	err := a.tell(t.Context())
+	if a.left() != tellMost || a.asked != 2 || err == nil || !strings.Contains(err.Error(), fmt.Sprintf("does not take %d scans", tellMost)) || !strings.Contains(err.Error(), "bad0, bad1,") {
+		t.Errorf("%d requests leave %d: %v", a.asked, a.left(), err)
+	}
+}
+
+// A refusal with a reason is said with it, as one line.
+func TestTheServicesOwnSentenceIsSaid(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusConflict)
+		fmt.Fprintf(w, `{"status":409,"code":"not_now","detail":"This edition is still\n being prepared (%s)."}`, r.Header.Get("Accept-Language"))
+	}))
+	t.Cleanup(s.Close)
+	base, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = newService(base, "", "", "geheim").copy(t.Context())
+	if err == nil || !strings.HasSuffix(err.Error(), "answers with status 409: This edition is still being prepared (en).") {
+		t.Error(err)
 	}
 }
 

@@ -67,14 +67,14 @@ func (h *house) importPlan(ctx context.Context, in planImport, objects *site.Obj
 	}
 	if gone := r.Counts[intake.Gone]; gone > 0 && !in.yes {
 		h.reportPlan(r)
-		return fmt.Errorf("nothing was written: %d things would go, see above; say --yes if they shall", gone)
+		return errors.New(counted(gone, "nothing was written: 1 thing would go, see above; say --yes if it shall", "nothing was written: %d things would go, see above; say --yes if they shall"))
 	}
 	if r, err = h.Intake.TakePlan(pg.WithActor(ctx, pg.System), e, l, filepath.Base(in.file), objects, in.remove, time.Now()); err != nil {
 		return err
 	}
 	h.reportPlan(r)
 	if r.Doubtful > 0 {
-		err = fmt.Errorf("%d objects were not understood; they are named above", r.Doubtful)
+		err = errors.New(counted(r.Doubtful, "1 object was not understood; it is named above", "%d objects were not understood; they are named above"))
 	}
 	return errors.Join(err, h.db.Notify(ctx, pg.PublicChanged))
 }

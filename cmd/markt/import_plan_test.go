@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,10 +44,10 @@ func TestAPlanFileRemovesNothingUnasked(t *testing.T) {
 	}{
 		{planImport{location: "campus"}, one, "new pitch A1", ""},
 		{planImport{location: "campus"}, two, "new pitch A2", ""},
-		{planImport{location: "campus", remove: true}, two, "gone pitch A1", "nothing was written: 1 things would go"},
+		{planImport{location: "campus", remove: true}, two, "gone pitch A1", "nothing was written: 1 thing would go, see above; say --yes if it shall"},
 		{planImport{location: "campus"}, one, "0 new, 0 changed", ""},
 		{planImport{location: "campus", remove: true, yes: true}, two, "gone pitch A1", ""},
-		{planImport{location: "campus"}, strings.Replace(one, `"front": 3`, `"front": 0`, 1), "refused pitch A1", "1 objects were not understood"},
+		{planImport{location: "campus"}, strings.Replace(one, `"front": 3`, `"front": 0`, 1), "refused pitch A1", "1 object was not understood; it is named above"},
 		{planImport{location: "mond"}, one, "", `no location called "mond"`},
 	} {
 		err := take(c.in, c.text)
@@ -77,7 +79,52 @@ func TestAProgrammeFromAList(t *testing.T) {
 	if !strings.Contains(out.String(), "0 taken, 0 changed, 1 unchanged") {
 		t.Error(out)
 	}
-	if err := take(list + "2;\"Lied;1.5.2026;20:00;60;Hof\n"); err == nil || !strings.HasPrefix(explain(err), "1 things were not understood") || !strings.Contains(out.String(), "line 3: refused") {
+	if err := take(list + "2;\"Lied;1.5.2026;20:00;60;Hof\n"); err == nil || !strings.HasPrefix(explain(err), "1 thing was not understood as a whole; it is named above") || !strings.Contains(out.String(), "line 3: refused") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// A file that is no text is named, by whatever command it comes, and nothing is started for it.
+func TestAFileThatIsNoTextIsNamed(t *testing.T) {
+	var said bytes.Buffer
+	env := &environment{Out: &said, Err: &said, Data: t.TempDir()}
+	for name, run := range map[string]func(context.Context, *environment, []string) error{"stalls": importStalls, "programme": importProgramme, "plan": importPlan} {
+		for content, want := range map[string]string{"\x89PNG\r\n": "This is a picture.", "PK\x03\x04 xl/workbook.xml PK\x05\x06": "This is a workbook.", "PK\x03\x04 xl/workbook.xml": "This workbook is damaged", "": "The file is empty."} {
+			file := filepath.Join(t.TempDir(), "liste.csv")
+			if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			args := []string{file}
+			if name == "plan" {
+				args = []string{"--location", "campus", file}
+			}
+			if err := run(t.Context(), env, args); err == nil || !strings.HasPrefix(explain(err), want) || strings.Contains(explain(err), "\n") || said.Len() > 0 {
+				t.Errorf("%s of %q: %v %s", name, content, err, said.String())
+			}
+		}
+	}
+}
+
+// What is gone stands on no line of the file, and a clash is told in words.
+func TestAReportOfAProgrammeIsRead(t *testing.T) {
+	h, out := newHouse(t)
+	file := filepath.Join(t.TempDir(), "bunt-2026.csv")
+	const head = "Nr;Titel;Datum;Beginn;Dauer;Bühne;Leitung\n1;Tanz;1.5.2026;19:30;60;Hof;Ada\n2;Lied;1.5.2026;20:00;60;Hof;Ada\n"
+	for _, text := range []string{head + "3;Rede;1.5.2026;22:00;60;Hof;\n", head} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.importProgramme(t.Context(), programmeImport{file: file, read: programme.ReadOptions{}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for text, there := range map[string]bool{
+		"\ngone 3 \"Rede\"": true, "line 0": false,
+		"look at: \"Tanz\": At the same place at the same time: Lied (Fri 1 May 20:00–20:30)": true,
+		"look at: \"Tanz\": Ada is at another session at the same time: Lied":                 true,
+	} {
+		if strings.Contains(out.String(), text) != there {
+			t.Errorf("%q: %v\n%s", text, !there, out)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -97,7 +98,7 @@ func (h *house) importProgramme(ctx context.Context, in programmeImport) error {
 		return err
 	}
 	if n := r.Doubtful(); n > 0 {
-		return fmt.Errorf("%d things were not understood as a whole; they are named above", n)
+		return errors.New(counted(n, "1 thing was not understood as a whole; it is named above", "%d things were not understood as a whole; they are named above"))
 	}
 	return nil
 }
@@ -115,26 +116,27 @@ func writeImportReport(w io.Writer, r programme.Report) error {
 		for _, m := range row.Notes {
 			notes = append(notes, say(m))
 		}
-		fmt.Fprintf(&b, "line %d: %s %s %q", row.Line, row.Outcome, row.Key, row.Title)
+		if row.Line > 0 { // one that is gone stands on none
+			fmt.Fprintf(&b, "line %d: ", row.Line)
+		}
+		fmt.Fprintf(&b, "%s %s %q", row.Outcome, row.Key, row.Title)
 		if len(notes) > 0 {
 			fmt.Fprintf(&b, ": %s", strings.Join(notes, "; "))
 		}
 		b.WriteByte('\n')
 	}
 	for _, c := range r.Clashes {
-		fmt.Fprintf(&b, "look at: %s %q", c.Kind, r.Titles[c.Session])
-		if c.Other != 0 {
-			fmt.Fprintf(&b, " and %q, %s to %s", r.Titles[c.Other], c.From.Format("2006-01-02 15:04"), c.Until.Format("15:04"))
-		}
-		b.WriteByte('\n')
+		fmt.Fprintf(&b, "look at: %q: %s\n", r.Titles[c.Session], lang.En.T("office.programme.clash."+string(c.Kind),
+			"other", r.Titles[c.Other], "host", r.Hosts[c.Host], "time", lang.En.DateShort(c.From)+" "+lang.En.TimeSpan(c.From, c.Until)))
 	}
 	made := "used again"
 	if r.NewEdition {
 		made = "made"
 	}
-	fmt.Fprintf(&b, "edition %s %s: %d taken, %d changed, %d unchanged, %d refused; %d new stages, %d new hosts, %d hosts changed; %d earlier sessions gone; %d things to look at\n",
+	fmt.Fprintf(&b, "edition %s %s: %d taken, %d changed, %d unchanged, %d refused; %s, %s, %s; %s; %s\n",
 		r.Edition, made, r.Count(programme.Taken), r.Count(programme.Changed), r.Count(programme.Unchanged), r.Count(programme.Refused),
-		r.NewStages, r.NewHosts, r.ChangedHosts, r.Count(programme.Gone), len(r.Clashes))
+		counted(r.NewStages, "1 new stage", "%d new stages"), counted(r.NewHosts, "1 new host", "%d new hosts"), counted(r.ChangedHosts, "1 host changed", "%d hosts changed"),
+		counted(r.Count(programme.Gone), "1 earlier session gone", "%d earlier sessions gone"), counted(len(r.Clashes), "1 thing to look at", "%d things to look at"))
 	if r.Release > 0 {
 		fmt.Fprintf(&b, "released as number %d\n", r.Release)
 	} else {

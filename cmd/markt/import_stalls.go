@@ -110,7 +110,7 @@ func (h *house) importStalls(ctx context.Context, in stallImport, t *stall.Table
 	report, err := h.Intake.TakeStalls(ctx, e, filepath.Base(in.file), intake.Options{StallKind: in.kind}, t, h.env.progress("stalls"), now)
 	doubtful := h.reportStalls(report)
 	if doubtful > 0 {
-		err = errors.Join(err, fmt.Errorf("%d of %d rows were not understood as a whole; their lines are named above", doubtful, len(report)))
+		err = errors.Join(err, fmt.Errorf("%s not understood as a whole; %s named above", counted(len(report), "the row was", fmt.Sprintf("%d of %%d rows were", doubtful)), counted(doubtful, "its line is", "their lines are")))
 	}
 	return errors.Join(err, h.db.Notify(ctx, pg.PublicChanged))
 }
@@ -149,8 +149,8 @@ func (h *house) reportStalls(report []stall.Imported) (doubtful int) {
 		}
 		fmt.Fprintf(h.env.Out, "line %d  %s  %s  %s%s\n", r.Line, r.Outcome, r.Key, r.Name, notes(r.Notes))
 	}
-	fmt.Fprintf(h.env.Out, "%d rows: %d taken, %d changed, %d same, %d refused; %d with notes\n",
-		len(report), sums[stall.Taken], sums[stall.Changed], sums[stall.Same], sums[stall.Refused], gaps)
+	fmt.Fprintf(h.env.Out, "%s: %d taken, %d changed, %d same, %d refused; %d with notes\n",
+		counted(len(report), "1 row", "%d rows"), sums[stall.Taken], sums[stall.Changed], sums[stall.Same], sums[stall.Refused], gaps)
 	return doubtful
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 var printCommand = command{
-	name: "print", usage: strings.Join(sheetNames(), "|") + " -o F.pdf [--edition E] [--location L] [--lang L] [--paper A3] [--impose] [--draft] [--gate G] [--day D] [--type T]",
+	name: "print", usage: strings.Join(sheetNames(), "|") + " -o F.pdf [--edition E] [--location L] [--lang L] [--paper A3] [--impose] [--draft] [--gate G] [--day D] [--type T] [--batch CODE]",
 	does: "write a print without a browser; the released state unless --draft",
 	run:  runPrint,
 }
@@ -39,9 +39,10 @@ func runPrint(ctx context.Context, env *environment, args []string) error {
 	f.StringVar(&ask.Paper, "paper", "A3", "paper of a plan: A4, A3 or A2")
 	f.BoolVar(&ask.Impose, "impose", false, "two booklet pages on a sheet of A4, to be folded")
 	f.BoolVar(&ask.Draft, "draft", false, "the draft instead of the released state")
-	f.StringVar(&ask.Gate, "gate", "", "slug of a gate, for a door list")
+	f.StringVar(&ask.Gate, "gate", "", "slug of a gate, for a door list or a poster")
 	f.StringVar(&ask.Day, "day", "", "a day such as 2026-11-22, for a door list")
 	f.StringVar(&ask.Type, "type", "", "slug of a ticket type, for a door list")
+	f.StringVar(&ask.Batch, "batch", "", "code of an order, for its tickets alone")
 	rest, err := parse(f, args)
 	if err != nil || len(rest) != 1 || *out == "" {
 		return errUsage
@@ -81,7 +82,7 @@ func tellFindings(w io.Writer, r press.Report, file string) error {
 		fmt.Fprintf(w, "page %d: %s: %s\n", f.Page, f.Place(), press.Explain(f, lang.En))
 	}
 	if n := len(r.Findings) + r.More; n > 0 {
-		return fmt.Errorf("%s was written, but %d places of it do not show what was written in the market", file, n)
+		return fmt.Errorf("%s was written, but %s not show what was written in the market", file, counted(n, "1 place of it does", "%d places of it do"))
 	}
 	return nil
 }

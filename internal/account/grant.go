@@ -57,7 +57,9 @@ const sqlOrganised = `
 SELECT EXISTS (
 	SELECT 1
 	FROM role_grant
-	WHERE role = 'organiser' AND (edition_id IS NULL OR edition_id = $1)
+	WHERE role = 'organiser'
+		AND (edition_id IS NULL OR edition_id = $1)
+		AND comes_in(person_id)
 )`
 
 // sqlEndUselessLinks ends the ways in that were sent or handed to somebody who
@@ -69,13 +71,45 @@ WHERE person_id = $1
 	AND used_at IS NULL
 	AND NOT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1)`
 
+const sqlTaken = `
+SELECT EXISTS (
+	SELECT 1
+	FROM history
+	WHERE subject = 'person'
+		AND subject_id = $1
+		AND edition_id IS NOT DISTINCT FROM NULLIF($2, 0)
+		AND verb = 'revoke'
+		AND reason = $3
+)`
+
+// RoleTaken is the code of an error: somebody has taken that role away already.
+const RoleTaken = "role_taken"
+
+// notHeld says why a role cannot be taken: it was never given, or was taken
+// already, which the second of two pages is not to be blamed for. In the house
+// the edition is 0.
+func notHeld(ctx context.Context, tx *pg.Tx, person ID, edition int64, role Role) error {
+	var taken bool
+	switch err := tx.Get(ctx, &taken, sqlTaken, int64(person), edition, string(role)); {
+	case err != nil:
+		return err
+	case taken:
+		return fault.Coded(fault.Gone, "account.notHeld", RoleTaken, "account.role_taken")
+	}
+	return fault.New(fault.NotFound, "account.notHeld", "error.not_found")
+}
+
 // Revoke takes a role of one edition away; a role of the house is not found
-// there. An edition keeps somebody who may run it.
+// there. An edition keeps somebody who may run it and has come in before: who
+// was only added may never follow the invitation.
 func (s *Store) Revoke(ctx context.Context, person ID, edition int64, role Role, now time.Time) error {
 	const op = "account.Revoke"
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlRevoke, int64(person), string(role), edition)
-		if err := pg.Found(op, n, err); err != nil {
+		if err == nil && n == 0 {
+			err = notHeld(ctx, tx, person, edition, role)
+		}
+		if err != nil {
 			return err
 		}
 		var organised bool
@@ -92,13 +126,17 @@ func (s *Store) Revoke(ctx context.Context, person ID, edition int64, role Role,
 	})
 }
 
-// RevokeHouse takes a role of the house away. The last organiser stays, which
-// the database sees to: a market nobody may run cannot be mended from a screen.
+// RevokeHouse takes a role of the house away. The last organiser who comes in
+// stays, which the database sees to: a market nobody may run cannot be mended
+// from a screen.
 func (s *Store) RevokeHouse(ctx context.Context, by HouseOrganiser, person ID, role Role, now time.Time) error {
 	const op = "account.RevokeHouse"
 	return fault.Wrap(op, s.onHouse(ctx, by, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlRevokeHouse, int64(person), string(role))
-		if err := pg.Found(op, n, err); err != nil {
+		if err == nil && n == 0 {
+			err = notHeld(ctx, tx, person, 0, role)
+		}
+		if err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, sqlEndUselessLinks, int64(person), now); err != nil {

@@ -67,11 +67,61 @@ func TestTheDatabaseKeepsAnOrganiserOfTheHouse(t *testing.T) {
 	}
 }
 
+// Who was added and never came in does not count as one who is left, in the
+// house and in an edition; nor does who cannot come in again.
+func TestAnOrganiserWhoComesInIsLeft(t *testing.T) {
+	f := open(t)
+	ctx, here := t.Context(), f.edition(t, "markt-2026")
+	last, added := f.person(t, "", Organiser), f.person(t, "added@beispiel.example", Organiser)
+	by := f.by(t, last)
+	leave := func() error { return f.RevokeHouse(ctx, by, last, Organiser, noon) }
+	refused := func(when string, err error) {
+		t.Helper()
+		if fault.CodeOf(err) != "last_organiser" || !fault.Is(err, fault.Conflict) {
+			t.Errorf("%s: %v", when, err)
+		}
+	}
+	refused("the other was only added", leave())
+	out, gone := f.person(t, "", Organiser), f.person(t, "gone@beispiel.example", Organiser)
+	f.by(t, out)
+	f.by(t, gone)
+	for _, statement := range []string{`UPDATE login SET revoked_at = now() WHERE person_id = $1`, `UPDATE person SET erased_at = now() WHERE id = $1 + 1`} {
+		if _, err := f.db.Exec(ctx, statement, int64(out)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refused("one has no way in any more, one was erased", leave())
+
+	local, other := f.person(t, "local@beispiel.example"), f.person(t, "other@beispiel.example")
+	for _, id := range []ID{local, other} {
+		if err := f.Grant(ctx, id, here, Organiser, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.by(t, local)
+	if err := f.Revoke(ctx, local, here, Organiser, noon); err != nil {
+		t.Errorf("one of the house is left: %v", err)
+	}
+	if err := f.Grant(ctx, local, here, Organiser, noon); err != nil {
+		t.Fatal(err)
+	}
+	f.by(t, added)
+	if err := leave(); err != nil {
+		t.Errorf("the other came in: %v", err)
+	}
+	if _, err := f.db.Exec(ctx, `DELETE FROM login WHERE person_id = $1`, int64(added)); err != nil {
+		t.Fatal(err)
+	}
+	refused("who is left in the edition was only added", f.Revoke(ctx, local, here, Organiser, noon))
+}
+
 // At the same moment too: the second waits until the first is through, and only
 // then counts who is left.
 func TestTheLastTwoOrganisersDoNotGoTogether(t *testing.T) {
 	f := open(t)
 	first, second := f.person(t, "", Organiser), f.person(t, "", Organiser)
+	f.by(t, first)
+	f.by(t, second)
 	revoke := func(ctx context.Context, q pg.Querier, id ID) error {
 		_, err := q.Exec(ctx, sqlRevokeHouse, int64(id), string(Organiser))
 		return err
@@ -145,8 +195,18 @@ func TestAnEditionsOrganiserIsNotTheHouses(t *testing.T) {
 	if err := f.RevokeHouse(ctx, f.by(t, local), jury, Jury, noon); err != nil {
 		t.Error(err)
 	}
-	if err := f.RevokeHouse(ctx, f.by(t, local), jury, Jury, noon); !fault.Is(err, fault.NotFound) {
-		t.Errorf("a role that was taken already: %v", err)
+	if err := f.Revoke(ctx, local, here, Jury, noon); err != nil {
+		t.Error(err)
+	}
+	for _, err := range []error{f.RevokeHouse(ctx, f.by(t, local), jury, Jury, noon), f.Revoke(ctx, local, here, Jury, noon)} {
+		if fault.CodeOf(err) != RoleTaken {
+			t.Errorf("a role that was taken already: %v", err)
+		}
+	}
+	for _, err := range []error{f.RevokeHouse(ctx, f.by(t, local), jury, Finance, noon), f.Revoke(ctx, jury, here, Jury, noon)} {
+		if !fault.Is(err, fault.NotFound) {
+			t.Errorf("a role that was never held there: %v", err)
+		}
 	}
 }
 

@@ -104,6 +104,7 @@ func TestAnOrganiserIsLeft(t *testing.T) {
 	if _, err := f.db.Exec(ctx, sqlGrant, int64(b), 0, string(Organiser), noon); err != nil {
 		t.Fatal(err)
 	}
+	f.by(t, b)
 	if err := f.Revoke(ctx, a, here, Organiser, noon); err != nil {
 		t.Errorf("with one of the house left: %v", err)
 	}

@@ -153,6 +153,27 @@ func (s *Store) UseLink(ctx context.Context, token, browser string, now time.Tim
 	return login, err
 }
 
+const sqlLinkUsedBy = `
+SELECT EXISTS (
+	SELECT 1
+	FROM sign_in_link
+	WHERE id = $1
+		AND generation = $2
+		AND person_id = $3
+		AND used_at IS NOT NULL
+)`
+
+// UsedLink reports whether a link was this person's and is used up: who presses
+// twice, or opens the mail again, and is signed in, need not hear that it is over.
+func (s *Store) UsedLink(ctx context.Context, token string, person ID) (yes bool, err error) {
+	id, generation, ok := s.secret.Open(purposeSignIn, token)
+	if !ok {
+		return false, nil
+	}
+	err = s.db.Get(ctx, &yes, sqlLinkUsedBy, id, generation, int64(person))
+	return yes, err
+}
+
 const sqlCreateLogin = `
 INSERT INTO login (token_hash, person_id, browser, created_at, last_seen_at, expires_at)
 VALUES ($1, $2, $3, $4, $4, $5)

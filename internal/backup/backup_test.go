@@ -230,6 +230,22 @@ func TestARestoreMayBeBegunAgain(t *testing.T) {
 	if err := BrokenOff(to.SecretFile); err != nil {
 		t.Error(err)
 	}
+
+	if err := to.begin(); err != nil { // killed when all of it was there
+		t.Fatal(err)
+	}
+	if _, err := to.Restore(t.Context(), path); err != nil || BrokenOff(to.SecretFile) != nil {
+		t.Errorf("it does not go on: %v", err)
+	}
+	if err := to.begin(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := to.DB.Exec(t.Context(), `UPDATE edition SET slug = 'anderer'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := to.Restore(t.Context(), path); err == nil || !strings.Contains(err.Error(), "is not all of") || BrokenOff(to.SecretFile) == nil {
+		t.Errorf("what is there is another market: %v", err)
+	}
 }
 
 // What cannot be restored for trial gets no name, and nobody is told it is good.

@@ -152,6 +152,11 @@ func (m Market) fill(ctx context.Context, b *file, db *pg.DB, t tools) error {
 	if err := t.restore(ctx, io.NewSectionReader(b.dump, 0, b.dump.Size())); err != nil {
 		return err
 	}
+	return m.check(ctx, b, db)
+}
+
+// check holds a database against the manifest, brings it up to date and tries the keys.
+func (m Market) check(ctx context.Context, b *file, db *pg.DB) error {
 	if err := b.compare(ctx, db); err != nil {
 		return err
 	}

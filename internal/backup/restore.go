@@ -41,7 +41,10 @@ func (m Market) Restore(ctx context.Context, path string) (Manifest, error) {
 		return Manifest{}, err
 	}
 	defer b.Close()
-	if err := m.refuse(ctx, b); err != nil {
+	switch err := m.refuse(ctx, b); {
+	case errors.Is(err, ErrNotEmpty) && BrokenOff(m.SecretFile) != nil:
+		return b.Manifest, m.finish(ctx, b)
+	case err != nil:
 		return b.Manifest, err
 	}
 	bin, err := cluster.Programs(m.PGBin, b.Postgres)
@@ -108,6 +111,21 @@ func (m Market) refuse(ctx context.Context, b *file) error {
 	if err := m.empty(ctx); err != nil {
 		return err
 	}
+	return m.keepsSecret(b)
+}
+
+// finish ends a restore that was broken off when all of it was there already.
+func (m Market) finish(ctx context.Context, b *file) error {
+	if err := m.keepsSecret(b); err != nil {
+		return err
+	}
+	if err := m.check(ctx, b, m.DB); err != nil {
+		return fmt.Errorf("what a restore left here when it was broken off is not all of %s: restore into another folder (--data) or an empty database: %w", b.f.Name(), err)
+	}
+	return os.Remove(begun(m.SecretFile))
+}
+
+func (m Market) keepsSecret(b *file) error {
 	there, err := os.ReadFile(m.SecretFile)
 	if err == nil && !bytes.Equal(there, b.secret) {
 		return fmt.Errorf("%w: %s is not the backup's; restore into another folder (--data); nothing was changed", ErrSecret, m.SecretFile)

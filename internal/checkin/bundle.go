@@ -111,7 +111,7 @@ ORDER BY k.id`
 
 const sqlBundlePast = `
 SELECT k.payload, s.kind, s.at, s.gate_id, s.round
-FROM scan s
+FROM scan_standing s
 JOIN ticket k ON k.id = s.ticket_id
 WHERE s.edition_id = $1
 	AND s.seq IS NOT NULL

@@ -18,8 +18,16 @@ type Store struct {
 	turns  turns
 	sealed sealed
 	copied sync.Mutex // one copy is made at a time: it takes as much memory as all tickets
-	guesses
+
+	guesses  allowance // numbers that are no ticket's
+	searches allowance
 }
 
 // New makes a store on a migrated database.
-func New(db *pg.DB, secret *account.Secret) *Store { return &Store{db: db, secret: secret} }
+func New(db *pg.DB, secret *account.Secret) *Store {
+	return &Store{
+		db: db, secret: secret,
+		guesses:  allowance{most: guessMost, again: guessAgain},
+		searches: allowance{most: searchMost, again: searchAgain},
+	}
+}

@@ -36,20 +36,21 @@ func (c Conflict) Apart() time.Duration { return c.Second.At.Sub(c.First.At) }
 
 // sqlDoubtful are the scans of tickets that let somebody in more than once.
 const sqlDoubtful = `
-SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, coalesce(d.name, s.actor) AS device
+SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, coalesce(d.name, p.name, s.actor) AS device
 FROM (
 	SELECT ticket_id
-	FROM scan
+	FROM scan_standing
 	WHERE edition_id = $1
 		AND seq IS NOT NULL
 		AND kind = 'entry'
 	GROUP BY ticket_id
 	HAVING count(*) > 1
 ) twice
-JOIN scan s ON s.ticket_id = twice.ticket_id
+JOIN scan_standing s ON s.ticket_id = twice.ticket_id
 JOIN ticket k ON k.id = s.ticket_id
 JOIN ticket_order o ON o.id = k.order_id
 LEFT JOIN device d ON s.actor = 'device:' || d.id
+LEFT JOIN person p ON s.actor = 'person:' || p.id
 WHERE s.seq IS NOT NULL
 ORDER BY s.ticket_id, s.at, s.seq`
 
@@ -118,7 +119,7 @@ type Refusals struct {
 const sqlRefusals = `
 SELECT s.reason, count(*) AS scans
 FROM gate g
-JOIN scan s ON s.gate_id = g.id
+JOIN scan_standing s ON s.gate_id = g.id
 WHERE g.edition_id = $1
 	AND s.at >= $2
 	AND s.at <= $3

@@ -43,6 +43,9 @@ func TestConflictsAreWhatStandsInTheEnd(t *testing.T) {
 	tell(north, once, checkin.Entry, 130)
 	tell(d.bearer, again, checkin.Entry, 0)
 	tell(d.bearer, again, checkin.Entry, 600)
+	for _, k := range []ticket.Ticket{once, tag.Tickets[0]} { // turned away, which moved nobody
+		d.expect("already_redeemed", d.scan(checkin.Entry, d.code(k)), end)
+	}
 	got, err := d.s.Conflicts(t.Context(), d.e)
 	d.must(err)
 	var short []string

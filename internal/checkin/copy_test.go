@@ -84,7 +84,11 @@ func TestACopyJudgesAsTheServiceDoes(t *testing.T) {
 
 	later := now.Add(time.Minute)
 	alone.expect("already_redeemed", alone.scan(checkin.Entry, d.code(o.Tickets[0])), later)
-	alone.expect("ok", alone.scan(checkin.Entry, d.code(o.Tickets[1])), later)
+	here := alone.scan(checkin.Entry, d.code(o.Tickets[1]))
+	alone.expect("ok", here, later)
+	if err := alone.s.Undo(t.Context(), d.device(), here.Nonce, later); !fault.Is(err, fault.NotFound) {
+		t.Errorf("taken back where the service does not hear of it: %v", err)
+	}
 	alone.expect("already_redeemed", alone.scan(checkin.Entry, o.Tickets[1].Number), later.Add(time.Minute))
 	alone.expect("canceled", alone.scan(checkin.Entry, d.code(gone.Tickets[0])), later)
 	alone.expect("invalid", alone.scan(checkin.Entry, strings.Repeat("A", 128)), later)

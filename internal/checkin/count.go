@@ -107,7 +107,7 @@ type LogRow struct {
 }
 
 const sqlLog = `
-SELECT s.at, s.stored_at, g.name AS gate, s.kind, s.verdict, s.reason, s.conflict,
+SELECT s.at, s.stored_at, g.name AS gate, s.kind, s.verdict, s.reason, CASE WHEN EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id) THEN 'annulled' ELSE s.conflict END AS conflict,
 	coalesce(k.number, '') AS number, coalesce(o.code, '') AS order_code
 FROM scan s
 JOIN gate g ON g.id = s.gate_id
@@ -129,7 +129,7 @@ func (s *Store) Log(ctx context.Context, e *festival.Edition, onlyTrouble bool, 
 }
 
 const sqlTicketScans = `
-SELECT s.at, s.stored_at, g.name AS gate, s.kind, s.verdict, s.reason, s.conflict,
+SELECT s.at, s.stored_at, g.name AS gate, s.kind, s.verdict, s.reason, CASE WHEN EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id) THEN 'annulled' ELSE s.conflict END AS conflict,
 	k.number, o.code AS order_code
 FROM scan s
 JOIN gate g ON g.id = s.gate_id

@@ -23,7 +23,7 @@ type Curve struct {
 const sqlCurves = `
 SELECT g.id AS gate_id, g.name AS gate, floor(extract(epoch FROM s.at - $2::timestamptz) / $4)::int AS step, count(*) AS entries
 FROM gate g
-JOIN scan s ON s.gate_id = g.id
+JOIN scan_standing s ON s.gate_id = g.id
 WHERE g.edition_id = $1
 	AND s.at >= $2
 	AND s.at <= $3
@@ -62,7 +62,7 @@ func (s *Store) Curves(ctx context.Context, e *festival.Edition, now time.Time) 
 }
 
 const sqlMark = `
-SELECT v.version || ' ' || coalesce((SELECT max(id) FROM scan), 0) || ' ' || coalesce((SELECT max(id) FROM head_count), 0)
+SELECT v.version || ' ' || coalesce((SELECT max(id) FROM scan), 0) || ' ' || (SELECT count(*) FROM scan_annulled) || ' ' || coalesce((SELECT max(id) FROM head_count), 0)
 FROM gate_rules v`
 
 // Mark differs when something happened at a gate: a scan, a count, a rule. It

@@ -37,6 +37,9 @@ const (
 	// known to be in on the ticket.
 	NotInside Reason = "not_inside"
 
+	// Annulled stands against a scan that somebody has taken back: it never was.
+	Annulled Reason = "annulled"
+
 	// Failed stands in a batch for a scan that could not be judged.
 	Failed Reason = "error"
 )

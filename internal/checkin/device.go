@@ -26,6 +26,7 @@ type Device struct {
 	GateSlug       string      `db:"gate_slug"`
 	GateName       lang.Text   `db:"gate_name"`
 	Name           string      `db:"name"`
+	Search         bool        `db:"search"` // it may look for tickets by name
 	Generation     int         `db:"generation"`
 	EnrolExpiresAt time.Time   `db:"enrol_expires_at"`
 	EnrolledAt     *time.Time  `db:"enrolled_at"`
@@ -45,7 +46,7 @@ const (
 )
 
 const deviceColumns = `
-	d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.generation,
+	d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.search, d.generation,
 	d.enrol_expires_at, d.enrolled_at, d.browser, d.created_at, d.last_seen_at, d.revoked_at`
 
 const sqlDevices = `
@@ -136,6 +137,17 @@ func (s *Store) RevokeDevice(ctx context.Context, e festival.ID, id DeviceID, no
 	return s.changeDevice(ctx, e, id, pg.VerbRevoke, now, sqlRevokeDevice, now)
 }
 
+const sqlLetSearch = `
+UPDATE device
+SET search = $3
+WHERE edition_id = $1
+	AND id = $2`
+
+// LetSearch gives a device the right to look for tickets by name, or takes it away.
+func (s *Store) LetSearch(ctx context.Context, e festival.ID, id DeviceID, may bool, now time.Time) error {
+	return s.changeDevice(ctx, e, id, pg.VerbUpdate, now, sqlLetSearch, may)
+}
+
 func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, verb pg.Verb, now time.Time, query string, arg any) error {
 	op := "checkin." + string(verb)
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
@@ -208,6 +220,12 @@ func (s *Store) Enrol(ctx context.Context, token, browser string, now time.Time)
 		return logDevice(pg.WithActor(ctx, d.Actor()), tx, d.EditionID, d.ID, pg.VerbEnrol, now)
 	})
 	return bearer, d, fault.Wrap("checkin.Enrol", err)
+}
+
+// IsEnrolBy reports whether a QR was made for this device.
+func (s *Store) IsEnrolBy(token string, d Device) bool {
+	id, _, ok := s.secret.Open(purposeEnrol, token)
+	return ok && DeviceID(id) == d.ID
 }
 
 // IssueDevice makes a device and enrols it at once: the command line's way.

@@ -32,7 +32,7 @@ type Exported struct {
 const sqlExport = `
 SELECT s.id, s.at, s.stored_at, s.claimed_at, s.kind, s.verdict, s.reason, s.conflict, g.slug AS gate, l.slug AS location,
 	coalesce(d.name, s.actor) AS device, s.ticket_id, t.slug AS type_slug
-FROM scan s
+FROM scan_standing s
 JOIN gate g ON g.id = s.gate_id
 JOIN location l ON l.id = g.location_id
 LEFT JOIN device d ON s.actor = 'device:' || d.id
@@ -59,7 +59,7 @@ type Visits struct {
 const sqlVisits = `
 SELECT to_char((s.at AT TIME ZONE $2) - $3 * interval '1 second', 'YYYY-MM-DD') AS day, l.slug AS location,
 	count(*) AS entries, count(DISTINCT s.ticket_id) AS tickets
-FROM scan s
+FROM scan_standing s
 JOIN gate g ON g.id = s.gate_id
 JOIN location l ON l.id = g.location_id
 WHERE s.edition_id = $1
@@ -87,7 +87,7 @@ type GateRefusals struct {
 const sqlGateRefusals = `
 SELECT to_char((s.at AT TIME ZONE $2) - $3 * interval '1 second', 'YYYY-MM-DD') AS day, l.slug AS location, g.slug AS gate,
 	s.reason, count(*) AS scans
-FROM scan s
+FROM scan_standing s
 JOIN gate g ON g.id = s.gate_id
 JOIN location l ON l.id = g.location_id
 WHERE s.edition_id = $1

@@ -12,20 +12,21 @@ import (
 
 // sqlFirst stores first entries in one go, those whose ticket and rules are
 // what the decision took them for. Whatever speaks against one finds no row: an
-// earlier scan of the ticket holds seq 1, a repeat holds the nonce. For the
-// ticket's edition and type its signed payload answers. The arrays stand in
-// subqueries, so that one plan serves them however many there are, and the
-// tickets in order, so that two instances never wait for each other.
+// earlier scan of the ticket holds seq 1, a repeat holds the nonce, an altered
+// signature has another seal. For the ticket's type its payload answers. The
+// arrays stand in subqueries, so that one plan serves them however many there
+// are, and the tickets in order, so that two turns never wait for each other.
 const sqlFirst = `
 INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, claimed_at, stored_at, verdict)
 SELECT d.nonce, d.edition_id, d.gate_id, d.actor, 'entry', k.id, d.code, 1, d.round, d.at, d.claimed_at, d.stored_at, 'ok'
 FROM unnest((SELECT $1::text[]), (SELECT $2::bigint[]), (SELECT $3::bigint[]), (SELECT $4::text[]), (SELECT $5::text[]), (SELECT $6::int[]),
-	(SELECT $7::timestamptz[]), (SELECT $8::timestamptz[]), (SELECT $9::timestamptz[]), (SELECT $10::bytea[]))
-	AS d(nonce, edition_id, gate_id, actor, code, round, at, claimed_at, stored_at, payload)
+	(SELECT $7::timestamptz[]), (SELECT $8::timestamptz[]), (SELECT $9::timestamptz[]), (SELECT $10::bytea[]), (SELECT $11::bytea[]))
+	AS d(nonce, edition_id, gate_id, actor, code, round, at, claimed_at, stored_at, payload, seal)
 CROSS JOIN gate_rules v
 JOIN ticket k ON k.payload = d.payload AND k.edition_id = d.edition_id
 JOIN ticket_order o ON o.id = k.order_id
-WHERE v.version = $11
+WHERE v.version = $12
+	AND (d.seal = '' OR k.seal = d.seal)
 	AND k.state = 'valid'
 	AND o.state = 'paid'
 ORDER BY k.id
@@ -37,7 +38,7 @@ RETURNING nonce, ticket_id, (SELECT number FROM ticket WHERE id = ticket_id) AS 
 // together with those that arrive meanwhile. done is false when the bet is lost
 // and nothing has happened.
 func (s *Store) admitFirst(ctx context.Context, t *target, now time.Time) (a Answer, done bool, err error) {
-	if t.draft.Kind != Entry || t.payload == nil || t.draft.asRelayed(Verdict{}).Status == Refused {
+	if t.draft.Kind != Entry || t.payload == nil || t.draft.Refused != "" {
 		return a, false, nil
 	}
 	kind, ok := t.rules.typeOf(t.device.EditionID, t.payload)
@@ -74,7 +75,7 @@ func (s *Store) storeFirst(ctx context.Context, all []*turn) {
 		Number string    `db:"number"`
 	}
 	err := s.db.SelectPrepared(ctx, &stored, sqlFirst, pq.Array(f.nonce), pq.Array(f.edition), pq.Array(f.gate), pq.Array(f.actor), pq.Array(f.code),
-		pq.Array(f.round), pq.Array(f.at), pq.Array(f.claimed), pq.Array(f.stored), pq.Array(f.payload), all[0].target.rules.version)
+		pq.Array(f.round), pq.Array(f.at), pq.Array(f.claimed), pq.Array(f.stored), pq.Array(f.payload), pq.Array(f.seal), all[0].target.rules.version)
 	if err != nil {
 		return
 	}
@@ -92,7 +93,7 @@ type firsts struct {
 	round              []int64
 	at, stored         []time.Time
 	claimed            []*time.Time
-	payload            [][]byte
+	payload, seal      [][]byte
 }
 
 func (f *firsts) add(one *turn) {
@@ -106,10 +107,10 @@ func (f *firsts) add(one *turn) {
 	f.at = append(f.at, t.draft.At)
 	f.claimed = append(f.claimed, t.draft.notOurs())
 	f.stored = append(f.stored, one.now)
-	f.payload = append(f.payload, t.payload)
+	f.payload, f.seal = append(f.payload, t.payload), append(f.seal, t.seal())
 }
 
-// typeOf is the ticket type that a genuine code names.
+// typeOf is the ticket type that a code names.
 func (r *rules) typeOf(e festival.ID, payload []byte) (typeRow, bool) {
 	number := ticket.Payload(payload).TypeNumber()
 	for _, t := range r.types {

@@ -95,7 +95,7 @@ func TestNoGuardRejectsAFact(t *testing.T) {
 
 func (d *door) types(slug string) ticket.TypeID {
 	d.t.Helper()
-	all, err := d.tickets.Types(d.t.Context(), d.e)
+	all, err := d.tickets.Types(d.t.Context(), d.e, time.Now())
 	d.must(err)
 	for _, k := range all {
 		if k.Slug == slug {
@@ -547,7 +547,7 @@ func TestABatchHasAnEnd(t *testing.T) {
 		batch[i] = d.scan(checkin.Plus, "")
 		batch[i].At = now
 	}
-	if _, err := d.s.Record(t.Context(), d.bearer, batch, time.Time{}, now); fault.FieldsOf(err)["scans"].Key != "error.range" {
+	if _, err := d.s.Record(t.Context(), d.bearer, batch, time.Time{}, now); fault.FieldsOf(err)["scans"].Key != "gate.error.too_many_scans" {
 		t.Errorf("%v", err)
 	}
 	if a, err := d.s.Record(t.Context(), d.bearer, batch[:checkin.MaxScans], time.Time{}, now); err != nil || len(a) != checkin.MaxScans {

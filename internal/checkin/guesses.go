@@ -7,45 +7,49 @@ import (
 	"markt/internal/fault"
 )
 
-// guesses counts for each device the numbers it sent that are no ticket's. A
-// number is short, so that a person can type it, and whoever may try enough of
-// them finds one that somebody holds. Its check digit finds what is mistyped,
-// so an honest gate meets very few; codes are not counted.
-type guesses struct {
+// allowance is what each device may do so often in a row, and then once in a
+// while.
+type allowance struct {
+	most  float64
+	again time.Duration
+
 	mu sync.Mutex
-	of map[DeviceID]guessed
+	of map[DeviceID]used
 }
 
-type guessed struct {
+type used struct {
 	n  float64
 	at time.Time
 }
 
-const (
-	guessMost  = 10               // wrong numbers in a row …
-	guessAgain = 30 * time.Second // … and then one each
-)
-
 // after is how many count at that time.
-func (g guessed) after(now time.Time) float64 {
-	return max(0, g.n-float64(now.Sub(g.at))/float64(guessAgain))
+func (u used) after(now time.Time, again time.Duration) float64 {
+	return max(0, u.n-float64(now.Sub(u.at))/float64(again))
 }
 
-// may reports whether the device may send one more number.
-func (g *guesses) may(d DeviceID, now time.Time) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.of[d].after(now) <= guessMost-1
+// may reports whether the device may do one more.
+func (a *allowance) may(d DeviceID, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.of[d].after(now, a.again) <= a.most-1
 }
 
-func (g *guesses) wrong(d DeviceID, now time.Time) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.of == nil {
-		g.of = map[DeviceID]guessed{}
+func (a *allowance) spend(d DeviceID, now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.of == nil {
+		a.of = map[DeviceID]used{}
 	}
-	g.of[d] = guessed{g.of[d].after(now) + 1, now}
+	a.of[d] = used{a.of[d].after(now, a.again) + 1, now}
 }
+
+// A number is short, so that a person can type it, and whoever may try enough of
+// them finds one that somebody holds. Its check digit finds what is mistyped,
+// so an honest gate meets very few that are no ticket's; codes are not counted.
+const (
+	guessMost  = 10
+	guessAgain = 30 * time.Second
+)
 
 // guess is Limited when the scan's device has sent too many wrong numbers: then
 // a right one is not answered either.
@@ -55,7 +59,7 @@ func (s *Store) guess(t *target, row readRow, now time.Time) error {
 	case !s.guesses.may(t.device.ID, now):
 		return fault.New(fault.Limited, "checkin.Redeem", "gate.error.guesses")
 	case row.TicketID == nil:
-		s.guesses.wrong(t.device.ID, now)
+		s.guesses.spend(t.device.ID, now)
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE s.at > $3::timestamptz - interval '5 minutes') AS recent,
 		coalesce(sum(CASE WHEN kind IN ('entry', 'plus') THEN 1 ELSE -1 END)
 			FILTER (WHERE verdict = 'ok' AND ticket_id IS NULL AND s.at >= e.since AND (h.at IS NULL OR s.at > h.at)), 0) AS tally
-	FROM scan s
+	FROM scan_standing s
 	WHERE s.gate_id = g.id
 		AND s.at >= $2
 		AND s.at <= $3
@@ -121,7 +121,7 @@ FROM (
 		string_agg(concat_ws(':', s.kind, g.location_id, width_bucket(s.at, $4::timestamptz[])), ' ' ORDER BY s.at, s.seq) AS steps
 	FROM gate g
 	JOIN location l ON l.id = g.location_id
-	JOIN scan s ON s.gate_id = g.id
+	JOIN scan_standing s ON s.gate_id = g.id
 	JOIN ticket k ON k.id = s.ticket_id
 	JOIN ticket_type t ON t.id = k.ticket_type_id
 	WHERE g.edition_id = $1

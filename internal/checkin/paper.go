@@ -24,7 +24,7 @@ type PaperDraft struct {
 type Paper struct {
 	Stored  int      // now, the doubles among them
 	Before  int      // typed in once already
-	Doubles []string // numbers on which somebody had come in before
+	Doubles []string // numbers on which somebody had come in before; told each time they are typed in
 	Against []string // numbers of tickets that were not valid then and there, or are no more
 	Wrong   []string // as typed: no ticket of this market has this number
 }
@@ -107,13 +107,25 @@ func (s *Store) numberOf(ctx context.Context, r *rules, e festival.ID, typed str
 	return number, number != "", err
 }
 
+// look names a number that somebody has to look at, each time it is typed in.
+func (p *Paper) look(number string, conflict Reason) {
+	switch conflict {
+	case "":
+	case AlreadyRedeemed:
+		p.Doubles = append(p.Doubles, number)
+	default:
+		p.Against = append(p.Against, number)
+	}
+}
+
 // mark stores one; known is false for a number that nobody has.
 func (s *Store) mark(ctx context.Context, r *rules, d PaperDraft, number string, now time.Time, p *Paper) (known bool, err error) {
 	gate := r.gates[d.Gate]
 	day := r.editions[gate.EditionID].In(dayStart(r.editions[gate.EditionID], d.At)).Format(time.DateOnly)
+	nonce, again := fmt.Sprintf("paper:%d:%s:%s", gate.ID, day, number), 0
 	t := &target{
 		rules: r, gate: gate, device: Device{EditionID: gate.EditionID, GateID: gate.ID}, by: pg.ActorOf(ctx), number: number, code: number,
-		draft: ScanDraft{Nonce: fmt.Sprintf("paper:%d:%s:%s", gate.ID, day, number), Code: number, Kind: Entry, At: d.At, Force: true, claimed: d.At},
+		draft: ScanDraft{Nonce: nonce, Code: number, Kind: Entry, At: d.At, Force: true, claimed: d.At},
 	}
 	for range attempts {
 		row, err := s.read(ctx, t)
@@ -121,7 +133,17 @@ func (s *Store) mark(ctx context.Context, r *rules, d PaperDraft, number string,
 		case err != nil || row.TicketID == nil:
 			return false, err
 		case row.StoredKind != nil:
+			var annulled bool
+			if err := s.db.Get(ctx, &annulled, sqlIsAnnulled, t.draft.Nonce); err != nil {
+				return false, err
+			}
+			if annulled { // it was taken back, and is told anew
+				again++
+				t.draft.Nonce = fmt.Sprintf("%s:%d", nonce, again)
+				continue
+			}
 			p.Before++
+			p.look(number, *row.Conflict)
 			return true, nil
 		case row.Version != t.rules.version:
 			if t.rules, err = s.at(ctx, row.Version); err != nil {
@@ -135,13 +157,7 @@ func (s *Store) mark(ctx context.Context, r *rules, d PaperDraft, number string,
 		}
 		if done {
 			p.Stored++
-			switch a.Conflict {
-			case "":
-			case AlreadyRedeemed:
-				p.Doubles = append(p.Doubles, number)
-			default:
-				p.Against = append(p.Against, number)
-			}
+			p.look(number, a.Conflict)
 			return true, nil
 		}
 	}

@@ -35,7 +35,7 @@ func TestTicksOnPaperAreTypedIn(t *testing.T) {
 	}
 	tell(checkin.Paper{Stored: 3, Doubles: []string{o[2].Number}, Wrong: wrong})
 	draft.At = now.Add(20 * time.Minute)
-	tell(checkin.Paper{Before: 3, Wrong: wrong})
+	tell(checkin.Paper{Before: 3, Doubles: []string{o[2].Number}, Wrong: wrong})         // whoever missed it sees it again
 	if occ, err := d.s.Occupancy(t.Context(), d.e, end); err != nil || occ.Inside != 4 { // two people on the third
 		t.Errorf("%d inside: %v", occ.Inside, err)
 	}
@@ -59,4 +59,82 @@ func TestTicksOnPaperAreTypedIn(t *testing.T) {
 	if _, err := d.s.Paper(t.Context(), foreign.ID, draft, end); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a gate of another edition: %v", err)
 	}
+}
+
+// A list that was typed in for the wrong gate is taken back as a whole: nobody
+// on it came in, its tickets come in again, also those that admit once, and the
+// same list can be told anew. The scans stay, and say that they were taken back.
+func TestAPaperListIsTakenBack(t *testing.T) {
+	d := newDoor(t)
+	d.kind("einmal", ticket.ReentryOnce)
+	once, other := d.order(d.e, "einmal", 2), d.order(d.e, "tag", 1)
+	draft := checkin.PaperDraft{Gate: d.gate, At: now.Add(time.Minute), Numbers: once.Tickets[0].Number + "," + other.Tickets[0].Number}
+	end := now.Add(time.Hour)
+	paper := func(draft checkin.PaperDraft, at time.Time) checkin.Paper {
+		t.Helper()
+		p, err := d.s.Paper(t.Context(), d.e.ID, draft, at)
+		d.must(err)
+		return p
+	}
+	inside := func(want int, at time.Time) {
+		t.Helper()
+		if o, err := d.s.Occupancy(t.Context(), d.e, at); err != nil || o.Inside != want {
+			t.Errorf("%d inside, want %d: %v", o.Inside, want, err)
+		}
+	}
+	paper(draft, end)
+	good := draft
+	good.Numbers = once.Tickets[1].Number
+	paper(good, end.Add(time.Second))
+	inside(3, end.Add(time.Second))
+	lists, err := d.s.PaperLists(t.Context(), d.e)
+	if err != nil || len(lists) != 2 || lists[1].People != 2 || lists[1].GateID != d.gate || !lists[1].At.Equal(draft.At) || lists[1].Annulled != nil {
+		t.Fatalf("%+v, %v", lists, err)
+	}
+	before := d.bundled()
+	foreign, _, _ := d.edition("anderer-markt")
+	d.must(d.s.AnnulPaper(t.Context(), foreign.ID, lists[1], end))
+	inside(3, end.Add(time.Second))
+	for range 2 {
+		d.must(d.s.AnnulPaper(t.Context(), d.e.ID, lists[1], end.Add(time.Minute)))
+	}
+	inside(1, end.Add(time.Minute))
+	if after := d.bundled(); before != 3 || after != 1 {
+		t.Errorf("phones are told of %d, then of %d", before, after)
+	}
+	if lists, err = d.s.PaperLists(t.Context(), d.e); err != nil || len(lists) != 2 || lists[1].Annulled == nil || lists[0].Annulled != nil {
+		t.Errorf("%+v, %v", lists, err)
+	}
+	log, err := d.s.OrderScans(t.Context(), d.e, int64(other.ID))
+	if err != nil || len(log) != 1 || log[0].Conflict != checkin.Annulled {
+		t.Errorf("%+v, %v", log, err)
+	}
+	later := end.Add(2 * time.Minute)
+	if p := paper(draft, later); p.Stored != 2 || len(p.Doubles)+len(p.Against) > 0 {
+		t.Errorf("told anew: %+v", p)
+	}
+	if p := paper(draft, later.Add(time.Second)); p.Before != 2 {
+		t.Errorf("and once more: %+v", p)
+	}
+	lists, err = d.s.PaperLists(t.Context(), d.e)
+	d.must(err)
+	d.must(d.s.AnnulPaper(t.Context(), d.e.ID, lists[0], later))
+	for _, k := range []ticket.Ticket{once.Tickets[0], other.Tickets[0]} {
+		if a := d.expect("ok", d.scan(checkin.Entry, d.code(k)), later); a.Conflict != "" {
+			t.Errorf("%+v", a)
+		}
+		d.expect("already_redeemed", d.scan(checkin.Entry, d.code(k)), later.Add(time.Second))
+	}
+	inside(3, later.Add(time.Second))
+	if conflicts, err := d.s.Conflicts(t.Context(), d.e); err != nil || len(conflicts) > 0 {
+		t.Errorf("%+v, %v", conflicts, err)
+	}
+}
+
+// bundled is how many scans phones are told of.
+func (d *door) bundled() int {
+	d.t.Helper()
+	b, err := d.s.Bundle(d.t.Context(), d.device(), now)
+	d.must(err)
+	return len(b.Past)
 }

@@ -76,7 +76,7 @@ type boxed struct {
 }
 
 const sqlRecords = `
-SELECT k.payload, k.number, o.name
+SELECT k.payload, k.number, CASE WHEN o.source = 'spare' THEN '' ELSE o.name END AS name
 FROM ticket k
 JOIN ticket_order o ON o.id = k.order_id
 WHERE k.edition_id = $1

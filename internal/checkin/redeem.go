@@ -23,10 +23,14 @@ type ScanDraft struct {
 	Kind  Kind
 	At    time.Time
 	Force bool
-	Drill bool // judged and answered as if, and not stored
+	Drill bool // judged and answered as if, and no scan
+
+	// Refused is why the holder was turned away where nobody could ask: that
+	// happened, whatever is known later. Empty: nobody was.
+	Refused Reason
 
 	claimed time.Time // what the device's clock showed
-	relayed *relayed  // judged by a service that stands alone; nil: a device's
+	relayed *Device   // whose scan it is at a service that stands alone; nil: the sender's
 }
 
 const (
@@ -55,6 +59,9 @@ func (d *ScanDraft) Check() error {
 		}
 	default:
 		f.Add("kind", "error.choice")
+	}
+	if d.Refused != "" && (d.Force || !slices.Contains(Reasons, d.Refused)) {
+		f.Add("refused", "error.choice")
 	}
 	if len(d.Code) > maxCode {
 		f.Add("code", "error.too_long", "max", maxCode)
@@ -107,9 +114,9 @@ LEFT JOIN ticket k ON k.edition_id = $2 AND `
 const readTail = `
 LEFT JOIN ticket_order o ON o.id = k.order_id
 LEFT JOIN LATERAL (
-	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round) ORDER BY s.seq) AS past, max(s.seq) AS seq
+	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round) ORDER BY s.seq) FILTER (WHERE NOT EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id)) AS past, max(s.seq) AS seq
 	FROM (
-		SELECT kind, at, gate_id, round, seq
+		SELECT id, kind, at, gate_id, round, seq
 		FROM scan
 		WHERE ticket_id = k.id
 			AND seq IS NOT NULL
@@ -162,6 +169,12 @@ func (s *Store) Redeem(ctx context.Context, bearer string, d ScanDraft, now time
 // MaxScans is how many scans one Record takes.
 const MaxScans = 1000
 
+// TooMany refuses a list of more than one Record or Relay takes.
+func TooMany(op, field string) error {
+	m := fault.Msg("gate.error.too_many_scans", "max", MaxScans)
+	return &fault.Error{Kind: fault.Invalid, Op: op, Msg: m, Fields: fault.Fields{field: m}}
+}
+
 // ScanBytes is what one scan needs in a request: a nonce (64), the address of a
 // code (128 behind a host), a time (35) and the names of all these.
 const ScanBytes = 512
@@ -174,7 +187,7 @@ const ScanBytes = 512
 func (s *Store) Record(ctx context.Context, bearer string, scans []ScanDraft, sent, now time.Time) ([]Answer, error) {
 	const op = "checkin.Record"
 	if len(scans) > MaxScans {
-		return nil, fault.Fields{"scans": fault.Msg("error.range", "min", 0, "max", MaxScans)}.Err(op)
+		return nil, TooMany(op, "scans")
 	}
 	device, err := s.Authenticate(ctx, bearer, now) // with nothing to tell too
 	if err != nil {

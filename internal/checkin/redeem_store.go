@@ -43,6 +43,7 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 				return a, err
 			}
 		}
+		t.judgeCode()
 		row, err := s.read(ctx, t)
 		if err != nil {
 			return Answer{}, err
@@ -63,8 +64,7 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 			return Answer{}, err
 		}
 		if d.Drill {
-			a, _, err := s.answer(t, row, now)
-			return a, err
+			return s.drilled(ctx, t, row, now)
 		}
 		a, done, err := s.store(ctx, t, row, now)
 		if err != nil || done {
@@ -81,9 +81,10 @@ type target struct {
 	by      pg.Actor // who stores it; none: the device
 	gate    gateRow
 	draft   ScanDraft
-	payload []byte // of a genuine code
-	number  string // of a typed number
-	code    string // what is stored for it
+	payload []byte       // of a code
+	unknown *ticket.Code // the code, until its signature was judged
+	number  string       // of a typed number
+	code    string       // what is stored for it
 }
 
 // target is nil for a token that stands for no device.
@@ -103,13 +104,37 @@ func (r *rules) target(bearer string, d ScanDraft) *target {
 		t.number, t.code = number, number
 		return t
 	}
-	// The text of a foreign code may say anything about anybody: only a digest is kept.
-	sum := sha256.Sum256([]byte(d.Code))
-	t.code = "?" + base32.StdEncoding.EncodeToString(sum[:10])
-	if c, err := ticket.Parse(d.Code); err == nil && r.genuine(c, device.EditionID) {
-		t.payload, t.code = c.Payload[:], c.Payload.String()
+	c, err := ticket.Parse(d.Code)
+	if err != nil {
+		t.foreign()
+		return t
 	}
+	t.payload, t.code, t.unknown = c.Payload[:], c.Payload.String(), &c
 	return t
+}
+
+// foreign is a code of something else: its text may say anything about
+// anybody, so only a digest is kept.
+func (t *target) foreign() {
+	sum := sha256.Sum256([]byte(t.draft.Code))
+	t.payload, t.code = nil, "?"+base32.StdEncoding.EncodeToString(sum[:10])
+}
+
+// judgeCode makes the signature of a code that was not known by its seal.
+func (t *target) judgeCode() {
+	if c := t.unknown; c != nil && !t.rules.genuine(*c, t.device.EditionID) {
+		t.foreign()
+	}
+	t.unknown = nil
+}
+
+// seal is empty for a code that was judged before.
+func (t *target) seal() []byte {
+	if t.unknown == nil {
+		return []byte{}
+	}
+	s := t.unknown.Seal()
+	return s[:]
 }
 
 func (s *Store) read(ctx context.Context, t *target) (readRow, error) {
@@ -181,7 +206,7 @@ func (s *Store) answer(t *target, row readRow, now time.Time) (a Answer, v Verdi
 	if err != nil {
 		return a, v, err
 	}
-	v = t.draft.asRelayed(Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At))
+	v = t.draft.asJudged(Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At))
 	a = Answer{Nonce: t.draft.Nonce, Status: v.Status, Reason: v.Reason, Conflict: v.Conflict, Ticket: t.shown(row), StoredAt: now.UTC()}
 	if v.Previous != nil {
 		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)

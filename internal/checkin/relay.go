@@ -13,13 +13,6 @@ import (
 	"markt/internal/ticket"
 )
 
-// relayed is what a scan brings along that a service standing alone has judged:
-// whose it was, and why it sent somebody away.
-type relayed struct {
-	device Device
-	reason Reason // "": it let somebody in or out
-}
-
 // Relay stores what happened at a service standing alone, under the nonces of
 // its devices: in any order, and any number of times. It let people in and sent
 // them away: neither is judged again. sent is what its clock showed when it sent
@@ -28,7 +21,7 @@ type relayed struct {
 func (s *Store) Relay(ctx context.Context, e *festival.Edition, scans []RelayedScan, sent, now time.Time) ([]Answer, error) {
 	const op = "checkin.Relay"
 	if len(scans) > MaxScans {
-		return nil, fault.Fields{"scans": fault.Msg("error.range", "min", 0, "max", MaxScans)}.Err(op)
+		return nil, TooMany(op, "scans")
 	}
 	r, err := s.current(ctx)
 	if err != nil {
@@ -74,7 +67,7 @@ func (s *Store) devicesOf(ctx context.Context, e festival.ID) (map[DeviceID]bool
 
 func (one RelayedScan) draft(e festival.ID) ScanDraft {
 	d := ScanDraft{Nonce: one.Nonce, Code: one.Code, Kind: one.Kind, At: one.At, Force: one.Verdict == OK}
-	d.relayed = &relayed{device: Device{ID: one.Device, EditionID: e, GateID: one.Gate}, reason: one.Reason}
+	d.Refused, d.relayed = one.Reason, &Device{ID: one.Device, EditionID: e, GateID: one.Gate}
 	return d
 }
 
@@ -107,7 +100,7 @@ func payloadOf(s string) (ticket.Payload, bool) {
 // relayedTarget is what the rules say about a scan that was judged elsewhere:
 // the signature was seen there.
 func (r *rules) relayedTarget(d ScanDraft) *target {
-	t := &target{rules: r, device: d.relayed.device, gate: r.gates[d.relayed.device.GateID], draft: d, code: d.Code}
+	t := &target{rules: r, device: *d.relayed, gate: r.gates[d.relayed.GateID], draft: d, code: d.Code}
 	if number, ok := ticket.ParseNumber(d.Code); ok {
 		t.number, t.code = number, number
 	} else if p, ok := payloadOf(d.Code); ok {
@@ -116,12 +109,13 @@ func (r *rules) relayedTarget(d ScanDraft) *target {
 	return t
 }
 
-// asRelayed is the verdict of where the scan was judged.
-func (d ScanDraft) asRelayed(v Verdict) Verdict {
-	if d.relayed == nil || d.relayed.reason == "" {
+// asJudged is the verdict of where the holder stood: who was turned away there
+// did not come in.
+func (d ScanDraft) asJudged(v Verdict) Verdict {
+	if d.Refused == "" {
 		return v
 	}
-	return Verdict{Status: Refused, Reason: d.relayed.reason, Previous: v.Previous, Round: v.Round}
+	return Verdict{Status: Refused, Reason: d.Refused, Previous: v.Previous, Round: v.Round}
 }
 
 // RelayCounts stores head counts made there, and says which it has.

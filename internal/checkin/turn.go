@@ -2,6 +2,7 @@ package checkin
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -13,14 +14,19 @@ const (
 	turnMost = 64
 	// turnTime bounds a turn of those who waited: each caller has a time of its own.
 	turnTime = 10 * time.Second
+	// turnsAtOnce is how many turns are stored at the same time: while one waits
+	// for the disk, another is worked on.
+	turnsAtOnce = 2
+	// turnEnough is how many must wait before a turn begins beside another.
+	turnEnough = 8
 )
 
 // turns stores scans that arrive together in one statement, and so in one
 // commit. One that arrives alone is stored at once. While it is, others wait;
-// when it is done, all who wait are the next turn. There is no clock in it.
+// when it is done, or enough wait, they are the next turn. There is no clock in it.
 type turns struct {
 	mu      sync.Mutex
-	busy    bool
+	running int
 	waiting []*turn
 }
 
@@ -39,13 +45,17 @@ type turn struct {
 func (q *turns) take(ctx context.Context, one *turn, serve func(context.Context, []*turn)) error {
 	one.over = make(chan struct{})
 	q.mu.Lock()
-	if !q.busy {
-		q.busy = true
+	if q.running == 0 {
+		q.running++
 		q.mu.Unlock()
 		q.serve(ctx, []*turn{one}, serve)
 		return nil
 	}
 	q.waiting = append(q.waiting, one)
+	if q.running < turnsAtOnce && len(q.waiting) >= turnEnough {
+		q.running++
+		q.start(serve)
+	}
 	q.mu.Unlock()
 	select {
 	case <-one.over:
@@ -69,11 +79,17 @@ func (q *turns) serve(ctx context.Context, all []*turn, serve func(context.Conte
 func (q *turns) next(serve func(context.Context, []*turn)) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	all := q.waiting[:min(turnMost, len(q.waiting))]
-	if q.waiting = q.waiting[len(all):]; len(all) == 0 {
-		q.busy, q.waiting = false, nil
+	if len(q.waiting) == 0 || q.running > 1 && len(q.waiting) < turnEnough {
+		q.running--
 		return
 	}
+	q.start(serve)
+}
+
+// start begins a turn of those who wait. The caller holds the lock.
+func (q *turns) start(serve func(context.Context, []*turn)) {
+	all := q.waiting[:min(turnMost, len(q.waiting))]
+	q.waiting = slices.Clone(q.waiting[len(all):])
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), turnTime)
 		defer cancel()

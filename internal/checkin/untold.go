@@ -29,24 +29,28 @@ WHERE NOT EXISTS (SELECT 1 FROM standalone_told t WHERE t.nonce = h.nonce AND t.
 
 const sqlUntoldScans = `
 SELECT s.nonce, s.kind, s.code, s.at, s.gate_id, split_part(s.actor, ':', 2)::bigint AS device_id, s.verdict, s.reason` + untoldScans + `
+	AND s.nonce <> ALL ($2::text[])
 ORDER BY s.at, s.id
 LIMIT $1`
 
 const sqlUntoldCounts = `
 SELECT h.nonce, l.slug AS location, h.inside, h.at, split_part(h.actor, ':', 2)::bigint AS device_id` + untoldCounts + `
+	AND h.nonce <> ALL ($2::text[])
 ORDER BY h.at, h.id
 LIMIT $1`
 
 const sqlUntoldCount = `
 SELECT (SELECT count(*)` + untoldScans + `) + (SELECT count(*)` + untoldCounts + `)`
 
-// Untold are at most so many scans and head counts, the oldest first.
-func (s *Store) Untold(ctx context.Context, limit int) (u Untold, err error) {
+// Untold are at most so many scans and head counts, the oldest first, without
+// those whose nonces are to be left out.
+func (s *Store) Untold(ctx context.Context, limit int, but ...string) (u Untold, err error) {
 	const op = "checkin.Untold"
-	if err := s.db.Select(ctx, &u.Scans, sqlUntoldScans, limit); err != nil {
+	left := pq.Array(append([]string{}, but...)) // none is no NULL
+	if err := s.db.Select(ctx, &u.Scans, sqlUntoldScans, limit, left); err != nil {
 		return u, fault.Wrap(op, err)
 	}
-	err = s.db.Select(ctx, &u.Counts, sqlUntoldCounts, limit)
+	err = s.db.Select(ctx, &u.Counts, sqlUntoldCounts, limit, left)
 	return u, fault.Wrap(op, err)
 }
 

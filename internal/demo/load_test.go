@@ -257,7 +257,7 @@ func (d loaded) tickets(t *testing.T) {
 	if len(orders) != 300 || canceled < 5 || canceled > 20 {
 		t.Errorf("%d orders, %d canceled", len(orders), canceled)
 	}
-	quotas, err := d.Tickets.Quotas(ctx, d.e.ID)
+	quotas, err := d.Tickets.Quotas(ctx, d.e.ID, time.Now())
 	if err != nil || len(quotas) != len(d.content.Tickets.Quotas) {
 		t.Fatalf("%d quotas, %v", len(quotas), err)
 	}

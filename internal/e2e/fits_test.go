@@ -41,6 +41,7 @@ func TestEveryPageFitsItsReader(t *testing.T) {
 			c.open("/de/sign-in")
 			c.press(de("account.role.organiser"))
 			c.imports()
+			c.longWords()
 			c.findings()
 		})
 	})
@@ -153,6 +154,21 @@ func (b *browser) imports() {
 	b.fits()
 	b.bring("programme", "")
 	b.fits()
+}
+
+// longWords reads lists with names that are one word as long as a line, at once
+// on one stage, so that they are among what is wrong too.
+func (b *browser) longWords() {
+	b.t.Helper()
+	long := strings.Repeat("W", 80)
+	day := eval[string](b, `fetch("/office/programme?lang=de").then(r => r.text()).then(t => /value="(\d{4}-\d\d-\d\d)"/.exec(t)[1])`)
+	b.bring("programme", fmt.Sprintf("title,date,start,duration,stage,hosts\nA %[1]s,%[2]s,19:30,60,Hof%[1]s,%[1]s\nB %[1]s,%[2]s,19:30,60,Hof%[1]s,%[1]s\n", long, day))
+	b.press(de("office.intake.take"))
+	for _, path := range []string{"/office/programme?q=WWWW", "/office/programme/hosts", "/office/stages"} {
+		b.open(path)
+		b.sees(long)
+		b.fits()
+	}
 }
 
 // bring hands a file in for its preview.

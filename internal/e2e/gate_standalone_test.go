@@ -66,7 +66,7 @@ func TestAGateThatIsCutOff(t *testing.T) {
 		p.switchOff()
 	}
 	alone.stop() // the laptop is closed, and opened where there is a network
-	if !strings.Contains(alone.out.String(), "are not told yet") {
+	if !strings.Contains(alone.out.String(), "not told yet") {
 		t.Errorf("the laptop does not say what is left to tell:\n%s", alone.out)
 	}
 

@@ -28,12 +28,13 @@ const (
 	Unavailable
 	Unsupported
 	WrongMethod
+	Unreadable // not the request's meaning is wrong but its bytes
 )
 
 var kindNames = [...]string{
 	"internal", "invalid", "not_found", "conflict", "forbidden",
 	"unauthorized", "gone", "too_large", "limited", "unavailable",
-	"unsupported", "wrong_method",
+	"unsupported", "wrong_method", "unreadable",
 }
 
 func (k Kind) String() string {

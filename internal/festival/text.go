@@ -124,6 +124,28 @@ func setTextIn(ctx context.Context, tx *pg.Tx, id ID, t PageText, undo bool, now
 	})
 }
 
+const sqlTextsSet = `
+SELECT detail->>'key' AS key, max(at) AS at
+FROM history
+WHERE subject = 'edition'
+	AND subject_id = $1
+	AND verb = 'set_text'
+GROUP BY 1`
+
+// TextsSet says when each text was last set.
+func (s *Store) TextsSet(ctx context.Context, id ID) (map[TextKey]time.Time, error) {
+	var all []struct {
+		Key TextKey   `db:"key"`
+		At  time.Time `db:"at"`
+	}
+	err := s.db.Select(ctx, &all, sqlTextsSet, id)
+	set := make(map[TextKey]time.Time, len(all))
+	for _, one := range all {
+		set[one.Key] = one.At
+	}
+	return set, fault.Wrap("festival.TextsSet", err)
+}
+
 const sqlLastTextSet = `
 SELECT detail
 FROM history

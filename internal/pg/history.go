@@ -165,3 +165,17 @@ func History(ctx context.Context, q Querier, subject string, id int64) ([]Happen
 	err := q.Select(ctx, &all, sqlHistory, subject, id)
 	return all, err
 }
+
+const sqlHistories = `
+SELECT h.at, h.actor, coalesce(p.name, '') AS name, h.verb, h.reason, h.detail
+FROM history h
+LEFT JOIN person p ON h.actor = 'person:' || p.id
+WHERE h.subject = $1 AND h.subject_id = ANY ($2)
+ORDER BY h.id`
+
+// Histories is History of many things of a kind, in one query.
+func Histories(ctx context.Context, q Querier, subject string, ids []int64) ([]Happened, error) {
+	var all []Happened
+	err := q.Select(ctx, &all, sqlHistories, subject, pq.Int64Array(ids))
+	return all, err
+}

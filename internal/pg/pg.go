@@ -107,7 +107,7 @@ func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) e
 }
 
 func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	if err := outside(ctx, "pg.Exec"); err != nil {
+	if err := mayWrite(ctx, "pg.Exec"); err != nil {
 		return 0, err
 	}
 	count(ctx)
@@ -159,7 +159,7 @@ func outside(ctx context.Context, op string) error {
 // the pool under fn's context: a step that others need takes *Tx and has a name
 // ending in In.
 func InTx(ctx context.Context, db *DB, fn func(ctx context.Context, tx *Tx) error) error {
-	if err := outside(ctx, "pg.InTx"); err != nil {
+	if err := mayWrite(ctx, "pg.InTx"); err != nil {
 		return err
 	}
 	const tries = 5

@@ -131,7 +131,8 @@ AND NOT EXISTS (SELECT FROM information_schema.columns v WHERE v.table_name = c.
 		"an id is a bigint the database gives": `
 SELECT table_name::text
 FROM information_schema.columns
-WHERE table_schema = 'public' AND column_name = 'id' AND (data_type <> 'bigint' OR is_identity = 'NO') AND table_name NOT IN ('signing_key', 'goose_db_version')`,
+JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'id' AND (data_type <> 'bigint' OR is_identity = 'NO') AND table_name NOT IN ('signing_key', 'goose_db_version')`,
 		"a key between two things of one edition holds them to it": `
 SELECT c.conname::text
 FROM pg_constraint c

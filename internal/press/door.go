@@ -39,7 +39,7 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask Ask) error {
 	for _, o := range orders {
 		for _, t := range admitting(o) {
 			if here[t.TypeID] {
-				rows = append(rows, []string{"", ticket.ShowNumber(t.Number), t.TypeName.In(l, e.DefaultLang), o.Name, o.Code})
+				rows = append(rows, []string{"", ticket.ShowNumber(t.Number), t.TypeName.In(l, e.DefaultLang), o.Holder(), o.Code})
 			}
 		}
 	}
@@ -83,7 +83,7 @@ func stateOf(rows [][]string) string {
 // admitted are the types that admit where and when is asked for, and the words
 // for that.
 func (p *Press) admitted(ctx context.Context, ask Ask) (map[ticket.TypeID]bool, []string, error) {
-	types, err := p.Tickets.Types(ctx, ask.Edition)
+	types, err := p.Tickets.Types(ctx, ask.Edition, p.Now())
 	if err != nil {
 		return nil, nil, err
 	}

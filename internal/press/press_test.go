@@ -83,7 +83,7 @@ func (h *house) mails() []mail.Stored {
 
 func (h *house) order(l lang.Lang, email string, n int) *ticket.Order {
 	h.t.Helper()
-	if types, err := h.Tickets.Types(h.t.Context(), h.e); err != nil || len(types) == 0 {
+	if types, err := h.Tickets.Types(h.t.Context(), h.e, time.Now()); err != nil || len(types) == 0 {
 		h.must(err)
 		_, err := h.Tickets.CreateType(h.t.Context(), h.e, ticket.TypeDraft{Slug: "tag", Name: lang.Text{"de": "Tageskarte", "ar": "تذكرة يومية"}, OnSale: true}, noon)
 		h.must(err)

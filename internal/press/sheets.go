@@ -21,9 +21,10 @@ type Ask struct {
 	Paper    string
 	Impose   bool
 	Draft    bool
-	Gate     string // the slug of a gate, for a door list
+	Gate     string // the slug of a gate, for a door list and a poster
 	Day      string // a day's key, for a door list
 	Type     string // the slug of a ticket type, for a door list
+	Batch    string // the code of an order, for its tickets alone
 }
 
 // Sheet is one of the house's prints. The command, its usage text, the office's
@@ -44,5 +45,6 @@ var Sheets = []Sheet{
 	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
 	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
+	{Name: "posters", Readers: gatekeepers, Single: true, Print: (*Press).Posters},
 	{Name: "training", Readers: gatekeepers, Single: true, Print: (*Press).Training},
 }

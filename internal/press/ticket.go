@@ -57,8 +57,16 @@ func (p *Press) Files(ctx context.Context, attach string) ([]mail.Attachment, er
 	return []mail.Attachment{{Name: "tickets-" + o.Code + ".pdf", ContentType: "application/pdf", Bytes: pdf.Bytes()}}, nil
 }
 
-// AllTickets prints the tickets of every order of an edition, for the door.
+// AllTickets prints the tickets of every order of an edition, for the door, or
+// those of one order, such as a batch of spare ones.
 func (p *Press) AllTickets(ctx context.Context, w io.Writer, ask Ask) error {
+	if ask.Batch != "" {
+		o, err := p.Tickets.ByCode(ctx, ask.Edition.ID, ask.Batch)
+		if err != nil {
+			return err
+		}
+		return p.tickets(ctx, w, ask.Edition, ask.Lang, []*ticket.Order{o})
+	}
 	orders, err := p.Tickets.Orders(ctx, ask.Edition.ID)
 	if err != nil {
 		return err
@@ -85,7 +93,7 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 			}
 			one := print.Ticket{
 				Lang: o.Lang, Event: events(o.Lang), Payload: code.Address(p.BaseURL.String()), Number: t.Number,
-				Type: t.TypeName.In(o.Lang, e.DefaultLang), Order: o.Code, Nth: i + 1, Of: len(valid), Holder: o.Name,
+				Type: t.TypeName.In(o.Lang, e.DefaultLang), Order: o.Code, Nth: i + 1, Of: len(valid), Holder: o.Holder(),
 			}
 			if kind := types[t.TypeID]; kind != nil {
 				one.Reentry, one.Valid = print.Reentry(kind.Reentry), spans(e, kind.Windows)
@@ -126,7 +134,7 @@ func (p *Press) ticketWords(ctx context.Context, e *festival.Edition) (func(lang
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := p.Tickets.Types(ctx, e)
+	all, err := p.Tickets.Types(ctx, e, p.Now())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"markt/internal/lang"
+	"markt/internal/print/set"
 )
 
 // entry of the index: a host with pages, or a stall with its pitch.
@@ -19,10 +20,10 @@ type entry struct {
 // numbers are looked up when it is drawn, after all pages have their place.
 func (b Booklet) index(p *pen, e *bound, section int) []leafPage {
 	const n = 3
-	w := columnWidth(n)
+	w, all := columnWidth(n), b.entries()
 	return tight(func(k float64) []leafPage {
 		rows := []row{p.head(p.t("booklet.index"), w, 12)}
-		for _, one := range b.entries() {
+		for _, one := range all {
 			rows = append(rows, p.entryRow(e, one, w, 7.4*k))
 		}
 		return p.paged(rows, n, func([]int) string { return p.t("booklet.index") }, section)
@@ -47,17 +48,32 @@ func (b Booklet) entries() []entry {
 			for _, h := range s.Hosts {
 				if h != "" {
 					one := add(h)
-					one.under, one.ids = lang.BySurname(h), append(one.ids, id+i)
+					if len(one.ids) == 0 {
+						one.under = lang.BySurname(h)
+					}
+					one.ids = append(one.ids, id+i)
 				}
 			}
 		}
 		id += len(d.Sessions)
 	}
 	for _, s := range b.Stalls {
-		add(s.Name).where = strings.Join(s.Pitches, " ")
+		add(s.Name).where = b.pitches(s)
 	}
 	lang.Sort(b.Lang, list, func(one entry) string { return one.under })
 	return list
+}
+
+// pitches are a stall's, in the order in which the page is read.
+func (b Booklet) pitches(s Stall) string {
+	if !b.Lang.RTL() {
+		return strings.Join(s.Pitches, " ")
+	}
+	var whole []string
+	for _, one := range s.Pitches {
+		whole = append(whole, set.Isolated(one))
+	}
+	return strings.Join(whole, " ")
 }
 
 func (p *pen) entryRow(e *bound, one entry, w, size float64) row {

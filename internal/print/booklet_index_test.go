@@ -24,3 +24,15 @@ func TestTheIndexIsBySurname(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Where a reader goes from right to left, so do the places of a stall; what
+// is no number of a page does not turn the list round.
+func TestTheIndexKeepsOneDirection(t *testing.T) {
+	for l, want := range map[lang.Lang]string{lang.De: "7, F01 P01", lang.Ar: "7, \u2066F01\u2069 \u2066P01\u2069"} {
+		b := Booklet{Meta: meta(l), Days: []Day{{Sessions: []Session{{Hosts: []string{"BENN Buch"}}}}}, Stalls: []Stall{{Name: "BENN Buch", Pitches: []string{"F01", "P01"}}}}
+		e := &bound{found: map[int]int{1: 7}}
+		if got := e.pagesOf(b.entries()[0]); got != want {
+			t.Errorf("%s: %q, want %q", l, got, want)
+		}
+	}
+}

@@ -164,7 +164,7 @@ func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 			n := min(int(free/column), 3)
 			wide := min(free, float64(n)*(column+8))
 			l := layout{w: size[0], h: size[1]}
-			l.view = newView(box{inner.X, inner.Y, inner.W - wide - planGap, inner.H}, bounds, den)
+			l.view = newView(pl.onPaper(box{inner.X, inner.Y, inner.W - wide - planGap, inner.H}, l.w), bounds, den)
 			l.side = columns(box{inner.X + inner.W - wide, inner.Y, wide, inner.H}, n)
 			list = append(list, l)
 		}
@@ -178,9 +178,18 @@ func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 	}
 	if len(list) == 0 && den == scales[len(scales)-1] {
 		inner := box{planMargin, planMargin, long - 2*planMargin - column - planGap, short - 2*planMargin}
-		list = append(list, layout{w: long, h: short, view: newView(inner, bounds, den), side: []box{{long - planMargin - column, planMargin, column, inner.H}}})
+		list = append(list, layout{w: long, h: short, view: newView(pl.onPaper(inner, long), bounds, den), side: []box{{long - planMargin - column, planMargin, column, inner.H}}})
 	}
 	return list
+}
+
+// onPaper is where a box lies on paper of that width, from its left edge: a
+// drawing is never mirrored, and a box counts from the edge where reading starts.
+func (pl Plan) onPaper(b box, paper float64) box {
+	if pl.Lang.RTL() {
+		b.X = paper - b.X - b.W
+	}
+	return b
 }
 
 func columns(b box, n int) []box {

@@ -119,3 +119,28 @@ func TestNumbersInOrder(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// Whatever shape a ground has and wherever a reader starts, what stands beside
+// the drawing does not stand on it.
+func TestNothingStandsOnTheDrawing(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		for _, size := range [][2]float64{{24, 20}, {20, 40}, {100, 20}, {60, 60}, {4e4, 4e4}} {
+			pl := Plan{Meta: meta(l), Event: "Markt", Location: "Hof", AsOf: made(), Paper: A3, Ground: drawing.Plan{Width: size[0], Height: size[1]}}
+			p, err := drawn(fount(t), pl.Meta, pl.draw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, den := range scales {
+				for _, lay := range pl.layouts(pl.Ground.Bounds(), den) {
+					p.w = lay.w
+					f := lay.view.frame
+					for _, c := range lay.side {
+						if x := p.left(c); x < f.X+f.W && f.X < x+c.W && c.Y < f.Y+f.H && f.Y < c.Y+c.H || x < 0 || x+c.W > lay.w || f.X < 0 || f.X+f.W > lay.w {
+							t.Errorf("%s, %v at 1:%d: the column %v stands on %v", l, size, den, c, f)
+						}
+					}
+				}
+			}
+		}
+	}
+}

@@ -36,7 +36,8 @@ type Report struct {
 	Remarks      []fault.Message
 	Clashes      []Clash
 	Titles       map[ID]string // of the sessions that Clashes speak of
-	Release      int           // the number released, 0 when nothing changed
+	Hosts        map[HostID]string
+	Release      int // the number released, 0 when nothing changed
 	NewStages    int
 	NewHosts     int
 	ChangedHosts int
@@ -103,7 +104,7 @@ func languageOf(in Incoming, asked lang.Lang) lang.Lang {
 // ImportEdition is the edition that a file goes into: the one that is named,
 // else one that the file names, made if it is missing.
 func (s *Store) ImportEdition(ctx context.Context, in Incoming, o ImportOptions, now time.Time) (*festival.Edition, Report, error) {
-	r := Report{Remarks: in.Remarks, Titles: map[ID]string{}}
+	r := Report{Remarks: in.Remarks, Titles: map[ID]string{}, Hosts: map[HostID]string{}}
 	o.Lang = languageOf(in, o.Lang)
 	if o.Slug != "" {
 		e, err := s.festivals.BySlug(ctx, o.Slug)

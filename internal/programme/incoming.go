@@ -121,6 +121,9 @@ func Read(r io.Reader, o ReadOptions) (Incoming, error) {
 	if err != nil {
 		return Incoming{}, err
 	}
+	if err := table.IsText("programme.Read", raw); err != nil {
+		return Incoming{}, err
+	}
 	text, remarks := decoded(raw)
 	var in Incoming
 	switch first := bytes.TrimSpace(text); {

@@ -55,7 +55,7 @@ func (s *Store) Propose(ctx context.Context, q pg.Querier, e *festival.Edition, 
 		return nil, fault.Wrap(op, err)
 	}
 	i := proposing{e: e, p: &Proposal{in: in, lang: languageOf(in, l)}}
-	i.p.Report = Report{Edition: e.Slug, Remarks: in.Remarks, Titles: map[ID]string{}}
+	i.p.Report = Report{Edition: e.Slug, Remarks: in.Remarks, Titles: map[ID]string{}, Hosts: map[HostID]string{}}
 	if err := i.know(ctx, q); err != nil {
 		return nil, fault.Wrap(op, err)
 	}

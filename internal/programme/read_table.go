@@ -2,7 +2,6 @@ package programme
 
 import (
 	"bytes"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -59,9 +58,6 @@ type Heading struct {
 func readTable(raw []byte, o ReadOptions) (Incoming, error) {
 	const op = "programme.Read"
 	file, err := table.Open(bytes.NewReader(raw), maxFile)
-	if errors.Is(err, table.ErrEmpty) {
-		return Incoming{}, fault.New(fault.Invalid, op, "programme.import.neither")
-	}
 	if err != nil {
 		return Incoming{}, fault.Wrap(op, err)
 	}

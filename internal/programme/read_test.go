@@ -125,8 +125,9 @@ func TestReadRefusesWithALine(t *testing.T) {
 		"broken JSON":  {"{\"schedule\":\n{\"conference\": ", "programme.import.broken_json"},
 		"other XML":    {"<rss><channel/></rss>", "programme.import.no_sessions"},
 		"other JSON":   {"{}", "programme.import.no_sessions"},
-		"empty":        {"", "programme.import.neither"},
-		"a picture":    {"\x89PNG", "programme.import.neither"},
+		"empty":        {"", "office.intake.not.empty"},
+		"a picture":    {"\x89PNG", "office.intake.not.picture"},
+		"a blank file": {" \n", "office.intake.not.empty"},
 		"a list":       {"{\"schedule\": []}", "programme.import.broken_json"},
 		"unknown zone": {"{}", "programme.import.zone_unknown"},
 	} {

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -13,10 +14,13 @@ import (
 )
 
 // ReleaseDraft says how to release. After is the number of the last release the
-// person saw (0: none), so that two people cannot release past each other.
+// person saw (0: none), so that two people cannot release past each other. Seen
+// is the mark of the draft that was shown (Pending.Mark): another one is refused.
+// It is empty where nobody was shown one.
 type ReleaseDraft struct {
 	Label string
 	After int
+	Seen  string
 }
 
 var _ = pg.OnConstraint("programme_release_number", fault.Conflict, "changed_meanwhile", "error.changed_meanwhile", "")
@@ -25,8 +29,14 @@ const sqlRelease = `
 INSERT INTO programme_release (edition_id, number, label, at, by, format, document)
 VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
+// sqlReleaseLock lets a repeat see what the first one made, instead of meeting it.
+const sqlReleaseLock = `
+SELECT pg_advisory_xact_lock(hashtext('programme_release'), $1::int)`
+
 // Release publishes the confirmed, placed sessions as they are now. The
-// document never changes afterwards. It returns the release's number.
+// document never changes afterwards. It returns the release's number. A repeat,
+// under the same label and with nothing changed since, makes no other one: it
+// returns the number of the release that is there.
 func (s *Store) Release(ctx context.Context, e *festival.Edition, d ReleaseDraft, now time.Time) (number int, err error) {
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		number, err = releaseIn(ctx, tx, e, d, now)
@@ -47,26 +57,44 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d ReleaseDra
 	if err := f.Err(op); err != nil {
 		return 0, err
 	}
-	last, err := latestIn(ctx, tx, e)
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if _, err := tx.Exec(ctx, sqlReleaseLock, e.ID); err != nil {
 		return 0, err
 	}
-	if last.Number != d.After {
-		return 0, fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
-	}
-	working, err := listIn(ctx, tx, e)
+	p, _, err := reviewIn(ctx, tx, e)
 	if err != nil {
 		return 0, err
 	}
-	raw, err := json.Marshal(releasable(working, &last.Document))
+	last := p.Last
+	raw, err := json.Marshal(p.Next)
 	if err != nil {
 		return 0, fault.Wrap(op, err)
+	}
+	same, err := last.is(d.Label, raw)
+	switch {
+	case err != nil:
+		return 0, fault.Wrap(op, err)
+	case same:
+		return last.Number, nil
+	case last.Number != d.After:
+		return 0, fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.changed_meanwhile")
+	}
+	if err := pg.Saw(op, d.Seen, p.Mark); err != nil {
+		return 0, err
 	}
 	number := last.Number + 1
 	if _, err := tx.Exec(ctx, sqlRelease, e.ID, number, d.Label, now, string(pg.ActorOf(ctx)), DocumentFormat, string(raw)); err != nil {
 		return 0, fault.Wrap(op, err)
 	}
 	return number, pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: pg.VerbReleaseProgramme, Reason: d.Label, At: now})
+}
+
+// is reports whether a release has this label and document.
+func (r *Released) is(label string, document []byte) (bool, error) {
+	if r.Number == 0 || r.Label != label {
+		return false, nil
+	}
+	own, err := json.Marshal(r.Document)
+	return bytes.Equal(own, document), err
 }
 
 const sqlLatest = `
@@ -150,6 +178,7 @@ func (r *Released) overlay(rows []live) {
 type Pending struct {
 	Last    Released // Number 0: none yet
 	Next    Document
+	Mark    string // of what would be published, after what
 	Changes []Change
 	LeftOut []Session // confirmed, but without stage, time or title
 	Clashes []Clash   // among what would be released
@@ -163,16 +192,11 @@ func (s *Store) Pending(ctx context.Context, e *festival.Edition) (Pending, erro
 
 // Review is Pending with the working state it was made from.
 func (s *Store) Review(ctx context.Context, e *festival.Edition) (Pending, Document, error) {
-	last, err := latestIn(ctx, s.db, e)
-	if err != nil && !fault.Is(err, fault.NotFound) {
-		return Pending{}, Document{}, err
-	}
-	working, err := s.List(ctx, e)
+	p, working, err := reviewIn(ctx, s.db, e)
 	if err != nil {
-		return Pending{}, working, err
+		return p, working, err
 	}
-	p := Pending{Last: last, Next: releasable(working, &last.Document)}
-	p.Changes = Diff(last.Document, p.Next)
+	p.Changes = Diff(p.Last.Document, p.Next)
 	p.Clashes = Clashes(p.Next.Sessions, CalendarOf(e))
 	for _, x := range working.Sessions {
 		if x.State == StateConfirmed && (!x.Placed() || x.Title.Empty()) {
@@ -180,6 +204,21 @@ func (s *Store) Review(ctx context.Context, e *festival.Edition) (Pending, Docum
 		}
 	}
 	return p, working, nil
+}
+
+// reviewIn reads what a release would publish, and after which one.
+func reviewIn(ctx context.Context, q pg.Querier, e *festival.Edition) (Pending, Document, error) {
+	last, err := latestIn(ctx, q, e)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Pending{}, Document{}, err
+	}
+	working, err := listIn(ctx, q, e)
+	if err != nil {
+		return Pending{}, working, err
+	}
+	p := Pending{Last: last, Next: releasable(working, &last.Document)}
+	p.Mark, err = pg.Shown(last.Number, p.Next)
+	return p, working, err
 }
 
 const sqlReleases = `

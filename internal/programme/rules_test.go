@@ -51,7 +51,7 @@ func TestTheDatabaseGuardsTheProgramme(t *testing.T) {
 	host, err := o.store.CreateHost(o.ctx, o.e, programme.HostDraft{Name: "Dort"}, now)
 	must(t, err)
 	for i := range 2 {
-		_, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{After: i}, now)
+		_, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{Label: fmt.Sprint(i), After: i}, now)
 		must(t, err)
 	}
 	for i, table := range []string{"host", "session"} {

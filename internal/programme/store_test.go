@@ -2,6 +2,7 @@ package programme_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -273,7 +274,7 @@ func TestTwoReleaseAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	errs := make([]error, 2)
 	for i := range errs {
-		wg.Go(func() { _, errs[i] = w.store.Release(w.ctx, w.e, programme.ReleaseDraft{}, now) })
+		wg.Go(func() { _, errs[i] = w.store.Release(w.ctx, w.e, programme.ReleaseDraft{Label: fmt.Sprint(i)}, now) })
 	}
 	wg.Wait()
 	if (errs[0] == nil) == (errs[1] == nil) {
@@ -283,6 +284,36 @@ func TestTwoReleaseAtOnce(t *testing.T) {
 		if err != nil && fault.CodeOf(err) != "changed_meanwhile" {
 			t.Error(err)
 		}
+	}
+}
+
+// Who sends a release again, at once or after its answer was lost, gets the one
+// that is there; what has changed since is a release of its own.
+func TestARepeatedReleaseIsTheSame(t *testing.T) {
+	w := begin(t)
+	moved := w.confirmed(t, "Eins", 11)
+	for after := range 3 {
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				n, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{Label: " 1.0 ", After: after}, now)
+				if n != after+1 || err != nil {
+					t.Errorf("after %d: %d %v", after, n, err)
+				}
+			})
+		}
+		wg.Wait()
+		if n, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{Label: "1.0", After: after + 1}, now); n != after+1 || err != nil {
+			t.Errorf("from a new page: %d %v", n, err)
+		}
+		if all, err := w.store.Releases(w.ctx, w.e); err != nil || len(all) != after+1 {
+			t.Errorf("%+v %v", all, err)
+		}
+		_, err := w.db.Exec(w.ctx, `UPDATE session SET starts_at = starts_at + interval '1 hour', version = version + 1 WHERE id = $1`, moved)
+		must(t, err)
+	}
+	if _, err := w.store.Release(w.ctx, w.e, programme.ReleaseDraft{Label: "1.0", After: 2}, now); fault.CodeOf(err) != "changed_meanwhile" {
+		t.Errorf("past another release: %v", err)
 	}
 }
 

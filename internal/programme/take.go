@@ -380,6 +380,9 @@ func (s *Store) ReleaseImportedIn(ctx context.Context, tx *pg.Tx, e *festival.Ed
 	for _, x := range working.Sessions {
 		p.Titles[x.ID] = x.Title.In(p.lang)
 	}
+	for _, h := range working.Hosts {
+		p.Hosts[h.ID] = h.Name
+	}
 	last, err := latestIn(ctx, tx, e)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err

@@ -38,7 +38,9 @@ var left = map[string]string{
 	"ticket":            "what visitors did then",
 	"signing_key":       "a ticket of then must not open the gates of now; a new key is made with the first ticket",
 	"device":            "phones enrol anew",
+	"device_request":    "phones that wait for ten minutes",
 	"scan":              "what happened at the gates then",
+	"drill_scan":        "what was practised then",
 	"head_count":        "what happened at the gates then",
 	"import":            "what files brought then",
 	"import_touch":      "what files brought then",
@@ -172,7 +174,7 @@ func TestTheNextEditionTakesOverWhatCarriesOver(t *testing.T) {
 			t.Errorf("%v became %v", e.Days[i].OpensAt, d.OpensAt)
 		}
 	}
-	types, err := ticket.New(db, account.SecretFrom([32]byte{7}), ticket.Events{}).Types(t.Context(), made)
+	types, err := ticket.New(db, account.SecretFrom([32]byte{7}), ticket.Events{}).Types(t.Context(), made, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

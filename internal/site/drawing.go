@@ -16,6 +16,7 @@ import (
 	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
+	"markt/internal/table"
 )
 
 // Drawing is a whole plan as a file holds it: metres, x east, y north, and the
@@ -99,6 +100,11 @@ func planFile(op string, r io.Reader) (b []byte, geo bool, err error) {
 	}
 	if len(b) > MaxDrawing {
 		return nil, false, fault.New(fault.TooLarge, op, "error.too_large", "max", MaxDrawing>>20)
+	}
+	if key := table.NoText(b); key != "" {
+		e := fault.New(fault.Invalid, op, key)
+		e.Fields = fault.Fields{"file": e.Msg}
+		return nil, false, e
 	}
 	var kind struct {
 		Type string `json:"type"`

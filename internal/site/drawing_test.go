@@ -62,7 +62,8 @@ func TestImportPlan(t *testing.T) {
 
 func TestReadDrawingRefuses(t *testing.T) {
 	for _, c := range []struct{ name, file, field, key string }{
-		{"nothing", "", "file", "site.error.file"},
+		{"nothing", "", "file", "office.intake.not.empty"},
+		{"a picture", "\x89PNG", "file", "office.intake.not.picture"},
 		{"broken", "{\n\"width\": 3,\n\"height\" 4}", "file", "site.error.file"},
 		{"a list", "[]", "file", "site.error.file"},
 		{"no size", "{}", "width", "error.range"},

@@ -392,7 +392,7 @@ func ptr[T any](v T) *T { return &v }
 // A file is refused with the line at which it stops making sense.
 func TestReadDrawingNamesTheLine(t *testing.T) {
 	for file, want := range map[string]int{
-		"":                                  1,
+		" ":                                 1,
 		"{\n\"width\": 3,\n\"height\" 4}":   3,
 		"{\"width\": 3,\n\n\n\"height\": }": 4,
 		"{\n\"width\": \"wide\"}":           2,

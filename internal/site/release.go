@@ -39,9 +39,16 @@ const sqlRelease = `
 INSERT INTO plan_release (edition_id, number, label, at, by, format, document)
 VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
-// Release freezes the plan as it stands and makes it public. A plan that did
-// not change since the last release is refused.
+// Release freezes the plan as it stands and makes it public. A repeat, under the
+// same label and with nothing changed since, gets the release that is there;
+// another label for a plan that did not change is refused.
 func (s *Store) Release(ctx context.Context, e *festival.Edition, label string, now time.Time) (*Released, error) {
+	return s.ReleaseSeen(ctx, e, label, "", now)
+}
+
+// ReleaseSeen is Release of the draft that was shown under a mark (Pending.Mark);
+// another draft is refused.
+func (s *Store) ReleaseSeen(ctx context.Context, e *festival.Edition, label, seen string, now time.Time) (*Released, error) {
 	const op = "site.Release"
 	f := fault.Fields{}
 	input.CheckLine(f, "label", &label, input.MaxLine)
@@ -50,35 +57,28 @@ func (s *Store) Release(ctx context.Context, e *festival.Edition, label string, 
 	}
 	var r *Released
 	err := s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
-		r, err = releaseIn(ctx, tx, e, label, now)
+		r, err = releaseIn(ctx, tx, e, label, seen, now)
 		return err
 	})
 	return r, fault.Wrap(op, err)
 }
 
-func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label string, now time.Time) (*Released, error) {
+func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label, seen string, now time.Time) (*Released, error) {
 	if _, err := tx.Exec(ctx, sqlReleaseLock, e.ID); err != nil {
 		return nil, err
 	}
-	last, err := lastRelease(ctx, tx, e)
+	p, err := pendingIn(ctx, tx, e)
 	if err != nil {
 		return nil, err
 	}
-	draft, err := draftIn(ctx, tx, e)
+	if again, err := p.repeats(label, seen); again || err != nil {
+		return p.Last, err
+	}
+	b, err := json.Marshal(p.Draft)
 	if err != nil {
 		return nil, err
 	}
-	if len(draft.Plans) == 0 {
-		return nil, fault.Coded(fault.Conflict, "site.Release", "no_plan", "site.error.no_plan")
-	}
-	if last.Number > 0 && len(Diff(last.Document, draft)) == 0 {
-		return nil, fault.Coded(fault.Conflict, "site.Release", "nothing_changed", "site.error.nothing_changed")
-	}
-	b, err := json.Marshal(draft)
-	if err != nil {
-		return nil, err
-	}
-	r := &Released{Number: last.Number + 1, Label: label, At: now, By: string(pg.ActorOf(ctx)), Document: draft}
+	r := &Released{Number: p.Last.Number + 1, Label: label, At: now, By: string(pg.ActorOf(ctx)), Document: p.Draft}
 	if _, err := tx.Exec(ctx, sqlRelease, e.ID, r.Number, r.Label, r.At, r.By, Format, string(b)); err != nil {
 		return nil, err
 	}
@@ -86,6 +86,47 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label string
 		EditionID: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: pg.VerbReleasePlan,
 		Detail: map[string]any{"number": r.Number, "label": label}, At: now,
 	})
+}
+
+// repeats reports whether the draft is released already, under this label; it
+// is an error where the draft is not to be released.
+func (p Pending) repeats(label, seen string) (bool, error) {
+	const op = "site.Release"
+	switch {
+	case len(p.Draft.Plans) == 0:
+		return false, fault.Coded(fault.Conflict, op, "no_plan", "site.error.no_plan")
+	case p.Last.Number == 0 || len(p.Changes) > 0:
+		return false, pg.Saw(op, seen, p.Mark)
+	case p.Last.Label != label:
+		return false, fault.Coded(fault.Conflict, op, "nothing_changed", "site.error.nothing_changed")
+	}
+	return true, nil
+}
+
+// Pending is what a release would make public now, and how it differs from the last.
+type Pending struct {
+	Last    *Released // Number 0: none yet
+	Draft   *Document
+	Mark    string // of what would be made public, after what
+	Changes []Change
+}
+
+// Pending previews a release.
+func (s *Store) Pending(ctx context.Context, e *festival.Edition) (Pending, error) {
+	return pendingIn(ctx, s.db, e)
+}
+
+func pendingIn(ctx context.Context, q pg.Querier, e *festival.Edition) (Pending, error) {
+	last, err := lastRelease(ctx, q, e)
+	if err != nil {
+		return Pending{}, err
+	}
+	draft, err := draftIn(ctx, q, e)
+	if err != nil {
+		return Pending{}, err
+	}
+	mark, err := pg.Shown(last.Number, draft)
+	return Pending{Last: last, Draft: draft, Mark: mark, Changes: Diff(last.Document, draft)}, err
 }
 
 const sqlLastRelease = `

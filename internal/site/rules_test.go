@@ -277,7 +277,8 @@ func TestTheGroundIsChangedByOne(t *testing.T) {
 		{name: "a stage", first: func() error {
 			return g.site.UpdateStage(g.ctx, g.e, stage, site.StageDraft{LocationID: g.campus, Name: "Zelt", Version: 1}, now)
 		}, loser: "changed_meanwhile"},
-		{name: "a release", first: func() error { return second(g.site.Release(g.ctx, g.e, "", now)) }, loser: "nothing_changed"},
+		{name: "a release", first: func() error { return second(g.site.Release(g.ctx, g.e, "one", now)) },
+			second: func() error { return second(g.site.Release(g.ctx, g.e, "two", now)) }, loser: "nothing_changed"},
 		{name: "a pitch that somebody deletes", first: func() error { return g.allot(site.AllotDraft{Stall: velo, Pitch: a02}) },
 			second: func() error { return g.site.DeletePitch(g.ctx, g.e, g.campus, a02, now) }},
 	} {
@@ -616,8 +617,11 @@ func TestAfterAReleaseNothingIsLeft(t *testing.T) {
 		if diff := cmp.Diff(draft.StaysByStall(), last.Document.StaysByStall()); diff != "" {
 			r.Error(diff)
 		}
-		if _, err := g.site.Release(g.ctx, g.e, "", now); fault.CodeOf(err) != "nothing_changed" {
-			r.Errorf("released twice: %v", err)
+		if again, err := g.site.Release(g.ctx, g.e, "", now.Add(time.Hour)); err != nil || again.Number != last.Number {
+			r.Errorf("released twice: %+v %v", again, err)
+		}
+		if _, err := g.site.Release(g.ctx, g.e, "other", now); fault.CodeOf(err) != "nothing_changed" {
+			r.Errorf("released under another label: %v", err)
 		}
 	})
 }

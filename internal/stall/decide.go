@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/input"
@@ -54,6 +56,36 @@ SET state = $2,
 WHERE id = $1
 RETURNING version`
 
+const sqlLastMove = `
+SELECT verb, reason
+FROM history
+WHERE subject = 'application'
+	AND subject_id = $1
+	AND verb = ANY ($2)
+ORDER BY id DESC
+LIMIT 1`
+
+// madeAlready reports whether the last move was this one, for the same reason:
+// who makes it once more, from a second page, is not to be told that it cannot
+// be made.
+func madeAlready(ctx context.Context, tx *pg.Tx, a *Application, st Step) (bool, error) {
+	verbs := pq.StringArray{}
+	for _, m := range moves {
+		if verbs = append(verbs, string(m.verb)); m.verb == st.Verb && (m.to != a.State || m.who&st.Who == 0) {
+			return false, nil
+		}
+	}
+	var last struct {
+		Verb   Verb   `db:"verb"`
+		Reason string `db:"reason"`
+	}
+	err := tx.Get(ctx, &last, sqlLastMove, a.ID, verbs)
+	if fault.Is(err, fault.NotFound) { // it came into this state otherwise
+		return false, nil
+	}
+	return last.Verb == st.Verb && last.Reason == st.Reason, err
+}
+
 // MoveIn is Move within the caller's transaction; Step.Once is not looked at.
 func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id ApplicationID, st Step, now time.Time) (*Application, error) {
 	a := new(Application)
@@ -62,6 +94,12 @@ func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 	}
 	st.Reason = input.CleanText(st.Reason)
 	next, err := Next(a.State, st.Verb, st.Who, st.Reason)
+	if fault.CodeOf(err) == wrongState {
+		made, e := madeAlready(ctx, tx, a, st)
+		if made || e != nil {
+			return a, e
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

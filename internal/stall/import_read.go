@@ -90,8 +90,6 @@ func ReadTable(r io.Reader, m Mapping) (*Table, error) {
 	switch {
 	case errors.Is(err, table.ErrTooLarge):
 		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", maxImport>>20)
-	case errors.Is(err, table.ErrEmpty):
-		return nil, fault.New(fault.Invalid, op, "office.stall.import.empty")
 	case err != nil:
 		return nil, fault.Wrap(op, err)
 	}

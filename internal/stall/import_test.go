@@ -116,7 +116,7 @@ func utf16(s string) string {
 
 func TestReadTableRefusesWithReason(t *testing.T) {
 	for text, key := range map[string]string{
-		"":                   "office.stall.import.empty",
+		"":                   "office.intake.not.empty",
 		"Stadt,Land\nA,B\n":  "office.stall.import.no_name",
 		"\x00\x01\x02\n\xff": "office.stall.import.no_name",
 	} {

@@ -360,8 +360,20 @@ func TestAStepSentTwiceIsTakenOnce(t *testing.T) {
 		t.Errorf("%d changes, %d told, %v", len(h), len(m.decisions), err)
 	}
 	st.Once = pg.Once{}
-	if _, err := m.Move(ctx, m.edition, a.ID, st, now); fault.CodeOf(err) != "wrong_state" {
-		t.Errorf("without a key: %v", err)
+	if got, err := m.Move(ctx, m.edition, a.ID, st, now); err != nil || got.State != stall.StateAccepted {
+		t.Errorf("without a key: %+v %v", got, err)
+	}
+	if h, err := m.History(ctx, a.ID); err != nil || len(h) != 3 {
+		t.Errorf("%d changes, %v", len(h), err)
+	}
+	for name, other := range map[string]stall.Step{
+		"for another reason": {Verb: stall.VerbAccept, Who: stall.ByOrganiser, Reason: "Doch"},
+		"by who may not":     {Verb: stall.VerbAccept, Who: stall.ByVendor},
+		"back":               {Verb: stall.VerbSubmit, Who: stall.ByOrganiser},
+	} {
+		if _, err := m.Move(ctx, m.edition, a.ID, other, now); fault.CodeOf(err) != "wrong_state" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	if _, err := m.Move(ctx, m.edition, 999, st, now); !fault.Is(err, fault.NotFound) {
 		t.Errorf("%v", err)

@@ -245,3 +245,24 @@ func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.I
 func logStall(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, verb pg.Verb, now time.Time) error {
 	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stall", SubjectID: int64(id), Verb: verb, At: now})
 }
+
+const sqlStallsChanged = `
+SELECT s.id, greatest(s.created_at, max(h.at)) AS at
+FROM stall s
+LEFT JOIN history h ON h.subject = 'stall' AND h.subject_id = s.id
+WHERE s.edition_id = $1
+GROUP BY s.id`
+
+// StallsChanged says when each stall of an edition was made or last changed.
+func (s *Store) StallsChanged(ctx context.Context, edition festival.ID) (map[ID]time.Time, error) {
+	var all []struct {
+		ID ID        `db:"id"`
+		At time.Time `db:"at"`
+	}
+	err := s.db.Select(ctx, &all, sqlStallsChanged, edition)
+	changed := make(map[ID]time.Time, len(all))
+	for _, one := range all {
+		changed[one.ID] = one.At
+	}
+	return changed, fault.Wrap("stall.StallsChanged", err)
+}

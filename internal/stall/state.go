@@ -71,6 +71,9 @@ var moves = []move{
 	{VerbWithdraw, []State{StateDraft, StateSubmitted, StateInReview, StateWaitlisted, StateAccepted, StateConfirmed}, StateWithdrawn, ByVendor | ByOrganiser, ByOrganiser},
 }
 
+// wrongState is the code of an error: there is no such move from here.
+const wrongState = "wrong_state"
+
 // Next is the state that verb leads to, or a Conflict when it is not possible
 // from here, Forbidden when who may not, Invalid when a reason is missing.
 func Next(from State, verb Verb, who Who, reason string) (State, error) {
@@ -81,7 +84,7 @@ func Next(from State, verb Verb, who Who, reason string) (State, error) {
 		}
 		switch {
 		case !slices.Contains(m.from, from):
-			return "", fault.Coded(fault.Conflict, op, "wrong_state", "stall.error.wrong_state")
+			return "", fault.Coded(fault.Conflict, op, wrongState, "stall.error.wrong_state")
 		case m.who&who == 0:
 			return "", fault.New(fault.Forbidden, op, "error.forbidden")
 		case m.reason&who != 0 && reason == "":

@@ -29,7 +29,7 @@ type Exported struct {
 const sqlExport = `
 SELECT k.id, o.code AS order_code, t.slug AS type_slug, t.price_cents, k.state, o.state AS order_state,
 	o.name, o.email, o.lang, o.created_at AS ordered_at, o.canceled_at,
-	(SELECT min(s.at) FROM scan s WHERE s.ticket_id = k.id AND s.seq IS NOT NULL AND s.kind = 'entry') AS admitted_at
+	(SELECT min(s.at) FROM scan_standing s WHERE s.ticket_id = k.id AND s.seq IS NOT NULL AND s.kind = 'entry') AS admitted_at
 FROM ticket k
 JOIN ticket_order o ON o.id = k.order_id
 JOIN ticket_type t ON t.id = k.ticket_type_id
@@ -53,7 +53,7 @@ type Sold struct {
 const sqlSold = `
 SELECT t.slug, count(k.id) AS ordered,
 	count(k.id) FILTER (WHERE k.state = 'valid' AND o.state = 'paid') AS valid,
-	count(k.id) FILTER (WHERE EXISTS (SELECT FROM scan s WHERE s.ticket_id = k.id AND s.seq IS NOT NULL AND s.kind = 'entry')) AS admitted,
+	count(k.id) FILTER (WHERE EXISTS (SELECT FROM scan_standing s WHERE s.ticket_id = k.id AND s.seq IS NOT NULL AND s.kind = 'entry')) AS admitted,
 	coalesce(sum(t.price_cents) FILTER (WHERE o.state = 'paid'), 0)::int AS cents
 FROM ticket_type t
 LEFT JOIN ticket k ON k.ticket_type_id = t.id

@@ -2,6 +2,8 @@ package ticket_test
 
 import (
 	"encoding/base64"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -29,13 +31,36 @@ func (m *market) kept(at time.Time) (n int) {
 	return n
 }
 
+// available are the places that can be had at a moment, and those that nobody has.
+func (m *market) available(slug string, at time.Time, free, untaken int) {
+	m.t.Helper()
+	types, err := m.s.Types(m.t.Context(), m.e, at)
+	m.must(err)
+	for _, t := range types {
+		if t.Slug == slug && (*t.Available != free || *t.Untaken != untaken) {
+			m.t.Errorf("%s: %d of %d can be had, want %d of %d", slug, *t.Available, *t.Untaken, free, untaken)
+		}
+	}
+}
+
+// What is kept for somebody is not free for others: the list says what can be
+// had now, and says it again as free when the time is over.
 func TestAHoldKeepsItsPlacesUntilItIsOver(t *testing.T) {
 	m := newMarket(t)
 	m.quota("alle", 8, m.kind("tag", nil))
 	h := m.held("tag", 2, now)
-	if h.Until.IsZero() || m.kept(now) != 2 {
+	if h.Until.IsZero() || m.kept(now) != 2 || h.Tickets() != 2 {
 		t.Fatalf("%+v, %d kept", h, m.kept(now))
 	}
+	if id, err := m.s.Confirmed(t.Context(), h); id != 0 || err != nil {
+		t.Errorf("nobody has confirmed it: %d, %v", id, err)
+	}
+	if all, err := m.s.Hold(t.Context(), m.e, asks("tag", 8), now); err != nil || !all.Until.IsZero() {
+		t.Errorf("as many as there are, while others are kept: %v, %v", all, err)
+	}
+	m.available("tag", now, 6, 8)
+	m.available("tag", h.Until, 8, 8)
+	m.counted("alle", count{8, 0, 6})
 	if _, err := m.order("tag", 7); fault.CodeOf(err) != "sold_out" {
 		t.Errorf("seven beside two that are kept: %v", err)
 	}
@@ -234,6 +259,26 @@ func TestAProofIsGoodForItsHoldOnly(t *testing.T) {
 	for _, bad := range []string{"", "0", proof + ".0", "0.0.0.0.0.0.0.0"} {
 		if h.Solves(bad) {
 			t.Errorf("%q solves it", bad)
+		}
+	}
+	for part, number := range strings.Split(proof, ".") {
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 0 {
+			t.Fatalf("part %d: %q", part, number)
+		}
+		for smaller := range n {
+			numbers := strings.Split(proof, ".")
+			numbers[part] = strconv.Itoa(smaller)
+			if h.Solves(strings.Join(numbers, ".")) {
+				t.Errorf("part %d: %d solves it before %d", part, smaller, n)
+			}
+		}
+	}
+	easy := &ticket.Hold{UID: h.UID}
+	for length, want := range map[int]bool{160: true, 161: false} {
+		long := strings.Repeat("1.", ticket.ProofParts-1)
+		if got := easy.Solves(long + strings.Repeat("1", length-len(long))); got != want {
+			t.Errorf("%d characters are read: %v", length, got)
 		}
 	}
 	h.Bits = 30

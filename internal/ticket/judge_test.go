@@ -28,6 +28,9 @@ func TestAJudgeNeedsNoSeed(t *testing.T) {
 		if !j.Signed(good) || j.Signed(sign(other, p)) || j.Signed(Code{Payload: p}) {
 			t.Errorf("%s: judges wrongly", name)
 		}
+		if c, ok := j.Code(p); ok != (j.private != nil) || ok && c != good || !ok && c != (Code{}) {
+			t.Errorf("%s: makes %v, %v", name, c, ok)
+		}
 		for i := range good.Signature {
 			altered := good
 			altered.Signature[i] ^= 1

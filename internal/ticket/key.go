@@ -128,21 +128,13 @@ FROM signing_key
 WHERE id = $1`
 
 func (s *Store) seed(ctx context.Context, id KeyID) (ed25519.PrivateKey, error) {
-	s.seeds.mu.RLock()
-	key, ok := s.seeds.byID[id]
-	s.seeds.mu.RUnlock()
-	if ok {
+	if key, ok := s.seeds.get(id); ok {
 		return key, nil
 	}
-	var sealed []byte
-	if err := s.db.Get(ctx, &sealed, sqlSeed, id); err != nil {
-		return nil, fault.Wrap("ticket.seed", err)
-	}
-	seed, err := s.secret.Unseal(purposeSeed, sealed)
+	key, err := s.readSeed(ctx, s.db, id)
 	if err != nil {
-		return nil, &fault.Error{Kind: fault.Unavailable, Op: "ticket.seed", Code: "secret_file", Msg: fault.Msg("error.secret_file"), Err: err}
+		return nil, err
 	}
-	key = ed25519.NewKeyFromSeed(seed)
 	s.seeds.mu.Lock()
 	defer s.seeds.mu.Unlock()
 	if s.seeds.byID == nil {
@@ -150,6 +142,39 @@ func (s *Store) seed(ctx context.Context, id KeyID) (ed25519.PrivateKey, error) 
 	}
 	s.seeds.byID[id] = key
 	return key, nil
+}
+
+// seedIn sees a key of its own transaction too; it keeps none, because one
+// that is rolled back leaves its id to another.
+func (s *Store) seedIn(ctx context.Context, tx *pg.Tx, id KeyID) (ed25519.PrivateKey, error) {
+	if key, ok := s.seeds.get(id); ok {
+		return key, nil
+	}
+	return s.readSeed(ctx, tx, id)
+}
+
+func (s *seeds) get(id KeyID) (ed25519.PrivateKey, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	key, ok := s.byID[id]
+	return key, ok
+}
+
+// getter is the database or a transaction of it.
+type getter interface {
+	Get(ctx context.Context, into any, query string, args ...any) error
+}
+
+func (s *Store) readSeed(ctx context.Context, from getter, id KeyID) (ed25519.PrivateKey, error) {
+	var sealed []byte
+	if err := from.Get(ctx, &sealed, sqlSeed, id); err != nil {
+		return nil, fault.Wrap("ticket.seed", err)
+	}
+	seed, err := s.secret.Unseal(purposeSeed, sealed)
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Unavailable, Op: "ticket.seed", Code: "secret_file", Msg: fault.Msg("error.secret_file"), Err: err}
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
 }
 
 // Code signs a ticket's payload; the signature is made whenever it is shown.

@@ -53,10 +53,12 @@ func checkCharacter(s string) byte {
 	panic("ticket: the alphabet's length is not prime")
 }
 
+var withoutGaps = strings.NewReplacer(" ", "", "-", "", "–", "")
+
 // ParseNumber reads a typed number: case, blanks and hyphens do not matter.
 // ok is false when a character or the check is wrong.
 func ParseNumber(s string) (number string, ok bool) {
-	s = strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "–", "").Replace(strings.TrimSpace(s)))
+	s = strings.ToUpper(withoutGaps.Replace(strings.TrimSpace(s)))
 	if len(s) != NumberLength {
 		return "", false
 	}

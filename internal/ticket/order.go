@@ -43,6 +43,7 @@ type Order struct {
 	Browser        string      `db:"browser"`
 	CreatedAt      time.Time   `db:"created_at"`
 	CanceledAt     *time.Time  `db:"canceled_at"`
+	Source         string      `db:"source"` // where it comes from, if nobody ordered it here
 	Tickets        []Ticket    `db:"-"`
 }
 

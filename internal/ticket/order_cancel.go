@@ -19,7 +19,7 @@ WHERE edition_id = $1
 const sqlAdmitted = `
 SELECT EXISTS (
 	SELECT 1
-	FROM scan s
+	FROM scan_standing s
 	JOIN ticket k ON k.id = s.ticket_id
 	WHERE k.order_id = $1
 		AND s.kind = 'entry'

@@ -42,6 +42,7 @@ type wantedType struct {
 type newTicket struct {
 	kind    *wantedType
 	payload Payload
+	seal    Seal
 	number  string
 }
 
@@ -49,11 +50,15 @@ type newTicket struct {
 // Conflict with the code sold_out when there are not enough. The same draft
 // with the same Once key gives the same order again.
 func (s *Store) Order(ctx context.Context, e *festival.Edition, d OrderDraft, now time.Time) (*Order, error) {
-	const op = "ticket.Order"
 	if err := d.Check(); err != nil {
 		return nil, err
 	}
 	d.Once.Content = d.content()
+	return s.place(ctx, e, d, now)
+}
+
+// place makes the order of a draft that was checked.
+func (s *Store) place(ctx context.Context, e *festival.Edition, d OrderDraft, now time.Time) (*Order, error) {
 	var id OrderID
 	var err error
 	for range 3 { // a drawn code or number may already be taken
@@ -66,7 +71,7 @@ func (s *Store) Order(ctx context.Context, e *festival.Edition, d OrderDraft, no
 		}
 	}
 	if err != nil {
-		return nil, fault.Wrap(op, err)
+		return nil, fault.Wrap("ticket.Order", err)
 	}
 	return s.Get(ctx, e.ID, id)
 }
@@ -123,8 +128,13 @@ func (s *Store) drawIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Or
 				return nil, err
 			}
 		}
+		seed, err := s.seedIn(ctx, tx, t.Key)
+		if err != nil {
+			return nil, err
+		}
 		for range d.Items[i].Quantity {
-			tickets = append(tickets, newTicket{kind: t, payload: newPayload(t.Key, t.Number), number: newNumber()})
+			p := newPayload(t.Key, t.Number)
+			tickets = append(tickets, newTicket{kind: t, payload: p, seal: sign(seed, p).Seal(), number: newNumber()})
 		}
 	}
 	return tickets, nil
@@ -148,21 +158,22 @@ func orderedIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft
 	ordered := make([]*wantedType, len(d.Items))
 	for i, item := range d.Items {
 		ordered[i] = bySlug[item.Type]
-		if problem := ordered[i].problem(now); problem != "" {
+		if problem := ordered[i].problem(d.Source == sourceSpare, now); problem != "" {
 			f.Add("items."+strconv.Itoa(i)+".type", problem)
 		}
 	}
 	return ordered, f.Err("ticket.Order")
 }
 
-// problem is why the type cannot be ordered, as a catalogue key.
-func (t *wantedType) problem(now time.Time) string {
+// problem is why the type cannot be ordered, as a catalogue key. What the office
+// makes in store may be of a type that nobody can order.
+func (t *wantedType) problem(spare bool, now time.Time) string {
 	switch {
 	case t == nil:
 		return "ticket.order.unknown_type"
-	case t.PriceCents > 0:
+	case t.PriceCents > 0 && !spare:
 		return "ticket.order.price_not_yet"
-	case !t.OnSale, t.Retired:
+	case !t.OnSale && !spare, t.Retired:
 		return "ticket.order.not_on_sale"
 	case t.LastUntil != nil && !now.Before(*t.LastUntil):
 		return "ticket.order.over"
@@ -289,9 +300,9 @@ WITH o AS (
 	VALUES ($1, $2, 'paid', $3, $4, $5, 0, $6, $7, $8, $14)
 	RETURNING id
 ), t AS (
-	INSERT INTO ticket (edition_id, order_id, ticket_type_id, payload, number, created_at)
-	SELECT $1, o.id, n.type, n.payload, n.number, $6
-	FROM o, unnest($9::bigint[], $10::bytea[], $11::text[]) AS n (type, payload, number)
+	INSERT INTO ticket (edition_id, order_id, ticket_type_id, payload, seal, number, created_at)
+	SELECT $1, o.id, n.type, n.payload, n.seal, n.number, $6
+	FROM o, unnest($9::bigint[], $10::bytea[], $15::bytea[], $11::text[]) AS n (type, payload, seal, number)
 	RETURNING id, payload
 ), p AS (
 	UPDATE place
@@ -304,10 +315,11 @@ SELECT id FROM o`
 
 func insertIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft, tickets []newTicket, places []place, now time.Time) (OrderID, error) {
 	var types, placeIDs pq.Int64Array
-	var payloads, placed pq.ByteaArray
+	var payloads, seals, placed pq.ByteaArray
 	var numbers pq.StringArray
 	for _, t := range tickets {
 		types, payloads, numbers = append(types, int64(t.kind.ID)), append(payloads, t.payload[:]), append(numbers, t.number)
+		seals = append(seals, t.seal[:])
 	}
 	for _, p := range places {
 		placeIDs, placed = append(placeIDs, p.id), append(placed, p.payload[:])
@@ -317,6 +329,6 @@ func insertIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d OrderDraft,
 	}
 	var id OrderID
 	err := tx.Get(ctx, &id, sqlCreateOrder, e.ID, newOrderCode(), d.Email, d.Name, string(d.Lang), now, d.Source, d.SourceID,
-		types, payloads, numbers, placeIDs, placed, d.Browser)
+		types, payloads, numbers, placeIDs, placed, d.Browser, seals)
 	return id, err
 }

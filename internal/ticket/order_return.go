@@ -29,7 +29,7 @@ const returnable = `
 	AND o.state = 'paid'
 	AND NOT EXISTS (
 		SELECT 1
-		FROM scan s
+		FROM scan_standing s
 		JOIN ticket k ON k.id = s.ticket_id
 		WHERE k.order_id = o.id AND s.kind = 'entry' AND s.verdict = 'ok'
 	)`

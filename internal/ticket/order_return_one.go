@@ -11,7 +11,7 @@ import (
 const sqlTicketAdmitted = `
 SELECT EXISTS (
 	SELECT 1
-	FROM scan
+	FROM scan_standing
 	WHERE ticket_id = $1
 		AND kind = 'entry'
 		AND verdict = 'ok'

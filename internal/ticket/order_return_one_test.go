@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"markt/internal/fault"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 )
 
@@ -14,6 +15,7 @@ func TestOneTicketGoesBackAlone(t *testing.T) {
 	m := newMarket(t)
 	m.quota("alle", 10, m.kind("tag", nil))
 	o := m.by("", 3, "", now)
+	neighbour := m.by("", 1, "", now)
 	state := func() *ticket.Order {
 		t.Helper()
 		again, err := m.s.Get(t.Context(), m.e.ID, o.ID)
@@ -22,7 +24,12 @@ func TestOneTicketGoesBackAlone(t *testing.T) {
 	}
 	for range 2 {
 		m.must(m.s.ReturnOwn(t.Context(), o, o.Tickets[1].ID, now))
-		m.counted("alle", count{10, 2, 8})
+		m.counted("alle", count{10, 3, 7})
+	}
+	history, err := pg.History(t.Context(), m.db, "ticket", int64(o.Tickets[1].ID))
+	m.must(err)
+	if len(history) != 1 || history[0].Verb != pg.VerbVoid {
+		t.Errorf("a repeat is another deed: %+v", history)
 	}
 	if got := state(); got.State != ticket.Paid || got.Tickets[0].State != ticket.Valid || got.Tickets[1].State != ticket.Void || got.Tickets[2].State != ticket.Valid {
 		t.Errorf("%+v", got)
@@ -32,7 +39,10 @@ func TestOneTicketGoesBackAlone(t *testing.T) {
 	if got := state(); got.State != ticket.Canceled {
 		t.Errorf("nothing is left of it: %s", got.State)
 	}
-	m.counted("alle", count{10, 0, 10})
+	m.counted("alle", count{10, 1, 9})
+	if n, err := m.s.Get(t.Context(), m.e.ID, neighbour.ID); err != nil || n.State != ticket.Paid {
+		t.Errorf("the neighbour: %+v, %v", n, err)
+	}
 	m.must(m.s.ReturnOwn(t.Context(), o, o.Tickets[2].ID, now))
 }
 

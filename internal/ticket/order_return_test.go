@@ -1,6 +1,8 @@
 package ticket_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,6 +47,9 @@ func TestSuspiciousOrdersAreReturnedTogether(t *testing.T) {
 	batch, err := m.s.Return(t.Context(), m.e.ID, f, sel, "Flut", now.Add(time.Hour))
 	m.must(err)
 	m.counted("alle", count{60, 33, 27})
+	if told := slices.DeleteFunc(slices.Clone(m.told), func(s string) bool { return !strings.HasPrefix(s, "canceled") }); len(told) != 2 {
+		t.Errorf("each is told of: %v", told)
+	}
 	if _, err := m.s.Return(t.Context(), m.e.ID, f, sel, "", now); fault.CodeOf(err) != "selection_changed" {
 		t.Errorf("what is no longer what was asked about: %v", err)
 	}
@@ -65,6 +70,15 @@ func TestSuspiciousOrdersAreReturnedTogether(t *testing.T) {
 	valid, without, err = m.s.TakeBack(t.Context(), m.e.ID, batch, now)
 	if err != nil || valid != 1 || without != 1 {
 		t.Errorf("with places for one: %d valid, %d without, %v", valid, without, err)
+	}
+	reopened := 0
+	m.must(m.db.Get(t.Context(), &reopened, `SELECT count(*) FROM history WHERE subject = 'ticket_order' AND verb = 'reopen'`))
+	if reopened != 1 {
+		t.Errorf("%d orders were reopened, by their history", reopened)
+	}
+	valid, _, err = m.s.TakeBack(t.Context(), m.e.ID, batch, now)
+	if err != nil || valid != 0 {
+		t.Errorf("%d more, %v", valid, err)
 	}
 	all, err := m.s.Batches(t.Context(), m.e.ID)
 	m.must(err)

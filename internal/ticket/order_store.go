@@ -14,7 +14,7 @@ import (
 
 const orderColumns = `
 	o.id, o.edition_id, o.uid, o.code, o.state, o.email, o.name, o.lang, o.total_cents,
-	o.link_generation, o.browser, o.created_at, o.canceled_at`
+	o.link_generation, o.browser, o.created_at, o.canceled_at, o.source`
 
 const sqlOrder = `
 SELECT ` + orderColumns + `
@@ -41,7 +41,8 @@ WHERE o.id = $1
 
 const sqlTickets = `
 SELECT k.id, k.order_id, k.ticket_type_id, t.slug AS type_slug, t.name AS type_name,
-	k.payload, k.number, k.state, k.created_at
+	k.payload, k.number, k.state, k.created_at,
+	EXISTS (SELECT 1 FROM scan_standing c WHERE c.ticket_id = k.id AND c.kind = 'entry' AND c.verdict = 'ok') AS used
 FROM ticket k
 JOIN ticket_type t ON t.id = k.ticket_type_id
 WHERE k.order_id = $1

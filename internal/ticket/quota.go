@@ -19,12 +19,14 @@ type QuotaID int64
 func (id QuotaID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Quota limits one or several types together. Size is what the organiser
-// wants; Taken may exceed it after the quota was made smaller.
+// wants; Taken may exceed it after the quota was made smaller. Held are kept for
+// somebody who is about to order; Free is what can be had now.
 type Quota struct {
 	ID      QuotaID       `db:"id"`
 	Name    string        `db:"name"`
 	Size    int           `db:"size"`
 	Taken   int           `db:"taken"`
+	Held    int           `db:"held"`
 	Free    int           `db:"free"`
 	Types   pq.Int64Array `db:"types"`
 	Version int           `db:"version"`
@@ -77,16 +79,17 @@ func (d *QuotaDraft) Check() error {
 const sqlQuotas = `
 SELECT q.id, q.name, q.size, q.version,
 	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NOT NULL) AS taken,
-	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NULL) AS free,
+	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.hold IS NOT NULL AND p.held_until > $2) AS held,
+	(SELECT count(*) FROM place p WHERE p.quota_id = q.id AND p.ticket_id IS NULL AND (p.held_until IS NULL OR p.held_until <= $2)) AS free,
 	ARRAY(SELECT l.ticket_type_id FROM quota_ticket_type l WHERE l.quota_id = q.id ORDER BY 1) AS types
 FROM quota q
 WHERE q.edition_id = $1
 ORDER BY q.id`
 
-// Quotas are the edition's, with what is taken and free, counted.
-func (s *Store) Quotas(ctx context.Context, e festival.ID) ([]*Quota, error) {
+// Quotas are the edition's, with what is taken, kept and free now, counted.
+func (s *Store) Quotas(ctx context.Context, e festival.ID, now time.Time) ([]*Quota, error) {
 	var all []*Quota
-	err := s.db.Select(ctx, &all, sqlQuotas, e)
+	err := s.db.Select(ctx, &all, sqlQuotas, e, now)
 	return all, fault.Wrap("ticket.Quotas", err)
 }
 

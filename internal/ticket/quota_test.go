@@ -45,7 +45,7 @@ func TestTheFullestQuotaDecides(t *testing.T) {
 	m.quota("apart", 4)
 	available := func(want ...int) {
 		t.Helper()
-		types, err := m.s.Types(t.Context(), m.e)
+		types, err := m.s.Types(t.Context(), m.e, now)
 		m.must(err)
 		var got []int
 		for _, k := range types {
@@ -74,7 +74,7 @@ func TestTheFullestQuotaDecides(t *testing.T) {
 	if fault.FieldsOf(err)["name"].Key != "error.taken" {
 		t.Errorf("a name twice: %v", err)
 	}
-	quotas, err := m.s.Quotas(t.Context(), m.e.ID)
+	quotas, err := m.s.Quotas(t.Context(), m.e.ID, now)
 	m.must(err)
 	for _, q := range quotas {
 		if q.Covers(a) != (q.Name != "apart") || q.Covers(b) != (q.Name == "house") {

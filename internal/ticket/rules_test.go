@@ -224,6 +224,7 @@ func TestTheStatesOfATicket(t *testing.T) {
 	step("void twice", m.s.Void(ctx, m.e.ID, k, "", now), true, 1)
 	step("unblock void", m.s.Unblock(ctx, m.e.ID, k, "", now), false, 1)
 	step("block void", m.s.Block(ctx, m.e.ID, k, "", now), false, 1)
+	step("unblock the other, which is valid", m.s.Unblock(ctx, m.e.ID, o.Tickets[1].ID, "", now), true, 1)
 	o, err := m.s.Get(ctx, m.e.ID, o.ID)
 	m.must(err)
 	if o.Tickets[0].State != ticket.Void || o.Tickets[1].State != ticket.Valid {
@@ -307,6 +308,7 @@ func TestTheDatabaseGuardsTickets(t *testing.T) {
 		"ticket_order_source_once":                            `UPDATE ticket_order SET source_id = 'x'`,
 		"ticket_payload":                                      `UPDATE ticket SET payload = substr(sha256(''), 1, 16)`,
 		"ticket_payload_length":                               `UPDATE ticket SET payload = payload || '\x00'`,
+		"ticket_seal_length":                                  `UPDATE ticket SET seal = seal || '\x00'`,
 		"ticket_state":                                        `UPDATE ticket SET state = 'lost'`,
 		"ticket_number":                                       `UPDATE ticket SET number = 'AAAAAAAA'`,
 		"ticket_edition_id_order_id_fkey":                     `INSERT INTO ticket_order (edition_id, code, state, created_at) VALUES (` + elsewhere + `, 'ZZZZZZ', 'paid', now()); UPDATE ticket SET order_id = (SELECT id FROM ticket_order WHERE code = 'ZZZZZZ')`,

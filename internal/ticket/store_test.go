@@ -89,7 +89,7 @@ type count struct{ Size, Taken, Free int }
 
 func (m *market) count(name string) count {
 	m.t.Helper()
-	all, err := m.s.Quotas(m.t.Context(), m.e.ID)
+	all, err := m.s.Quotas(m.t.Context(), m.e.ID, now)
 	m.must(err)
 	for _, q := range all {
 		if q.Name == name {
@@ -372,7 +372,7 @@ func TestQuotaChangesItsSizeAndTypes(t *testing.T) {
 	draft.Types, draft.Version = []ticket.TypeID{abend}, 3
 	m.must(m.s.UpdateQuota(t.Context(), m.e.ID, id, draft, now))
 	m.counted("alle", count{3, 2, 1})
-	types, err := m.s.Types(t.Context(), m.e)
+	types, err := m.s.Types(t.Context(), m.e, now)
 	m.must(err)
 	if types[0].Available != nil || *types[1].Available != 1 || types[1].Sold != 2 {
 		t.Errorf("%+v %+v", types[0], types[1])

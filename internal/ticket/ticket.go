@@ -36,6 +36,7 @@ type Ticket struct {
 	Number    string    `db:"number"`
 	State     State     `db:"state"`
 	CreatedAt time.Time `db:"created_at"`
+	Used      bool      `db:"used"` // somebody came in with it; known of an order's tickets
 }
 
 // Event is told about an order inside the transaction that changed it.

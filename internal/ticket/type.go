@@ -57,8 +57,10 @@ type Type struct {
 	Windows     []Window              `db:"-"`
 	Locations   []festival.LocationID `db:"-"`
 
-	// Available is how many can still be ordered; nil without a quota.
+	// Available is how many can be had now; Untaken counts those too that are
+	// kept for somebody who is about to order. Nil without a quota.
 	Available *int `db:"available"`
+	Untaken   *int `db:"untaken"`
 	// Sold counts the tickets that are neither void nor of a canceled order.
 	Sold int `db:"sold"`
 }

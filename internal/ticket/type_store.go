@@ -12,15 +12,22 @@ import (
 const sqlTypes = `
 SELECT t.id, t.edition_id, t.number, t.slug, t.name, t.description, t.price_cents,
 	t.reentry, t.per_day, t.on_sale, t.retired, t.position, t.version,
-	(SELECT min(free.n)
-		FROM quota_ticket_type q
-		CROSS JOIN LATERAL (SELECT count(*) AS n FROM place p WHERE p.quota_id = q.quota_id AND p.ticket_id IS NULL) free
-		WHERE q.ticket_type_id = t.id) AS available,
+	room.untaken, room.available,
 	(SELECT count(*)
 		FROM ticket k
 		JOIN ticket_order o ON o.id = k.order_id
 		WHERE k.ticket_type_id = t.id AND k.state <> 'void' AND o.state <> 'canceled') AS sold
 FROM ticket_type t
+CROSS JOIN LATERAL (
+	SELECT min(free.untaken) AS untaken, min(greatest(0, free.untaken - free.held)) AS available
+	FROM quota_ticket_type q
+	CROSS JOIN LATERAL (
+		SELECT
+			(SELECT count(*) FROM place p WHERE p.quota_id = q.quota_id AND p.ticket_id IS NULL) AS untaken,
+			(SELECT count(*) FROM place p WHERE p.quota_id = q.quota_id AND p.hold IS NOT NULL AND p.held_until > $2) AS held
+	) free
+	WHERE q.ticket_type_id = t.id
+) room
 WHERE t.edition_id = $1
 ORDER BY t.retired, t.position, t.id`
 
@@ -37,12 +44,12 @@ FROM ticket_type_location
 WHERE edition_id = $1
 ORDER BY ticket_type_id, location_id`
 
-// Types are all types of the edition with windows, locations, what is free
+// Types are all types of the edition with windows, locations, what is free now
 // and what is sold; retired ones come last.
-func (s *Store) Types(ctx context.Context, e *festival.Edition) ([]*Type, error) {
+func (s *Store) Types(ctx context.Context, e *festival.Edition, now time.Time) ([]*Type, error) {
 	const op = "ticket.Types"
 	var types []*Type
-	if err := s.db.Select(ctx, &types, sqlTypes, e.ID); err != nil {
+	if err := s.db.Select(ctx, &types, sqlTypes, e.ID, now); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	byID := make(map[TypeID]*Type, len(types))
@@ -77,8 +84,8 @@ func (s *Store) Types(ctx context.Context, e *festival.Edition) ([]*Type, error)
 }
 
 // Type is one type of the edition.
-func (s *Store) Type(ctx context.Context, e *festival.Edition, id TypeID) (*Type, error) {
-	types, err := s.Types(ctx, e)
+func (s *Store) Type(ctx context.Context, e *festival.Edition, id TypeID, now time.Time) (*Type, error) {
+	types, err := s.Types(ctx, e, now)
 	if err != nil {
 		return nil, err
 	}

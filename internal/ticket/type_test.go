@@ -35,6 +35,10 @@ func TestWhatATypeMustSay(t *testing.T) {
 		{func(d *ticket.TypeDraft) { d.PriceCents = 1_000_000 }, "", ""},
 		{func(d *ticket.TypeDraft) { d.PriceCents = 1_000_001 }, "price", "error.range"},
 		{func(d *ticket.TypeDraft) { d.Reentry = "never" }, "reentry", "error.choice"},
+		{func(d *ticket.TypeDraft) { d.PerDay = new(int) }, "per_day", "error.range"},
+		{func(d *ticket.TypeDraft) { d.PerDay = perDay(1) }, "", ""},
+		{func(d *ticket.TypeDraft) { d.PerDay = perDay(50) }, "", ""},
+		{func(d *ticket.TypeDraft) { d.PerDay = perDay(51) }, "per_day", "error.range"},
 		{func(d *ticket.TypeDraft) { d.Windows = windows(50, 0, time.Hour) }, "", ""},
 		{func(d *ticket.TypeDraft) { d.Windows = windows(51, 0, time.Hour) }, "windows", "error.range"},
 		{func(d *ticket.TypeDraft) { d.Windows = windows(1, time.Hour, time.Hour) }, "windows.0.until", "error.end_before_start"},
@@ -58,6 +62,30 @@ func TestWhatATypeMustSay(t *testing.T) {
 	}
 	if max := fault.FieldsOf(err)["price"].Args; cmp.Diff(map[string]any{"min": 0, "max": 10_000}, max) != "" {
 		t.Errorf("the limit is told in euros: %v", max)
+	}
+}
+
+func perDay(n int) *int { return &n }
+
+// A window takes its first moment in and its last one out; without windows a
+// type always admits.
+func TestWhenATypeLetsIn(t *testing.T) {
+	hour := func(n int) time.Time { return now.Add(time.Duration(n) * time.Hour) }
+	k := &ticket.Type{Windows: []ticket.Window{{From: hour(1), Until: hour(2)}, {From: hour(4), Until: hour(5)}}}
+	for at, want := range map[time.Time]bool{
+		hour(1).Add(-1): false, hour(1): true, hour(2).Add(-1): true, hour(2): false, hour(3): false, hour(4): true, hour(5): false,
+	} {
+		if k.LetsIn(at) != want || !(&ticket.Type{}).LetsIn(at) {
+			t.Errorf("%s: %v", at, !want)
+		}
+	}
+	for span, want := range map[[2]time.Time]bool{
+		{hour(0), hour(1)}: false, {hour(0), hour(1).Add(1)}: true, {hour(2), hour(4)}: false, {hour(2).Add(-1), hour(3)}: true,
+		{hour(0), hour(9)}: true, {hour(5), hour(9)}: false, {hour(4), hour(4).Add(1)}: true,
+	} {
+		if k.AdmitsWithin(span[0], span[1]) != want || !(&ticket.Type{}).AdmitsWithin(span[0], span[1]) {
+			t.Errorf("%v: %v", span, !want)
+		}
 	}
 }
 
@@ -95,7 +123,7 @@ func TestTypesAreNumberedWithinTheEdition(t *testing.T) {
 	_, err := m.s.CreateType(t.Context(), other, ticket.TypeDraft{Slug: "a", Name: lang.Text{"de": "a"}}, now)
 	m.must(err)
 	numbers := func(e *festival.Edition) map[string]int {
-		types, err := m.s.Types(t.Context(), e)
+		types, err := m.s.Types(t.Context(), e, now)
 		m.must(err)
 		all := map[string]int{}
 		for _, k := range types {
@@ -144,7 +172,7 @@ func TestValidityIsReplaced(t *testing.T) {
 		t.Errorf("lost update: %v", err)
 	}
 	for kind, want := range map[ticket.TypeID]ticket.TypeDraft{id: draft(at[1], 3*time.Hour, 0), neighbour: draft(at[1], 5, 0)} {
-		got, err := m.s.Type(t.Context(), m.e, kind)
+		got, err := m.s.Type(t.Context(), m.e, kind, now)
 		m.must(err)
 		if diff := cmp.Diff(want.Windows, got.Windows, cmpopts.EquateApproxTime(time.Microsecond)); diff != "" || len(got.Locations) != 1 || got.Locations[0] != at[1] {
 			t.Errorf("%s: %v %s", got.Slug, got.Locations, diff)
@@ -154,7 +182,7 @@ func TestValidityIsReplaced(t *testing.T) {
 		}
 	}
 	d := draft(at[0], 0, 2)
-	got, err := m.s.Type(t.Context(), m.e, id)
+	got, err := m.s.Type(t.Context(), m.e, id, now)
 	m.must(err)
 	if back := got.Draft(); back.Version != d.Version || back.Slug != d.Slug || len(back.Windows) != 1 || len(back.Locations) != 1 {
 		t.Errorf("as a form shows it: %+v", back)
@@ -178,7 +206,7 @@ func TestAnotherEditionsTicketsAreOutOfReach(t *testing.T) {
 		err  error
 		kind fault.Kind
 	}{
-		"a type":               {second(m.s.Type(ctx, other, kind)), fault.NotFound},
+		"a type":               {second(m.s.Type(ctx, other, kind, now)), fault.NotFound},
 		"change a type":        {m.s.UpdateType(ctx, other, kind, draft, now), fault.Conflict},
 		"a type's location":    {m.s.UpdateType(ctx, m.e, kind, abroad, now), fault.Invalid},
 		"change a quota":       {m.s.UpdateQuota(ctx, other.ID, quota, ticket.QuotaDraft{Name: "x", Size: 1, Version: 1}, now), fault.Conflict},
@@ -193,9 +221,9 @@ func TestAnotherEditionsTicketsAreOutOfReach(t *testing.T) {
 			t.Errorf("%s: %v", name, c.err)
 		}
 	}
-	types, err := m.s.Types(ctx, other)
+	types, err := m.s.Types(ctx, other, now)
 	m.must(err)
-	quotas, err := m.s.Quotas(ctx, other.ID)
+	quotas, err := m.s.Quotas(ctx, other.ID, now)
 	m.must(err)
 	orders, err := m.s.Orders(ctx, other.ID)
 	m.must(err)
@@ -240,10 +268,10 @@ func TestAnEditionReadsItsOwnTypesOnly(t *testing.T) {
 	} {
 		_, err := m.db.Exec(t.Context(), damage)
 		m.must(err)
-		if _, err := m.s.Types(t.Context(), other); err == nil {
+		if _, err := m.s.Types(t.Context(), other, now); err == nil {
 			t.Errorf("reads over %s", damage)
 		}
-		if types, err := m.s.Types(t.Context(), m.e); err != nil || len(types) != 1 {
+		if types, err := m.s.Types(t.Context(), m.e, now); err != nil || len(types) != 1 {
 			t.Errorf("%s: %v %v", damage, types, err)
 		}
 		_, err = m.db.Exec(t.Context(), repair)

@@ -124,7 +124,7 @@ WHERE t.edition_id = $1
 HAVING count(*) > 0
 UNION ALL
 SELECT 'admission', 0, count(*), '{}'
-FROM scan s
+FROM scan_standing s
 JOIN gate g ON g.id = s.gate_id
 JOIN market_day d ON d.id = $4 AND d.edition_id = g.edition_id
 WHERE g.edition_id = $1

@@ -112,6 +112,18 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 	m.says(m.call(device, http.MethodGet, "/api/v1/gate/occupancy", ""), 200, `"state":"normal","inside":1`, `"inside":1,"holders":1,"tally":0,"unmatched_exits":0`, `"entries":2,"exits":1,"plus":1,"minus":1,"devices":1,"silent":0`, `"last_count":null`)
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c1","location":"campus","inside":40,"at":"2027-05-08T12:00:00+02:00"}`), 200, `"inside":40`)
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/count", `{"nonce":"c2","location":"campus"}`), 422, `"inside"`)
+
+	undo := func(device, nonce string) answer {
+		return m.call(device, http.MethodPost, "/api/v1/gate/undo", `{"nonce":"`+nonce+`"}`)
+	}
+	for range 2 {
+		m.says(undo(device, "n1"), 200, `{"nonce":"n1"}`)
+	}
+	m.says(undo(device, "n2"), 409, `"code":"moved_on"`)
+	m.says(undo(device, "n99"), 404, `"code":"not_found"`)
+	m.says(undo(device, ""), 422, `"nonce"`)
+	m.says(undo("", "n1"), 401, `"code":"unauthorized"`)
+	m.says(redeem("n9", o.Tickets[0].Code, "entry"), 200, `"status":"ok"`)
 }
 
 func TestEnrolledDeviceGetsItsBundle(t *testing.T) {

@@ -14,7 +14,7 @@ func TestAWordForAllNamesWhatItEnds(t *testing.T) {
 	t.Parallel()
 	m := demoMarket(t)
 	const at = "/office/gate/admission"
-	for _, to := range []string{"normal", "stop", "readmission"} {
+	for _, to := range []string{"stop", "readmission", "normal"} {
 		old := m.answered(m.post(account.GateLead, at, url.Values{"state": {to}}))
 		m.did(m.sure(account.GateLead, at, url.Values{"state": {"evacuation"}, "where": {"campus"}}))
 		a := m.post(account.GateLead, at, old)

@@ -33,7 +33,7 @@ func TestAYesIsForWhatWasAskedAbout(t *testing.T) {
 func TestAnotherValidityOfTicketsThatPeopleHaveIsAskedAbout(t *testing.T) {
 	t.Parallel()
 	m := demoMarket(t)
-	types, err := m.Tickets.Types(t.Context(), m.e)
+	types, err := m.Tickets.Types(t.Context(), m.e, m.now)
 	m.must(err)
 	for _, typ := range types {
 		if typ.Sold == 0 || len(typ.Windows) == 0 || len(typ.Locations) == 0 {

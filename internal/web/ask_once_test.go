@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/lang"
+	"markt/internal/stall"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
@@ -60,20 +61,65 @@ func TestAnOldPageDoesNotAskAboutWhatIsDone(t *testing.T) {
 	m.must(m.db.Get(t.Context(), &order, `SELECT order_id FROM ticket WHERE id = $1`, ticket))
 	m.must(m.db.Get(t.Context(), &session, `SELECT id FROM session WHERE edition_id = $1 AND state <> 'canceled' ORDER BY id LIMIT 1`, m.e.ID))
 	device := m.device("Telefon").ID
+	m.as(account.Organiser)
+	m.as(account.Finance)
+	finance, err := m.Accounts.ByEmail(t.Context(), "finance@test.example")
+	m.must(err)
+	m.must(m.Accounts.Grant(t.Context(), finance.ID, int64(m.e.ID), account.Jury, m.now))
+	var stay, location, application int64
+	m.must(m.db.Get(t.Context(), &stay, `SELECT id FROM allotment WHERE edition_id = $1 ORDER BY id LIMIT 1`, m.e.ID))
+	m.must(m.db.Get(t.Context(), &location, `SELECT p.location_id FROM allotment a JOIN pitch p ON p.id = a.pitch_id WHERE a.id = $1`, stay))
+	m.must(m.db.Get(t.Context(), &application, `SELECT id FROM application WHERE edition_id = $1 AND state = 'submitted' ORDER BY id LIMIT 1`, m.e.ID))
 	for _, c := range []struct {
 		at   string
 		form url.Values
 	}{
+		{fmt.Sprintf("/office/plan/%d/vacate", location), url.Values{"allotment": {fmt.Sprint(stay)}}},
+		{fmt.Sprintf("/office/applications/%d/decide", application), url.Values{"do": {"withdraw"}, "reason": {"Umzug"}}},
+		{"/office/gate/admission", url.Values{"state": {"stop"}}},
+		{"/office/gate/admission", url.Values{"state": {"evacuation"}, "where": {"campus"}}},
+		{"/office/gate/admission", url.Values{"state": {"normal"}}},
 		{fmt.Sprintf("/office/tickets/orders/%d/tickets/%d", order, ticket), url.Values{"do": {"void"}}},
 		{fmt.Sprintf("/office/tickets/orders/%d/cancel", order), url.Values{}},
 		{fmt.Sprintf("/office/programme/%d/cancel", session), url.Values{}},
 		{fmt.Sprintf("/office/gate/devices/%d/revoke", device), url.Values{}},
+		{fmt.Sprintf("/office/people/%d/revoke", finance.ID), url.Values{"role": {"jury"}}},
+		{fmt.Sprintf("/office/house/people/%d/revoke", finance.ID), url.Values{"role": {"finance"}}},
 	} {
 		m.says(m.sure(account.Organiser, c.at, c.form), http.StatusSeeOther)
-		was := m.everything("ticket", "ticket_order", "session", "device", "history")
+		was := m.everything("ticket", "ticket_order", "session", "device", "role_grant", "allotment", "application", "edition", "location", "history")
 		m.says(m.post(account.Organiser, c.at, c.form), http.StatusSeeOther)
-		if now := m.everything("ticket", "ticket_order", "session", "device", "history"); now != was {
+		if now := m.everything("ticket", "ticket_order", "session", "device", "role_grant", "allotment", "application", "edition", "location", "history"); now != was {
 			t.Errorf("%s again wrote something", c.at)
 		}
 	}
+}
+
+// The vendor too may come with an old page: what they have said is said. With
+// another reason it is another word, which comes too late.
+func TestAVendorsOldPageIsNoFault(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	var id stall.ApplicationID
+	m.must(m.db.Get(t.Context(), &id, `SELECT id FROM application WHERE edition_id = $1 AND state = 'accepted' ORDER BY id LIMIT 1`, m.e.ID))
+	app, err := m.Stalls.Get(t.Context(), m.e.ID, id)
+	m.must(err)
+	at := "/my/application/" + m.Stalls.Link(app)
+	for _, c := range []struct {
+		verb string
+		form url.Values
+	}{{"/confirm", url.Values{}}, {"/withdraw", url.Values{"reason": {"Familie"}}}} {
+		a := m.post("", at+c.verb, c.form)
+		if a.status == http.StatusConflict {
+			a = m.post("", at+c.verb, m.answered(a))
+		}
+		m.says(a, http.StatusSeeOther)
+		was := m.everything("application", "history", "stall")
+		m.says(m.post("", at+c.verb, c.form), http.StatusSeeOther)
+		if m.everything("application", "history", "stall") != was {
+			t.Errorf("%s again wrote something", c.verb)
+		}
+	}
+	m.says(m.post("", at+"/withdraw", url.Values{"reason": {"Anderes"}}), http.StatusConflict)
+	m.says(m.post("", at+"/confirm", url.Values{}), http.StatusConflict)
 }

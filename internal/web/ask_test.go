@@ -136,6 +136,7 @@ var keptTogether = map[string]string{
 	"quota_ticket_type.quota_ticket_type_edition_id_ticket_type_id_fkey":       "what covers a type is a part of it",
 	"import_touch.import_touch_import_id_fkey":                                 "what it takes to undo an import is a part of it",
 	"gate_ticket_type.gate_ticket_type_edition_id_gate_id_fkey":                "what a gate admits is a part of it",
+	"device_request.device_request_at_gate":                                    "who waits at a gate for ten minutes waits there no more",
 }
 
 func TestWhatGoesAlongIsAPartOfOneRecord(t *testing.T) {

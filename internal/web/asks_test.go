@@ -24,6 +24,7 @@ var asks = map[string]url.Values{
 	"/office/programme/:id":                      {"do": {"delete"}},
 	"/office/programme/:id/cancel":               {"reason": {"krank"}},
 	"/office/gate/gates/:id":                     {"do": {"delete"}},
+	"/office/gate/paper/undo":                    {"list": {"9999999"}},
 	"/office/gate/admission":                     {"state": {"evacuation"}, "reason": {"Sturm"}},
 	"/office/gate/devices/:id/renew":             {},
 	"/office/gate/devices/:id/revoke":            {},
@@ -31,6 +32,7 @@ var asks = map[string]url.Values{
 	"/office/house/people/:id/revoke":            {"role": {"jury"}},
 	"/office/tickets/orders/:id/cancel":          {"reason": {"auf Wunsch"}},
 	"/office/tickets/orders/:id/tickets/:ticket": {"do": {"void"}},
+	"/office/tickets/orders/:id/unused":          {},
 	"/office/applications/:id/link":              {},
 	"/office/applications/:id/decide":            {"do": {"withdraw"}, "reason": {"Umzug"}},
 	"/office/imports/:id/undo":                   {},
@@ -57,7 +59,7 @@ var unasked = map[string]string{
 	"/office/applications/:id/told":      "it notes that somebody was told",
 	"/office/kinds/shipped":              "it adds kinds where none are",
 	"/office/kinds/rule":                 "a number that can be set again; the history keeps each",
-	"/office/kinds/:id":                  "it saves a version; kinds are never deleted",
+	"/office/kinds/:id":                  "it asks when it closes a running call, see TestACallThatClosesAtOnceIsAskedAbout; kinds are never deleted",
 	"/office/stalls/:id":                 "it saves a version",
 	"/office/editions":                   "it adds an edition, private at first",
 	"/office/editions/:id/current":       "the house's organisers switch it back by the same button",
@@ -85,10 +87,14 @@ var unasked = map[string]string{
 	"/office/programme/confirm":          "a confirmed session is public by a release only",
 	"/office/programme/from/:id":         "it adds a draft",
 	"/office/programme/:id/confirm":      "canceling undoes it",
+	"/office/tickets/spare":              "tickets that can be voided",
 	"/office/tickets/types/:id":          "it asks when it changes tickets that people have, see TestAnotherValidityOfTicketsThatPeopleHaveIsAskedAbout",
-	"/office/tickets/quotas/:id":         "it saves a version; taken places stay",
+	"/office/tickets/quotas/:id":         "it asks when it counts other tickets or a zero may be too many, see TestAQuotaForIssuedTicketsIsAskedAbout",
 	"/office/gate/count":                 "it adds a count; the next one corrects it",
 	"/office/gate/devices":               "it adds a device",
+	"/office/gate/devices/:id/rights":    "it is taken back by the same form",
+	"/gate/at/:gate":                     "it asks the office",
+	"/office/gate/requests/:id":          "it has a page of its own for one phone; a device can be revoked, a phone can ask again",
 	"/office/gate/paper":                 "it tells what happened, and is safe to repeat",
 }
 
@@ -102,6 +108,8 @@ func TestEveryFormAsksBeforeItHarms(t *testing.T) {
 	m.enrolled("Telefon 9")
 	m.exec(`INSERT INTO role_grant (person_id, edition_id, role, created_at) VALUES (1, 1, 'jury', now()), (1, NULL, 'jury', now()) ON CONFLICT DO NOTHING`)
 	m.exec(`UPDATE device SET enrolled_at = now(), revoked_at = NULL WHERE id = 1`)
+	m.exec(`INSERT INTO scan (id, nonce, edition_id, gate_id, actor, kind, at, stored_at, verdict) OVERRIDING SYSTEM VALUE
+		SELECT 9999999, 'paper:', edition_id, id, 'person:1', 'plus', now(), now(), 'ok' FROM gate WHERE edition_id = $1 ORDER BY id LIMIT 1`, m.e.ID)
 	tokens := m.tokens()
 	w := m.watchWrites()
 	for _, r := range m.posts() {
@@ -168,7 +176,7 @@ func TestAReleaseThatTakesMuchAwayAsks(t *testing.T) {
 
 	m.exec(`DELETE FROM allotment`)
 	m.exec(`UPDATE stall SET state = 'withdrawn'`)
-	a = m.post(account.Organiser, "/office/plan/release", form())
+	a = m.post(account.Organiser, "/office/plan/release", m.form("/office/plan/release"))
 	m.says(a, http.StatusConflict, "aus dem öffentlichen Plan nehmen?")
 	m.did(m.post(account.Organiser, "/office/plan/release", m.answered(a)))
 }

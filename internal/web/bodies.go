@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -131,7 +132,25 @@ func (s *Server) body(c *fiber.Ctx) error {
 	if packed := h.Peek(fiber.HeaderContentEncoding); len(packed) > 0 && !bytes.EqualFold(packed, []byte("identity")) {
 		return fault.New(fault.Unsupported, "web.body", "error.packed")
 	}
+	if err := unreadable(c); err != nil {
+		return err
+	}
 	return c.Next()
+}
+
+// unreadable refuses an address that is not UTF-8, and what a program sends that
+// is not; a form says itself at which of its fields that is.
+func unreadable(c *fiber.Ctx) error {
+	u := c.Request().URI()
+	readable := utf8.Valid(u.Path())
+	u.QueryArgs().VisitAll(func(name, v []byte) { readable = readable && utf8.Valid(name) && utf8.Valid(v) })
+	switch {
+	case !readable:
+		return fault.New(fault.Unreadable, "web.unreadable", "error.encoding_address")
+	case page.Unsafe(c.Method()) && strings.HasPrefix(c.Path(), apiPath) && !utf8.Valid(c.Body()):
+		return fault.New(fault.Unreadable, "web.unreadable", "error.encoding")
+	}
+	return nil
 }
 
 // knows reports whether the header carries a login or a device of ours. What

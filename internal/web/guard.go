@@ -38,11 +38,14 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 			return err
 		}
 		if err := s.Judge(c, r); err != nil {
-			return err
+			return s.refused(c, r, err)
 		}
 		if page.Unsafe(c.Method()) && !r.Guard.Bearer {
 			if err := s.checkCSRF(c); err != nil {
 				return err
+			}
+			if err := page.Unreadable(c); err != nil { // each form says so where it says what else is wrong
+				c.SetUserContext(pg.WithoutWrites(c.UserContext(), err))
 			}
 			if l != "" { // who acts in a language goes on in it
 				s.KeepLanguage(c, l)
@@ -59,6 +62,15 @@ func (s *Server) admit(r page.Route, l lang.Lang) fiber.Handler {
 		}
 		return nil
 	}
+}
+
+// refused answers what an edition's state does not take. A person's own form
+// gives back what was typed; nobody else's can make the office say something.
+func (s *Server) refused(c *fiber.Ctx, r page.Route, err error) error {
+	if !page.Unsafe(c.Method()) || r.Guard.Bearer || wantsJSON(c) || s.checkCSRF(c) != nil {
+		return err
+	}
+	return s.GiveBack(c, err)
 }
 
 // identify finds the login or the token behind the request. A cookie that is

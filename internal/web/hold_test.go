@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -26,7 +27,7 @@ func limited(t *testing.T) *market {
 	m := newMarket(t)
 	m.door()
 	m.Limits = true
-	quotas, err := m.Tickets.Quotas(t.Context(), m.e.ID)
+	quotas, err := m.Tickets.Quotas(t.Context(), m.e.ID, m.now)
 	m.must(err)
 	d := quotas[0].Draft()
 	d.Size = 1000
@@ -104,6 +105,31 @@ func TestALastStepMakesTheOrderFinal(t *testing.T) {
 		}
 	}
 	m.says(v.post("/de/tickets", func() url.Values { f := ask("2"); f.Set("_key", "form-3"); return f }()), 422, "schon mit anderen Angaben abgeschickt")
+}
+
+// What somebody is about to order is not offered as free: not on the page, to
+// programs, or in the office; when the time is over, it is.
+func TestWhatIsHeldIsNotOffered(t *testing.T) {
+	t.Parallel()
+	m := limited(t)
+	m.must(m.Tickets.UpdateQuota(t.Context(), m.e.ID, 1, ticket.QuotaDraft{Name: "Alle", Size: 20, Types: []ticket.TypeID{1}, Version: 2}, m.now))
+	v := m.visitor()
+	form := m.proved(v.post("/de/tickets", ask("2")))
+	free := func(places string, n int, also ...string) {
+		t.Helper()
+		m.says(m.get("", "/de/tickets"), 200, places)
+		m.says(m.call("", http.MethodGet, "/api/v1/ticket-types", ""), 200, fmt.Sprintf(`"available":%d`, n))
+		m.says(m.get(account.Organiser, "/office/tickets"), 200, append(also, fmt.Sprintf(">%d</td>", n))...)
+	}
+	free("Noch 18 Plätze frei", 18, "2 Plätze werden gerade bestellt")
+	m.exec(`UPDATE place SET hold = gen_random_uuid(), held_until = $1 WHERE hold IS NULL`, m.now.Add(time.Minute))
+	free("Die letzten Plätze werden gerade bestellt", 0)
+	m.exec(`UPDATE place SET hold = NULL, held_until = NULL WHERE held_until = $1`, m.now.Add(time.Minute))
+	m.says(v.post("/de/tickets/confirm", form), http.StatusSeeOther)
+	free("Noch 18 Plätze frei", 18, "!gerade bestellt")
+	v.post("/de/tickets", func() url.Values { f := ask("3"); f.Set("_key", "more"); return f }())
+	m.now = m.now.Add(10 * time.Minute)
+	free("Noch 18 Plätze frei", 18, "!gerade bestellt")
 }
 
 func TestWhoHasNoScriptsWaits(t *testing.T) {
@@ -267,7 +293,7 @@ func TestALastStepInVainCostsNothing(t *testing.T) {
 	v := m.visitor()
 	form := m.proved(v.post("/de/tickets", ask("2")))
 	resize := func(size int) {
-		quotas, err := m.Tickets.Quotas(t.Context(), m.e.ID)
+		quotas, err := m.Tickets.Quotas(t.Context(), m.e.ID, m.now)
 		m.must(err)
 		d := quotas[0].Draft()
 		d.Size = size

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"fmt"
-	"net"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,20 +67,7 @@ func (s *Server) mayMeasure(c *fiber.Ctx) bool {
 	if s.MetricsToken != "" {
 		return subtle.ConstantTimeCompare([]byte(page.Bearer(c)), []byte(s.MetricsToken)) == 1
 	}
-	if !c.Context().RemoteIP().IsLoopback() {
-		return false
-	}
-	for _, name := range []string{fiber.HeaderXForwardedFor, fiber.HeaderXForwardedHost, fiber.HeaderXForwardedProto, fiber.HeaderForwarded, fiber.HeaderVia, "X-Real-Ip", "Cf-Connecting-Ip", "True-Client-Ip"} {
-		if c.Get(name) != "" { // a proxy on this machine brings a stranger
-			return false
-		}
-	}
-	host, _, err := net.SplitHostPort(string(c.Context().Host()))
-	if err != nil {
-		host = string(c.Context().Host())
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return page.FromHere(c)
 }
 
 // figures are read from the database when somebody asks for them.
@@ -157,7 +143,7 @@ func (f figures) market(ctx context.Context, out chan<- prometheus.Metric, gauge
 	if err != nil {
 		return
 	}
-	if all, err := f.s.Tickets.Quotas(ctx, e.ID); err == nil {
+	if all, err := f.s.Tickets.Quotas(ctx, e.ID, f.s.Now()); err == nil {
 		for _, q := range all {
 			gauge(placesDesc, float64(q.Free), q.Name)
 		}

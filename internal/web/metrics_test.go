@@ -27,21 +27,21 @@ func (m *market) listening() string {
 
 func scrape(t *testing.T, base string, change func(r *http.Request)) (int, string) {
 	t.Helper()
-	r, err := http.NewRequest(http.MethodGet, base+"/metrics", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return (&market{t: t}).over(base+"/metrics", change)
+}
+
+// over asks over a real connection, and follows where it leads.
+func (m *market) over(address string, change func(r *http.Request)) (int, string) {
+	m.t.Helper()
+	r, err := http.NewRequest(http.MethodGet, address, nil)
+	m.must(err)
 	change(r)
 	r.Close = true
 	res, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m.must(err)
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m.must(err)
 	return res.StatusCode, string(body)
 }
 

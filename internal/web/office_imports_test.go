@@ -116,7 +116,7 @@ func TestWhatIsNoTableComesBackWithAWord(t *testing.T) {
 	before, err := m.Intake.List(t.Context(), m.e.ID)
 	m.must(err)
 	for content, want := range map[string]string{
-		"": "Die Datei ist leer", "\x89PNG\r\n\x1a\n": "Das ist ein Bild", "PK\x03\x04xl/workbook.xml": "Das ist eine Arbeitsmappe",
+		"": "Die Datei ist leer", "\x89PNG\r\n\x1a\n": "Das ist ein Bild", "PK\x03\x04xl/workbook.xmlPK\x05\x06": "Das ist eine Arbeitsmappe", "PK\x03\x04[Content_Types].xml": "beschädigt oder unvollständig",
 	} {
 		for _, kind := range []string{"stalls", "programme"} {
 			a := m.bring(account.Organiser, "/office/imports", "liste.csv", content, url.Values{"kind": {kind}})

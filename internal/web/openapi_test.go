@@ -310,7 +310,7 @@ func (d *described) officeToken(edition int64) string {
 // freeType is the slug of a type of which ten may be ordered.
 func (d *described) freeType() string {
 	d.t.Helper()
-	types, err := d.Tickets.Types(d.t.Context(), d.e)
+	types, err := d.Tickets.Types(d.t.Context(), d.e, d.now)
 	d.must(err)
 	i := slices.IndexFunc(types, func(t *ticket.Type) bool {
 		return t.OnSale && t.Available != nil && *t.Available >= 10 && !t.Over(d.now)
@@ -354,10 +354,20 @@ func (d *described) tryGate() {
 	post(409, device.Token, "redeem", scan("n1", "exit", number))
 	post(422, device.Token, "redeem", scan("n4", "sideways", number))
 	post(401, "", "redeem", scan("n5", "entry", number))
+	for nonce, status := range map[string]int{"n3": 200, "n2": 409, "n99": 404, "": 422} {
+		post(status, device.Token, "undo", `{"nonce":"`+nonce+`"}`)
+	}
+	post(401, "", "undo", `{"nonce":"n3"}`)
 	post(200, device.Token, "scans", `{"scans":[`+scan("s1", "plus", "")+`,`+scan("n1", "exit", number)+`]}`)
 	d.says(d.call(device.Token, http.MethodPost, "/api/v1/gate/scans", `{"scans":[{"nonce":"s2"}]}`), 200, `"reason":"error"`)
 	post(422, device.Token, "scans", `{"scans":7}`)
+	d.says(d.call(device.Token, http.MethodPost, "/api/v1/gate/scans", `{"scans":[`+strings.Repeat(`{},`, 1000)+`{}]}`), 422, `"detail":"Höchstens`, "1000")
 	post(401, "", "scans", `{"scans":[]}`)
+	post(403, device.Token, "search", `{"name":"Kim"}`)
+	d.exec(`UPDATE device SET search = true`)
+	post(200, device.Token, "search", `{"name":"Kim"}`)
+	post(422, device.Token, "search", `{"name":"K"}`)
+	post(401, "", "search", `{"name":"Kim"}`)
 	count := `{"nonce":"c1","location":"` + d.gateLocation() + `","inside":40,"at":"2027-05-08T12:00:00+02:00"}`
 	post(200, device.Token, "count", count)
 	post(422, device.Token, "count", `{"nonce":"c2"}`)
@@ -381,6 +391,11 @@ func (d *described) tryStandalone() {
 	d.try(200, lead, http.MethodGet, copied, copied, "")
 	d.says(d.try(200, lead, http.MethodPost, told, told, body), 200, `{"nonce":"w1","taken":true},{"nonce":"w2","taken":false}`, `[{"nonce":"w3","taken":true}]`)
 	d.try(422, lead, http.MethodPost, told, told, `7`)
+	mixed := strings.Replace(body, `"scans":[`, `"scans":[{"nonce":"w4","kind":7},{"nonce":8},"x",{"nonce":"w5","kind":"plus","code":"","at":"yesterday"},`, 1)
+	mixed = strings.Replace(mixed, `"counts":[`, `"counts":[{"nonce":"w6","inside":"many"},`, 1)
+	d.says(d.call(lead, http.MethodPost, told, mixed), 200, `{"nonce":"w4","taken":false},{"nonce":"","taken":false},{"nonce":"","taken":false},{"nonce":"w5","taken":false},{"nonce":"w1","taken":true}`,
+		`"counts":[{"nonce":"w6","taken":false},{"nonce":"w3","taken":true}]`)
+	d.says(d.call(lead, http.MethodPost, told, `{"scans":[`+strings.Repeat(`{},`, 1000)+`{}]}`), 422, "Höchstens", "1000")
 	d.try(422, lead, http.MethodPost, told, told, `{"counts":[`+strings.Repeat(`{},`, 1000)+`{}]}`)
 	for token, status := range map[string]int{"": 401, "none": 401, jury: 403} {
 		d.try(status, token, http.MethodGet, copied, copied, "")

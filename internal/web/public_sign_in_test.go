@@ -40,6 +40,22 @@ func TestSignInByLink(t *testing.T) {
 		t.Fatalf("%d %s", in.status, in.location)
 	}
 	m.says(m.post("", "/de/sign-in/"+link.Token, nil), http.StatusGone, "abgelaufen oder schon benutzt")
+	who, err := m.Accounts.SignIn(ctx, p.ID, "", m.now)
+	m.must(err)
+	m.cookies["samira"] = who
+	other, err := m.Accounts.IssueLink(ctx, p, m.now)
+	m.must(err)
+	m.as(account.Jury)
+	for _, send := range []func(role account.Role, token string) answer{ // who is in by it presses twice, or opens the mail again
+		func(role account.Role, token string) answer { return m.post(role, "/de/sign-in/"+token, nil) },
+		func(role account.Role, token string) answer { return m.get(role, "/de/sign-in/"+token) },
+	} {
+		if a := send("samira", link.Token); a.status != http.StatusSeeOther || a.location != "/office/" {
+			t.Errorf("%d %s", a.status, a.location)
+		}
+		m.says(send(account.Jury, link.Token), http.StatusGone)
+	}
+	m.says(m.get("samira", "/de/sign-in/"+other.Token), http.StatusOK, "Samira")
 }
 
 // sameBut drops what differs between any two pages with a form.

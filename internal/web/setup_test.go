@@ -51,10 +51,25 @@ func TestSetupIsOpenOnThisMachine(t *testing.T) {
 	t.Parallel()
 	m := emptyHouse(t)
 	m.Config.BaseURL, _ = url.Parse("http://127.0.0.1:8080")
-	if a := m.get("", "/de/"); a.location != "/setup" {
-		t.Errorf("status %d, location %q", a.status, a.location)
+	m.says(m.get("", "/setup"), http.StatusNotFound)   // a test's request comes from nowhere
+	m.says(m.get("", "/de/"), http.StatusOK, "!setup") // nor is it sent there
+	base := m.listening()
+	for name, c := range map[string]struct {
+		change func(r *http.Request)
+		want   int
+	}{
+		"this machine":                 {func(*http.Request) {}, http.StatusOK},
+		"a proxy on it":                {func(r *http.Request) { r.Header.Set("X-Forwarded-For", "192.0.2.7") }, http.StatusNotFound},
+		"who reached it by a name":     {func(r *http.Request) { r.Host = "markt.example" }, http.StatusNotFound},
+		"another name of this machine": {func(r *http.Request) { r.Host = "LOCALHOST:8080" }, http.StatusOK},
+	} {
+		if status, body := m.over(base+"/setup", c.change); status != c.want || (status == http.StatusOK) != strings.Contains(body, "Einen Markt einrichten") {
+			t.Errorf("%s: %d", name, status)
+		}
 	}
-	m.says(m.get("", "/setup"), http.StatusOK, "Einen Markt einrichten")
+	if _, body := m.over(base+"/de/", func(*http.Request) {}); !strings.Contains(body, "Einen Markt einrichten") {
+		t.Errorf("the home page does not lead there: %.300s", body)
+	}
 }
 
 func TestSetupSaysAllThatIsWrong(t *testing.T) {

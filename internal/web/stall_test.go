@@ -111,7 +111,9 @@ func TestDecideInTheOffice(t *testing.T) {
 	m.says(m.post(account.Jury, at+"/note", url.Values{"body": {"Gut"}, "score": {"4"}}), http.StatusSeeOther)
 	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"decline"}}), http.StatusUnprocessableEntity, "Bitte schreiben Sie einen Grund")
 	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"accept"}}), http.StatusSeeOther)
-	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"accept"}}), http.StatusConflict)
+	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"accept"}}), http.StatusSeeOther) // from a second tab: it is done
+	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"waitlist"}}), http.StatusConflict)
+	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"accept"}, "reason": {"Doch"}}), http.StatusConflict)
 	m.says(m.get(account.Jury, at), http.StatusOK, "4,0 von 5", "Zugesagt", "Test jury")
 	m.says(m.get(account.Organiser, "/office/applications?tell=1"), http.StatusOK, "VeloBuch")
 	m.says(m.get("", mine), http.StatusOK, "Ja, wir kommen")

@@ -36,7 +36,7 @@ func TestAServiceThatStandsAloneAnswersPhonesOnly(t *testing.T) {
 	since := m.request("", http.MethodGet, "/gate", nil)
 	since.AddCookie(&http.Cookie{Name: "device", Value: "enrolled-since"})
 	m.says(m.do(since), 503) // the phone shows the page that it keeps
-	for _, path := range []string{"/", "/de/", "/de/sign-in", "/office/", "/setup", "/gate/enrol/x", "/metrics", "/api/v1/ticket-types", "/api/v1/standalone/copy"} {
+	for _, path := range []string{"/", "/de/", "/de/sign-in", "/office/", "/setup", "/gate/enrol/x", "/gate/at/1", "/metrics", "/api/v1/ticket-types", "/api/v1/standalone/copy"} {
 		m.says(m.call("", http.MethodGet, path, ""), 404)
 	}
 }

@@ -228,7 +228,7 @@ func TestTheOfficeOfAPastEditionReads(t *testing.T) {
 	}
 	slices.Sort(kept)
 	want := []string{"/office/editions", "/office/editions/:id/carry", "/office/editions/:id/current", "/office/editions/:id/state/:state",
-		"/office/gate/admission", "/office/gate/count", "/office/gate/devices/:id/revoke", "/office/gate/paper", "/office/house/people", "/office/house/people/:id/revoke", "/office/people", "/office/people/:id/invitation", "/office/people/:id/revoke"}
+		"/office/gate/admission", "/office/gate/count", "/office/gate/devices/:id/revoke", "/office/gate/paper", "/office/gate/paper/undo", "/office/house/people", "/office/house/people/:id/revoke", "/office/people", "/office/people/:id/invitation", "/office/people/:id/revoke"}
 	if !slices.Equal(kept, want) {
 		t.Errorf("what goes on is %v", kept)
 	}

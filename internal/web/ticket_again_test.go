@@ -75,7 +75,7 @@ func TestALostLinkIsFoundByItsAddress(t *testing.T) {
 	t.Parallel()
 	m := newMarket(t)
 	m.door()
-	types, err := m.Tickets.Types(t.Context(), m.e)
+	types, err := m.Tickets.Types(t.Context(), m.e, m.now)
 	m.must(err)
 	var orders []*ticket.Order
 	for range 2 {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,7 +9,10 @@ import (
 	"time"
 
 	"markt/internal/account"
+	"markt/internal/checkin"
+	"markt/internal/lang"
 	"markt/internal/ticket"
+	"markt/internal/web/page"
 )
 
 // The office finds a flood by time, size and browser, is asked before it
@@ -54,4 +58,30 @@ func TestTheOfficeReturnsAFlood(t *testing.T) {
 	_, href, _ := strings.Cut(one.body, `class="num nowrap" href="`)
 	href, _, _ = strings.Cut(href, `"`)
 	m.says(m.get(who, href), 200, "Bestellung zurückgenommen", "Bestellung gilt wieder", "Flut")
+}
+
+// What was used at the gate is not offered for return: the page says why, and
+// nobody is asked for what will be refused.
+func TestAUsedTicketIsNotOfferedForReturn(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	m.door()
+	device := m.enrolled("Telefon 9")
+	for _, n := range []int{1, 2} {
+		o := m.ordered(n)
+		at := page.OrderPath(lang.De, m.Tickets.Secret(o))
+		m.says(m.get("", at), 200, at+"/cancel", "!war schon am Einlass")
+		a, err := m.Checkin.Redeem(t.Context(), device, checkin.ScanDraft{Nonce: o.Code, Code: o.Tickets[0].Number, Kind: checkin.Entry}, m.now)
+		m.must(err)
+		if a.Status != checkin.OK {
+			t.Fatal(a.Reason)
+		}
+		m.says(m.get("", at), 200, "war schon am Einlass", "!"+at+"/cancel", fmt.Sprintf(`!value="%d"`, o.Tickets[0].ID))
+		if n > 1 {
+			m.says(m.get("", at), 200, at+"/return", fmt.Sprintf(`value="%d"`, o.Tickets[1].ID))
+		}
+		for path, form := range map[string]url.Values{"/cancel": {}, "/return": {"ticket": {fmt.Sprint(o.Tickets[0].ID)}}} {
+			m.says(m.post("", at+path, form), http.StatusConflict, "!_sure", "!_back", "am Einlass")
+		}
+	}
 }

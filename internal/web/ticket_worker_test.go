@@ -13,7 +13,7 @@ import (
 // ordered is an order of n tickets of the first type.
 func (m *market) ordered(n int) *ticket.Order {
 	m.t.Helper()
-	types, err := m.Tickets.Types(m.t.Context(), m.e)
+	types, err := m.Tickets.Types(m.t.Context(), m.e, m.now)
 	m.must(err)
 	o, err := m.Tickets.Order(m.t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: types[0].Slug, Quantity: n}}}, m.Now())
 	m.must(err)

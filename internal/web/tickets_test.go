@@ -114,7 +114,7 @@ func TestOfficeSetsUpTicketsAndAGate(t *testing.T) {
 	kind.Set("windows.0.until", "morgen")
 	m.says(m.post(who, "/office/tickets/types/new", kind), 422, "Dieses Datum verstehen wir nicht")
 
-	types, err := m.Tickets.Types(t.Context(), m.e)
+	types, err := m.Tickets.Types(t.Context(), m.e, m.now)
 	m.must(err)
 	quota := url.Values{"name": {"Abend"}, "size": {"5"}, "type": {strconv.FormatInt(int64(types[1].ID), 10)}}
 	m.says(m.post(who, "/office/tickets/quotas/new", quota), http.StatusSeeOther)
@@ -145,7 +145,7 @@ func TestOfficeTypesAPaperListIn(t *testing.T) {
 	t.Parallel()
 	m := newMarket(t)
 	m.door()
-	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, m.now)
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 2}}}, m.now)
 	m.must(err)
 	gates, err := m.Checkin.Gates(t.Context(), m.e.ID)
 	m.must(err)
@@ -154,9 +154,38 @@ func TestOfficeTypesAPaperListIn(t *testing.T) {
 	list.Set("numbers", o.Tickets[0].Number)
 	m.did(m.post(account.GateLead, "/office/gate/paper", list))
 	m.says(m.get(account.GateLead, "/office/gate"), 200, ticket.ShowNumber(o.Tickets[0].Number), "!Zweimal eingelassen")
+	device, err := m.Checkin.IssueDevice(t.Context(), m.e.ID, "", "Telefon", m.now)
+	m.must(err)
+	m.says(m.call(device, http.MethodPost, "/api/v1/gate/redeem", `{"nonce":"n1","kind":"entry","force":true,"code":"`+o.Tickets[1].Number+`"}`), 200)
+	list.Set("numbers", o.Tickets[1].Number+"\nABC")
+	for range 2 { // a wrong number hides no double, nor is one told once only
+		m.says(m.post(account.GateLead, "/office/gate/paper", list), 422, "kein Ticket dieses Marktes: ABC", "schon jemand hereingekommen: "+ticket.ShowNumber(o.Tickets[1].Number))
+	}
+	m.says(m.get(account.GateLead, "/office/gate"), 200, "Zweimal eingelassen", "!person:")
 	list.Set("at", "2027-05-09T11:50")
 	m.says(m.post(account.GateLead, "/office/gate/paper", list), 422, "Die Zeit liegt in der Zukunft")
 	m.says(m.get(account.Finance, "/office/gate/paper"), 403)
+}
+
+// A list that is longer than one goes at once comes again in its own page, with
+// all that was typed; one of whole codes is none of those.
+func TestALongPaperListIsAnsweredInItsPage(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	m.door()
+	o, err := m.Tickets.Order(t.Context(), m.e, ticket.OrderDraft{Items: []ticket.Item{{Type: "tag", Quantity: 1}}}, m.now)
+	m.must(err)
+	code, err := m.Tickets.Code(t.Context(), o.Tickets[0])
+	m.must(err)
+	list := url.Values{"gate": {"1"}, "at": {"2027-05-08T11:50"}, "numbers": {strings.Repeat(ticket.ShowNumber(o.Tickets[0].Number)+"\r\n", 40_000)}}
+	m.says(m.post(account.GateLead, "/office/gate/paper", list), 422, `id="f-numbers-error"`, "500", ticket.ShowNumber(o.Tickets[0].Number), `value="2027-05-08T11:50"`)
+	if n := m.count(`SELECT count(*) FROM scan`); n != 0 {
+		t.Errorf("%d scans of a list that was refused", n)
+	}
+	list.Set("numbers", strings.Repeat(code.Address("https://markt.example.org")+"\r\n", 500))
+	m.did(m.post(account.GateLead, "/office/gate/paper", list))
+	list.Set("numbers", strings.Repeat("Ä", 100_000))
+	m.says(m.post(account.GateLead, "/office/gate/paper", list), 422, strings.Repeat("Ä", 40)+"…", "!"+strings.Repeat("Ä", 41)+"…")
 }
 
 // The office sees which tickets let two people in, by which gates and how far
@@ -208,7 +237,12 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	d, err := m.Checkin.CreateDevice(t.Context(), m.e.ID, gates[0].ID, "Telefon 2", m.now)
 	m.must(err)
 	desk := "/office/gate/devices/" + strconv.FormatInt(int64(d.ID), 10)
-	m.says(m.get(account.Organiser, desk), 200, "data:image/svg", "/gate/enrol/")
+	m.says(m.get(account.Organiser, desk), 200, "data:image/svg", "/gate/enrol/", "!noch in Vorbereitung: Telefone")
+	m.exec(`UPDATE edition SET state = 'preparing'`)
+	m.says(m.get(account.Organiser, desk), 200, "noch in Vorbereitung: Telefone")
+	m.exec(`UPDATE edition SET state = 'open'`)
+	m.says(m.post(account.GateLead, desk+"/rights", url.Values{"search": {"yes"}}), http.StatusSeeOther)
+	m.says(m.get(account.GateLead, desk), 200, `name="search" value="yes" checked`)
 	path := "/gate/enrol/" + m.Checkin.EnrolToken(d)
 	m.says(m.get("", path), 200, "Haupteingang", "Telefon 2")
 	a := m.post("", path, nil)
@@ -221,6 +255,16 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	}
 	m.says(m.post("", path, nil), http.StatusGone)
 	m.says(m.get("", path), http.StatusGone, "schon benutzt")
+	for method, other := range map[string]string{http.MethodPost: "/gate/enrol/x", http.MethodGet: "/gate/enrol/x"} { // it pressed twice
+		for to, status := range map[string]int{path: http.StatusSeeOther, other: http.StatusGone} {
+			r := m.request("", method, to, strings.NewReader(url.Values{"_csrf": {m.csrfOf("x")}}.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("Sec-Fetch-Site", "same-origin")
+			r.AddCookie(&http.Cookie{Name: "csrf", Value: "x"})
+			r.AddCookie(&http.Cookie{Name: "device", Value: cookie})
+			m.says(m.do(r), status)
+		}
+	}
 
 	r := m.request("", http.MethodGet, "/gate?lang=ar", nil)
 	r.AddCookie(&http.Cookie{Name: "device", Value: cookie})

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"context"
 	"net"
 	"net/http"
 	"strings"
@@ -31,6 +32,7 @@ func TestWallShowsWhoIsInside(t *testing.T) {
 	m.says(m.get(account.GateLead, "/office/gate/wall"), 200, "wall__place--ok", `<p class="wall__inside">1</p>`, "<polyline")
 	enter(1)
 	m.says(m.get(account.GateLead, "/office/gate/wall"), 200, "wall__place--full", "voll")
+	m.says(m.get(account.GateLead, "/office/gate/wall?lang=ar"), 200, `dir="ltr">`, `!<html lang="ar"`) // the office speaks no Arabic
 	m.says(m.get(account.Finance, "/office/gate/wall"), 403)
 	m.says(m.get(account.Finance, "/office/gate/wall/live"), 403)
 	m.says(m.get(account.GateLead, "/office/gate/wall/live"), 200, "data: ")
@@ -47,17 +49,7 @@ func TestWallIsTold(t *testing.T) {
 	m.must(err)
 	ended := make(chan error, 1)
 	go func() { ended <- m.Serve(l) }()
-	watch := func() *http.Response {
-		t.Helper()
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+l.Addr().String()+"/office/gate/wall/live", nil)
-		m.must(err)
-		req.Header.Set(fiber.HeaderAccept, "text/event-stream")
-		req.Header.Set(fiber.HeaderCookie, cookie)
-		res, err := http.DefaultClient.Do(req)
-		m.must(err)
-		t.Cleanup(func() { res.Body.Close() })
-		return res
-	}
+	watch := func() *http.Response { return m.watchWall(l, cookie) }
 	first := watch()
 	lines := bufio.NewScanner(first.Body)
 	next := func() string {
@@ -86,5 +78,45 @@ func TestWallIsTold(t *testing.T) {
 	m.must(<-ended)
 	if next() != "" || lines.Err() != nil || time.Since(start) > 20*time.Second {
 		t.Errorf("the stream goes on: %v", lines.Err())
+	}
+}
+
+func (m *market) watchWall(l net.Listener, cookie string) *http.Response {
+	m.t.Helper()
+	req, err := http.NewRequestWithContext(m.t.Context(), http.MethodGet, "http://"+l.Addr().String()+"/office/gate/wall/live", nil)
+	m.must(err)
+	req.Header.Set(fiber.HeaderAccept, "text/event-stream")
+	req.Header.Set(fiber.HeaderCookie, cookie)
+	res, err := http.DefaultClient.Do(req)
+	m.must(err)
+	m.t.Cleanup(func() { res.Body.Close() })
+	return res
+}
+
+// Who signs out, or may not see the gates any more, is told nothing more: not
+// only when the stream's time is over.
+func TestWallEndsWithTheRight(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	m.door()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	m.must(err)
+	go func() { _ = m.Serve(l) }()
+	t.Cleanup(func() { _ = m.Shutdown(context.Background()) })
+	for role, end := range map[account.Role]string{
+		account.Organiser: `UPDATE login SET revoked_at = created_at`,
+		account.GateLead:  `DELETE FROM role_grant WHERE role = 'gate_lead'`,
+	} {
+		watched := m.watchWall(l, "login="+m.as(role))
+		lines := bufio.NewScanner(watched.Body)
+		for !strings.HasPrefix(lines.Text(), "data: ") && lines.Scan() {
+		}
+		start := time.Now()
+		m.exec(end)
+		for lines.Scan() {
+		}
+		if took := time.Since(start); lines.Err() != nil || took > 20*time.Second {
+			t.Errorf("%s: told for %s more: %v", role, took, lines.Err())
+		}
 	}
 }

@@ -1,6 +1,7 @@
 // The scanner at /gate: what the page shows and takes. Who judges a scan, and where it waits, is line.js.
 import { Camera } from "./camera.js";
 import { foreign, parse } from "./code.js";
+import { Drill } from "./drill.js";
 import { Held } from "./held.js";
 import { Line } from "./line.js";
 import { fits, length, tidy } from "./number.js";
@@ -9,6 +10,7 @@ import { battery, lacks } from "./phone.js";
 import { reader } from "./reader.js";
 import { Recent } from "./recent.js";
 import { $, put, Screen } from "./screen.js";
+import { searching } from "./search.js";
 import { signal, wake } from "./signal.js";
 import { lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
 import { Wedge } from "./wedge.js";
@@ -33,10 +35,13 @@ const say = (key, values) => words.say(key, values);
 /** @type {"entry" | "exit"} exit does not outlive the page: who opens it anew lets people in */
 let kind = "entry";
 
+const siblings = globalThis.BroadcastChannel && new BroadcastChannel("gate"); // other tabs of this phone
 const line = new Line({
   state: () => lineShown(),
+  share: (fact) => siblings?.postMessage(fact),
   late: (late) => screen.came(late.map((l) => lateOf(l, words))),
 });
+siblings?.addEventListener("message", ({ data }) => line.remember(data));
 const screen = new Screen(() => line.tellLate([]));
 const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplateElement), {
   undone: say("recent.undone"), failed: say("recent.failed"),
@@ -104,10 +109,12 @@ async function judge({ text = "", number }) {
   if (!number && !code) return screen.show(notATicket(foreign(text), words));
   const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
-  const answer = await line.send({ kind: scanKind, ...scanned });
+  const practice = drill.on;
+  const answer = await (practice ? line.drill({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
   const v = verdictOf(answer, scanKind, words);
+  if (practice) v.detail = [say("drill.count"), v.detail].filter(Boolean).join(" · ");
   screen.show(v);
-  if (!("status" in answer)) return;
+  if (practice || !("status" in answer)) return;
   const said = [words.clock(answer.stored_at), v.title, numberOf(answer)].filter(Boolean).join(" · ");
   const undo = answer.status === "ok" && scanned.code ? () => line.undo(answer.nonce, scanKind, scanned) : undefined;
   recent.add({ text: said, undo });
@@ -175,6 +182,7 @@ torch.addEventListener("click", async () => {
 
 const wedge = new Wedge((text) => {
   field.value = "";
+  clearFound();
   screen.close();
   scan({ text });
 });
@@ -229,16 +237,21 @@ $("number-form", HTMLFormElement).addEventListener("submit", (e) => {
   scan({ number });
 });
 
+const clearFound = searching(words, (number) => scan({ number }));
+
 // --- counting ---------------------------------------------------------------
 
 /** @type {number | null} what the service said; what waits here comes on top */
 let inside = null;
+let entered = 0; // at this gate today
+const drill = new Drill(words, () => entered);
 let asOf = "";
 
 for (const button of all("[data-count]")) {
   button.addEventListener("click", async () => {
     const step = button.dataset.count === "minus" ? "minus" : "plus";
     signal("tick");
+    if (drill.on) return void ($("inside-time", HTMLElement).textContent = say("drill.count"));
     const sent = line.send({ kind: step });
     insideShown();
     await sent;
@@ -259,6 +272,7 @@ $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
   const hand = $("hand", HTMLInputElement);
   const handSay = $("hand-say", HTMLElement);
   const n = hand.value.trim();
+  if (drill.on) return void (handSay.textContent = say("drill.count"));
   if (!/^\d{1,7}$/.test(n)) {
     handSay.textContent = say("count.hand_wrong");
     return;
@@ -302,7 +316,9 @@ async function talk() {
 function told(o) {
   const here = o.locations.find((l) => l.location === front.dataset.location);
   [inside, asOf] = [here?.inside ?? inside, o.as_of];
-  othersShown(here?.gates?.find((g) => g.gate === front.dataset.gate));
+  const gate = here?.gates?.find((g) => g.gate === front.dataset.gate);
+  entered = gate?.entries ?? entered;
+  othersShown(gate);
   admissionShown();
 }
 
@@ -315,6 +331,7 @@ function othersShown({ devices = 0, silent = 0 } = {}) {
 
 function admissionShown() {
   const { admission } = line;
+  if (admission === "evacuation") drill.end(); // that is none
   screen.evacuate(admission === "evacuation");
   const state = $("market-state", HTMLElement);
   state.hidden = admission === "normal";
@@ -336,6 +353,7 @@ const tabs = all("[data-page]");
 
 for (const tab of tabs) {
   tab.addEventListener("click", () => {
+    clearFound();
     for (const t of tabs) {
       const here = t === tab;
       $(`page-${t.dataset.page}`, HTMLElement).hidden = !here;

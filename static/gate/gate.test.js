@@ -7,6 +7,7 @@ import { openPage, press, run } from "../testing/page.js";
 // The parts of templates/gate/scan.html that the script needs.
 const verdict = (tone) => `<template id="verdict-${tone}"><section class="verdict--${tone}"><h1></h1><p></p><p></p></section></template>`;
 const scanPage = `
+<div id="drill-band" hidden><b id="drill-text"></b><button id="drill-end"></button></div>
 <div id="gate-front" data-gate="main" data-location="campus" data-zone="Europe/Berlin" data-wasm="/static/reader.wasm" data-wasm-size="4">
 <span id="mode" hidden></span><span id="net"><span id="net-text"></span><span id="synced"></span></span>
 <p id="market-state" hidden></p><ul id="notes" hidden></ul>
@@ -19,7 +20,7 @@ const scanPage = `
 <section id="page-number" hidden><form id="number-form"><div id="number-field"><span id="number-error" hidden><svg></svg><span></span></span><input id="number"></div></form></section>
 <section id="page-count" hidden><button data-count="plus"></button><button data-count="minus"></button>
 <form id="hand-form"><input id="hand"></form><p id="hand-say"></p></section>
-<section id="page-device" hidden><p id="waiting"></p><p id="others" hidden></p><button id="export"></button><ul id="lacks"></ul></section>
+<section id="page-device" hidden><p id="waiting"></p><p id="others" hidden></p><button id="export"></button><button id="drill-start"></button><div id="drill-ask" hidden><p id="drill-working" hidden></p><button id="drill-yes"></button><button id="drill-no"></button></div><ul id="lacks"></ul></section>
 <span id="inside">–</span><span id="inside-time"></span>
 <button data-page="scan" aria-current="page"></button><button data-page="number"></button><button data-page="count"></button><button data-page="device"></button>
 </div>
@@ -41,8 +42,9 @@ let asked;
 let service;
 let page, registered;
 
-async function visit() {
+async function visit(more = {}) {
   const { document } = openPage(scanPage);
+  Object.assign(globalThis, more);
   Object.defineProperty(navigator, "serviceWorker", {
     value: { register: async (...args) => registered.push(args) }, configurable: true,
   });
@@ -140,6 +142,21 @@ test("while a number is typed, only a whole one is called wrong", async () => {
   page("#number").value = "P7FDYSDA";
   page("#number").dispatchEvent(new Event("input"));
   assert.ok(!page("#number-error").hidden);
+});
+
+test("what another tab let in is in", async () => {
+  const heard = [];
+  const siblings = { addEventListener: (_, listen) => (siblings.listen = listen), postMessage: (fact) => heard.push(fact) };
+  await visit({ BroadcastChannel: function () { return siblings; } });
+  const text = code();
+  await burst(text);
+  assert.equal(heard.length, 1);
+  globalThis.indexedDB = new IDBFactory(); // so that it was not read from there
+  await visit({ BroadcastChannel: function () { return siblings; } });
+  siblings.listen({ data: heard[0] });
+  service = {};
+  await burst(text);
+  assert.match(page("#verdict").innerHTML, /already_redeemed/);
 });
 
 test("a refusal stays until somebody presses", async () => {
@@ -391,4 +408,47 @@ test("a phone without a camera is told why", async () => {
 test("the worker that keeps the files watches over the gate", async () => {
   await visit();
   assert.deepEqual(registered, [["/gate/worker.js", { scope: "/gate" }]]);
+});
+
+test("a drill is asked about, says so on the page, answers, counts nothing and ends by itself", async () => {
+  service.occupancy = () => ({ as_of: new Date(Date.now()).toISOString(), state: "normal", locations: [{ location: "campus", inside: 7, gates: [{ gate: "main", entries: 3 }] }] });
+  await visit();
+  const paper = code();
+  press(page("#drill-start"));
+  assert.ok(!page("#drill-ask").hidden && !page("#drill-working").hidden && page("#drill-band").hidden);
+  press(page("#drill-no"));
+  assert.ok(page("#drill-ask").hidden && page("#drill-band").hidden);
+  press(page("#drill-start"));
+  press(page("#drill-yes"));
+  assert.ok(!page("#drill-band").hidden);
+  await type(number);
+  await burst(paper);
+  assert.deepEqual(scans().map((s) => [s.kind, s.drill]), [["entry", true], ["entry", true]]);
+  assert.equal(shown(), "Welcome");
+  assert.match(page("#verdict").textContent, /drill\.count/);
+  press(page("#verdict"));
+  press(page("[data-count=plus]"));
+  await breathe();
+  assert.equal(scans().length, 2);
+  cut();
+  await later(20_000);
+  await burst(paper);
+  assert.equal(shown(), "Welcome");
+  press(page("#verdict"));
+  assert.equal(localStorage.getItem("gate.waiting"), "0");
+  assert.equal(page("#recent").children.length, 0);
+  assert.ok(page("#export").disabled);
+  await later(15 * 60_000);
+  assert.ok(page("#drill-band").hidden);
+  await burst(paper);
+  assert.equal(localStorage.getItem("gate.waiting"), "1");
+});
+
+test("an evacuation ends a drill", async () => {
+  await visit();
+  press(page("#drill-start"));
+  press(page("#drill-yes"));
+  service.occupancy = () => ({ as_of: new Date(Date.now()).toISOString(), state: "evacuation", locations: [] });
+  await later(10_000);
+  assert.ok(page("#drill-band").hidden && !page("#alarm").hidden);
 });

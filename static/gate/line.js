@@ -26,6 +26,7 @@ import { Market } from "./market.js";
  * @property {string} [digest]
  * @property {number} [round]
  * @property {"ok" | "refused"} [judged]
+ * @property {string} [refused] why, when this phone sent somebody away
  * @property {boolean} [tried]
  * @property {boolean} [stuck]
  * @property {string} [location]
@@ -49,7 +50,7 @@ import { Market } from "./market.js";
 
 /** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
 
-/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number, gates?: { gate: string, devices?: number, silent?: number }[] }[] }} Occupancy */
+/** @typedef {{ as_of: string, state: string, locations: { location: string, inside: number, gates?: { gate: string, entries?: number, devices?: number, silent?: number }[] }[] }} Occupancy */
 
 /** @typedef {{ out: true } | { failed: number } | { blind: true }} NoAnswer out: enrol again; failed: the status of a service that takes no such scan; blind: nobody can judge it now */
 
@@ -61,13 +62,13 @@ const fewest = 10;
 const memory = "gate.waiting"; // how many scans should be in the database; a system that clears that may leave this
 const old = 14 * 24 * 3600 * 1000; // ms after which a scan that the service has is forgotten
 
-// What stood against a ticket for the moment only: told later it would be judged by what is true later, and somebody who
-// was sent away would count as let in.
+// What stood against a ticket for the moment only: it says nothing about the ticket, and nothing of it is kept.
 const passing = new Set(["stopped", "unpaid", "blocked"]);
 
 export class Line {
-  /** @param {{ state: (name: Net, waiting: number) => void, late?: (late: Late[]) => void }} on */
-  constructor({ state, late = () => {} }) {
+  /** @param {{ state: (name: Net, waiting: number) => void, late?: (late: Late[]) => void, share?: (fact: Fact) => void }} on */
+  constructor({ state, late = () => {}, share = () => {} }) {
+    this.share = share;
     this.report = state;
     this.reportLate = late;
     /** @type {Net} */
@@ -200,13 +201,36 @@ export class Line {
    * @param {Read | null} [read]
    * @returns {Omit<Answer, "nonce"> | null} */
   judged(scan, read) {
-    const at = this.clock.now();
-    if (scan.kind === "plus" || scan.kind === "minus") return { status: "ok", stored_at: new Date(at).toISOString(), offline: true };
-    if (scan.kind === "count" || !this.market.judge || !read) return null;
-    const { round, ...answer } = this.market.judge.judge(read, scan.kind, at, this.facts.get(read.digest) ?? [], this.admission);
-    Object.assign(scan, { judged: answer.status, round, digest: read.digest, ...(answer.status === "ok" && { force: true }) });
-    if (answer.status === "ok") this.remember(this.factOf(scan, 0));
+    const verdict = this.verdict(scan.kind, read);
+    if (!verdict || scan.kind === "plus" || scan.kind === "minus") return verdict;
+    const { round, ...answer } = verdict;
+    Object.assign(scan, { judged: answer.status, round, digest: read?.digest, ...(answer.status === "ok" ? { force: true } : { refused: answer.reason }) });
+    if (answer.status === "ok") this.learn(this.factOf(scan, 0));
     return answer;
+  }
+
+  /** verdict is what this phone says of a scan by itself; nothing of it is kept.
+   * @param {Scan["kind"]} kind
+   * @param {Read | null} [read]
+   * @returns {Omit<Answer, "nonce"> & { round?: number } | null} */
+  verdict(kind, read) {
+    const at = this.clock.now();
+    if (kind === "plus" || kind === "minus") return { status: "ok", stored_at: new Date(at).toISOString(), offline: true };
+    if (kind === "count" || !this.market.judge || !read) return null;
+    return this.market.judge.judge(read, kind, at, this.facts.get(read.digest) ?? [], this.admission);
+  }
+
+  /** drill answers a scan as if: nothing of it waits, is remembered or counts.
+   * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
+   * @returns {Promise<Answer | NoAnswer>} */
+  async drill({ kind, code, read, number }) {
+    if (this.name === "out") return { out: true };
+    const body = { ...this.wire(this.make(kind, { code: number ?? code })), drill: true };
+    const answer = this.name === "online" ? await ask("redeem", { body, patience: quick }) : null;
+    if (answer?.ok) return answer.body;
+    if (answer && final(answer.status)) return answer.status === 401 ? { out: true } : { failed: answer.status };
+    const judged = this.verdict(kind, read);
+    return judged ? { ...judged, nonce: body.nonce } : { blind: true };
   }
 
   /** ask sends a typed number, which only the service knows. It is not written down: a lost phone shows no number. Until
@@ -237,7 +261,8 @@ export class Line {
     return kept;
   }
 
-  /** undo takes a scan back: out of the queue if the service cannot have it, and otherwise by its contrary.
+  /** undo takes a scan back: out of the queue if the service cannot have it; with the service as if it had never been,
+   * while it has it and nothing followed; and otherwise by its contrary.
    * @param {string} nonce
    * @param {Kind} kind
    * @param {{ code?: string, read?: Read | null }} scan
@@ -245,14 +270,28 @@ export class Line {
   async undo(nonce, kind, { code, read }) {
     const waits = this.queue.get(nonce);
     if (waits && !waits.tried && !this.asking.has(nonce)) {
-      const facts = this.facts.get(waits.digest ?? "") ?? [];
-      this.facts.set(waits.digest ?? "", facts.filter((f) => f.nonce !== nonce));
+      this.unlearn(nonce, waits.digest);
       return this.settle([nonce], []);
     }
+    const answer = this.name === "online" ? await ask("undo", { body: { nonce }, patience: quick }) : null;
+    if (answer?.ok) {
+      this.unlearn(nonce, read?.digest);
+      await this.kept.forget([nonce]);
+      await this.settle([nonce], []);
+      return true;
+    }
+    if (answer?.status === 409) return false;
     if (kind !== "entry" && kind !== "exit") await this.send({ kind: kind === "plus" ? "minus" : "plus" });
     else if (kind === "entry") return "status" in (await this.send({ kind: "exit", code, read }));
     else await this.force("entry", code, read);
     return true;
+  }
+
+  /** unlearn forgets what a scan said about its ticket.
+   * @param {string} nonce
+   * @param {string} [digest] */
+  unlearn(nonce, digest = "") {
+    this.facts.set(digest, (this.facts.get(digest) ?? []).filter((f) => f.nonce !== nonce));
   }
 
   /** force stores that somebody is in, whatever stands against it.
@@ -261,7 +300,7 @@ export class Line {
    * @param {Read | null} [read] */
   async force(kind, code, read) {
     const scan = this.make(kind, { code, force: true, judged: "ok", digest: read?.digest, round: 1 });
-    this.remember(this.factOf(scan, 0));
+    this.learn(this.factOf(scan, 0));
     await this.lay(scan);
     this.soon();
   }
@@ -275,10 +314,10 @@ export class Line {
 
   /** wire is a scan as the service reads it, at its right time.
    * @param {Scan} scan */
-  wire({ nonce, kind, at, ahead, code, force, location, inside }) {
+  wire({ nonce, kind, at, ahead, code, force, refused, location, inside }) {
     const right = new Date(Date.parse(at) + (ahead ?? this.clock.ahead ?? 0)).toISOString();
     if (kind === "count") return { nonce, location, inside, at: right };
-    return { nonce, kind, at: right, ...(code && { code }), ...(force && { force }) };
+    return { nonce, kind, at: right, ...(code && { code }), ...(force && { force }), ...(refused && { refused }) };
   }
 
   // --- what this phone keeps ------------------------------------------------
@@ -309,6 +348,13 @@ export class Line {
     if (!digest || (kind !== "entry" && kind !== "exit")) return null;
     const right = new Date(Date.parse(at) + (ahead ?? this.clock.ahead ?? 0)).toISOString();
     return { nonce, digest, kind, at: right, round: round ?? 1, told };
+  }
+
+  /** learn remembers what happened here, and tells the other tabs of this phone: each judges for all.
+   * @param {Fact | null} fact */
+  learn(fact) {
+    this.remember(fact);
+    if (fact) this.share(fact);
   }
 
   /** @param {Fact | null} fact */
@@ -412,7 +458,7 @@ export class Line {
     /** @type {{ done: string[], facts: Fact[], again: Scan[], late: Late[] }} */
     const all = { done: [], facts: [], again: [], late: [] };
     for (const scan of scans) this.sort(scan, by.get(scan.nonce), all);
-    for (const fact of all.facts) this.remember(fact);
+    for (const fact of all.facts) this.learn(fact);
     if (!shown && all.late.length) this.tellLate([...this.late, ...all.late]);
     return this.settle(all.done, all.facts, all.again);
   }

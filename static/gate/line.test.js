@@ -30,10 +30,10 @@ let asked;
 let service;
 
 /** open is a visit to the gate's page, with a bundle unless told otherwise. */
-async function open({ knows = bundle() } = {}) {
+async function open({ knows = bundle(), share } = {}) {
   const reports = [];
   const late = [];
-  const line = new Line({ state: (name, waiting) => reports.push(`${name} ${waiting}`), late: (lines) => late.push(lines) });
+  const line = new Line({ state: (name, waiting) => reports.push(`${name} ${waiting}`), late: (lines) => late.push(lines), share });
   if (knows) line.market.know(JSON.stringify(knows), start - 60_000, "");
   await settled(line.open());
   return { line, reports, late };
@@ -75,7 +75,7 @@ beforeEach(() => {
   const memory = new Map();
   globalThis.localStorage = { getItem: (k) => memory.get(k) ?? null, setItem: (k, v) => memory.set(k, v) };
   asked = [];
-  service = { occupancy: () => occupancy(), redeem: admits, scans: admits, count: json(200), bundle: json(200, bundle(), { ETag: '"1"' }) };
+  service = { occupancy: () => occupancy(), redeem: admits, scans: admits, count: json(200), undo: json(404), bundle: json(200, bundle(), { ETag: '"1"' }) };
   globalThis.fetch = async (address, init) => {
     const route = address.replace("/api/v1/gate/", "");
     const body = init.body && JSON.parse(init.body);
@@ -508,6 +508,31 @@ test("a refusal that the service stored while this phone let somebody in is told
   assert.deepEqual(await left(), []);
 });
 
+test("two tabs of one phone let nobody in twice", async () => {
+  const lines = [];
+  const share = (fact) => lines.forEach((line) => line.remember(structuredClone(fact)));
+  for (const _ of [1, 2]) lines.push((await open({ share })).line);
+  const [one, two] = lines;
+  const [first, second] = [code(), code()];
+  assert.equal((await enter(one, first)).status, "ok"); // by the service
+  cut();
+  for (const line of lines) line.set("waiting");
+  assert.equal((await enter(one, second)).status, "ok"); // by itself
+  assert.equal((await enter(two, first)).reason, "already_redeemed");
+  assert.equal((await enter(two, second)).reason, "already_redeemed");
+});
+
+test("who was sent away here is told as sent away, and why", async () => {
+  const { line } = await open();
+  const text = code();
+  await enter(line, text);
+  line.set("waiting");
+  assert.equal((await enter(line, text)).status, "refused");
+  await settled(line.sync());
+  const [away] = scans();
+  assert.deepEqual([away.refused, away.force], ["already_redeemed", undefined]);
+});
+
 test("who was sent away here but not by the service is named too", async () => {
   await leave(1, { judged: "refused", force: undefined });
   const { late } = await synced();
@@ -550,7 +575,43 @@ test("a scan that the service cannot have is taken out of the queue", async () =
   assert.equal((await enter(line, text)).status, "ok");
 });
 
-test("one that it has is taken back by its contrary", async () => {
+test("one that it has never happened", async () => {
+  const { line } = await open();
+  service.undo = json(200, {});
+  const text = code();
+  const read = await line.market.read(text);
+  const { nonce } = await enter(line, text);
+  assert.equal(await settled(line.undo(nonce, "entry", { code: text, read })), true);
+  assert.deepEqual(told("undo"), [{ nonce }]);
+  assert.deepEqual(told("redeem").map((b) => b.kind), ["entry"]);
+  assert.deepEqual(await left(), []);
+  cut();
+  assert.equal((await enter(line, text)).status, "ok", "nor does this phone remember it");
+});
+
+test("nor does one whose answer was lost, once the service says that it has it", async () => {
+  const { line } = await open();
+  service.redeem = silent;
+  service.undo = json(200, {});
+  const text = code();
+  const read = await line.market.read(text);
+  const { nonce } = await enter(line, text);
+  line.set("online");
+  assert.equal(await settled(line.undo(nonce, "entry", { code: text, read })), true);
+  assert.deepEqual(await left(), []);
+});
+
+test("one on which something followed stays", async () => {
+  const { line } = await open();
+  service.undo = json(409, { code: "moved_on" });
+  const text = code();
+  const read = await line.market.read(text);
+  const { nonce } = await enter(line, text);
+  assert.equal(await settled(line.undo(nonce, "entry", { code: text, read })), false);
+  assert.deepEqual(told("redeem").map((b) => b.kind), ["entry"]);
+});
+
+test("one that the service will not hear of is taken back by its contrary", async () => {
   const { line } = await open();
   const text = code();
   const read = await line.market.read(text);

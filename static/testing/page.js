@@ -20,6 +20,8 @@ export function openPage(body = "") {
       writable: true,
     });
   }
+  // Node's would keep the tests waiting for messages; a test that wants tabs brings its own.
+  Object.defineProperty(globalThis, "BroadcastChannel", { value: undefined, configurable: true, writable: true });
   return window;
 }
 

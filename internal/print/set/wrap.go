@@ -23,7 +23,9 @@ func (f *Fount) Wrap(s string, as Role, width float64, rtl bool) []Broken {
 	var lines []Broken
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		leans := leansRTL([]rune(paragraph), rtl)
-		for _, l := range f.wrapParagraph(paragraph, as, width) {
+		broken := f.wrapParagraph(told(paragraph), as, width)
+		carry(broken)
+		for _, l := range broken {
 			l.RTL = leans
 			lines = append(lines, l)
 		}

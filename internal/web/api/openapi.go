@@ -66,6 +66,8 @@ fields; those described stay. A failure is RFC 9457 (application/problem+json): 
 
 Without ?edition= a route speaks of the current edition. An edition that is still being prepared answers 404 to everyone but its office.
 
+Addresses and bodies are UTF-8; anything else is 400 unreadable.
+
 A write with an Idempotency-Key happens once: the same key from the same caller gets the same answer, and with another body 422 idempotency_mismatch.
 Nothing is limited by network address. 429 says after how many seconds to ask again.`
 

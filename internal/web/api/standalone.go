@@ -8,7 +8,6 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/checkin"
-	"markt/internal/fault"
 	"markt/internal/web/page"
 )
 
@@ -47,9 +46,17 @@ func (s *screens) standaloneCopy(c *fiber.Ctx) error {
 	return c.Send(body)
 }
 
+// relayIn is what relayRead should hold.
 type relayIn struct {
 	checkin.Untold
 	SentAt time.Time `json:"sent_at" doc:"What the sender's clock shows as this request leaves: the times are put right by it."`
+}
+
+// relayRead lets each be read by itself.
+type relayRead struct {
+	Scans  []json.RawMessage `json:"scans"`
+	Counts []json.RawMessage `json:"counts"`
+	SentAt time.Time         `json:"sent_at"`
 }
 
 type relayOut struct {
@@ -63,33 +70,47 @@ type relayedOut struct {
 	Conflict checkin.Reason `json:"conflict,omitempty" doc:"What is known here against somebody who was let in there."`
 }
 
+// readEach reads each of a list by itself: of one that cannot be read, only the
+// nonce is left, so that it is answered alone.
+func readEach[T any](list []json.RawMessage, only func(nonce string) T) []T {
+	all := make([]T, len(list))
+	for i, raw := range list {
+		if json.Unmarshal(raw, &all[i]) != nil {
+			all[i] = only(nonceIn(raw))
+		}
+	}
+	return all
+}
+
 // standaloneScans stores what happened at a service that stood alone.
 func (s *screens) standaloneScans(c *fiber.Ctx) error {
-	var in relayIn
+	var in relayRead
 	if err := readJSON(c, &in); err != nil {
 		return err
 	}
 	if len(in.Counts) > checkin.MaxScans {
-		return fault.Fields{"counts": fault.Msg("error.range", "min", 0, "max", checkin.MaxScans)}.Err("api.standaloneScans")
+		return checkin.TooMany("api.standaloneScans", "counts")
 	}
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
 	out := relayOut{[]relayedOut{}, []relayedOut{}}
-	answers, err := s.Checkin.Relay(c.UserContext(), e, in.Scans, in.SentAt, s.Now())
+	scans := readEach(in.Scans, func(nonce string) checkin.RelayedScan { return checkin.RelayedScan{Nonce: nonce} })
+	counts := readEach(in.Counts, func(nonce string) checkin.RelayedCount { return checkin.RelayedCount{Nonce: nonce} })
+	answers, err := s.Checkin.Relay(c.UserContext(), e, scans, in.SentAt, s.Now())
 	if err != nil {
 		return err
 	}
 	for _, a := range answers {
 		out.Scans = append(out.Scans, relayedOut{a.Nonce, a.Reason != checkin.Failed, a.Conflict})
 	}
-	has, err := s.Checkin.RelayCounts(c.UserContext(), e, in.Counts, in.SentAt, s.Now())
+	has, err := s.Checkin.RelayCounts(c.UserContext(), e, counts, in.SentAt, s.Now())
 	if err != nil {
 		return err
 	}
 	for i, ok := range has {
-		out.Counts = append(out.Counts, relayedOut{Nonce: in.Counts[i].Nonce, Taken: ok})
+		out.Counts = append(out.Counts, relayedOut{Nonce: counts[i].Nonce, Taken: ok})
 	}
 	return sendJSON(c, fiber.StatusOK, out)
 }

@@ -16,7 +16,7 @@ type ticketType struct {
 	Type       string          `json:"type" doc:"The type's slug, by which it is ordered."`
 	Name       lang.Text       `json:"name"`
 	PriceCents int             `json:"price_cents"`
-	Available  *int            `json:"available" doc:"Places left; null when nothing limits them."`
+	Available  *int            `json:"available" doc:"Places that can be had now, without those kept for somebody who is about to order; null when nothing limits them."`
 	Reentry    ticket.Reentry  `json:"reentry" doc:"How often a ticket admits: once in each of its windows, again after an exit, or freely."`
 	PerDay     *int            `json:"per_day" doc:"At most this many entries on one market day; null: no limit of this kind."`
 	Windows    []ticket.Window `json:"windows" doc:"When it admits; none: at any time."`
@@ -29,7 +29,7 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
 	if err != nil {
 		return err
 	}

@@ -14,5 +14,7 @@ func Routes(h *page.House) []page.Route {
 		get("/gate/manifest.webmanifest", page.Anyone, s.manifest).OfNoEdition(),
 		get("/gate/enrol/:token", page.Anyone, s.enrol).Does(festival.ActScan).ByToken(),
 		post("/gate/enrol/:token", page.Anyone, s.enrolPost).Does(festival.ActScan).ByToken().Quiet(),
+		get("/gate/at/:gate", page.Anyone, s.ask).Does(festival.ActScan).ByToken(),
+		post("/gate/at/:gate", page.Anyone, s.askPost).Does(festival.ActScan).ByToken().Quiet(),
 	}
 }

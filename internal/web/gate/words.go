@@ -13,4 +13,6 @@ var spoken = []string{
 	"verdict.valid_at", "verdict.valid_where", "verdict.no_ticket", "verdict.no_ticket_more", "verdict.out",
 	"verdict.error", "verdict.error_more", "foreign.wifi", "foreign.giro", "foreign.contact", "foreign.address",
 	"foreign.other", "late.let_in", "late.other", "late.away", "recent.undone", "recent.failed",
+	"search.short", "search.none", "search.more", "search.no_net", "search.valid", "drill.on", "drill.working", "drill.count",
+	"error.no_search", "error.searches",
 }

@@ -1,10 +1,13 @@
 package office
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/ticket"
 	"markt/internal/ties"
 	"markt/internal/web/page"
 )
@@ -53,14 +56,9 @@ func (s *screens) surelyChanged(c *fiber.Ctx, ch change, save func() error) (pag
 // surelyMoved saves what goes to another location once it is clear what goes
 // along; what names it in the catalogue.
 func (s *screens) surelyMoved(c *fiber.Ctx, what string, name func(page.Page) string, along func(p page.Page) ([]ties.Tie, error), save func() error) error {
-	return s.Sure(c, func(p page.Page) (q page.Question, err error) {
+	return s.Sure(c, func(p page.Page) (page.Question, error) {
 		all, err := along(p)
-		if err != nil || len(all) == 0 {
-			return q, err
-		}
-		q = page.Question{Title: p.T("office.ask.move."+what, "name", name(p)), Text: []string{p.T("office.ask.moves." + what)}, Takes: taken(p, all)}
-		q.Do = p.T("office.ask.do_all", "do", p.T("office.ask.change_do"), "what", p.Join(whats(q.Takes)))
-		return q, nil
+		return movedQuestion(p, what, name(p), all), err
 	}, save)
 }
 
@@ -71,6 +69,19 @@ func slugDoubts(e *festival.Edition, slug string) []fault.Message {
 		return nil
 	}
 	return []fault.Message{fault.Msg("festival.doubt.slug", "was", e.Slug, "is", slug)}
+}
+
+// currencyDoubts say what another currency does to prices of tickets that
+// people have: each keeps its number.
+func (s *screens) currencyDoubts(c *fiber.Ctx, e *festival.Edition, currency string) ([]fault.Message, error) {
+	if currency == e.Currency {
+		return nil, nil
+	}
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
+	if !slices.ContainsFunc(types, func(t *ticket.Type) bool { return t.Sold > 0 }) {
+		return nil, err
+	}
+	return []fault.Message{fault.Msg("festival.doubt.currency", "was", e.Currency, "is", currency)}, err
 }
 
 // zoneDoubts say how a new zone makes clocks read, and whether the call ends

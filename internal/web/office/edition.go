@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
@@ -45,13 +47,17 @@ func (s *screens) edition() page.Handlers {
 		Check: func(_ *festival.Edition, d *festival.Draft) fault.Fields { return d.Check() },
 		Save: func(c *fiber.Ctx, e, _ *festival.Edition, d festival.Draft) (page.Done, error) {
 			after := *e
-			after.Zone, after.DayChange, after.ApplicationCloses = d.Zone, d.DayChange, d.ApplicationCloses
+			after.Zone, after.DayChange, after.ApplicationOpens, after.ApplicationCloses = d.Zone, d.DayChange, d.ApplicationOpens, d.ApplicationCloses
 			p, err := s.Words(c)
 			if err != nil {
 				return page.Done{}, err
 			}
+			doubts, err := s.currencyDoubts(c, e, d.Currency)
+			if err != nil {
+				return page.Done{}, err
+			}
 			ch := change{
-				what: "edition", to: s.officeOf(c, d.Slug) + "/edition", doubts: append(slugDoubts(e, d.Slug), zoneDoubts(p, e, &after)...),
+				what: "edition", to: s.officeOf(c, d.Slug) + "/edition", doubts: slices.Concat(slugDoubts(e, d.Slug), zoneDoubts(p, e, &after), e.CallDoubts(&after, s.Now()), doubts),
 				name: func(p page.Page) string { return p.Text(d.Name) },
 				left: func(all []ties.Timed) []ties.Timed { return otherClock(all, e, &after) },
 			}

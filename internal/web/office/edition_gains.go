@@ -70,7 +70,7 @@ func (s *screens) callGain(c *fiber.Ctx, p page.Page, e *festival.Edition) (chan
 
 // orderGain says that tickets can be ordered, if there are any.
 func (s *screens) orderGain(c *fiber.Ctx, p page.Page, e *festival.Edition) (changeLine, error) {
-	types, err := s.Tickets.Types(c.UserContext(), e)
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
 	if err != nil || slices.ContainsFunc(types, func(t *ticket.Type) bool { return t.Orderable(s.Now()) }) {
 		return gains(p.T("office.state.gains.order")), err
 	}

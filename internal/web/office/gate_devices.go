@@ -15,13 +15,16 @@ type gateDevicesPage struct {
 	page.Page
 	Tabs    []page.Tab
 	Devices []deviceRow
+	Drilled bool // any of them
 	Gates   []page.Option
+	Asking  int // phones that scanned a poster and wait
 }
 
 type deviceRow struct {
 	checkin.Device
 	Href  string
 	State string // waiting, expired, enrolled, silent or revoked
+	Drill checkin.Drill
 }
 
 func deviceState(d checkin.Device, now time.Time) string {
@@ -60,9 +63,19 @@ func (s *screens) showGateDevices(c *fiber.Ctx, wrong error) error {
 	if err != nil {
 		return err
 	}
-	for _, one := range devices {
-		d.Devices = append(d.Devices, deviceRow{one, s.deviceHref(c, one.ID), deviceState(one, s.Now())})
+	drills, err := s.Checkin.Drills(c.UserContext(), e.ID)
+	if err != nil {
+		return err
 	}
+	asking, err := s.Checkin.Requests(c.UserContext(), e.ID, s.Now())
+	if err != nil {
+		return err
+	}
+	d.Asking = len(asking)
+	for _, one := range devices {
+		d.Devices = append(d.Devices, deviceRow{one, s.deviceHref(c, one.ID), deviceState(one, s.Now()), drills[one.ID]})
+	}
+	d.Drilled = len(drills) > 0
 	return s.Show(c, "office/gate_devices", d)
 }
 
@@ -133,6 +146,21 @@ func (s *screens) deviceOf(c *fiber.Ctx) (*festival.Edition, checkin.Device, err
 	}
 	d, err := s.Checkin.Device(c.UserContext(), e.ID, checkin.DeviceID(id))
 	return e, d, err
+}
+
+// gateDeviceRightsPost says what a phone may besides scanning.
+func (s *screens) gateDeviceRightsPost(c *fiber.Ctx) error {
+	e, d, err := s.deviceOf(c)
+	if err != nil {
+		return err
+	}
+	var search bool
+	f := page.Reading(c, e.Loc())
+	f.Yes("search", &search)
+	if err = f.Err(); err == nil && search != d.Search {
+		err = s.Checkin.LetSearch(c.UserContext(), e.ID, d.ID, search, s.Now())
+	}
+	return s.End(c, page.Done{To: s.deviceHref(c, d.ID), Key: "office.gate.device_saved"}, err, s.showGateDevice)
 }
 
 func (s *screens) gateDeviceRenewPost(c *fiber.Ctx) error {

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/checkin"
@@ -24,6 +26,7 @@ type gateNowPage struct {
 	More      int // conflicts that are not shown
 	Refusals  []checkin.Refusals
 	Trouble   bool
+	Asking    int // phones that scanned a poster and wait
 }
 
 type gateLogRow struct {
@@ -82,6 +85,11 @@ func (s *screens) showGateNow(c *fiber.Ctx, wrong error) error {
 	if err := s.gateTrouble(c, e, &d); err != nil {
 		return err
 	}
+	asking, err := s.Checkin.Requests(c.UserContext(), e.ID, s.Now())
+	if err != nil {
+		return err
+	}
+	d.Asking = len(asking)
 	return s.Show(c, "office/gate_now", d)
 }
 
@@ -124,6 +132,7 @@ func (s *screens) gateAdmissionPost(c *fiber.Ctx) error {
 	}
 	switch {
 	case err != nil:
+	case page.Value(c, "reason") == "" && saidAlready(e, o, only, a): // on another page; a reason is a word of its own
 	case a.Known():
 		err = s.Sure(c, func(p page.Page) (page.Question, error) { return askAdmission(p, o, only, a), nil }, set)
 	default:
@@ -143,6 +152,18 @@ func locationOf(o checkin.Occupancy, slug string) (*checkin.LocationCount, error
 		}
 	}
 	return nil, fault.Fields{"where": fault.Msg("error.choice")}.Err("office.gateAdmission")
+}
+
+// saidAlready reports whether this word would change nothing. That all may come
+// in again counts from when it is said, so it is never said already.
+func saidAlready(e *festival.Edition, o checkin.Occupancy, only *checkin.LocationCount, a festival.Admission) bool {
+	if a == festival.AdmissionReadmission {
+		return false
+	}
+	if only != nil {
+		return only.Own && only.Admission == a
+	}
+	return e.Admission == a && !slices.ContainsFunc(o.Locations, func(l checkin.LocationCount) bool { return l.Own })
 }
 
 // askAdmission speaks of everybody at every gate, or at those of one location,
@@ -199,7 +220,7 @@ func (s *screens) askCount(c *fiber.Ctx, p page.Page, d checkin.CountDraft) (q p
 		return q, nil // a location that is not there is refused by the count
 	}
 	return page.Question{
-		Title: p.T("office.ask.count", "n", p.Number(d.Inside), "location", p.Text(l.Name)), Text: []string{p.T("office.ask.count_more", "max", p.Number(*l.Capacity))},
+		Title: p.T("office.ask.count", "n", d.Inside, "inside", p.Number(d.Inside), "location", p.Text(l.Name)), Text: []string{p.T("office.ask.count_more", "max", p.Number(*l.Capacity))},
 		Do: p.T("office.ask.count_do"),
 	}, nil
 }

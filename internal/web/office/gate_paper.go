@@ -2,6 +2,7 @@ package office
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -16,6 +17,7 @@ type gatePaperPage struct {
 	Tabs  []page.Tab
 	Gates []page.Option
 	Most  int // numbers at once
+	Lists []checkin.PaperList
 }
 
 // gatePaper is where the ticks of a door list are typed in.
@@ -35,6 +37,9 @@ func (s *screens) showGatePaper(c *fiber.Ctx, wrong error) error {
 	}
 	d := gatePaperPage{Page: p, Tabs: gateTabs(p, "paper"), Most: checkin.PaperMost}
 	if d.Gates, err = s.gatePicks(c, p, e); err != nil {
+		return err
+	}
+	if d.Lists, err = s.Checkin.PaperLists(c.UserContext(), e); err != nil {
 		return err
 	}
 	return s.Show(c, "office/gate_paper", d)
@@ -70,15 +75,33 @@ func (s *screens) gatePaperPost(c *fiber.Ctx) error {
 // paperDone says what became of a list; an error where somebody has to look at it again.
 func paperDone(p checkin.Paper, done *page.Done) error {
 	done.Key, done.Args = "office.gate.paper_done", []any{"stored", p.Stored, "before", p.Before}
-	if len(p.Wrong) > 0 {
-		wrong := append(done.Args, "wrong", strings.Join(p.Wrong, ", "))
-		return fault.Fields{"numbers": fault.Msg("office.gate.paper_wrong", wrong...)}.Err("office.gatePaper")
-	}
-	if len(p.Doubles)+len(p.Against) > 0 {
+	look := len(p.Doubles)+len(p.Against) > 0
+	if look {
 		done.Key, done.Warn = "office.gate.paper_look", true
 		done.Args = append(done.Args, "doubles", shownNumbers(p.Doubles), "against", shownNumbers(p.Against))
 	}
-	return nil
+	if len(p.Wrong) == 0 {
+		return nil
+	}
+	key := "office.gate.paper_wrong"
+	if look {
+		key = "office.gate.paper_wrong_look"
+	}
+	return fault.Fields{"numbers": fault.Msg(key, append(done.Args, "wrong", strings.Join(shortened(p.Wrong), ", "))...)}.Err("office.gatePaper")
+}
+
+// longestWrong is how much is repeated of what should be a number; all of it
+// stands in the form.
+const longestWrong = 40
+
+func shortened(typed []string) []string {
+	short := make([]string, len(typed))
+	for i, s := range typed {
+		if short[i] = s; utf8.RuneCountInString(s) > longestWrong {
+			short[i] = string([]rune(s)[:longestWrong]) + "…"
+		}
+	}
+	return short
 }
 
 func shownNumbers(numbers []string) string {

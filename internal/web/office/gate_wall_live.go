@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
+	"markt/internal/festival"
 )
 
 const (
@@ -17,7 +18,7 @@ const (
 	wallStreams = 20
 	wallLook    = 2 * time.Second
 	// wallStream ends before the server's time to write does; the browser comes
-	// again by itself, and its right is looked at again.
+	// again by itself.
 	wallStream = 50 * time.Second
 	wallTold   = 15 * time.Second // what nobody reads any more is noticed by then
 )
@@ -26,6 +27,10 @@ const (
 // the page then asks for itself. Who does not ask for a stream hears the
 // present mark once.
 func (s *screens) gateWallLive(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
 	mark, err := s.Checkin.Mark(c.UserContext())
 	if err != nil {
 		return err
@@ -41,18 +46,30 @@ func (s *screens) gateWallLive(c *fiber.Ctx) error {
 	default:
 		return fault.New(fault.Unavailable, "office.gateWallLive", "error.unavailable")
 	}
+	login := c.Cookies(s.CookieName("login"))
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) { // c is another request's by then
 		defer func() { <-s.walls }()
-		s.tellWall(w, mark)
+		s.tellWall(w, mark, func() bool { return s.mayWatch(login, e.ID) })
 	})
 	return nil
 }
 
 func wallEvent(mark string) string { return fmt.Sprintf("retry: 3000\ndata: %s\n\n", mark) }
 
-// tellWall writes until the stream's time is over, the service ends or nobody
-// listens: that is only seen when something is written.
-func (s *screens) tellWall(w *bufio.Writer, mark string) {
+// mayWatch looks whether who began to watch is still signed in and may.
+func (s *screens) mayWatch(login string, e festival.ID) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), wallLook)
+	defer cancel()
+	p, err := s.Accounts.Login(ctx, login, s.Now())
+	if err != nil { // a database that does not answer takes nobody's right
+		return !fault.Is(err, fault.Unauthorized)
+	}
+	return p.Can(int64(e), gatekeepers.Roles...)
+}
+
+// tellWall writes until the stream's time is over, the service ends, nobody may
+// listen any more or nobody does: that is only seen when something is written.
+func (s *screens) tellWall(w *bufio.Writer, mark string, may func() bool) {
 	look, told := time.NewTicker(wallLook), time.NewTicker(wallTold)
 	defer look.Stop()
 	defer told.Stop()
@@ -70,6 +87,9 @@ func (s *screens) tellWall(w *bufio.Writer, mark string) {
 		case <-told.C:
 			ok = say(":\n\n")
 		case <-look.C:
+			if !may() {
+				return
+			}
 			if now := s.wallMark(mark); now != mark {
 				mark = now
 				ok = say(wallEvent(mark))

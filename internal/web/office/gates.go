@@ -7,7 +7,6 @@ import (
 
 	"markt/internal/checkin"
 	"markt/internal/festival"
-	"markt/internal/ties"
 	"markt/internal/web/page"
 )
 
@@ -62,7 +61,7 @@ func (s *screens) gates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
 	if err != nil {
 		return err
 	}
@@ -118,15 +117,10 @@ func (s *screens) gate() page.Handlers {
 		Fields: gateFields,
 		Page:   s.gatePage,
 		Save: func(c *fiber.Ctx, e *festival.Edition, g *checkin.Gate, d checkin.GateDraft) (done page.Done, err error) {
-			update := func() error { return s.Checkin.UpdateGate(c.UserContext(), e.ID, g.ID, d, s.Now()) }
-			switch {
-			case g.ID == 0:
+			if g.ID == 0 {
 				_, err = s.Checkin.CreateGate(c.UserContext(), e.ID, d, s.Now())
-			case d.LocationID == g.LocationID, d.Version != g.Version: // of another version both are shown
-				err = update()
-			default:
-				along := func(p page.Page) ([]ties.Tie, error) { return s.Ties.OfGate(c.UserContext(), e.ID, g.ID) }
-				err = s.surelyMoved(c, "gate", func(p page.Page) string { return p.Text(g.Name) }, along, update)
+			} else {
+				err = s.surelyAdmits(c, e, g, d, func() error { return s.Checkin.UpdateGate(c.UserContext(), e.ID, g.ID, d, s.Now()) })
 			}
 			return page.Done{To: s.Office(c, "/gate/gates"), Key: "office.gate.gate_saved"}, err
 		},

@@ -46,9 +46,7 @@ func (s *screens) housePeopleRevokePost(c *fiber.Ctx, by account.HouseOrganiser)
 	if err != nil {
 		return err
 	}
-	ask := func(p page.Page) (page.Question, error) { return s.askRevoke(c, p, account.ID(id), role, true) }
-	err = s.Sure(c, ask, func() error {
+	return s.revoke(c, account.ID(id), account.Held{Role: role, House: true}, func() error {
 		return s.Accounts.RevokeHouse(c.UserContext(), by, account.ID(id), role, s.Now())
 	})
-	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
 }

@@ -209,7 +209,7 @@ func (s *screens) importTakePost(c *fiber.Ctx) error {
 	})
 	done := page.Done{To: s.Office(c, "/imports/%s", im.ID), Key: "office.intake.taken", Args: []any{"new", r.Counts[intake.Added], "changed", r.Counts[intake.Changed], "gone", r.Counts[intake.Gone]}}
 	if r.Doubtful > 0 {
-		done.Key, done.Args, done.Warn = "office.intake.taken_doubtful", append(done.Args, "doubtful", r.Doubtful), true
+		done.Key, done.Args, done.Warn = "office.intake.taken_doubtful", append(done.Args, "n", r.Doubtful), true
 	}
 	return s.End(c, done, err, s.showImportFile)
 }
@@ -268,7 +268,7 @@ func (s *screens) importUndoPost(c *fiber.Ctx) error {
 	})
 	done := page.Done{To: s.Office(c, "/imports/%s", im.ID), Key: "office.intake.undone", Args: []any{"n", r.Undone}}
 	if len(r.Left) > 0 {
-		done.Key, done.Args, done.Warn = "office.intake.undone_left", append(done.Args, "left", len(r.Left)), true
+		done.Key, done.Args, done.Warn = "office.intake.undone_left", []any{"undone", r.Undone, "n", len(r.Left)}, true
 	}
 	return s.End(c, done, err, s.showImportFile)
 }

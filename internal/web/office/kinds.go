@@ -152,15 +152,26 @@ func (s *screens) kind() page.Handlers {
 		Draft:  func(_ *festival.Edition, k stall.Kind) stall.Kind { return k },
 		Fields: kindFields,
 		Page:   s.kindPage,
-		Save: func(c *fiber.Ctx, _ *festival.Edition, old, k stall.Kind) (done page.Done, err error) {
+		Save: func(c *fiber.Ctx, e *festival.Edition, old, k stall.Kind) (done page.Done, err error) {
 			if old.ID == 0 {
 				_, err = s.Stalls.CreateKind(c.UserContext(), k, s.Now())
 			} else {
-				err = s.Stalls.UpdateKind(c.UserContext(), k, s.Now())
+				err = s.surelyOpen(c, e, old, k, func() error { return s.Stalls.UpdateKind(c.UserContext(), k, s.Now()) })
 			}
 			return page.Done{To: s.Office(c, "/kinds"), Key: "office.stall.kind_saved"}, err
 		},
 	})
+}
+
+// surelyOpen saves a kind once it is clear that nobody can apply with it any
+// more: who is filling in such an application cannot send it.
+func (s *screens) surelyOpen(c *fiber.Ctx, e *festival.Edition, old, k stall.Kind, save func() error) error {
+	return s.Sure(c, func(p page.Page) (q page.Question, err error) {
+		if old.Open && !k.Open && old.Version == k.Version && e.TakesApplications(s.Now()) {
+			q = page.Question{Title: p.T("office.ask.kind_closed", "name", p.Text(old.Name)), Text: []string{p.T("office.ask.means.kind_closed")}, Do: p.T("office.ask.change_do")}
+		}
+		return q, nil
+	}, save)
 }
 
 // oneKind is the kind of the address; for "new" what most kinds are like.

@@ -59,13 +59,14 @@ func (s *screens) location() page.Handlers {
 		Load:   s.oneLocation,
 		Draft:  func(_ *festival.Edition, l *festival.Location) festival.LocationDraft { return l.Draft() },
 		Fields: locationFields,
+		Check:  func(_ *festival.Edition, d *festival.LocationDraft) fault.Fields { return d.Check() },
 		Page:   s.locationPage,
 		Save: func(c *fiber.Ctx, e *festival.Edition, l *festival.Location, d festival.LocationDraft) (done page.Done, err error) {
 			id := l.ID
 			if id == 0 {
 				id, err = s.Festival.CreateLocation(c.UserContext(), e, d, s.Now())
 			} else {
-				err = s.Festival.UpdateLocation(c.UserContext(), e, id, d, s.Now())
+				err = s.surelyPlaced(c, l, d, func() error { return s.Festival.UpdateLocation(c.UserContext(), e, id, d, s.Now()) })
 			}
 			return page.Saved(s.Office(c, "/locations/%d", id)), err
 		},

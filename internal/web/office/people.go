@@ -133,30 +133,38 @@ func (s *screens) peopleRevokePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	ask := func(p page.Page) (page.Question, error) { return s.askRevoke(c, p, account.ID(id), role, false) }
-	err = s.Sure(c, ask, func() error {
+	return s.revoke(c, account.ID(id), account.Held{Role: role}, func() error {
 		return s.Accounts.Revoke(c.UserContext(), account.ID(id), int64(e.ID), role, s.Now())
 	})
-	return s.End(c, page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}, err, s.showPeople)
 }
 
-func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, role account.Role, house bool) (page.Question, error) {
+// revoke takes a role away once that is sure; that it was taken already, from
+// another page, is no fault of who comes second.
+func (s *screens) revoke(c *fiber.Ctx, id account.ID, held account.Held, take func() error) error {
+	done := page.Done{To: s.Office(c, "/people"), Key: "office.people.revoked"}
+	err := s.Sure(c, func(p page.Page) (page.Question, error) { return s.askRevoke(c, p, id, held) }, take)
+	if fault.CodeOf(err) == account.RoleTaken {
+		done.Key, err = "account.role_taken", nil
+	}
+	return s.End(c, done, err, s.showPeople)
+}
+
+// askRevoke asks about a role that is held; of another one the room knows best.
+func (s *screens) askRevoke(c *fiber.Ctx, p page.Page, id account.ID, held account.Held) (page.Question, error) {
 	people, err := s.Accounts.List(c.UserContext(), int64(p.Edition.ID))
 	if err != nil {
 		return page.Question{}, err
 	}
-	i := slices.IndexFunc(people, func(who account.Person) bool {
-		return who.ID == id && slices.ContainsFunc(who.Held, func(h account.Held) bool { return h.Role == role && h.House == house })
-	})
+	i := slices.IndexFunc(people, func(who account.Person) bool { return who.ID == id && slices.Contains(who.Held, held) })
 	if i < 0 {
-		return page.Question{}, fault.New(fault.NotFound, "office.askRevoke", "error.not_found")
+		return page.Question{}, nil
 	}
 	means := "office.ask.means.revoke"
 	if who := page.Principal(c); who != nil && who.Person == id {
 		means += "_self"
 	}
 	return page.Question{
-		Title: p.T("office.ask.revoke", "name", people[i].Name, "role", p.T("account.role."+string(role))), Text: []string{p.T(means)},
+		Title: p.T("office.ask.revoke", "name", people[i].Name, "role", p.T("account.role."+string(held.Role))), Text: []string{p.T(means)},
 		Do: p.T("office.ask.do.revoke"),
 	}, nil
 }

@@ -305,6 +305,9 @@ func (s *screens) planVacatePost(c *fiber.Ctx) error {
 		ask := func(p page.Page) (page.Question, error) { return s.askVacate(c, p, id) }
 		err = s.Sure(c, ask, func() error { return s.Site.Vacate(c.UserContext(), e, id, s.Now()) })
 	}
+	if fault.Is(err, fault.NotFound) {
+		err = s.unlessRemoved(c, e, "allotment", int64(id), err)
+	}
 	done := gone(s.deskOf(c, l.ID), "allotment", int64(id))
 	done.Key = "office.plan.vacated"
 	return s.End(c, done, err, s.showPlan)

@@ -10,6 +10,7 @@ import (
 type planReleasePage struct {
 	page.Page
 	Last     *site.Released
+	Mark     string // of the draft whose changes these are
 	Changes  []string
 	Releases []site.ReleaseLine
 }
@@ -28,15 +29,12 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := planReleasePage{Page: p}
-	if d.Last, err = s.Site.Last(c.UserContext(), e); err != nil {
-		return err
-	}
-	draft, err := s.Site.Draft(c.UserContext(), e)
+	pending, err := s.Site.Pending(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
-	for _, change := range site.Diff(d.Last.Document, draft) {
+	d := planReleasePage{Page: p, Last: pending.Last, Mark: pending.Mark}
+	for _, change := range pending.Changes {
 		d.Changes = append(d.Changes, planChange(p, change))
 	}
 	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
@@ -57,9 +55,16 @@ func (s *screens) planReleasePost(c *fiber.Ctx) error {
 	}
 	done := page.Done{To: s.Office(c, "/plan"), Key: "office.plan_release.done"}
 	err = s.Sure(c, func(p page.Page) (page.Question, error) { return s.askPlanRelease(c, p) }, func() error {
-		r, err := s.Site.Release(c.UserContext(), e, page.Value(c, "label"), s.Now())
+		before, err := s.Site.Last(c.UserContext(), e)
+		if err != nil {
+			return err
+		}
+		r, err := s.Site.ReleaseSeen(c.UserContext(), e, page.Value(c, "label"), page.Value(c, seenField), s.Now())
 		if err == nil {
 			done.Args = []any{"number", r.Number}
+			if before.Number == r.Number {
+				done.Key = "office.release.same"
+			}
 		}
 		return err
 	})
@@ -68,19 +73,15 @@ func (s *screens) planReleasePost(c *fiber.Ctx) error {
 
 // askPlanRelease asks when many stalls would vanish from the public plan.
 func (s *screens) askPlanRelease(c *fiber.Ctx, p page.Page) (page.Question, error) {
-	last, err := s.Site.Last(c.UserContext(), p.Edition)
-	if err != nil {
-		return page.Question{}, err
-	}
-	draft, err := s.Site.Draft(c.UserContext(), p.Edition)
+	pending, err := s.Site.Pending(c.UserContext(), p.Edition)
 	if err != nil {
 		return page.Question{}, err
 	}
 	var gone []string
-	for _, change := range site.Diff(last.Document, draft) {
+	for _, change := range pending.Changes {
 		if change.Thing == "stall" && change.Verb == site.Removed {
 			gone = append(gone, change.Name)
 		}
 	}
-	return askRelease(p, "stalls", gone, len(last.Document.Stalls)), nil
+	return askRelease(c, p, "stalls", pending.Mark, gone, len(pending.Last.Document.Stalls))
 }

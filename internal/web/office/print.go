@@ -15,7 +15,7 @@ type printPage struct {
 	Papers         []string
 	PrintLanguages []lang.Lang
 	Single         []press.Sheet // those of which there is one
-	Training       bool          // may print the card
+	Training       bool          // may print the card and the posters
 	Gates          []page.Option // what a door list is narrowed by
 	Days           []page.Option
 	Types          []page.Option
@@ -53,6 +53,7 @@ func (s *screens) print(c *fiber.Ctx) error {
 			}
 		case "training":
 			d.Training = true
+		case "posters": // beside the card, in each language
 		default:
 			d.Single = append(d.Single, sheet)
 		}
@@ -69,7 +70,7 @@ func (s *screens) doorChoices(c *fiber.Ctx, e *festival.Edition, d *printPage) e
 	if err != nil {
 		return err
 	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
 	if err != nil {
 		return err
 	}

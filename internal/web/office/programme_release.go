@@ -18,6 +18,7 @@ type releasePage struct {
 	MayWrite bool
 	First    bool
 	Last     programme.Released
+	Mark     string // of the draft whose changes these are
 	Changes  []releaseChange
 	LeftOut  []sessionRow
 	Clashes  []string
@@ -44,7 +45,7 @@ func (s *screens) showRelease(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := releasePage{Page: p, First: pending.Last.Number == 0, Last: pending.Last, Count: len(pending.Next.Sessions), MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "/release")}
+	d := releasePage{Page: p, First: pending.Last.Number == 0, Last: pending.Last, Mark: pending.Mark, Count: len(pending.Next.Sessions), MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "/release")}
 	if d.All, err = s.Programme.Releases(c.UserContext(), e); err != nil {
 		return err
 	}
@@ -86,24 +87,32 @@ func (s *screens) programmeReleasePost(c *fiber.Ctx) error {
 	f := page.Reading(c, e.Loc())
 	f.Line("label", &d.Label)
 	f.Whole("after", &d.After)
-	number := 0
+	d.Seen = page.Value(c, seenField)
+	done := page.Done{To: s.Office(c, "/programme/release"), Key: "office.release.done"}
 	if err = f.Err(); err == nil {
 		err = s.Sure(c, func(p page.Page) (page.Question, error) { return s.askProgrammeRelease(c, p) }, func() error {
-			number, err = s.Programme.Release(c.UserContext(), e, d, s.Now())
+			number, err := s.Programme.Release(c.UserContext(), e, d, s.Now())
+			if number == d.After {
+				done.Key = "office.release.same"
+			}
+			done.Args = []any{"number", number}
 			return err
 		})
 	}
-	return s.End(c, page.Done{To: s.Office(c, "/programme/release"), Key: "office.release.done", Args: []any{"number", number}}, err, s.showRelease)
+	return s.End(c, done, err, s.showRelease)
 }
 
 // askProgrammeRelease asks when many sessions would vanish from the public programme.
 func (s *screens) askProgrammeRelease(c *fiber.Ctx, p page.Page) (page.Question, error) {
 	pending, err := s.Programme.Pending(c.UserContext(), p.Edition)
+	if err != nil {
+		return page.Question{}, err
+	}
 	var gone []string
 	for _, change := range pending.Changes {
 		if change.Kind == programme.Dropped {
 			gone = append(gone, p.Text(change.Before.Title))
 		}
 	}
-	return askRelease(p, "sessions", gone, len(pending.Last.Document.Sessions)), err
+	return askRelease(c, p, "sessions", pending.Mark, gone, len(pending.Last.Document.Sessions))
 }

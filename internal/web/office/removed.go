@@ -2,9 +2,11 @@ package office
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/web/page"
@@ -40,6 +42,19 @@ func (s *screens) removed(c *fiber.Ctx) error {
 		}
 	}
 	return s.Show(c, "office/removed", d)
+}
+
+// unlessRemoved is nil for what is not found because somebody, in another tab
+// perhaps, has removed it already: that is done.
+func (s *screens) unlessRemoved(c *fiber.Ctx, e *festival.Edition, table string, id int64, missing error) error {
+	all, err := pg.RemovedSince(c.UserContext(), s.DB, int64(e.ID), s.Now().Add(-pg.KeptFor))
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(r pg.RemovedRow) bool { return r.Table == table && r.ID == id }) {
+		return nil
+	}
+	return missing
 }
 
 func newRemovedRow(p page.Page, r pg.RemovedRow) removedRow {

@@ -26,6 +26,10 @@ var (
 // and one more, each letter as a browser sends an Arabic one (%D8%A7).
 var longTexts = page.BodyUsual + 6*input.MaxText*(len(lang.All())+1)
 
+// paperMost is read of a list that is typed in: that of a whole market, so that
+// its own page says how many go at once and gives back what was typed.
+const paperMost = 1 << 20
+
 // Routes are the addresses of organisers, jury, programme, finance and gate leads.
 func Routes(h *page.House) []page.Route {
 	s := &screens{House: h, walls: make(chan struct{}, wallStreams)}
@@ -136,6 +140,8 @@ func Routes(h *page.House) []page.Route {
 		post("/office/tickets/types/:id", sellers, ticketType.Post).Body(longTexts),
 		get("/office/tickets/quotas/:id", sellers, ticketQuota.Get),
 		post("/office/tickets/quotas/:id", sellers, ticketQuota.Post).Quiet(),
+		get("/office/tickets/spare", sellers, s.ticketSpare),
+		post("/office/tickets/spare", sellers, s.ticketSparePost).Quiet(),
 		get("/office/tickets/orders", helpers, s.ticketOrders),
 		get("/office/tickets/orders/return", organisers, s.ticketReturn),
 		post("/office/tickets/orders/return", organisers, s.ticketReturnPost).Quiet(),
@@ -143,6 +149,7 @@ func Routes(h *page.House) []page.Route {
 		get("/office/tickets/orders/:id", helpers, s.ticketOrder),
 		get("/office/tickets/orders/:id/tickets.pdf", helpers, s.ticketOrderPDF),
 		post("/office/tickets/orders/:id/cancel", helpers, s.ticketOrderCancelPost).Quiet(),
+		post("/office/tickets/orders/:id/unused", sellers, s.ticketOrderUnusedPost).Quiet(),
 		post("/office/tickets/orders/:id/tickets/:ticket", helpers, s.ticketOrderTicketPost).Quiet(),
 		get("/office/gate", gatekeepers, s.gateNow),
 		post("/office/gate/admission", gatekeepers, s.gateAdmissionPost).Does(festival.ActKeep).Quiet(),
@@ -150,13 +157,18 @@ func Routes(h *page.House) []page.Route {
 		get("/office/gate/wall", gatekeepers, s.gateWall),
 		get("/office/gate/wall/live", gatekeepers, s.gateWallLive),
 		get("/office/gate/paper", gatekeepers, s.gatePaper),
-		post("/office/gate/paper", gatekeepers, s.gatePaperPost).Does(festival.ActKeep).Quiet(),
+		post("/office/gate/paper", gatekeepers, s.gatePaperPost).Does(festival.ActKeep).Body(paperMost).Quiet(),
+		post("/office/gate/paper/undo", gatekeepers, s.gatePaperUndoPost).Does(festival.ActKeep).Quiet(),
 		get("/office/gate/gates", gatekeepers, s.gates),
 		get("/office/gate/gates/:id", gatekeepers, gate.Get),
 		post("/office/gate/gates/:id", gatekeepers, gate.Post).Quiet(),
 		get("/office/gate/devices", gatekeepers, s.gateDevices),
 		post("/office/gate/devices", gatekeepers, s.gateDevicesPost).Quiet(),
+		get("/office/gate/requests", gatekeepers, s.gateRequests),
+		get("/office/gate/requests/:id", gatekeepers, s.gateRequest),
+		post("/office/gate/requests/:id", gatekeepers, s.gateRequestPost).Quiet(),
 		get("/office/gate/devices/:id", gatekeepers, s.gateDevice),
+		post("/office/gate/devices/:id/rights", gatekeepers, s.gateDeviceRightsPost).Quiet(),
 		post("/office/gate/devices/:id/renew", gatekeepers, s.gateDeviceRenewPost).Quiet(),
 		post("/office/gate/devices/:id/revoke", gatekeepers, s.gateDeviceRevokePost).Does(festival.ActKeep).Quiet(),
 	}

@@ -26,6 +26,7 @@ type ticketOrdersPage struct {
 	States []page.Option
 	Typed  url.Values // the filter
 	Return string     // where all that match are returned together; "" for who may not
+	Spare  bool       // may make spare tickets
 	Rows   []ticket.Row
 	Total  int
 	page.Listing
@@ -46,6 +47,7 @@ func (s *screens) ticketOrders(c *fiber.Ctx) error {
 	d.States = page.Options([]ticket.OrderState{ticket.Paid, ticket.Pending, ticket.Canceled}, func(st ticket.OrderState) string { return p.T("office.ticket.state." + string(st)) })
 	d.Typed = page.Narrowed(c, orderFields...)
 	d.Listing = page.ReadListing(c, d.Office+"/tickets/orders", d.Typed, ordersPerPage, "-at", "code", "name", "email", "state", "tickets")
+	d.Spare = s.may(c, e, sellers)
 	if err := d.Wrong(s.orderPart(c, e, &d)); err != nil {
 		return err
 	}
@@ -83,6 +85,7 @@ type ticketOrderPage struct {
 	Events  []page.Event
 	Link    string // the holder's own page
 	Base    string
+	Unused  bool // spare tickets that may be voided together
 }
 
 type ticketRow struct {
@@ -107,7 +110,7 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := ticketOrderPage{Page: p, Order: o, Link: page.OrderPath(o.Lang, s.Tickets.Secret(o)), Base: s.orderHref(c, o)}
+	d := ticketOrderPage{Page: p, Order: o, Link: page.OrderPath(o.Lang, s.Tickets.Secret(o)), Base: s.orderHref(c, o), Unused: o.Spare() && s.may(c, e, sellers)}
 	for _, t := range o.Tickets {
 		one := ticketRow{Ticket: t, Name: p.Text(t.TypeName), Shown: ticket.ShowNumber(t.Number), StateShown: string(t.State)}
 		if o.State != ticket.Paid && t.State != ticket.Void {
@@ -138,18 +141,15 @@ func (s *screens) orderOf(c *fiber.Ctx) (*festival.Edition, *ticket.Order, error
 // orderEvents is what happened to an order: made, changed by people, scanned.
 func (s *screens) orderEvents(c *fiber.Ctx, p page.Page, e *festival.Edition, o *ticket.Order) ([]page.Event, error) {
 	events := []page.Event{event(p, o.CreatedAt, p.T("office.history.order.create"), "", "", "leaf")}
-	subjects := []struct {
-		name string
-		id   int64
-	}{{"ticket_order", int64(o.ID)}}
-	for _, t := range o.Tickets {
-		subjects = append(subjects, struct {
-			name string
-			id   int64
-		}{"ticket", int64(t.ID)})
+	tickets := make([]int64, len(o.Tickets))
+	for i, t := range o.Tickets {
+		tickets[i] = int64(t.ID)
 	}
-	for _, subject := range subjects {
-		history, err := pg.History(c.UserContext(), s.DB, subject.name, subject.id)
+	for _, subject := range []struct {
+		name string
+		ids  []int64
+	}{{"ticket_order", []int64{int64(o.ID)}}, {"ticket", tickets}} {
+		history, err := pg.Histories(c.UserContext(), s.DB, subject.name, subject.ids)
 		if err != nil {
 			return nil, err
 		}

@@ -37,11 +37,13 @@ func (s *screens) ticketQuota() page.Handlers {
 			return ticketQuotaPage{p, types}, err
 		},
 		Save: func(c *fiber.Ctx, e *festival.Edition, q *ticket.Quota, d ticket.QuotaDraft) (done page.Done, err error) {
-			if q.ID == 0 {
-				_, err = s.Tickets.CreateQuota(c.UserContext(), e.ID, d, s.Now())
-			} else {
-				err = s.Tickets.UpdateQuota(c.UserContext(), e.ID, q.ID, d, s.Now())
-			}
+			err = s.surelyFits(c, q, d, func() error {
+				if q.ID == 0 {
+					_, err := s.Tickets.CreateQuota(c.UserContext(), e.ID, d, s.Now())
+					return err
+				}
+				return s.Tickets.UpdateQuota(c.UserContext(), e.ID, q.ID, d, s.Now())
+			})
 			return page.Done{To: s.Office(c, "/tickets"), Key: "office.ticket.quota_saved"}, err
 		},
 	})
@@ -53,7 +55,7 @@ func (s *screens) oneQuota(c *fiber.Ctx, e *festival.Edition) (*ticket.Quota, er
 	if err != nil || id == 0 {
 		return &ticket.Quota{Size: 100}, err
 	}
-	all, err := s.Tickets.Quotas(c.UserContext(), e.ID)
+	all, err := s.Tickets.Quotas(c.UserContext(), e.ID, s.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -12,15 +12,24 @@ import (
 )
 
 // surelyRuled saves a ticket type once it is clear what changes about tickets
-// that people have already: when, where and how often a ticket admits stands in
-// its type alone.
-func (s *screens) surelyRuled(c *fiber.Ctx, t *ticket.Type, d ticket.TypeDraft, save func() error) error {
+// that people have already: when, where and how often a ticket admits, and what
+// it costs, stands in its type alone.
+func (s *screens) surelyRuled(c *fiber.Ctx, e *festival.Edition, t *ticket.Type, d ticket.TypeDraft, save func() error) error {
+	if err := d.Check(e); err != nil {
+		return err
+	}
 	return s.Sure(c, func(p page.Page) (q page.Question, err error) {
-		changes := ruleChanges(p, t.Draft(), d)
+		title, changes := "office.ask.ruled", ruleChanges(p, t.Draft(), d)
+		if len(changes) == 0 {
+			title = "office.ask.priced"
+		}
+		if t.PriceCents != d.PriceCents {
+			changes = append(changes, p.T("office.ask.ruled.price", "was", p.Money(t.PriceCents), "is", p.Money(d.PriceCents)))
+		}
 		if t.Sold == 0 || len(changes) == 0 || d.Version != t.Version { // of another version both are shown
 			return q, nil
 		}
-		q = page.Question{Title: p.T("office.ask.ruled", "name", p.Text(t.Name)), Text: changes, Do: p.T("office.ask.change_do")}
+		q = page.Question{Title: p.T(title, "name", p.Text(t.Name)), Text: changes, Do: p.T("office.ask.change_do")}
 		q.Takes = []page.Taken{{What: p.T("office.ask.tie.ticket", "n", t.Sold)}}
 		return q, nil
 	}, save)

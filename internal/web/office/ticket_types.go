@@ -52,11 +52,11 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
 	if err != nil {
 		return err
 	}
-	quotas, err := s.Tickets.Quotas(c.UserContext(), e.ID)
+	quotas, err := s.Tickets.Quotas(c.UserContext(), e.ID, s.Now())
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (s *screens) ticketType() page.Handlers {
 			if err != nil || id == 0 {
 				return &ticket.Type{OnSale: true, Reentry: ticket.ReentryAfterExit}, err
 			}
-			return s.Tickets.Type(c.UserContext(), e, ticket.TypeID(id))
+			return s.Tickets.Type(c.UserContext(), e, ticket.TypeID(id), s.Now())
 		},
 		Draft:  func(_ *festival.Edition, t *ticket.Type) ticket.TypeDraft { return t.Draft() },
 		Fields: ticketTypeFields,
@@ -147,7 +147,7 @@ func (s *screens) ticketType() page.Handlers {
 			if t.ID == 0 {
 				_, err = s.Tickets.CreateType(c.UserContext(), e, d, s.Now())
 			} else {
-				err = s.surelyRuled(c, t, d, func() error { return s.Tickets.UpdateType(c.UserContext(), e, t.ID, d, s.Now()) })
+				err = s.surelyRuled(c, e, t, d, func() error { return s.Tickets.UpdateType(c.UserContext(), e, t.ID, d, s.Now()) })
 			}
 			return page.Done{To: s.Office(c, "/tickets"), Key: "office.ticket.type_saved"}, err
 		},
@@ -180,7 +180,7 @@ func (s *screens) locationOptions(c *fiber.Ctx, p page.Page) ([]page.Option, err
 
 // typeOptions are the edition's ticket types to choose from, the chosen ones ticked.
 func (s *screens) typeOptions(c *fiber.Ctx, p page.Page) ([]page.Option, error) {
-	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
+	types, err := s.Tickets.Types(c.UserContext(), p.Edition, s.Now())
 	all := make([]page.Option, 0, len(types))
 	for _, t := range types {
 		all = append(all, page.Option{Value: p.Sprint(t.ID), Label: p.Text(t.Name)})

@@ -186,7 +186,7 @@ func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, 
 }
 
 func (s *screens) marketGates(c *fiber.Ctx, e *festival.Edition, m *marketState) error {
-	types, err := s.Tickets.Types(c.UserContext(), e)
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
 	if err != nil {
 		return err
 	}

@@ -85,6 +85,9 @@ func (s *House) Ask(c *fiber.Ctx, q Question) error {
 // Sure does something once the question about it was answered with yes; else it
 // is the error of Ask.
 func (s *House) Sure(c *fiber.Ctx, ask func(p Page) (Question, error), do func() error) error {
+	if err := Unreadable(c); err != nil && Value(c, backField) == "" { // the question would carry on what replaced it
+		return err
+	}
 	p, err := s.Words(c)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ var statuses = map[fault.Kind]int{
 	fault.Unavailable:  fiber.StatusServiceUnavailable,
 	fault.Unsupported:  fiber.StatusUnsupportedMediaType,
 	fault.WrongMethod:  fiber.StatusMethodNotAllowed,
+	fault.Unreadable:   fiber.StatusBadRequest,
 	fault.Internal:     fiber.StatusInternalServerError,
 }
 

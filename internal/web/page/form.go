@@ -2,8 +2,6 @@ package page
 
 import (
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -178,27 +176,6 @@ func (f Form[R, D]) render(c *fiber.Ctx, r R, typed, theirs Typed, wrong error) 
 		}
 	}
 	return f.House.Show(c, f.Template, data)
-}
-
-// lostPage keeps what was typed into a form whose record is gone.
-type lostPage struct {
-	Page
-	Lost []string
-}
-
-func (s *House) showLost(c *fiber.Ctx) error {
-	p, err := s.Page(c, "office", "office.lost.title")
-	if err != nil {
-		return err
-	}
-	p.status = fiber.StatusNotFound
-	d := lostPage{Page: p}
-	for _, name := range slices.Sorted(maps.Keys(p.In)) {
-		if v := p.In[name]; v != "" && name[0] != '_' && name != "version" && name != "do" {
-			d.Lost = append(d.Lost, v)
-		}
-	}
-	return s.Show(c, "office/lost", d)
 }
 
 // Done is how a form ends well: what its person is told, and where they go on.

@@ -57,7 +57,7 @@ type notice struct {
 // Page begins a page: layout is public, my, office or gate; title is a catalogue key.
 func (s *House) Page(c *fiber.Ctx, layout, title string, args ...any) (Page, error) {
 	l := s.Language(c)
-	if layout == "office" {
+	if layout == "office" || strings.HasPrefix(title, "office.") { // the wall has the office's words in another frame
 		l = officeLanguage(c, l)
 	}
 	p := Page{Lang: l, Dir: l.Dir(), Layout: layout, Demo: s.Config.Demo, Mails: s.Config.Mails}

@@ -104,6 +104,7 @@ func (s *screens) beforeSetup(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	c.Locals(page.LocalHidden, true) // not kept: who asks from here is led on
 	return s.Show(c, "public/soon", homePage{Page: p})
 }
 
@@ -125,7 +126,7 @@ func (s *screens) homeTexts(c *fiber.Ctx, e *festival.Edition, d *homePage) erro
 	if e.ApplicationCloses != nil {
 		d.Until = d.DateFull(*e.ApplicationCloses)
 	}
-	d.types, err = s.Tickets.Types(c.UserContext(), e)
+	d.types, err = s.Tickets.Types(c.UserContext(), e, s.Now())
 	for _, t := range d.types {
 		d.Tickets = d.Tickets || (t.OnSale && !t.Retired && e.State.Permits(festival.ActOrder))
 	}

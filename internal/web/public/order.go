@@ -19,6 +19,7 @@ type orderPage struct {
 	Base    string // the order's own address
 	Live    bool   // at least one ticket admits
 	Several bool   // it has more than one ticket
+	Used    bool   // somebody came in with one of them: not all can go back
 	Mail    string // what becomes of the mail, "" without an address
 	Made    string // when the page was made: a kept one says how old it is
 }
@@ -37,6 +38,7 @@ type shownTicket struct {
 	StateLabel string
 	Void       bool
 	Returnable bool
+	Used       bool
 }
 
 // order is the page behind an order's secret link.
@@ -54,11 +56,11 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := orderPage{Page: p, Order: o, Base: page.OrderPath(p.Lang, c.Params("token")), Several: len(o.Tickets) > 1, Made: p.DateTime(s.Now())}
+	d := orderPage{Page: p, Order: o, Base: page.OrderPath(p.Lang, c.Params("token")), Several: len(o.Tickets) > 1, Used: slices.ContainsFunc(o.Tickets, used), Made: p.DateTime(s.Now())}
 	if d.Mail, err = s.mailPromise(c, p, o); err != nil {
 		return err
 	}
-	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
+	types, err := s.Tickets.Types(c.UserContext(), p.Edition, s.Now())
 	if err != nil {
 		return err
 	}
@@ -118,7 +120,7 @@ func (s *screens) shown(c *fiber.Ctx, p page.Page, t ticket.Ticket, order ticket
 		one.State = string(order)
 	}
 	one.Void = one.State != string(ticket.Valid) && one.State != string(ticket.Blocked)
-	one.Returnable = one.State == string(ticket.Valid)
+	one.Returnable, one.Used = one.State == string(ticket.Valid) && returnable(t), t.Used
 	one.StateLabel = p.T("ticket.state." + one.State)
 	one.Alt = p.T("ticket.mine.qr", "number", one.Number)
 	if one.Void {
@@ -158,7 +160,10 @@ func (s *screens) orderCancelPost(c *fiber.Ctx) error {
 		return err
 	}
 	done := page.Done{To: page.OrderPath(s.Language(c), c.Params("token")), Key: "ticket.mine.canceled_flash"}
-	ask := func(p page.Page) (page.Question, error) {
+	ask := func(p page.Page) (q page.Question, err error) {
+		if slices.ContainsFunc(o.Tickets, used) { // the answer is no, which needs no question
+			return q, nil
+		}
 		return page.Question{Title: p.T("ticket.mine.cancel_ask"), Text: []string{p.T("ticket.mine.cancel_more")}, Takes: page.TakenTickets(p, o.Tickets), Do: p.T("ticket.mine.cancel_do")}, nil
 	}
 	if o.State == ticket.Canceled {

@@ -25,10 +25,20 @@ func (s *screens) orderReturnPost(c *fiber.Ctx) error {
 	if o.Tickets[i].State == ticket.Void || o.State == ticket.Canceled { // a repeat, or the office was first
 		return s.End(c, done, nil, s.showOrder)
 	}
-	ask := func(p page.Page) (page.Question, error) { return askReturn(p, o, o.Tickets[i]), nil }
+	ask := func(p page.Page) (q page.Question, err error) {
+		if t := o.Tickets[i]; returnable(t) { // else the answer is no, which needs no question
+			q = askReturn(p, o, t)
+		}
+		return q, nil
+	}
 	err = s.Sure(c, ask, func() error { return s.Tickets.ReturnOwn(c.UserContext(), o, o.Tickets[i].ID, s.Now()) })
 	return s.End(c, done, err, s.showOrder)
 }
+
+// returnable reports whether its holder may give a ticket back.
+func returnable(t ticket.Ticket) bool { return t.State == ticket.Valid && !t.Used }
+
+func used(t ticket.Ticket) bool { return t.Used }
 
 func askReturn(p page.Page, o *ticket.Order, t ticket.Ticket) page.Question {
 	means := "ticket.mine.return_means_last"

@@ -61,7 +61,7 @@ func (s *screens) programmeSession(c *fiber.Ctx) error {
 	d.Plan = p.Path(section(c) + "/plan")
 	d.fill(r.Document)
 	d.after(r.Document, date, base)
-	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
+	types, err := s.Tickets.Types(c.UserContext(), p.Edition, s.Now())
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ func (m *schemaEvent) offer(s *screens, p page.Page, types []*ticket.Type, lets 
 		}
 		o := schemaOffer{Type: "Offer", Name: p.Text(t.Name), Price: strconv.FormatFloat(float64(t.PriceCents)/100, 'f', 2, 64), Currency: e.Currency, URL: tickets}
 		switch {
-		case t.Available != nil && *t.Available == 0:
+		case t.Untaken != nil && *t.Untaken == 0:
 			o.Availability = schemaSoldOut
 		case t.Orderable(now):
 			o.Availability = schemaInStock

@@ -1,8 +1,6 @@
 package public
 
 import (
-	"net"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -42,7 +40,7 @@ func (s *screens) maySetUp(c *fiber.Ctx) error {
 		return err
 	}
 	if !taken {
-		if loopback(s.BaseURL.Hostname()) || s.Secret.IsFirstRun(page.Value(c, "first")) {
+		if page.Loopback(s.BaseURL.Hostname()) && page.FromHere(c) || s.Secret.IsFirstRun(page.Value(c, "first")) {
 			return nil
 		}
 		return shut
@@ -55,11 +53,6 @@ func (s *screens) maySetUp(c *fiber.Ctx) error {
 		return err
 	}
 	return shut
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || (ip != nil && ip.IsLoopback())
 }
 
 func (s *screens) setup(c *fiber.Ctx) error {

@@ -55,7 +55,7 @@ type signInLinkPage struct {
 func (s *screens) signInLink(c *fiber.Ctx) error {
 	name, err := s.Accounts.PeekLink(c.UserContext(), c.Params("token"), s.Now())
 	if err != nil {
-		return err
+		return s.inAlready(c, err)
 	}
 	p, err := s.Page(c, "public", "sign_in.title")
 	if err != nil {
@@ -68,9 +68,26 @@ func (s *screens) signInLink(c *fiber.Ctx) error {
 func (s *screens) signInLinkPost(c *fiber.Ctx) error {
 	token, err := s.Accounts.UseLink(c.UserContext(), c.Params("token"), c.Get(fiber.HeaderUserAgent), s.Now())
 	if err != nil {
-		return err
+		return s.inAlready(c, err)
 	}
 	return s.signedIn(c, token)
+}
+
+// inAlready sends who has come in by this link on to where they work; for
+// anybody else it is over.
+func (s *screens) inAlready(c *fiber.Ctx, over error) error {
+	who := page.Principal(c)
+	if who == nil || !fault.Is(over, fault.Gone) {
+		return over
+	}
+	theirs, err := s.Accounts.UsedLink(c.UserContext(), c.Params("token"), who.Person)
+	switch {
+	case err != nil:
+		return err
+	case !theirs:
+		return over
+	}
+	return s.toWork(c, who)
 }
 
 // signedIn hands the login to the browser and sends it where its person works.
@@ -80,6 +97,10 @@ func (s *screens) signedIn(c *fiber.Ctx, token string) error {
 	if err != nil {
 		return err
 	}
+	return s.toWork(c, who)
+}
+
+func (s *screens) toWork(c *fiber.Ctx, who *account.Principal) error {
 	to, err := s.Workplace(c.UserContext(), who)
 	if err != nil {
 		return err

@@ -111,6 +111,10 @@ func (s *screens) listed(ctx context.Context, e *festival.Edition) ([]listed, er
 	if err != nil {
 		return nil, err
 	}
+	changed, err := s.Stalls.StallsChanged(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
 	home := listed{"/", plan.At}
 	if r.ChangedAt.After(home.at) {
 		home.at = r.ChangedAt
@@ -119,7 +123,7 @@ func (s *screens) listed(ctx context.Context, e *festival.Edition) ([]listed, er
 	all := append([]listed{home}, ours...)
 	all = append(all, listedPlans(plan)...)
 	all = append(all, listedSessions(r)...)
-	return append(all, listedStalls(stalls)...), err
+	return append(all, listedStalls(stalls, changed)...), err
 }
 
 // listedOurs are the pages that speak to the visitors and vendors of the
@@ -133,9 +137,13 @@ func (s *screens) listedOurs(ctx context.Context, e *festival.Edition) ([]listed
 	if err != nil {
 		return nil, err
 	}
+	set, err := s.Festival.TextsSet(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
 	for _, key := range textPages {
 		if len(blocks(texts[key].Body.In(e.DefaultLang))) > 0 {
-			all = append(all, listed{path: textPath(key)})
+			all = append(all, listed{textPath(key), set[key]})
 		}
 	}
 	questions, err := s.Festival.Questions(ctx, e.ID)
@@ -177,13 +185,18 @@ func listedSessions(r programme.Released) []listed {
 	return all
 }
 
-func listedStalls(stalls []stall.Stall) []listed {
+// listedStalls are the stalls' pages; their list changes with each of them.
+func listedStalls(stalls []stall.Stall, changed map[stall.ID]time.Time) []listed {
 	if len(stalls) == 0 {
 		return nil
 	}
 	all := []listed{{path: "/stalls"}}
 	for _, st := range stalls {
-		all = append(all, listed{path: "/stalls/" + strconv.FormatInt(int64(st.ID), 10)})
+		at := changed[st.ID]
+		if at.After(all[0].at) {
+			all[0].at = at
+		}
+		all = append(all, listed{"/stalls/" + strconv.FormatInt(int64(st.ID), 10), at})
 	}
 	return all
 }

@@ -28,7 +28,7 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	types, err := s.Tickets.Types(c.UserContext(), e)
+	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
 	if err != nil {
 		return err
 	}

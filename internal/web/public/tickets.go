@@ -89,7 +89,7 @@ func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	types, err := s.Tickets.Types(c.UserContext(), p.Edition)
+	types, err := s.Tickets.Types(c.UserContext(), p.Edition, s.Now())
 	if err != nil {
 		return err
 	}
@@ -137,11 +137,14 @@ func askedFor(p page.Page) map[string]string {
 func choice(p page.Page, t *ticket.Type, now time.Time) ticketChoice {
 	one := ticketChoice{Type: t, When: p.Windows(t.Windows), Soon: !t.Orderable(now), Max: ticket.MaxTickets, Places: p.T("ticket.order.enough")}
 	if t.Available != nil {
-		free := *t.Available
-		one.Gone, one.Max = free == 0, min(free, ticket.MaxTickets)
+		free, untaken := *t.Available, *t.Untaken
+		one.Gone, one.Max = untaken == 0, min(free, ticket.MaxTickets)
 		switch {
 		case one.Gone:
 			one.Places = p.T("ticket.order.gone")
+		case free == 0: // whoever has them in hand may yet let go
+			one.Max = min(untaken, ticket.MaxTickets)
+			one.Places = p.T("ticket.order.in_hand")
 		case free <= fewPlaces:
 			one.Places = p.T("ticket.order.places", "n", free)
 		}

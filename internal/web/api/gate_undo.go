@@ -1,0 +1,28 @@
+package api
+
+import (
+	"github.com/gofiber/fiber/v2"
+)
+
+type undoIn struct {
+	Nonce string `json:"nonce" api:"must max=64" doc:"That of the scan."`
+}
+
+type undoOut struct {
+	Nonce string `json:"nonce"`
+}
+
+func (s *screens) gateUndo(c *fiber.Ctx) error {
+	var in undoIn
+	if err := readJSON(c, &in); err != nil {
+		return err
+	}
+	d, ctx, err := s.Device(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Checkin.Undo(ctx, d, in.Nonce, s.Now()); err != nil {
+		return err
+	}
+	return sendJSON(c, fiber.StatusOK, undoOut(in))
+}

@@ -1,0 +1,88 @@
+package office
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/checkin"
+	"markt/internal/festival"
+	"markt/internal/web/page"
+)
+
+type gateRequestsPage struct {
+	page.Page
+	Requests []checkin.Request
+}
+
+// gateRequests are the phones that scanned a gate's poster and wait. The page
+// loads itself again, so that nothing is typed here.
+func (s *screens) gateRequests(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "office", "office.gate.requests")
+	if err != nil {
+		return err
+	}
+	d := gateRequestsPage{Page: p}
+	if d.Requests, err = s.Checkin.Requests(c.UserContext(), e.ID, s.Now()); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return s.Show(c, "office/gate_requests", d)
+}
+
+type gateRequestPage struct {
+	page.Page
+	Request checkin.Request
+}
+
+func (s *screens) requestOf(c *fiber.Ctx) (*festival.Edition, checkin.RequestID, error) {
+	e, id, err := s.EditionAndID(c)
+	return e, checkin.RequestID(id), err
+}
+
+func (s *screens) gateRequest(c *fiber.Ctx) error { return s.showGateRequest(c, nil) }
+
+// showGateRequest shows one phone alone, so that yes and no stand beside no other's.
+func (s *screens) showGateRequest(c *fiber.Ctx, wrong error) error {
+	e, id, err := s.requestOf(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.Checkin.Request(c.UserContext(), e.ID, id, s.Now())
+	if err != nil {
+		return err
+	}
+	p, err := s.Page(c, "office", "office.gate.request", "code", r.Code)
+	if err != nil {
+		return err
+	}
+	p.In["name"] = p.T("office.gate.request_name", "code", r.Code)
+	if err := p.Wrong(wrong); err != nil {
+		return err
+	}
+	return s.Show(c, "office/gate_request", gateRequestPage{p, r})
+}
+
+func (s *screens) gateRequestPost(c *fiber.Ctx) error {
+	e, id, err := s.requestOf(c)
+	if err != nil {
+		return err
+	}
+	var name, do string
+	f := page.Reading(c, e.Loc())
+	f.Line("name", &name)
+	f.Line("do", &do)
+	done := page.Done{To: s.Office(c, "/gate/requests"), Key: "office.gate.request_no"}
+	if err = f.Err(); err == nil {
+		done, err = s.WriteOnce(c, func() (page.Done, error) {
+			if do == "no" {
+				return done, s.Checkin.TurnAway(c.UserContext(), e.ID, id)
+			}
+			d, err := s.Checkin.LetIn(c.UserContext(), e.ID, id, name, s.Now())
+			return page.Done{To: s.Office(c, "/gate/devices"), Key: "office.gate.request_yes", Args: []any{"name", d.Name}}, err
+		})
+	}
+	return s.End(c, done, err, s.showGateRequest)
+}
