@@ -37,8 +37,8 @@ SELECT k.number, k.ticket_type_id, o.name,
 FROM ticket_order o
 JOIN ticket k ON k.order_id = o.id
 WHERE o.edition_id = $1
-	AND o.folded_name LIKE ALL ((SELECT patterns($2))::text[])
-ORDER BY (k.state <> 'valid' OR o.state <> 'paid'), o.folded_name, k.id
+	AND o.searched_name LIKE ALL ((SELECT patterns($2))::text[])
+ORDER BY (k.state <> 'valid' OR o.state <> 'paid'), o.searched_name, k.id
 LIMIT $3`
 
 // Search finds tickets by the name of their order: for a device that may

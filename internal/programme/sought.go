@@ -12,7 +12,7 @@ import (
 const sqlSought = `
 SELECT u.at - 1
 FROM unnest($1::text[]) WITH ORDINALITY AS u(said, at)
-WHERE fold(u.said) LIKE ALL ((SELECT patterns($2))::text[])
+WHERE searched(u.said) LIKE ALL ((SELECT patterns($2))::text[])
 ORDER BY u.at`
 
 // Sought is a document with those sessions alone that say all the words in

@@ -68,7 +68,7 @@ CROSS JOIN LATERAL (
 WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR a.folded LIKE ALL ((SELECT patterns($4))::text[]))
+	AND ($4 = '' OR a.searched LIKE ALL ((SELECT patterns($4))::text[]))
 	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND (a.contact_email = '' OR $7) AND a.told_at IS NULL AND a.source = ''))`
 
 // List are the applications that fit, the newest first.

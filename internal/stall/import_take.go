@@ -55,14 +55,14 @@ func (s *Store) takePart(ctx context.Context, tx *pg.Tx, e *festival.Edition, p 
 type standing struct{ applications, stalls map[int64]pg.Standing }
 
 const sqlStandingApplications = `
-SELECT a.id, a.version, to_jsonb(a) - 'folded' AS row
+SELECT a.id, a.version, to_jsonb(a) - 'searched' AS row
 FROM application a
 WHERE a.id = ANY($1)
 ORDER BY a.id
 FOR UPDATE`
 
 const sqlStandingStalls = `
-SELECT s.id, s.version, to_jsonb(s) - 'folded' AS row
+SELECT s.id, s.version, to_jsonb(s) - 'searched' AS row
 FROM stall s
 WHERE s.application_id = ANY($1)
 ORDER BY s.id

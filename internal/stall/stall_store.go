@@ -71,7 +71,7 @@ JOIN kind k ON k.id = s.kind_id`
 const stallMatches = `
 	AND ($2 = '' OR s.state = $2)
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR s.folded LIKE ALL ((SELECT patterns($4))::text[]))`
+	AND ($4 = '' OR s.searched LIKE ALL ((SELECT patterns($4))::text[]))`
 
 const sqlStalls = stallColumns + `
 WHERE s.edition_id = $1` + stallMatches + `

@@ -174,7 +174,7 @@ type Row struct {
 // orderMatches is a Filter in SQL; its arguments are Filter.args.
 const orderMatches = `o.edition_id = $1
 	AND ($2 = '' OR o.state = $2)
-	AND ($3 = '' OR o.folded LIKE ALL ((SELECT patterns($3))::text[])
+	AND ($3 = '' OR o.searched LIKE ALL ((SELECT patterns($3))::text[])
 		OR o.id IN (SELECT k.order_id FROM ticket k WHERE k.edition_id = $1 AND k.number = $4))
 	AND ($5::timestamptz IS NULL OR o.created_at >= $5)
 	AND ($6::timestamptz IS NULL OR o.created_at <= $6)

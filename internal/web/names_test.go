@@ -149,7 +149,7 @@ func (m *market) namesAreFound(t *testing.T) {
 		t.Errorf("only %d stalls to find", n)
 	}
 	var lost []string
-	m.must(m.db.Select(t.Context(), &lost, `SELECT name FROM stall WHERE NOT (folded LIKE ALL (patterns(fold(name))) AND folded LIKE ALL (patterns(normalize(upper(name), NFD))))`))
+	m.must(m.db.Select(t.Context(), &lost, `SELECT name FROM stall WHERE NOT (searched LIKE ALL (patterns(fold(name))) AND searched LIKE ALL (patterns(normalize(upper(name), NFD))))`))
 	for _, name := range lost {
 		t.Errorf("%q is not found", name)
 	}

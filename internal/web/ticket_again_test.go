@@ -46,7 +46,7 @@ func TestBackAndOrderAgainAsks(t *testing.T) {
 	another.Set("_key", "another form")
 	held := `SELECT count(*) FROM place WHERE hold IS NOT NULL`
 	asked := v.with(order, "/de/tickets", another)
-	m.says(asked, http.StatusConflict, "Noch einmal Tickets bestellen?", "schon Tickets bestellt (2)")
+	m.says(asked, http.StatusConflict, "Noch einmal Tickets bestellen?", "schon Tickets bestellt (2)", `<a href="`+done.location+`">Diese Tickets zeigen</a>`)
 	if n := m.count(held); n != 0 {
 		t.Errorf("%d places are held before the answer", n)
 	}

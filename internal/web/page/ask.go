@@ -22,10 +22,14 @@ type Question struct {
 	State   any      // how it stands where no words say it: likewise
 	Text    []string // what it means; figures in it may go on changing while a person thinks
 	Takes   []Taken  // what hangs on it: an answer counts for this list only
+	See     Link     // where what hangs on it can be looked at first
 	Do      string   // what the button does; "Löschen", never "OK"
 	Urgent  bool     // at a gate seconds count: the button is large
 	Instead string   // it cannot be done; what to do instead
 }
+
+// Link is an address and what it says.
+type Link struct{ Href, Text string }
 
 // Taken is one kind of thing that hangs on what is asked about.
 type Taken struct {
