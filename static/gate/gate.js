@@ -364,7 +364,7 @@ for (const tab of tabs) {
   });
 }
 
-$("export", HTMLElement).addEventListener("click", () => offer(line.file()));
+$("export", HTMLElement).addEventListener("click", () => offer(line));
 
 /** @param {number | null} percent */
 const powerShown = (percent) => {

@@ -17,8 +17,9 @@ import { Keys } from "./genuine.js";
 /**
  * The answer of /api/v1/gate/bundle.
  * @typedef {object} Bundle
- * @property {{ state: string }} event
+ * @property {{ state: string, edition?: string }} event
  * @property {string | null} [readmitted_at]
+ * @property {number} [device]
  * @property {number} gate
  * @property {Gate[]} gates
  * @property {{ id: number, public: string }[]} keys

@@ -10,5 +10,5 @@ line.open().then(() => {
   box.hidden = line.waiting === 0;
   const text = $("left-text", HTMLElement);
   text.textContent = (box.dataset.text ?? "").replace("{n}", String(line.waiting));
-  $("left-file", HTMLElement).addEventListener("click", () => offer(line.file()));
+  $("left-file", HTMLElement).addEventListener("click", () => offer(line));
 });

@@ -31,6 +31,7 @@ test("a phone that is no device any more shows what it holds, gives it out as a 
   t.mock.method(URL, "createObjectURL", (file) => (files.push(file), "blob:1"));
   t.mock.timers.enable({ apis: ["setTimeout"] });
   press(page("#left-file"));
+  for (let i = 0; i < 60 && !files.length; i++) await new Promise(setImmediate);
   const { scans } = JSON.parse(await files[0].text());
   assert.deepEqual(scans.map((s) => [s.nonce, s.force]).sort(), [["a", true], ["b", true]]);
   assert.equal((await new Kept().all()).length, 2);

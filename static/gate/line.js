@@ -486,11 +486,6 @@ export class Line {
     this.reportLate(late);
   }
 
-  /** file is all that waits, as the service's own interface takes it. */
-  file() {
-    return JSON.stringify({ scans: [...this.queue.values()].map((s) => ({ ...this.wire(s), ...(s.kind === "count" && { kind: s.kind }) })) }, null, 1);
-  }
-
   soon() {}
 
   /** @param {Net} name */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
 import { bundle, code, digestOf, stranger } from "../testing/market.js";
+import { fileOf } from "./file.js";
 import { Kept } from "./kept.js";
 import { Line } from "./line.js";
 
@@ -547,7 +548,7 @@ test("a revoked device keeps what it has, gives it out as a file, and scans no m
   const { line, reports } = await synced();
   assert.equal(reports.at(-1), "out 2");
   assert.equal((await left()).length, 2);
-  assert.deepEqual(JSON.parse(line.file()).scans.map((s) => s.nonce).sort(), all.map((s) => s.nonce).sort());
+  assert.deepEqual(JSON.parse(await fileOf(line)).scans.map((s) => s.nonce).sort(), all.map((s) => s.nonce).sort());
   assert.deepEqual(await enter(line), { out: true });
 });
 
