@@ -24,6 +24,7 @@ import (
 // readmitted_at the bundle's.
 type Bundle struct {
 	Edition *festival.Edition `json:"-"`
+	Device  DeviceID          `json:"device" doc:"The id of this device."`
 	Gate    GateID            `json:"gate" doc:"The id of this device's gate."`
 	Gates   []BundleGate      `json:"gates"`
 	Keys    []BundleKey       `json:"keys" doc:"The public keys that codes are signed with."`
@@ -126,7 +127,7 @@ func (s *Store) Bundle(ctx context.Context, d Device, now time.Time) (*Bundle, e
 		return nil, fault.Wrap(op, err)
 	}
 	e := r.editions[d.EditionID]
-	b := &Bundle{Edition: e, Gate: d.GateID, Again: inUTC(e.ReadmittedAt), Keys: r.bundleKeys(d.EditionID), Refused: []BundleTicket{}, Past: []BundlePast{}, Days: []time.Time{}}
+	b := &Bundle{Edition: e, Device: d.ID, Gate: d.GateID, Again: inUTC(e.ReadmittedAt), Keys: r.bundleKeys(d.EditionID), Refused: []BundleTicket{}, Past: []BundlePast{}, Days: []time.Time{}}
 	for _, day := range e.Days {
 		from, _ := e.DaySpan(day)
 		b.Days = append(b.Days, from.UTC())

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
@@ -208,11 +210,11 @@ func (s *Store) LetIn(ctx context.Context, e festival.ID, id RequestID, name str
 const sqlTurnAway = `
 DELETE FROM device_request
 WHERE edition_id = $1
-	AND id = $2`
+	AND id = ANY ($2)`
 
-// TurnAway answers a phone with no; repeating it changes nothing.
-func (s *Store) TurnAway(ctx context.Context, e festival.ID, id RequestID) error {
-	_, err := s.db.Exec(ctx, sqlTurnAway, e, id)
+// TurnAway answers phones with no; repeating it changes nothing.
+func (s *Store) TurnAway(ctx context.Context, e festival.ID, ids ...RequestID) error {
+	_, err := s.db.Exec(ctx, sqlTurnAway, e, pq.Array(ids))
 	return fault.Wrap("checkin.TurnAway", err)
 }
 

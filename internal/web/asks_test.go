@@ -26,6 +26,7 @@ var asks = map[string]url.Values{
 	"/office/gate/gates/:id":                     {"do": {"delete"}},
 	"/office/gate/paper/undo":                    {"list": {"9999999"}},
 	"/office/gate/admission":                     {"state": {"evacuation"}, "reason": {"Sturm"}},
+	"/office/gate/requests":                      {"request": {"9999999"}},
 	"/office/gate/devices/:id/renew":             {},
 	"/office/gate/devices/:id/revoke":            {},
 	"/office/people/:id/revoke":                  {"role": {"jury"}},
@@ -93,6 +94,7 @@ var unasked = map[string]string{
 	"/office/gate/count":                 "it adds a count; the next one corrects it",
 	"/office/gate/devices":               "it adds a device",
 	"/office/gate/devices/:id/rights":    "it is taken back by the same form",
+	"/office/gate/left":                  "its own page says what the file holds, and the form is sent from there; the scans happened, and count once",
 	"/gate/at/:gate":                     "it asks the office",
 	"/office/gate/requests/:id":          "it has a page of its own for one phone; a device can be revoked, a phone can ask again",
 	"/office/gate/paper":                 "it tells what happened, and is safe to repeat",
@@ -110,6 +112,8 @@ func TestEveryFormAsksBeforeItHarms(t *testing.T) {
 	m.exec(`UPDATE device SET enrolled_at = now(), revoked_at = NULL WHERE id = 1`)
 	m.exec(`INSERT INTO scan (id, nonce, edition_id, gate_id, actor, kind, at, stored_at, verdict) OVERRIDING SYSTEM VALUE
 		SELECT 9999999, 'paper:', edition_id, id, 'person:1', 'plus', now(), now(), 'ok' FROM gate WHERE edition_id = $1 ORDER BY id LIMIT 1`, m.e.ID)
+	m.exec(`INSERT INTO device_request (id, edition_id, gate_id, slot, code, token_hash, browser, asked_at, expires_at) OVERRIDING SYSTEM VALUE
+		SELECT 9999999, edition_id, id, 8, '0000', 'x', '', now(), now() + interval '100 years' FROM gate WHERE edition_id = $1 ORDER BY id LIMIT 1`, m.e.ID)
 	tokens := m.tokens()
 	w := m.watchWrites()
 	for _, r := range m.posts() {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,4 +104,30 @@ func TestAFullListSaysSo(t *testing.T) {
 	}
 	m.says(late.at("GET", "/gate/at/99999"), http.StatusNotFound)
 	m.says(late.at("GET", "/gate/at/eins"), http.StatusNotFound)
+}
+
+// All that a list showed are refused by one answer, and nobody who asked since.
+func TestAllPhonesThatWaitAreRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	ask := func() { (&borrowed{m: m}).at("POST", "/gate/at/1") }
+	ask()
+	ask()
+	m.says(m.get(account.GateLead, "/office/gate/requests"), http.StatusOK, "Alle 2 ablehnen", `name="request" value="1"`, `name="request" value="2"`)
+	shown := url.Values{"request": {"1", "2"}, "_key": {"all"}}
+	asked := m.post(account.GateLead, "/office/gate/requests", shown)
+	m.says(asked, http.StatusConflict, "Alle 2 wartenden Telefone ablehnen?")
+	ask()
+	if n := m.count(`SELECT count(*) FROM device_request`); n != 3 {
+		t.Fatalf("%d wait before the answer", n)
+	}
+	m.did(m.post(account.GateLead, "/office/gate/requests", m.answered(asked)))
+	var left []int
+	m.must(m.db.Select(t.Context(), &left, `SELECT id FROM device_request`))
+	if !slices.Equal(left, []int{3}) {
+		t.Errorf("%v go on waiting, want the third, which nobody was shown", left)
+	}
+	shown.Set("_key", "again")
+	m.did(m.post(account.GateLead, "/office/gate/requests", shown)) // nobody of them waits
+	m.says(m.post(account.GateLead, "/office/gate/requests", url.Values{"request": {"viele"}}), http.StatusUnprocessableEntity)
 }

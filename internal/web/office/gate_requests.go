@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/checkin"
@@ -30,6 +32,46 @@ func (s *screens) gateRequests(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return s.Show(c, "office/gate_requests", d)
+}
+
+// gateRequestsPost refuses all that the page showed, after one question. Who has
+// asked since waits on: who fills the list anew cannot keep it from being cleared,
+// and nobody is refused unseen.
+func (s *screens) gateRequestsPost(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	var shown []checkin.RequestID
+	f := page.Reading(c, e.Loc())
+	page.Keys(f, "request", &shown)
+	if err := f.Err(); err != nil {
+		return err
+	}
+	waiting, err := s.Checkin.Requests(c.UserContext(), e.ID, s.Now())
+	if err != nil {
+		return err
+	}
+	waiting = slices.DeleteFunc(waiting, func(r checkin.Request) bool { return !slices.Contains(shown, r.ID) })
+	done := page.Done{To: s.Office(c, "/gate/requests"), Key: "office.gate.requests_none"}
+	if len(waiting) > 0 {
+		err = s.Sure(c, askRequests(waiting), func() error { return s.Checkin.TurnAway(c.UserContext(), e.ID, shown...) })
+		done.Key, done.Args = "office.gate.requests_no", []any{"n", len(waiting)}
+	}
+	return s.End(c, done, err, func(c *fiber.Ctx, _ error) error { return s.gateRequests(c) })
+}
+
+func askRequests(all []checkin.Request) func(page.Page) (page.Question, error) {
+	return func(p page.Page) (page.Question, error) {
+		one := page.Taken{What: p.T("office.gate.requests_waiting", "n", len(all))}
+		for _, r := range all {
+			one.Names = append(one.Names, r.Code+" "+p.Text(r.GateName))
+		}
+		return page.Question{
+			Title: p.T("office.gate.requests_ask", "n", len(all)), Text: []string{p.T("office.gate.requests_ask_means")},
+			Takes: []page.Taken{one}, Do: p.T("office.gate.requests_do_no", "n", len(all)),
+		}, nil
+	}
 }
 
 type gateRequestPage struct {
