@@ -75,7 +75,7 @@ func (x *exchange) tell(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if len(u.Scans)+len(u.Counts) == 0 {
+		if len(u.Scans)+len(u.Counts)+len(u.Admissions) == 0 {
 			return left.err()
 		}
 		all, err := x.from.tell(ctx, u)
@@ -84,6 +84,8 @@ func (x *exchange) tell(ctx context.Context) error {
 		}
 		scans, conflicts := nonces(all.Scans)
 		counts, _ := nonces(all.Counts)
+		admissions, _ := nonces(all.Admissions)
+		scans = append(scans, admissions...)
 		if err := x.Checkin.Told(ctx, scans, counts); err != nil {
 			return err
 		}
@@ -102,6 +104,11 @@ func missing(u checkin.Untold, scans, counts []string) (all []string) {
 	for _, c := range u.Counts {
 		if !slices.Contains(counts, c.Nonce) {
 			all = append(all, c.Nonce)
+		}
+	}
+	for _, a := range u.Admissions {
+		if !slices.Contains(scans, a.Nonce) {
+			all = append(all, a.Nonce)
 		}
 	}
 	return all

@@ -68,8 +68,9 @@ type taken struct {
 }
 
 type takenAll struct {
-	Scans  []taken `json:"scans"`
-	Counts []taken `json:"counts"`
+	Scans      []taken `json:"scans"`
+	Counts     []taken `json:"counts"`
+	Admissions []taken `json:"admissions"`
 }
 
 func (s *service) tell(ctx context.Context, u checkin.Untold) (all takenAll, err error) {

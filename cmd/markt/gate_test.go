@@ -229,7 +229,7 @@ func TestAGateThatStandsAloneIsRegulatedByHand(t *testing.T) {
 		a.must(err)
 		return b.Admission()
 	}
-	a.must(a.setGateState(t.Context(), festival.AdmissionEvacuation, gateNow))
+	a.must(a.setGateState(t.Context(), "", festival.AdmissionEvacuation, gateNow))
 	if got := state(); got != festival.AdmissionEvacuation {
 		t.Errorf("phones are told %q", got)
 	}
@@ -248,8 +248,16 @@ func TestAGateThatStandsAloneIsRegulatedByHand(t *testing.T) {
 			t.Errorf("the office says %q, phones are told %q, want %q", c.office, got, c.want)
 		}
 	}
+	a.must(a.setGateState(t.Context(), "campus", festival.AdmissionStop, gateNow))
+	a.must(a.fetch(t.Context(), gateNow))
+	if got := state(); got != festival.AdmissionStop {
+		t.Errorf("phones at the one location are told %q", got)
+	}
+	if err := a.setGateState(t.Context(), "mond", festival.AdmissionStop, gateNow); err == nil {
+		t.Error("a location that is none was regulated")
+	}
 	h, _ := newHouse(t)
-	if err := h.setGateState(t.Context(), festival.AdmissionStop, gateNow); err == nil || !strings.Contains(err.Error(), "the office") {
+	if err := h.setGateState(t.Context(), "", festival.AdmissionStop, gateNow); err == nil || !strings.Contains(err.Error(), "the office") {
 		t.Error(err)
 	}
 }

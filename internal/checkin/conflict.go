@@ -99,7 +99,7 @@ func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict
 	}
 	for i, d := range scans {
 		scan := Scan{Kind: Entry, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At)}
-		st := State{Known: true, Type: kind.rule, Past: r.counting(past, d.At)}
+		st := State{Known: true, Type: kind.rule, Past: r.counting(past, r.gates[d.Gate], d.At)}
 		earlier := st.repeats(scan, d.At, st.last(Entry, st.since(scan, d.At), d.At))
 		if d.Kind == Entry && earlier != nil {
 			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]

@@ -33,6 +33,7 @@ var parts = []part{
 		"SELECT id, uid, slug, name, default_lang, zone, day_change, admission, readmitted_at, state, true AS current, created_at FROM edition WHERE id = $1"},
 	{"market_day", "id, edition_id, date, opens_at, closes_at, name", "SELECT * FROM market_day WHERE edition_id = $1"},
 	{"location", "id, edition_id, uid, slug, name, capacity, position, admission, readmitted_at", "SELECT * FROM location WHERE edition_id = $1"},
+	{"admission_change", "nonce, edition_id, location_id, admission, at, alone", "SELECT * FROM admission_change WHERE edition_id = $1 ORDER BY id"},
 	{"ticket_type", "id, edition_id, number, slug, name, reentry, per_day, position", "SELECT * FROM ticket_type WHERE edition_id = $1"},
 	{"ticket_type_window", "id, ticket_type_id, valid_from, valid_until",
 		"SELECT w.* FROM ticket_type_window w JOIN ticket_type t ON t.id = w.ticket_type_id WHERE t.edition_id = $1"},

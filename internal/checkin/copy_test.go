@@ -44,6 +44,8 @@ func (alone *door) tells(d *door, sent, at time.Time) []checkin.Answer {
 	d.t.Helper()
 	u, err := alone.s.Untold(d.t.Context(), checkin.MaxScans)
 	d.must(err)
+	said, err := d.s.RelayAdmissions(d.t.Context(), d.e, u.Admissions, sent, at)
+	d.must(err)
 	answers, err := d.s.Relay(d.t.Context(), d.e, u.Scans, sent, at)
 	d.must(err)
 	has, err := d.s.RelayCounts(d.t.Context(), d.e, u.Counts, sent, at)
@@ -54,6 +56,12 @@ func (alone *door) tells(d *door, sent, at time.Time) []checkin.Answer {
 			d.t.Fatalf("%+v was not taken: %+v", u.Scans[i], a)
 		}
 		scans = append(scans, a.Nonce)
+	}
+	for i, ok := range said {
+		if !ok {
+			d.t.Fatalf("%+v was not taken", u.Admissions[i])
+		}
+		scans = append(scans, u.Admissions[i].Nonce)
 	}
 	for i, ok := range has {
 		if !ok {

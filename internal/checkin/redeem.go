@@ -75,7 +75,8 @@ type Seen struct {
 	Gate string
 }
 
-// ScannedTicket is what a device may show of a ticket.
+// ScannedTicket is what a device may show of a ticket. Of one that was sold after
+// the copy of a service that stands alone, only its type is known.
 type ScannedTicket struct {
 	ID     ticket.ID
 	Number string

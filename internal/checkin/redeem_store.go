@@ -60,6 +60,12 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 			}
 			return t.stored(row)
 		}
+		switch took, err := s.takeIn(ctx, t, row, now); {
+		case err != nil:
+			return Answer{}, err
+		case took:
+			continue
+		}
 		if err := s.guess(t, row, now); err != nil {
 			return Answer{}, err
 		}
@@ -180,7 +186,11 @@ func (t *target) shown(row readRow) *ScannedTicket {
 	if row.TicketID == nil {
 		return nil
 	}
-	return &ScannedTicket{ID: *row.TicketID, Number: *row.Number, Type: t.rules.types[*row.TypeID].Slug}
+	kind := t.rules.types[*row.TypeID].Slug
+	if *row.TicketID < 0 {
+		return &ScannedTicket{Type: kind}
+	}
+	return &ScannedTicket{ID: *row.TicketID, Number: *row.Number, Type: kind}
 }
 
 func (t *target) seen(at time.Time, gate GateID) *Seen {
@@ -196,7 +206,7 @@ func (t *target) state(row readRow) (State, error) {
 		return st, nil
 	}
 	err := json.Unmarshal(row.Past, &st.Past)
-	st.Past = t.rules.counting(st.Past, t.draft.At)
+	st.Past = t.rules.counting(st.Past, t.gate, t.draft.At)
 	return st, fault.Wrap("checkin.state", err)
 }
 
@@ -244,6 +254,9 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 	}
 	n, err := s.db.ExecPrepared(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(cmp.Or(t.by, t.device.Actor())), string(t.draft.Kind),
 		row.TicketID, t.code, seq, v.Round, t.draft.At, t.draft.notOurs(), now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)
+	if pg.Constraint(err) == "scan_names_its_ticket" { // a copy came, and the ticket with it
+		return a, false, nil
+	}
 	if err != nil || n == 0 {
 		return a, false, err
 	}

@@ -129,9 +129,7 @@ func (s *Store) RelayCounts(ctx context.Context, e *festival.Edition, counts []R
 			has = append(has, false)
 			continue
 		}
-		if off := now.Sub(sent); !sent.IsZero() && off.Abs() > onTheWay {
-			c.At = c.At.Add(off)
-		}
+		c.At = onOurs(c.At, sent, now)
 		by := pg.WithActor(ctx, Device{ID: c.Device}.Actor())
 		err := s.Count(by, e.ID, CountDraft{Nonce: c.Nonce, Location: c.Location, Inside: c.Inside, At: c.At}, now)
 		if err != nil && !fault.Is(err, fault.Invalid) && fault.CodeOf(err) != "nonce_reused" {

@@ -2,7 +2,6 @@ package checkin
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -23,7 +22,8 @@ type rules struct {
 	keys     map[ticket.KeyID]keyRow
 	types    map[ticket.TypeID]typeRow
 	gates    map[GateID]gateRow
-	devices  map[string]Device // by token hash; those that nobody has enrolled have none, and no token hashes to it
+	changes  map[festival.ID][]change // in the order of their times
+	devices  map[string]Device        // by token hash; those that nobody has enrolled have none, and no token hashes to it
 }
 
 type keyRow struct {
@@ -129,6 +129,7 @@ func read(ctx context.Context, db *pg.DB, secret *account.Secret) (*rules, error
 	r := &rules{
 		editions: map[festival.ID]*festival.Edition{}, keys: map[ticket.KeyID]keyRow{},
 		types: map[ticket.TypeID]typeRow{}, gates: map[GateID]gateRow{}, devices: map[string]Device{},
+		changes: map[festival.ID][]change{},
 	}
 	if err := db.Get(ctx, &r.version, sqlRulesVersion); err != nil {
 		return nil, err
@@ -144,6 +145,9 @@ func read(ctx context.Context, db *pg.DB, secret *account.Secret) (*rules, error
 		return nil, err
 	}
 	if err := r.readTypes(ctx, db); err != nil {
+		return nil, err
+	}
+	if err := r.readChanges(ctx, db); err != nil {
 		return nil, err
 	}
 	return r, r.readGates(ctx, db)
@@ -225,15 +229,19 @@ func (r *rules) judge(d Device) error {
 	return r.editions[d.EditionID].Judge(festival.ActScan, false)
 }
 
-// scan is the gate's side of a scan. Whether admission was stopped at an
-// earlier time is not known any more, so that only stops a scan of now.
+// scan is the gate's side of a scan. A phone without a network does not know that
+// admission is stopped, so that only stops a scan of now, or where somebody said
+// so at the gate itself.
 func (r *rules) scan(g gateRow, d ScanDraft, now time.Time) Scan {
 	e := r.editions[g.EditionID]
 	s := Scan{
 		Kind: d.Kind, Force: d.Force, Location: g.LocationID, Types: g.types,
 		Admission: festival.AdmissionNormal, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At),
 	}
-	if !d.At.Before(now) {
+	switch {
+	case d.relayed != nil:
+		s.Admission = r.alone(g, d.At)
+	case !d.At.Before(now):
 		s.Admission = r.admission(g)
 	}
 	return s
@@ -246,15 +254,6 @@ func (r *rules) admission(g gateRow) festival.Admission {
 		return *g.OwnAdmission
 	}
 	return r.editions[g.EditionID].Admission
-}
-
-// counting leaves out what happened at a location before it was emptied and
-// let in again by now.
-func (r *rules) counting(past []Past, now time.Time) []Past {
-	return slices.DeleteFunc(slices.Clone(past), func(p Past) bool {
-		at := r.gates[p.Gate].ReadmittedAt
-		return at != nil && !at.After(now) && p.At.Before(*at)
-	})
 }
 
 func dayStart(e *festival.Edition, at time.Time) time.Time { return e.At(e.DateOf(at), e.DayChange) }

@@ -7,6 +7,7 @@ import (
 	"github.com/lib/pq"
 
 	"markt/internal/fault"
+	"markt/internal/festival"
 )
 
 // Untold is what happened at a service that stands alone, and the other has
@@ -14,6 +15,8 @@ import (
 type Untold struct {
 	Scans  []RelayedScan  `json:"scans" api:"max=1000" doc:"In any order, any number of times."`
 	Counts []RelayedCount `json:"counts" api:"max=1000" doc:"Head counts, likewise."`
+
+	Admissions []RelayedAdmission `json:"admissions" api:"max=1000" doc:"What was said about admission, likewise: the scans are judged by it."`
 }
 
 const untoldScans = `
@@ -27,6 +30,21 @@ JOIN head_count h ON h.id > c.last_count
 JOIN location l ON l.id = h.location_id
 WHERE NOT EXISTS (SELECT 1 FROM standalone_told t WHERE t.nonce = h.nonce AND t.counted)`
 
+// What was said for the whole gate goes for the locations of those gates at
+// which somebody was scanned here: the others were out of reach.
+const untoldAdmissions = `
+FROM standalone c
+JOIN admission_change a ON a.id > c.last_change
+JOIN location l ON l.edition_id = a.edition_id AND (l.id = a.location_id OR a.location_id IS NULL AND EXISTS (
+	SELECT 1
+	FROM gate g
+	JOIN scan s ON s.gate_id = g.id
+	WHERE g.location_id = l.id
+		AND s.id > c.last_scan
+))
+CROSS JOIN LATERAL (SELECT concat(a.nonce, ':', l.id) AS nonce) n
+WHERE NOT EXISTS (SELECT 1 FROM standalone_told t WHERE t.nonce = n.nonce AND NOT t.counted)`
+
 const sqlUntoldScans = `
 SELECT s.nonce, s.kind, s.code, s.at, s.gate_id, split_part(s.actor, ':', 2)::bigint AS device_id, s.verdict, s.reason` + untoldScans + `
 	AND s.nonce <> ALL ($2::text[])
@@ -39,18 +57,27 @@ SELECT h.nonce, l.slug AS location, h.inside, h.at, split_part(h.actor, ':', 2):
 ORDER BY h.at, h.id
 LIMIT $1`
 
-const sqlUntoldCount = `
-SELECT (SELECT count(*)` + untoldScans + `) + (SELECT count(*)` + untoldCounts + `)`
+const sqlUntoldAdmissions = `
+SELECT n.nonce, l.slug AS location, a.admission, a.at` + untoldAdmissions + `
+	AND n.nonce <> ALL ($2::text[])
+ORDER BY a.at, a.id, l.id
+LIMIT $1`
 
-// Untold are at most so many scans and head counts, the oldest first, without
-// those whose nonces are to be left out.
+const sqlUntoldCount = `
+SELECT (SELECT count(*)` + untoldScans + `) + (SELECT count(*)` + untoldCounts + `) + (SELECT count(*)` + untoldAdmissions + `)`
+
+// Untold are at most so many scans, head counts and words about admission, the
+// oldest first, without those whose nonces are to be left out.
 func (s *Store) Untold(ctx context.Context, limit int, but ...string) (u Untold, err error) {
 	const op = "checkin.Untold"
 	left := pq.Array(append([]string{}, but...)) // none is no NULL
 	if err := s.db.Select(ctx, &u.Scans, sqlUntoldScans, limit, left); err != nil {
 		return u, fault.Wrap(op, err)
 	}
-	err = s.db.Select(ctx, &u.Counts, sqlUntoldCounts, limit, left)
+	if err := s.db.Select(ctx, &u.Counts, sqlUntoldCounts, limit, left); err != nil {
+		return u, fault.Wrap(op, err)
+	}
+	err = s.db.Select(ctx, &u.Admissions, sqlUntoldAdmissions, limit, left)
 	return u, fault.Wrap(op, err)
 }
 
@@ -66,7 +93,8 @@ SELECT nonce, $2
 FROM unnest($1::text[]) AS nonce
 ON CONFLICT DO NOTHING`
 
-// Told notes what the other service has now.
+// Told notes what the other service has now. What was said about admission
+// stands among the scans.
 func (s *Store) Told(ctx context.Context, scans, counts []string) error {
 	const op = "checkin.Told"
 	if _, err := s.db.Exec(ctx, sqlTold, pq.Array(scans), false); err != nil {
@@ -97,4 +125,12 @@ type RelayedCount struct {
 	Inside   int       `db:"inside" json:"inside" api:"must min=0 max=1000000"`
 	At       time.Time `db:"at" json:"at" api:"must"`
 	Device   DeviceID  `db:"device_id" json:"device" api:"must" doc:"The id of the device."`
+}
+
+// RelayedAdmission is what somebody said there about admission at a location.
+type RelayedAdmission struct {
+	Nonce     string             `db:"nonce" json:"nonce" api:"must max=64" doc:"Made there. It counts once under it."`
+	Location  string             `db:"location" json:"location" api:"must" doc:"The location's slug."`
+	Admission festival.Admission `db:"admission" json:"admission" api:"must"`
+	At        time.Time          `db:"at" json:"at" api:"must"`
 }

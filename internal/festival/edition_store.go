@@ -232,6 +232,9 @@ func (s *Store) SetAdmission(ctx context.Context, id ID, a Admission, reason str
 		if _, err := tx.Exec(ctx, sqlFollowAdmission, id); err != nil {
 			return err
 		}
+		if err := changeIn(ctx, tx, id, nil, a, now); err != nil {
+			return err
+		}
 		return pg.LogIn(ctx, tx, pg.Entry{
 			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetAdmission, Reason: reason,
 			Detail: map[string]Admission{"admission": a}, At: now,
@@ -256,6 +259,9 @@ func (s *Store) SetLocationAdmission(ctx context.Context, e ID, id LocationID, a
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlSetLocationAdmission, e, id, a, now)
 		if err := pg.Found(op, rows, err); err != nil {
+			return err
+		}
+		if err := changeIn(ctx, tx, e, &id, a, now); err != nil {
 			return err
 		}
 		return pg.LogIn(ctx, tx, pg.Entry{

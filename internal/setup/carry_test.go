@@ -40,6 +40,7 @@ var left = map[string]string{
 	"device":            "phones enrol anew",
 	"device_request":    "phones that wait for ten minutes",
 	"scan":              "what happened at the gates then",
+	"admission_change":  "what happened at the gates then",
 	"drill_scan":        "what was practised then",
 	"head_count":        "what happened at the gates then",
 	"import":            "what files brought then",

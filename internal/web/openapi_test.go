@@ -387,9 +387,10 @@ func (d *described) tryStandalone() {
 	d.must(d.db.Get(d.t.Context(), &gate, `SELECT min(id) FROM gate`))
 	body := `{"scans":[{"nonce":"w1","kind":"plus","code":"","at":"2027-05-08T11:59:00+02:00","gate":` + strconv.FormatInt(gate, 10) + `,"device":1,"status":"ok"},` +
 		`{"nonce":"w2","kind":"plus","code":"","at":"2027-05-08T11:59:00+02:00","gate":0,"device":1,"status":"ok"}],` +
-		`"counts":[{"nonce":"w3","location":"` + d.gateLocation() + `","inside":40,"at":"2027-05-08T12:00:00+02:00","device":1}]}`
+		`"counts":[{"nonce":"w3","location":"` + d.gateLocation() + `","inside":40,"at":"2027-05-08T12:00:00+02:00","device":1}],` +
+		`"admissions":[{"nonce":"w7","location":"` + d.gateLocation() + `","admission":"stop","at":"2027-05-08T12:00:00+02:00"},{"nonce":"w8","location":"mond","admission":"stop","at":"2027-05-08T12:00:00+02:00"}]}`
 	d.try(200, lead, http.MethodGet, copied, copied, "")
-	d.says(d.try(200, lead, http.MethodPost, told, told, body), 200, `{"nonce":"w1","taken":true},{"nonce":"w2","taken":false}`, `[{"nonce":"w3","taken":true}]`)
+	d.says(d.try(200, lead, http.MethodPost, told, told, body), 200, `{"nonce":"w1","taken":true},{"nonce":"w2","taken":false}`, `[{"nonce":"w3","taken":true}]`, `[{"nonce":"w7","taken":true},{"nonce":"w8","taken":false}]`)
 	d.try(422, lead, http.MethodPost, told, told, `7`)
 	mixed := strings.Replace(body, `"scans":[`, `"scans":[{"nonce":"w4","kind":7},{"nonce":8},"x",{"nonce":"w5","kind":"plus","code":"","at":"yesterday"},`, 1)
 	mixed = strings.Replace(mixed, `"counts":[`, `"counts":[{"nonce":"w6","inside":"many"},`, 1)

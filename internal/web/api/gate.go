@@ -196,8 +196,8 @@ type seen struct {
 }
 
 type scanned struct {
-	ID     ticket.ID `json:"id"`
-	Number string    `json:"number" doc:"The 8 characters printed on it."`
+	ID     ticket.ID `json:"id,omitempty"`
+	Number string    `json:"number,omitempty" doc:"The 8 characters printed on it. Missing, as the id, where a service that stands alone at a gate meets a ticket that was sold after its copy."`
 	Type   string    `json:"type" doc:"The type's slug."`
 }
 

@@ -54,14 +54,17 @@ type relayIn struct {
 
 // relayRead lets each be read by itself.
 type relayRead struct {
-	Scans  []json.RawMessage `json:"scans"`
-	Counts []json.RawMessage `json:"counts"`
-	SentAt time.Time         `json:"sent_at"`
+	Scans      []json.RawMessage `json:"scans"`
+	Counts     []json.RawMessage `json:"counts"`
+	Admissions []json.RawMessage `json:"admissions"`
+	SentAt     time.Time         `json:"sent_at"`
 }
 
 type relayOut struct {
 	Scans  []relayedOut `json:"scans" doc:"In the order of the scans."`
 	Counts []relayedOut `json:"counts" doc:"In the order of the counts."`
+
+	Admissions []relayedOut `json:"admissions" doc:"In the order of the admissions."`
 }
 
 type relayedOut struct {
@@ -95,7 +98,15 @@ func (s *screens) standaloneScans(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	out := relayOut{[]relayedOut{}, []relayedOut{}}
+	out := relayOut{[]relayedOut{}, []relayedOut{}, []relayedOut{}}
+	admissions := readEach(in.Admissions, func(nonce string) checkin.RelayedAdmission { return checkin.RelayedAdmission{Nonce: nonce} })
+	said, err := s.Checkin.RelayAdmissions(c.UserContext(), e, admissions, in.SentAt, s.Now())
+	if err != nil {
+		return err
+	}
+	for i, ok := range said {
+		out.Admissions = append(out.Admissions, relayedOut{Nonce: admissions[i].Nonce, Taken: ok})
+	}
 	scans := readEach(in.Scans, func(nonce string) checkin.RelayedScan { return checkin.RelayedScan{Nonce: nonce} })
 	counts := readEach(in.Counts, func(nonce string) checkin.RelayedCount { return checkin.RelayedCount{Nonce: nonce} })
 	answers, err := s.Checkin.Relay(c.UserContext(), e, scans, in.SentAt, s.Now())
