@@ -61,8 +61,12 @@ func TestWhatWasSaidAloneGoesForItsLocation(t *testing.T) {
 	d.must(err)
 	yard, err := d.s.CreateGate(t.Context(), d.e.ID, checkin.GateDraft{Slug: "hoftor", Name: lang.Text{"de": "Hoftor"}, LocationID: hof}, now)
 	d.must(err)
-	alone := d.laptop(now)
 	at := func(n int) time.Time { return now.Add(time.Duration(n) * time.Minute) }
+	code := d.code(d.order(d.e, "tag", 1).Tickets[0])
+	d.expect("ok", d.scan(checkin.Entry, code), now)
+	d.must(d.markets.SetLocationAdmission(t.Context(), d.e.ID, hof, festival.AdmissionReadmission, "", at(1)))
+	d.expect("already_redeemed", d.scan(checkin.Entry, code), at(2)) // the other location was not emptied
+	alone := d.laptop(now)
 	d.must(alone.s.ByHand(t.Context()))
 	d.must(alone.markets.SetLocationAdmission(t.Context(), d.e.ID, d.campus, festival.AdmissionStop, "", at(1)))
 	d.must(d.markets.SetAdmission(t.Context(), d.e.ID, festival.AdmissionNormal, "", at(10)))
@@ -97,14 +101,17 @@ func TestARelayLeavesOutWordsItCannotTake(t *testing.T) {
 	word := func(nonce, location string, a festival.Admission, at time.Time) checkin.RelayedAdmission {
 		return checkin.RelayedAdmission{Nonce: nonce, Location: location, Admission: a, At: at}
 	}
+	_, err := d.markets.EnsureDays(t.Context(), d.e, []festival.DayDraft{{Date: now.Truncate(24 * time.Hour), Opens: 10 * time.Hour, Closes: 18 * time.Hour}})
+	d.must(err)
 	again := word("w", "campus", festival.AdmissionReadmission, now.Add(-2*time.Hour))
 	all := []checkin.RelayedAdmission{
 		again, again, word("w", "campus", festival.AdmissionStop, now), word("x", "mond", festival.AdmissionStop, now), word("x", "campus", "offen", now),
 		word("", "campus", festival.AdmissionStop, now), word("x", "campus", festival.AdmissionStop, time.Time{}),
+		word("x", "campus", festival.AdmissionStop, now.AddDate(-1, 0, 0)), // before the market
 	}
 	has, err := d.s.RelayAdmissions(t.Context(), d.e, all, now.Add(-2*time.Hour+time.Minute), now.Add(time.Minute))
 	d.must(err)
-	if diff := cmp.Diff([]bool{true, true, false, false, false, false, false}, has); diff != "" {
+	if diff := cmp.Diff([]bool{true, true, false, false, false, false, false, false}, has); diff != "" {
 		t.Error(diff)
 	}
 	if b := d.bundle(now.Add(time.Minute)); b.Gates[0].ReadmittedAt == nil || !b.Gates[0].ReadmittedAt.Equal(now) || b.Admission() != festival.AdmissionNormal {
