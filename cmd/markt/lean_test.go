@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheMoreIsInUseTheLessGarbageLies(t *testing.T) {
-	for used, want := range map[uint64]int{0: usualPercent, 20 << 20: usualPercent, 40 << 20: usualPercent, 50 << 20: 70, 70 << 20: 20, 80 << 20: leastPercent, 90 << 20: leastPercent, 400 << 20: leastPercent} {
+	for used, want := range map[uint64]int{0: mostPercent, 20 << 20: mostPercent, 40 << 20: 120, 50 << 20: 70, 70 << 20: 20, 80 << 20: leastPercent, 90 << 20: leastPercent, 400 << 20: leastPercent} {
 		if got := leanPercent(used); got != want {
 			t.Errorf("%d MB in use: %d %%, want %d", used>>20, got, want)
 		}
@@ -20,7 +20,7 @@ func TestTheMoreIsInUseTheLessGarbageLies(t *testing.T) {
 // A crowd that holds much moves the runtime's goal, and its going moves it back.
 func TestTheCollectorFollowsWhatIsInUse(t *testing.T) {
 	t.Setenv("GOGC", "")
-	before := debug.SetGCPercent(usualPercent)
+	before := debug.SetGCPercent(mostPercent)
 	t.Cleanup(func() { debug.SetGCPercent(before) })
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -29,7 +29,7 @@ func TestTheCollectorFollowsWhatIsInUse(t *testing.T) {
 	waitForPercent(t, leastPercent)
 	runtime.KeepAlive(crowd)
 	crowd = nil
-	waitForPercent(t, usualPercent)
+	waitForPercent(t, mostPercent)
 }
 
 // waitForPercent collects until the runtime has been told.
