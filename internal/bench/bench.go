@@ -41,6 +41,7 @@ var measurements = []measurement{
 	{"page", measurePage},
 	{"orders", measureOrders},
 	{"lists", measureLists},
+	{"rules", measureRules},
 	{"print", measurePrint},
 	{"memory", measureMemory},
 	{"start", measureStart},

@@ -179,7 +179,7 @@ func (l *loader) allot(ctx context.Context, tx *pg.Tx, s Stall, plans []*site.Pl
 		for _, d := range stay.Days {
 			draft.Days = append(draft.Days, l.day(d).ID)
 		}
-		if _, err := l.Site.AllotIn(ctx, tx, l.e, draft, l.before(14, 9*60)); err != nil {
+		if err := l.Site.AllotIn(ctx, tx, l.e, draft, l.before(14, 9*60)); err != nil {
 			return err
 		}
 	}

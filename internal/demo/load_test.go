@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ import (
 	"markt/internal/pgtest"
 	"markt/internal/press"
 	"markt/internal/programme"
-	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 	"markt/internal/ticket"
 )
@@ -163,34 +164,20 @@ func (d loaded) plan(t *testing.T) {
 	if stays < want {
 		t.Errorf("%d stays, want at least %d", stays, want)
 	}
-	drafts, err := d.Site.Plans(t.Context(), d.e.ID)
+	reports, err := d.Site.Reports(t.Context(), d.e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stages, allotments, candidates := d.ground(t)
-	for _, p := range drafts {
-		for _, w := range site.Warnings(p, stages, allotments, candidates) {
-			if w.Key != "site.warn.location" {
-				t.Errorf("%s %v", w.Key, w.Args)
+	for _, r := range reports {
+		for _, f := range r.Findings {
+			if f.Rule != check.OtherLocation { // they were asked
+				t.Errorf("%s: %s", r.Name["de"], f.Says("de"))
 			}
 		}
+		if len(r.Checked) < 17 || !slices.Contains(r.Checked, check.LaneClear) || !slices.Contains(r.Checked, check.EscapeWidth) {
+			t.Errorf("%s: only %v are checked", r.Name["de"], r.Checked)
+		}
 	}
-}
-
-func (d loaded) ground(t *testing.T) ([]*site.Stage, []site.Allotment, []site.Candidate) {
-	stages, err := d.Site.Stages(t.Context(), d.e.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	allotments, err := d.Site.Allotments(t.Context(), d.e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	candidates, err := d.Site.Candidates(t.Context(), d.e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return stages, allotments, candidates
 }
 
 func (d loaded) programme(t *testing.T) {

@@ -60,7 +60,7 @@ type Zone struct {
 }
 
 // Outline is a drawn surface: ground, lawn, garden, path, plaza, water,
-// building, table, tree or fire_lane; either points or circle (x, y, radius).
+// building, table, tree, fire_lane or movement_area; either points or circle (x, y, radius).
 // Width is the clear width of a fire lane.
 type Outline struct {
 	Kind   string       `json:"kind"`
@@ -110,9 +110,11 @@ type Stage struct {
 }
 
 // Landmark is a point that people look for: entrance, info, toilet, first_aid, …
+// Width is that of a gate or an exit.
 type Landmark struct {
-	Kind string    `json:"kind"`
-	X    float64   `json:"x"`
-	Y    float64   `json:"y"`
-	Name lang.Text `json:"name"`
+	Kind  string    `json:"kind"`
+	X     float64   `json:"x"`
+	Y     float64   `json:"y"`
+	Name  lang.Text `json:"name"`
+	Width float64   `json:"width,omitempty"`
 }

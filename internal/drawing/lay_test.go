@@ -160,7 +160,7 @@ func TestAudiences(t *testing.T) {
 			t.Errorf("audience %d sees the gate named: %v", a, named)
 		}
 	}
-	if Surfaces()[0] != "ground" || slices.Contains(Surfaces(), "stage") || len(Surfaces()) != 10 {
+	if Surfaces()[0] != "ground" || slices.Contains(Surfaces(), "stage") || len(Surfaces()) != 16 {
 		t.Errorf("surfaces %v", Surfaces())
 	}
 }

@@ -74,6 +74,8 @@ var Culture = Kind{Mark: "culture"}
 // and for children, all else is black.
 var landmarks = []named{
 	{"entrance", Sign{Hue: Ink, Path: "M10 3.5h9.5v17H10M3.5 12H14M10.5 8.5L14 12l-3.5 3.5"}},
+	{"exit", Sign{Hue: Leaf, Path: "M14 3.5H4.5v17H14M9.5 12H21M17.5 8.5L21 12l-3.5 3.5"}},
+	{"door", Sign{Hue: Ink, Path: "M7 20.5v-17h10v17M4 20.5h16M13.5 12v.01"}},
 	{"info", Sign{Hue: Sky, Path: "M12 10.5v8M12 5.5v.01"}},
 	{"toilet", Sign{Hue: Ink, Path: "M7 2.7a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6ZM17 2.7a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6ZM7 8.5L4 15.5h1.5v5h3v-5H10ZM14.5 8.5h5v6.5H18.5v5.5h-3V15h-1ZM12 3v18"}},
 	{"toilet_accessible", Sign{Hue: Sky, Path: wheelchair}},
@@ -94,6 +96,7 @@ var landmarks = []named{
 	{"bus", Sign{Hue: Sky, Path: "M6.5 4h11a2.5 2.5 0 0 1 2.5 2.5v8.5a2.5 2.5 0 0 1-2.5 2.5h-11a2.5 2.5 0 0 1-2.5-2.5v-8.5a2.5 2.5 0 0 1 2.5-2.5ZM4 11.5h16M8 14.5v.01M16 14.5v.01M7 17.5V20M17 17.5V20"}},
 	{"power", Sign{Hue: Ink, Path: "M9 3v5M15 3v5M6 8h12v3.5a6 6 0 0 1-12 0ZM12 17.5V21"}},
 	{"hydrant", Sign{Hue: Tomato, Path: "M7 4.5v15M17 4.5v15M7 12h10"}},
+	{"lpg_store", Sign{Hue: Tomato, Path: "M12 3c.8 3.6 5.5 5.9 5.5 11.2a5.5 5.5 0 0 1-11 0c0-2.4 1.4-4 2.4-5.4.5 1.4 1 2 2 2.5C10.6 8.2 11 5.6 12 3Z"}},
 }
 
 // Pictograms that more than one sign wears.

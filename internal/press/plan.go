@@ -47,8 +47,8 @@ func (p *Press) planState(ctx context.Context, ask Ask) (*site.Released, error) 
 	if !ask.Draft {
 		return p.Site.Public(ctx, ask.Edition)
 	}
-	d, err := p.Site.Draft(ctx, ask.Edition)
-	return &site.Released{At: p.Now(), Document: d}, err
+	pending, err := p.Site.Pending(ctx, ask.Edition)
+	return &site.Released{At: p.Now(), Document: pending.Draft}, err
 }
 
 func planSheet(r *site.Released, plan *site.PublicPlan, ask Ask) print.Plan {
@@ -58,6 +58,13 @@ func planSheet(r *site.Released, plan *site.PublicPlan, ask Ask) print.Plan {
 		Event: e.Title(l), Dates: Dates(e, l), Location: plan.Location.Name.In(l, e.DefaultLang),
 		Release: releaseName(r, l), AsOf: e.In(r.At), Paper: print.Paper(ask.Paper),
 		Ground: r.Document.Draw(plan, plan.Stays, l, e.DefaultLang), Stalls: planStalls(r.Document, plan, e, l),
+	}
+	if ask.Signed && plan.Checked != nil {
+		c := plan.Checked
+		sheet.Checked = &print.PlanChecked{Rules: c.Rules, Open: c.Open, Answered: c.Answered}
+		for _, key := range c.Unchecked {
+			sheet.Checked.Unchecked = append(sheet.Checked.Unchecked, site.RuleName(key, l))
+		}
 	}
 	if plan.Latitude != nil && plan.Longitude != nil {
 		sheet.Anchor = fmt.Sprintf("%.5f, %.5f", *plan.Latitude, *plan.Longitude)

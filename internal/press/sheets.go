@@ -25,6 +25,7 @@ type Ask struct {
 	Day      string // a day's key, for a door list
 	Type     string // the slug of a ticket type, for a door list
 	Batch    string // the code of an order, for its tickets alone
+	Signed   bool   // a plan says what was checked, and has lines for those who sign it
 }
 
 // Sheet is one of the house's prints. The command, its usage text, the office's

@@ -20,6 +20,15 @@ type Plan struct {
 	Anchor   string       // coordinates of the lower left corner, as text
 	Ground   drawing.Plan // what stands there
 	Stalls   []PlanStall
+	Checked  *PlanChecked // nil: the sheet is not one to sign
+}
+
+// PlanChecked is what rules said of the plan, for those who sign it.
+type PlanChecked struct {
+	Rules     int // that were checked
+	Open      int // breaches
+	Answered  int // breaches for which somebody gave a reason
+	Unchecked []string
 }
 
 // PlanStall is a line of the stall list. Pitches are the numbers it stands on.

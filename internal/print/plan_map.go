@@ -24,7 +24,13 @@ var grounds = map[string]ground{
 	"water":    {fill: sky.tint(.2), edge: sky.tint(.6), width: .2},
 	"building": {fill: grey(0xc8), edge: grey(0x40), width: .35},
 	"table":    {fill: white, edge: grey(0x50), width: .15},
-	"tree":     {fill: leaf.tint(.34), edge: leaf.tint(.6), width: .12},
+	"tent":     {fill: white, edge: grey(0x40), width: .3, dash: []float64{1.6, .7}},
+	"seating":  {fill: sky.tint(.08), edge: sky.tint(.4), width: .15, dash: []float64{.6, .6}},
+	"delivery": {fill: grey(0xec), edge: grey(0x80), width: .2, dash: []float64{3, 1}},
+
+	"escape_route":    {fill: leaf.tint(.1), edge: leaf, width: .3, dash: []float64{1.8, 1.2}},
+	"accessible_path": {fill: sky.tint(.06), edge: sky, width: .25, dash: []float64{.8, .8}},
+	"tree":            {fill: leaf.tint(.34), edge: leaf.tint(.6), width: .12},
 }
 
 func (pl Plan) drawMap(p *pen, v view) {
@@ -47,9 +53,12 @@ func (p *pen) surface(kind string, s path) {
 		return
 	}
 	b := s.extent()
-	if kind == "fire_lane" {
+	if kind == "fire_lane" || kind == "movement_area" {
 		p.clip(s, func() { p.stroke(p.lines(b, 45, 2.2), tomato.tint(.75), .5) })
 		p.stroke(s, tomato, .35)
+		if kind == "movement_area" { // crossed, so that it is no lane
+			p.clip(s, func() { p.stroke(p.lines(b, 135, 2.2), tomato.tint(.75), .5) })
+		}
 		return
 	}
 	g, ok := grounds[kind]

@@ -2,6 +2,7 @@ package print
 
 import (
 	"strconv"
+	"strings"
 
 	"markt/internal/drawing"
 	"markt/internal/print/set"
@@ -163,6 +164,38 @@ func (pl Plan) facts(p *pen, l layout, w float64) []row {
 	rows := make([]row, len(all))
 	for i, one := range all {
 		rows[i] = p.textRow(w, style{as: text, size: 7 * pl.unit(), lead: 1.22}, one)
+	}
+	if pl.Checked != nil {
+		rows = append(rows, pl.signed(p, w)...)
+	}
+	return rows
+}
+
+// signed says what was checked, and has a line for each of those who answer for
+// the plan: no program does.
+func (pl Plan) signed(p *pen, w float64) []row {
+	c, s := pl.Checked, style{as: text, size: 7 * pl.unit(), lead: 1.22}
+	said := p.t("plan.checked", "n", c.Rules)
+	if c.Open > 0 {
+		said = p.t("plan.breaches", "n", c.Open, "rules", c.Rules)
+	}
+	all := []string{said}
+	if c.Answered > 0 {
+		all = append(all, p.t("plan.answered", "n", c.Answered))
+	}
+	if len(c.Unchecked) > 0 {
+		all = append(all, p.t("plan.unchecked", "rules", strings.Join(c.Unchecked, "; ")))
+	}
+	rows := []row{p.textRow(w, style{as: bold, size: 8 * pl.unit(), lead: 1.3}, p.t("plan.sign"))}
+	for _, one := range append(all, p.t("plan.never")) {
+		rows = append(rows, p.textRow(w, s, one))
+	}
+	line := 11 * pl.unit()
+	for _, who := range []string{"lead", "electric", "technical"} {
+		rows = append(rows, row{h: line, keep: who != "technical", draw: func(x, y, w float64) {
+			p.rule(x, y+line-4.2*pl.unit(), x+w, y+line-4.2*pl.unit(), black, .2)
+			p.text(box{x, y + line - 3.8*pl.unit(), w, 0}, s.sized(6.5*pl.unit()), p.t("plan.sign."+who)+": "+p.t("plan.sign.who"))
+		}})
 	}
 	return rows
 }

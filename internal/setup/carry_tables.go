@@ -138,15 +138,15 @@ FROM plans
 JOIN zone z ON z.plan_id = plans.old`
 
 const sqlCarryOutlines = carryPlans + `
-INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, position)
-SELECT plans.new, o.kind, o.label, o.points, o.radius_m, o.width_m, o.position
+INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, facts, position)
+SELECT plans.new, o.kind, o.label, o.points, o.radius_m, o.width_m, o.facts, o.position
 FROM plans
 JOIN outline o ON o.plan_id = plans.old
 ORDER BY o.id`
 
 const sqlCarryLandmarks = carryPlans + `
-INSERT INTO landmark (plan_id, kind, label, x, y)
-SELECT plans.new, m.kind, m.label, m.x, m.y
+INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
+SELECT plans.new, m.kind, m.label, m.x, m.y, m.width_m
 FROM plans
 JOIN landmark m ON m.plan_id = plans.old
 ORDER BY m.id`

@@ -42,6 +42,7 @@ var left = map[string]string{
 	"scan":              "what happened at the gates then",
 	"admission_change":  "what happened at the gates then",
 	"drill_scan":        "what was practised then",
+	"plan_override":     "who answered for a breach then does not answer now",
 	"head_count":        "what happened at the gates then",
 	"import":            "what files brought then",
 	"import_touch":      "what files brought then",

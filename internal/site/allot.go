@@ -52,15 +52,31 @@ type span struct {
 	from, until time.Time
 }
 
-// Allot puts a stall on a pitch. What stands in the way is an error; what is
-// merely unwise comes back as warnings, for people decide.
-func (s *Store) Allot(ctx context.Context, e *festival.Edition, d AllotDraft, now time.Time) (warnings []fault.Message, err error) {
+// Allot puts a stall on a pitch. What stands in the way is an error; what breaks
+// a rule now comes back as findings, for people decide.
+func (s *Store) Allot(ctx context.Context, e *festival.Edition, d AllotDraft, now time.Time) ([]Finding, error) {
 	const op = "site.Allot"
-	err = s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		warnings, err = s.AllotIn(ctx, tx, e, d, now)
-		return err
-	})
-	return warnings, fault.Wrap(op, s.nameRival(ctx, e, d, err))
+	err := s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return s.AllotIn(ctx, tx, e, d, now) })
+	if err != nil {
+		return nil, fault.Wrap(op, s.nameRival(ctx, e, d, err))
+	}
+	all, err := s.foundAbout(ctx, e, d)
+	return all, fault.Wrap(op, err)
+}
+
+// foundAbout are the findings about the stall where the draft has put it.
+func (s *Store) foundAbout(ctx context.Context, e *festival.Edition, d AllotDraft) (all []Finding, err error) {
+	var p Pitch
+	if err := s.db.Get(ctx, &p, sqlPitch, e.ID, d.Pitch); err != nil {
+		return nil, err
+	}
+	reports, err := s.Reports(ctx, e)
+	for i := range reports {
+		if reports[i].Location == p.LocationID {
+			all = reports[i].About("pitch:"+p.Number, "stall:"+d.Stall.String())
+		}
+	}
+	return all, err
 }
 
 const sqlPitch = `
@@ -69,44 +85,34 @@ FROM pitch
 WHERE edition_id = $1
 	AND id = $2`
 
-const sqlPitchOutlets = `
-SELECT pitch_id, type, breaker_a, circuit
-FROM outlet
-WHERE pitch_id = $1
-ORDER BY id`
-
 const sqlAllot = `
 INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at)
 VALUES ($1, $2, $3, $4, tstzrange($5, $6), $7)`
 
 // AllotIn is Allot within the caller's transaction; its errors do not name the rival.
-func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d AllotDraft, now time.Time) ([]fault.Message, error) {
-	who, err := holdCandidate(ctx, tx, e.ID, d.Stall)
-	if err != nil {
-		return nil, err
+func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d AllotDraft, now time.Time) error {
+	if err := holdCandidate(ctx, tx, e.ID, d.Stall); err != nil {
+		return err
 	}
 	var p Pitch
 	if err := tx.Get(ctx, &p, sqlPitch, e.ID, d.Pitch); err != nil {
-		return nil, unknown(err, "pitch")
-	}
-	if err := tx.Select(ctx, &p.Outlets, sqlPitchOutlets, p.ID); err != nil {
-		return nil, err
+		return unknown(err, "pitch")
 	}
 	spans, err := d.spans(ctx, tx, e, p.LocationID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, sp := range spans {
 		if d.Move {
 			if _, err := tx.Exec(ctx, sqlFree, d.Stall, sp.from, sp.until); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		if _, err := tx.Exec(ctx, sqlAllot, e.ID, d.Stall, p.LocationID, p.ID, sp.from, sp.until, now); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return Fit(who, &p), logAllotment(ctx, tx, e.ID, d.Stall, pg.VerbAllot, map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
+	return logAllotment(ctx, tx, e.ID, d.Stall, pg.VerbAllot, map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
 }
 
 // unknown turns a missing row into a message at the form's field.

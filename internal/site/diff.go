@@ -55,7 +55,7 @@ func Diff(a, b *Document) []Change {
 func sameGround(a, b *PublicPlan) bool {
 	x, y := *a, *b
 	for _, p := range []*PublicPlan{&x, &y} {
-		p.Pitches, p.Stages, p.Stays = nil, nil, nil
+		p.Pitches, p.Stages, p.Stays, p.Checked = nil, nil, nil, nil
 	}
 	return sameJSON(x, y)
 }

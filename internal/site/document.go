@@ -9,6 +9,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/pg"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 )
 
@@ -36,6 +37,28 @@ type PublicPlan struct {
 	Stages    []PublicStage  `json:"stages,omitempty"`
 	Landmarks []Landmark     `json:"landmarks,omitempty"`
 	Stays     []Stay         `json:"stays"`
+	Checked   *Checked       `json:"checked,omitempty"` // nil: nothing was checked then
+}
+
+// Checked is what the rules said of a plan when it was released: how many were
+// checked, which were not, how many breaches were open, and for how many
+// somebody answered.
+type Checked struct {
+	Rules     int         `json:"rules"`
+	Open      int         `json:"open,omitempty"`
+	Answered  int         `json:"answered,omitempty"`
+	Unchecked []check.Key `json:"unchecked,omitempty"`
+}
+
+// Check notes what the rules say of the plans.
+func (d *Document) Check(reports []Report) {
+	for _, r := range reports {
+		for i := range d.Plans {
+			if open := len(r.Open()); d.Plans[i].Location.ID == r.Location {
+				d.Plans[i].Checked = &Checked{Rules: len(r.Checked), Open: open, Answered: len(r.Findings) - open, Unchecked: r.Unchecked}
+			}
+		}
+	}
 }
 
 // PublicLocation is a location in a Document.
@@ -180,23 +203,15 @@ WHERE edition_id = $1`
 
 // Draft is the plan as it stands now, unreleased.
 func (s *Store) Draft(ctx context.Context, e *festival.Edition) (*Document, error) {
-	return draftIn(ctx, s.db, e)
+	l, err := laidIn(ctx, s.db, e)
+	if err != nil {
+		return nil, fault.Wrap("site.Draft", err)
+	}
+	return draftIn(ctx, s.db, e, l)
 }
 
-func draftIn(ctx context.Context, q pg.Querier, e *festival.Edition) (*Document, error) {
+func draftIn(ctx context.Context, q pg.Querier, e *festival.Edition, on laid) (*Document, error) {
 	const op = "site.Draft"
-	plans, err := plansOf(ctx, q, e.ID)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	stages, err := StagesIn(ctx, q, e.ID)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	allotments, err := allotmentsOf(ctx, q, e)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
 	var locations []PublicLocation
 	if err := q.Select(ctx, &locations, sqlPublicLocations, e.ID); err != nil {
 		return nil, fault.Wrap(op, err)
@@ -206,11 +221,11 @@ func draftIn(ctx context.Context, q pg.Querier, e *festival.Edition) (*Document,
 		return nil, fault.Wrap(op, err)
 	}
 	d := &Document{Plans: []PublicPlan{}}
-	for _, p := range plans {
+	for _, p := range on.plans {
 		i := slices.IndexFunc(locations, func(l PublicLocation) bool { return l.ID == p.LocationID })
-		d.Plans = append(d.Plans, publicPlan(p, locations[i], stages, allotments))
+		d.Plans = append(d.Plans, publicPlan(p, locations[i], on.stages, on.allotments))
 	}
-	d.Stalls = placed(stalls, allotments)
+	d.Stalls = placed(stalls, on.allotments)
 	return d, nil
 }
 

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,22 +15,22 @@ func (d *Document) Draw(p *PublicPlan, stays []Stay, l lang.Lang, instead ...lan
 	out := drawing.Plan{Name: text(p.Location.Name), Width: p.Width, Height: p.Height, Bearing: p.Bearing}
 	for i, o := range p.Outlines {
 		out.Marks = append(out.Marks, drawing.Mark{
-			ID: fmt.Sprintf("%s:%d", o.Kind, i), Layer: o.Kind, Name: text(o.Label), Points: points(o.Points), Radius: o.Radius,
+			ID: outlineMark(i, o), Layer: o.Kind, Name: text(o.Label), Points: points(o.Points), Radius: o.Radius,
 		})
 	}
 	for _, s := range p.Stages {
 		if s.Box != nil {
 			box := drawing.Box(*s.Box)
-			out.Marks = append(out.Marks, drawing.Mark{ID: fmt.Sprintf("stage:%d", s.ID), Layer: "stage", Name: s.Name, Box: &box})
+			out.Marks = append(out.Marks, drawing.Mark{ID: stageMark(s.ID), Layer: "stage", Name: s.Name, Box: &box})
 		}
 	}
 	for _, t := range p.Pitches {
 		box := drawing.Box(t.Box)
-		out.Marks = append(out.Marks, drawing.Mark{ID: "pitch:" + t.Number, Layer: "pitch", Name: t.Number, Box: &box, Stalls: d.on(t.Number, stays, text)})
+		out.Marks = append(out.Marks, drawing.Mark{ID: pitchMark(t.Number), Layer: "pitch", Name: t.Number, Box: &box, Stalls: d.on(t.Number, stays, text)})
 	}
 	for i, m := range p.Landmarks {
 		out.Marks = append(out.Marks, drawing.Mark{
-			ID: fmt.Sprintf("landmark:%d", i), Layer: "landmark", Sign: m.Kind, Name: text(m.Label), Word: l.T("site.landmark." + m.Kind),
+			ID: landmarkMark(i), Layer: "landmark", Sign: m.Kind, Name: text(m.Label), Word: l.T("site.landmark." + m.Kind),
 			Points: []drawing.Point{{X: m.X, Y: m.Y}},
 		})
 	}

@@ -42,6 +42,7 @@ type DrawnOutline struct {
 	Points Points      `json:"points,omitempty"`
 	Circle *[3]float64 `json:"circle,omitempty"`
 	Width  float64     `json:"width,omitempty"`
+	Facts
 }
 
 // DrawnPitch is a pitch in a file.
@@ -185,6 +186,7 @@ func (d *Drawing) checkGround(f fault.Fields) {
 		if o.Width = centimetres(o.Width); !(o.Width >= 0 && o.Width <= MaxSide) {
 			f.Add(name+".width", "error.range", "min", 0, "max", MaxSide)
 		}
+		nest(f, name+".", o.Facts.Check())
 	}
 	for i := range d.Landmarks {
 		l, name := &d.Landmarks[i], fmt.Sprintf("landmarks.%d", i)
@@ -192,6 +194,9 @@ func (d *Drawing) checkGround(f fault.Fields) {
 		input.CheckText(f, name+".name", &l.Label, input.MaxLine)
 		if !slices.Contains(LandmarkKinds, l.Kind) {
 			f.Add(name+".kind", "error.choice")
+		}
+		if l.Width = centimetres(l.Width); !(l.Width >= 0 && l.Width <= 100) {
+			f.Add(name+".width", "error.range", "min", 0, "max", 100)
 		}
 	}
 }

@@ -67,6 +67,7 @@ func (p *PublicPlan) features(frame Frame, d *Document) []feature {
 		if o.Radius > 0 {
 			properties["radius_m"] = o.Radius
 		}
+		o.Facts.tell(properties)
 		all = append(all, feature{Geometry: o.geometry(frame), Properties: properties})
 	}
 	for _, t := range p.Pitches {
@@ -86,13 +87,33 @@ func (p *PublicPlan) features(frame Frame, d *Document) []feature {
 		}})
 	}
 	for _, l := range p.Landmarks {
-		all = append(all, feature{Geometry: point(frame, Point{l.X, l.Y}), Properties: map[string]any{"kind": "landmark", "landmark": l.Kind, "name": l.Label}})
+		properties := map[string]any{"kind": "landmark", "landmark": l.Kind, "name": l.Label}
+		if l.Width > 0 {
+			properties["width_m"] = l.Width
+		}
+		all = append(all, feature{Geometry: point(frame, Point{l.X, l.Y}), Properties: properties})
 	}
 	for i := range all {
 		all[i].Type = "Feature"
 		all[i].Properties["location"] = p.Location.Slug
 	}
 	return all
+}
+
+// tell puts the facts that are known among an outline's properties.
+func (a Facts) tell(properties map[string]any) {
+	if a.Margin > 0 {
+		properties["margin_m"] = a.Margin
+	}
+	if a.TestBook != "" {
+		properties["test_book"] = a.TestBook
+	}
+	if a.Enterable {
+		properties["enterable"] = true
+	}
+	if a.Storeys > 0 {
+		properties["storeys"] = a.Storeys
+	}
 }
 
 // standing is a stall in the properties of its pitch.

@@ -164,7 +164,7 @@ func (r *geoReader) landmark(f *feature, p Point, place string) {
 	if !slices.Contains(LandmarkKinds, kind) {
 		r.passed = append(r.passed, Object{Kind: "landmark", Name: f.called(place), Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_landmark", "kind", kind)}})
 	} else {
-		r.Landmarks = append(r.Landmarks, Landmark{Kind: kind, Label: f.name(), X: millimetres(p.X), Y: millimetres(p.Y)})
+		r.Landmarks = append(r.Landmarks, Landmark{Kind: kind, Label: f.name(), X: millimetres(p.X), Y: millimetres(p.Y), Width: f.number("width_m")})
 	}
 }
 
@@ -174,6 +174,8 @@ func (r *geoReader) outline(f *feature, points []Point) {
 		kind = "ground"
 	}
 	o := DrawnOutline{Kind: kind, Name: f.name(), Width: f.number("width_m")}
+	o.Margin, o.TestBook, o.Storeys = f.number("margin_m"), f.text("test_book"), int(f.number("storeys"))
+	o.Enterable, _ = f.Properties["enterable"].(bool)
 	if radius := f.number("radius_m"); radius > 0 {
 		c := middle(points)
 		o.Circle = &[3]float64{millimetres(c.X), millimetres(c.Y), radius}

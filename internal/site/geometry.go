@@ -31,45 +31,6 @@ func (b Box) Corners() (all [4]Point) {
 	return all
 }
 
-// Within reports whether all corners lie on a plan of this size, with a
-// centimetre to spare for rounding.
-func (b Box) Within(width, height float64) bool {
-	const spare = 0.01
-	for _, c := range b.Corners() {
-		if c.X < -spare || c.Y < -spare || c.X > width+spare || c.Y > height+spare {
-			return false
-		}
-	}
-	return true
-}
-
-// Overlaps reports whether the two share ground; touching edges do not count.
-// Two rectangles are apart exactly when one of their four axes separates them.
-func (b Box) Overlaps(o Box) bool {
-	p, q := b.Corners(), o.Corners()
-	for _, degrees := range []float64{b.Degrees, b.Degrees + 90, o.Degrees, o.Degrees + 90} {
-		sin, cos := math.Sincos(degrees * math.Pi / 180)
-		aLow, aHigh := along(p, cos, sin)
-		bLow, bHigh := along(q, cos, sin)
-		if aHigh <= bLow+touching || bHigh <= aLow+touching {
-			return false
-		}
-	}
-	return true
-}
-
-// touching is how far two edges may reach into each other and still only touch.
-const touching = 0.005
-
-func along(corners [4]Point, x, y float64) (low, high float64) {
-	low, high = math.Inf(1), math.Inf(-1)
-	for _, c := range corners {
-		d := c.X*x + c.Y*y
-		low, high = min(low, d), max(high, d)
-	}
-	return low, high
-}
-
 // Frame ties a plan to the earth: the WGS 84 position of its south-west corner,
 // and the direction of its y axis in degrees clockwise from north.
 type Frame struct {

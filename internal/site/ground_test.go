@@ -1,136 +1,14 @@
 package site
 
 import (
-	"fmt"
 	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"markt/internal/fault"
 	"markt/internal/lang"
 )
-
-// A pitch may stand on the plan's edge; a centimetre beyond is rounding.
-func TestWithinLeavesACentimetre(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		box  Box
-		want bool
-	}{
-		{"in the middle", Box{X: 3.5, Y: 3, Front: 3, Depth: 2}, true},
-		{"in the south-west corner", Box{X: 1.5, Y: 1, Front: 3, Depth: 2}, true},
-		{"in the north-east corner", Box{X: 5.5, Y: 5, Front: 3, Depth: 2}, true},
-		{"west", Box{X: 1.48, Y: 3, Front: 3, Depth: 2}, false},
-		{"south", Box{X: 3.5, Y: .98, Front: 3, Depth: 2}, false},
-		{"east", Box{X: 5.52, Y: 3, Front: 3, Depth: 2}, false},
-		{"north", Box{X: 3.5, Y: 5.02, Front: 3, Depth: 2}, false},
-		{"a centimetre west and south", Box{X: -.005, Y: -.005, Front: .01, Depth: .01}, true},
-		{"a centimetre east and north", Box{X: 7.005, Y: 6.005, Front: .01, Depth: .01}, true},
-		{"turned, with a corner outside", Box{X: 1.5, Y: 3, Front: 3, Depth: 2, Degrees: 45}, false},
-	} {
-		if got := c.box.Within(7, 6); got != c.want {
-			t.Errorf("%s: %v", c.name, got)
-		}
-	}
-}
-
-// Neighbours that reach five millimetres into each other only touch.
-func TestNeighboursMayTouch(t *testing.T) {
-	at := func(x, y float64) Box { return Box{X: x, Y: y, Front: 3, Depth: 2} }
-	for _, c := range []struct {
-		name string
-		a, b Box
-		want bool
-	}{
-		{"four millimetres sideways", at(0, 0), at(2.996, 0), false},
-		{"six millimetres sideways", at(0, 0), at(2.994, 0), true},
-		{"four millimetres behind", at(0, 0), at(0, 1.996), false},
-		{"six millimetres behind", at(0, 0), at(0, 1.994), true},
-		{"five millimetres", Box{Front: .01, Depth: 1}, Box{X: .005, Front: .01, Depth: 1}, false},
-		{"far away in a line", at(0, 0), at(0, 9), false},
-	} {
-		if c.a.Overlaps(c.b) != c.want || c.b.Overlaps(c.a) != c.want {
-			t.Errorf("%s: %v and %v, want %v", c.name, c.a.Overlaps(c.b), c.b.Overlaps(c.a), c.want)
-		}
-	}
-}
-
-// at is a point in the box's own axes, from its centre.
-func (b Box) at(right, back float64) Point {
-	sin, cos := math.Sincos(b.Degrees * math.Pi / 180)
-	return Point{b.X + right*cos - back*sin, b.Y + right*sin + back*cos}
-}
-
-// holds reports whether a point lies on the box, in the box's own axes.
-func (b Box) holds(p Point) bool {
-	sin, cos := math.Sincos(-b.Degrees / 180 * math.Pi)
-	x, y := p.X-b.X, p.Y-b.Y
-	u, v := x*cos-y*sin, x*sin+y*cos
-	return math.Abs(u) <= b.Front/2 && math.Abs(v) <= b.Depth/2
-}
-
-func drawBox(t *rapid.T, name string) Box {
-	return Box{
-		X: rapid.Float64Range(0, 12).Draw(t, name+" x"), Y: rapid.Float64Range(0, 12).Draw(t, name+" y"),
-		Front: rapid.Float64Range(1, 8).Draw(t, name+" front"), Depth: rapid.Float64Range(1, 8).Draw(t, name+" depth"),
-		Degrees: rapid.Float64Range(0, 360).Draw(t, name+" degrees"),
-	}
-}
-
-// Two boxes overlap exactly when some point well inside one lies on the other.
-func TestOverlapMeansSharedGround(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a, b := drawBox(t, "a"), drawBox(t, "b")
-		shared := false
-		const steps = 40
-		for i := range steps + 1 {
-			for j := range steps + 1 {
-				p := a.at(a.Front*(float64(i)/steps-.5), a.Depth*(float64(j)/steps-.5))
-				shared = shared || b.holds(p)
-			}
-		}
-		if shared && !a.Overlaps(b) {
-			inner := b
-			inner.Front, inner.Depth = b.Front-4*touching, b.Depth-4*touching
-			if inner.Overlaps(a) {
-				t.Errorf("%+v and %+v share ground", a, b)
-			}
-		}
-		if a.Overlaps(b) != b.Overlaps(a) {
-			t.Errorf("%+v overlaps %+v one way only", a, b)
-		}
-		grown := a
-		grown.Front, grown.Depth = a.Front+2, a.Depth+2
-		if a.Overlaps(b) && !grown.Overlaps(b) {
-			t.Errorf("%+v overlaps %+v only while it is small", a, b)
-		}
-	})
-}
-
-// However both are turned and moved together, they overlap or they do not.
-func TestOverlapDoesNotDependOnThePlan(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a, b := drawBox(t, "a"), drawBox(t, "b")
-		by := rapid.Float64Range(0, 360).Draw(t, "turn")
-		east := rapid.Float64Range(-50, 50).Draw(t, "east")
-		sin, cos := math.Sincos(by * math.Pi / 180)
-		moved := func(b Box) Box {
-			b.X, b.Y = b.X*cos-b.Y*sin+east, b.X*sin+b.Y*cos
-			b.Degrees += by
-			return b
-		}
-		shrunk := a
-		shrunk.Front, shrunk.Depth = a.Front-.001, a.Depth-.001
-		if shrunk.Overlaps(b) && !moved(a).Overlaps(moved(b)) {
-			t.Errorf("%+v and %+v overlap only where they are", a, b)
-		}
-		if moved(shrunk).Overlaps(moved(b)) && !a.Overlaps(b) {
-			t.Errorf("%+v and %+v overlap only elsewhere", a, b)
-		}
-	})
-}
 
 // series is the length of a degree by the usual series of the ellipsoid, which
 // shares nothing with metresPerDegree.
@@ -346,82 +224,6 @@ func TestOutletsGiveWatts(t *testing.T) {
 	p := Pitch{Outlets: []Outlet{{Type: "schuko", Amps: 16}, {Type: "cee16", Amps: 16}}}
 	if got := p.Watts(); got != 14765 {
 		t.Errorf("both give %d W", got)
-	}
-}
-
-// What is unwise is said, and only that.
-func TestFitSaysWhatIsUnwise(t *testing.T) {
-	metres := func(f float64) *float64 { return &f }
-	pitch := Pitch{Number: "A01", LocationID: 1, Box: Box{Front: 3, Depth: 2}, Water: true, Outlets: []Outlet{{Type: "schuko", Amps: 10}}}
-	dry := pitch
-	dry.Water = false
-	here, elsewhere := pitch.LocationID, pitch.LocationID+1
-	for _, c := range []struct {
-		name      string
-		candidate Candidate
-		pitch     Pitch
-		want      string
-	}{
-		{"nothing known", Candidate{}, pitch, "[]"},
-		{"exactly", Candidate{Front: metres(3), Depth: metres(2), Watts: 2300, Water: true, Wished: &here}, pitch, "[]"},
-		{"half a centimetre more", Candidate{Front: metres(3 + touching), Depth: metres(2 + touching)}, pitch, "[]"},
-		{"a centimetre too wide", Candidate{Front: metres(3.01)}, pitch, "[site.warn.front need=3.01 have=3]"},
-		{"a centimetre too deep", Candidate{Depth: metres(2.01)}, pitch, "[site.warn.depth need=2.01 have=2]"},
-		{"one watt too much", Candidate{Watts: 2301}, pitch, "[site.warn.watts need=2301 have=2300]"},
-		{"water", Candidate{Water: true}, dry, "[site.warn.water need=<nil> have=<nil>]"},
-		{"no water needed", Candidate{}, dry, "[]"},
-		{"another location wished", Candidate{Wished: &elsewhere}, pitch, "[site.warn.location need=<nil> have=<nil>]"},
-	} {
-		said := []string{}
-		for _, m := range Fit(&c.candidate, &c.pitch) {
-			said = append(said, fmt.Sprintf("%s need=%v have=%v", m.Key, m.Args["need"], m.Args["have"]))
-		}
-		if got := fmt.Sprint(said); got != c.want {
-			t.Errorf("%s: %s, want %s", c.name, got, c.want)
-		}
-	}
-}
-
-// A plan's warnings: pitches off the ground, pitches and stages that overlap,
-// each stall that does not fit where it stands, once.
-func TestWarningsOfAPlan(t *testing.T) {
-	metres := func(f float64) *float64 { return &f }
-	pitch := func(id PitchID, number string, x float64) *Pitch {
-		return &Pitch{ID: id, LocationID: 1, Number: number, Box: Box{X: x, Y: 5, Front: 3, Depth: 3}}
-	}
-	p := &Plan{LocationID: 1, Width: 20, Height: 10, Pitches: []*Pitch{pitch(1, "A1", 2), pitch(2, "A2", 4), pitch(3, "A3", 19), pitch(4, "A4", 10)}}
-	on := func(l int64, name string, x *float64) *Stage {
-		return &Stage{LocationID: 1, Name: name, X: x, Y: metres(5), Front: metres(2), Depth: metres(2)}
-	}
-	elsewhere := on(1, "Elsewhere", metres(10))
-	elsewhere.LocationID = 2
-	stages := []*Stage{on(1, "Stage", metres(12.5)), on(1, "Not drawn", nil), elsewhere}
-	allotments := []Allotment{
-		{Stall: 7, Pitch: 4}, {Stall: 7, Pitch: 4}, // two days
-		{Stall: 7, Pitch: 99}, // on another plan
-		{Stall: 8, Pitch: 4},  // withdrawn meanwhile
-	}
-	candidates := []Candidate{{Stall: 6}, {Stall: 7, Front: metres(4)}}
-	var got []string
-	for _, m := range Warnings(p, stages, allotments, candidates) {
-		got = append(got, fmt.Sprint(m.Key, " ", m.Args["a"], " ", m.Args["b"], " ", m.Args["pitch"]))
-	}
-	want := []string{
-		"site.warn.overlap A1 A2 <nil>",
-		"site.warn.outside <nil> <nil> A3",
-		"site.warn.front <nil> <nil> A4",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-	stages[0].X = metres(11)
-	got = nil
-	for _, m := range groundWarnings(p, stages) {
-		got = append(got, fmt.Sprint(m.Key, " ", m.Args["a"], " ", m.Args["b"], " ", m.Args["pitch"]))
-	}
-	want[2] = "site.warn.overlap A4 Stage <nil>"
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
 	}
 }
 

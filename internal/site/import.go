@@ -230,7 +230,7 @@ func importSurfaces(ctx context.Context, tx *pg.Tx, plan *Plan, d *Drawing, done
 func list[T any](rows []T) []T { return append([]T{}, rows...) }
 
 func (o *DrawnOutline) outline() Outline {
-	out := Outline{Kind: o.Kind, Label: o.Name, Points: o.Points, Width: o.Width}
+	out := Outline{Kind: o.Kind, Label: o.Name, Points: o.Points, Width: o.Width, Facts: o.Facts}
 	if o.Circle != nil {
 		out.Points, out.Radius = Points{{o.Circle[0], o.Circle[1]}}, o.Circle[2]
 	}

@@ -127,13 +127,13 @@ FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (z, n)
 ORDER BY x.n`
 
 const sqlCreateOutlines = `
-INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, position)
-SELECT $1, o->>'kind', coalesce(NULLIF(o->'name', 'null'), '{}'), o->'points', NULLIF((o->>'radius')::numeric, 0), NULLIF((o->>'width')::numeric, 0), x.n - 1
+INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, facts, position)
+SELECT $1, o->>'kind', coalesce(NULLIF(o->'name', 'null'), '{}'), o->'points', NULLIF((o->>'radius')::numeric, 0), NULLIF((o->>'width')::numeric, 0), coalesce(o->'facts', '{}'), x.n - 1
 FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (o, n)
 ORDER BY x.n`
 
 const sqlCreateLandmarks = `
-INSERT INTO landmark (plan_id, kind, label, x, y)
-SELECT $1, k->>'kind', coalesce(NULLIF(k->'name', 'null'), '{}'), (k->>'x')::numeric, (k->>'y')::numeric
+INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
+SELECT $1, k->>'kind', coalesce(NULLIF(k->'name', 'null'), '{}'), (k->>'x')::numeric, (k->>'y')::numeric, NULLIF((k->>'width')::numeric, 0)
 FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (k, n)
 ORDER BY x.n`

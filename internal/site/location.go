@@ -63,8 +63,9 @@ FROM jsonb_populate_recordset(NULL::zone, $1::jsonb->'zone')`
 
 const sqlRestoreOutlines = `
 INSERT INTO outline OVERRIDING SYSTEM VALUE
-SELECT *
-FROM jsonb_populate_recordset(NULL::outline, $1::jsonb->'outline')`
+SELECT o.*
+FROM jsonb_array_elements($1::jsonb->'outline') AS was
+CROSS JOIN jsonb_populate_record(NULL::outline, '{"facts": {}}' || was) o`
 
 const sqlRestoreLandmarks = `
 INSERT INTO landmark OVERRIDING SYSTEM VALUE

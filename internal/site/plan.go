@@ -119,13 +119,13 @@ WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, letter`
 
 const sqlOutlines = `
-SELECT plan_id, kind, label, points, coalesce(radius_m, 0) AS radius_m, coalesce(width_m, 0) AS width_m
+SELECT plan_id, kind, label, points, coalesce(radius_m, 0) AS radius_m, coalesce(width_m, 0) AS width_m, facts
 FROM outline
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, position, id`
 
 const sqlLandmarks = `
-SELECT plan_id, kind, label, x, y
+SELECT plan_id, kind, label, x, y, coalesce(width_m, 0) AS width_m
 FROM landmark
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, id`

@@ -53,7 +53,7 @@ func (m *merging) mergeOutlines(all []DrawnOutline) {
 }
 
 func undrawn(o Outline) DrawnOutline {
-	d := DrawnOutline{Kind: o.Kind, Name: o.Label, Points: o.Points, Width: o.Width}
+	d := DrawnOutline{Kind: o.Kind, Name: o.Label, Points: o.Points, Width: o.Width, Facts: o.Facts}
 	if o.Radius > 0 {
 		d.Points, d.Circle = nil, &[3]float64{o.Points[0][0], o.Points[0][1], o.Radius}
 	}
@@ -61,7 +61,7 @@ func undrawn(o Outline) DrawnOutline {
 }
 
 func (m *merging) sameOutline(a, b Outline) bool {
-	if a.Kind != b.Kind || a.Label.Every() != b.Label.Every() || len(a.Points) != len(b.Points) || !near(a.Radius, b.Radius, max(m.near, .01)) || !near(a.Width, b.Width, .01) {
+	if a.Kind != b.Kind || a.Label.Every() != b.Label.Every() || len(a.Points) != len(b.Points) || !near(a.Radius, b.Radius, max(m.near, .01)) || !near(a.Width, b.Width, .01) || a.Facts != b.Facts {
 		return false
 	}
 	turned := slices.Clone(b.Points)
@@ -83,7 +83,7 @@ func (m *merging) mergeLandmarks(all []Landmark) {
 	var fresh []Landmark
 	for _, l := range all {
 		at := slices.IndexFunc(m.plan.Landmarks, func(old Landmark) bool {
-			return old.Kind == l.Kind && old.Label.Every() == l.Label.Every() && near(old.X, l.X, m.near) && near(old.Y, l.Y, m.near)
+			return old.Kind == l.Kind && old.Label.Every() == l.Label.Every() && near(old.X, l.X, m.near) && near(old.Y, l.Y, m.near) && near(old.Width, l.Width, .01)
 		})
 		if at >= 0 && !used[at] {
 			used[at] = true

@@ -107,8 +107,9 @@ func (p Pending) repeats(label, seen string) (bool, error) {
 type Pending struct {
 	Last    *Released // Number 0: none yet
 	Draft   *Document
-	Mark    string // of what would be made public, after what
+	Mark    string // of what would be made public, after what, and what is wrong with it
 	Changes []Change
+	Reports []Report
 }
 
 // Pending previews a release.
@@ -121,12 +122,21 @@ func pendingIn(ctx context.Context, q pg.Querier, e *festival.Edition) (Pending,
 	if err != nil {
 		return Pending{}, err
 	}
-	draft, err := draftIn(ctx, q, e)
+	on, err := laidIn(ctx, q, e)
 	if err != nil {
 		return Pending{}, err
 	}
-	mark, err := pg.Shown(last.Number, draft)
-	return Pending{Last: last, Draft: draft, Mark: mark, Changes: Diff(last.Document, draft)}, err
+	draft, err := draftIn(ctx, q, e, on)
+	if err != nil {
+		return Pending{}, err
+	}
+	reports, err := reportsIn(ctx, q, e, on)
+	if err != nil {
+		return Pending{}, err
+	}
+	draft.Check(reports)
+	mark, err := pg.Shown(last.Number, draft, reports)
+	return Pending{Last: last, Draft: draft, Mark: mark, Changes: Diff(last.Document, draft), Reports: reports}, err
 }
 
 const sqlLastRelease = `

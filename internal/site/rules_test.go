@@ -17,6 +17,7 @@ import (
 	"markt/internal/pg"
 	"markt/internal/pgtest"
 	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 )
 
@@ -60,39 +61,45 @@ func TestTheDatabaseGuardsTheGround(t *testing.T) {
 	must(t, err)
 	here := ` WHERE edition_id = ` + fmt.Sprint(g.e.ID)
 	there := fmt.Sprint(o.e.ID)
-	pgtest.Guards(t, g.db, []string{"plan", "pitch", "outlet", "zone", "outline", "landmark", "stage", "allotment", "plan_release"}, map[string]string{
-		"plan_one_per_location":               `INSERT INTO plan (edition_id, location_id, width_m, height_m) SELECT edition_id, location_id, 1, 1 FROM plan`,
-		"plan_width":                          `UPDATE plan SET width_m = 5000.01`,
-		"plan_height":                         `UPDATE plan SET height_m = 0`,
-		"plan_edition_id_location_id_fkey":    `INSERT INTO plan (edition_id, location_id, width_m, height_m) VALUES (` + there + `, ` + fmt.Sprint(shore) + `, 1, 1)`,
-		"pitch_number_taken":                  `UPDATE pitch SET number = 'A01'` + here,
-		"pitch_front":                         `UPDATE pitch SET front_m = 100.01`,
-		"pitch_depth":                         `UPDATE pitch SET depth_m = 0`,
-		"pitch_edition_id_plan_id_fkey":       `INSERT INTO pitch (edition_id, location_id, plan_id, number, x, y, front_m, depth_m) SELECT ` + there + `, location_id, id, 'Z', 1, 1, 1, 1 FROM plan` + here,
-		"pitch_location_id_plan_id_fkey":      `INSERT INTO pitch (edition_id, location_id, plan_id, number, x, y, front_m, depth_m) SELECT edition_id, ` + fmt.Sprint(g.wagon) + `, id, 'Z', 1, 1, 1, 1 FROM plan` + here + ` AND location_id <> ` + fmt.Sprint(g.wagon),
-		"outlet_type":                         `UPDATE outlet SET type = 'usb'`,
-		"outlet_breaker":                      `UPDATE outlet SET breaker_a = 126`,
-		"zone_letter_taken":                   `UPDATE zone SET letter = 'A'`,
-		"outline_kind":                        `UPDATE outline SET kind = 'lava'`,
-		"outline_points":                      `UPDATE outline SET points = '[]'`,
-		"outline_radius":                      `UPDATE outline SET radius_m = 0`,
-		"outline_width":                       `UPDATE outline SET width_m = 0`,
-		"landmark_kind":                       `UPDATE landmark SET kind = 'dragon'`,
-		"lang_text_is_object":                 `UPDATE landmark SET label = '"Info"'`,
-		"stage_uid":                           `UPDATE stage SET uid = '00000000-0000-0000-0000-000000000000'` + here,
-		"stage_kind":                          `UPDATE stage SET kind = 'boat'`,
-		"stage_capacity":                      `UPDATE stage SET capacity = 0`,
-		"stage_name_taken":                    `UPDATE stage SET name = 'Zelt'` + here,
-		"stage_geometry_whole":                `UPDATE stage SET x = NULL WHERE y IS NOT NULL`,
-		"stage_source_once":                   `UPDATE stage SET source_id = 'zelt'` + here,
-		"stage_edition_id_location_id_fkey":   `UPDATE stage SET location_id = ` + fmt.Sprint(o.campus) + here,
-		"allotment_span_bounded":              `UPDATE allotment SET span = tstzrange(lower(span), NULL)`,
-		"allotment_edition_id_stall_id_fkey":  `UPDATE allotment SET stall_id = ` + fmt.Sprint(free) + here,
-		"allotment_edition_id_pitch_id_fkey":  `UPDATE allotment a SET pitch_id = p.id, location_id = p.location_id FROM pitch p WHERE a.edition_id = ` + fmt.Sprint(g.e.ID) + ` AND p.edition_id = ` + there + ` AND p.number = 'B01'`,
-		"allotment_location_id_pitch_id_fkey": `UPDATE allotment SET location_id = ` + fmt.Sprint(g.wagon) + here,
-		"pitch_one_stall_at_a_time":           `INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at) SELECT edition_id, stall_id, location_id, pitch_id, tstzrange(upper(span) - interval '1 second', upper(span)), created_at FROM allotment`,
-		"stall_one_location_at_a_time":        `INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at) SELECT a.edition_id, a.stall_id, p.location_id, p.id, a.span, a.created_at FROM allotment a JOIN pitch p ON p.location_id = ` + fmt.Sprint(g.wagon) + ` AND p.number = 'A01' WHERE a.edition_id = ` + fmt.Sprint(g.e.ID),
-		"plan_release_number":                 `UPDATE plan_release SET number = 1`,
+	pgtest.Guards(t, g.db, []string{"plan", "pitch", "outlet", "zone", "outline", "landmark", "stage", "allotment", "plan_release", "plan_override"}, map[string]string{
+		"plan_one_per_location":                     `INSERT INTO plan (edition_id, location_id, width_m, height_m) SELECT edition_id, location_id, 1, 1 FROM plan`,
+		"plan_width":                                `UPDATE plan SET width_m = 5000.01`,
+		"plan_height":                               `UPDATE plan SET height_m = 0`,
+		"plan_edition_id_location_id_fkey":          `INSERT INTO plan (edition_id, location_id, width_m, height_m) VALUES (` + there + `, ` + fmt.Sprint(shore) + `, 1, 1)`,
+		"pitch_number_taken":                        `UPDATE pitch SET number = 'A01'` + here,
+		"pitch_front":                               `UPDATE pitch SET front_m = 100.01`,
+		"pitch_depth":                               `UPDATE pitch SET depth_m = 0`,
+		"pitch_edition_id_plan_id_fkey":             `INSERT INTO pitch (edition_id, location_id, plan_id, number, x, y, front_m, depth_m) SELECT ` + there + `, location_id, id, 'Z', 1, 1, 1, 1 FROM plan` + here,
+		"pitch_location_id_plan_id_fkey":            `INSERT INTO pitch (edition_id, location_id, plan_id, number, x, y, front_m, depth_m) SELECT edition_id, ` + fmt.Sprint(g.wagon) + `, id, 'Z', 1, 1, 1, 1 FROM plan` + here + ` AND location_id <> ` + fmt.Sprint(g.wagon),
+		"outlet_type":                               `UPDATE outlet SET type = 'usb'`,
+		"outlet_breaker":                            `UPDATE outlet SET breaker_a = 126`,
+		"zone_letter_taken":                         `UPDATE zone SET letter = 'A'`,
+		"outline_kind":                              `UPDATE outline SET kind = 'lava'`,
+		"outline_points":                            `UPDATE outline SET points = '[]'`,
+		"outline_radius":                            `UPDATE outline SET radius_m = 0`,
+		"outline_width":                             `UPDATE outline SET width_m = 0`,
+		"outline_facts":                             `UPDATE outline SET facts = '[]'`,
+		"landmark_width":                            `UPDATE landmark SET width_m = 0`,
+		"plan_override_once":                        `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, 'weil', 'ich', now() FROM plan CROSS JOIN generate_series(1, 2)`,
+		"plan_override_reason":                      `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, '', 'ich', now() FROM plan`,
+		"plan_override_name":                        `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, 'weil', '', now() FROM plan`,
+		"plan_override_edition_id_location_id_fkey": `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT ` + there + `, location_id, 'x', 1, 'weil', 'ich', now() FROM plan` + here,
+		"landmark_kind":                             `UPDATE landmark SET kind = 'dragon'`,
+		"lang_text_is_object":                       `UPDATE landmark SET label = '"Info"'`,
+		"stage_uid":                                 `UPDATE stage SET uid = '00000000-0000-0000-0000-000000000000'` + here,
+		"stage_kind":                                `UPDATE stage SET kind = 'boat'`,
+		"stage_capacity":                            `UPDATE stage SET capacity = 0`,
+		"stage_name_taken":                          `UPDATE stage SET name = 'Zelt'` + here,
+		"stage_geometry_whole":                      `UPDATE stage SET x = NULL WHERE y IS NOT NULL`,
+		"stage_source_once":                         `UPDATE stage SET source_id = 'zelt'` + here,
+		"stage_edition_id_location_id_fkey":         `UPDATE stage SET location_id = ` + fmt.Sprint(o.campus) + here,
+		"allotment_span_bounded":                    `UPDATE allotment SET span = tstzrange(lower(span), NULL)`,
+		"allotment_edition_id_stall_id_fkey":        `UPDATE allotment SET stall_id = ` + fmt.Sprint(free) + here,
+		"allotment_edition_id_pitch_id_fkey":        `UPDATE allotment a SET pitch_id = p.id, location_id = p.location_id FROM pitch p WHERE a.edition_id = ` + fmt.Sprint(g.e.ID) + ` AND p.edition_id = ` + there + ` AND p.number = 'B01'`,
+		"allotment_location_id_pitch_id_fkey":       `UPDATE allotment SET location_id = ` + fmt.Sprint(g.wagon) + here,
+		"pitch_one_stall_at_a_time":                 `INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at) SELECT edition_id, stall_id, location_id, pitch_id, tstzrange(upper(span) - interval '1 second', upper(span)), created_at FROM allotment`,
+		"stall_one_location_at_a_time":              `INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at) SELECT a.edition_id, a.stall_id, p.location_id, p.id, a.span, a.created_at FROM allotment a JOIN pitch p ON p.location_id = ` + fmt.Sprint(g.wagon) + ` AND p.number = 'A01' WHERE a.edition_id = ` + fmt.Sprint(g.e.ID),
+		"plan_release_number":                       `UPDATE plan_release SET number = 1`,
 	})
 }
 
@@ -474,10 +481,11 @@ func TestCandidatesAreThoseWhoCome(t *testing.T) {
 	all, err := g.site.Candidates(g.ctx, g.e)
 	must(t, err)
 	food := lang.Text{"de": "Essen"}
+	none := site.Appliances{}
 	want := []site.Candidate{
-		{Stall: rat, Name: "Rat", State: "confirmed", Kind: "advice", KindName: lang.Text{"de": "Rat"}, Mark: "advice"},
-		{Stall: eins, Name: "eins", State: "accepted", Kind: "food", KindName: food, Mark: "food", Front: ptr(3.5), Depth: ptr(2.0), Watts: 2000, Water: true, Gas: true},
-		{Stall: zwei, Name: "zwei", State: "confirmed", Kind: "food", KindName: food, Mark: "food", Stays: 2},
+		{Power: none, Stall: rat, Name: "Rat", State: "confirmed", Kind: "advice", KindName: lang.Text{"de": "Rat"}, Mark: "advice"},
+		{Power: none, Stall: eins, Name: "eins", State: "accepted", Kind: "food", KindName: food, Mark: "food", Front: ptr(3.5), Depth: ptr(2.0), Watts: 2000, Water: true, Gas: true},
+		{Power: none, Stall: zwei, Name: "zwei", State: "confirmed", Kind: "food", KindName: food, Mark: "food", Stays: 2},
 	}
 	if diff := cmp.Diff(want, all); diff != "" {
 		t.Error(diff)
@@ -492,7 +500,7 @@ func TestAWishIsKnownWhenPlacing(t *testing.T) {
 		UPDATE stall SET application_id = a.id FROM a WHERE stall.id = $5`, g.e.ID, g.kind, g.wagon, now, velo))(t)
 	warnings, err := g.site.Allot(g.ctx, g.e, site.AllotDraft{Stall: velo, Pitch: g.pitch(t, g.campus, "A01")}, now)
 	must(t, err)
-	if len(warnings) != 1 || warnings[0].Key != "site.warn.location" {
+	if len(warnings) != 1 || warnings[0].Rule != check.OtherLocation {
 		t.Errorf("%v", warnings)
 	}
 	warnings, err = g.site.Allot(g.ctx, g.e, site.AllotDraft{Stall: velo, Pitch: g.pitch(t, g.wagon, "A01"), Move: true}, now)

@@ -161,14 +161,14 @@ FROM jsonb_array_elements($1::jsonb) AS row
 CROSS JOIN jsonb_populate_recordset(NULL::zone, row->'zones') z`
 
 const sqlRevertOutlines = `
-INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, position)
-SELECT o.plan_id, o.kind, o.label, o.points, o.radius_m, o.width_m, o.position
+INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, facts, position)
+SELECT o.plan_id, o.kind, o.label, o.points, o.radius_m, o.width_m, coalesce(o.facts, '{}'), o.position
 FROM jsonb_array_elements($1::jsonb) AS row
 CROSS JOIN jsonb_populate_recordset(NULL::outline, row->'outlines') o`
 
 const sqlRevertLandmarks = `
-INSERT INTO landmark (plan_id, kind, label, x, y)
-SELECT k.plan_id, k.kind, k.label, k.x, k.y
+INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
+SELECT k.plan_id, k.kind, k.label, k.x, k.y, k.width_m
 FROM jsonb_array_elements($1::jsonb) AS row
 CROSS JOIN jsonb_populate_recordset(NULL::landmark, row->'landmarks') k`
 

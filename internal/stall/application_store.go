@@ -92,7 +92,7 @@ func (s *Store) Frame(ctx context.Context, edition festival.ID, now time.Time) (
 }
 
 func frameOf(ctx context.Context, q pg.Querier, edition festival.ID, now time.Time) (Frame, error) {
-	rules, err := rulesOf(ctx, q, edition)
+	rules, err := RulesIn(ctx, q, edition)
 	if err != nil {
 		return Frame{}, err
 	}

@@ -19,6 +19,27 @@ func (p Power) Watts() int {
 	return min(sum, 1_000_000_000)
 }
 
+// Load is one appliance as an outlet bears it.
+type Load struct {
+	Watts      int
+	Three      bool // phases
+	Continuous bool
+}
+
+// Loads are all appliances that can be read, each by itself.
+func (p Power) Loads() (all []Load) {
+	for _, a := range p {
+		watts, ok := a.Watts.Int()
+		if !ok || watts <= 0 || watts > 1_000_000 {
+			continue
+		}
+		for range a.times() {
+			all = append(all, Load{watts, a.Phases == "3", a.Duty == "continuous"})
+		}
+	}
+	return all
+}
+
 func (a Appliance) times() int {
 	if n, ok := a.Count.Int(); ok && n > 0 && n < 1000 {
 		return n

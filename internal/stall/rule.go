@@ -84,7 +84,8 @@ func ruleTable(ctx context.Context, q pg.Querier, edition festival.ID) ([]Rule, 
 	return table, nil
 }
 
-func rulesOf(ctx context.Context, q pg.Querier, edition festival.ID) (Rules, error) {
+// RulesIn are the values in force, in a transaction or without one.
+func RulesIn(ctx context.Context, q pg.Querier, edition festival.ID) (Rules, error) {
 	table, err := ruleTable(ctx, q, edition)
 	if err != nil {
 		return nil, err

@@ -98,7 +98,9 @@ func TestRules(t *testing.T) {
 		return rectangle("tent", name, x, y, w, h).with(func(b *Body) { b.Enterable = true })
 	}
 	lane := func(w float64) Body { return rectangle("fire_lane", "Süd", 10, 10, 60, w) }
-	house := func(storeys int) Body { return rectangle("building", "Haus", 10, 30, 20, 10).with(func(b *Body) { b.Storeys = storeys }) }
+	house := func(storeys int) Body {
+		return rectangle("building", "Haus", 10, 30, 20, 10).with(func(b *Body) { b.Storeys = storeys })
+	}
 	gas, need := Need{Name: "Falafel", Gas: true}, func(n Need) Need { n.Name = "Hof"; return n }
 	at := func(b Body, n Need) *Plan { return on(b).stands(b.Name, 1, n, 0, 8) }
 	schuko, cee := Outlet{Amps: 16}, Outlet{Amps: 16, Three: true}
@@ -502,6 +504,46 @@ func TestSomeSaysWhatAllSays(t *testing.T) {
 		}
 		if d := cmp.Diff(said(want), said(Some(p, presets(), list...))); d != "" {
 			rt.Error(d)
+		}
+	})
+}
+
+// Two boxes overlap exactly when some point well inside one lies on the other.
+func TestOverlapMeansSharedGround(t *testing.T) {
+	draw := func(t *rapid.T, name string) drawing.Box {
+		return drawing.Box{
+			X: rapid.Float64Range(0, 12).Draw(t, name+" x"), Y: rapid.Float64Range(0, 12).Draw(t, name+" y"),
+			Front: rapid.Float64Range(1, 8).Draw(t, name+" front"), Depth: rapid.Float64Range(1, 8).Draw(t, name+" depth"),
+			Degrees: rapid.Float64Range(0, 360).Draw(t, name+" degrees"),
+		}
+	}
+	depth := func(a, b drawing.Box) float64 {
+		got, _ := between(Rectangle(a), Rectangle(b), touching)
+		return -got.gap
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := draw(t, "a"), draw(t, "b")
+		shared := false
+		const steps = 40
+		for i := range steps + 1 {
+			for j := range steps + 1 {
+				shared = shared || Rectangle(b).holds(a.At(a.Front*(float64(i)/steps-.5), a.Depth*(float64(j)/steps-.5)))
+			}
+		}
+		if shared && depth(a, b) <= 0 {
+			t.Errorf("%+v and %+v share ground", a, b)
+		}
+		if math.Abs(depth(a, b)-depth(b, a)) > 1e-9 {
+			t.Errorf("%+v overlaps %+v one way only", a, b)
+		}
+		deep, _ := deepest(Rectangle(a), Rectangle(b))
+		if d := depth(a, b); d > touching && deep <= 0 || d <= 0 && deep > touching {
+			t.Errorf("%+v and %+v: pushed %g, deepest %g", a, b, d, deep)
+		}
+		grown := a
+		grown.Front, grown.Depth = a.Front+2, a.Depth+2
+		if depth(a, b) > 0 && depth(grown, b) <= depth(a, b)-1e-9 {
+			t.Errorf("%+v overlaps %+v only while it is small", a, b)
 		}
 	})
 }

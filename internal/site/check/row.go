@@ -100,7 +100,7 @@ func farthest(r row, from *Body) (end walk, ways map[*Body]walk) {
 			continue
 		}
 		ways[w.body] = w
-		if end.body == nil || w.metres > end.metres+touching {
+		if end.body == nil || w.millimetres() > end.millimetres() {
 			end = w
 		}
 		for _, b := range r[w.body] {
@@ -130,11 +130,15 @@ type walks []walk
 
 func (w walks) Len() int { return len(w) }
 func (w walks) Less(i, j int) bool {
-	if math.Abs(w[i].metres-w[j].metres) > touching {
-		return w[i].metres < w[j].metres
+	if a, b := w[i].millimetres(), w[j].millimetres(); a != b {
+		return a < b
 	}
 	return byName(w[i].body, w[j].body) < 0
 }
+
+// millimetres make ways alike that differ by how their parts were added up.
+func (w walk) millimetres() float64 { return math.Round(w.metres * 1000) }
+
 func (w walks) Swap(i, j int) { w[i], w[j] = w[j], w[i] }
 func (w *walks) Push(v any)   { *w = append(*w, v.(walk)) }
 func (w *walks) Pop() any {

@@ -86,7 +86,7 @@ func (s *screens) applicationPost(c *fiber.Ctx) error {
 	if stranger { // the link opens the application
 		out.URL = ""
 	}
-	return sendJSON(c, fiber.StatusCreated, out)
+	return page.SendJSON(c, fiber.StatusCreated, out)
 }
 
 // applicationInput says all at once what is wrong with kind, language and answers.

@@ -46,7 +46,7 @@ type enrolOut struct {
 // gateEnrol turns the QR from the office into a device's token, once.
 func (s *screens) gateEnrol(c *fiber.Ctx) error {
 	var in enrolIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	if err := s.JudgeEnrol(c, in.Token); err != nil {
@@ -60,7 +60,7 @@ func (s *screens) gateEnrol(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, fiber.StatusOK, enrolOut{token, d.GateSlug, d.GateName, eventOf(b), b.Keys})
+	return page.SendJSON(c, fiber.StatusOK, enrolOut{token, d.GateSlug, d.GateName, eventOf(b), b.Keys})
 }
 
 type bundleOut struct {
@@ -218,14 +218,14 @@ func verdictOf(a checkin.Answer) verdict {
 // gateRedeem judges one scan now.
 func (s *screens) gateRedeem(c *fiber.Ctx) error {
 	var in scanIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	a, err := s.Checkin.Redeem(c.UserContext(), s.DeviceToken(c), in.draft(), s.Now())
 	if err != nil {
 		return s.NotInCopy(c, err)
 	}
-	return sendJSON(c, fiber.StatusOK, verdictOf(a))
+	return page.SendJSON(c, fiber.StatusOK, verdictOf(a))
 }
 
 type scansIn struct {
@@ -241,7 +241,7 @@ type scansOut struct {
 // Each is read by itself, so that one that cannot be read is refused alone.
 func (s *screens) gateScans(c *fiber.Ctx) error {
 	var in scansIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	drafts := make([]checkin.ScanDraft, len(in.Scans))
@@ -256,7 +256,7 @@ func (s *screens) gateScans(c *fiber.Ctx) error {
 	for i, a := range answers {
 		results[i] = verdictOf(a)
 	}
-	return sendJSON(c, fiber.StatusOK, scansOut{results})
+	return page.SendJSON(c, fiber.StatusOK, scansOut{results})
 }
 
 type countIn struct {
@@ -269,7 +269,7 @@ type countIn struct {
 // gateCount notes that people were counted by hand.
 func (s *screens) gateCount(c *fiber.Ctx) error {
 	var in countIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	if in.Inside == nil {
@@ -348,5 +348,5 @@ func (s *screens) sendOccupancy(c *fiber.Ctx, d checkin.Device) error {
 		}
 		answer.Locations = append(answer.Locations, one)
 	}
-	return sendJSON(c, fiber.StatusOK, answer)
+	return page.SendJSON(c, fiber.StatusOK, answer)
 }

@@ -28,7 +28,7 @@ type foundTicket struct {
 // gateSearch finds tickets by name. The name stands in the body, so that it is in no log.
 func (s *screens) gateSearch(c *fiber.Ctx) error {
 	var in searchIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	d, ctx, err := s.Device(c)
@@ -43,5 +43,5 @@ func (s *screens) gateSearch(c *fiber.Ctx) error {
 	for _, one := range all {
 		out.Tickets = append(out.Tickets, foundTicket{one.Number, one.Type, one.Kind, one.Name, one.Reason})
 	}
-	return sendJSON(c, fiber.StatusOK, out)
+	return page.SendJSON(c, fiber.StatusOK, out)
 }

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"markt/internal/web/page"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -14,7 +16,7 @@ type undoOut struct {
 
 func (s *screens) gateUndo(c *fiber.Ctx) error {
 	var in undoIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	d, ctx, err := s.Device(c)
@@ -24,5 +26,5 @@ func (s *screens) gateUndo(c *fiber.Ctx) error {
 	if err := s.Checkin.Undo(ctx, d, in.Nonce, s.Now()); err != nil {
 		return err
 	}
-	return sendJSON(c, fiber.StatusOK, undoOut(in))
+	return page.SendJSON(c, fiber.StatusOK, undoOut(in))
 }

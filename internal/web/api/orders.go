@@ -43,7 +43,7 @@ type ticketOut struct {
 // the same too.
 func (s *screens) orderPost(c *fiber.Ctx) error {
 	var in orderIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	e, err := s.Edition(c)
@@ -104,7 +104,7 @@ func (s *screens) orderForOffice(c *fiber.Ctx, token string) error {
 		return err
 	}
 	a.Secret, a.URL = "", ""
-	return sendJSON(c, fiber.StatusOK, a)
+	return page.SendJSON(c, fiber.StatusOK, a)
 }
 
 // sendOrder shows an order to who made it or has its secret. Who repeats
@@ -115,7 +115,7 @@ func (s *screens) sendOrder(c *fiber.Ctx, status int, o *ticket.Order) error {
 		return err
 	}
 	if stranger {
-		return sendJSON(c, status, orderOut{Code: o.Code, Status: o.State, TotalCents: o.TotalCents, Tickets: []ticketOut{}})
+		return page.SendJSON(c, status, orderOut{Code: o.Code, Status: o.State, TotalCents: o.TotalCents, Tickets: []ticketOut{}})
 	}
 	return s.sendOwnOrder(c, status, o)
 }
@@ -126,7 +126,7 @@ func (s *screens) sendOwnOrder(c *fiber.Ctx, status int, o *ticket.Order) error 
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, status, a)
+	return page.SendJSON(c, status, a)
 }
 
 func (s *screens) orderOut(c *fiber.Ctx, o *ticket.Order) (orderOut, error) {

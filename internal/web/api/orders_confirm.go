@@ -64,7 +64,7 @@ func (s *screens) holdOrder(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDra
 	if !h.Until.IsZero() {
 		out.KeptUntil = &h.Until
 	}
-	return sendJSON(c, fiber.StatusAccepted, pendingOut{ticket.Pending, out})
+	return page.SendJSON(c, fiber.StatusAccepted, pendingOut{ticket.Pending, out})
 }
 
 // orderConfirmPost makes the order of a hold: 201 with the tickets. 429 with
@@ -72,7 +72,7 @@ func (s *screens) holdOrder(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDra
 // hold that is too old.
 func (s *screens) orderConfirmPost(c *fiber.Ctx) error {
 	var in confirmIn
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	h, err := s.Tickets.OpenHold(in.Hold, s.Now())

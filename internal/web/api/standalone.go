@@ -88,7 +88,7 @@ func readEach[T any](list []json.RawMessage, only func(nonce string) T) []T {
 // standaloneScans stores what happened at a service that stood alone.
 func (s *screens) standaloneScans(c *fiber.Ctx) error {
 	var in relayRead
-	if err := readJSON(c, &in); err != nil {
+	if err := page.ReadJSON(c, &in); err != nil {
 		return err
 	}
 	if len(in.Counts) > checkin.MaxScans {
@@ -123,5 +123,5 @@ func (s *screens) standaloneScans(c *fiber.Ctx) error {
 	for i, ok := range has {
 		out.Counts = append(out.Counts, relayedOut{Nonce: counts[i].Nonce, Taken: ok})
 	}
-	return sendJSON(c, fiber.StatusOK, out)
+	return page.SendJSON(c, fiber.StatusOK, out)
 }

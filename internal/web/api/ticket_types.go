@@ -6,6 +6,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/ticket"
+	"markt/internal/web/page"
 )
 
 type ticketTypes struct {
@@ -42,5 +43,5 @@ func (s *screens) ticketTypes(c *fiber.Ctx) error {
 		one.Windows = append(one.Windows, t.Windows...)
 		answer.Types = append(answer.Types, one)
 	}
-	return sendJSON(c, fiber.StatusOK, answer)
+	return page.SendJSON(c, fiber.StatusOK, answer)
 }

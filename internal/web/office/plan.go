@@ -28,7 +28,7 @@ type planPage struct {
 	ID         festival.LocationID
 	Plan       *site.Plan // nil: not begun
 	Drawing    template.HTML
-	Warnings   []string
+	Findings   findings
 	Unplaced   []candidateRow // the first of them
 	Homeless   int            // all of them
 	Pitches    []pitchRow
@@ -133,13 +133,11 @@ func (s *screens) fillPlan(c *fiber.Ctx, e *festival.Edition, d *planPage) (err 
 	if err != nil {
 		return err
 	}
-	stages, err := s.Site.Stages(c.UserContext(), e.ID)
+	reports, err := s.Site.Reports(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
-	for _, m := range site.Warnings(d.Plan, stages, allotments, candidates) {
-		d.Warnings = append(d.Warnings, d.Say(m))
-	}
+	d.Findings = newFindings(d.Page, reports, d.ID)
 	d.fillLists(allotments, candidates)
 	d.draw(draft, s.deskOf(c, d.ID))
 	return nil
@@ -151,7 +149,7 @@ func (d *planPage) draw(draft *site.Document, desk string) {
 		if plan := &draft.Plans[i]; plan.Location.ID == d.ID {
 			drawn := draft.Draw(plan, plan.Stays, d.Lang, d.Edition.DefaultLang)
 			drawn.Marks = append(drawn.Marks, d.Plan.Supplies()...)
-			d.Drawing = planview.SVG(drawn, planview.View{For: drawing.Office, Says: d.says, Href: d.href(desk)})
+			d.Drawing = planview.SVG(drawn, planview.View{For: drawing.Office, Says: d.says, Href: d.href(desk), Spots: d.Findings.spots()})
 		}
 	}
 }
@@ -282,13 +280,13 @@ func (s *screens) planAllotPost(c *fiber.Ctx) error {
 	}
 	f, d := page.Reading(c, e.Loc()), site.AllotDraft{}
 	allotFields(f, &d)
-	var warnings []fault.Message
+	var found []site.Finding
 	if err = f.Err(); err == nil {
-		warnings, err = s.Site.Allot(c.UserContext(), e, d, s.Now())
+		found, err = s.Site.Allot(c.UserContext(), e, d, s.Now())
 	}
 	done := page.Done{To: s.deskOf(c, l.ID), Key: "office.plan.allotted"}
-	if len(warnings) > 0 {
-		done.Key, done.Args, done.Warn = warnings[0].Key, warnings[0].Pairs(), true
+	if len(found) > 0 {
+		done.Key, done.Args, done.Warn = "office.plan.allotted_but", []any{"finding", found[0].Says(s.Language(c))}, true
 	}
 	return s.End(c, done, err, s.showPlan)
 }

@@ -3,6 +3,7 @@ package office
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/pg"
 	"markt/internal/site"
 	"markt/internal/web/page"
 )
@@ -13,6 +14,7 @@ type planReleasePage struct {
 	Mark     string // of the draft whose changes these are
 	Changes  []string
 	Releases []site.ReleaseLine
+	Findings []findings // of each plan
 }
 
 func (s *screens) planRelease(c *fiber.Ctx) error { return s.showPlanRelease(c, nil) }
@@ -36,6 +38,9 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 	d := planReleasePage{Page: p, Last: pending.Last, Mark: pending.Mark}
 	for _, change := range pending.Changes {
 		d.Changes = append(d.Changes, planChange(p, change))
+	}
+	for _, r := range pending.Reports {
+		d.Findings = append(d.Findings, newFindings(p, pending.Reports, r.Location))
 	}
 	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
 		return err
@@ -71,7 +76,8 @@ func (s *screens) planReleasePost(c *fiber.Ctx) error {
 	return s.End(c, done, err, s.showPlanRelease)
 }
 
-// askPlanRelease asks when many stalls would vanish from the public plan.
+// askPlanRelease asks when many stalls would vanish from the public plan, and
+// when the plan breaks a rule that nobody answers for.
 func (s *screens) askPlanRelease(c *fiber.Ctx, p page.Page) (page.Question, error) {
 	pending, err := s.Site.Pending(c.UserContext(), p.Edition)
 	if err != nil {
@@ -83,5 +89,21 @@ func (s *screens) askPlanRelease(c *fiber.Ctx, p page.Page) (page.Question, erro
 			gone = append(gone, change.Name)
 		}
 	}
-	return askRelease(c, p, "stalls", pending.Mark, gone, len(pending.Last.Document.Stalls))
+	q, err := askRelease(c, p, "stalls", pending.Mark, gone, len(pending.Last.Document.Stalls))
+	if err != nil {
+		return q, err
+	}
+	open := takenFindings(p, pending.Reports)
+	if len(open) == 0 {
+		return q, nil
+	}
+	n := 0
+	for _, t := range open {
+		n += len(t.Names)
+	}
+	if q.Title == "" {
+		q.Title, q.Do = p.T("office.ask.release.findings", "n", n), p.T("office.ask.do.release")
+	}
+	q.Text, q.Takes = append(q.Text, p.T("office.ask.means.release_findings")), append(open, q.Takes...)
+	return q, pg.Saw("office.askPlanRelease", page.Value(c, seenField), pending.Mark)
 }

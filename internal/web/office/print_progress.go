@@ -24,7 +24,7 @@ func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 		ask := press.Ask{
 			Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang), Paper: c.Query("paper"),
 			Impose: c.Query("impose") != "", Draft: c.Query("state") == "draft",
-			Gate: c.Query("gate"), Day: c.Query("day"), Type: c.Query("type"),
+			Gate: c.Query("gate"), Day: c.Query("day"), Type: c.Query("type"), Signed: true,
 		}
 		j, err := s.prints.begin(s.Press, sheet, ask, s.Now)
 		if err != nil {

@@ -37,6 +37,7 @@ func Routes(h *page.House) []page.Route {
 	text, question, partner := s.text(), s.question(), s.partner()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
+	planRule, planFinding := s.planRule(), s.planFinding()
 	ticketType, ticketQuota, gate := s.ticketType(), s.ticketQuota(), s.gate()
 	all := []page.Route{
 		get("/office/applications", readers, s.applications),
@@ -87,7 +88,13 @@ func Routes(h *page.House) []page.Route {
 		get("/office/plan", organisers, s.plans),
 		get("/office/plan/release", organisers, s.planRelease),
 		post("/office/plan/release", organisers, s.planReleasePost),
+		get("/office/plan/rules", organisers, s.planRules),
+		get("/office/plan/rules/:rule", organisers, planRule.Get),
+		post("/office/plan/rules/:rule", organisers, planRule.Post).Quiet(),
 		get("/office/plan/:id", organisers, s.plan),
+		post("/office/plan/:id/check", organisers, s.planCheckPost).Does(festival.ActRead).Body(planCheckMost).Quiet(),
+		get("/office/plan/:id/findings/:finding", organisers, planFinding.Get),
+		post("/office/plan/:id/findings/:finding", organisers, planFinding.Post).Quiet(),
 		get("/office/plan/:id/ground", organisers, planGround.Get),
 		post("/office/plan/:id/ground", organisers, planGround.Post).Quiet(),
 		get("/office/plan/:id/row", organisers, planRow.Get),

@@ -81,6 +81,7 @@ type marketState struct {
 	candidates []site.Candidate
 	waiting    int // applications that nobody decided yet
 	plan       *site.Released
+	breaches   int // of hard rules, on plans, that nobody answers for
 	programme  int // number of the last release
 	changes    int // of the programme since then
 	clashes    int // in what would be released
@@ -172,6 +173,13 @@ func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, 
 	if m.plan, err = s.Site.Last(ctx, e); err != nil {
 		return nil, err
 	}
+	reports, err := s.Site.Reports(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reports {
+		m.breaches += hard(r.Open())
+	}
 	counts, err := s.Stalls.Counts(ctx, e.ID)
 	if err != nil {
 		return nil, err
@@ -246,6 +254,7 @@ func (m *marketState) numbers(p page.Page, now time.Time, may func(string) bool)
 	}{
 		{"waiting", "/applications", tone(m.waiting), m.waiting},
 		{"unplaced", "/plan", tone(m.unplaced()), m.unplaced()},
+		{"breaches", "/plan", tone(m.breaches), m.breaches},
 		{"changes", "/programme/release", tone(m.changes), m.changes},
 		{"sold", "/tickets/orders", "saffron", m.sold},
 	} {
@@ -274,6 +283,7 @@ func (m *marketState) steps() []doneStep {
 		{"stage", "/stages", len(m.stages) > 0},
 		{"stalls", "/applications", len(m.candidates) > 0},
 		{"placed", "/plan", len(m.candidates) > 0 && m.unplaced() == 0},
+		{"rules", "/plan", m.pitches() > 0 && m.breaches == 0},
 		{"plan_released", "/plan/release", m.plan.Number > 0},
 		{"programme", "/programme", m.programme > 0},
 		{"tickets", "/tickets", m.types > 0},

@@ -140,10 +140,13 @@ func (d *todayNow) problems(p page.Page, m *marketState, o checkin.Occupancy, ma
 	add(refused, "refused", "/gate?trouble=yes")
 	add(m.waiting, "waiting", "/applications")
 	add(m.unplaced(), "unplaced", "/plan")
+	add(m.breaches, "breaches", "/plan")
 	add(m.clashes, "clashes", "/programme?clash=yes")
 	add(m.changes, "changes", "/programme/release")
-	// That every stall has its place is told above, by number.
-	steps := slices.DeleteFunc(m.steps(), func(s doneStep) bool { return s.key == "placed" && m.unplaced() > 0 })
+	// That every stall has its place and the plan keeps the rules is told above, by number.
+	steps := slices.DeleteFunc(m.steps(), func(s doneStep) bool {
+		return s.key == "placed" && m.unplaced() > 0 || s.key == "rules" && m.breaches > 0
+	})
 	for _, step := range inWords(p, may, steps) {
 		if !step.Done {
 			d.Problems = append(d.Problems, problem{p.T("office.today.problem.step", "step", step.Label), step.Href})

@@ -1,6 +1,9 @@
 package planview
 
 import (
+	"fmt"
+	"strconv"
+
 	"markt/internal/drawing"
 )
 
@@ -56,6 +59,21 @@ func (w *writer) supply(m drawing.Mark) {
 	w.title(w.says(m))
 	w.empty("circle", "cx", metres(x), "cy", metres(y), "r", metres(.28))
 	w.close("g")
+}
+
+// spot is a number in a drop that points at its place.
+func (w *writer) spot(s Spot) {
+	x, y := w.at(s.At)
+	r, class := 1.5*w.unit, "p-spot"
+	if s.Hard {
+		class += " is-hard"
+	}
+	number := strconv.Itoa(s.Number)
+	w.open("a", "class", class, "id", s.ID, "href", s.Href, "aria-label", number+": "+s.Says)
+	w.title(s.Says)
+	w.empty("path", "d", fmt.Sprintf("M%s %sl%s %sa%s %s 0 1 1 %s 0z", metres(x), metres(y), metres(-.8*r), metres(-1.3*r), metres(r), metres(r), metres(1.6*r)))
+	w.text(number, "x", metres(x), "y", metres(y-1.55*r), "font-size", metres(1.1*r))
+	w.close("a")
 }
 
 // foot is the scale bar and the arrow to the north, below the ground.

@@ -9,9 +9,20 @@ import (
 
 // View is what a page adds to a plan.
 type View struct {
-	For  drawing.Audience
-	Href func(drawing.Mark) string // of a pitch; empty: no link
-	Says func(drawing.Mark) string // a mark's name for those who hear it or point at it
+	For   drawing.Audience
+	Href  func(drawing.Mark) string // of a pitch; empty: no link
+	Says  func(drawing.Mark) string // a mark's name for those who hear it or point at it
+	Spots []Spot
+}
+
+// Spot is a place the page speaks of: a number on the drawing that leads there.
+type Spot struct {
+	Number int
+	ID     string // of its element
+	Href   string
+	Says   string
+	Hard   bool // else it is advice
+	At     drawing.Point
 }
 
 // A screen shows a plan's longer side as if on so many millimetres of paper.
@@ -37,6 +48,9 @@ func SVG(p drawing.Plan, v View) template.HTML {
 	w.each(in("pitch"), w.pitch)
 	w.each(in("outlet", "tap"), w.supply)
 	w.each(in("landmark"), w.landmark)
+	for _, s := range v.Spots {
+		w.spot(s)
+	}
 	w.foot()
 	w.close("svg")
 	return template.HTML(w.out.String())

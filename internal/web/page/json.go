@@ -1,4 +1,4 @@
-package api
+package page
 
 import (
 	"encoding/json"
@@ -8,15 +8,16 @@ import (
 	"markt/internal/fault"
 )
 
-// readJSON reads a request of the API; what cannot be read is Invalid.
-func readJSON(c *fiber.Ctx, into any) error {
+// ReadJSON reads a request; what cannot be read is Invalid.
+func ReadJSON(c *fiber.Ctx, into any) error {
 	if err := json.Unmarshal(c.Body(), into); err != nil {
-		return fault.With(err, fault.Invalid, "api.readJSON", "error.bad_request")
+		return fault.With(err, fault.Invalid, "page.ReadJSON", "error.bad_request")
 	}
 	return nil
 }
 
-func sendJSON(c *fiber.Ctx, status int, v any) error {
+// SendJSON answers with a value.
+func SendJSON(c *fiber.Ctx, status int, v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return err
