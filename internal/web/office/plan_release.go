@@ -77,7 +77,8 @@ func (s *screens) planReleasePost(c *fiber.Ctx) error {
 }
 
 // askPlanRelease asks when many stalls would vanish from the public plan, and
-// when the plan breaks a rule that nobody answers for.
+// when the plan breaks a hard rule that nobody answers for. Advice is on the
+// page; it alone asks nothing, or every release would ask.
 func (s *screens) askPlanRelease(c *fiber.Ctx, p page.Page) (page.Question, error) {
 	pending, err := s.Site.Pending(c.UserContext(), p.Edition)
 	if err != nil {
@@ -93,17 +94,16 @@ func (s *screens) askPlanRelease(c *fiber.Ctx, p page.Page) (page.Question, erro
 	if err != nil {
 		return q, err
 	}
-	open := takenFindings(p, pending.Reports)
-	if len(open) == 0 {
-		return q, nil
-	}
 	n := 0
-	for _, t := range open {
-		n += len(t.Names)
+	for _, r := range pending.Reports {
+		n += hard(r.Open())
+	}
+	if n == 0 {
+		return q, nil
 	}
 	if q.Title == "" {
 		q.Title, q.Do = p.T("office.ask.release.findings", "n", n), p.T("office.ask.do.release")
 	}
-	q.Text, q.Takes = append(q.Text, p.T("office.ask.means.release_findings")), append(open, q.Takes...)
+	q.Text, q.Takes = append(q.Text, p.T("office.ask.means.release_findings")), append(takenFindings(p, pending.Reports), q.Takes...)
 	return q, pg.Saw("office.askPlanRelease", page.Value(c, seenField), pending.Mark)
 }
