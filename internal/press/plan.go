@@ -61,7 +61,7 @@ func planSheet(r *site.Released, plan *site.PublicPlan, ask Ask) print.Plan {
 	}
 	if ask.Signed && plan.Checked != nil {
 		c := plan.Checked
-		sheet.Checked = &print.PlanChecked{Rules: c.Rules, Open: c.Open, Answered: c.Answered}
+		sheet.Checked = &print.PlanChecked{Rules: c.Rules, Open: c.Open, Advice: c.Advice, Answered: c.Answered}
 		for _, key := range c.Unchecked {
 			sheet.Checked.Unchecked = append(sheet.Checked.Unchecked, site.RuleName(key, l))
 		}

@@ -26,7 +26,8 @@ type Plan struct {
 // PlanChecked is what rules said of the plan, for those who sign it.
 type PlanChecked struct {
 	Rules     int // that were checked
-	Open      int // breaches
+	Open      int // breaches of hard rules
+	Advice    int // of soft ones
 	Answered  int // breaches for which somebody gave a reason
 	Unchecked []string
 }

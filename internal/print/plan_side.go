@@ -180,13 +180,18 @@ func (pl Plan) signed(p *pen, w float64) []row {
 		said = p.t("plan.breaches", "n", c.Open, "rules", c.Rules)
 	}
 	all := []string{said}
+	if c.Advice > 0 {
+		all = append(all, p.t("plan.advice", "n", c.Advice))
+	}
 	if c.Answered > 0 {
 		all = append(all, p.t("plan.answered", "n", c.Answered))
 	}
 	if len(c.Unchecked) > 0 {
 		all = append(all, p.t("plan.unchecked", "rules", strings.Join(c.Unchecked, "; ")))
 	}
-	rows := []row{p.textRow(w, style{as: bold, size: 8 * pl.unit(), lead: 1.3}, p.t("plan.sign"))}
+	head := p.textRow(w, style{as: bold, size: 8 * pl.unit(), lead: 1.3}, p.t("plan.sign"))
+	head.keep = true
+	rows := []row{head}
 	for _, one := range append(all, p.t("plan.never")) {
 		rows = append(rows, p.textRow(w, s, one))
 	}

@@ -91,6 +91,37 @@ func written(t *testing.T, p *pen, v view, pic drawing.Picture) {
 	}
 }
 
+// The sheet to sign says what was checked and what was not, and has a line for
+// each who signs; every other sheet has none of it.
+func TestPlanToSign(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		pl := realPlan(t, l)
+		file, _ := sound(t, "plan-unsigned-"+string(l), pl.Meta, pl.draw)
+		if finds(words(t, file), l.T("print.plan.sign.electric")) {
+			t.Errorf("%s: lines to sign on a sheet for all", l)
+		}
+		for _, c := range []struct {
+			checked PlanChecked
+			says    string
+		}{
+			{PlanChecked{Rules: 22}, l.T("print.plan.checked", "n", 22)},
+			{PlanChecked{Rules: 22, Open: 3}, l.T("print.plan.breaches", "n", 3, "rules", 22)},
+			{PlanChecked{Rules: 22, Advice: 3}, l.T("print.plan.advice", "n", 3)},
+			{PlanChecked{Rules: 22, Answered: 3}, l.T("print.plan.answered", "n", 3)},
+		} {
+			c.checked.Unchecked = []string{"Hydranten"}
+			pl.Checked = &c.checked
+			file, _ := sound(t, "plan-signed-"+string(l), pl.Meta, pl.draw)
+			text := words(t, file)
+			for _, want := range []string{c.says, "Hydranten", l.T("print.plan.sign.lead"), l.T("print.plan.sign.electric"), l.T("print.plan.sign.technical")} {
+				if !finds(text, want) {
+					t.Errorf("%s, %+v: %q is not there", l, c.checked, want)
+				}
+			}
+		}
+	}
+}
+
 // A market of 488 stalls with names of 71 characters, as in San Francisco.
 func TestPlanOfManyStalls(t *testing.T) {
 	pl := Plan{Meta: meta(lang.De), Event: "Markt", Location: "San Francisco", AsOf: time.Now(), Paper: A3, Ground: drawing.Plan{Width: 400, Height: 250}}

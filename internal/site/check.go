@@ -47,6 +47,16 @@ func (r *Report) Open() []Finding {
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Override != nil })
 }
 
+// Breaches is how many hard rules' findings nobody answers for.
+func (r *Report) Breaches() (n int) {
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Hard && f.Override == nil {
+			n++
+		}
+	}
+	return n
+}
+
 // About are the findings that speak of one of these things.
 func (r *Report) About(ids ...string) []Finding {
 	named := map[string]bool{}

@@ -41,11 +41,12 @@ type PublicPlan struct {
 }
 
 // Checked is what the rules said of a plan when it was released: how many were
-// checked, which were not, how many breaches were open, and for how many
-// somebody answered.
+// checked, which were not, how many breaches of hard rules were open, how much
+// advice there was, and for how many somebody answered.
 type Checked struct {
 	Rules     int         `json:"rules"`
 	Open      int         `json:"open,omitempty"`
+	Advice    int         `json:"advice,omitempty"`
 	Answered  int         `json:"answered,omitempty"`
 	Unchecked []check.Key `json:"unchecked,omitempty"`
 }
@@ -54,8 +55,9 @@ type Checked struct {
 func (d *Document) Check(reports []Report) {
 	for _, r := range reports {
 		for i := range d.Plans {
-			if open := len(r.Open()); d.Plans[i].Location.ID == r.Location {
-				d.Plans[i].Checked = &Checked{Rules: len(r.Checked), Open: open, Answered: len(r.Findings) - open, Unchecked: r.Unchecked}
+			if d.Plans[i].Location.ID == r.Location {
+				open, hard := r.Open(), r.Breaches()
+				d.Plans[i].Checked = &Checked{Rules: len(r.Checked), Open: hard, Advice: len(open) - hard, Answered: len(r.Findings) - len(open), Unchecked: r.Unchecked}
 			}
 		}
 	}

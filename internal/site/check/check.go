@@ -28,9 +28,7 @@ func Some(p *Plan, book Book, ids ...string) []Finding {
 	}
 	for i := range p.Bodies {
 		if b := &p.Bodies[i]; c.focus[b.ID] {
-			for _, j := range c.grid.near(b.bounds.grown(c.reach()), p.Bodies) {
-				c.around = append(c.around, j)
-			}
+			c.around = append(c.around, c.grid.near(b.bounds.grown(c.reach()), p.Bodies)...)
 		}
 	}
 	slices.Sort(c.around)

@@ -281,10 +281,6 @@ func (r rect) touches(p, q Point) bool {
 	return min(p.X, q.X) <= r.x1 && max(p.X, q.X) >= r.x0 && min(p.Y, q.Y) <= r.y1 && max(p.Y, q.Y) >= r.y0
 }
 
-func (r rect) with(o rect) rect {
-	return rect{min(r.x0, o.x0), min(r.y0, o.y0), max(r.x1, o.x1), max(r.y1, o.y1)}
-}
-
 func dist(a, b Point) float64 {
 	x, y := a.X-b.X, a.Y-b.Y
 	return math.Sqrt(x*x + y*y)

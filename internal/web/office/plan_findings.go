@@ -18,6 +18,7 @@ import (
 // findings are what the rules say of a plan: the template plan-findings.
 type findings struct {
 	page.Page
+	Heading   string // the id of its heading
 	Location  string // its name, where several plans stand on a page
 	Hard      []findingRow
 	Soft      []findingRow
@@ -37,13 +38,13 @@ type findingRow struct {
 
 // newFindings is the report of a location, with links onto its drawing.
 func newFindings(p page.Page, reports []site.Report, l festival.LocationID) findings {
-	out := findings{Page: p}
+	out := findings{Page: p, Heading: "findings"}
 	i := slices.IndexFunc(reports, func(r site.Report) bool { return r.Location == l })
 	if i < 0 {
 		return out
 	}
 	r, desk := &reports[i], fmt.Sprintf("%s/plan/%d", p.Office, l)
-	out.Location, out.Checked = p.Text(r.Name), len(r.Checked)
+	out.Checked = len(r.Checked)
 	var names []string
 	for _, key := range r.Unchecked {
 		names = append(names, site.RuleName(key, p.Lang))
@@ -77,16 +78,6 @@ func (d findings) spots() (all []planview.Spot) {
 		})
 	}
 	return all
-}
-
-// hard is how many findings break a hard rule.
-func hard(all []site.Finding) (n int) {
-	for i := range all {
-		if all[i].Hard {
-			n++
-		}
-	}
-	return n
 }
 
 // takenFindings are the open findings of all plans, for a question.

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"fmt"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/pg"
@@ -40,7 +42,9 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 		d.Changes = append(d.Changes, planChange(p, change))
 	}
 	for _, r := range pending.Reports {
-		d.Findings = append(d.Findings, newFindings(p, pending.Reports, r.Location))
+		f := newFindings(p, pending.Reports, r.Location)
+		f.Heading, f.Location = fmt.Sprintf("findings-%d", r.Location), p.Text(r.Name)
+		d.Findings = append(d.Findings, f)
 	}
 	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
 		return err
@@ -96,7 +100,7 @@ func (s *screens) askPlanRelease(c *fiber.Ctx, p page.Page) (page.Question, erro
 	}
 	n := 0
 	for _, r := range pending.Reports {
-		n += hard(r.Open())
+		n += r.Breaches()
 	}
 	if n == 0 {
 		return q, nil

@@ -178,7 +178,7 @@ func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, 
 		return nil, err
 	}
 	for _, r := range reports {
-		m.breaches += hard(r.Open())
+		m.breaches += r.Breaches()
 	}
 	counts, err := s.Stalls.Counts(ctx, e.ID)
 	if err != nil {
