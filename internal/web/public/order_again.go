@@ -64,6 +64,6 @@ func (s *screens) surelyAgain(c *fiber.Ctx, e *festival.Edition, d ticket.OrderD
 	return s.Ask(c, page.Question{
 		Title: p.T("ticket.again.ask"), Text: []string{p.T("ticket.again.recent", "n", len(o.Tickets), "time", p.Time(o.CreatedAt))},
 		See: page.Link{Href: page.OrderPath(p.Lang, s.Tickets.Secret(o)), Text: p.T("ticket.again.show")},
-		Do: p.T("ticket.again.do"),
+		Do:  p.T("ticket.again.do"),
 	})
 }
