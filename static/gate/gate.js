@@ -1,4 +1,4 @@
-// The scanner at /gate: what the page shows and takes. Who judges a scan, and where it waits, is line.js.
+// The scanner at /gate: what the page shows and takes. Who judges a scan is line.js, where it waits queue.js.
 import { Camera } from "./camera.js";
 import { foreign, parse } from "./code.js";
 import { Drill } from "./drill.js";
@@ -12,11 +12,13 @@ import { Recent } from "./recent.js";
 import { $, put, Screen } from "./screen.js";
 import { searching } from "./search.js";
 import { signal, wake } from "./signal.js";
+import { sync } from "./sync.js";
+import { undo } from "./undo.js";
 import { lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
 import { Wedge } from "./wedge.js";
 import { Words } from "./words.js";
 
-/** @typedef {import("./line.js").Occupancy} Occupancy */
+/** @typedef {import("./sync.js").Occupancy} Occupancy */
 
 /** @param {string} selector */
 const all = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
@@ -41,7 +43,7 @@ const line = new Line({
   share: (fact) => siblings?.postMessage(fact),
   late: (late) => screen.came(late.map((l) => lateOf(l, words))),
 });
-siblings?.addEventListener("message", ({ data }) => line.remember(data));
+siblings?.addEventListener("message", ({ data }) => line.seen.remember(data));
 const screen = new Screen(() => line.tellLate([]));
 const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplateElement), {
   undone: say("recent.undone"), failed: say("recent.failed"),
@@ -53,25 +55,25 @@ const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplat
 let power = null;
 
 function lineShown() {
-  const { name, waiting } = line;
+  const { name, queue } = line;
   $("net", HTMLElement).dataset.state = name;
-  const text = [say(`net.${name}`), waiting && say("net.queue", { n: waiting })].filter(Boolean).join(" · ");
+  const text = [say(`net.${name}`), queue.size > 0 && say("net.queue", { n: queue.size })].filter(Boolean).join(" · ");
   $("net-text", HTMLElement).textContent = text;
   const time = line.synced ? say("net.synced", { time: words.clock(line.synced) }) : "";
   put($("synced", HTMLElement), time);
-  $("export", HTMLButtonElement).disabled = waiting === 0;
-  $("waiting", HTMLElement).textContent = say("device.waiting", { n: waiting });
+  $("export", HTMLButtonElement).disabled = queue.size === 0;
+  $("waiting", HTMLElement).textContent = say("device.waiting", { n: queue.size });
   notesShown();
 }
 
 function notesShown() {
   const minutes = Math.round(Math.abs(line.clock.ahead ?? 0) / 60_000);
   const notes = [
-    line.name === "out" && say("note.out", { n: line.waiting }),
-    !line.keeps && say("note.storage"),
-    line.lost > 0 && say("note.lost", { n: line.lost }),
+    line.name === "out" && say("note.out", { n: line.queue.size }),
+    !line.queue.keeps && say("note.storage"),
+    line.queue.lost > 0 && say("note.lost", { n: line.queue.lost }),
     line.clock.wrong && say("note.clock", { n: Math.max(1, minutes) }),
-    line.stuck > 0 && say("note.stuck", { n: line.stuck }),
+    line.queue.stuck > 0 && say("note.stuck", { n: line.queue.stuck }),
     power !== null && say("note.battery", { n: power }),
   ].filter((note) => typeof note === "string");
   const list = $("notes", HTMLElement);
@@ -116,8 +118,8 @@ async function judge({ text = "", number }) {
   screen.show(v);
   if (practice || !("status" in answer)) return;
   const said = [words.clock(answer.stored_at), v.title, numberOf(answer)].filter(Boolean).join(" · ");
-  const undo = answer.status === "ok" && scanned.code ? () => line.undo(answer.nonce, scanKind, scanned) : undefined;
-  recent.add({ text: said, undo });
+  const back = answer.status === "ok" && scanned.code ? () => undo(line, answer.nonce, scanKind, scanned) : undefined;
+  recent.add({ text: said, undo: back });
   $("last", HTMLElement).hidden = true;
   insideShown();
 }
@@ -302,7 +304,7 @@ async function talk() {
   if (talking) return;
   talking = true;
   try {
-    const occupancy = await line.sync();
+    const occupancy = await sync(line);
     if (occupancy) told(occupancy);
   } finally {
     talking = false;

@@ -6,7 +6,7 @@ import { Keys } from "./genuine.js";
 /** @typedef {import("./code.js").Code} Code */
 /** @typedef {import("./decide.js").TypeRule} TypeRule */
 /** @typedef {import("./decide.js").Past} Past */
-/** @typedef {import("./line.js").Answer} Answer */
+/** @typedef {import("./scan.js").Answer} Answer */
 /** @typedef {{ id: number, slug: string, location: number, types: number[], readmitted_at?: string | null }} Gate */
 
 /**

@@ -2,7 +2,7 @@
 import { split } from "./number.js";
 import { isolate } from "./words.js";
 
-/** @typedef {import("./line.js").Answer} Answer */
+/** @typedef {import("./scan.js").Answer} Answer */
 /** @typedef {import("./line.js").NoAnswer} NoAnswer */
 /** @typedef {import("./line.js").Late} Late */
 /** @typedef {import("./words.js").Words} Words */
