@@ -5,9 +5,11 @@ const lasts = 15 * 60_000; // ms
 
 export class Drill {
   /** @param {import("./words.js").Words} words
+   * @param {import("./clock.js").Clock} clock
    * @param {() => number} entered how many have come in at this gate today */
-  constructor(words, entered) {
+  constructor(words, clock, entered) {
     this.words = words;
+    this.clock = clock;
     this.on = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.ending = undefined;
@@ -27,7 +29,7 @@ export class Drill {
     this.on = true;
     clearTimeout(this.ending);
     this.ending = setTimeout(() => this.end(), lasts);
-    this.shown(this.words.say("drill.on", { time: this.words.clock(Date.now() + lasts) }));
+    this.shown(this.words.say("drill.on", { time: this.words.clock(this.clock.now() + lasts) }));
   }
 
   end() {

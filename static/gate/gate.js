@@ -1,7 +1,6 @@
 // The scanner at /gate: what the page shows and takes. Who judges a scan is line.js, where it waits queue.js.
 import { Camera } from "./camera.js";
 import { foreign, parse } from "./code.js";
-import { Drill } from "./drill.js";
 import { Held } from "./held.js";
 import { Line } from "./line.js";
 import { fits, length, tidy } from "./number.js";
@@ -10,7 +9,6 @@ import { battery, lacks } from "./phone.js";
 import { reader } from "./reader.js";
 import { Recent } from "./recent.js";
 import { $, put, Screen } from "./screen.js";
-import { searching } from "./search.js";
 import { signal, wake } from "./signal.js";
 import { sync } from "./sync.js";
 import { undo } from "./undo.js";
@@ -67,12 +65,11 @@ function lineShown() {
 }
 
 function notesShown() {
-  const minutes = Math.round(Math.abs(line.clock.ahead ?? 0) / 60_000);
   const notes = [
     line.name === "out" && say("note.out", { n: line.queue.size }),
     !line.queue.keeps && say("note.storage"),
     line.queue.lost > 0 && say("note.lost", { n: line.queue.lost }),
-    line.clock.wrong && say("note.clock", { n: Math.max(1, minutes) }),
+    line.clock.unsure && line.name === "waiting" ? say("note.unsure") : line.clock.wrong && say("note.clock", { n: Math.max(1, Math.round(Math.abs(line.clock.off) / 60_000)) }),
     line.queue.stuck > 0 && say("note.stuck", { n: line.queue.stuck }),
     power !== null && say("note.battery", { n: power }),
   ].filter((note) => typeof note === "string");
@@ -84,6 +81,20 @@ function notesShown() {
     item.textContent = note;
     return item;
   }));
+}
+
+// --- what few phones may ----------------------------------------------------
+
+/** @type {import("./drill.js").Drill | null} */
+let drill = null;
+let clearFound = () => {};
+const absent = () => {}; // neither the network nor this phone has it: what is needed at the door works without
+
+if (document.getElementById("drill-start")) {
+  import("./drill.js").then(({ Drill }) => (drill = new Drill(words, line.clock, () => entered)), absent);
+}
+if (document.getElementById("search-form")) {
+  import("./search.js").then(({ searching }) => (clearFound = searching(words, (number) => scan({ number }))), absent);
 }
 
 // --- scans ------------------------------------------------------------------
@@ -111,7 +122,7 @@ async function judge({ text = "", number }) {
   if (!number && !code) return screen.show(notATicket(foreign(text), words));
   const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
-  const practice = drill.on;
+  const practice = drill?.on ?? false;
   const answer = await (practice ? line.drill({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
   const v = verdictOf(answer, scanKind, words);
   if (practice) v.detail = [say("drill.count"), v.detail].filter(Boolean).join(" · ");
@@ -146,7 +157,7 @@ function loaded(share) {
 }
 
 const camera = new Camera($("video", HTMLVideoElement), makeReader, (codes) => {
-  const code = held.fresh(codes, Date.now(), screen.free && pending === 0, isTicket);
+  const code = held.fresh(codes, performance.now(), screen.free && pending === 0, isTicket);
   if (code !== undefined) scan({ text: code });
 });
 
@@ -189,7 +200,7 @@ const wedge = new Wedge((text) => {
   scan({ text });
 });
 document.addEventListener("keydown", (e) => {
-  if (wedge.key(e.key, Date.now())) e.preventDefault();
+  if (wedge.key(e.key, performance.now())) e.preventDefault();
 }, true);
 
 const kinds = all("button[data-kind]");
@@ -239,21 +250,19 @@ $("number-form", HTMLFormElement).addEventListener("submit", (e) => {
   scan({ number });
 });
 
-const clearFound = searching(words, (number) => scan({ number }));
 
 // --- counting ---------------------------------------------------------------
 
 /** @type {number | null} what the service said; what waits here comes on top */
 let inside = null;
 let entered = 0; // at this gate today
-const drill = new Drill(words, () => entered);
 let asOf = "";
 
 for (const button of all("[data-count]")) {
   button.addEventListener("click", async () => {
     const step = button.dataset.count === "minus" ? "minus" : "plus";
     signal("tick");
-    if (drill.on) return void ($("inside-time", HTMLElement).textContent = say("drill.count"));
+    if (drill?.on) return void ($("inside-time", HTMLElement).textContent = say("drill.count"));
     const sent = line.send({ kind: step });
     insideShown();
     await sent;
@@ -274,7 +283,7 @@ $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
   const hand = $("hand", HTMLInputElement);
   const handSay = $("hand-say", HTMLElement);
   const n = hand.value.trim();
-  if (drill.on) return void (handSay.textContent = say("drill.count"));
+  if (drill?.on) return void (handSay.textContent = say("drill.count"));
   if (!/^\d{1,7}$/.test(n)) {
     handSay.textContent = say("count.hand_wrong");
     return;
@@ -333,7 +342,7 @@ function othersShown({ devices = 0, silent = 0 } = {}) {
 
 function admissionShown() {
   const { admission } = line;
-  if (admission === "evacuation") drill.end(); // that is none
+  if (admission === "evacuation") drill?.end(); // that is none
   screen.evacuate(admission === "evacuation");
   const state = $("market-state", HTMLElement);
   state.hidden = admission === "normal";
@@ -346,7 +355,9 @@ line.soon = () => {
 };
 addEventListener("online", () => talkIn(0));
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") talkIn(0);
+  if (document.visibilityState !== "visible") return;
+  line.clock.woke();
+  talkIn(0);
 });
 
 // --- pages ------------------------------------------------------------------

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
+import { clocks, set } from "../testing/clock.js";
 import { bundle, code, stranger } from "../testing/market.js";
 import { openPage, press, run } from "../testing/page.js";
 
@@ -30,7 +31,7 @@ const scanPage = `
 ${verdict("ok")}${verdict("bye")}${verdict("look")}${verdict("info")}
 <template id="verdict-next"><button>next</button></template>
 <template id="recent-item"><li><span></span> <button>undo</button></li></template>
-<template id="words"><span data-word="verdict.welcome">Welcome</span><span data-word="verdict.bye">Bye</span><span data-word="count.as_of">as of {time}</span><span data-word="net.queue">{n} to send</span><span data-word="device.others">{n} others</span><span data-word="device.silent">{n} silent</span><span data-word="note.clock">wrong by {n} min</span></template>`;
+<template id="words"><span data-word="verdict.welcome">Welcome</span><span data-word="verdict.bye">Bye</span><span data-word="count.as_of">as of {time}</span><span data-word="net.queue">{n} to send</span><span data-word="device.others">{n} others</span><span data-word="device.silent">{n} silent</span><span data-word="note.clock">wrong by {n} min</span><span data-word="note.unsure">which time?</span></template>`;
 
 const number = "P7FDYSDZ";
 const ticket = { id: 1, number, type: "day" };
@@ -88,8 +89,7 @@ async function type(text) {
 const shown = () => (page("#verdict").hidden ? "" : page("#verdict h1").textContent);
 
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: Date.parse("2026-06-20T10:00:00Z") });
+  clocks(Date.parse("2026-06-20T10:00:00Z"), ["setTimeout", "setInterval"]);
   globalThis.indexedDB = new IDBFactory();
   [asked, registered] = [[], []];
   service = {
@@ -284,6 +284,20 @@ test("the last scans can be taken back for a minute", async () => {
   assert.equal(page("#recent li").querySelector("button"), null);
   await later(60_000);
   assert.equal(page("#recent button"), null);
+});
+
+test("a phone that slept or was set without a network says that it is unsure of the time, until the service tells it", async () => {
+  await visit();
+  const restored = { ...service };
+  cut();
+  await later(10_000);
+  set(3600_000);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await later(3000);
+  assert.equal(page("#notes").textContent, "which time?");
+  Object.assign(service, restored);
+  await later(3000);
+  assert.ok(page("#notes").hidden);
 });
 
 test("a clock that is wrong is said", async () => {

@@ -5,7 +5,7 @@ import { Clock } from "./clock.js";
 import { Kept } from "./kept.js";
 import { Market } from "./market.js";
 import { Queue } from "./queue.js";
-import { factOf, make, newNonce, wire } from "./scan.js";
+import { factOf, make, newNonce, rightTime, wire } from "./scan.js";
 import { Seen } from "./seen.js";
 import { settled } from "./sync.js";
 
@@ -34,8 +34,8 @@ export class Line {
     /** @type {Net} */
     this.name = "online";
     this.kept = new Kept();
-    this.market = new Market(this.kept);
     this.clock = new Clock();
+    this.market = new Market(this.kept, this.clock);
     this.queue = new Queue(this.kept, () => this.set(this.name));
     this.seen = new Seen(this.kept, share);
     this.admission = "normal";
@@ -55,11 +55,11 @@ export class Line {
 
   /** open takes up what earlier visits to this page left. */
   async open() {
-    const [scans, ahead, late] = await Promise.all([
-      this.queue.open(), this.kept.thing("ahead"), this.kept.thing("late"), this.market.open(),
+    const [scans, facts, clock, late] = await Promise.all([
+      this.queue.open(), this.kept.seen(), this.kept.thing("clock"), this.kept.thing("late"), this.market.open(),
     ]);
-    this.clock.ahead ??= ahead ?? null;
-    await this.seen.open(this.clock.now());
+    this.clock.open(clock, [...facts.map((f) => Date.parse(f.at)), ...scans.map((s) => Date.parse(rightTime(s, this.clock)))]);
+    this.seen.open(facts, this.clock.now());
     for (const scan of scans) if (scan.judged === "ok") this.seen.remember(factOf(scan, this.clock, 0));
     if (!this.synced) this.admission = this.market.admission || this.admission;
     if (late?.length) this.tellLate(late);
@@ -145,7 +145,7 @@ export class Line {
     const at = this.clock.now();
     if (kind === "plus" || kind === "minus") return { status: "ok", stored_at: new Date(at).toISOString(), offline: true };
     if (kind === "count" || !this.market.judge || !read) return null;
-    return this.market.judge.judge(read, kind, at, this.seen.of(read.digest), this.admission);
+    return this.market.judge.judge(read, kind, at, this.seen.of(read.digest), this.admission, this.clock.unsure);
   }
 
   /** drill answers a scan as if: nothing of it waits, is remembered or counts.

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { admits, asked, breaksOff, breathe, cut, enter, json, left, noNet, occupancy, open, page, scans, service, settled, silent, told, verdict } from "../testing/line.js";
-import { bundle, code, digestOf, stranger } from "../testing/market.js";
+import { admits, asked, breaksOff, breathe, cut, enter, json, left, noNet, occupancy, open, page, scans, service, settled, silent, start, told, verdict } from "../testing/line.js";
+import { set } from "../testing/clock.js";
+import { bundle, code, day, digestOf, evening, stranger } from "../testing/market.js";
 import { Kept } from "./kept.js";
 import { look, sync } from "./sync.js";
 
@@ -239,6 +240,42 @@ test("how wrong the clock is outlives the page", async () => {
   service.occupancy = () => occupancy({ as_of: new Date(Date.now() + 7200_000).toISOString() });
   await settled(look((await open()).line));
   assert.equal((await open()).line.clock.ahead, 7200_000);
+});
+
+test("a clock that is set by hand without a network sends nobody away and lets nobody in twice", async () => {
+  const types = [{ ...evening, locations: [], windows: [{ from: "2026-06-20T09:00:00Z", until: "2026-06-20T12:00:00Z" }] }];
+  for (const by of [4, -4, 24 * 365, -24 * 365]) {
+    const { line } = await open({ knows: bundle({ types }) });
+    await settled(look(line));
+    line.set("waiting");
+    const text = code({ type: 301 });
+    set(by * 3600_000);
+    assert.equal((await enter(line, text)).status, "ok", `${by}`);
+    set(-2 * by * 3600_000);
+    assert.equal((await enter(line, text)).reason, "already_redeemed", `${by}`);
+    set(by * 3600_000);
+  }
+  const [first] = await left();
+  assert.equal(Math.round((Date.parse(first.at) + first.ahead - start) / 60_000), 0, "each scan has its right time");
+});
+
+test("a clock set back before a restart is noticed: all but the time is judged, and the scan says what the clock showed", async () => {
+  const { line } = await open();
+  await settled(look(line));
+  line.set("waiting");
+  const text = code();
+  await enter(line, text);
+  set(-7200_000);
+  const again = (await open({ knows: bundle({ types: [day, { ...evening, locations: [] }] }) })).line;
+  again.set("waiting");
+  assert.ok(again.clock.unsure);
+  assert.equal((await enter(again, text)).reason, "already_redeemed");
+  const early = await enter(again, code({ type: 301 }));
+  assert.deepEqual([early.status, early.untimed], ["ok", true]);
+  await settled(sync(again));
+  const [last] = scans().filter((s) => s.claimed_at);
+  assert.deepEqual([last.claimed_at.slice(0, 16), last.at.slice(0, 16)], ["2026-06-20T08:00", "2026-06-20T10:00"]);
+  assert.ok(!again.clock.unsure, "the service has told the time");
 });
 
 test("a scan from before the clock was measured is put right when it is told", async () => {

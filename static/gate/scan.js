@@ -6,13 +6,14 @@
 
 /**
  * A scan, or a count by hand, that the service has not got yet. at is what this phone's clock showed, ahead how much the
- * service's was ahead of it (null: not known then). judged is what this phone said by itself; tried: the service may have
+ * right time was ahead of it (null: not known then), unsure that this may be wrong. judged is what this phone said by itself; tried: the service may have
  * it; stuck: it could not take it.
  * @typedef {object} Scan
  * @property {string} nonce
  * @property {Kind | "count"} kind
  * @property {string} at
  * @property {number | null} [ahead]
+ * @property {boolean} [unsure]
  * @property {string} [code]
  * @property {boolean} [force]
  * @property {string} [digest]
@@ -38,13 +39,16 @@
  * @property {string} stored_at
  * @property {boolean} [offline]
  * @property {boolean} [unkept] it could not be written down
+ * @property {boolean} [untimed] this phone was unsure of the time, and sent nobody away for it
  */
 
 /** @param {Scan["kind"]} kind
  * @param {Clock} clock
  * @param {Partial<Scan>} [more]
  * @returns {Scan} */
-export const make = (kind, clock, more) => ({ nonce: newNonce(), kind, at: new Date().toISOString(), ahead: clock.ahead, ...more });
+export const make = (kind, clock, more) => ({
+  nonce: newNonce(), kind, at: new Date().toISOString(), ahead: clock.known === null ? null : clock.off, ...(clock.unsure && { unsure: true }), ...more,
+});
 
 export function newNonce() {
   const b = crypto.getRandomValues(new Uint8Array(16));
@@ -54,16 +58,16 @@ export function newNonce() {
 /** rightTime is when a scan happened, by the service's clock.
  * @param {Scan} scan
  * @param {Clock} clock */
-const rightTime = ({ at, ahead }, clock) => new Date(Date.parse(at) + (ahead ?? clock.ahead ?? 0)).toISOString();
+export const rightTime = ({ at, ahead }, clock) => new Date(Date.parse(at) + (ahead ?? clock.ahead ?? 0)).toISOString();
 
 /** wire is a scan as the service reads it.
  * @param {Scan} scan
  * @param {Clock} clock */
 export function wire(scan, clock) {
-  const { nonce, kind, code, force, refused, location, inside } = scan;
+  const { nonce, kind, code, force, refused, location, inside, unsure } = scan;
   const at = rightTime(scan, clock);
   if (kind === "count") return { nonce, location, inside, at };
-  return { nonce, kind, at, ...(code && { code }), ...(force && { force }), ...(refused && { refused }) };
+  return { nonce, kind, at, ...(unsure && { claimed_at: scan.at }), ...(code && { code }), ...(force && { force }), ...(refused && { refused }) };
 }
 
 /** factOf is what a scan that let somebody in or out says of its ticket.

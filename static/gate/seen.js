@@ -16,9 +16,9 @@ export class Seen {
   }
 
   /** open takes up what earlier visits to this page saw, and lets go of what is too old to speak against anybody.
+   * @param {Fact[]} facts
    * @param {number} now */
-  async open(now) {
-    const facts = await this.kept.seen();
+  open(facts, now) {
     for (const fact of facts) this.remember(fact);
     const gone = facts.filter((f) => f.told && Date.parse(f.at) < now - old).map((f) => f.nonce);
     if (gone.length) this.kept.forget(gone);

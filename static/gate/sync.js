@@ -35,8 +35,8 @@ export async function look(line) {
   if (answer?.status === 401) line.set("out");
   else line.set(answer?.ok && answer.took < quick ? "online" : "waiting");
   if (!answer?.ok) return null;
-  line.clock.learn(answer.body.as_of, answer.sent, answer.took);
-  line.kept.keep("ahead", line.clock.ahead);
+  line.clock.learn(answer.body.as_of, answer.took);
+  line.kept.keep("clock", line.clock.kept);
   line.synced = line.clock.now();
   line.counted = 0;
   if (answer.body.state !== line.admission) line.market.doubt();
@@ -117,7 +117,7 @@ function sort(line, scan, answer, { done, facts, again, late }) {
   done.push(scan.nonce);
   const { at } = wire(scan, line.clock);
   if (answer.status === "ok") line.counted += people({ ...scan, judged: "ok" });
-  const fact = answer.status === "ok" ? factOf(scan, line.clock, Date.now()) : null;
+  const fact = answer.status === "ok" ? factOf(scan, line.clock, line.clock.now()) : null;
   if (fact) facts.push(fact);
   // The service refused what it heard in the moment in which this phone gave up waiting and let somebody in.
   if (answer.status === "refused" && scan.judged === "ok") again.push({ ...scan, nonce: newNonce(), tried: false, force: true });

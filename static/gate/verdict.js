@@ -47,6 +47,7 @@ export const notATicket = (what, words) => ({
  * @param {Words} words
  * @returns {Verdict} */
 function judged(answer, kind, words) {
+  if (answer.untimed) return { tone: "look", title: words.say("verdict.look"), text: words.say("verdict.untimed"), detail: [validAt(answer, words), numberOf(answer)].filter(Boolean).join(" · ") };
   if (answer.status === "ok") return answer.conflict && kind === "entry" ? conflict(answer, words) : welcome(answer, kind, words);
   const reason = words.say(`reason.${answer.reason}`);
   if (settled.has(answer.reason ?? "")) {
@@ -78,13 +79,18 @@ function conflict(answer, words) {
   return { tone: "look", title: words.say("verdict.look"), text, detail: before(answer, words) };
 }
 
+/** @param {Pick<Answer, "valid">} answer
+ * @param {Words} words */
+function validAt({ valid }, words) {
+  const when = words.list((valid?.windows ?? []).slice(0, 3).map((w) => words.span(w.from, w.until)));
+  return when && words.say("verdict.valid_at", { when });
+}
+
 /** validity says when or where the ticket is valid, whichever was missed.
  * @param {Answer} answer
  * @param {Words} words */
 function validity({ reason, valid }, words) {
-  if (reason === "invalid_time" && valid?.windows.length) {
-    return words.say("verdict.valid_at", { when: words.list(valid.windows.slice(0, 3).map((w) => words.span(w.from, w.until))) });
-  }
+  if (reason === "invalid_time") return validAt({ valid }, words);
   if ((reason === "product" || reason === "wrong_location") && valid?.gates.length) {
     return words.say("verdict.valid_where", { gates: words.list(valid.gates.map((g) => words.say(`at.${g}`))) });
   }

@@ -75,6 +75,13 @@ test("a ticket of another time says when, one of another place says where", () =
   assert.equal(show({ status: "refused", reason: "product", valid: { windows: [], gates: [] } }).detail, "");
 });
 
+test("who is let in by a phone that is unsure of the time is looked at: it says when the ticket is valid", () => {
+  const windows = [{ from: "2026-06-20T15:00:00Z", until: "2026-06-20T21:00:00Z" }];
+  const v = show({ status: "ok", offline: true, untimed: true, valid: { windows, gates: [] }, ticket });
+  assert.deepEqual([v.tone, v.text, v.short], ["look", "verdict.untimed", undefined]);
+  assert.match(plain(v.detail), /^valid Sat, \S+ 15:00–21:00 · .*verdict\.offline$/);
+});
+
 test("a repeat within two minutes says how many seconds ago the first was", () => {
   const repeat = (stored_at) => plain(show({ status: "refused", reason: "already_redeemed", previous, stored_at }).detail);
   assert.match(repeat("2026-06-20T10:05:08Z"), / · 8 s ago$/);

@@ -3,6 +3,7 @@ import { beforeEach, mock } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
 import { Kept } from "../gate/kept.js";
 import { Line } from "../gate/line.js";
+import { clocks } from "./clock.js";
 import { bundle, code } from "./market.js";
 
 export const start = Date.parse("2026-06-20T10:00:00Z");
@@ -69,8 +70,7 @@ export const told = (route) => asked.filter((r) => r.route === route).map((r) =>
 export const scans = () => told("scans").flatMap((b) => b.scans);
 
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "Date"], now: start });
+  clocks(start, ["setTimeout"]);
   globalThis.indexedDB = new IDBFactory();
   const memory = new Map();
   globalThis.localStorage = { getItem: (k) => memory.get(k) ?? null, setItem: (k, v) => memory.set(k, v) };
