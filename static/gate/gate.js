@@ -13,7 +13,7 @@ import { signal, wake } from "./signal.js";
 import { sync } from "./sync.js";
 import { undo } from "./undo.js";
 import { lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
-import { Wedge } from "./wedge.js";
+import { numberIn, Wedge } from "./wedge.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./sync.js").Occupancy} Occupancy */
@@ -55,7 +55,7 @@ let power = null;
 function lineShown() {
   const { name, queue } = line;
   $("net", HTMLElement).dataset.state = name;
-  const text = [say(`net.${name}`), queue.size > 0 && say("net.queue", { n: queue.size })].filter(Boolean).join(" · ");
+  const text = [say(`net.${name === "out" ? line.why : name}`), queue.size > 0 && say("net.queue", { n: queue.size })].filter(Boolean).join(" · ");
   $("net-text", HTMLElement).textContent = text;
   const time = line.synced ? say("net.synced", { time: words.clock(line.synced) }) : "";
   put($("synced", HTMLElement), time);
@@ -66,7 +66,7 @@ function lineShown() {
 
 function notesShown() {
   const notes = [
-    line.name === "out" && say("note.out", { n: line.queue.size }),
+    line.name === "out" && say(`note.${line.why}`, { n: line.queue.size }),
     !line.queue.keeps && say("note.storage"),
     line.queue.lost > 0 && say("note.lost", { n: line.queue.lost }),
     line.clock.unsure && line.name === "waiting" ? say("note.unsure") : line.clock.wrong && say("note.clock", { n: Math.max(1, Math.round(Math.abs(line.clock.off) / 60_000)) }),
@@ -197,7 +197,8 @@ const wedge = new Wedge((text) => {
   field.value = "";
   clearFound();
   screen.close();
-  scan({ text });
+  const number = numberIn(text);
+  scan(number ? { number } : { text });
 });
 document.addEventListener("keydown", (e) => {
   if (wedge.key(e.key, performance.now())) e.preventDefault();

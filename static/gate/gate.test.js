@@ -180,6 +180,12 @@ test("a scanner that types is heard wherever the focus is, and what it typed sta
   assert.equal(page("#number").value, "");
 });
 
+test("a ticket's number that a scanner types is a number that was typed", async () => {
+  await visit();
+  await burst("P7FD-YSDZ");
+  assert.deepEqual(scans().map((s) => s.code), [number]);
+});
+
 test("a code of something else is named and told to nobody", async () => {
   await visit();
   const before = asked.length;

@@ -18,7 +18,9 @@ import { settled } from "./sync.js";
 
 /** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
 
-/** @typedef {{ out: true } | { failed: number } | { blind: true }} NoAnswer out: enrol again; failed: the status of a service that takes no such scan; blind: nobody can judge it now */
+/** @typedef {"out" | "forgot"} Shut out: the service shut this phone out; forgot: the browser lost what it is known by */
+
+/** @typedef {{ out: Shut } | { failed: number } | { blind: true }} NoAnswer out: enrol again; failed: the status of a service that takes no such scan; blind: nobody can judge it now */
 
 const quick = 1500; // ms that a person at the gate waits for the service before this phone judges
 const patience = 5000; // ms for a number that only the service knows
@@ -33,6 +35,8 @@ export class Line {
     this.reportLate = late;
     /** @type {Net} */
     this.name = "online";
+    /** @type {Shut} why the name is out */
+    this.why = "out";
     this.kept = new Kept();
     this.clock = new Clock();
     this.market = new Market(this.kept, this.clock);
@@ -70,7 +74,7 @@ export class Line {
    * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
    * @returns {Promise<Answer | NoAnswer>} */
   async send({ kind, code, read, number }) {
-    if (this.name === "out") return { out: true };
+    if (this.name === "out") return { out: this.why };
     if (number) return this.ask(kind, number);
     const scan = make(kind, this.clock, { ...(code && { code }), ...(read?.digest && { digest: read.digest }) });
     if (this.name === "waiting") return this.byItself(scan, read);
@@ -96,10 +100,7 @@ export class Line {
       settled(this, [scan], [answer.body], true);
       return { ...answer.body, ...(!kept && { unkept: true }) };
     }
-    if (answer?.status === 401) {
-      this.set("out");
-      return { out: true };
-    }
+    if (answer?.status === 401) return this.shut(answer);
     if (answer && final(answer.status)) {
       this.queue.settle([scan.nonce]);
       return { failed: answer.status };
@@ -152,11 +153,11 @@ export class Line {
    * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
    * @returns {Promise<Answer | NoAnswer>} */
   async drill({ kind, code, read, number }) {
-    if (this.name === "out") return { out: true };
+    if (this.name === "out") return { out: this.why };
     const body = { ...wire(make(kind, this.clock, { code: number ?? code }), this.clock), drill: true };
     const answer = this.name === "online" ? await ask("redeem", { body, patience: quick }) : null;
     if (answer?.ok) return answer.body;
-    if (answer && final(answer.status)) return answer.status === 401 ? { out: true } : { failed: answer.status };
+    if (answer && final(answer.status)) return answer.status === 401 ? this.shut(answer) : { failed: answer.status };
     const judged = this.verdict(kind, read);
     return judged ? { ...judged, nonce: body.nonce } : { blind: true };
   }
@@ -174,9 +175,20 @@ export class Line {
     const answer = await ask("redeem", { body: { nonce, kind, code: number, at }, patience });
     if (answer?.ok || (answer && final(answer.status))) this.unanswered.delete(key);
     if (answer?.ok) return answer.body;
-    if (answer?.status === 401) this.set("out");
-    else if (!answer || !final(answer.status)) this.set("waiting");
-    return answer?.status === 401 ? { out: true } : answer && final(answer.status) ? { failed: answer.status } : { blind: true };
+    if (answer?.status === 401) return this.shut(answer);
+    if (answer && final(answer.status)) return { failed: answer.status };
+    this.set("waiting");
+    return { blind: true };
+  }
+
+  /** shut: the service does not know this phone. One that was shut out shows what it was known by; one that shows nothing
+   * has forgotten it, as a browser does that is killed right after it was set up.
+   * @param {import("./ask.js").Reply} answer
+   * @returns {{ out: Shut }} */
+  shut({ body }) {
+    this.why = body?.code === "no_device" ? "forgot" : "out";
+    this.set("out");
+    return { out: this.why };
   }
 
   /** count keeps how many people were counted until the service knows it.

@@ -32,7 +32,7 @@ export async function sync(line) {
  * @returns {Promise<Occupancy | null>} */
 export async function look(line) {
   const answer = await ask("occupancy", { patience });
-  if (answer?.status === 401) line.set("out");
+  if (answer?.status === 401) line.shut(answer);
   else line.set(answer?.ok && answer.took < quick ? "online" : "waiting");
   if (!answer?.ok) return null;
   line.clock.learn(answer.body.as_of, answer.took);
@@ -72,7 +72,7 @@ async function tell(line, scans) {
     await settled(line, scans, answer.body.results, false);
     return true;
   }
-  if (answer?.status === 401) line.set("out");
+  if (answer?.status === 401) line.shut(answer);
   if (!answer) line.batch = Math.max(fewest, Math.floor(line.batch / 2));
   if (!answer || !aboutTheScans.has(answer.status)) return false;
   if (scans.length === 1) return line.queue.leave(scans[0]);

@@ -219,7 +219,7 @@ test("a revoked device keeps what it has, gives it out as a file, and scans no m
   assert.equal(reports.at(-1), "out 2");
   assert.equal((await left()).length, 2);
   assert.deepEqual(JSON.parse(line.file()).scans.map((s) => s.nonce).sort(), all.map((s) => s.nonce).sort());
-  assert.deepEqual(await enter(line), { out: true });
+  assert.deepEqual(await enter(line), { out: "out" });
 });
 
 test("revoked in the middle of it, nothing is lost either", async () => {
@@ -229,6 +229,15 @@ test("revoked in the middle of it, nothing is lost either", async () => {
   assert.deepEqual([line.name, told("scans").length, (await left()).length], ["out", 1, 600]);
   service.redeem = json(401);
   const other = (await open()).line;
-  assert.deepEqual(await enter(other), { out: true });
+  assert.deepEqual(await enter(other), { out: "out" });
   assert.equal((await left()).length, 601);
+});
+
+test("a phone that shows nothing it is known by is not called shut out, and keeps what it has", async () => {
+  await leave(2);
+  const { line } = await open();
+  for (const route of ["occupancy", "scans", "redeem"]) service[route] = json(401, { code: "no_device" });
+  assert.deepEqual(await enter(line), { out: "forgot" });
+  await settled(sync(line));
+  assert.deepEqual([line.name, line.why, await enter(line), (await left()).length], ["out", "forgot", { out: "forgot" }, 3]);
 });

@@ -29,7 +29,7 @@ export function verdictOf(answer, kind, words) {
  * @param {Words} words
  * @returns {Verdict} */
 function noAnswer(answer, words) {
-  if ("out" in answer) return { tone: "look", title: words.say("verdict.out"), text: words.say("error.unauthorized") };
+  if ("out" in answer) return { tone: "look", title: words.say(`verdict.${answer.out}`), text: words.say("error.unauthorized") };
   if ("blind" in answer) return { tone: "look", title: words.say("verdict.no_net"), text: words.say("verdict.no_net_more") };
   return { tone: "look", title: words.say("verdict.error"), text: words.say("verdict.error_more") };
 }

@@ -58,7 +58,7 @@ test("a scan that the service does not take says so", () => {
 });
 
 test("a device that the service knows no more is told to be enrolled again", () => {
-  assert.deepEqual(show({ out: true }), { tone: "look", title: "verdict.out", text: "error.unauthorized" });
+  for (const out of ["out", "forgot"]) assert.deepEqual(show({ out }), { tone: "look", title: `verdict.${out}`, text: "error.unauthorized" });
 });
 
 test("only an answer with a ticket has a number", () => {
