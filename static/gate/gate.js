@@ -44,8 +44,8 @@ const line = new Line({
 siblings?.addEventListener("message", ({ data }) => line.seen.remember(data));
 const screen = new Screen(() => line.tellLate([]));
 const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplateElement), {
-  undone: say("recent.undone"), failed: say("recent.failed"),
-});
+  undone: say("recent.undone"), failed: say("recent.failed"), time: (at) => words.since(at, line.clock.now()),
+}, (past) => line.kept.keep("recent", past));
 
 // --- how things stand -------------------------------------------------------
 
@@ -57,7 +57,7 @@ function lineShown() {
   $("net", HTMLElement).dataset.state = name;
   const text = [say(`net.${name === "out" ? line.why : name}`), queue.size > 0 && say("net.queue", { n: queue.size })].filter(Boolean).join(" · ");
   $("net-text", HTMLElement).textContent = text;
-  const time = line.synced ? say("net.synced", { time: words.clock(line.synced) }) : "";
+  const time = line.synced ? say("net.synced", { time: words.since(line.synced, line.clock.now()) }) : "";
   put($("synced", HTMLElement), time);
   $("export", HTMLButtonElement).disabled = queue.size === 0;
   $("waiting", HTMLElement).textContent = say("device.waiting", { n: queue.size });
@@ -128,9 +128,8 @@ async function judge({ text = "", number }) {
   if (practice) v.detail = [say("drill.count"), v.detail].filter(Boolean).join(" · ");
   screen.show(v);
   if (practice || !("status" in answer)) return;
-  const said = [words.clock(answer.stored_at), v.title, numberOf(answer)].filter(Boolean).join(" · ");
   const back = answer.status === "ok" && scanned.code ? () => undo(line, answer.nonce, scanKind, scanned) : undefined;
-  recent.add({ text: said, undo: back });
+  recent.add({ at: answer.stored_at, title: v.title, number: numberOf(answer), undo: back });
   $("last", HTMLElement).hidden = true;
   insideShown();
 }
@@ -276,7 +275,7 @@ function insideShown() {
   if (inside === null && own === 0) return;
   const numbers = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
   $("inside", HTMLElement).textContent = numbers.format((inside ?? 0) + own);
-  $("inside-time", HTMLElement).textContent = inside === null ? say("count.own") : say("count.as_of", { time: words.clock(asOf) });
+  $("inside-time", HTMLElement).textContent = inside === null ? say("count.own") : say("count.as_of", { time: words.since(asOf, line.clock.now()) });
 }
 
 $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
@@ -324,12 +323,28 @@ async function talk() {
   }
 }
 
+const where = () => `${front.dataset.gate} ${front.dataset.location}`;
+
+/** remembered shows what an earlier visit to the page was told, with its time, until the service tells something newer. */
+async function remembered() {
+  const [told, past] = await Promise.all([line.kept.thing("told"), line.kept.thing("recent")]);
+  if (told?.where === where() && inside === null) {
+    ({ inside, asOf, entered } = told);
+    line.synced ||= told.synced;
+  }
+  if (past?.length) recent.open(past);
+  $("last", HTMLElement).hidden = recent.past.length > 0;
+  lineShown();
+  insideShown();
+}
+
 /** @param {Occupancy} o */
 function told(o) {
   const here = o.locations.find((l) => l.location === front.dataset.location);
   [inside, asOf] = [here?.inside ?? inside, o.as_of];
   const gate = here?.gates?.find((g) => g.gate === front.dataset.gate);
   entered = gate?.entries ?? entered;
+  line.kept.keep("told", { where: where(), inside, asOf, entered, synced: line.synced });
   othersShown(gate);
   admissionShown();
 }
@@ -388,7 +403,7 @@ const powerShown = (percent) => {
 
 async function begin() {
   kindShown();
-  const opened = line.open().then(admissionShown);
+  const opened = line.open().then(admissionShown).then(remembered);
   const read = makeReader().then(aimed, aimed).then(() => front.classList.add("has-reader"));
   battery(powerShown);
   const lacking = await lacks(await wake());

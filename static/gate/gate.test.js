@@ -43,8 +43,8 @@ let asked;
 let service;
 let page, registered;
 
-async function visit(more = {}) {
-  const { document } = openPage(scanPage);
+async function visit(more = {}, html = scanPage) {
+  const { document } = openPage(html);
   Object.assign(globalThis, more);
   Object.defineProperty(navigator, "serviceWorker", {
     value: { register: async (...args) => registered.push(args) }, configurable: true,
@@ -277,6 +277,35 @@ test("what the service has against an admission stays on the screen until it is 
   assert.ok(!page("#late").hidden, "it comes back after the next person");
   press(page("#late-read"));
   assert.ok(page("#late").hidden && !page("#gate-front").hidden);
+});
+
+test("a phone that starts without a network still shows the estimate, the last sync and the last scans, with their times", async () => {
+  service.occupancy = () => ({ as_of: new Date(Date.now()).toISOString(), state: "normal", locations: [{ location: "campus", inside: 1234 }] });
+  await visit();
+  await burst(code());
+  press(page("#verdict button"));
+  await burst(code({ signer: stranger() }));
+  cut();
+  mock.timers.tick(3600_000);
+  await visit();
+  assert.match(page("#inside").textContent, /1.?234/);
+  assert.match(page("#inside-time").textContent, /12:00/);
+  assert.match(page("#synced").textContent, /net\.synced/);
+  assert.deepEqual([...page("#recent").children].map((li) => li.textContent.trim()), ["12:00 · Welcome", "12:00 · Welcome"]);
+  assert.equal(page("#recent button"), null);
+  assert.ok(page("#last").hidden);
+  await burst(code());
+  assert.equal(page("#recent").children.length, 3);
+});
+
+test("what another gate was told is not this one's, and what is of another day says so", async () => {
+  await visit();
+  cut();
+  mock.timers.tick(24 * 3600_000);
+  await visit();
+  assert.match(page("#inside-time").textContent, /Sat|20/);
+  await visit({}, scanPage.replace('data-gate="main"', 'data-gate="hall"'));
+  assert.equal(page("#inside").textContent, "–");
 });
 
 test("the last scans can be taken back for a minute", async () => {
