@@ -91,7 +91,7 @@ let clearFound = () => {};
 const absent = () => {}; // neither the network nor this phone has it: what is needed at the door works without
 
 if (document.getElementById("drill-start")) {
-  import("./drill.js").then(({ Drill }) => (drill = new Drill(words, line.clock, () => entered)), absent);
+  import("./drill.js").then(({ Drill }) => (drill = new Drill(words, line, () => entered)), absent);
 }
 if (document.getElementById("search-form")) {
   import("./search.js").then(({ searching }) => (clearFound = searching(words, (number) => scan({ number }))), absent);
@@ -122,8 +122,8 @@ async function judge({ text = "", number }) {
   if (!number && !code) return screen.show(notATicket(foreign(text), words));
   const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
-  const practice = drill?.on ?? false;
-  const answer = await (practice ? line.drill({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
+  const practice = drill?.on ? drill : null;
+  const answer = await (practice ? practice.scan({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
   const v = verdictOf(answer, scanKind, words);
   if (practice) v.detail = [say("drill.count"), v.detail].filter(Boolean).join(" · ");
   screen.show(v);

@@ -479,9 +479,12 @@ test("a drill is asked about, says so on the page, answers, counts nothing and e
   press(page("[data-count=plus]"));
   await breathe();
   assert.equal(scans().length, 2);
+  await burst(paper);
+  assert.deepEqual([shown(), /reason\.already_redeemed/.test(page("#verdict").textContent)], ["verdict.info", true], "as on a real day, though the service remembers no drill");
+  press(page("#verdict"));
   cut();
   await later(20_000);
-  await burst(paper);
+  await burst(code());
   assert.equal(shown(), "Welcome");
   press(page("#verdict"));
   assert.equal(localStorage.getItem("gate.waiting"), "0");

@@ -149,19 +149,6 @@ export class Line {
     return this.market.judge.judge(read, kind, at, this.seen.of(read.digest), this.admission, this.clock.unsure);
   }
 
-  /** drill answers a scan as if: nothing of it waits, is remembered or counts.
-   * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
-   * @returns {Promise<Answer | NoAnswer>} */
-  async drill({ kind, code, read, number }) {
-    if (this.name === "out") return { out: this.why };
-    const body = { ...wire(make(kind, this.clock, { code: number ?? code }), this.clock), drill: true };
-    const answer = this.name === "online" ? await ask("redeem", { body, patience: quick }) : null;
-    if (answer?.ok) return answer.body;
-    if (answer && final(answer.status)) return answer.status === 401 ? this.shut(answer) : { failed: answer.status };
-    const judged = this.verdict(kind, read);
-    return judged ? { ...judged, nonce: body.nonce } : { blind: true };
-  }
-
   /** ask sends a typed number, which only the service knows. It is not written down: a lost phone shows no number. Until
    * it is answered the same number is the same scan.
    * @param {Kind} kind
