@@ -37,6 +37,9 @@ func correct(scans []ScanDraft, sent, earliest, now time.Time) {
 	for i := range scans {
 		scans[i].At = scans[i].At.Truncate(time.Microsecond)
 		scans[i].claimed = scans[i].At
+		if c := scans[i].Claimed.Truncate(time.Microsecond); !c.IsZero() {
+			scans[i].claimed = c
+		}
 	}
 	if d := now.Sub(sent); !sent.IsZero() && d.Abs() > onTheWay {
 		move(scans, d, func(time.Time) bool { return true })

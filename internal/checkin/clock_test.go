@@ -127,3 +127,24 @@ func TestAScanOfNowKeepsAWrongClock(t *testing.T) {
 		}
 	}
 }
+
+// A device that knows that its clock was set says what it showed, beside the
+// time that it counted: both are kept, of a scan of before and of one of now.
+func TestADoubtfulTimeIsKeptAsSuch(t *testing.T) {
+	d := newDoor(t)
+	at, showed := now.Add(-10*time.Minute), now.AddDate(-6, 0, 0)
+	past := d.scan(checkin.Entry, d.code(d.order(d.e, "tag", 1).Tickets[0]))
+	past.Force, past.At, past.Claimed = true, at, showed
+	_, err := d.s.Record(t.Context(), d.bearer, []checkin.ScanDraft{past}, now, now)
+	d.must(err)
+	present := d.scan(checkin.Entry, d.code(d.order(d.e, "tag", 1).Tickets[0]))
+	present.At, present.Claimed = now, showed
+	d.expect("ok", present, now)
+	for nonce, want := range map[string]time.Time{past.Nonce: at, present.Nonce: now} {
+		var ok bool
+		d.must(d.db.Get(t.Context(), &ok, `SELECT at = $2 AND claimed_at = $3 FROM scan WHERE nonce = $1`, nonce, want, showed))
+		if !ok {
+			t.Errorf("not kept: counted %v, showed %v", want, showed)
+		}
+	}
+}

@@ -258,7 +258,7 @@ func (s *Store) Authenticate(ctx context.Context, bearer string, now time.Time) 
 	}
 	d, ok := r.device(bearer)
 	if !ok {
-		return d, unauthorized()
+		return d, unauthorized(bearer)
 	}
 	if err := r.judge(d); err != nil {
 		return d, err
@@ -266,7 +266,12 @@ func (s *Store) Authenticate(ctx context.Context, bearer string, now time.Time) 
 	return d, s.note(ctx, d, now)
 }
 
-func unauthorized() error {
+// unauthorized is of a device that was shut out, or one that shows no token at
+// all: its browser lost it, and nobody shut anything.
+func unauthorized(bearer string) error {
+	if bearer == "" {
+		return fault.Coded(fault.Unauthorized, "checkin.Authenticate", "no_device", "gate.error.unauthorized")
+	}
 	return fault.New(fault.Unauthorized, "checkin.Authenticate", "gate.error.unauthorized")
 }
 

@@ -45,6 +45,7 @@ type LocationCount struct {
 type HeadCount struct {
 	Inside int
 	At     time.Time
+	By     string // the device's name, or the person's
 }
 
 // GateCount counts one gate's scans since the market day's start.
@@ -68,7 +69,7 @@ const Silence = 5 * time.Minute
 
 const sqlOccupancy = `
 SELECT l.id AS location_id, l.slug AS location_slug, l.name AS location_name, l.capacity, l.admission,
-	h.inside AS counted, h.at AS counted_at,
+	h.inside AS counted, h.at AS counted_at, coalesce(hd.name, hp.name, '') AS counted_by,
 	g.id AS gate_id, g.slug, g.name,
 	c.entries, c.exits, c.plus, c.minus, c.refused, c.recent, c.tally,
 	d.devices, d.silent
@@ -78,7 +79,7 @@ CROSS JOIN LATERAL (
 	SELECT greatest($4::timestamptz, CASE WHEN l.readmitted_at <= $3 THEN l.readmitted_at END) AS since
 ) e
 LEFT JOIN LATERAL (
-	SELECT inside, at
+	SELECT inside, at, actor
 	FROM head_count
 	WHERE location_id = l.id
 		AND at >= e.since
@@ -86,6 +87,8 @@ LEFT JOIN LATERAL (
 	ORDER BY at DESC, id DESC
 	LIMIT 1
 ) h ON true
+LEFT JOIN device hd ON h.actor = 'device:' || hd.id
+LEFT JOIN person hp ON h.actor = 'person:' || hp.id
 CROSS JOIN LATERAL (
 	SELECT count(*) FILTER (WHERE kind = 'entry' AND verdict = 'ok') AS entries,
 		count(*) FILTER (WHERE kind = 'exit' AND verdict = 'ok') AS exits,
@@ -141,6 +144,7 @@ type occupancyRow struct {
 	Admission    *festival.Admission `db:"admission"`
 	Counted      *int                `db:"counted"`
 	CountedAt    *time.Time          `db:"counted_at"`
+	CountedBy    string              `db:"counted_by"`
 	Tally        int                 `db:"tally"`
 }
 
@@ -190,7 +194,7 @@ func (o *Occupancy) add(e *festival.Edition, r occupancyRow) {
 			l.Admission, l.Own = *r.Admission, true
 		}
 		if r.Counted != nil {
-			l.LastCount = &HeadCount{Inside: *r.Counted, At: e.In(*r.CountedAt)}
+			l.LastCount = &HeadCount{Inside: *r.Counted, At: e.In(*r.CountedAt), By: r.CountedBy}
 			l.Inside = *r.Counted
 		}
 		o.Locations = append(o.Locations, l)

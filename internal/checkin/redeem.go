@@ -25,6 +25,9 @@ type ScanDraft struct {
 	Force bool
 	Drill bool // judged and answered as if, and no scan
 
+	// Claimed is what the device's clock showed, where the device doubts At. Zero: it does not.
+	Claimed time.Time
+
 	// Refused is why the holder was turned away where nobody could ask: that
 	// happened, whatever is known later. Empty: nobody was.
 	Refused Reason
@@ -159,7 +162,8 @@ func (s *Store) Redeem(ctx context.Context, bearer string, d ScanDraft, now time
 		return Answer{}, err
 	}
 	now = now.Truncate(time.Microsecond) // what the database keeps
-	if d.At.Sub(now).Abs() > clockOff {
+	d.claimed = d.Claimed
+	if d.claimed.IsZero() && d.At.Sub(now).Abs() > clockOff {
 		d.claimed = d.At
 	}
 	d.At = now

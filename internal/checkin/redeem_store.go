@@ -32,7 +32,7 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 				return Answer{}, err
 			}
 			if t = r.target(bearer, d); t == nil {
-				return Answer{}, unauthorized()
+				return Answer{}, unauthorized(bearer)
 			}
 			if err := r.judge(t.device); err != nil {
 				return Answer{}, err

@@ -387,7 +387,7 @@ func TestPeopleInsideAreCounted(t *testing.T) {
 	d.expect("ok", d.scan(checkin.Exit, d.code(o.Tickets[0])), now.Add(14*time.Minute))
 	d.expect("invalid", d.scan(checkin.Exit, "HTTPS://SHOP.EXAMPLE/T/1"), now.Add(14*time.Minute))
 	l := inside(now.Add(15 * time.Minute))
-	if g := l.Gates[0]; l.Inside != 40 || l.LastCount.Inside != 40 || g.Entries != 3 || g.Exits != 1 || g.Plus != 2 || g.Minus != 1 || g.Refused != 2 {
+	if g := l.Gates[0]; l.Inside != 40 || l.LastCount.Inside != 40 || l.LastCount.By != "Haupteingang 1" || g.Entries != 3 || g.Exits != 1 || g.Plus != 2 || g.Minus != 1 || g.Refused != 2 {
 		t.Errorf("%+v", l)
 	}
 	if tomorrow := inside(now.Add(24 * time.Hour)); tomorrow.Inside != 0 || tomorrow.LastCount != nil {

@@ -105,7 +105,8 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 	m.says(redeem("n3", o.Tickets[0].Code, "sideways"), 422, `"kind"`)
 	m.says(redeem("n4", "", "plus"), 200, `"status":"ok"`)
 	m.says(redeem("n6", o.Tickets[1].Number, "exit"), 200, `"status":"ok","conflict":"not_inside"`)
-	m.says(m.call("", http.MethodPost, "/api/v1/gate/redeem", `{"nonce":"n5","code":"x","kind":"entry"}`), 401, `"code":"unauthorized"`)
+	m.says(m.call("", http.MethodPost, "/api/v1/gate/redeem", `{"nonce":"n5","code":"x","kind":"entry"}`), 401, `"code":"no_device"`)
+	m.says(m.call("of another", http.MethodPost, "/api/v1/gate/redeem", `{"nonce":"n5","code":"x","kind":"entry"}`), 401, `"code":"unauthorized"`)
 
 	m.says(m.call(device, http.MethodPost, "/api/v1/gate/scans", `{"scans":[{"nonce":"s2","code":"`+o.Tickets[1].Code+`","kind":"entry","at":"2027-05-08T11:59:00+02:00"},{"nonce":"s1","kind":"minus","at":"2027-05-08T11:58:00+02:00"}]}`),
 		200, `{"results":[{"nonce":"s2","status":"ok"`)
@@ -122,7 +123,7 @@ func TestOrderByProgramThenRedeem(t *testing.T) {
 	m.says(undo(device, "n2"), 409, `"code":"moved_on"`)
 	m.says(undo(device, "n99"), 404, `"code":"not_found"`)
 	m.says(undo(device, ""), 422, `"nonce"`)
-	m.says(undo("", "n1"), 401, `"code":"unauthorized"`)
+	m.says(undo("", "n1"), 401, `"code":"no_device"`)
 	m.says(redeem("n9", o.Tickets[0].Code, "entry"), 200, `"status":"ok"`)
 }
 

@@ -1,7 +1,7 @@
 // One request to the service's gate.
 const api = "/api/v1/gate/";
 
-/** @typedef {{ status: number, ok: boolean, body: any, etag: string | null, sent: number, took: number }} Reply took: ms */
+/** @typedef {{ status: number, ok: boolean, body: any, etag: string | null, took: number }} Reply took: ms */
 
 /**
  * ask is one request. Null is no answer: none in time, one that broke off, or one that somebody else gave, as the
@@ -13,7 +13,7 @@ const api = "/api/v1/gate/";
 export async function ask(route, { body, patience, etag }) {
   const stop = new AbortController(); // AbortSignal.timeout is missing on phones of 2021
   const timer = setTimeout(() => stop.abort(), patience);
-  const sent = Date.now();
+  const sent = performance.now();
   try {
     const answer = await fetch(api + route, {
       ...(body && { method: "POST", body: JSON.stringify(body) }),
@@ -22,7 +22,7 @@ export async function ask(route, { body, patience, etag }) {
     });
     const { status, ok } = answer;
     const said = status === 304 ? null : await answer.json();
-    return { status, ok, body: said, etag: answer.headers.get("ETag"), sent, took: Date.now() - sent };
+    return { status, ok, body: said, etag: answer.headers.get("ETag"), took: performance.now() - sent };
   } catch {
     return null;
   } finally {

@@ -2,6 +2,7 @@
 // its signed bytes alone: the service finds it by them, and without the signature behind them nobody comes in. Of what was
 // no ticket there is only a digest, the service's own: it may say anything about anybody.
 import { parse } from "./code.js";
+import { wire } from "./scan.js";
 
 const signed = 26; // base32 characters that hold a code's 16 signed bytes
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -9,9 +10,9 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /** @param {import("./line.js").Line} line */
 export async function fileOf(line) {
   const bundle = line.market.judge?.bundle;
-  const scans = await Promise.all([...line.queue.values()].map(async (scan) => {
-    const { code, ...wire } = { code: undefined, ...line.wire(scan) };
-    return { ...wire, ...(scan.kind === "count" && { kind: scan.kind }), ...(code && { code: await named(code, scan) }) };
+  const scans = await Promise.all([...line.queue.scans.values()].map(async (scan) => {
+    const { code, ...rest } = { code: undefined, ...wire(scan, line.clock) };
+    return { ...rest, ...(scan.kind === "count" && { kind: scan.kind }), ...(code && { code: await named(code, scan) }) };
   }));
   const made_at = new Date(line.clock.now()).toISOString();
   return JSON.stringify({ edition: bundle?.event.edition, device: bundle?.device, gate: bundle?.gate, made_at, scans });

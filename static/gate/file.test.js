@@ -4,17 +4,17 @@ import { test } from "node:test";
 import { code } from "../testing/market.js";
 import { fileOf } from "./file.js";
 
+const at = "2026-06-20T09:00:00.000Z";
 const lineWith = (scans, bundle) => ({
   clock: { now: () => Date.parse("2026-06-20T10:00:00Z") },
   market: { judge: bundle && { bundle } },
-  queue: new Map(scans.map((s, i) => [i, s])),
-  wire: ({ digest, judged, ...scan }) => scan,
+  queue: { scans: new Map(scans.map((s, i) => [i, { at, ahead: 0, ...s }])) },
 });
 const codes = async (...scans) => JSON.parse(await fileOf(lineWith(scans))).scans.map((s) => s.code);
 
 test("a file says whose it is", async () => {
   const file = JSON.parse(await fileOf(lineWith([{ nonce: "a", kind: "count", inside: 3 }], { device: 7, gate: 2, event: { edition: "markt-2027" } })));
-  assert.deepEqual(file, { device: 7, gate: 2, edition: "markt-2027", made_at: "2026-06-20T10:00:00.000Z", scans: [{ nonce: "a", kind: "count", inside: 3 }] });
+  assert.deepEqual(file, { device: 7, gate: 2, edition: "markt-2027", made_at: "2026-06-20T10:00:00.000Z", scans: [{ nonce: "a", at, kind: "count", inside: 3 }] });
 });
 
 test("a ticket stands in it without its signature, and what was none as the service's digest", async () => {

@@ -1,7 +1,6 @@
-// The scanner at /gate: what the page shows and takes. Who judges a scan, and where it waits, is line.js.
+// The scanner at /gate: what the page shows and takes. Who judges a scan is line.js, where it waits queue.js.
 import { Camera } from "./camera.js";
 import { foreign, parse } from "./code.js";
-import { Drill } from "./drill.js";
 import { Held } from "./held.js";
 import { Line } from "./line.js";
 import { fits, length, tidy } from "./number.js";
@@ -10,13 +9,14 @@ import { battery, lacks } from "./phone.js";
 import { reader } from "./reader.js";
 import { Recent } from "./recent.js";
 import { $, put, Screen } from "./screen.js";
-import { searching } from "./search.js";
 import { signal, wake } from "./signal.js";
+import { sync } from "./sync.js";
+import { undo } from "./undo.js";
 import { lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
-import { Wedge } from "./wedge.js";
+import { numberIn, Wedge } from "./wedge.js";
 import { Words } from "./words.js";
 
-/** @typedef {import("./line.js").Occupancy} Occupancy */
+/** @typedef {import("./sync.js").Occupancy} Occupancy */
 
 /** @param {string} selector */
 const all = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
@@ -41,11 +41,11 @@ const line = new Line({
   share: (fact) => siblings?.postMessage(fact),
   late: (late) => screen.came(late.map((l) => lateOf(l, words))),
 });
-siblings?.addEventListener("message", ({ data }) => line.remember(data));
+siblings?.addEventListener("message", ({ data }) => line.seen.remember(data));
 const screen = new Screen(() => line.tellLate([]));
 const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplateElement), {
-  undone: say("recent.undone"), failed: say("recent.failed"),
-});
+  undone: say("recent.undone"), failed: say("recent.failed"), time: (at) => words.since(at, line.clock.now()),
+}, (past) => line.kept.keep("recent", past));
 
 // --- how things stand -------------------------------------------------------
 
@@ -53,25 +53,24 @@ const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplat
 let power = null;
 
 function lineShown() {
-  const { name, waiting } = line;
+  const { name, queue } = line;
   $("net", HTMLElement).dataset.state = name;
-  const text = [say(`net.${name}`), waiting && say("net.queue", { n: waiting })].filter(Boolean).join(" · ");
+  const text = [say(`net.${name === "out" ? line.why : name}`), queue.size > 0 && say("net.queue", { n: queue.size })].filter(Boolean).join(" · ");
   $("net-text", HTMLElement).textContent = text;
-  const time = line.synced ? say("net.synced", { time: words.clock(line.synced) }) : "";
+  const time = line.synced ? say("net.synced", { time: words.since(line.synced, line.clock.now()) }) : "";
   put($("synced", HTMLElement), time);
-  $("export", HTMLButtonElement).disabled = waiting === 0;
-  $("waiting", HTMLElement).textContent = say("device.waiting", { n: waiting });
+  $("export", HTMLButtonElement).disabled = queue.size === 0;
+  $("waiting", HTMLElement).textContent = say("device.waiting", { n: queue.size });
   notesShown();
 }
 
 function notesShown() {
-  const minutes = Math.round(Math.abs(line.clock.ahead ?? 0) / 60_000);
   const notes = [
-    line.name === "out" && say("note.out", { n: line.waiting }),
-    !line.keeps && say("note.storage"),
-    line.lost > 0 && say("note.lost", { n: line.lost }),
-    line.clock.wrong && say("note.clock", { n: Math.max(1, minutes) }),
-    line.stuck > 0 && say("note.stuck", { n: line.stuck }),
+    line.name === "out" && say(`note.${line.why}`, { n: line.queue.size }),
+    !line.queue.keeps && say("note.storage"),
+    line.queue.lost > 0 && say("note.lost", { n: line.queue.lost }),
+    line.clock.unsure && line.name === "waiting" ? say("note.unsure") : line.clock.wrong && say("note.clock", { n: Math.max(1, Math.round(Math.abs(line.clock.off) / 60_000)) }),
+    line.queue.stuck > 0 && say("note.stuck", { n: line.queue.stuck }),
     power !== null && say("note.battery", { n: power }),
   ].filter((note) => typeof note === "string");
   const list = $("notes", HTMLElement);
@@ -82,6 +81,20 @@ function notesShown() {
     item.textContent = note;
     return item;
   }));
+}
+
+// --- what few phones may ----------------------------------------------------
+
+/** @type {import("./drill.js").Drill | null} */
+let drill = null;
+let clearFound = () => {};
+const absent = () => {}; // neither the network nor this phone has it: what is needed at the door works without
+
+if (document.getElementById("drill-start")) {
+  import("./drill.js").then(({ Drill }) => (drill = new Drill(words, line, () => entered)), absent);
+}
+if (document.getElementById("search-form")) {
+  import("./search.js").then(({ searching }) => (clearFound = searching(words, (number) => scan({ number }))), absent);
 }
 
 // --- scans ------------------------------------------------------------------
@@ -109,15 +122,14 @@ async function judge({ text = "", number }) {
   if (!number && !code) return screen.show(notATicket(foreign(text), words));
   const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
-  const practice = drill.on;
-  const answer = await (practice ? line.drill({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
+  const practice = drill?.on ? drill : null;
+  const answer = await (practice ? practice.scan({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
   const v = verdictOf(answer, scanKind, words);
   if (practice) v.detail = [say("drill.count"), v.detail].filter(Boolean).join(" · ");
   screen.show(v);
   if (practice || !("status" in answer)) return;
-  const said = [words.clock(answer.stored_at), v.title, numberOf(answer)].filter(Boolean).join(" · ");
-  const undo = answer.status === "ok" && scanned.code ? () => line.undo(answer.nonce, scanKind, scanned) : undefined;
-  recent.add({ text: said, undo });
+  const back = answer.status === "ok" && scanned.code ? () => undo(line, answer.nonce, scanKind, scanned) : undefined;
+  recent.add({ at: answer.stored_at, title: v.title, number: numberOf(answer), undo: back });
   $("last", HTMLElement).hidden = true;
   insideShown();
 }
@@ -144,7 +156,7 @@ function loaded(share) {
 }
 
 const camera = new Camera($("video", HTMLVideoElement), makeReader, (codes) => {
-  const code = held.fresh(codes, Date.now(), screen.free && pending === 0, isTicket);
+  const code = held.fresh(codes, performance.now(), screen.free && pending === 0, isTicket);
   if (code !== undefined) scan({ text: code });
 });
 
@@ -184,10 +196,11 @@ const wedge = new Wedge((text) => {
   field.value = "";
   clearFound();
   screen.close();
-  scan({ text });
+  const number = numberIn(text);
+  scan(number ? { number } : { text });
 });
 document.addEventListener("keydown", (e) => {
-  if (wedge.key(e.key, Date.now())) e.preventDefault();
+  if (wedge.key(e.key, performance.now())) e.preventDefault();
 }, true);
 
 const kinds = all("button[data-kind]");
@@ -237,21 +250,19 @@ $("number-form", HTMLFormElement).addEventListener("submit", (e) => {
   scan({ number });
 });
 
-const clearFound = searching(words, (number) => scan({ number }));
 
 // --- counting ---------------------------------------------------------------
 
 /** @type {number | null} what the service said; what waits here comes on top */
 let inside = null;
 let entered = 0; // at this gate today
-const drill = new Drill(words, () => entered);
 let asOf = "";
 
 for (const button of all("[data-count]")) {
   button.addEventListener("click", async () => {
     const step = button.dataset.count === "minus" ? "minus" : "plus";
     signal("tick");
-    if (drill.on) return void ($("inside-time", HTMLElement).textContent = say("drill.count"));
+    if (drill?.on) return void ($("inside-time", HTMLElement).textContent = say("drill.count"));
     const sent = line.send({ kind: step });
     insideShown();
     await sent;
@@ -264,7 +275,7 @@ function insideShown() {
   if (inside === null && own === 0) return;
   const numbers = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
   $("inside", HTMLElement).textContent = numbers.format((inside ?? 0) + own);
-  $("inside-time", HTMLElement).textContent = inside === null ? say("count.own") : say("count.as_of", { time: words.clock(asOf) });
+  $("inside-time", HTMLElement).textContent = inside === null ? say("count.own") : say("count.as_of", { time: words.since(asOf, line.clock.now()) });
 }
 
 $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
@@ -272,7 +283,7 @@ $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
   const hand = $("hand", HTMLInputElement);
   const handSay = $("hand-say", HTMLElement);
   const n = hand.value.trim();
-  if (drill.on) return void (handSay.textContent = say("drill.count"));
+  if (drill?.on) return void (handSay.textContent = say("drill.count"));
   if (!/^\d{1,7}$/.test(n)) {
     handSay.textContent = say("count.hand_wrong");
     return;
@@ -302,7 +313,7 @@ async function talk() {
   if (talking) return;
   talking = true;
   try {
-    const occupancy = await line.sync();
+    const occupancy = await sync(line);
     if (occupancy) told(occupancy);
   } finally {
     talking = false;
@@ -312,12 +323,28 @@ async function talk() {
   }
 }
 
+const where = () => `${front.dataset.gate} ${front.dataset.location}`;
+
+/** remembered shows what an earlier visit to the page was told, with its time, until the service tells something newer. */
+async function remembered() {
+  const [told, past] = await Promise.all([line.kept.thing("told"), line.kept.thing("recent")]);
+  if (told?.where === where() && inside === null) {
+    ({ inside, asOf, entered } = told);
+    line.synced ||= told.synced;
+  }
+  if (past?.length) recent.open(past);
+  $("last", HTMLElement).hidden = recent.past.length > 0;
+  lineShown();
+  insideShown();
+}
+
 /** @param {Occupancy} o */
 function told(o) {
   const here = o.locations.find((l) => l.location === front.dataset.location);
   [inside, asOf] = [here?.inside ?? inside, o.as_of];
   const gate = here?.gates?.find((g) => g.gate === front.dataset.gate);
   entered = gate?.entries ?? entered;
+  line.kept.keep("told", { where: where(), inside, asOf, entered, synced: line.synced });
   othersShown(gate);
   admissionShown();
 }
@@ -331,7 +358,7 @@ function othersShown({ devices = 0, silent = 0 } = {}) {
 
 function admissionShown() {
   const { admission } = line;
-  if (admission === "evacuation") drill.end(); // that is none
+  if (admission === "evacuation") drill?.end(); // that is none
   screen.evacuate(admission === "evacuation");
   const state = $("market-state", HTMLElement);
   state.hidden = admission === "normal";
@@ -344,7 +371,9 @@ line.soon = () => {
 };
 addEventListener("online", () => talkIn(0));
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") talkIn(0);
+  if (document.visibilityState !== "visible") return;
+  line.clock.woke();
+  talkIn(0);
 });
 
 // --- pages ------------------------------------------------------------------
@@ -374,7 +403,7 @@ const powerShown = (percent) => {
 
 async function begin() {
   kindShown();
-  const opened = line.open().then(admissionShown);
+  const opened = line.open().then(admissionShown).then(remembered);
   const read = makeReader().then(aimed, aimed).then(() => front.classList.add("has-reader"));
   battery(powerShown);
   const lacking = await lacks(await wake());

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
+import { clocks, set } from "../testing/clock.js";
 import { bundle, code, stranger } from "../testing/market.js";
 import { openPage, press, run } from "../testing/page.js";
 
@@ -30,7 +31,7 @@ const scanPage = `
 ${verdict("ok")}${verdict("bye")}${verdict("look")}${verdict("info")}
 <template id="verdict-next"><button>next</button></template>
 <template id="recent-item"><li><span></span> <button>undo</button></li></template>
-<template id="words"><span data-word="verdict.welcome">Welcome</span><span data-word="verdict.bye">Bye</span><span data-word="count.as_of">as of {time}</span><span data-word="net.queue">{n} to send</span><span data-word="device.others">{n} others</span><span data-word="device.silent">{n} silent</span><span data-word="note.clock">wrong by {n} min</span></template>`;
+<template id="words"><span data-word="verdict.welcome">Welcome</span><span data-word="verdict.bye">Bye</span><span data-word="count.as_of">as of {time}</span><span data-word="net.queue">{n} to send</span><span data-word="device.others">{n} others</span><span data-word="device.silent">{n} silent</span><span data-word="note.clock">wrong by {n} min</span><span data-word="note.unsure">which time?</span></template>`;
 
 const number = "P7FDYSDZ";
 const ticket = { id: 1, number, type: "day" };
@@ -42,8 +43,8 @@ let asked;
 let service;
 let page, registered;
 
-async function visit(more = {}) {
-  const { document } = openPage(scanPage);
+async function visit(more = {}, html = scanPage) {
+  const { document } = openPage(html);
   Object.assign(globalThis, more);
   Object.defineProperty(navigator, "serviceWorker", {
     value: { register: async (...args) => registered.push(args) }, configurable: true,
@@ -88,8 +89,7 @@ async function type(text) {
 const shown = () => (page("#verdict").hidden ? "" : page("#verdict h1").textContent);
 
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: Date.parse("2026-06-20T10:00:00Z") });
+  clocks(Date.parse("2026-06-20T10:00:00Z"), ["setTimeout", "setInterval"]);
   globalThis.indexedDB = new IDBFactory();
   [asked, registered] = [[], []];
   service = {
@@ -178,6 +178,12 @@ test("a scanner that types is heard wherever the focus is, and what it typed sta
   assert.deepEqual(scans().map((s) => s.code), [text]);
   assert.equal(shown(), "Welcome");
   assert.equal(page("#number").value, "");
+});
+
+test("a ticket's number that a scanner types is a number that was typed", async () => {
+  await visit();
+  await burst("P7FD-YSDZ");
+  assert.deepEqual(scans().map((s) => s.code), [number]);
 });
 
 test("a code of something else is named and told to nobody", async () => {
@@ -273,6 +279,35 @@ test("what the service has against an admission stays on the screen until it is 
   assert.ok(page("#late").hidden && !page("#gate-front").hidden);
 });
 
+test("a phone that starts without a network still shows the estimate, the last sync and the last scans, with their times", async () => {
+  service.occupancy = () => ({ as_of: new Date(Date.now()).toISOString(), state: "normal", locations: [{ location: "campus", inside: 1234 }] });
+  await visit();
+  await burst(code());
+  press(page("#verdict button"));
+  await burst(code({ signer: stranger() }));
+  cut();
+  mock.timers.tick(3600_000);
+  await visit();
+  assert.match(page("#inside").textContent, /1.?234/);
+  assert.match(page("#inside-time").textContent, /12:00/);
+  assert.match(page("#synced").textContent, /net\.synced/);
+  assert.deepEqual([...page("#recent").children].map((li) => li.textContent.trim()), ["12:00 · Welcome", "12:00 · Welcome"]);
+  assert.equal(page("#recent button"), null);
+  assert.ok(page("#last").hidden);
+  await burst(code());
+  assert.equal(page("#recent").children.length, 3);
+});
+
+test("what another gate was told is not this one's, and what is of another day says so", async () => {
+  await visit();
+  cut();
+  mock.timers.tick(24 * 3600_000);
+  await visit();
+  assert.match(page("#inside-time").textContent, /Sat|20/);
+  await visit({}, scanPage.replace('data-gate="main"', 'data-gate="hall"'));
+  assert.equal(page("#inside").textContent, "–");
+});
+
 test("the last scans can be taken back for a minute", async () => {
   await visit();
   for (let i = 0; i < 6; i++) await burst(code());
@@ -284,6 +319,20 @@ test("the last scans can be taken back for a minute", async () => {
   assert.equal(page("#recent li").querySelector("button"), null);
   await later(60_000);
   assert.equal(page("#recent button"), null);
+});
+
+test("a phone that slept or was set without a network says that it is unsure of the time, until the service tells it", async () => {
+  await visit();
+  const restored = { ...service };
+  cut();
+  await later(10_000);
+  set(3600_000);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await later(3000);
+  assert.equal(page("#notes").textContent, "which time?");
+  Object.assign(service, restored);
+  await later(3000);
+  assert.ok(page("#notes").hidden);
 });
 
 test("a clock that is wrong is said", async () => {
@@ -430,9 +479,12 @@ test("a drill is asked about, says so on the page, answers, counts nothing and e
   press(page("[data-count=plus]"));
   await breathe();
   assert.equal(scans().length, 2);
+  await burst(paper);
+  assert.deepEqual([shown(), /reason\.already_redeemed/.test(page("#verdict").textContent)], ["verdict.info", true], "as on a real day, though the service remembers no drill");
+  press(page("#verdict"));
   cut();
   await later(20_000);
-  await burst(paper);
+  await burst(code());
   assert.equal(shown(), "Welcome");
   press(page("#verdict"));
   assert.equal(localStorage.getItem("gate.waiting"), "0");

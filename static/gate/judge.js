@@ -6,11 +6,11 @@ import { Keys } from "./genuine.js";
 /** @typedef {import("./code.js").Code} Code */
 /** @typedef {import("./decide.js").TypeRule} TypeRule */
 /** @typedef {import("./decide.js").Past} Past */
-/** @typedef {import("./line.js").Answer} Answer */
+/** @typedef {import("./scan.js").Answer} Answer */
 /** @typedef {{ id: number, slug: string, location: number, types: number[], readmitted_at?: string | null }} Gate */
 
 /**
- * A scan that let somebody in or out. told: when the service had it, by this phone's clock; 0: it has not.
+ * A scan that let somebody in or out. told: when the service had it; 0: it has not.
  * @typedef {{ nonce: string, digest: string, kind: "entry" | "exit", at: string, round: number, told: number }} Fact
  */
 
@@ -46,7 +46,7 @@ const inOrder = { ticket: "valid", order: "paid" };
 
 export class Judge {
   /** @param {Bundle} bundle
-   * @param {number} asked when the bundle was asked for, by this phone's clock */
+   * @param {number} asked when the bundle was asked for */
   constructor(bundle, asked) {
     this.bundle = bundle;
     this.asked = asked;
@@ -76,8 +76,9 @@ export class Judge {
    * @param {number} now
    * @param {Fact[]} facts of this phone
    * @param {string} admission
+   * @param {boolean} [unsure] whether the time is: then nobody is sent away for it
    * @returns {Judged} */
-  judge({ code, digest, genuine }, kind, now, facts, admission) {
+  judge({ code, digest, genuine }, kind, now, facts, admission, unsure = false) {
     const type = this.bundle.types.find((t) => t.number === code.type);
     const known = genuine && type !== undefined;
     const state = {
@@ -85,12 +86,16 @@ export class Judge {
       ...(standing[this.refused.get(digest) ?? ""] ?? inOrder),
     };
     const at = new Date(now).toISOString();
-    const { previous, ...verdict } = decide(state, this.scan(kind, now, admission), at);
+    const scan = this.scan(kind, now, admission);
+    let { previous, ...verdict } = decide(state, scan, at);
+    const untimed = unsure && verdict.reason === "invalid_time";
+    if (untimed) ({ previous, ...verdict } = decide({ ...state, type: { ...state.type, windows: [] } }, scan, at));
     return {
       ...verdict, stored_at: at, offline: true,
       ...(known && { ticket: { type: type.slug } }),
       ...(previous && { previous: { at: previous.at, gate: this.slugOf(previous.gate) } }),
       ...(known && elsewhere.has(verdict.reason ?? "") && { valid: this.validity(type, now) }),
+      ...(known && untimed && verdict.status === "ok" && { untimed: true, valid: this.validity(type, 0) }),
     };
   }
 
@@ -121,6 +126,12 @@ export class Judge {
   counts({ gate, at }) {
     const again = this.bundle.gates.find((g) => g.id === gate)?.readmitted_at;
     return !again || Date.parse(at) >= Date.parse(again);
+  }
+
+  /** end is when the market's last day is over, and with it all scanning. */
+  get end() {
+    const starts = this.bundle.day_starts.map((s) => Date.parse(s));
+    return starts.length ? Math.max(...starts) + day : Infinity;
   }
 
   /** dayStart is when the day of this moment began: at the hour at which the market's days begin.

@@ -8,9 +8,9 @@ const now = Date.parse("2026-06-20T10:00:00Z");
 const asked = now - 60_000;
 
 /** judge is what a phone with this bundle says to a code. */
-async function judge(text, { more = {}, kind = "entry", at = now, facts = [], admission = "normal" } = {}) {
+async function judge(text, { more = {}, kind = "entry", at = now, facts = [], admission = "normal", unsure = false } = {}) {
   const j = new Judge(bundle(more), asked);
-  const { round, stored_at, offline, ...answer } = j.judge(await j.read(text), kind, at, facts, admission);
+  const { round, stored_at, offline, ...answer } = j.judge(await j.read(text), kind, at, facts, admission, unsure);
   assert.ok(offline && stored_at === new Date(at).toISOString() && round >= 0);
   return answer;
 }
@@ -122,4 +122,21 @@ test("a stop is a stop without a network too", async () => {
 test("an exit is refused to an unknown code only", async () => {
   assert.equal((await judge(code(), { kind: "exit" })).status, "ok");
   assert.equal((await judge(code({ key: 9 }), { kind: "exit" })).reason, "invalid");
+});
+
+test("who is unsure of the time sends nobody away for it, but for all else, and says when the ticket is valid", async () => {
+  const text = code({ type: 301 });
+  const types = [{ ...evening, locations: [] }];
+  const unsure = (/** @type {any} */ more = {}) => judge(text, { more: { types }, unsure: true, ...more });
+  const answer = await unsure();
+  assert.deepEqual([answer.status, answer.untimed, answer.valid.windows], ["ok", true, evening.windows]);
+  assert.deepEqual(await unsure({ admission: "stop" }).then((a) => [a.reason, a.untimed]), ["stopped", undefined]);
+  assert.equal((await unsure({ facts: [fact(text)] })).reason, "already_redeemed");
+  assert.equal((await unsure({ more: { types: [evening] } })).reason, "wrong_location");
+  assert.equal((await judge(code(), { unsure: true })).untimed, undefined, "a ticket of any time");
+});
+
+test("the market is over a day after its last day began, and never without days", () => {
+  assert.equal(new Judge(bundle(), asked).end, Date.parse("2026-06-22T02:00:00Z"));
+  assert.equal(new Judge(bundle({ day_starts: [] }), asked).end, Infinity);
 });

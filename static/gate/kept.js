@@ -2,7 +2,7 @@
 // in and out, and what it knows of the market. A browser that gives no database (private windows of some), has no room
 // left or loses it must not stop a queue: then nothing here throws, and the answer says that nothing was kept.
 
-/** @typedef {import("./line.js").Scan} Scan */
+/** @typedef {import("./scan.js").Scan} Scan */
 /** @typedef {import("./judge.js").Fact} Fact */
 
 const patience = 3000; // ms; some browsers never answer when they are asked for a database

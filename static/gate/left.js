@@ -7,8 +7,8 @@ import { $ } from "./screen.js";
 const line = new Line({ state: () => {} });
 line.open().then(() => {
   const box = $("left", HTMLElement);
-  box.hidden = line.waiting === 0;
+  box.hidden = line.queue.size === 0;
   const text = $("left-text", HTMLElement);
-  text.textContent = (box.dataset.text ?? "").replace("{n}", String(line.waiting));
+  text.textContent = (box.dataset.text ?? "").replace("{n}", String(line.queue.size));
   $("left-file", HTMLElement).addEventListener("click", () => offer(line));
 });

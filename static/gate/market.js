@@ -12,16 +12,18 @@ const fresh = 60_000; // ms after which the bundle is asked for again
 const rarely = 600_000; // ms after which the tickets' records are asked for again
 
 export class Market {
-  /** @param {Kept} kept */
-  constructor(kept) {
+  /** @param {Kept} kept
+   * @param {import("./clock.js").Clock} clock */
+  constructor(kept, clock) {
     this.kept = kept;
+    this.clock = clock;
     /** @type {Judge | null} */
     this.judge = null;
     this.etag = "";
-    this.checked = 0; // when the bundle was last known to be right, by this phone's clock
+    this.checked = -Infinity; // when the bundle was last known to be right, since this page began
     this.records = new Records([]);
     this.recordsEtag = "";
-    this.recordsAsked = 0;
+    this.recordsAsked = -Infinity;
   }
 
   /** admission is how the gates stood when the bundle was made; "" without one. */
@@ -55,7 +57,7 @@ export class Market {
 
   /** doubt has the bundle asked for with the next call: something changed. */
   doubt() {
-    this.checked = 0;
+    this.checked = -Infinity;
   }
 
   /** learn asks for what is new. */
@@ -65,20 +67,20 @@ export class Market {
   }
 
   async learnBundle() {
-    const asked = Date.now();
-    if (asked - this.checked < fresh) return;
+    const [asked, began] = [this.clock.now(), performance.now()];
+    if (began - this.checked < fresh) return;
     const answer = await ask("bundle", { patience: long, etag: this.etag });
-    if (answer?.status === 304) this.checked = asked;
+    if (answer?.status === 304) this.checked = began;
     if (!answer?.ok) return;
     const text = JSON.stringify(answer.body);
     if (!this.know(text, asked, answer.etag ?? "")) return;
-    this.checked = asked;
+    this.checked = began;
     await this.kept.keep("bundle", { text, asked, etag: answer.etag ?? "" });
   }
 
   async learnRecords() {
-    if (Date.now() - this.recordsAsked < rarely) return;
-    this.recordsAsked = Date.now();
+    if (performance.now() - this.recordsAsked < rarely) return;
+    this.recordsAsked = performance.now();
     const answer = await ask("records", { patience: long, etag: this.recordsEtag });
     if (!answer?.ok || !Array.isArray(answer.body.records)) return;
     this.show(answer.body.records, answer.etag ?? "");
@@ -100,6 +102,7 @@ export class Market {
   know(text, asked, etag) {
     try {
       this.judge = new Judge(JSON.parse(text), asked);
+      this.clock.end = this.judge.end;
     } catch {
       return false;
     }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
+import { clocks, set } from "../testing/clock.js";
 import { bundle, code, digestOf } from "../testing/market.js";
+import { Clock } from "./clock.js";
 import { Kept } from "./kept.js";
 import { Market } from "./market.js";
 
@@ -17,8 +19,7 @@ let asked;
 let service;
 
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["Date"], now: start });
+  clocks(start);
   globalThis.indexedDB = new IDBFactory();
   asked = [];
   service = { bundle: json(bundle(), '"b"'), records: json({ records: [{ digest: digestOf(text), box: "sealed" }] }, '"r"') };
@@ -30,7 +31,7 @@ beforeEach(() => {
 });
 
 const visit = async () => {
-  const market = new Market(new Kept());
+  const market = new Market(new Kept(), new Clock());
   await market.open();
   return market;
 };
@@ -53,6 +54,15 @@ test("the bundle is asked for at once, then once a minute, by its ETag; not chan
   mock.timers.tick(59_999);
   await market.learn();
   assert.equal(times("bundle"), 2);
+});
+
+test("a clock that is set back does not stop the asking", async () => {
+  const market = await visit();
+  await market.learn();
+  set(-3600_000);
+  mock.timers.tick(600_000);
+  await market.learn();
+  assert.deepEqual([times("bundle"), times("records")], [2, 2]);
 });
 
 test("what is in doubt is asked for at once", async () => {

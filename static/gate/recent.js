@@ -1,36 +1,63 @@
-// The last scans of this phone, each to be taken back for a short time.
+// The last scans of this phone, each to be taken back for a short time. They outlive the page without the tickets' numbers:
+// a lost phone shows none.
 const most = 5;
 const takeBack = 60_000; // ms
 
-/** @typedef {{ text: string, undo?: () => Promise<boolean> }} Done */
+/** @typedef {{ at: string, title: string, undone?: boolean }} Past */
+/** @typedef {{ number?: string, undo?: () => Promise<boolean> }} Now what only the page that scanned it knows */
 
 export class Recent {
   /**
    * @param {HTMLElement} list
    * @param {HTMLTemplateElement} item
-   * @param {{ undone: string, failed: string }} words
+   * @param {{ undone: string, failed: string, time: (at: string) => string }} words
+   * @param {(past: Past[]) => void} keep
    */
-  constructor(list, item, words) {
+  constructor(list, item, words, keep) {
     this.list = list;
     this.item = item;
     this.words = words;
+    this.keep = keep;
+    /** @type {Past[]} the newest first */
+    this.past = [];
   }
 
-  /** @param {Done} done */
-  add({ text, undo }) {
+  /** open shows what an earlier visit to the page left, below what was scanned since.
+   * @param {Past[]} past */
+  open(past) {
+    const rest = past.slice(0, most - this.past.length);
+    this.past.push(...rest);
+    this.list.append(...rest.map((one) => this.row(one, {})));
+  }
+
+  /** @param {Past & Now} done */
+  add({ at, title, number, undo }) {
+    const one = { at, title };
+    this.past = [one, ...this.past].slice(0, most);
+    this.list.prepend(this.row(one, { number, undo }));
+    while (this.list.children.length > most) this.list.lastElementChild?.remove();
+    this.keep(this.past);
+  }
+
+  /** @param {Past} one
+   * @param {Now} now */
+  row(one, { number, undo }) {
     const item = /** @type {HTMLElement} */ (/** @type {Element} */ (this.item.content.firstElementChild).cloneNode(true));
     const [said, button] = [item.querySelector("span"), item.querySelector("button")];
-    if (said) said.textContent = text;
+    const say = (/** @type {string | undefined} */ more) => {
+      if (said) said.textContent = [this.words.time(one.at), one.title, number, more].filter(Boolean).join(" · ");
+    };
+    say(one.undone ? this.words.undone : "");
     if (!undo) button?.remove();
     else setTimeout(() => button?.remove(), takeBack);
     button?.addEventListener("click", async () => {
       button.disabled = true;
-      const done = await undo?.();
-      if (said) said.textContent = `${text} · ${done ? this.words.undone : this.words.failed}`;
-      if (done) button.remove();
+      one.undone = await undo?.();
+      say(one.undone ? this.words.undone : this.words.failed);
+      this.keep(this.past);
+      if (one.undone) button.remove();
       else button.disabled = false;
     });
-    this.list.prepend(item);
-    while (this.list.children.length > most) this.list.lastElementChild?.remove();
+    return item;
   }
 }

@@ -12,12 +12,11 @@ const fewest = 3; // letters
 /** @type {Record<number, string>} */
 const refused = { 403: "error.no_search", 422: "search.short", 429: "error.searches" };
 
-/** searching sets the form up, where this phone may search.
+/** searching sets the form up.
  * @param {import("./words.js").Words} words
  * @param {(number: string) => void} pick
  * @returns {() => void} what takes everything found off the page */
 export function searching(words, pick) {
-  if (!document.getElementById("search-form")) return () => {};
   const field = $("search", HTMLInputElement);
   const [told, list] = [$("search-say", HTMLElement), $("search-list", HTMLElement)];
   let turn = 0; // an answer that comes late is another question's

@@ -86,8 +86,3 @@ test("what was found goes when somebody looks elsewhere, and a late answer does 
   await look("Z");
   assert.equal($("#search-list").children.length, 0);
 });
-
-test("a phone that may not search has no form, and no fault", () => {
-  openPage("");
-  searching(words, () => {})();
-});

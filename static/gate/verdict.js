@@ -2,7 +2,7 @@
 import { split } from "./number.js";
 import { isolate } from "./words.js";
 
-/** @typedef {import("./line.js").Answer} Answer */
+/** @typedef {import("./scan.js").Answer} Answer */
 /** @typedef {import("./line.js").NoAnswer} NoAnswer */
 /** @typedef {import("./line.js").Late} Late */
 /** @typedef {import("./words.js").Words} Words */
@@ -29,7 +29,7 @@ export function verdictOf(answer, kind, words) {
  * @param {Words} words
  * @returns {Verdict} */
 function noAnswer(answer, words) {
-  if ("out" in answer) return { tone: "look", title: words.say("verdict.out"), text: words.say("error.unauthorized") };
+  if ("out" in answer) return { tone: "look", title: words.say(`verdict.${answer.out}`), text: words.say("error.unauthorized") };
   if ("blind" in answer) return { tone: "look", title: words.say("verdict.no_net"), text: words.say("verdict.no_net_more") };
   return { tone: "look", title: words.say("verdict.error"), text: words.say("verdict.error_more") };
 }
@@ -47,6 +47,7 @@ export const notATicket = (what, words) => ({
  * @param {Words} words
  * @returns {Verdict} */
 function judged(answer, kind, words) {
+  if (answer.untimed) return { tone: "look", title: words.say("verdict.look"), text: words.say("verdict.untimed"), detail: [validAt(answer, words), numberOf(answer)].filter(Boolean).join(" · ") };
   if (answer.status === "ok") return answer.conflict && kind === "entry" ? conflict(answer, words) : welcome(answer, kind, words);
   const reason = words.say(`reason.${answer.reason}`);
   if (settled.has(answer.reason ?? "")) {
@@ -78,13 +79,18 @@ function conflict(answer, words) {
   return { tone: "look", title: words.say("verdict.look"), text, detail: before(answer, words) };
 }
 
+/** @param {Pick<Answer, "valid">} answer
+ * @param {Words} words */
+function validAt({ valid }, words) {
+  const when = words.list((valid?.windows ?? []).slice(0, 3).map((w) => words.span(w.from, w.until)));
+  return when && words.say("verdict.valid_at", { when });
+}
+
 /** validity says when or where the ticket is valid, whichever was missed.
  * @param {Answer} answer
  * @param {Words} words */
 function validity({ reason, valid }, words) {
-  if (reason === "invalid_time" && valid?.windows.length) {
-    return words.say("verdict.valid_at", { when: words.list(valid.windows.slice(0, 3).map((w) => words.span(w.from, w.until))) });
-  }
+  if (reason === "invalid_time") return validAt({ valid }, words);
   if ((reason === "product" || reason === "wrong_location") && valid?.gates.length) {
     return words.say("verdict.valid_where", { gates: words.list(valid.gates.map((g) => words.say(`at.${g}`))) });
   }

@@ -58,7 +58,7 @@ test("a scan that the service does not take says so", () => {
 });
 
 test("a device that the service knows no more is told to be enrolled again", () => {
-  assert.deepEqual(show({ out: true }), { tone: "look", title: "verdict.out", text: "error.unauthorized" });
+  for (const out of ["out", "forgot"]) assert.deepEqual(show({ out }), { tone: "look", title: `verdict.${out}`, text: "error.unauthorized" });
 });
 
 test("only an answer with a ticket has a number", () => {
@@ -73,6 +73,13 @@ test("a ticket of another time says when, one of another place says where", () =
   assert.match(plain(late.detail), /^valid Sat, \S+ 15:00–21:00 · Sat, \S+ 22:00 – Sun, \S+ 02:00$/);
   for (const reason of ["product", "wrong_location"]) assert.equal(plain(show({ status: "refused", reason, valid }).detail), "valid at Main gate · Hall");
   assert.equal(show({ status: "refused", reason: "product", valid: { windows: [], gates: [] } }).detail, "");
+});
+
+test("who is let in by a phone that is unsure of the time is looked at: it says when the ticket is valid", () => {
+  const windows = [{ from: "2026-06-20T15:00:00Z", until: "2026-06-20T21:00:00Z" }];
+  const v = show({ status: "ok", offline: true, untimed: true, valid: { windows, gates: [] }, ticket });
+  assert.deepEqual([v.tone, v.text, v.short], ["look", "verdict.untimed", undefined]);
+  assert.match(plain(v.detail), /^valid Sat, \S+ 15:00–21:00 · .*verdict\.offline$/);
 });
 
 test("a repeat within two minutes says how many seconds ago the first was", () => {

@@ -1,7 +1,17 @@
 // A scanner that types what it reads, as fast as no person does, and ends with Enter. It needs no field: whatever has the
 // focus, a burst that holds a code is taken out of it.
+import { swapped } from "./code.js";
+import { fits, tidy } from "./number.js";
+
 const pause = 80; // ms between two keys; a person needs more
-const shortest = 20; // characters; what is shorter is somebody's typing
+const shortest = 20; // characters; what is shorter is somebody's typing, unless it is a ticket's number
+
+/** numberIn is the printed number that a scanner typed, on an American keyboard or, as such, on a German one; "" if none.
+ * @param {string} typed */
+export function numberIn(typed) {
+  const number = tidy(typed.replace(/ß/g, "-"));
+  return [number, swapped(number)].find(fits) ?? "";
+}
 
 export class Wedge {
   /** @param {(code: string) => void} found */
@@ -20,7 +30,7 @@ export class Wedge {
     if (key === "Enter" || key === "Tab") {
       const { typed } = this;
       this.typed = "";
-      if (typed.length < shortest) return false;
+      if (typed.length < shortest && !numberIn(typed)) return false;
       this.found(typed);
       return true;
     }

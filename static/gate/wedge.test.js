@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Wedge } from "./wedge.js";
+import { numberIn, Wedge } from "./wedge.js";
 
 let found, wedge, now;
 
@@ -33,9 +33,22 @@ test("keys that are no characters do not break it", () => {
 test("a person who types is left alone", () => {
   types(long, 120);
   assert.equal(enter(), false);
-  types("K7QM2XHW");
+  types("K7QM2XHW", 120);
+  assert.equal(enter(), false);
+  types("Miller");
   assert.equal(enter(), false);
   assert.deepEqual(found, []);
+});
+
+test("a burst that is a ticket's number is one, as it is printed and as a German keyboard has it", () => {
+  for (const text of ["P7FDYSDZ", "P7FD-YSDZ", "p7fdysdz", "P7FDßZSDY"]) {
+    types(text);
+    assert.equal(enter(), true, text);
+    assert.equal(numberIn(found.pop()), "P7FDYSDZ", text);
+  }
+  types("P7FDYSDX");
+  assert.equal(enter(), false, "a wrong check");
+  assert.equal(numberIn("HTTPS://MARKT.EXAMPLE"), "");
 });
 
 test("what was typed before a pause is no part of the code", () => {

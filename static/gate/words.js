@@ -4,6 +4,8 @@
  * @param {string | number} s */
 export const isolate = (s) => `\u2068${s}\u2069`;
 
+const half = 12 * 3600 * 1000; // ms of a day
+
 export class Words {
   /**
    * @param {Map<string, string>} words
@@ -29,6 +31,14 @@ export class Words {
   /** @param {string | number} at */
   clock(at) {
     return this.times.format(new Date(at));
+  }
+
+  /** since is a time before now, with its day once that says more than the hour.
+   * @param {string | number} at
+   * @param {number} now */
+  since(at, now) {
+    const time = new Date(at);
+    return now - time.getTime() < half ? this.clock(at) : `${this.days.format(time)} ${this.clock(at)}`;
   }
 
   /** span is a time from and until, with its day.

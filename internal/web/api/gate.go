@@ -146,13 +146,14 @@ type scanIn struct {
 	Code    string         `json:"code" api:"max=4096" doc:"The ticket's code, the whole address it stands in or, online only, its printed number; in any case. A plus and a minus carry none."`
 	Kind    checkin.Kind   `json:"kind" api:"must" doc:"A plus and a minus count somebody without a ticket in or out."`
 	At      time.Time      `json:"at" doc:"When it happened by the device's clock. A batch is judged at this time, redeem at the service's. A time that cannot be is put right: later than now, before the device was made, before the market's first day."`
+	Claimed time.Time      `json:"claimed_at" doc:"What the device's clock showed, where the device knows that its clock was set and at is its best guess; it is kept beside at."`
 	Drill   bool           `json:"drill" doc:"For training: judged and answered like any scan, and neither stored as one nor counted; the office sees that there was a drill."`
 	Refused checkin.Reason `json:"refused" doc:"Why the device turned the holder away when it could not ask: it is stored so and lets nobody in, whatever the service knows by then. Not with force."`
 	Force   bool           `json:"force" doc:"Somebody was let in already: it is stored and ok, with the reason against it as conflict."`
 }
 
 func (a scanIn) draft() checkin.ScanDraft {
-	return checkin.ScanDraft{Nonce: page.Clean(a.Nonce), Code: page.Clean(a.Code), Kind: a.Kind, At: a.At, Force: a.Force, Drill: a.Drill, Refused: a.Refused}
+	return checkin.ScanDraft{Nonce: page.Clean(a.Nonce), Code: page.Clean(a.Code), Kind: a.Kind, At: a.At, Claimed: a.Claimed, Force: a.Force, Drill: a.Drill, Refused: a.Refused}
 }
 
 // draftOf reads one scan of a batch; of one with broken types only the nonce

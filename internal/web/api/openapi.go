@@ -110,7 +110,7 @@ var (
 	invalid        = problem(422, "Something is wrong with what was sent; fields says where.", "invalid")
 	mismatch       = problem(422, "Something is wrong with what was sent, fields says where; or the Idempotency-Key came with another body.", "invalid", "idempotency_mismatch")
 	tooLarge       = problem(413, "The body is larger than anything this route takes.", "too_large")
-	noDevice       = problem(401, "The token is not that of an enrolled device.", "unauthorized")
+	noDevice       = problem(401, "There is no token (no_device), or it is not that of an enrolled device.", "no_device", "unauthorized")
 	noGatekeeper   = problem(401, "There is no such token.", "unauthorized")
 	notAGatekeeper = problem(403, "The role of this token runs no gates.", "forbidden")
 	usedUp         = problem(410, "The code was used, is too old or is none of ours: the office shows a new one.", "gone")
