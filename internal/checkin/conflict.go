@@ -105,7 +105,7 @@ func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict
 			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]
 			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, TypeSlug: kind.Slug, First: entry(first), Second: entry(d)})
 		}
-		past = append(past, Past{d.Kind, d.At, d.Gate, d.Round})
+		past = append(past, Past{Kind: d.Kind, At: d.At, Gate: d.Gate, Round: d.Round})
 	}
 	return all
 }
