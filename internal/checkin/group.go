@@ -42,18 +42,18 @@ func (t *target) whose(row readRow) string {
 	return ticket.Payload(row.Payload).String()
 }
 
-// mayMove reports whether another ticket of a group may do instead. Only what
-// some other code than the ticket's own has done to it tells that there is one;
-// nothing does of an exit that nobody is known to make.
+// mayMove reports whether another ticket of a group may do instead, or holds
+// what the ticket did. Only what some other code than its own has done to it
+// tells that there is one; nothing does of an exit that nobody is known to make.
 func (t *target) mayMove(v Verdict, st State, row readRow) bool {
-	if row.TicketID == nil || t.draft.Refused != "" || v.clean() {
+	switch {
+	case row.TicketID == nil, t.draft.Refused != "":
 		return false
-	}
-	if t.ofGroup || v.Conflict == NotInside {
-		return true
+	case t.ofGroup:
+		return !v.clean()
 	}
 	own := []string{t.whose(row), *row.Number}
-	return slices.ContainsFunc(st.Past, func(p Past) bool { return !slices.Contains(own, p.By) })
+	return v.Conflict == NotInside || slices.ContainsFunc(st.Past, func(p Past) bool { return !slices.Contains(own, p.By) })
 }
 
 const sqlReadGroup = `
@@ -225,4 +225,45 @@ func (s *Store) group(ctx context.Context, bearer string, d GroupDraft, now time
 		g.Against = append(g.Against, against)
 	}
 	return g, "", nil
+}
+
+// bundlePast is a scan of a ticket, by whatever code.
+type bundlePast struct {
+	Payload []byte    `db:"payload"`
+	Number  string    `db:"number"`
+	Code    string    `db:"code"`
+	Kind    Kind      `db:"kind"`
+	At      time.Time `db:"at"`
+	Gate    GateID    `db:"gate_id"`
+	Round   int       `db:"round"`
+}
+
+// by names for each scan whose code it was, if not the ticket's own. One that
+// was typed in for another of its group is told as the group's: who could say
+// whose it is has the network.
+func (p bundlePast) by() *string {
+	other, ok := payloadOf(p.Code)
+	if p.Code == p.Number || ok && string(other[:]) == string(p.Payload) {
+		return nil
+	}
+	name := ""
+	if ok {
+		name = Digest(other[:])
+	}
+	return &name
+}
+
+// groupsOf are those whose code was scanned, in an order that tells nothing.
+func groupsOf(past []bundlePast) []BundleGroup {
+	groups := []BundleGroup{}
+	seen := map[ticket.Payload]bool{}
+	for _, p := range past {
+		if g, _, ok := groupOf(p.Code); ok && !seen[g] {
+			seen[g] = true
+			first := g.Member(0)
+			groups = append(groups, BundleGroup{Digest(first[:]), g.Size()})
+		}
+	}
+	slices.SortFunc(groups, func(a, b BundleGroup) int { return cmp.Compare(a.Digest, b.Digest) })
+	return groups
 }

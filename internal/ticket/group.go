@@ -7,6 +7,7 @@ import (
 	"github.com/lib/pq"
 
 	"markt/internal/fault"
+	"markt/internal/lang"
 )
 
 // A group's code stands for the tickets of one type in one order: their
@@ -44,9 +45,10 @@ func (p Payload) Members() []Payload {
 // Group is the tickets of an order that one code admits. Left are those that
 // still admit.
 type Group struct {
-	Payload Payload
-	TypeID  TypeID
-	Left    int
+	Payload  Payload
+	TypeID   TypeID
+	TypeName lang.Text
+	Left     int
 }
 
 // Groups are the order's, those of its first tickets first. What is left of a
@@ -59,7 +61,7 @@ func (o *Order) Groups() []Group {
 		at[0], at[payloadBytes-1] = groupVersion, 0
 		i := slices.IndexFunc(all, func(g Group) bool { return g.Payload.Member(0) == at.Member(0) })
 		if i < 0 {
-			all, i = append(all, Group{Payload: at, TypeID: t.TypeID}), len(all)
+			all, i = append(all, Group{Payload: at, TypeID: t.TypeID, TypeName: t.TypeName}), len(all)
 		}
 		last := &all[i].Payload[payloadBytes-1]
 		*last = byte(max(int(*last), nth+1))

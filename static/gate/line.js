@@ -23,7 +23,10 @@ import { Market } from "./market.js";
  * @property {number | null} [ahead]
  * @property {string} [code]
  * @property {boolean} [force]
+ * @property {number} [nth] which ticket of the group whose code it is
  * @property {string} [digest]
+ * @property {string} [by] as a fact's
+ * @property {number} [of]
  * @property {number} [round]
  * @property {"ok" | "refused"} [judged]
  * @property {string} [refused] why, when this phone sent somebody away
@@ -47,6 +50,8 @@ import { Market } from "./market.js";
  * @property {boolean} [offline]
  * @property {boolean} [unkept] it could not be written down
  */
+
+/** @typedef {Omit<Answer, "nonce"> & { round?: number, moves?: boolean, digest?: string, by?: string, of?: number }} Verdict */
 
 /** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
 
@@ -139,12 +144,12 @@ export class Line {
   // --- one scan -------------------------------------------------------------
 
   /** send answers a scan: by the service if it answers at once, by this phone otherwise.
-   * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
+   * @param {{ kind: Kind, code?: string, nth?: number, read?: Read | null, number?: string }} scan
    * @returns {Promise<Answer | NoAnswer>} */
-  async send({ kind, code, read, number }) {
+  async send({ kind, code, nth, read, number }) {
     if (this.name === "out") return { out: true };
     if (number) return this.ask(kind, number);
-    const scan = this.make(kind, { ...(code && { code }), ...(read?.digest && { digest: read.digest }) });
+    const scan = this.make(kind, { ...(code && { code }), ...(nth && { nth }), ...(read?.digest && { digest: read.digest }) });
     if (this.name === "waiting") return this.byItself(scan, read);
     this.asking.add(scan.nonce);
     try {
@@ -185,7 +190,7 @@ export class Line {
    * @param {Read | null} [read]
    * @returns {Promise<Answer | NoAnswer>} */
   async byItself(scan, read) {
-    const answer = this.judged(scan, read);
+    const answer = await this.judged(scan, read);
     if (!answer) {
       this.settle([scan.nonce], []);
       return { blind: true };
@@ -199,20 +204,32 @@ export class Line {
 
   /** @param {Scan} scan
    * @param {Read | null} [read]
-   * @returns {Omit<Answer, "nonce"> | null} */
-  judged(scan, read) {
-    const verdict = this.verdict(scan.kind, read);
-    if (!verdict || scan.kind === "plus" || scan.kind === "minus") return verdict;
-    const { round, ...answer } = verdict;
-    Object.assign(scan, { judged: answer.status, round, digest: read?.digest, ...(answer.status === "ok" ? { force: true } : { refused: answer.reason }) });
+   * @returns {Promise<Omit<Answer, "nonce"> | null>} */
+  async judged(scan, read) {
+    const { kind } = scan;
+    let verdict = this.verdict(kind, read);
+    if (!verdict || (kind !== "entry" && kind !== "exit")) return verdict;
+    if (verdict.moves && !scan.nth) verdict = (await this.seated(kind, read)) ?? verdict;
+    const { round, moves, digest = read?.digest, by, of, ...answer } = verdict;
+    Object.assign(scan, { judged: answer.status, round, digest, by, of, ...(answer.status === "ok" ? { force: true } : { refused: answer.reason }) });
     if (answer.status === "ok") this.learn(this.factOf(scan, 0));
     return answer;
+  }
+
+  /** seated lets a ticket sit for another of its group.
+   * @param {"entry" | "exit"} kind
+   * @param {Read | null} [read]
+   * @returns {Promise<Verdict | null>} */
+  async seated(kind, read) {
+    const { judge } = this.market;
+    const { seated } = await import("./seat.js");
+    return judge && read ? seated(judge, read, kind, this.clock.now(), this.facts, this.admission) : null;
   }
 
   /** verdict is what this phone says of a scan by itself; nothing of it is kept.
    * @param {Scan["kind"]} kind
    * @param {Read | null} [read]
-   * @returns {Omit<Answer, "nonce"> & { round?: number } | null} */
+   * @returns {Verdict | null} */
   verdict(kind, read) {
     const at = this.clock.now();
     if (kind === "plus" || kind === "minus") return { status: "ok", stored_at: new Date(at).toISOString(), offline: true };
@@ -221,11 +238,11 @@ export class Line {
   }
 
   /** drill answers a scan as if: nothing of it waits, is remembered or counts.
-   * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
+   * @param {{ kind: Kind, code?: string, nth?: number, read?: Read | null, number?: string }} scan
    * @returns {Promise<Answer | NoAnswer>} */
-  async drill({ kind, code, read, number }) {
+  async drill({ kind, code, nth, read, number }) {
     if (this.name === "out") return { out: true };
-    const body = { ...this.wire(this.make(kind, { code: number ?? code })), drill: true };
+    const body = { ...this.wire(this.make(kind, { code: number ?? code, nth })), drill: true };
     const answer = this.name === "online" ? await ask("redeem", { body, patience: quick }) : null;
     if (answer?.ok) return answer.body;
     if (answer && final(answer.status)) return answer.status === 401 ? { out: true } : { failed: answer.status };
@@ -265,9 +282,9 @@ export class Line {
    * while it has it and nothing followed; and otherwise by its contrary.
    * @param {string} nonce
    * @param {Kind} kind
-   * @param {{ code?: string, read?: Read | null }} scan
+   * @param {{ code?: string, nth?: number, read?: Read | null }} scan
    * @returns {Promise<boolean>} */
-  async undo(nonce, kind, { code, read }) {
+  async undo(nonce, kind, { code, nth, read }) {
     const waits = this.queue.get(nonce);
     if (waits && !waits.tried && !this.asking.has(nonce)) {
       this.unlearn(nonce, waits.digest);
@@ -282,8 +299,8 @@ export class Line {
     }
     if (answer?.status === 409) return false;
     if (kind !== "entry" && kind !== "exit") await this.send({ kind: kind === "plus" ? "minus" : "plus" });
-    else if (kind === "entry") return "status" in (await this.send({ kind: "exit", code, read }));
-    else await this.force("entry", code, read);
+    else if (kind === "entry") return "status" in (await this.send({ kind: "exit", code, nth, read }));
+    else await this.force("entry", code, nth, read);
     return true;
   }
 
@@ -297,9 +314,10 @@ export class Line {
   /** force stores that somebody is in, whatever stands against it.
    * @param {Kind} kind
    * @param {string | undefined} code
+   * @param {number | undefined} nth
    * @param {Read | null} [read] */
-  async force(kind, code, read) {
-    const scan = this.make(kind, { code, force: true, judged: "ok", digest: read?.digest, round: 1 });
+  async force(kind, code, nth, read) {
+    const scan = this.make(kind, { code, ...(nth && { nth }), force: true, judged: "ok", digest: read?.digest, round: 1 });
     this.learn(this.factOf(scan, 0));
     await this.lay(scan);
     this.soon();
@@ -314,10 +332,10 @@ export class Line {
 
   /** wire is a scan as the service reads it, at its right time.
    * @param {Scan} scan */
-  wire({ nonce, kind, at, ahead, code, force, refused, location, inside }) {
+  wire({ nonce, kind, at, ahead, code, nth, force, refused, location, inside }) {
     const right = new Date(Date.parse(at) + (ahead ?? this.clock.ahead ?? 0)).toISOString();
     if (kind === "count") return { nonce, location, inside, at: right };
-    return { nonce, kind, at: right, ...(code && { code }), ...(force && { force }), ...(refused && { refused }) };
+    return { nonce, kind, at: right, ...(code && { code }), ...(nth && { nth }), ...(force && { force }), ...(refused && { refused }) };
   }
 
   // --- what this phone keeps ------------------------------------------------
@@ -344,10 +362,10 @@ export class Line {
   /** @param {Scan} scan
    * @param {number} told
    * @returns {Fact | null} */
-  factOf({ nonce, kind, at, ahead, digest, round }, told) {
+  factOf({ nonce, kind, at, ahead, digest, round, by, of }, told) {
     if (!digest || (kind !== "entry" && kind !== "exit")) return null;
     const right = new Date(Date.parse(at) + (ahead ?? this.clock.ahead ?? 0)).toISOString();
-    return { nonce, digest, kind, at: right, round: round ?? 1, told };
+    return { nonce, digest, kind, at: right, round: round ?? 1, told, ...(of && { by, of }) };
   }
 
   /** learn remembers what happened here, and tells the other tabs of this phone: each judges for all.

@@ -16,7 +16,8 @@ type orderIn struct {
 	Email string        `json:"email" doc:"Where the tickets are sent; a free order needs none."`
 	Name  string        `json:"name" api:"max=200"`
 	Lang  string        `json:"lang" doc:"The language of tickets and mails: one of the shipped catalogues. Without it German."`
-	Items []ticket.Item `json:"items" api:"must" doc:"At most 10 tickets together."`
+	Items []ticket.Item `json:"items" api:"must" doc:"At most 10 tickets together, 60 for a group."`
+	Group bool          `json:"group" doc:"They are a group's: one code more admits those of each type together, a few at a time."`
 }
 
 type orderOut struct {
@@ -51,7 +52,7 @@ func (s *screens) orderPost(c *fiber.Ctx) error {
 		return err
 	}
 	d := ticket.OrderDraft{
-		Email: page.Clean(in.Email), Name: page.Clean(in.Name), Lang: lang.Lang(in.Lang), Items: in.Items, Once: page.Once(c, "orders"),
+		Email: page.Clean(in.Email), Name: page.Clean(in.Name), Lang: lang.Lang(in.Lang), Items: in.Items, Group: in.Group, Once: page.Once(c, "orders"),
 	}
 	if who := page.Principal(c); s.Limits && (who == nil || !who.Can(int64(e.ID), account.OfficeRoles...)) {
 		return s.holdOrder(c, e, d)
