@@ -27,6 +27,12 @@ type orderOut struct {
 	URL        string            `json:"url,omitempty" api:"format=uri" doc:"The order's page, for whoever knows this address."`
 	Secret     string            `json:"secret,omitempty" doc:"Shows and cancels the order: a bearer token for this order alone."`
 	Tickets    []ticketOut       `json:"tickets"`
+	Groups     []groupCode       `json:"groups,omitempty" doc:"Of a group's order, one for each type."`
+}
+
+type groupCode struct {
+	Code    string `json:"code" doc:"Admits them together or a few at a time: 128 base32 characters."`
+	Tickets int    `json:"tickets" doc:"How many of them admit."`
 }
 
 type ticketOut struct {
@@ -142,6 +148,13 @@ func (s *screens) orderOut(c *fiber.Ctx, o *ticket.Order) (orderOut, error) {
 			return a, err
 		}
 		a.Tickets = append(a.Tickets, ticketOut{ID: t.ID, Code: code.String(), Number: t.Number, Type: t.TypeSlug, Status: t.State})
+	}
+	for _, g := range o.Groups() {
+		code, err := s.Tickets.GroupCode(c.UserContext(), g)
+		if err != nil {
+			return a, err
+		}
+		a.Groups = append(a.Groups, groupCode{code.String(), g.Left})
 	}
 	return a, nil
 }

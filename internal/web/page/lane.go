@@ -38,7 +38,8 @@ var (
 	proved = lane{burst: 0.02, perMinute: 0.01, leastBurst: 2 * ticket.MaxTickets, leastPerMinute: 3}
 	waited = lane{burst: 0.004, perMinute: 0.004, leastBurst: ticket.MaxTickets, leastPerMinute: 3}
 
-	// Groups wait for one another, and nobody for a group.
+	// Groups wait for one another and nobody for a group, whose bearer has been
+	// here for a while: one alone would be more than what is let through.
 	groups = lane{burst: 0.02, perMinute: 0.01, leastBurst: ticket.MaxGroup, leastPerMinute: 6}
 )
 
@@ -116,7 +117,7 @@ func (l *lanes) quota(w ticket.Want, hasProof bool, knownIn time.Duration) []dra
 		kind, fresh = proved, freshProved
 	}
 	if w.Places > ticket.MaxTickets {
-		kind = groups
+		return append(l.unknown(w, knownIn), l.draw(w, groups, w.Size))
 	}
 	d := l.draw(w, kind, w.Size)
 	if knownIn == 0 {
@@ -124,6 +125,14 @@ func (l *lanes) quota(w ticket.Want, hasProof bool, knownIn time.Duration) []dra
 	}
 	d.keep = d.most * keptForKnown
 	return append(l.fresh(w, fresh, knownIn), d)
+}
+
+// unknown has a group wait until its bearer is known.
+func (l *lanes) unknown(w ticket.Want, knownIn time.Duration) []draw {
+	if knownIn == 0 || w.Places <= ticket.MaxTickets {
+		return nil
+	}
+	return []draw{{from: new(bucket), cost: 1, atMost: knownIn}}
 }
 
 // fresh is what whoever has just come draws of a small quota. What it can never
@@ -161,6 +170,7 @@ func (l *lanes) draws(h *ticket.Hold, b Browser, hasProof bool, now time.Time) [
 		if knownIn := untilKnown(h.At, now); knownIn > 0 { // all that is known of it is its hold
 			for _, w := range wants(h) {
 				all = append(all, l.fresh(w, freshStrict, knownIn)...)
+				all = append(all, l.unknown(w, knownIn)...)
 			}
 		}
 		return all
