@@ -242,6 +242,23 @@ func TestGroupsAndSinglesWithoutANetwork(t *testing.T) {
 	}
 }
 
+// What is listed names the ticket that was shown, not the one it sat for.
+func TestADoubleOfAGroupNamesTheTicketThatWasShown(t *testing.T) {
+	d := newDoor(t)
+	p := d.party("tag", 5)
+	p.group(p.asks(checkin.Entry, 1, 2, 3), now)
+	for range 2 {
+		one := d.scan(checkin.Entry, p.single(2))
+		one.Force = true
+		d.redeem(one, now.Add(time.Minute))
+	}
+	listed, err := d.s.Conflicts(t.Context(), d.e)
+	d.must(err)
+	if len(listed) != 1 || listed[0].Number != p.o.Tickets[1].Number || listed[0].Ticket != p.o.Tickets[1].ID {
+		t.Errorf("%+v", listed)
+	}
+}
+
 // A code opens what it was signed for: nobody makes a neighbour's of a ticket's,
 // or a group's, and the group's alone admits nobody.
 func TestAGroupsCodeIsSigned(t *testing.T) {

@@ -209,21 +209,11 @@ export class Line {
     const { kind } = scan;
     let verdict = this.verdict(kind, read);
     if (!verdict || (kind !== "entry" && kind !== "exit")) return verdict;
-    if (verdict.moves && !scan.nth) verdict = (await this.seated(kind, read)) ?? verdict;
+    if (verdict.moves && !scan.nth) verdict = (await (await import("./seat.js")).seated(this, kind, read)) ?? verdict;
     const { round, moves, digest = read?.digest, by, of, ...answer } = verdict;
     Object.assign(scan, { judged: answer.status, round, digest, by, of, ...(answer.status === "ok" ? { force: true } : { refused: answer.reason }) });
     if (answer.status === "ok") this.learn(this.factOf(scan, 0));
     return answer;
-  }
-
-  /** seated lets a ticket sit for another of its group.
-   * @param {"entry" | "exit"} kind
-   * @param {Read | null} [read]
-   * @returns {Promise<Verdict | null>} */
-  async seated(kind, read) {
-    const { judge } = this.market;
-    const { seated } = await import("./seat.js");
-    return judge && read ? seated(judge, read, kind, this.clock.now(), this.facts, this.admission) : null;
   }
 
   /** verdict is what this phone says of a scan by itself; nothing of it is kept.

@@ -106,18 +106,17 @@ export const statesOf = (judge, reads, facts) => reads.map((read) => {
 });
 
 /** seated judges a ticket that may sit for another of its group; null when it is of none that this phone knows.
- * @param {Judge} judge
- * @param {Read} read
+ * @param {import("./line.js").Line} line
  * @param {"entry" | "exit"} kind
- * @param {number} now
- * @param {Map<string, Fact[]>} facts
- * @param {string} admission */
-export async function seated(judge, read, kind, now, facts, admission) {
+ * @param {Read | null} [read] */
+export async function seated({ market: { judge }, facts, clock, admission }, kind, read) {
+  if (!judge || !read) return null;
   const first = await member(read.code, 1);
   const size = Math.max(0, ...(facts.get(read.digest) ?? []).map((f) => f.of ?? 0), judge.bundle.groups?.find((g) => g.digest === first.digest)?.size ?? 0);
   const scanned = read.code.payload[15];
   if (scanned >= size) return null;
   const reads = await members(read.code, size);
+  const now = clock.now();
   const [i, verdict] = seat(statesOf(judge, reads, facts), scanned, read.digest, judge.scan(kind, now, admission), new Date(now).toISOString());
   return { ...judge.said(reads[i], verdict, now), digest: reads[i].digest, by: read.digest, of: size };
 }
