@@ -75,7 +75,7 @@ func (p *gatePhone) groupOf(n int) {
 		const field = document.querySelector("#verdict input");
 		field.value = `+quote(strconv.Itoa(n))+`;
 		field.dispatchEvent(new Event("change"));
+		document.querySelector("#verdict .button--big").click();
 		return true;
 	})()`)
-	p.click(said("gate.group.do", "n", n))
 }
