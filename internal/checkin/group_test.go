@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/checkin"
 	"markt/internal/fault"
+	"markt/internal/pg"
 	"markt/internal/ticket"
 )
 
@@ -238,6 +239,19 @@ func TestGroupsAndSinglesWithoutANetwork(t *testing.T) {
 			if conflicts != c.doubles || len(listed) != doubles {
 				t.Errorf("%s, group first %v: %d answered, want %d; %d listed, want %d", c.name, groupFirst, conflicts, c.doubles, len(listed), doubles)
 			}
+		}
+	}
+}
+
+// How a group stands costs the same for few and for many.
+func TestALookAtAGroupCostsTwoStatements(t *testing.T) {
+	d := newDoor(t)
+	for _, n := range []int{2, 50} {
+		p := d.party("tag", n)
+		p.group(p.asks(checkin.Entry, 1), now)
+		ctx, statements := pg.Counted(t.Context())
+		if _, _, _, err := d.s.Group(ctx, d.bearer, p.asks(checkin.Entry), now); err != nil || statements.Load() != 2 {
+			t.Errorf("%d tickets: %d statements, %v", n, statements.Load(), err)
 		}
 	}
 }

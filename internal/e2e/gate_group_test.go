@@ -26,7 +26,7 @@ const knowsTheGroup = `new Promise(done => {
 func TestAClassComesInWithOneCode(t *testing.T) {
 	t.Parallel()
 	s := serve(t, "--demo")
-	papers := s.ordered(25, true)
+	papers := s.papers(25, true)
 	group, single := papers[0], papers[1]
 	p := &gatePhone{folder: t.TempDir()}
 	p.switchOn(t, s, reel(t, group))

@@ -261,10 +261,10 @@ func (b *browser) admission(state string) {
 type paper struct{ path, page string }
 
 // tickets are so many of one order, as their printed pages.
-func (s *service) tickets(n int) []paper { return s.ordered(n, false) }
+func (s *service) tickets(n int) []paper { return s.papers(n, false) }
 
-// ordered are the pages of an order; a group's first is the group's.
-func (s *service) ordered(n int, group bool) []paper {
+// papers are the pages of an order; a group's first is the group's.
+func (s *service) papers(n int, group bool) []paper {
 	s.t.Helper()
 	body, _ := json.Marshal(map[string]any{"lang": "de", "group": group, "items": []map[string]any{{"type": "festivalpass", "quantity": n}}})
 	res, err := s.client().Post(s.base+"/api/v1/orders", "application/json", bytes.NewReader(body))
