@@ -168,7 +168,11 @@ func TestAGroupsTicket(t *testing.T) {
 	for i, one := range tickets.Tickets {
 		page := strconv.Itoa(i + 1)
 		text := words(t, file, "-f", page, "-l", page)
-		for _, want := range []string{"× 60", lang.De.T("print.ticket.group", "n", 60), one.Lang.T("print.ticket.group", "n", 60), "60"} {
+		own := one.Lang.T("print.ticket.group", "n", 60)
+		if one.Lang == lang.Ar { // pdftotext moves what stands around a number
+			own, _, _ = strings.Cut(own, ":")
+		}
+		for _, want := range []string{"× 60", lang.De.T("print.ticket.group", "n", 60), own} {
 			if !strings.Contains(text, folded(want)) {
 				t.Errorf("page %s: %q is not there:\n%s", page, want, text)
 			}
