@@ -33,6 +33,10 @@ const breathe = async () => {
     await new Promise(setImmediate);
   }
 };
+/** until waits as long as it takes for something to be there. */
+const until = async (there) => {
+  for (let i = 0; i < 200 && !there(); i++) await breathe();
+};
 const plain = (text) => text.replace(/[\u2068\u2069]/g, "");
 const shown = () => plain([...document.querySelectorAll("#verdict h1, #verdict p")].map((e) => e.textContent).filter(Boolean).join(" | "));
 const told = () => asked.filter((a) => a.route === "scans").flatMap((a) => a.body.scans);
@@ -79,6 +83,7 @@ async function go(n) {
     $("#verdict input").dispatchEvent(new Event("change"));
   }
   press($("#verdict .go"));
+  await until(() => !$("#verdict .go"));
   await breathe();
 }
 
@@ -223,6 +228,7 @@ test("all of them are taken back", async () => {
   await scan(text);
   await go(2);
   press($("#recent button"));
+  await until(() => $("#recent").textContent.includes("undone"));
   await breathe();
   assert.equal(line.waiting, 0);
   assert.match($("#recent").textContent, /undone/);
