@@ -17,7 +17,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 // What a page of each kind may load, by the names that templates ask for, and how many bytes of css and of js that may
 // be before they are packed. Every page fits into one kind: the tests of templates see to it.
 const frame = ["frame/theme.js", "frame/frame.js"];
-/** late: with what only older browsers ask for.
+/** late: with what only older browsers ask for, and what is asked for when it is needed.
  * @type {Record<string, { css: number, js: number, late?: number, loads: string[] }>} */
 const pages = {
   public: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
@@ -33,7 +33,7 @@ const pages = {
   waits: { css: 42_000, js: 4_000, loads: [...frame, "office/office.css", "frame/again.js"] },
   asks: { css: 32_000, js: 4_000, loads: [...frame, "gate/gate.css", "frame/again.js"] },
   wall: { css: 34_000, js: 5_000, loads: [...frame, "gate/gate.css", "office/wall.css", "office/wall.js"] },
-  gate: { css: 32_000, js: 92_000, late: 150_000, loads: [...frame, "gate/gate.css", "gate/gate.js", "gate/left.js", "gate/detect.js"] },
+  gate: { css: 32_000, js: 93_000, late: 160_000, loads: [...frame, "gate/gate.css", "gate/gate.js", "gate/left.js", "gate/detect.js"] },
 };
 
 // Older browsers than these get the same pages without scripts and with plainer styles.

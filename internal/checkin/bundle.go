@@ -32,6 +32,7 @@ type Bundle struct {
 	Again   *time.Time        `json:"readmitted_at" doc:"When everybody was let in again everywhere: what happened before does not count."`
 	Days    []time.Time       `json:"day_starts" doc:"When each market day begins: what happened before does not count."`
 	Refused []BundleTicket    `json:"refused" doc:"Tickets that no longer admit."`
+	Groups  []BundleGroup     `json:"groups" doc:"Those whose code was scanned on this market day."`
 	Past    []BundlePast      `json:"past" doc:"Scans of this market day that let somebody in or out."`
 }
 
@@ -73,6 +74,13 @@ type BundlePast struct {
 	At     time.Time `json:"at"`
 	Gate   GateID    `json:"gate"`
 	Round  int       `json:"round" doc:"It rises with each re-admission of everybody; what lies before it does not count."`
+	By     *string   `json:"by,omitempty" doc:"Whose code was scanned if not the ticket's: another one's of its group, or with no sign in it the group's."`
+}
+
+// BundleGroup is a group by the Digest of its first ticket's payload.
+type BundleGroup struct {
+	Digest string `json:"digest" doc:"Stands for the code of its first ticket."`
+	Size   int    `json:"size" doc:"How many they are. Their payloads differ in the last byte, which counts from 0."`
 }
 
 // Admission is what holds at the device's gate.
@@ -111,7 +119,7 @@ WHERE k.edition_id = $1
 ORDER BY k.id`
 
 const sqlBundlePast = `
-SELECT k.payload, s.kind, s.at, s.gate_id, s.round
+SELECT k.payload, k.number, s.code, s.kind, s.at, s.gate_id, s.round
 FROM scan_standing s
 JOIN ticket k ON k.id = s.ticket_id
 WHERE s.edition_id = $1
@@ -143,18 +151,13 @@ func (s *Store) Bundle(ctx context.Context, d Device, now time.Time) (*Bundle, e
 	for _, t := range refused {
 		b.Refused = append(b.Refused, BundleTicket{Digest(t.Payload), t.Reason})
 	}
-	var past []struct {
-		Payload []byte    `db:"payload"`
-		Kind    Kind      `db:"kind"`
-		At      time.Time `db:"at"`
-		Gate    GateID    `db:"gate_id"`
-		Round   int       `db:"round"`
-	}
+	var past []bundlePast
 	if err := s.db.Select(ctx, &past, sqlBundlePast, d.EditionID, dayStart(e, now)); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	b.Groups = groupsOf(past)
 	for _, p := range past {
-		b.Past = append(b.Past, BundlePast{Digest(p.Payload), p.Kind, p.At.UTC(), p.Gate, p.Round})
+		b.Past = append(b.Past, BundlePast{Digest(p.Payload), p.Kind, p.At.UTC(), p.Gate, p.Round, p.by()})
 	}
 	return b, nil
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
@@ -16,11 +18,13 @@ import (
 // same. It is judged by all that is known now, so that what a phone told late
 // neither hides one nor makes one.
 type Conflict struct {
-	Ticket        ticket.ID
+	Ticket        ticket.ID // that was shown at the second gate
 	Number, Order string
 	Type          lang.Text
 	TypeSlug      string
 	First, Second ConflictEntry
+
+	code string // of the second
 }
 
 // ConflictEntry is one of the two entries.
@@ -36,7 +40,7 @@ func (c Conflict) Apart() time.Duration { return c.Second.At.Sub(c.First.At) }
 
 // sqlDoubtful are the scans of tickets that let somebody in more than once.
 const sqlDoubtful = `
-SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, coalesce(d.name, p.name, s.actor) AS device
+SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, s.code, coalesce(d.name, p.name, s.actor) AS device
 FROM (
 	SELECT ticket_id
 	FROM scan_standing
@@ -63,6 +67,7 @@ type doubtful struct {
 	At     time.Time     `db:"at"`
 	Gate   GateID        `db:"gate_id"`
 	Round  int           `db:"round"`
+	Code   string        `db:"code"`
 	Device string        `db:"device"`
 }
 
@@ -87,7 +92,42 @@ func (s *Store) Conflicts(ctx context.Context, e *festival.Edition) ([]Conflict,
 		rows = rows[n:]
 	}
 	slices.SortStableFunc(all, func(a, b Conflict) int { return b.Second.At.Compare(a.Second.At) })
-	return all, nil
+	return all, fault.Wrap(op, s.nameShown(ctx, all))
+}
+
+const sqlShown = `
+SELECT id, number, payload
+FROM ticket
+WHERE payload = ANY ($1)`
+
+// nameShown names the tickets that were shown where they sat for others of
+// their group.
+func (s *Store) nameShown(ctx context.Context, all []Conflict) error {
+	var payloads pq.ByteaArray
+	for _, c := range all {
+		if p, ok := payloadOf(c.code); ok {
+			payloads = append(payloads, p[:])
+		}
+	}
+	if len(payloads) == 0 {
+		return nil
+	}
+	var shown []struct {
+		ID      ticket.ID `db:"id"`
+		Number  string    `db:"number"`
+		Payload []byte    `db:"payload"`
+	}
+	if err := s.db.Select(ctx, &shown, sqlShown, payloads); err != nil {
+		return err
+	}
+	for _, k := range shown {
+		for i, c := range all {
+			if c.code == ticket.Payload(k.Payload).String() {
+				all[i].Ticket, all[i].Number = k.ID, k.Number
+			}
+		}
+	}
+	return nil
 }
 
 // conflicts judges the scans of one ticket again, each by those before it.
@@ -103,9 +143,9 @@ func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict
 		earlier := st.repeats(scan, d.At, st.last(Entry, st.since(scan, d.At), d.At))
 		if d.Kind == Entry && earlier != nil {
 			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]
-			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, TypeSlug: kind.Slug, First: entry(first), Second: entry(d)})
+			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, TypeSlug: kind.Slug, First: entry(first), Second: entry(d), code: d.Code})
 		}
-		past = append(past, Past{d.Kind, d.At, d.Gate, d.Round})
+		past = append(past, Past{Kind: d.Kind, At: d.At, Gate: d.Gate, Round: d.Round})
 	}
 	return all
 }

@@ -70,6 +70,7 @@ type Past struct {
 	At    time.Time `json:"at"`
 	Gate  GateID    `json:"gate"`
 	Round int       `json:"round"`
+	By    string    `json:"by,omitempty"` // whose code was scanned, where a group's tickets are told apart: see Seat
 }
 
 // State is what is known of the scanned ticket. Known: the signature is that

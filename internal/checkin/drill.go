@@ -27,7 +27,7 @@ ON CONFLICT DO NOTHING`
 
 // drilled answers a scan of a drill as if, and notes that there was one.
 func (s *Store) drilled(ctx context.Context, t *target, row readRow, now time.Time) (Answer, error) {
-	a, _, err := s.answer(t, row, now)
+	a, _, _, err := s.answer(ctx, t, row, now)
 	if err != nil {
 		return a, err
 	}

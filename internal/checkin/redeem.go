@@ -16,10 +16,12 @@ import (
 
 // ScanDraft is a scan as a device sends it. Nonce is made on the device before
 // it sends. Code is a ticket's code or address, or its printed number; plus
-// and minus carry none. At counts for Record alone.
+// and minus carry none. With a group's code Nth is the place of the ticket in
+// it, from 1. At counts for Record alone.
 type ScanDraft struct {
 	Nonce string
 	Code  string
+	Nth   int
 	Kind  Kind
 	At    time.Time
 	Force bool
@@ -68,6 +70,8 @@ func (d *ScanDraft) Check() error {
 	}
 	if len(d.Code) > maxCode {
 		f.Add("code", "error.too_long", "max", maxCode)
+	} else if c, err := ticket.Parse(d.Code); err == nil && (d.Nth < 0 || d.Nth > c.Payload.Size() || d.Nth == 0 && c.Payload.Size() > 0) {
+		f.Add("nth", "error.range", "min", min(1, c.Payload.Size()), "max", c.Payload.Size())
 	}
 	return f.Err("checkin.ScanDraft.Check")
 }
@@ -106,7 +110,7 @@ type Validity struct {
 }
 
 const readHead = `
-SELECT v.version,
+SELECT v.version, k.payload,
 	k.id AS ticket_id, k.ticket_type_id, k.number, k.state AS ticket_state, o.state AS order_state,
 	f.past, f.seq,
 	n.kind AS stored_kind, n.code AS stored_code, n.verdict, n.reason, n.conflict,
@@ -116,11 +120,13 @@ LEFT JOIN scan n ON n.nonce = $1
 LEFT JOIN ticket k ON k.edition_id = $2 AND `
 
 const readTail = `
-LEFT JOIN ticket_order o ON o.id = k.order_id
+LEFT JOIN ticket_order o ON o.id = k.order_id` + readPast
+
+const readPast = `
 LEFT JOIN LATERAL (
-	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round) ORDER BY s.seq) FILTER (WHERE NOT EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id)) AS past, max(s.seq) AS seq
+	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round, 'by', s.code) ORDER BY s.seq) FILTER (WHERE NOT EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id)) AS past, max(s.seq) AS seq
 	FROM (
-		SELECT id, kind, at, gate_id, round, seq
+		SELECT id, kind, at, gate_id, round, seq, code
 		FROM scan
 		WHERE ticket_id = k.id
 			AND seq IS NOT NULL
@@ -137,6 +143,7 @@ const (
 
 type readRow struct {
 	Version      int64              `db:"version"`
+	Payload      []byte             `db:"payload"`
 	TicketID     *ticket.ID         `db:"ticket_id"`
 	TypeID       *ticket.TypeID     `db:"ticket_type_id"`
 	Number       *string            `db:"number"`
@@ -234,14 +241,14 @@ func inLines(ctx context.Context, each [][]int, do func(ctx context.Context, i i
 	return all.Wait()
 }
 
-// lines are the places of the scans, those of one ticket in the order in which
-// they happened. Heads that were counted stand by themselves.
+// lines are the places of the scans, those of one ticket, or of one group's, in
+// the order in which they happened. Heads that were counted stand by themselves.
 func lines(scans []ScanDraft) (all [][]int) {
 	of := map[string]int{} // by what was scanned
 	for _, i := range inOrder(scans) {
 		key := strings.ToUpper(scans[i].Code)
 		if c, err := ticket.Parse(key); err == nil {
-			key = c.Payload.String()
+			key = c.Payload.Member(0).String()
 		}
 		if n, ok := of[key]; ok && key != "" {
 			all[n] = append(all[n], i)

@@ -88,6 +88,7 @@ type target struct {
 	gate    gateRow
 	draft   ScanDraft
 	payload []byte       // of a code
+	ofGroup bool         // the code is a group's
 	unknown *ticket.Code // the code, until its signature was judged
 	number  string       // of a typed number
 	code    string       // what is stored for it
@@ -116,6 +117,10 @@ func (r *rules) target(bearer string, d ScanDraft) *target {
 		return t
 	}
 	t.payload, t.code, t.unknown = c.Payload[:], c.Payload.String(), &c
+	if c.Payload.Size() > 0 {
+		t.judgeCode() // no ticket has its seal
+		t.inGroup(c.Payload, d.Nth)
+	}
 	return t
 }
 
@@ -210,19 +215,25 @@ func (t *target) state(row readRow) (State, error) {
 	return st, fault.Wrap("checkin.state", err)
 }
 
-// answer decides, and says so.
-func (s *Store) answer(t *target, row readRow, now time.Time) (a Answer, v Verdict, err error) {
+// answer decides, and says so; seat is the ticket on which it counts.
+func (s *Store) answer(ctx context.Context, t *target, row readRow, now time.Time) (a Answer, v Verdict, seat readRow, err error) {
 	st, err := t.state(row)
 	if err != nil {
-		return a, v, err
+		return a, v, row, err
 	}
-	v = t.draft.asJudged(Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At))
+	v, seat = Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At), row
+	if t.mayMove(v, st, row) {
+		if v, seat, err = s.seat(ctx, t, row, now); err != nil {
+			return a, v, row, err
+		}
+	}
+	v = t.draft.asJudged(v)
 	a = Answer{Nonce: t.draft.Nonce, Status: v.Status, Reason: v.Reason, Conflict: v.Conflict, Ticket: t.shown(row), StoredAt: now.UTC()}
 	if v.Previous != nil {
 		a.Previous = t.seen(v.Previous.At, v.Previous.Gate)
 	}
 	t.advise(&a, row)
-	return a, v, nil
+	return a, v, seat, nil
 }
 
 // sqlStore does nothing when the nonce or the ticket's next seq is taken.
@@ -235,7 +246,7 @@ ON CONFLICT DO NOTHING`
 // store decides and inserts one row; done is false when another scan of the
 // same ticket or nonce was faster.
 func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time) (a Answer, done bool, err error) {
-	a, v, err := s.answer(t, row, now)
+	a, v, row, err := s.answer(ctx, t, row, now)
 	if err != nil {
 		return a, false, err
 	}

@@ -81,9 +81,10 @@ func (r *rules) takes(e festival.ID, one RelayedScan) bool {
 // known reports whether that is how a code is stored.
 func known(code string) bool {
 	_, number := ticket.ParseNumber(code)
+	_, _, group := groupOf(code)
 	_, payload := payloadOf(code)
 	digest, foreign := strings.CutPrefix(code, "?")
-	return number || payload || foreign && len(digest) == 16
+	return number || payload || group || foreign && len(digest) == 16
 }
 
 var base32Payload = base32.StdEncoding.WithPadding(base32.NoPadding)
@@ -103,6 +104,8 @@ func (r *rules) relayedTarget(d ScanDraft) *target {
 	t := &target{rules: r, device: *d.relayed, gate: r.gates[d.relayed.GateID], draft: d, code: d.Code}
 	if number, ok := ticket.ParseNumber(d.Code); ok {
 		t.number, t.code = number, number
+	} else if p, nth, ok := groupOf(d.Code); ok {
+		t.inGroup(p, nth)
 	} else if p, ok := payloadOf(d.Code); ok {
 		t.payload = p[:]
 	}

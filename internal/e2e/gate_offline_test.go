@@ -261,9 +261,12 @@ func (b *browser) admission(state string) {
 type paper struct{ path, page string }
 
 // tickets are so many of one order, as their printed pages.
-func (s *service) tickets(n int) []paper {
+func (s *service) tickets(n int) []paper { return s.papers(n, false) }
+
+// papers are the pages of an order; a group's first is the group's.
+func (s *service) papers(n int, group bool) []paper {
 	s.t.Helper()
-	body, _ := json.Marshal(map[string]any{"lang": "de", "items": []map[string]any{{"type": "festivalpass", "quantity": n}}})
+	body, _ := json.Marshal(map[string]any{"lang": "de", "group": group, "items": []map[string]any{{"type": "festivalpass", "quantity": n}}})
 	res, err := s.client().Post(s.base+"/api/v1/orders", "application/json", bytes.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
@@ -278,6 +281,9 @@ func (s *service) tickets(n int) []paper {
 		s.t.Fatalf("%s: status %d", o.URL, status)
 	}
 	path := pdf(s.t, content)
+	if group {
+		n++
+	}
 	papers := make([]paper, n)
 	for i := range papers {
 		papers[i] = paper{path, fmt.Sprint(i + 1)}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"markt/internal/checkin"
@@ -35,8 +36,13 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask Ask) error {
 		return err
 	}
 	e, l := ask.Edition, ask.Lang
-	var rows [][]string
+	var rows, groups [][]string
 	for _, o := range orders {
+		for _, g := range o.Groups() {
+			if here[g.TypeID] {
+				groups = append(groups, []string{"", "× " + strconv.Itoa(g.Left), g.TypeName.In(l, e.DefaultLang), o.Holder(), o.Code})
+			}
+		}
 		for _, t := range admitting(o) {
 			if here[t.TypeID] {
 				rows = append(rows, []string{"", ticket.ShowNumber(t.Number), t.TypeName.In(l, e.DefaultLang), o.Holder(), o.Code})
@@ -55,6 +61,9 @@ func (p *Press) DoorList(ctx context.Context, w io.Writer, ask Ask) error {
 			{Head: l.T("print.door.type"), Share: 2.2}, {Head: l.T("print.door.name"), Share: 3}, {Head: l.T("print.door.order"), Share: 1.1},
 		},
 		Groups: doorGroups(l, rows),
+	}
+	if len(groups) > 0 {
+		list.Groups = append(list.Groups, print.ListGroup{Head: l.T("print.door.groups"), Rows: groups, Unticked: true})
 	}
 	err = draw(ctx, w, f, list.Print)
 	return fault.Wrap(op, err)

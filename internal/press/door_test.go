@@ -65,3 +65,20 @@ func TestADoorListIsForAGateADayAType(t *testing.T) {
 		}
 	}
 }
+
+// What admits a group together stands on its tickets first and on the list at the door.
+func TestAGroupStandsOnPaper(t *testing.T) {
+	h := open(t)
+	slug := h.order("de", "", 1).Tickets[0].TypeSlug
+	o, err := h.Tickets.Order(t.Context(), h.e, ticket.OrderDraft{Name: "Klasse 7b", Group: true, Items: []ticket.Item{{Type: slug, Quantity: 3}}}, noon)
+	h.must(err)
+	var door, pdf bytes.Buffer
+	h.must(h.DoorList(t.Context(), &door, Ask{Edition: h.e, Lang: "de"}))
+	if text := pdfText(t, door.Bytes()); !strings.Contains(text, "Gruppen mit einem gemeinsamen Code") || !strings.Contains(strings.ReplaceAll(text, " ", ""), "×3") {
+		t.Error(text)
+	}
+	h.must(h.OrderTickets(t.Context(), &pdf, o))
+	if text := pdfText(t, pdf.Bytes()); strings.Count(text, "Gruppe: 3 Eintritte") != 1 || strings.Count(text, "Ein Eintritt") != 3 || strings.Index(text, "Gruppe: 3") > strings.Index(text, "Ein Eintritt") {
+		t.Error(text)
+	}
+}

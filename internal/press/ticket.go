@@ -85,19 +85,33 @@ func (p *Press) tickets(ctx context.Context, w io.Writer, e *festival.Edition, l
 	}
 	doc := print.Tickets{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: p.Now()}, Drawn: Tell(ctx)}
 	for _, o := range orders {
+		sheet := func(code ticket.Code, of ticket.TypeID, name lang.Text) print.Ticket {
+			one := print.Ticket{
+				Lang: o.Lang, Event: events(o.Lang), Payload: code.Address(p.BaseURL.String()),
+				Type: name.In(o.Lang, e.DefaultLang), Order: o.Code, Holder: o.Holder(),
+			}
+			if kind := types[of]; kind != nil {
+				one.Reentry, one.Valid = print.Reentry(kind.Reentry), spans(e, kind.Windows)
+			}
+			return one
+		}
+		for _, g := range o.Groups() {
+			code, err := p.Tickets.GroupCode(ctx, g)
+			if err != nil {
+				return err
+			}
+			one := sheet(code, g.TypeID, g.TypeName)
+			one.People = g.Left
+			doc.Tickets = append(doc.Tickets, one)
+		}
 		valid := admitting(o)
 		for i, t := range valid {
 			code, err := p.Tickets.Code(ctx, t)
 			if err != nil {
 				return err
 			}
-			one := print.Ticket{
-				Lang: o.Lang, Event: events(o.Lang), Payload: code.Address(p.BaseURL.String()), Number: t.Number,
-				Type: t.TypeName.In(o.Lang, e.DefaultLang), Order: o.Code, Nth: i + 1, Of: len(valid), Holder: o.Holder(),
-			}
-			if kind := types[t.TypeID]; kind != nil {
-				one.Reentry, one.Valid = print.Reentry(kind.Reentry), spans(e, kind.Windows)
-			}
+			one := sheet(code, t.TypeID, t.TypeName)
+			one.Number, one.Nth, one.Of = t.Number, i+1, len(valid)
 			doc.Tickets = append(doc.Tickets, one)
 		}
 	}

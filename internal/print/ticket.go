@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,7 @@ type Ticket struct {
 	Order   string
 	Nth, Of int    // which ticket of the order; 0: not said
 	Holder  string // optional
+	People  int    // whom it admits together: a group's; 0: one
 }
 
 // Event is what a ticket says about the market, in the ticket's language.
@@ -143,7 +145,16 @@ func join2(a, b string) string {
 func (p *pen) ticketCode(t Ticket, c Code, x float64) {
 	y := ticketFold - ticketMargin - 7.5 - ticketCode
 	p.code(c, x, y, ticketCode)
-	p.text(box{x, y + ticketCode, ticketCode, 7.5}, style{as: display, size: 17, least: 10, lead: 1.1, align: centre, lines: 1}, grouped(t.Number))
+	p.text(box{x, y + ticketCode, ticketCode, 7.5}, style{as: display, size: 17, least: 10, lead: 1.1, align: centre, lines: 1}, t.number())
+}
+
+// number is what stands under the code: what can be typed, or of a group how
+// many they are.
+func (t Ticket) number() string {
+	if t.People > 0 {
+		return set.Isolated("× " + strconv.Itoa(t.People))
+	}
+	return grouped(t.Number)
 }
 
 // grouped writes a number in fours, for reading out.
@@ -159,7 +170,7 @@ func grouped(number string) string {
 func (p *pen) ticketAdmission(t Ticket, b box) {
 	const seal = 9.0
 	p.fill(circlePath(b.X+seal, b.Y+b.H-seal, seal), leaf)
-	p.text(box{b.X, b.Y + b.H - 2*seal, 2 * seal, 2 * seal}, style{as: display, size: 30, lead: 1, ink: white, align: centre, upright: centre}, "1")
+	p.text(box{b.X, b.Y + b.H - 2*seal, 2 * seal, 2 * seal}, style{as: display, size: 30, lead: 1, ink: white, align: centre, upright: centre, least: 12, lines: 1}, strconv.Itoa(max(1, t.People)))
 	words := box{b.X + 2*seal + 3, b.Y + b.H - 2*seal, b.W - 2*seal - 3, 2 * seal}
 	p.ticketOne(t, words)
 
@@ -173,6 +184,9 @@ func (p *pen) ticketAdmission(t Ticket, b box) {
 
 func (p *pen) ticketOne(t Ticket, b box) {
 	own, german := p.t("ticket.one"), lang.De.T("print.ticket.one")
+	if t.People > 0 {
+		own, german = p.t("ticket.group", "n", t.People), lang.De.T("print.ticket.group", "n", t.People)
+	}
 	if t.Lang == lang.De {
 		p.text(b, strong.sized(13).uprightly(centre), own)
 		return

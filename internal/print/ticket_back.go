@@ -19,11 +19,15 @@ func (p *pen) ticketBack(t Ticket) {
 		foot = 37
 	}
 	w := (ticketW - 2*ticketMargin - gap) / 2
+	gate := p.t("ticket.gate.text")
+	if t.People > 0 {
+		gate = p.t("ticket.gate.group")
+	}
 	p.sections([]Section{
 		{p.t("ticket.way"), lines(t.Event.Location, whole(t.Event.Address))},
 		{"", t.Event.Route},
 		{p.t("ticket.reentry"), p.reentry(t.Reentry)},
-		{p.t("ticket.gate"), p.t("ticket.gate.text")},
+		{p.t("ticket.gate"), gate},
 		{p.t("ticket.note"), t.Event.Note},
 	}, []box{{ticketMargin, top, w, ticketH - foot - top}, {ticketMargin + w + gap, top, w, ticketH - foot - top}})
 	p.promise(box{ticketMargin, ticketH - 33, ticketW - 2*ticketMargin, 15}, t.Event.Kinds)

@@ -149,3 +149,36 @@ func BenchmarkTickets(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/1000, "ms/ticket")
 }
+
+// A group's sheet says how many it admits, and that its holder has to say so;
+// a number to type is not on it.
+func TestAGroupsTicket(t *testing.T) {
+	tickets := sampleTickets()
+	for i := range tickets.Tickets {
+		tickets.Tickets[i].Number, tickets.Tickets[i].Nth, tickets.Tickets[i].Of, tickets.Tickets[i].People = "", 0, 0, 60
+	}
+	codes, err := tickets.codes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, p := sound(t, "group-tickets", tickets.Meta, func(p *pen) { tickets.draw(p, codes) })
+	if cut := cut(p.report()); cut != nil {
+		t.Errorf("shortened: %q", cut)
+	}
+	for i, one := range tickets.Tickets {
+		page := strconv.Itoa(i + 1)
+		text := words(t, file, "-f", page, "-l", page)
+		own := one.Lang.T("print.ticket.group", "n", 60)
+		if one.Lang == lang.Ar { // pdftotext moves what stands around a number
+			own, _, _ = strings.Cut(own, ":")
+		}
+		for _, want := range []string{"× 60", lang.De.T("print.ticket.group", "n", 60), own} {
+			if !strings.Contains(text, folded(want)) {
+				t.Errorf("page %s: %q is not there:\n%s", page, want, text)
+			}
+		}
+		if strings.Contains(text, folded(one.Lang.T("print.ticket.one"))) {
+			t.Errorf("page %s is one admission", page)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 
 const (
 	codeVersion  = 1
+	groupVersion = 2 // group.go
 	payloadBytes = 16
 	codeBytes    = payloadBytes + ed25519.SignatureSize
 
@@ -38,7 +39,7 @@ func newPayload(key KeyID, typeNumber int) Payload {
 	return p
 }
 
-// Code is a payload with its Ed25519 signature.
+// Code is a payload, of a ticket or of a group, with its Ed25519 signature.
 type Code struct {
 	Payload   Payload
 	Signature [ed25519.SignatureSize]byte
@@ -93,7 +94,7 @@ func Parse(s string) (Code, error) {
 	if len(s) != CodeLength {
 		return Code{}, errUnreadable()
 	}
-	if n, err := base32Code.Decode(b[:], []byte(strings.ToUpper(s))); err != nil || n != codeBytes || b[0] != codeVersion {
+	if n, err := base32Code.Decode(b[:], []byte(strings.ToUpper(s))); err != nil || n != codeBytes || b[0] != codeVersion && b[0] != groupVersion {
 		return Code{}, errUnreadable()
 	}
 	var c Code

@@ -25,7 +25,7 @@ const (
 	Canceled OrderState = "canceled"
 )
 
-// MaxTickets is how many tickets one order may hold.
+// MaxTickets is how many tickets one order may hold that is no group's.
 const MaxTickets = 10
 
 // Order is what one person takes at once. Email and Name may be empty.
@@ -50,17 +50,19 @@ type Order struct {
 // Item asks for some tickets of one type, named by its slug.
 type Item struct {
 	Type     string `json:"type" api:"must" doc:"The type's slug."`
-	Quantity int    `json:"quantity" api:"must min=0 max=10"`
+	Quantity int    `json:"quantity" api:"must min=0 max=60" doc:"More than 10 for a group alone."`
 }
 
 // OrderDraft is an order as it is asked for. Once makes it safe to repeat.
-// Browser is a short mark of the browser that asks. Source and SourceID name a
-// row of an import or of the demo.
+// Group asks for one code more for the tickets of each type. Browser is a short
+// mark of the browser that asks. Source and SourceID name a row of an import or
+// of the demo.
 type OrderDraft struct {
 	Email    string    `json:"email"`
 	Name     string    `json:"name"`
 	Lang     lang.Lang `json:"lang"`
 	Items    []Item    `json:"items"`
+	Group    bool      `json:"group,omitempty"`
 	Browser  string    `json:"browser"`
 	Once     pg.Once   `json:"-"`
 	Source   string    `json:"-"`
@@ -81,10 +83,11 @@ func (d *OrderDraft) Check() error {
 	if !lang.Known(string(d.Lang)) {
 		f.Add("lang", "error.choice")
 	}
+	most := d.most()
 	total, kept := 0, d.Items[:0:0]
 	for i, item := range d.Items {
-		if item.Quantity < 0 || item.Quantity > MaxTickets {
-			f.Add("items."+strconv.Itoa(i)+".quantity", "error.range", "min", 0, "max", MaxTickets)
+		if item.Quantity < 0 || item.Quantity > most {
+			f.Add("items."+strconv.Itoa(i)+".quantity", "error.range", "min", 0, "max", most)
 			continue
 		}
 		total += item.Quantity
@@ -95,11 +98,19 @@ func (d *OrderDraft) Check() error {
 	switch {
 	case len(f) == 0 && total == 0:
 		f.Add("items", "ticket.order.empty")
-	case total > MaxTickets:
-		f.Add("items", "ticket.order.too_many", "max", MaxTickets)
+	case total > most:
+		f.Add("items", "ticket.order.too_many", "max", most)
 	}
 	d.Items = kept
 	return f.Err("ticket.OrderDraft.Check")
+}
+
+// most is how many tickets the order may hold.
+func (d *OrderDraft) most() int {
+	if d.Group {
+		return MaxGroup
+	}
+	return MaxTickets
 }
 
 // content is what a repeat with the same key must say again.
@@ -108,5 +119,6 @@ func (d *OrderDraft) content() any {
 		Email, Name string
 		Lang        lang.Lang
 		Items       []Item
-	}{d.Email, d.Name, d.Lang, d.Items}
+		Group       bool `json:",omitempty"`
+	}{d.Email, d.Name, d.Lang, d.Items, d.Group}
 }

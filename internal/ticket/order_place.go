@@ -132,12 +132,22 @@ func (s *Store) drawIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Or
 		if err != nil {
 			return nil, err
 		}
-		for range d.Items[i].Quantity {
-			p := newPayload(t.Key, t.Number)
+		for _, p := range newPayloads(t, d.Items[i].Quantity, d.Group) {
 			tickets = append(tickets, newTicket{kind: t, payload: p, seal: sign(seed, p).Seal(), number: newNumber()})
 		}
 	}
 	return tickets, nil
+}
+
+// newPayloads are n tickets', those of a group alike but for their last byte.
+func newPayloads(t *wantedType, n int, group bool) []Payload {
+	all := make([]Payload, n)
+	for i := range all {
+		if all[i] = newPayload(t.Key, t.Number); group {
+			all[i] = all[0].Member(i)
+		}
+	}
+	return all
 }
 
 // orderedIn are the types of a draft's items, one each; Invalid when one of them cannot be ordered.

@@ -321,6 +321,18 @@ func (d *described) freeType() string {
 	return types[i].Slug
 }
 
+// groupCode is that of an order of three.
+func (d *described) groupCode() string {
+	d.t.Helper()
+	var kind string
+	d.must(d.DB.Get(d.t.Context(), &kind, `SELECT t.slug FROM ticket_type t WHERE t.edition_id = $1 AND t.on_sale AND NOT t.retired AND t.price_cents = 0 ORDER BY t.id LIMIT 1`, d.e.ID))
+	o, err := d.Tickets.Order(d.t.Context(), d.e, ticket.OrderDraft{Items: []ticket.Item{{Type: kind, Quantity: 3}}, Group: true}, d.now)
+	d.must(err)
+	c, err := d.Tickets.GroupCode(d.t.Context(), o.Groups()[0])
+	d.must(err)
+	return c.String()
+}
+
 func (d *described) tryGate() {
 	d.t.Helper()
 	post := func(status int, token, name, body string) answer {
@@ -354,6 +366,13 @@ func (d *described) tryGate() {
 	post(409, device.Token, "redeem", scan("n1", "exit", number))
 	post(422, device.Token, "redeem", scan("n4", "sideways", number))
 	post(401, "", "redeem", scan("n5", "entry", number))
+	group := d.groupCode()
+	post(200, device.Token, "group", `{"code":"`+group+`","kind":"entry"}`)
+	post(200, device.Token, "group", `{"code":"`+group+`","kind":"entry","scans":[{"nonce":"g1","nth":1},{"nonce":"g2","nth":3}]}`)
+	post(200, device.Token, "group", `{"code":"`+group[:127]+`A","kind":"exit"}`)
+	post(409, device.Token, "group", `{"code":"`+group+`","kind":"entry","scans":[{"nonce":"n1","nth":1}]}`)
+	post(422, device.Token, "group", `{"code":"`+group+`","kind":"entry","scans":[{"nonce":"g3","nth":4}]}`)
+	post(401, "", "group", `{"code":"`+group+`","kind":"entry"}`)
 	for nonce, status := range map[string]int{"n3": 200, "n2": 409, "n99": 404, "": 422} {
 		post(status, device.Token, "undo", `{"nonce":"`+nonce+`"}`)
 	}

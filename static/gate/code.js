@@ -2,8 +2,9 @@
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const length = 128; // base32 characters, internal/ticket/code.go
 const version = 1;
+const group = 2; // a group's, internal/ticket/group.go
 
-/** @typedef {{ text: string, payload: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>, key: number, type: number }} Code */
+/** @typedef {{ text: string, payload: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>, key: number, type: number, size: number }} Code size: how many tickets it stands for; 0: it is one ticket's */
 
 /** parse reads a code or an address that ends in one; null for anything else. It says nothing about the signature.
  * @param {string} s
@@ -12,8 +13,9 @@ export function parse(s) {
   const text = tail(s);
   if (!text) return null;
   const bytes = decode(text);
-  if (bytes[0] !== version) return null;
-  return { text, payload: bytes.slice(0, 16), signature: bytes.slice(16), key: bytes[1], type: bytes[2] * 256 + bytes[3] };
+  if (bytes[0] !== version && bytes[0] !== group) return null;
+  const size = bytes[0] === group ? bytes[15] : 0;
+  return { text, payload: bytes.slice(0, 16), signature: bytes.slice(16), key: bytes[1], type: bytes[2] * 256 + bytes[3], size };
 }
 
 /** tail is where the code lies. A scanner that types on a keyboard of another country garbles what stands before it.

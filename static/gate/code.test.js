@@ -19,7 +19,7 @@ test("the tail counts when a keyboard of another country has garbled the address
 });
 
 test("what is no code is none", () => {
-  for (const s of ["", "/", "HELLO", text.slice(1), `${text.slice(0, 64)}\n${text.slice(65)}`, "7".repeat(128), code({ version: 2 }), `https://x/T/${text}A`, "WIFI:S:Gast;;"]) {
+  for (const s of ["", "/", "HELLO", text.slice(1), `${text.slice(0, 64)}\n${text.slice(65)}`, "7".repeat(128), code({ version: 3 }), `https://x/T/${text}A`, "WIFI:S:Gast;;"]) {
     assert.equal(parse(s), null, s);
   }
 });

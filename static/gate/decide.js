@@ -2,7 +2,7 @@
 // Pure: no clock, no network, no page.
 
 /** @typedef {"invalid" | "revoked" | "canceled" | "unpaid" | "blocked" | "product" | "wrong_location" | "invalid_time" | "stopped" | "already_redeemed" | "not_inside"} Reason */
-/** @typedef {{ kind: string, at: string, gate: number, round: number }} Past */
+/** @typedef {{ kind: string, at: string, gate: number, round: number, by?: string }} Past by: seat.js */
 /** @typedef {{ from: string, until: string }} Span */
 /** @typedef {{ id: number, reentry: string, per_day?: number, windows: Span[], locations: number[] }} TypeRule */
 /** @typedef {{ known: boolean, ticket: string, order: string, type: TypeRule, past: Past[] }} State */

@@ -5,7 +5,7 @@ import { make, wire } from "./scan.js";
 import { $, put } from "./screen.js";
 
 /** @typedef {import("./judge.js").Fact} Fact */
-/** @typedef {{ kind: "entry" | "exit", code?: string, read?: import("./judge.js").Read | null, number?: string }} Scanned */
+/** @typedef {{ kind: "entry" | "exit", code?: string, nth?: number, read?: import("./judge.js").Read | null, number?: string }} Scanned */
 
 const lasts = 15 * 60_000; // ms
 const patience = 1500; // ms
@@ -58,10 +58,10 @@ export class Drill {
 
   /** @param {Scanned} scanned
    * @returns {Promise<import("./scan.js").Answer | import("./line.js").NoAnswer>} */
-  async asked({ kind, code, read, number }) {
+  async asked({ kind, code, nth, read, number }) {
     const { line } = this;
     if (line.name === "out") return { out: line.why };
-    const body = { ...wire(make(kind, line.clock, { code: number ?? code }), line.clock), drill: true };
+    const body = { ...wire(make(kind, line.clock, { code: number ?? code, ...(nth && { nth }) }), line.clock), drill: true };
     const answer = line.name === "online" ? await ask("redeem", { body, patience }) : null;
     if (answer?.ok) return answer.body;
     if (answer && final(answer.status)) return answer.status === 401 ? line.shut(answer) : { failed: answer.status };

@@ -123,6 +123,7 @@ async function judge({ text = "", number }) {
   const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
   const practice = drill?.on ? drill : null;
+  if (code?.size) return (await import("./group.js")).group(read?.code ?? code, read, scanKind, { line, screen, words, recent, practice, changed: insideShown });
   const answer = await (practice ? practice.scan({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
   const v = verdictOf(answer, scanKind, words);
   if (practice) v.detail = [say("drill.count"), v.detail].filter(Boolean).join(" · ");

@@ -10,8 +10,9 @@ import { Keys } from "./genuine.js";
 /** @typedef {{ id: number, slug: string, location: number, types: number[], readmitted_at?: string | null }} Gate */
 
 /**
- * A scan that let somebody in or out. told: when the service had it; 0: it has not.
- * @typedef {{ nonce: string, digest: string, kind: "entry" | "exit", at: string, round: number, told: number }} Fact
+ * A scan that let somebody in or out. told: when the service had it; 0: it has not. by: whose code it was, if not the
+ * ticket's own, in a group of so many (of): another ticket's of it, or "", its own.
+ * @typedef {{ nonce: string, digest: string, kind: "entry" | "exit", at: string, round: number, told: number, by?: string, of?: number }} Fact
  */
 
 /**
@@ -27,10 +28,11 @@ import { Keys } from "./genuine.js";
  * @property {string[]} day_starts
  * @property {{ digest: string, reason: string }[]} refused
  * @property {(Past & { digest: string })[]} past
+ * @property {{ digest: string, size: number }[]} [groups]
  */
 
 /** @typedef {{ code: Code, digest: string, genuine: boolean }} Read */
-/** @typedef {Omit<Answer, "nonce" | "ticket"> & { ticket?: { type: string }, round: number, offline: true }} Judged */
+/** @typedef {Omit<Answer, "nonce" | "ticket"> & { ticket?: { type: string }, round: number, offline: true, moves?: boolean }} Judged moves: another ticket of its group may do (seat.js) */
 
 const day = 24 * 3600 * 1000;
 
@@ -43,6 +45,10 @@ const standing = {
   blocked: { ticket: "blocked", order: "paid" },
 };
 const inOrder = { ticket: "valid", order: "paid" };
+
+/** timeless is a ticket's state for a phone that is unsure of the time.
+ * @param {import("./decide.js").State} state */
+export const timeless = (state) => ({ ...state, type: { ...state.type, windows: [] } });
 
 export class Judge {
   /** @param {Bundle} bundle
@@ -78,24 +84,46 @@ export class Judge {
    * @param {string} admission
    * @param {boolean} [unsure] whether the time is: then nobody is sent away for it
    * @returns {Judged} */
-  judge({ code, digest, genuine }, kind, now, facts, admission, unsure = false) {
-    const type = this.bundle.types.find((t) => t.number === code.type);
-    const known = genuine && type !== undefined;
-    const state = {
-      known, type: type ?? nothing, past: this.pastOf(digest, facts),
+  judge(read, kind, now, facts, admission, unsure = false) {
+    const state = this.stateOf(read, facts);
+    const scan = this.scan(kind, now, admission);
+    const at = new Date(now).toISOString();
+    let verdict = decide(state, scan, at);
+    const untimed = unsure && verdict.reason === "invalid_time";
+    if (untimed) verdict = decide(timeless(state), scan, at);
+    const moves = verdict.conflict === "not_inside" || state.past.some((p) => p.by !== undefined);
+    const type = untimed && verdict.status === "ok" && this.typeOf(read.code);
+    return { ...this.said(read, verdict, now), ...(moves && { moves }), ...(type && { untimed: true, valid: this.validity(type, 0) }) };
+  }
+
+  /** stateOf is what this phone knows of a ticket.
+   * @param {Read} read
+   * @param {Fact[]} facts */
+  stateOf({ code, digest, genuine }, facts) {
+    const type = this.typeOf(code);
+    return {
+      known: genuine && type !== undefined, type: type ?? nothing, past: this.pastOf(digest, facts),
       ...(standing[this.refused.get(digest) ?? ""] ?? inOrder),
     };
-    const at = new Date(now).toISOString();
-    const scan = this.scan(kind, now, admission);
-    let { previous, ...verdict } = decide(state, scan, at);
-    const untimed = unsure && verdict.reason === "invalid_time";
-    if (untimed) ({ previous, ...verdict } = decide({ ...state, type: { ...state.type, windows: [] } }, scan, at));
+  }
+
+  /** @param {Code} code */
+  typeOf(code) {
+    return this.bundle.types.find((t) => t.number === code.type);
+  }
+
+  /** said is the decision in the words of the service's answer.
+   * @param {Read} read
+   * @param {import("./decide.js").Verdict} decided
+   * @param {number} now
+   * @returns {Judged} */
+  said({ code, genuine }, { previous, ...verdict }, now) {
+    const type = genuine && this.typeOf(code);
     return {
-      ...verdict, stored_at: at, offline: true,
-      ...(known && { ticket: { type: type.slug } }),
+      ...verdict, stored_at: new Date(now).toISOString(), offline: true,
+      ...(type && { ticket: { type: type.slug } }),
       ...(previous && { previous: { at: previous.at, gate: this.slugOf(previous.gate) } }),
-      ...(known && elsewhere.has(verdict.reason ?? "") && { valid: this.validity(type, now) }),
-      ...(known && untimed && verdict.status === "ok" && { untimed: true, valid: this.validity(type, 0) }),
+      ...(type && elsewhere.has(verdict.reason ?? "") && { valid: this.validity(type, now) }),
     };
   }
 
@@ -117,7 +145,7 @@ export class Judge {
   pastOf(digest, facts) {
     const from = this.dayStart(this.asked);
     const own = facts.filter((f) => !f.told || f.told >= this.asked || Date.parse(f.at) < from);
-    const past = [...(this.past.get(digest) ?? []), ...own.map(({ kind, at, round }) => ({ kind, at, round, gate: this.bundle.gate }))];
+    const past = [...(this.past.get(digest) ?? []), ...own.map(({ kind, at, round, by }) => ({ kind, at, round, by, gate: this.bundle.gate }))];
     return past.filter((p) => this.counts(p));
   }
 

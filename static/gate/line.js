@@ -14,6 +14,7 @@ import { settled } from "./sync.js";
 /** @typedef {import("./scan.js").Kind} Kind */
 /** @typedef {import("./scan.js").Scan} Scan */
 /** @typedef {import("./scan.js").Answer} Answer */
+/** @typedef {Omit<Answer, "nonce"> & { round?: number, moves?: boolean, digest?: string, by?: string, of?: number }} Verdict */
 /** @typedef {"online" | "waiting" | "out"} Net waiting: this phone judges by itself; out: the service knows it no more */
 
 /** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
@@ -71,12 +72,12 @@ export class Line {
   }
 
   /** send answers a scan: by the service if it answers at once, by this phone otherwise.
-   * @param {{ kind: Kind, code?: string, read?: Read | null, number?: string }} scan
+   * @param {{ kind: Kind, code?: string, nth?: number, read?: Read | null, number?: string }} scan
    * @returns {Promise<Answer | NoAnswer>} */
-  async send({ kind, code, read, number }) {
+  async send({ kind, code, nth, read, number }) {
     if (this.name === "out") return { out: this.why };
     if (number) return this.ask(kind, number);
-    const scan = make(kind, this.clock, { ...(code && { code }), ...(read?.digest && { digest: read.digest }) });
+    const scan = make(kind, this.clock, { ...(code && { code }), ...(nth && { nth }), ...(read?.digest && { digest: read.digest }) });
     if (this.name === "waiting") return this.byItself(scan, read);
     this.queue.asking.add(scan.nonce);
     try {
@@ -114,7 +115,7 @@ export class Line {
    * @param {Read | null} [read]
    * @returns {Promise<Answer | NoAnswer>} */
   async byItself(scan, read) {
-    const answer = this.judged(scan, read);
+    const answer = await this.judged(scan, read);
     if (!answer) {
       this.queue.settle([scan.nonce]);
       return { blind: true };
@@ -128,12 +129,14 @@ export class Line {
 
   /** @param {Scan} scan
    * @param {Read | null} [read]
-   * @returns {Omit<Answer, "nonce"> | null} */
-  judged(scan, read) {
-    const verdict = this.verdict(scan.kind, read);
-    if (!verdict || scan.kind === "plus" || scan.kind === "minus") return verdict;
-    const { round, ...answer } = verdict;
-    Object.assign(scan, { judged: answer.status, round, digest: read?.digest, ...(answer.status === "ok" ? { force: true } : { refused: answer.reason }) });
+   * @returns {Promise<Omit<Answer, "nonce"> | null>} */
+  async judged(scan, read) {
+    const { kind } = scan;
+    let verdict = this.verdict(kind, read);
+    if (!verdict || (kind !== "entry" && kind !== "exit")) return verdict;
+    if (verdict.moves && !scan.nth) verdict = (await (await import("./seat.js")).seated(this, kind, read)) ?? verdict;
+    const { round, moves, digest = read?.digest, by, of, ...answer } = verdict;
+    Object.assign(scan, { judged: answer.status, round, digest, by, of, ...(answer.status === "ok" ? { force: true } : { refused: answer.reason }) });
     if (answer.status === "ok") this.seen.learn(factOf(scan, this.clock, 0));
     return answer;
   }
@@ -141,7 +144,7 @@ export class Line {
   /** verdict is what this phone says of a scan by itself; nothing of it is kept.
    * @param {Scan["kind"]} kind
    * @param {Read | null} [read]
-   * @returns {Omit<Answer, "nonce"> & { round?: number } | null} */
+   * @returns {Verdict | null} */
   verdict(kind, read) {
     const at = this.clock.now();
     if (kind === "plus" || kind === "minus") return { status: "ok", stored_at: new Date(at).toISOString(), offline: true };

@@ -16,7 +16,10 @@
  * @property {boolean} [unsure]
  * @property {string} [code]
  * @property {boolean} [force]
+ * @property {number} [nth] which ticket of the group whose code it is
  * @property {string} [digest]
+ * @property {string} [by] as a fact's
+ * @property {number} [of]
  * @property {number} [round]
  * @property {"ok" | "refused"} [judged]
  * @property {string} [refused] why, when this phone sent somebody away
@@ -64,10 +67,10 @@ export const rightTime = ({ at, ahead }, clock) => new Date(Date.parse(at) + (ah
  * @param {Scan} scan
  * @param {Clock} clock */
 export function wire(scan, clock) {
-  const { nonce, kind, code, force, refused, location, inside, unsure } = scan;
+  const { nonce, kind, code, nth, force, refused, location, inside, unsure } = scan;
   const at = rightTime(scan, clock);
   if (kind === "count") return { nonce, location, inside, at };
-  return { nonce, kind, at, ...(unsure && { claimed_at: scan.at }), ...(code && { code }), ...(force && { force }), ...(refused && { refused }) };
+  return { nonce, kind, at, ...(unsure && { claimed_at: scan.at }), ...(code && { code }), ...(nth && { nth }), ...(force && { force }), ...(refused && { refused }) };
 }
 
 /** factOf is what a scan that let somebody in or out says of its ticket.
@@ -76,9 +79,9 @@ export function wire(scan, clock) {
  * @param {number} told
  * @returns {Fact | null} */
 export function factOf(scan, clock, told) {
-  const { nonce, kind, digest, round } = scan;
+  const { nonce, kind, digest, round, by, of } = scan;
   if (!digest || (kind !== "entry" && kind !== "exit")) return null;
-  return { nonce, digest, kind, at: rightTime(scan, clock), round: round ?? 1, told };
+  return { nonce, digest, kind, at: rightTime(scan, clock), round: round ?? 1, told, ...(of && { by, of }) };
 }
 
 /** people is what a scan adds to those inside.

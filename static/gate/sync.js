@@ -46,7 +46,7 @@ export async function look(line) {
 
 /** deliver tells all that waits, the oldest first. What did not arrive is told with the next call.
  * @param {Line} line */
-async function deliver(line) {
+export async function deliver(line) {
   const next = () => line.queue.ready(line.batch);
   for (let scans = next(); scans.length; scans = next()) {
     if (!(await tell(line, scans))) return;

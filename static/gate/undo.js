@@ -13,9 +13,9 @@ const patience = 1500; // ms
  * @param {Line} line
  * @param {string} nonce
  * @param {Kind} kind
- * @param {{ code?: string, read?: Read | null }} scan
+ * @param {{ code?: string, nth?: number, read?: Read | null }} scan
  * @returns {Promise<boolean>} */
-export async function undo(line, nonce, kind, { code, read }) {
+export async function undo(line, nonce, kind, { code, nth, read }) {
   const { queue, seen } = line;
   const waits = queue.scans.get(nonce);
   if (waits && !waits.tried && !queue.asking.has(nonce)) {
@@ -31,17 +31,16 @@ export async function undo(line, nonce, kind, { code, read }) {
   }
   if (answer?.status === 409) return false;
   if (kind !== "entry" && kind !== "exit") await line.send({ kind: kind === "plus" ? "minus" : "plus" });
-  else if (kind === "entry") return "status" in (await line.send({ kind: "exit", code, read }));
-  else await force(line, code, read);
+  else if (kind === "entry") return "status" in (await line.send({ kind: "exit", code, nth, read }));
+  else await force(line, { code, nth, read });
   return true;
 }
 
 /** force stores that somebody is in, whatever stands against it.
  * @param {Line} line
- * @param {string | undefined} code
- * @param {Read | null} [read] */
-async function force(line, code, read) {
-  const scan = make("entry", line.clock, { code, force: true, judged: "ok", digest: read?.digest, round: 1 });
+ * @param {{ code?: string, nth?: number, read?: Read | null }} scan */
+async function force(line, { code, nth, read }) {
+  const scan = make("entry", line.clock, { code, ...(nth && { nth }), force: true, judged: "ok", digest: read?.digest, round: 1 });
   line.seen.learn(factOf(scan, line.clock, 0));
   await line.queue.lay(scan);
   line.soon();

@@ -22,6 +22,16 @@ export function code({ type = day.number, key = 3, version = 1, signer = private
   return base32(Buffer.concat([payload, sign(null, payload, signer)]));
 }
 
+/** party is a group's code and its tickets', signed by the market's key. */
+export function party(size, { type = day.number, key = 3 } = {}) {
+  const base = randomBytes(11);
+  const signed = (version, last) => {
+    const payload = Buffer.concat([Buffer.from([version, key, type >> 8, type & 255]), base, Buffer.from([last])]);
+    return base32(Buffer.concat([payload, sign(null, payload, privateKey)]));
+  };
+  return { code: signed(2, size), tickets: Array.from({ length: size }, (_, i) => signed(1, i)) };
+}
+
 export const stranger = () => generateKeyPairSync("ed25519").privateKey;
 
 /** digestOf is what the bundle calls a ticket. */

@@ -144,6 +144,7 @@ func packed(body []byte) ([]byte, error) {
 type scanIn struct {
 	Nonce   string         `json:"nonce" api:"must max=64" doc:"Made by the device before it sends. The same scan under the same nonce gets the same answer again."`
 	Code    string         `json:"code" api:"max=4096" doc:"The ticket's code, the whole address it stands in or, online only, its printed number; in any case. A plus and a minus carry none."`
+	Nth     int            `json:"nth" api:"min=0 max=60" doc:"With a group's code, which of its tickets, from 1. With a ticket's, none."`
 	Kind    checkin.Kind   `json:"kind" api:"must" doc:"A plus and a minus count somebody without a ticket in or out."`
 	At      time.Time      `json:"at" doc:"When it happened by the device's clock. A batch is judged at this time, redeem at the service's. A time that cannot be is put right: later than now, before the device was made, before the market's first day."`
 	Claimed time.Time      `json:"claimed_at" doc:"What the device's clock showed, where the device knows that its clock was set and at is its best guess; it is kept beside at."`
@@ -153,7 +154,7 @@ type scanIn struct {
 }
 
 func (a scanIn) draft() checkin.ScanDraft {
-	return checkin.ScanDraft{Nonce: page.Clean(a.Nonce), Code: page.Clean(a.Code), Kind: a.Kind, At: a.At, Claimed: a.Claimed, Force: a.Force, Drill: a.Drill, Refused: a.Refused}
+	return checkin.ScanDraft{Nonce: page.Clean(a.Nonce), Code: page.Clean(a.Code), Nth: a.Nth, Kind: a.Kind, At: a.At, Claimed: a.Claimed, Force: a.Force, Drill: a.Drill, Refused: a.Refused}
 }
 
 // draftOf reads one scan of a batch; of one with broken types only the nonce

@@ -70,6 +70,12 @@ var operations = []openapi.Operation{
 		OutExample: example{"nonce": "5f2c0d9e", "status": "refused", "reason": "already_redeemed", "previous": example{"at": "2027-05-08T08:01:12Z", "gate": "haupt"},
 			"ticket": example{"id": 12, "number": "K7QM2XHD", "type": "tag"}, "stored_at": "2027-05-08T08:05:01Z"},
 		Problems: []openapi.Problem{noDevice, problem(409, "The nonce was another scan's.", "nonce_reused"), invalid}},
+	{Method: "POST", Path: "/api/v1/gate/group", ID: "gateGroup", Tag: "gate", Summary: "Ask how a group stands, and let some of it through", Security: []string{byDevice},
+		Text: "A group's code stands for tickets of one type in one order. Each of them is judged, stored and counted by itself, as redeem and scans do it, which take the group's code with nth. " +
+			"A ticket in the hand of one of the group may come in for another that was counted for the group before, as long as one of them is free.",
+		Says: "How it stands after these scans.", In: groupIn{}, InExample: example{"code": "HTTPS://MARKT.EXAMPLE/T/…", "kind": "entry", "scans": []example{{"nonce": "5f2c0d9e.3", "nth": 3}}}, Out: groupOut{},
+		OutExample: example{"type": "tag", "size": 25, "inside": 3, "free": []int{4, 5}, "against": []example{}, "results": []example{{"nonce": "5f2c0d9e.3", "status": "ok", "stored_at": "2027-05-08T08:05:01Z"}}},
+		Problems:   []openapi.Problem{noDevice, problem(409, "A nonce was another scan's.", "nonce_reused"), invalid}},
 	{Method: "POST", Path: "/api/v1/gate/undo", ID: "gateUndo", Tag: "gate", Summary: "Take a scan of this device back", Security: []string{byDevice},
 		Text: "For two minutes, while nothing has followed on the ticket. The scan stays as a fact and counts no more: a ticket that admits once may come in again.",
 		Says: "It counts no more, also when that was asked before.", In: undoIn{}, InExample: example{"nonce": "5f2c0d9e"}, Out: undoOut{}, OutExample: example{"nonce": "5f2c0d9e"},

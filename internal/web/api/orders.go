@@ -16,7 +16,8 @@ type orderIn struct {
 	Email string        `json:"email" doc:"Where the tickets are sent; a free order needs none."`
 	Name  string        `json:"name" api:"max=200"`
 	Lang  string        `json:"lang" doc:"The language of tickets and mails: one of the shipped catalogues. Without it German."`
-	Items []ticket.Item `json:"items" api:"must" doc:"At most 10 tickets together."`
+	Items []ticket.Item `json:"items" api:"must" doc:"At most 10 tickets together, 60 for a group."`
+	Group bool          `json:"group" doc:"They are a group's: one code more admits those of each type together, a few at a time."`
 }
 
 type orderOut struct {
@@ -26,6 +27,12 @@ type orderOut struct {
 	URL        string            `json:"url,omitempty" api:"format=uri" doc:"The order's page, for whoever knows this address."`
 	Secret     string            `json:"secret,omitempty" doc:"Shows and cancels the order: a bearer token for this order alone."`
 	Tickets    []ticketOut       `json:"tickets"`
+	Groups     []groupCode       `json:"groups,omitempty" doc:"Of a group's order, one for each type."`
+}
+
+type groupCode struct {
+	Code    string `json:"code" doc:"Admits them together or a few at a time: 128 base32 characters."`
+	Tickets int    `json:"tickets" doc:"How many of them admit."`
 }
 
 type ticketOut struct {
@@ -51,7 +58,7 @@ func (s *screens) orderPost(c *fiber.Ctx) error {
 		return err
 	}
 	d := ticket.OrderDraft{
-		Email: page.Clean(in.Email), Name: page.Clean(in.Name), Lang: lang.Lang(in.Lang), Items: in.Items, Once: page.Once(c, "orders"),
+		Email: page.Clean(in.Email), Name: page.Clean(in.Name), Lang: lang.Lang(in.Lang), Items: in.Items, Group: in.Group, Once: page.Once(c, "orders"),
 	}
 	if who := page.Principal(c); s.Limits && (who == nil || !who.Can(int64(e.ID), account.OfficeRoles...)) {
 		return s.holdOrder(c, e, d)
@@ -141,6 +148,13 @@ func (s *screens) orderOut(c *fiber.Ctx, o *ticket.Order) (orderOut, error) {
 			return a, err
 		}
 		a.Tickets = append(a.Tickets, ticketOut{ID: t.ID, Code: code.String(), Number: t.Number, Type: t.TypeSlug, Status: t.State})
+	}
+	for _, g := range o.Groups() {
+		code, err := s.Tickets.GroupCode(c.UserContext(), g)
+		if err != nil {
+			return a, err
+		}
+		a.Groups = append(a.Groups, groupCode{code.String(), g.Left})
 	}
 	return a, nil
 }

@@ -25,6 +25,7 @@ func Routes(h *page.House) []page.Route {
 		get("/api/v1/gate/records", page.APIOwn, s.gateRecords).Does(festival.ActScan).ByToken(),
 		post("/api/v1/gate/search", page.APIOwn, s.gateSearch).Does(festival.ActScan).ByToken().Quiet(),
 		post("/api/v1/gate/redeem", page.APIOwn, s.gateRedeem).Does(festival.ActScan).ByToken().Quiet(),
+		post("/api/v1/gate/group", page.APIOwn, s.gateGroup).Does(festival.ActScan).ByToken().Quiet(),
 		post("/api/v1/gate/undo", page.APIOwn, s.gateUndo).Does(festival.ActScan).ByToken().Quiet(),
 		post("/api/v1/gate/scans", page.APIOwn, s.gateScans).Does(festival.ActScan).ByToken().Body(checkin.MaxScans * checkin.ScanBytes).Quiet(),
 		post("/api/v1/gate/count", page.APIOwn, s.gateCount).Does(festival.ActScan).ByToken().Quiet(),

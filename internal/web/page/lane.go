@@ -20,11 +20,12 @@ import (
 // shares one strict lane. Only what becomes an order is charged. A network
 // address is never counted, because a whole shelter or school shares one.
 type lanes struct {
-	mu       sync.Mutex
-	quotas   map[laneOf]*bucket
-	browsers map[string]*bucket
-	strict   bucket
-	apply    applyLanes
+	mu           sync.Mutex
+	quotas       map[laneOf]*bucket
+	browsers     map[string]*bucket
+	strict       bucket
+	strictGroups bucket
+	apply        applyLanes
 }
 
 type lane struct {
@@ -36,6 +37,10 @@ type lane struct {
 var (
 	proved = lane{burst: 0.02, perMinute: 0.01, leastBurst: 2 * ticket.MaxTickets, leastPerMinute: 3}
 	waited = lane{burst: 0.004, perMinute: 0.004, leastBurst: ticket.MaxTickets, leastPerMinute: 3}
+
+	// Groups wait for one another and nobody for a group, whose bearer has been
+	// here for a while: one alone would be more than what is let through.
+	groups = lane{burst: 0.02, perMinute: 0.01, leastBurst: ticket.MaxGroup, leastPerMinute: 6}
 )
 
 // Of a quota below smallQuota the least of a lane would be much: there, those
@@ -111,12 +116,23 @@ func (l *lanes) quota(w ticket.Want, hasProof bool, knownIn time.Duration) []dra
 	if hasProof {
 		kind, fresh = proved, freshProved
 	}
+	if w.Places > ticket.MaxTickets {
+		return append(l.unknown(w, knownIn), l.draw(w, groups, w.Size))
+	}
 	d := l.draw(w, kind, w.Size)
 	if knownIn == 0 {
 		return []draw{d}
 	}
 	d.keep = d.most * keptForKnown
 	return append(l.fresh(w, fresh, knownIn), d)
+}
+
+// unknown has a group wait until its bearer is known.
+func (l *lanes) unknown(w ticket.Want, knownIn time.Duration) []draw {
+	if knownIn == 0 || w.Places <= ticket.MaxTickets {
+		return nil
+	}
+	return []draw{{from: new(bucket), cost: 1, atMost: knownIn}}
 }
 
 // fresh is what whoever has just come draws of a small quota. What it can never
@@ -146,10 +162,15 @@ func untilKnown(since, now time.Time) time.Duration { return max(0, knownAfter-n
 // draws are all that an order takes.
 func (l *lanes) draws(h *ticket.Hold, b Browser, hasProof bool, now time.Time) []draw {
 	if b.Mark == "" {
-		all := []draw{{from: &l.strict, most: strictMost, perSecond: strictPerMinute / 60.0, cost: float64(h.Tickets())}}
+		strict := &l.strict
+		if h.Draft.Group {
+			strict = &l.strictGroups
+		}
+		all := []draw{{from: strict, most: strictMost, perSecond: strictPerMinute / 60.0, cost: float64(h.Tickets())}}
 		if knownIn := untilKnown(h.At, now); knownIn > 0 { // all that is known of it is its hold
 			for _, w := range wants(h) {
 				all = append(all, l.fresh(w, freshStrict, knownIn)...)
+				all = append(all, l.unknown(w, knownIn)...)
 			}
 		}
 		return all

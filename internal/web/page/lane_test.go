@@ -48,7 +48,7 @@ func floodWithout(l *lanes, places, size int, from time.Time) (n int) {
 func TestAFloodTakesLessThanATwentieth(t *testing.T) {
 	sizes := []int{1, 8, 40, 99, 100, 101, 119, 120, 180, 250, 333, 500, 666, 667, 750, 900, 999, 1000, 1001, 1100, 2400, 2500, 20_000}
 	for _, size := range sizes {
-		for _, places := range []int{1, 2, 3, 10} {
+		for _, places := range []int{1, 2, 3, 10, 11, 25, ticket.MaxGroup} {
 			var l lanes
 			n := flood(&l, places, size, true, noon) + flood(&l, places, size, false, noon) + floodWithout(&l, places, size, noon)
 			if n*20 >= max(size, leastQuota) {
@@ -197,5 +197,41 @@ func TestTheLastStepCostsMoreTheMoreIsOrdered(t *testing.T) {
 	l.price(busy, noon.Add(time.Minute))
 	if busy.Bits < provedBits+2 || busy.Wait < 3*leastWait {
 		t.Errorf("in a flood: %d bits, %s", busy.Bits, busy.Wait)
+	}
+}
+
+// A group waits until its bearer is known, and for other groups; nobody else
+// waits for it.
+func TestNobodyWaitsForAGroup(t *testing.T) {
+	var l lanes
+	group := func(mark string, born, at time.Time) time.Duration {
+		h := holdOf(25, 2000)
+		h.Draft.Group = true
+		_, wait := l.admit(h, Browser{Mark: mark, Born: born}, true, at)
+		return wait
+	}
+	if wait := group("new", noon, noon.Add(time.Minute)); wait != time.Minute {
+		t.Errorf("a new browser waits %v", wait)
+	}
+	for i := range 3 {
+		if wait, most := group("known", noon.Add(-time.Hour), noon), i == 2; (wait > 0) != most {
+			t.Errorf("group %d waits %v", i+1, wait)
+		}
+	}
+	if _, wait := l.admit(holdOf(10, 2000), Browser{Mark: "single", Born: noon}, true, noon); wait != 0 {
+		t.Errorf("who orders ten waits %v", wait)
+	}
+	h := holdOf(25, 2000)
+	h.Draft.Group, h.At = true, noon
+	if _, wait := l.admit(h, Browser{}, true, noon.Add(time.Minute)); wait != time.Minute {
+		t.Errorf("without a cookie a group waits %v", wait)
+	}
+	if _, wait := l.admit(h, Browser{}, true, noon.Add(knownAfter)); wait != 0 {
+		t.Errorf("then it waits %v", wait)
+	}
+	one := holdOf(2, 2000)
+	one.At = noon.Add(-time.Hour)
+	if _, wait := l.admit(one, Browser{}, true, noon.Add(knownAfter)); wait != 0 {
+		t.Errorf("who has no cookie either waits %v for the group", wait)
 	}
 }

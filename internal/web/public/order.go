@@ -15,6 +15,7 @@ import (
 type orderPage struct {
 	page.Page
 	Order   *ticket.Order
+	Groups  []shownTicket // one code for all of a type
 	Tickets []shownTicket
 	Base    string // the order's own address
 	Live    bool   // at least one ticket admits
@@ -76,6 +77,14 @@ func (s *screens) showOrder(c *fiber.Ctx, wrong error) error {
 		d.Tickets = append(d.Tickets, one)
 		d.Live = d.Live || !one.Void
 	}
+	for i, g := range o.Groups() {
+		one, err := s.shownGroup(c, p, g, types)
+		if err != nil {
+			return err
+		}
+		one.Nth = i + 1
+		d.Groups = append(d.Groups, one)
+	}
 	slices.SortStableFunc(d.Tickets, func(a, b shownTicket) int { // what admits comes first
 		switch {
 		case a.Void == b.Void:
@@ -127,6 +136,18 @@ func (s *screens) shown(c *fiber.Ctx, p page.Page, t ticket.Ticket, order ticket
 		return one, nil
 	}
 	code, err := s.Tickets.Code(c.UserContext(), t)
+	if err != nil {
+		return one, err
+	}
+	one.QR, err = page.Picture(code.Address(s.BaseURL.String()))
+	return one, err
+}
+
+// shownGroup is the one code of an order's tickets of a type.
+func (s *screens) shownGroup(c *fiber.Ctx, p page.Page, g ticket.Group, types []*ticket.Type) (shownTicket, error) {
+	one := shownTicket{Title: p.T("ticket.group.title", "type", p.Text(g.TypeName), "n", g.Left), Alt: p.T("ticket.group.qr"), State: string(ticket.Valid), StateLabel: p.T("ticket.state.valid")}
+	one.Lines = append([]string{p.T("ticket.group.lead")}, lines(p, types, g.TypeID)...)
+	code, err := s.Tickets.GroupCode(c.UserContext(), g)
 	if err != nil {
 		return one, err
 	}

@@ -18,6 +18,8 @@ type ticketsPage struct {
 	Again   string // what this browser has just ordered
 	Order   string // where that is
 	Any     bool   // at least one type can be ordered
+	Group   bool   // they are a group's
+	Most    int    // a group may order
 	Closed  string // why there are no tickets in this state of the edition
 }
 
@@ -65,6 +67,7 @@ func (s *screens) typedOrder(c *fiber.Ctx, e *festival.Edition) (ticket.OrderDra
 	f := page.Reading(c, e.Loc())
 	f.Line("email", &d.Email)
 	f.Line("name", &d.Name)
+	d.Group = page.Value(c, "group") == "yes"
 	page.Rows(f, "items", &d.Items, 0, func(f *page.Fields, i *ticket.Item) {
 		f.Line("type", &i.Type)
 		f.Whole("quantity", &i.Quantity)
@@ -108,12 +111,17 @@ func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 	} else if o != nil {
 		d.Again, d.Order = p.T("ticket.again.recent", "n", len(o.Tickets), "time", p.Time(o.CreatedAt)), page.OrderPath(p.Lang, s.Tickets.Secret(o))
 	}
+	d.Group, d.Most = page.Value(c, "group") == "yes" || c.Query("group") == "yes", ticket.MaxGroup
+	most := ticket.MaxTickets
+	if d.Group {
+		most = ticket.MaxGroup
+	}
 	asked := askedFor(p)
 	for _, t := range types {
 		if !t.OnSale || t.Retired || t.Over(s.Now()) {
 			continue
 		}
-		one := choice(p, t, s.Now())
+		one := choice(p, t, most, s.Now())
 		one.Field = "items." + strconv.Itoa(len(d.Choices)) + ".quantity"
 		if one.Quantity = asked[t.Slug]; one.Quantity == "" {
 			one.Quantity = "0"
@@ -134,16 +142,16 @@ func askedFor(p page.Page) map[string]string {
 	return asked
 }
 
-func choice(p page.Page, t *ticket.Type, now time.Time) ticketChoice {
-	one := ticketChoice{Type: t, When: p.Windows(t.Windows), Soon: !t.Orderable(now), Max: ticket.MaxTickets, Places: p.T("ticket.order.enough")}
+func choice(p page.Page, t *ticket.Type, most int, now time.Time) ticketChoice {
+	one := ticketChoice{Type: t, When: p.Windows(t.Windows), Soon: !t.Orderable(now), Max: most, Places: p.T("ticket.order.enough")}
 	if t.Available != nil {
 		free, untaken := *t.Available, *t.Untaken
-		one.Gone, one.Max = untaken == 0, min(free, ticket.MaxTickets)
+		one.Gone, one.Max = untaken == 0, min(free, most)
 		switch {
 		case one.Gone:
 			one.Places = p.T("ticket.order.gone")
 		case free == 0: // whoever has them in hand may yet let go
-			one.Max = min(untaken, ticket.MaxTickets)
+			one.Max = min(untaken, most)
 			one.Places = p.T("ticket.order.in_hand")
 		case free <= fewPlaces:
 			one.Places = p.T("ticket.order.places", "n", free)
