@@ -135,6 +135,8 @@ var keptTogether = map[string]string{
 	"quota_ticket_type.quota_ticket_type_edition_id_quota_id_fkey":             "what a quota covers is a part of it",
 	"quota_ticket_type.quota_ticket_type_edition_id_ticket_type_id_fkey":       "what covers a type is a part of it",
 	"import_touch.import_touch_import_id_fkey":                                 "what it takes to undo an import is a part of it",
+	"admission_change.admission_change_of_its_edition":                         "what was said of admission to a location is a part of it",
+	"plan_override.plan_override_edition_id_location_id_fkey":                  "an answer for a breach is a part of the drawn plan",
 	"gate_ticket_type.gate_ticket_type_edition_id_gate_id_fkey":                "what a gate admits is a part of it",
 	"device_request.device_request_at_gate":                                    "who waits at a gate for ten minutes waits there no more",
 }

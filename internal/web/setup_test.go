@@ -42,7 +42,7 @@ func TestSetupOpensOnceOnly(t *testing.T) {
 			m.cookies[account.Organiser] = token
 		}
 	}
-	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "Noch 11 Schritte bis zur Öffnung", "Hofmarkt")
+	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "Noch 12 Schritte bis zur Öffnung", "Hofmarkt")
 	m.says(m.get("", "/setup?first="+word), http.StatusNotFound)
 	m.says(m.get("", "/de/"), http.StatusOK, "Hofmarkt", "Rathausplatz", "!Hier entsteht")
 }

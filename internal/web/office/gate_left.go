@@ -73,14 +73,14 @@ func (s *screens) leftFacts(c *fiber.Ctx, p page.Page, e *festival.Edition, seen
 		facts = append(facts, page.Fact{Label: p.T("office.gate.left_when"), Value: p.DateTime(e.In(seen.From)) + " – " + p.DateTime(e.In(seen.Until))})
 	}
 	for _, n := range []struct {
-		key   string
+		key   string // of office.gate.left.
 		count int
 	}{
 		{"entries", seen.Entries}, {"exits", seen.Exits}, {"tally", seen.Tally}, {"counts", seen.Counts}, {"refused", seen.Refused},
 		{"known", seen.Known}, {"strange", seen.Strange}, {"late", seen.Late}, {"unread", seen.Unread},
 	} {
 		if n.count > 0 {
-			facts = append(facts, page.Fact{Label: p.T("office.gate.left_" + n.key), Value: p.Number(n.count)})
+			facts = append(facts, page.Fact{Label: p.T("office.gate.left." + n.key), Value: p.Number(n.count)})
 		}
 	}
 	return facts, nil
