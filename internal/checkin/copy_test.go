@@ -395,8 +395,15 @@ func TestACopyOfAnotherEditionWaits(t *testing.T) {
 	if err := alone.s.TakeCopy(t.Context(), c); err == nil || !strings.Contains(err.Error(), "another edition") {
 		t.Errorf("scans of another edition were replaced: %v", err)
 	}
+	by := pg.WithActor(t.Context(), alone.device().Actor())
+	d.must(alone.s.Count(by, d.e.ID, checkin.CountDraft{Nonce: "c", Location: "campus", Inside: 1, At: now}, now))
 	alone.tells(d, now, now)
 	d.must(alone.s.TakeCopy(t.Context(), c))
+	var left int
+	d.must(alone.db.Get(t.Context(), &left, `SELECT (SELECT count(*) FROM scan) + (SELECT count(*) FROM head_count)`))
+	if left != 0 {
+		t.Errorf("%d scans and counts of the other edition are kept", left)
+	}
 }
 
 // At a gate the last word counts: the hand's while the other service says what

@@ -55,7 +55,7 @@ func (s *service) scan(device, code string) string {
 // tickets by the restored keys.
 func TestABackupInAStorm(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	s.free = s.unlimitedType()
 	var all sync.Map
 	stop := make(chan struct{})
@@ -106,7 +106,7 @@ func TestABackupInAStorm(t *testing.T) {
 // and the next one cleans up.
 func TestAKilledBackupLeavesNothingGood(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	shelf := filepath.Join(t.TempDir(), "shelf")
 	path, err := binary()
 	if err != nil {
@@ -148,7 +148,7 @@ func TestAKilledBackupLeavesNothingGood(t *testing.T) {
 func TestTheServiceBacksItselfUp(t *testing.T) {
 	t.Parallel()
 	shelf := filepath.Join(t.TempDir(), "shelf")
-	s := &service{t: t, data: dataDir(t), env: []string{"MARKT_BACKUP_DIR=" + shelf, "MARKT_BACKUP_KEEP=2"}}
+	s := &service{t: t, data: demoDir(t), env: []string{"MARKT_BACKUP_DIR=" + shelf, "MARKT_BACKUP_KEEP=2"}}
 	s.start("--demo")
 	until(t, waitLimit, "a backup", func() bool { good, _ := filepath.Glob(filepath.Join(shelf, "markt-*.tar")); return len(good) == 1 })
 	until(t, waitLimit, "the doctor to know", func() bool { out, err := s.try("doctor"); return err == nil && strings.Contains(out, shelf) })
@@ -158,7 +158,7 @@ func TestTheServiceBacksItselfUp(t *testing.T) {
 // time, and go on when it does.
 func TestAStoppedDatabaseHoldsNobody(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	if status, _ := s.fetch("/de/sign-in"); status != http.StatusOK {
 		t.Fatal(status)
 	}

@@ -13,7 +13,7 @@ import (
 func TestThePrintsNameEverything(t *testing.T) {
 	t.Parallel()
 	need(t, "qpdf", "pdftotext", "xmllint")
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	status, body := s.fetch("/schedule.xml")
 	if status != 200 {
 		t.Fatalf("schedule.xml: %d", status)

@@ -62,7 +62,7 @@ func (s *service) orderOne(key string) (acknowledged, error) {
 // that was acknowledged is there afterwards, with its tickets.
 func TestNoAcknowledgedOrderIsLost(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	s.free = s.unlimitedType()
 	var all sync.Map
 	for round := range 5 {

@@ -19,7 +19,7 @@ import (
 // scrolls inside itself on a desk, spans of hours in one order, borrowed texts
 // with their language.
 func TestEveryPageFitsItsReader(t *testing.T) {
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	b := browse(t, s, "")
 	t.Run("pages", func(t *testing.T) {
 		t.Run("public", func(t *testing.T) {

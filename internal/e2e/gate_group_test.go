@@ -25,7 +25,7 @@ const knowsTheGroup = `new Promise(done => {
 // last with the group's code. Everybody counts once.
 func TestAClassComesInWithOneCode(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	papers := s.papers(25, true)
 	group, single := papers[0], papers[1]
 	p := &gatePhone{folder: t.TempDir()}

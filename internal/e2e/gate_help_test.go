@@ -15,7 +15,7 @@ import (
 // name the guest who left the ticket at home.
 func TestAHelperScansThePosterPractisesAndFindsAGuest(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	numbers := s.ordered("Özlem Özdemir", 2)
 	phone, office := browse(t, s, ""), browse(t, s, "")
 

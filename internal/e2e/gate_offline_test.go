@@ -19,7 +19,7 @@ import (
 // knows what it has seen before, and tells the service when that is back.
 func TestAPhoneGoesOnWithoutTheService(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	papers := s.tickets(2)
 	p := &gatePhone{folder: t.TempDir()}
 	p.switchOn(t, s, reel(t, papers[0]))
@@ -56,7 +56,7 @@ func TestAPhoneGoesOnWithoutTheService(t *testing.T) {
 // brought out, and each ticket comes in once more.
 func TestOneTicketAtTwoGatesAndAStorm(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	film := reel(t, s.tickets(1)[0])
 	var phones [2]*gatePhone
 	var before [2]int
@@ -110,7 +110,7 @@ func TestOneTicketAtTwoGatesAndAStorm(t *testing.T) {
 // without.
 func TestAnOldPhoneScans(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	p := &gatePhone{folder: t.TempDir()}
 	papers := s.tickets(2)
 	p.switchOn(t, s, reel(t, papers[0], papers[1]))

@@ -23,7 +23,7 @@ import (
 //
 //	go test -tags pace ./internal/e2e -run TestPace -v
 func TestPaceOfTheGate(t *testing.T) {
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	p := &gatePhone{folder: t.TempDir()}
 	p.switchOn(t, s, reel(t, s.tickets(1)[0]))
 	p.enrol(0)

@@ -30,6 +30,7 @@ func TestAGateThatIsCutOff(t *testing.T) {
 	t.Parallel()
 	card := newCard(t)
 	s := card.service(t, "serve")
+	s.data = demoDir(t)
 	s.start("--demo")
 	film := reel(t, s.tickets(1)[0])
 	var phones [2]*gatePhone

@@ -20,7 +20,7 @@ const kept = `caches.keys()
 // keeps the page itself, and nothing else.
 func TestTheGateKeepsItsFilesOnThePhone(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	phone := enrolled(t, s)
 	eval[bool](phone, `navigator.serviceWorker.ready.then(() => true)`)
 	phone.open("/gate")

@@ -12,7 +12,7 @@ import (
 // limited is the demo as strangers meet it, with limits.
 func limited(t *testing.T) *service {
 	t.Helper()
-	s := &service{t: t, data: dataDir(t), env: []string{"MARKT_LIMITS="}}
+	s := &service{t: t, data: demoDir(t), env: []string{"MARKT_LIMITS="}}
 	s.start("--demo")
 	return s
 }

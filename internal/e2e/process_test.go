@@ -115,7 +115,7 @@ func TestABodyOfFiftyMegabytesIsRefused(t *testing.T) {
 
 func TestPrintToAFullDisk(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--demo")
+	s := serveDemo(t)
 	if _, err := s.try("print", "tickets", "-o", "/dev/full"); err == nil || !strings.Contains(err.Error(), "no space left") {
 		t.Errorf("a full disk: %v", err)
 	}

@@ -42,6 +42,7 @@ func TestMain(m *testing.M) {
 	if path, err := binary(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))
 	}
+	_ = os.RemoveAll(demo.folder)
 	os.Exit(code)
 }
 
@@ -77,11 +78,48 @@ func (l *lockedBuffer) String() string {
 }
 
 // serve starts the service and waits until it is ready.
-func serve(t *testing.T, args ...string) *service {
+func serve(t *testing.T) *service {
 	t.Helper()
 	s := &service{t: t, data: dataDir(t)}
-	s.start(args...)
+	s.start()
 	return s
+}
+
+// serveDemo starts it with the demo.
+func serveDemo(t *testing.T) *service {
+	t.Helper()
+	s := &service{t: t, data: demoDir(t)}
+	s.start("--demo")
+	return s
+}
+
+// demo is a data folder with the demo in it, made by the first test that asks
+// for one; the others begin with a copy.
+var demo struct {
+	making sync.Mutex
+	folder string
+}
+
+// demoDir is a data folder with the demo in it.
+func demoDir(t *testing.T) string {
+	t.Helper()
+	demo.making.Lock()
+	defer demo.making.Unlock()
+	dir := dataDir(t)
+	if demo.folder != "" {
+		run(t, "cp", "-a", demo.folder+"/.", dir)
+		return dir
+	}
+	s := &service{t: t, data: dir}
+	s.start("--demo")
+	s.stop()
+	folder, err := os.MkdirTemp("", "markt-demo-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, "cp", "-a", dir+"/.", folder)
+	demo.folder = folder
+	return dir
 }
 
 // dataDir is a folder that PostgreSQL's own user can enter, as an operator's is.
@@ -169,17 +207,16 @@ func (s *service) awaitReady() {
 // waitLimit is generous: a machine may have other work.
 const waitLimit = time.Minute
 
-// until asks again every few milliseconds, and fails after a generous limit.
+// until asks again, at first soon and then ten times a second, because who asks
+// takes time from what it waits for; it fails after a generous limit.
 func until(t *testing.T, limit time.Duration, what string, ok func() bool) {
 	t.Helper()
 	deadline := time.After(limit)
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for !ok() {
+	for pause := 10 * time.Millisecond; !ok(); pause = min(pause*3/2, 100*time.Millisecond) {
 		select {
 		case <-deadline:
 			t.Fatalf("waited %s in vain for %s", limit, what)
-		case <-tick.C:
+		case <-time.After(pause):
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -18,7 +19,7 @@ type bench struct {
 	dir     string // for what is built
 	args    []string
 	limit   time.Duration
-	noticed map[string]string // by file: the test that noticed its last change
+	noticed map[string][]string // by file: the tests that noticed changes of it
 }
 
 // noFailFiles keeps rapid from leaving a failed case in the room's folder,
@@ -31,7 +32,7 @@ func openBench(room string) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{room: "internal/" + room, dir: dir, args: []string{"-test.failfast"}, limit: time.Hour, noticed: map[string]string{}}
+	b := &bench{room: "internal/" + room, dir: dir, args: []string{"-test.failfast"}, limit: time.Hour, noticed: map[string][]string{}}
 	if s, _ := b.build(change{}); s != lived {
 		return nil, fmt.Errorf("the tests of %s do not build", b.room)
 	}
@@ -50,21 +51,21 @@ func openBench(room string) (*bench, error) {
 }
 
 // try builds the room's tests over the changed file and runs them, first of all
-// the one that noticed the file's last change: mostly it notices this one too.
+// those that noticed changes of the file before: mostly one notices this too.
 // A change that does not compile says nothing about the tests; one that makes
 // them run beyond the limit was noticed.
 func (b *bench) try(c change) (status, error) {
 	if s, err := b.build(c); s != lived {
 		return s, err
 	}
-	if test, ok := b.noticed[c.file]; ok {
-		if s, _, err := b.run(append([]string{"-test.run", "^" + test + "$"}, b.args...)...); s != lived {
+	if tests := b.noticed[c.file]; len(tests) > 0 {
+		if s, _, err := b.run(append([]string{"-test.run", "^(" + strings.Join(tests, "|") + ")$"}, b.args...)...); s != lived {
 			return s, err
 		}
 	}
 	s, out, err := b.run(b.args...)
 	if failed := failure.FindSubmatch(out); failed != nil {
-		b.noticed[c.file] = string(failed[1])
+		b.noticed[c.file] = append(b.noticed[c.file], string(failed[1]))
 	}
 	return s, err
 }

@@ -43,16 +43,18 @@ type result struct {
 	count    map[status]int
 }
 
-var kinds = []struct {
+type kindOfChange struct {
 	of      string
 	changes func(file string) ([]change, error)
-}{{"code", operators}, {"code", negations}, {"SQL", conditions}}
+}
+
+var kinds = []kindOfChange{{"code", operators}, {"code", negations}, {"SQL", conditions}}
 
 func main() {
-	only := flag.String("only", "", "try only the `places` named: code, SQL, a file, or a line such as bundle.go:147")
+	only := flag.String("only", "", "try only what is `named`: code or SQL, files, or lines such as bundle.go:147")
 	flag.Parse()
 	if flag.NArg() == 0 {
-		fmt.Fprintln(os.Stderr, "usage: mutate [-only \"PLACE …\"] ROOM …")
+		fmt.Fprintln(os.Stderr, "usage: mutate [-only \"NAME …\"] ROOM …")
 		os.Exit(2)
 	}
 	var all []result
@@ -67,7 +69,7 @@ func main() {
 	table(os.Stdout, all)
 }
 
-// mutate tries every change of a room, or those in the places named, and names
+// mutate tries every change of a room, or those that are named, and lists
 // those that lived.
 func mutate(room string, only []string) ([]result, error) {
 	if strings.HasSuffix(room, ".js") {
@@ -93,7 +95,7 @@ func mutate(room string, only []string) ([]result, error) {
 	return all, nil
 }
 
-// tryAll tries those of the changes that are in the places named.
+// tryAll tries those of the changes that are named.
 func tryAll(room, of string, changes []change, only []string, try func(change) (status, error)) ([]result, error) {
 	changes = slices.DeleteFunc(changes, func(c change) bool { return !c.among(of, only) })
 	r := result{room, of, map[status]int{}}
@@ -114,11 +116,24 @@ func tryAll(room, of string, changes []change, only []string, try func(change) (
 	return []result{r}, nil
 }
 
-// among reports whether one of the places names the change; none names all.
-func (c change) among(kind string, places []string) bool {
+// among reports whether the change is of a kind and in a place that are named;
+// where no kind is named, all are, and likewise with places.
+func (c change) among(kind string, names []string) bool {
+	isKind := func(name string) bool {
+		return slices.ContainsFunc(kinds, func(k kindOfChange) bool { return k.of == name })
+	}
 	file := filepath.Base(c.file)
-	named := []string{kind, file, fmt.Sprintf("%s:%d", file, c.line)}
-	return len(places) == 0 || slices.ContainsFunc(places, func(p string) bool { return slices.Contains(named, p) })
+	line := fmt.Sprintf("%s:%d", file, c.line)
+	var ofKinds, inPlaces []string
+	for _, name := range names {
+		if isKind(name) {
+			ofKinds = append(ofKinds, name)
+		} else {
+			inPlaces = append(inPlaces, name)
+		}
+	}
+	return (len(ofKinds) == 0 || slices.Contains(ofKinds, kind)) &&
+		(len(inPlaces) == 0 || slices.Contains(inPlaces, file) || slices.Contains(inPlaces, line))
 }
 
 func changesOf(folder string, kind func(string) ([]change, error)) ([]change, error) {

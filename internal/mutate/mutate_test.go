@@ -102,11 +102,12 @@ func TestShare(t *testing.T) {
 	}
 }
 
-// A long room is looked at in parts: a kind, a file or a line of it.
+// A long room is looked at in parts: a kind, files or lines of it, or a kind in these.
 func TestThePlacesNamedAreTriedAlone(t *testing.T) {
 	c := change{file: "internal/checkin/bundle.go", line: 147}
 	for places, want := range map[string]bool{
 		"": true, "code": true, "SQL": false, "bundle.go": true, "bundle.go:147": true, "bundle.go:14": false, "count.go bundle.go": true, "count.go": false,
+		"code bundle.go": true, "SQL bundle.go": false, "count.go code": false, "code SQL": true, "code bundle.go:14 bundle.go:147": true,
 	} {
 		if c.among("code", strings.Fields(places)) != want {
 			t.Errorf("%q: not %v", places, want)

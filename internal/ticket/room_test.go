@@ -1,6 +1,7 @@
 package ticket_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ func TestAHoldAsksItsOwnQuotas(t *testing.T) {
 	for range 20 {
 		m.held("abend", 5, now) // as many as may be kept of it, and more
 	}
+	m.available("tag", now, 8, 8)
 	h := m.held("tag", 2, now)
 	if diff := cmp.Diff([]ticket.Want{{Quota: mine, Size: 8, Places: 2}}, h.Wants); diff != "" || h.Until.IsZero() {
 		t.Errorf("%s %s", diff, h.Until)
@@ -33,6 +35,48 @@ func TestAHoldAsksItsOwnQuotas(t *testing.T) {
 	if _, err := m.s.Hold(t.Context(), m.e, asks("tag", 3), now); fault.CodeOf(err) != "sold_out" {
 		t.Errorf("there is room in the other quota only: %v", err)
 	}
+}
+
+// A hold waits for those that count its own quotas, and for no others.
+func TestAHoldWaitsForItsOwnQuotasAlone(t *testing.T) {
+	m := newMarket(t)
+	m.quota("alle", 8, m.kind("tag", nil))
+	other := m.quota("abends", 8, m.kind("abend", nil))
+	m.whileLocked(`SELECT FROM quota WHERE id = $1 FOR UPDATE`, int64(other), func(ctx context.Context) error {
+		_, err := m.s.Hold(ctx, m.e, asks("tag", 1), now)
+		return err
+	})
+}
+
+// An order takes what is kept for it, and leaves others' where it is.
+func TestAnOrderTakesItsOwnHoldAlone(t *testing.T) {
+	m := newMarket(t)
+	m.quota("alle", 8, m.kind("tag", nil))
+	first, second := m.held("tag", 1, now), m.held("tag", 1, now)
+	if first.Until.IsZero() || second.Until.IsZero() {
+		t.Fatal("both are kept")
+	}
+	_, err := m.s.Confirm(t.Context(), m.e, second, now)
+	m.must(err)
+	var kept bool
+	m.must(m.db.Get(t.Context(), &kept, `SELECT EXISTS (SELECT FROM place WHERE hold = $1)`, first.UID))
+	if !kept {
+		t.Error("it took the place that is kept for another")
+	}
+}
+
+// What was kept for too short a time is anybody's: whoever has it in hand is
+// passed, as with any other place.
+func TestAnOrderPassesWhatWasKeptForIt(t *testing.T) {
+	m := newMarket(t)
+	m.quota("alle", 8, m.kind("tag", nil))
+	h := m.held("tag", 1, now)
+	var kept int64
+	m.must(m.db.Get(t.Context(), &kept, `SELECT id FROM place WHERE hold = $1`, h.UID))
+	m.whileLocked(`SELECT FROM place WHERE id = $1 FOR UPDATE`, kept, func(ctx context.Context) error {
+		_, err := m.s.Confirm(ctx, m.e, h, h.Until)
+		return err
+	})
 }
 
 // What is kept of several quotas is taken of each.

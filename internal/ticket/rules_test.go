@@ -353,10 +353,16 @@ func TestAnOrderWaitsForItsOwnTypesAlone(t *testing.T) {
 // for it gives up in the end.
 func (m *market) whileHeld(kind ticket.TypeID, do func(ctx context.Context) error) {
 	m.t.Helper()
+	m.whileLocked(`SELECT FROM ticket_type WHERE id = $1 FOR UPDATE`, int64(kind), do)
+}
+
+// whileLocked does it while another transaction has what a statement locks.
+func (m *market) whileLocked(lock string, id int64, do func(ctx context.Context) error) {
+	m.t.Helper()
 	patient, stop := context.WithTimeout(m.t.Context(), 10*time.Second)
 	defer stop()
 	m.must(pg.InTx(m.t.Context(), m.db, func(ctx context.Context, tx *pg.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT FROM ticket_type WHERE id = $1 FOR UPDATE`, kind); err != nil {
+		if _, err := tx.Exec(ctx, lock, id); err != nil {
 			return err
 		}
 		return do(patient)

@@ -93,6 +93,28 @@ func TestUnusedSpareTicketsAreVoidedTogether(t *testing.T) {
 	}
 }
 
+// Of a batch the office reads how many tickets are used and how many would still
+// admit: who left or was turned away used none, and what was canceled admits nobody.
+func TestWhatIsLeftOfASpareBatch(t *testing.T) {
+	m := newMarket(t)
+	m.kind("gast", nil)
+	canceled, err := m.spare("gast", 2, "")
+	m.must(err)
+	m.must(m.s.Cancel(t.Context(), m.e.ID, canceled.ID, "", now))
+	o, err := m.spare("gast", 4, "")
+	m.must(err)
+	m.scanned(o.Tickets[0], "exit", "ok")
+	m.scanned(o.Tickets[1], "entry", "refused")
+	m.scanned(o.Tickets[2], "entry", "ok")
+	batches, err := m.s.Spares(t.Context(), m.e.ID)
+	if err != nil || len(batches) != 2 || batches[0].Used != 1 || batches[0].Unused != 3 || batches[1].Unused != 0 {
+		t.Errorf("%+v, %v", batches, err)
+	}
+	if batches, err := m.s.Spares(t.Context(), m.edition("anderer").ID); err != nil || len(batches) != 0 {
+		t.Errorf("another edition's: %+v, %v", batches, err)
+	}
+}
+
 func TestWhatASpareBatchMustSay(t *testing.T) {
 	for _, c := range []struct {
 		draft      ticket.SpareDraft

@@ -278,7 +278,7 @@ func TestOrderWaitsForPlacesInFlight(t *testing.T) {
 		_, err := m.order("tag", 1)
 		got <- err
 	}()
-	m.waitForLock()
+	m.waitForLocks(1)
 	close(release)
 	if err := <-got; err != nil {
 		t.Errorf("the freed place was not taken: %v", err)
@@ -288,14 +288,10 @@ func TestOrderWaitsForPlacesInFlight(t *testing.T) {
 
 type slow struct{}
 
-// waitForLock returns once a statement waits for a lock in this database.
-func (m *market) waitForLock() {
-	for {
-		var waiting bool
-		m.must(m.db.Get(m.t.Context(), &waiting, `SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`))
-		if waiting {
-			return
-		}
+// waitForLocks returns once so many statements wait for a lock in this database.
+func (m *market) waitForLocks(n int) {
+	for waiting := -1; waiting < n; {
+		m.must(m.db.Get(m.t.Context(), &waiting, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))
 	}
 }
 
