@@ -12,7 +12,7 @@ import (
 
 // Ref names an object of a plan: what it is and its row.
 type Ref struct {
-	Kind string `json:"kind"` // pitch, stage, outline, landmark or zone
+	Kind string `json:"kind"` // pitch, stage, outline, landmark, zone or picture
 	ID   int64  `json:"id"`
 }
 
@@ -80,13 +80,12 @@ func (s *Store) Edit(ctx context.Context, e *festival.Edition, l festival.Locati
 
 // editing is one action while it is done.
 type editing struct {
-	ctx    context.Context
-	tx     *pg.Tx
-	e      *festival.Edition
-	l      festival.LocationID
-	now    time.Time
-	plan   *Plan
-	stages []*Stage
+	ctx context.Context
+	tx  *pg.Tx
+	e   *festival.Edition
+	l   festival.LocationID
+	now time.Time
+	whole
 	out    Edited
 	told   []told
 	rivals []AllotDraft // stays that were asked for
@@ -144,26 +143,36 @@ func (w *editing) read() (err error) {
 	if _, err := lockPlan(w.ctx, w.tx, w.e.ID, w.l); err != nil {
 		return err
 	}
-	w.plan, w.stages, err = wholePlan(w.ctx, w.tx, w.e.ID, w.l)
+	w.whole, err = wholePlan(w.ctx, w.tx, w.e.ID, w.l)
 	return err
 }
 
-func wholePlan(ctx context.Context, q pg.Querier, edition festival.ID, l festival.LocationID) (*Plan, []*Stage, error) {
-	p := new(Plan)
-	if err := q.Get(ctx, p, sqlPlan, edition, l); err != nil {
-		return nil, nil, err
+// whole is a plan with all that is drawn on it.
+type whole struct {
+	plan    *Plan
+	stages  []*Stage // that stand here
+	picture *Picture // nil: none
+}
+
+func wholePlan(ctx context.Context, q pg.Querier, edition festival.ID, l festival.LocationID) (whole, error) {
+	out := whole{plan: new(Plan)}
+	if err := q.Get(ctx, out.plan, sqlPlan, edition, l); err != nil {
+		return out, err
 	}
-	if err := fillPlans(ctx, q, edition, []*Plan{p}); err != nil {
-		return nil, nil, err
+	if err := fillPlans(ctx, q, edition, []*Plan{out.plan}); err != nil {
+		return out, err
 	}
 	all, err := StagesIn(ctx, q, edition)
-	var here []*Stage
+	if err != nil {
+		return out, err
+	}
 	for _, st := range all {
 		if st.LocationID == l {
-			here = append(here, st)
+			out.stages = append(out.stages, st)
 		}
 	}
-	return p, here, err
+	out.picture, err = pictureOf(ctx, q, out.plan.ID)
+	return out, err
 }
 
 // run does steps of one kind that do the same.
@@ -180,14 +189,16 @@ func (w *editing) run(steps []Step) error {
 		ids[i] = s.ID
 	}
 	var err error
-	switch steps[0].Do {
-	case DoCreate:
-		ids, err = kind.create(w, steps)
-	case DoUpdate:
+	switch do := steps[0].Do; {
+	case do == DoUpdate:
 		err = kind.update(w, steps)
-	case DoDelete:
+	case kind.table == "": // nothing else is done to it
+		err = fault.New(fault.Invalid, "site.Edit", "error.bad_request")
+	case do == DoCreate:
+		ids, err = kind.create(w, steps)
+	case do == DoDelete:
 		err = w.remove(kind, steps, ids)
-	case DoRestore:
+	case do == DoRestore:
 		err = pg.RestoreAllIn(w.ctx, w.tx, int64(w.e.ID), kind.table, ids, w.now, kind.restore...)
 	default:
 		err = fault.New(fault.Invalid, "site.Edit", "error.bad_request")
@@ -220,11 +231,11 @@ func (w *editing) remove(kind editKind, steps []Step, ids []int64) error {
 
 // answer says how what was touched stands now.
 func (w *editing) answer() (err error) {
-	if w.plan, w.stages, err = wholePlan(w.ctx, w.tx, w.e.ID, w.l); err != nil {
+	if w.whole, err = wholePlan(w.ctx, w.tx, w.e.ID, w.l); err != nil {
 		return err
 	}
 	stand := map[Ref]Editable{}
-	for _, o := range editables(w.plan, w.stages) {
+	for _, o := range w.editables() {
 		stand[o.Ref] = o
 	}
 	said := map[Ref]bool{}

@@ -162,6 +162,16 @@ var editKinds = map[string]editKind{
 		check: (*Zone).Check, most: maxZones, create: sqlCreateZones, update: sqlEditZones,
 	}.kind("zone", sqlEditRemoveZones, sqlEditRestoreZones),
 	"stage": stageKind(),
+	// Where a picture lies can be changed and changed back; SetPicture and DropPicture bring and take it.
+	"picture": {update: surface[Picture]{
+		of: func(w *editing) []Picture {
+			if w.picture == nil {
+				return nil
+			}
+			return []Picture{*w.picture}
+		},
+		key: func(p *Picture) (int64, int) { return p.Plan, p.Version }, check: (*Picture).Check, update: sqlEditPictures,
+	}.change},
 }
 
 // stageKind: of a stage the editor knows name, kind and box only.

@@ -34,11 +34,11 @@ func (s *Store) Editing(ctx context.Context, e *festival.Edition, l festival.Loc
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	plan, stages, err := wholePlan(ctx, s.db, e.ID, l)
+	all, err := wholePlan(ctx, s.db, e.ID, l)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	out := &Editing{Mark: mark, Plan: plan, Objects: editables(plan, stages)}
+	out := &Editing{Mark: mark, Plan: all.plan, Objects: all.editables()}
 	if out.Stalls, err = s.Candidates(ctx, e); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -57,13 +57,16 @@ func (s *Store) Editing(ctx context.Context, e *festival.Edition, l festival.Loc
 }
 
 // editables are the plan's objects from the ground up.
-func editables(p *Plan, stages []*Stage) []Editable {
-	all := []Editable{}
+func (w whole) editables() []Editable {
+	p, all := w.plan, []Editable{}
+	if w.picture != nil {
+		all = append(all, Editable{Ref{"picture", w.picture.Plan}, w.picture.Version, w.picture})
+	}
 	for i := range p.Outlines {
 		o := &p.Outlines[i]
 		all = append(all, Editable{Ref{"outline", o.ID}, o.Version, o})
 	}
-	for _, st := range stages {
+	for _, st := range w.stages {
 		all = append(all, Editable{Ref{"stage", int64(st.ID)}, st.Version, st.shape()})
 	}
 	for _, t := range p.Pitches {
