@@ -27,7 +27,7 @@ export class Editor {
   /** @param {HTMLElement} root @param {import("./plan.js").State} state */
   constructor(root, state) {
     this.root = root;
-    this.words = new Words(root, root.dataset.zone);
+    this.words = new Words(/** @type {HTMLTemplateElement} */ (root.querySelector("#words")).content, root.dataset.zone);
     this.plan = new Plan(state);
     this.history = new History();
     this.link = new Link(root.dataset);
@@ -57,7 +57,7 @@ export class Editor {
     this.who(state.who);
     this.link.listen((news) => this.heard(news), () => this.renew());
     addEventListener("online", () => this.sender.run());
-    addEventListener("resize", () => this.view.handles());
+    addEventListener("resize", () => this.view.frame(this.view.box));
     addEventListener("beforeunload", (e) => this.sender.waiting.length && e.preventDefault());
     root.classList.add("is-ready");
   }
@@ -162,6 +162,7 @@ export class Editor {
     this.pen = tool ? this.middle() : null;
     this.root.dataset.tool = mode;
     this.view.overlay();
+    this.view.over.querySelector(".edit-pen")?.remove();
     this.say(says ?? `tool_${mode}`);
     this.redraw();
     if (tool) this.view.svg.focus();
@@ -235,9 +236,11 @@ export class Editor {
    * @param {Step[]} steps */
   make(steps) {
     const made = steps.flatMap((s) => (s.of ? [s.of] : []));
+    if (this.mode === "draw" && this.tool instanceof Lined) this.take("select", null);
     this.did("made", steps, made);
     this.selection.only(made);
-    if (this.mode === "draw" && this.tool instanceof Lined) this.take("select", null);
+    const [first] = made;
+    if (first?.layer && !this.tool && !this.$("[data-form]").contains(document.activeElement)) this.view.focus(first);
   }
 
   /** @param {string} kind */
@@ -386,7 +389,7 @@ export class Editor {
 
   /** @param {import("./things.js").Value} value */
   spell(value) {
-    return Object.entries(value).map(([name, v]) => `${this.words.words.has(name) ? this.words.say(name) : name} ${typeof v === "object" ? JSON.stringify(v) : v}`).join(", ");
+    return Object.entries(value).map(([name, v]) => `${this.words.words.has(name) ? this.words.say(name) : name} ${typeof v === "number" ? this.number(v) : typeof v === "object" ? JSON.stringify(v) : v}`).join(", ");
   }
 
   /** @param {import("./link.js").News} news */

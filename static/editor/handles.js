@@ -9,6 +9,7 @@ import { el } from "./view.js";
 /** @typedef {{ name: string, at: Point, drag: (to: Point, fine: boolean) => [Thing, import("./things.js").Value][] }} Handle */
 
 const mostCorners = 80;
+const roomy = 36; // pixels of a side from which its handles do not cover it
 
 /** handlesOf are those of what is chosen; pixel is one of the screen in metres.
  * @param {Thing[]} things @param {number} pixel @returns {Handle[]} */
@@ -21,7 +22,7 @@ export function handlesOf(things, pixel) {
   const all = [];
   const [only] = things;
   if (things.length === 1 && only.radius) return [radius(only)];
-  if (things.length === 1 && only.box) all.push(...sides(only));
+  if (things.length === 1 && only.box && Math.min(only.box.front, only.box.depth) > roomy * pixel) all.push(...sides(only));
   if (things.length === 1 && only.kind === "outline") all.push(...bends(only));
   const arm = 26 * pixel;
   const at = things.length === 1 && only.box

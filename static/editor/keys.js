@@ -18,8 +18,9 @@ export class Keys {
   /** anywhere on the page: undo and redo, except where somebody types.
    * @param {KeyboardEvent} e @returns {boolean} */
   anywhere(e) {
+    if (document.querySelector("dialog[open]")) return false;
     const types = e.target instanceof Element && e.target.closest("input, textarea, select");
-    if (e.key === "Escape" && !document.querySelector("dialog[open]")) return this.editor.stalls.drop() || this.editor.escape();
+    if (e.key === "Escape") return this.editor.stalls.drop() || this.editor.escape();
     if (!(e.ctrlKey || e.metaKey) || types) return false;
     const key = e.key.toLowerCase();
     if (key === "z" && !e.shiftKey) this.editor.undo();

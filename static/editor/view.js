@@ -37,8 +37,9 @@ export class View {
     this.paper = el("rect", { class: "plan__paper" });
     this.back = el("g", { class: "edit-back" });
     this.things = el("g", {});
+    this.names = el("g", { "aria-hidden": "true", class: "edit-names" });
     this.over = el("g", { class: "edit-over", "aria-hidden": "true" });
-    svg.replaceChildren(this.paper, this.back, this.things, this.over);
+    svg.replaceChildren(this.paper, this.back, this.things, this.names, this.over);
     this.box = { x: 0, y: 0, w: 1, h: 1 };
     /** @type {DOMMatrix | undefined} while a gesture lasts */
     this.inverse = undefined;
@@ -90,7 +91,10 @@ export class View {
   frame(box) {
     const most = 4 * Math.max(this.plan.width, this.plan.height);
     const by = Math.min(1, most / box.w) * Math.max(1, closest / box.w);
-    this.box = { x: box.x, y: box.y, w: box.w * by, h: box.h * by };
+    const seen = this.svg.getBoundingClientRect();
+    const shape = seen.height ? seen.width / seen.height : box.w / box.h;
+    const [w, h] = [Math.max(box.w, box.h * shape) * by, Math.max(box.h, box.w / shape) * by]; // as wide and as tall as the screen's part
+    this.box = { x: box.x + (box.w * by - w) / 2, y: box.y + (box.h * by - h) / 2, w, h };
     this.svg.setAttribute("viewBox", [this.box.x, this.box.y, this.box.w, this.box.h].map(metres).join(" "));
     this.handles();
   }
@@ -134,6 +138,7 @@ export class View {
       this.groups.delete(t);
       this.drawn.delete(t);
     }
+    this.names.replaceChildren(...all.flatMap((t) => this.surfaceName(t)));
     let before = null;
     for (const t of all) {
       const group = this.group(t);
@@ -182,10 +187,20 @@ export class View {
     if (t.layer === "landmark") return [this.sign(this.plan.signs[t.value.kind], this.flip(t.points[0]), 1)];
     const [x, y] = this.flip(t.centre);
     const shape = t.radius ? el("circle", { cx: metres(x), cy: metres(y), r: t.radius }) : el("polygon", { points: this.list(t.points) });
-    const name = this.name(t);
+    return [shape];
+  }
+
+  /** surfaceName stands over all that lies on the surface, where it has room.
+   * @param {Thing} t */
+  surfaceName(t) {
+    const name = t.kind === "outline" && t.layer !== "ground" ? this.name(t) : "";
+    if (!name) return [];
     const e = t.extent;
-    const size = Math.min(1.6, (0.9 * (e.x1 - e.x0)) / (0.56 * Math.max(1, name.length)));
-    return name && size > 0.5 ? [shape, el("text", { class: "plan__word plan__word--surface", x: metres(x), y: metres(y + 0.35 * size), "font-size": metres(size) }, name)] : [shape];
+    const tall = e.y1 - e.y0 > 2 * (e.x1 - e.x0);
+    const size = Math.min(1.6, (0.9 * (tall ? e.y1 - e.y0 : e.x1 - e.x0)) / (0.56 * name.length));
+    if (size < 0.5) return [];
+    const [x, y] = this.flip(t.centre);
+    return [el("text", { class: "plan__word plan__word--surface", x: metres(x), y: metres(y + 0.35 * size), "font-size": metres(size), transform: tall ? `rotate(-90 ${metres(x)} ${metres(y)})` : undefined }, name)];
   }
 
   /** @param {Thing} t */
