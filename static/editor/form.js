@@ -43,7 +43,7 @@ export class Form {
   many(things) {
     const { words } = this.editor;
     const buttons = ["left", "column", "right", "top", "line", "bottom", "distribute"].map((name) => this.button(name, words.say(`align_${name}`)));
-    return [this.text("h3", words.say("chosen", { n: things.length })), this.group(words.say("align"), buttons), this.row([this.field("dx", words.say("by_x"), 0), this.field("dy", words.say("by_y"), 0)]), this.common()];
+    return [this.text("h2", words.say("chosen", { n: things.length })), this.group(words.say("align"), buttons), this.row([this.field("dx", words.say("by_x"), 0), this.field("dy", words.say("by_y"), 0)]), this.common()];
   }
 
   common() {
@@ -54,7 +54,7 @@ export class Form {
   /** @param {Thing} t @returns {Node[]} */
   one(t) {
     const { words } = this.editor;
-    const head = this.text("h3", this.editor.says(t));
+    const head = this.text("h2", this.editor.says(t));
     const v = t.value;
     if (t.kind === "zone") return [head, this.row([this.field("letter", words.say("letter"), v.letter, true), this.name(t)]), this.common()];
     if (t.kind === "picture") return [];
