@@ -140,6 +140,14 @@ func (e *editorOf) byMouse() {
 	if back, _ := e.at("Platz D01"); back < x-2 || back > x+2 {
 		e.t.Errorf("taken back it is at %.0f, was at %.0f", back, x)
 	}
+	laneX, laneY := e.at("Feuerwehrzufahrt: Feuerwehrzufahrt Promenade")
+	x, y = e.at("Platz D01")
+	e.drag(x, y, x+8, y+4, laneX-60, laneY)
+	e.await(`/D01.*Promenade|Promenade.*D01/.test(document.querySelector("[data-findings]").textContent) && document.querySelectorAll(".edit-thing.is-wrong").length > 0`, "what the pitch in the fire lane breaks")
+	e.browser.picture("editor-findings")
+	e.key("z", chromedp.ModifierCtrl)
+	e.await(`!document.querySelector("[data-findings]").textContent.includes("Promenade")`, "that nothing is in the lane any more")
+	e.saved()
 	e.pressIt(`[data-tab=draw]`)
 	e.fill("outline", "lawn")
 	e.pressIt(`[data-act=outline]`)

@@ -25,21 +25,8 @@ func (m *market) drawn() string {
 	return fmt.Sprintf("/office/plan/%d", l)
 }
 
-// json posts as the editor's script does.
-func (m *market) json(role account.Role, path, body string, headers ...string) answer {
-	m.t.Helper()
-	r := m.request(role, http.MethodPost, path, strings.NewReader(body))
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Accept", "application/json")
-	m.signForm(r)
-	for i := 0; i < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	return m.do(r)
-}
-
 func (m *market) signForm(r *http.Request) {
-	r.AddCookie(&http.Cookie{Name: "csrf", Value: "test-browser"})
+	r.AddCookie(&http.Cookie{Name: m.CookieName("csrf"), Value: "test-browser"})
 	r.Header.Set("X-CSRF-Token", m.csrfOf("test-browser"))
 }
 

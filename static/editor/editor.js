@@ -12,6 +12,7 @@ import { Plan } from "./plan.js";
 import { Selection } from "./selection.js";
 import { Sender } from "./sender.js";
 import { Stalls } from "./stalls.js";
+import { dragged, markOf } from "./marks.js";
 import { pick, same } from "./things.js";
 import { Lined } from "./tools.js";
 import { View, el } from "./view.js";
@@ -46,7 +47,7 @@ export class Editor {
     this.view = new View(/** @type {any} */ (root.querySelector("#drawing")), this.plan, (t) => this.says(t));
     this.view.handles = () => this.drawHandles();
     this.selection = new Selection(() => this.plan.drawn().filter((t) => !this.view.hidden.has(t.layer)), () => this.redraw());
-    this.findings = new Findings(null, (found) => this.found(found));
+    this.findings = new Findings((moved) => this.link.check(moved.map((t) => dragged(this.plan, t))), (found) => this.found(found));
     this.hand = new Hand(this);
     this.stalls = new Stalls(this, this.$("[data-panel=stalls]"));
     this.form = new Form(this, this.$("[data-form]"));
@@ -321,7 +322,8 @@ export class Editor {
     const missed = answer.before !== this.plan.mark;
     this.plan.answered(a, answer, this.sender.waiting);
     this.redraw();
-    if (answer.warnings?.length) this.tell(answer.warnings.join(" "));
+    const touched = a.steps.flatMap((s) => (s.do === "stand" ? s.after.flatMap((stay) => this.plan.pitch(stay.pitch) ?? []) : s.of.gone ? [] : [s.of])).filter((t) => t.layer);
+    if (touched.length && !this.sender.waiting.length) this.findings.of(touched);
     if (missed) this.renew();
   }
 
@@ -424,12 +426,13 @@ export class Editor {
   /** found shows what breaks a rule, in the list and on the drawing.
    * @param {import("./findings.js").Finding[]} found */
   found(found) {
-    const about = new Set(found.flatMap((f) => f.things));
-    for (const [t, g] of this.view.groups) g.classList.toggle("is-wrong", about.has(`${t.kind}:${t.id}`));
+    const about = new Set(found.flatMap((f) => (f.answered ? [] : f.objects.map((o) => o.id))));
+    for (const [t, g] of this.view.groups) g.classList.toggle("is-wrong", about.has(markOf(this.plan, t)));
     const list = this.$("[data-findings]");
     list.replaceChildren(...found.map((f) => {
       const li = document.createElement("li");
-      li.textContent = [f.says, f.remedy].filter(Boolean).join(" ");
+      li.textContent = [f.says, f.answered ? this.words.say("finding_answered") : f.remedy].filter(Boolean).join(" ");
+      li.classList.toggle("is-hard", f.hard && !f.answered);
       return li;
     }));
     /** @type {HTMLElement} */ (list.parentElement).hidden = !found.length;

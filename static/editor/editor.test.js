@@ -36,7 +36,7 @@ beforeEach(async () => {
   posted = [];
   state = stateOf();
   globalThis.fetch = async (url, init = {}) => {
-    const [status, body] = url === "/changes" ? (posted.push(JSON.parse(init.body)), replies.shift() ?? [200, { before: "m0", mark: "m0", objects: [], gone: [], stays: null }]) : [200, state];
+    const [status, body] = url === "" ? [200, { findings: [] }] : url === "/changes" ? (posted.push(JSON.parse(init.body)), replies.shift() ?? [200, { before: "m0", mark: "m0", objects: [], gone: [], stays: null }]) : [200, state];
     if (!status) throw new TypeError("Failed to fetch");
     return { ok: status < 300, status, type: "basic", headers: { get: () => "application/json" }, json: async () => body };
   };
@@ -168,7 +168,7 @@ test("others are named, and what they did appears", async () => {
 
 test("findings are asked for once a frame, and shown at the place", async () => {
   let asked = 0;
-  editor.findings.ask = async () => (asked++, [{ says: "too near", things: ["pitch:2"] }]);
+  editor.findings.ask = async () => (asked++, [{ says: "too near", remedy: "", hard: true, answered: false, objects: [{ id: "pitch:A02", name: "A02" }] }]);
   editor.findings.of([pitch("A02")]);
   editor.findings.of([pitch("A02")]);
   await idle();

@@ -1,19 +1,19 @@
 // What breaks a rule where things are just now. The question is asked once a frame at most while something is dragged,
-// and an answer that came too late is dropped.
+// and one at a time: on a slow line the next one is about where things are by then.
 
 /** @typedef {import("./things.js").Thing} Thing */
-/** @typedef {{ says: string, remedy?: string, hard?: boolean, things: string[] }} Finding things: kind and id of those it is about */
+/** @typedef {{ says: string, remedy: string, hard: boolean, answered: boolean, objects: { id: string, name: string }[] }} Finding objects: the marks it is about */
 
 export class Findings {
   /**
-   * @param {((moved: Thing[]) => Promise<Finding[]>) | null} ask null: nobody judges
+   * @param {(moved: Thing[]) => Promise<Finding[] | null>} ask null: nobody answered
    * @param {(found: Finding[]) => void} show
    */
   constructor(ask, show) {
     this.ask = ask;
     this.show = show;
-    this.asked = 0;
     this.frame = 0;
+    this.busy = false;
     /** @type {Thing[]} */
     this.moved = [];
   }
@@ -22,17 +22,16 @@ export class Findings {
    * @param {Thing[]} moved */
   of(moved) {
     this.moved = moved;
-    if (this.ask && !this.frame) this.frame = requestAnimationFrame(() => this.run());
+    if (!this.frame && !this.busy && moved.length) this.frame = requestAnimationFrame(() => this.run());
   }
 
   async run() {
     this.frame = 0;
-    const turn = ++this.asked;
-    try {
-      const found = await this.ask?.(this.moved);
-      if (found && turn === this.asked) this.show(found);
-    } catch {
-      // No network: what was found before stands, and the next move asks again.
-    }
+    this.busy = true;
+    const asked = this.moved;
+    const found = await this.ask(asked);
+    this.busy = false;
+    if (found) this.show(found); // nobody answered: what was found before stands, and the next move asks again
+    if (asked !== this.moved) this.of(this.moved);
   }
 }

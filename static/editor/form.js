@@ -93,10 +93,26 @@ export class Form {
       case "stage":
         return [this.field("name", words.say("name"), v.name, true)];
       case "landmark":
-        return [this.choice("kind", words.say("kind"), v.kind, "landmarks"), this.name(t)];
+        return [this.choice("kind", words.say("kind"), v.kind, "landmarks"), this.name(t), ...(["entrance", "exit", "door"].includes(v.kind) ? [this.field("width", words.say("width"), v.width ?? 0)] : [])];
     }
     const points = t.radius ? this.field("radius", words.say("radius"), v.radius) : this.area("points", words.say("points"), v.points);
-    return [this.choice("kind", words.say("kind"), v.kind, "outlines"), this.name(t), ...(v.kind === "fire_lane" ? [this.field("width", words.say("width"), v.width ?? 0)] : []), points];
+    return [this.choice("kind", words.say("kind"), v.kind, "outlines"), this.name(t), ...this.facts(v), points];
+  }
+
+  /** facts are what rules ask of an outline beyond where it lies.
+   * @param {import("./things.js").Value} v @returns {Node[]} */
+  facts(v) {
+    const { words } = this.editor;
+    const facts = v.facts ?? {};
+    switch (v.kind) {
+      case "fire_lane": case "escape_route": case "accessible_path": case "path":
+        return [this.field("width", words.say("width"), v.width ?? 0)];
+      case "building":
+        return [this.field("storeys", words.say("storeys"), facts.storeys ?? 0)];
+      case "tent":
+        return [this.row([this.field("margin", words.say("margin"), facts.margin ?? 0), this.field("test_book", words.say("test_book"), facts.test_book ?? "", true), this.check("enterable", words.say("enterable"), facts.enterable)])];
+    }
+    return [];
   }
 
   /** @param {Thing} t */
@@ -196,7 +212,7 @@ export class Form {
     const [t] = things;
     if (!t) return;
     const number = editor.read(input.value);
-    const words = ["number", "name", "letter", "kind", "water", "points"].includes(input.name);
+    const words = ["number", "name", "letter", "kind", "water", "points", "test_book", "enterable"].includes(input.name);
     if (!words && Number.isNaN(number)) {
       input.setAttribute("aria-invalid", "true");
       return editor.say("no_number");
@@ -225,6 +241,9 @@ export class Form {
         const points = input.value.trim().split("\n").map((line) => line.trim().split(/[\s;]+/).map((m) => this.editor.read(m)));
         return points.every((p) => p.length === 2 && !p.some(Number.isNaN)) ? { points } : null;
       }
+      case "margin": case "storeys": return { facts: { ...t.value.facts, [input.name]: number } };
+      case "test_book": return { facts: { ...t.value.facts, test_book: input.value } };
+      case "enterable": return { facts: { ...t.value.facts, enterable: input.checked } };
       case "radius": case "width": return { [input.name]: number };
     }
     return { [input.name]: input.value };

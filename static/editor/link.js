@@ -38,6 +38,13 @@ export class Link {
     return status === 200 ? body : null;
   }
 
+  /** check asks what would be wrong about things that are dragged; null: nobody answered.
+   * @param {object[]} objects @returns {Promise<import("./findings.js").Finding[] | null>} */
+  async check(objects) {
+    const { status, body } = await this.ask(this.at.check ?? "", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ objects }) });
+    return status === 200 ? body.findings : null;
+  }
+
   /** @param {import("./actions.js").Action} action */
   post(action) {
     return this.ask(this.at.changes ?? "", { method: "POST", headers: { "Content-Type": "application/json", "Idempotency-Key": action.key }, body: JSON.stringify(sent(action)) });

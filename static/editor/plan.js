@@ -10,7 +10,7 @@ import { Thing, copyOf } from "./things.js";
 /** @typedef {{ hue: string, path: string, mark?: boolean }} Sign */
 /** @typedef {{ mark: string, name: string, width: number, height: number, bearing: number, layers: string[], signs: Record<string, Sign>,
  *   objects: Stored[], stalls: Stall[], stays: Stay[], times: Time[], here: number, who: { id: number, name: string }[] }} State */
-/** @typedef {{ before: string, mark: string, objects: Stored[] | null, gone: { kind: string, id: number }[] | null, stays: Stay[] | null, warnings: string[] | null }} Answer */
+/** @typedef {{ before: string, mark: string, objects: Stored[] | null, gone: { kind: string, id: number }[] | null, stays: Stay[] | null }} Answer */
 
 export class Plan {
   /** @param {State} state */

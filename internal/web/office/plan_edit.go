@@ -156,12 +156,11 @@ func (s *screens) planEditState(c *fiber.Ctx) error {
 
 // editAnswer is what an action left, for the editor's script.
 type editAnswer struct {
-	Before   string          `json:"before"`
-	Mark     string          `json:"mark"`
-	Objects  []site.Editable `json:"objects"`
-	Gone     []site.Ref      `json:"gone"`
-	Stays    []site.EditStay `json:"stays"` // nil: as they were
-	Warnings []string        `json:"warnings"`
+	Before  string          `json:"before"`
+	Mark    string          `json:"mark"`
+	Objects []site.Editable `json:"objects"`
+	Gone    []site.Ref      `json:"gone"`
+	Stays   []site.EditStay `json:"stays"` // nil: as they were
 }
 
 // editMost is what an action may be: the largest plan moved as a whole.
@@ -185,8 +184,5 @@ func (s *screens) planEditPost(c *fiber.Ctx) error {
 		return err
 	}
 	out := editAnswer{Before: done.Before, Mark: done.Mark, Objects: done.Objects, Gone: done.Gone, Stays: done.Stays}
-	for _, m := range done.Warnings {
-		out.Warnings = append(out.Warnings, s.Language(c).T(m.Key, m.Pairs()...))
-	}
 	return page.SendJSON(c, fiber.StatusOK, out)
 }
