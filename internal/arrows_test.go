@@ -16,7 +16,7 @@ import (
 // is a room to come.
 var row = [][]string{
 	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
-	{"internal/input", "internal/table"},
+	{"internal/input", "internal/table", "internal/picture"},
 	{"internal/spreadsheet"},
 	{"internal/pg"},
 	{"internal/job", "internal/backup"},
@@ -85,7 +85,7 @@ var only = map[string][]string{
 	"github.com/prometheus/client_golang": {"internal/web"},
 	"github.com/jung-kurt/gofpdf":         {"internal/print"},
 	"github.com/skip2/go-qrcode":          {"internal/print"},
-	"golang.org/x/image":                  {"internal/print"},
+	"golang.org/x/image":                  {"internal/print", "internal/picture"},
 	"golang.org/x/sync/errgroup":          {"internal/checkin"},
 	"golang.org/x/sync/semaphore":         {"internal/web/...", "internal/press"},
 	"golang.org/x/sync/singleflight":      {"internal/web/...", "internal/press"},

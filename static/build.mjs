@@ -30,6 +30,7 @@ const pages = {
   my: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
   office: { css: 42_000, js: 3_000, loads: [...frame, "office/office.css"] },
   officePlan: { css: 47_000, js: 3_000, loads: [...frame, "office/office.css", "plan/plan.css"] },
+  editor: { css: 56_000, js: 72_000, loads: [...frame, "office/office.css", "plan/plan.css", "editor/editor.css", "editor/start.js"] },
   waits: { css: 42_000, js: 4_000, loads: [...frame, "office/office.css", "frame/again.js"] },
   asks: { css: 32_000, js: 4_000, loads: [...frame, "gate/gate.css", "frame/again.js"] },
   wall: { css: 34_000, js: 5_000, loads: [...frame, "gate/gate.css", "office/wall.css", "office/wall.js"] },

@@ -24,6 +24,7 @@ var Carried = []Table{
 	{"zone", sqlCarryZones},
 	{"outline", sqlCarryOutlines},
 	{"landmark", sqlCarryLandmarks},
+	{"plan_picture", sqlCarryPictures},
 	{"stage", sqlCarryStages},
 	{"ticket_type", sqlCarryTypes},
 	{"ticket_type_window", sqlCarryWindows},
@@ -150,6 +151,12 @@ SELECT plans.new, m.kind, m.label, m.x, m.y, m.width_m
 FROM plans
 JOIN landmark m ON m.plan_id = plans.old
 ORDER BY m.id`
+
+const sqlCarryPictures = carryPlans + `
+INSERT INTO plan_picture (plan_id, jpeg, width, height, x, y, metres)
+SELECT plans.new, b.jpeg, b.width, b.height, b.x, b.y, b.metres
+FROM plans
+JOIN plan_picture b ON b.plan_id = plans.old`
 
 const sqlCarryStages = carryFrom + `
 INSERT INTO stage (edition_id, location_id, name, kind, description, capacity, amplified, indoor, music_end,

@@ -29,6 +29,7 @@ var left = map[string]string{
 	"jury_note":         "said of an application",
 	"stall":             "stalls apply anew",
 	"allotment":         "of stalls that apply anew",
+	"plan_editor":       "who has an editor open",
 	"plan_release":      "what was published then",
 	"host":              "people come along only where they agreed",
 	"session":           "a programme is made anew",
@@ -143,6 +144,7 @@ func TestTheNextEditionTakesOverWhatCarriesOver(t *testing.T) {
 	for _, missing := range []string{ // in the demo
 		`INSERT INTO setting (edition_id, key, value) VALUES ($1, 'capacity', '5')`,
 		`INSERT INTO import_mapping (edition_id, kind, headings, mapping, changed_at) VALUES ($1, 'stalls', '', '{}', now())`,
+		`INSERT INTO plan_picture (plan_id, jpeg, width, height, metres) SELECT id, '', 1, 1, 1 FROM plan WHERE edition_id = $1`,
 	} {
 		if _, err := db.Exec(t.Context(), missing, e.ID); err != nil {
 			t.Fatal(err)
@@ -193,7 +195,7 @@ var inEdition = func() map[string]string {
 	for _, c := range setup.Carried {
 		all[c.Name] = `edition_id = $1`
 	}
-	for _, table := range []string{"zone", "outline", "landmark"} {
+	for _, table := range []string{"zone", "outline", "landmark", "plan_picture"} {
 		all[table] = `plan_id IN (SELECT id FROM plan WHERE edition_id = $1)`
 	}
 	all["outlet"] = `pitch_id IN (SELECT id FROM pitch WHERE edition_id = $1)`

@@ -55,21 +55,44 @@ func (s *Store) Candidates(ctx context.Context, e *festival.Edition) ([]Candidat
 	return all, fault.Wrap("site.Candidates", err)
 }
 
-const sqlHoldCandidate = `
-SELECT name, state
+const sqlHoldCandidates = `
+SELECT id, name, state
 FROM stall
 WHERE edition_id = $1
-	AND id = $2
+	AND id = ANY($2)
+ORDER BY id
 FOR SHARE`
 
-// holdCandidate keeps a stall from withdrawing until the transaction ends; a
-// withdrawal that waits then frees the pitch again.
-func holdCandidate(ctx context.Context, tx *pg.Tx, edition festival.ID, id stall.ID) error {
-	var c Candidate
-	if err := tx.Get(ctx, &c, sqlHoldCandidate, edition, id); err != nil {
-		return unknown(err, "stall")
+// holdCandidates keeps stalls from withdrawing until the transaction ends; a
+// withdrawal that waits then frees their pitches again. Of each it tells name
+// and state.
+func holdCandidates(ctx context.Context, tx *pg.Tx, edition festival.ID, ids []int64) (map[stall.ID]*Candidate, error) {
+	var all []*Candidate
+	if err := tx.Select(ctx, &all, sqlHoldCandidates, edition, pg.Array(ids)); err != nil {
+		return nil, err
 	}
-	if c.State == "withdrawn" {
+	who := map[stall.ID]*Candidate{}
+	for _, c := range all {
+		who[c.Stall] = c
+	}
+	return who, nil
+}
+
+// holdCandidate is holdCandidates for one that takes part.
+func holdCandidate(ctx context.Context, tx *pg.Tx, edition festival.ID, id stall.ID) error {
+	all, err := holdCandidates(ctx, tx, edition, []int64{int64(id)})
+	if err != nil {
+		return err
+	}
+	return takesPart(all[id])
+}
+
+// takesPart refuses who is none of the edition's stalls, or has withdrawn.
+func takesPart(c *Candidate) error {
+	switch {
+	case c == nil:
+		return fault.Fields{"stall": fault.Msg("error.choice")}.Err("site.Allot")
+	case c.State == "withdrawn":
 		return fault.Fields{"stall": fault.Msg("site.error.withdrawn", "stall", c.Name)}.Err("site.Allot")
 	}
 	return nil

@@ -170,35 +170,57 @@ func (d *Drawing) Check() fault.Fields {
 func (d *Drawing) checkGround(f fault.Fields) {
 	slices.SortStableFunc(d.Zones, func(a, b Zone) int { return strings.Compare(a.Letter, b.Letter) })
 	for i := range d.Zones {
-		z, name := &d.Zones[i], fmt.Sprintf("zones.%d", i)
-		input.CheckLine(f, name+".letter", &z.Letter, MaxNumber)
-		input.CheckText(f, name+".name", &z.Name, input.MaxLine)
+		nest(f, fmt.Sprintf("zones.%d.", i), d.Zones[i].Check())
 	}
 	for i := range d.Outlines {
-		o, name := &d.Outlines[i], fmt.Sprintf("outlines.%d", i)
-		input.CheckText(f, name+".name", &o.Name, input.MaxLine)
-		if !slices.Contains(OutlineKinds, o.Kind) {
-			f.Add(name+".kind", "error.choice")
-		}
-		if !o.surface() {
-			f.Add(name+".points", "site.error.points")
-		}
-		if o.Width = centimetres(o.Width); !(o.Width >= 0 && o.Width <= MaxSide) {
-			f.Add(name+".width", "error.range", "min", 0, "max", MaxSide)
-		}
-		nest(f, name+".", o.Facts.Check())
+		nest(f, fmt.Sprintf("outlines.%d.", i), d.Outlines[i].Check())
 	}
 	for i := range d.Landmarks {
-		l, name := &d.Landmarks[i], fmt.Sprintf("landmarks.%d", i)
-		l.X, l.Y = millimetres(l.X), millimetres(l.Y)
-		input.CheckText(f, name+".name", &l.Label, input.MaxLine)
-		if !slices.Contains(LandmarkKinds, l.Kind) {
-			f.Add(name+".kind", "error.choice")
-		}
-		if l.Width = centimetres(l.Width); !(l.Width >= 0 && l.Width <= 100) {
-			f.Add(name+".width", "error.range", "min", 0, "max", 100)
-		}
+		nest(f, fmt.Sprintf("landmarks.%d.", i), d.Landmarks[i].Check())
 	}
+}
+
+// Check says what is wrong with the zone.
+func (z *Zone) Check() fault.Fields {
+	f := fault.Fields{}
+	input.CheckLine(f, "letter", &z.Letter, MaxNumber)
+	input.CheckText(f, "name", &z.Name, input.MaxLine)
+	return f
+}
+
+// Check rounds the outline as it will be kept and says what is wrong with it.
+func (o *DrawnOutline) Check() fault.Fields {
+	f := fault.Fields{}
+	input.CheckText(f, "name", &o.Name, input.MaxLine)
+	if !slices.Contains(OutlineKinds, o.Kind) {
+		f.Add("kind", "error.choice")
+	}
+	if !o.surface() {
+		f.Add("points", "site.error.points")
+	} else if crossing(o.Points) {
+		f.Add("points", "site.error.crossing")
+	}
+	if o.Width = centimetres(o.Width); !(o.Width >= 0 && o.Width <= MaxSide) {
+		f.Add("width", "error.range", "min", 0, "max", MaxSide)
+	}
+	f.Take(o.Facts.Check(), nil)
+	return f
+}
+
+// Check rounds the landmark's place as it will be kept and says what is wrong
+// with it.
+func (l *Landmark) Check() fault.Fields {
+	f := fault.Fields{}
+	l.X, l.Y = millimetres(l.X), millimetres(l.Y)
+	input.CheckText(f, "name", &l.Label, input.MaxLine)
+	if !slices.Contains(LandmarkKinds, l.Kind) {
+		f.Add("kind", "error.choice")
+	}
+	if l.Width = centimetres(l.Width); !(l.Width >= 0 && l.Width <= 100) {
+		f.Add("width", "error.range", "min", 0, "max", 100)
+	}
+	checkPlace(f, l.X, l.Y)
+	return f
 }
 
 // farthest is how far from its corner a plan is drawn, in metres.

@@ -87,6 +87,41 @@ func boxOf(c [4]Point) (b Box, ok bool) {
 	return b, true
 }
 
+// crossed is how far beyond a side a corner lies that has crossed it.
+const crossed = 0.005
+
+// crossing reports whether two sides of an outline cross. Sides that only touch,
+// as those of a path that comes back along itself, do not.
+func crossing(outline Points) bool {
+	for i := range outline {
+		a, b := at(outline, i), at(outline, i+1)
+		for j := i + 2; j < len(outline); j++ {
+			if c, d := at(outline, j), at(outline, j+1); side(a, b, c)*side(a, b, d) < 0 && side(c, d, a)*side(c, d, b) < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func at(outline Points, i int) Point {
+	c := outline[i%len(outline)]
+	return Point{c[0], c[1]}
+}
+
+// side is on which side of the line from a to b the point lies: 1 left, -1
+// right, 0 on it.
+func side(a, b, p Point) float64 {
+	twice := (b.X-a.X)*(p.Y-a.Y) - (b.Y-a.Y)*(p.X-a.X)
+	switch {
+	case twice > crossed*dist(a, b):
+		return 1
+	case twice < -crossed*dist(a, b):
+		return -1
+	}
+	return 0
+}
+
 func clockwise(c [4]Point) bool {
 	var twice float64
 	for i, p := range c {

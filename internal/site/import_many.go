@@ -37,8 +37,8 @@ RETURNING id, number`
 
 const sqlUpdatePitches = `
 UPDATE pitch p
-SET x = r.x, y = r.y, front_m = r.front_m, depth_m = r.depth_m, degrees = r.degrees, water = r.water, note = r.note, version = p.version + 1
-FROM jsonb_to_recordset($1::jsonb) AS r (id bigint, version int, x numeric, y numeric, front_m numeric, depth_m numeric,
+SET number = r.number, x = r.x, y = r.y, front_m = r.front_m, depth_m = r.depth_m, degrees = r.degrees, water = r.water, note = r.note, version = p.version + 1
+FROM jsonb_to_recordset($1::jsonb) AS r (id bigint, version int, number text, x numeric, y numeric, front_m numeric, depth_m numeric,
 	degrees numeric, water boolean, note text)
 WHERE p.id = r.id
 	AND p.version = r.version`
@@ -60,20 +60,27 @@ func writePitches(ctx context.Context, tx *pg.Tx, edition festival.ID, plan *Pla
 	if err := createPitches(ctx, tx, edition, plan, fresh); err != nil {
 		return err
 	}
-	if len(changed) > 0 {
-		rows, err := json.Marshal(changed)
-		if err != nil {
-			return err
-		}
-		n, err := tx.Exec(ctx, sqlUpdatePitches, string(rows))
-		if err == nil && n < int64(len(changed)) {
-			n = 0 // somebody saved one of them meanwhile
-		}
-		if err := pg.Saved("site.writePitches", n, err); err != nil {
-			return err
-		}
+	if err := saveRows(ctx, tx, sqlUpdatePitches, changed); err != nil {
+		return err
 	}
 	return writeOutlets(ctx, tx, append(fresh, changed...))
+}
+
+// saveRows runs an update that takes rows with their versions, and fails where
+// somebody saved one of them meanwhile.
+func saveRows[T any](ctx context.Context, tx *pg.Tx, statement string, all []T) error {
+	if len(all) == 0 {
+		return nil
+	}
+	rows, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, statement, string(rows))
+	if err == nil && n < int64(len(all)) {
+		n = 0
+	}
+	return pg.Saved("site.saveRows", n, err)
 }
 
 func createPitches(ctx context.Context, tx *pg.Tx, edition festival.ID, plan *Plan, fresh []pitchWritten) error {
@@ -124,16 +131,20 @@ const sqlCreateZones = `
 INSERT INTO zone (plan_id, letter, name)
 SELECT $1, z->>'letter', coalesce(NULLIF(z->'name', 'null'), '{}')
 FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (z, n)
-ORDER BY x.n`
+ORDER BY x.n
+RETURNING id`
 
 const sqlCreateOutlines = `
 INSERT INTO outline (plan_id, kind, label, points, radius_m, width_m, facts, position)
-SELECT $1, o->>'kind', coalesce(NULLIF(o->'name', 'null'), '{}'), o->'points', NULLIF((o->>'radius')::numeric, 0), NULLIF((o->>'width')::numeric, 0), coalesce(o->'facts', '{}'), x.n - 1
+SELECT $1, o->>'kind', coalesce(NULLIF(o->'name', 'null'), '{}'), o->'points', NULLIF((o->>'radius')::numeric, 0), NULLIF((o->>'width')::numeric, 0),
+	coalesce(o->'facts', '{}'), x.n - 1 + coalesce((SELECT max(position) + 1 FROM outline WHERE plan_id = $1), 0)
 FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (o, n)
-ORDER BY x.n`
+ORDER BY x.n
+RETURNING id`
 
 const sqlCreateLandmarks = `
 INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
 SELECT $1, k->>'kind', coalesce(NULLIF(k->'name', 'null'), '{}'), (k->>'x')::numeric, (k->>'y')::numeric, NULLIF((k->>'width')::numeric, 0)
 FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (k, n)
-ORDER BY x.n`
+ORDER BY x.n
+RETURNING id`

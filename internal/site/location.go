@@ -58,19 +58,21 @@ FROM jsonb_populate_recordset(NULL::plan, $1::jsonb->'plan')`
 
 const sqlRestoreZones = `
 INSERT INTO zone OVERRIDING SYSTEM VALUE
-SELECT *
-FROM jsonb_populate_recordset(NULL::zone, $1::jsonb->'zone')`
+SELECT z.*
+FROM jsonb_array_elements($1::jsonb->'zone') AS was
+CROSS JOIN jsonb_populate_record(NULL::zone, '{"version": 1}' || was) z`
 
 const sqlRestoreOutlines = `
 INSERT INTO outline OVERRIDING SYSTEM VALUE
 SELECT o.*
 FROM jsonb_array_elements($1::jsonb->'outline') AS was
-CROSS JOIN jsonb_populate_record(NULL::outline, '{"facts": {}}' || was) o`
+CROSS JOIN jsonb_populate_record(NULL::outline, '{"facts": {}, "version": 1}' || was) o`
 
 const sqlRestoreLandmarks = `
 INSERT INTO landmark OVERRIDING SYSTEM VALUE
-SELECT *
-FROM jsonb_populate_recordset(NULL::landmark, $1::jsonb->'landmark')`
+SELECT k.*
+FROM jsonb_array_elements($1::jsonb->'landmark') AS was
+CROSS JOIN jsonb_populate_record(NULL::landmark, '{"version": 1}' || was) k`
 
 const sqlRestorePitches = `
 INSERT INTO pitch OVERRIDING SYSTEM VALUE

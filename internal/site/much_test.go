@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -21,6 +22,10 @@ func TestTooMuchIsNoPlan(t *testing.T) {
 	}
 	pitch := func(i int) string { return fmt.Sprintf(`{"number":"P%d","front":1,"depth":1}`, i) }
 	point := func(i int) string { return fmt.Sprintf("[%d,%d]", i%90, i/90) }
+	round := func(i int) string {
+		sin, cos := math.Sincos(float64(i) * math.Pi / 1_000)
+		return fmt.Sprintf("[%.3f,%.3f]", 50+40*cos, 50+40*sin)
+	}
 	outline := func(n int) func(int) string {
 		return func(int) string { return `{"kind":"building","points":[` + many(n, point) + `]}` }
 	}
@@ -45,7 +50,7 @@ func TestTooMuchIsNoPlan(t *testing.T) {
 	}
 	_, err := site.ReadDrawing(strings.NewReader(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[` + many(50_000, corner) + `]]}}]}`))
 	wantField(t, err, "file", "site.error.file_many")
-	_, err = site.ReadDrawing(strings.NewReader(`{"width":100,"height":100,"pitches":[` + many(1_000, pitch) + `],"outlines":[` + many(1, outline(2_000)) + `]}`))
+	_, err = site.ReadDrawing(strings.NewReader(`{"width":100,"height":100,"pitches":[` + many(1_000, pitch) + `],"outlines":[{"kind":"building","points":[` + many(2_000, round) + `]}]}`))
 	if err != nil {
 		t.Errorf("a large market: %v", err)
 	}

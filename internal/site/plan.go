@@ -113,19 +113,19 @@ WHERE edition_id = $1
 ORDER BY (SELECT position FROM location WHERE location.id = plan.location_id), location_id`
 
 const sqlZones = `
-SELECT plan_id, letter, name
+SELECT plan_id, id, version, letter, name
 FROM zone
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, letter`
 
 const sqlOutlines = `
-SELECT plan_id, kind, label, points, coalesce(radius_m, 0) AS radius_m, coalesce(width_m, 0) AS width_m, facts
+SELECT plan_id, id, version, kind, label, points, coalesce(radius_m, 0) AS radius_m, coalesce(width_m, 0) AS width_m, facts
 FROM outline
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, position, id`
 
 const sqlLandmarks = `
-SELECT plan_id, kind, label, x, y, coalesce(width_m, 0) AS width_m
+SELECT plan_id, id, version, kind, label, x, y, coalesce(width_m, 0) AS width_m
 FROM landmark
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, id`

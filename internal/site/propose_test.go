@@ -81,6 +81,15 @@ func (g *ground) lies(t *testing.T) string {
 		box, _ := st.Box()
 		all += fmt.Sprint("stage ", st.Name, box, st.Position, st.Description, st.LocationID == g.campus, "\n")
 	}
+	for i := range p.Zones {
+		p.Zones[i].ID, p.Zones[i].Version = 0, 0
+	}
+	for i := range p.Outlines {
+		p.Outlines[i].ID, p.Outlines[i].Version = 0, 0
+	}
+	for i := range p.Landmarks {
+		p.Landmarks[i].ID, p.Landmarks[i].Version = 0, 0
+	}
 	return all + fmt.Sprintln(p.Zones, p.Outlines, p.Landmarks)
 }
 

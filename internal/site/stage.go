@@ -120,24 +120,31 @@ func (d *StageDraft) Check() fault.Fields {
 
 // checkBox notes sizes that cannot be; whether the box lies on a plan is only a warning.
 func checkBox(f fault.Fields, b *Box) {
-	const reach = 5000
 	if !(b.Front > 0 && b.Front <= 100) {
 		f.Add("front", "site.error.size")
 	}
 	if !(b.Depth > 0 && b.Depth <= 100) {
 		f.Add("depth", "site.error.size")
 	}
-	if !(b.X >= -reach && b.X <= reach) {
-		f.Add("x", "error.range", "min", -reach, "max", reach)
-	}
-	if !(b.Y >= -reach && b.Y <= reach) {
-		f.Add("y", "error.range", "min", -reach, "max", reach)
-	}
+	checkPlace(f, b.X, b.Y)
 	if !(b.Degrees >= -720 && b.Degrees <= 720) {
 		f.Add("degrees", "error.range", "min", 0, "max", 360)
 		return
 	}
 	b.Degrees = turn(b.Degrees)
+}
+
+// reach is how far from a plan's corner something stands, in metres.
+const reach = 5000
+
+// checkPlace notes what lies on no plan, but on another continent perhaps.
+func checkPlace(f fault.Fields, x, y float64) {
+	if !(x >= -reach && x <= reach) {
+		f.Add("x", "error.range", "min", -reach, "max", reach)
+	}
+	if !(y >= -reach && y <= reach) {
+		f.Add("y", "error.range", "min", -reach, "max", reach)
+	}
 }
 
 // box parts a drawn stage into its columns; a stage not drawn has NULLs.

@@ -11,21 +11,25 @@ import (
 
 // Zone names the pitches whose numbers begin with its letter.
 type Zone struct {
-	PlanID PlanID    `db:"plan_id" json:"-"`
-	Letter string    `db:"letter" json:"letter"`
-	Name   lang.Text `db:"name" json:"name"`
+	PlanID  PlanID    `db:"plan_id" json:"-"`
+	ID      int64     `db:"id" json:"-"`
+	Version int       `db:"version" json:"-"`
+	Letter  string    `db:"letter" json:"letter"`
+	Name    lang.Text `db:"name" json:"name"`
 }
 
 // Outline is a drawn surface. With a Radius, Points is its one centre. Width is
 // the clear width of a fire lane.
 type Outline struct {
-	PlanID PlanID    `db:"plan_id" json:"-"`
-	Kind   string    `db:"kind" json:"kind"`
-	Label  lang.Text `db:"label" json:"name,omitempty"`
-	Points Points    `db:"points" json:"points"`
-	Radius float64   `db:"radius_m" json:"radius,omitempty"`
-	Width  float64   `db:"width_m" json:"width,omitempty"`
-	Facts  Facts     `db:"facts" json:"facts,omitzero"`
+	PlanID  PlanID    `db:"plan_id" json:"-"`
+	ID      int64     `db:"id" json:"-"`
+	Version int       `db:"version" json:"-"`
+	Kind    string    `db:"kind" json:"kind"`
+	Label   lang.Text `db:"label" json:"name,omitempty"`
+	Points  Points    `db:"points" json:"points"`
+	Radius  float64   `db:"radius_m" json:"radius,omitempty"`
+	Width   float64   `db:"width_m" json:"width,omitempty"`
+	Facts   Facts     `db:"facts" json:"facts,omitzero"`
 }
 
 // Facts are what rules ask of an outline beyond where it lies: how far a tent's
@@ -60,12 +64,14 @@ var OutlineKinds = drawing.Surfaces()
 // Landmark is a point that people look for. Width is that of a gate, an exit or
 // a door.
 type Landmark struct {
-	PlanID PlanID    `db:"plan_id" json:"-"`
-	Kind   string    `db:"kind" json:"kind"`
-	Label  lang.Text `db:"label" json:"name,omitempty"`
-	X      float64   `db:"x" json:"x"`
-	Y      float64   `db:"y" json:"y"`
-	Width  float64   `db:"width_m" json:"width,omitempty"`
+	PlanID  PlanID    `db:"plan_id" json:"-"`
+	ID      int64     `db:"id" json:"-"`
+	Version int       `db:"version" json:"-"`
+	Kind    string    `db:"kind" json:"kind"`
+	Label   lang.Text `db:"label" json:"name,omitempty"`
+	X       float64   `db:"x" json:"x"`
+	Y       float64   `db:"y" json:"y"`
+	Width   float64   `db:"width_m" json:"width,omitempty"`
 }
 
 // LandmarkKinds are all of them, in the order of a legend.

@@ -83,6 +83,8 @@ var unasked = map[string]string{
 	"/office/imports/:id/choose":         "it says how a waiting file is read",
 	"/office/imports/:id/take":           "its own page lists what changes; it asks when something would go, see TestAFileThatTakesAwayAsks",
 	"/office/imports/:id/drop":           "the file is still where it came from",
+	"/office/plan/:id/edit/changes":      "it refuses to delete what is in use; the editor asks in a dialog of its own, and undoes every action",
+	"/office/plan/:id/picture":           "the picture is for the editor alone, which asks in a dialog of its own, and still where it came from",
 	"/office/plan/:id/allot":             "a stall is moved only where that is ticked",
 	"/office/people":                     "it adds somebody",
 	"/office/tickets/orders/return":      "its own page counts what is returned, and the form is sent from there; a press takes it back",

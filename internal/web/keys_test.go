@@ -12,6 +12,8 @@ import (
 
 var (
 	unseen = regexp.MustCompile(`(?s)<(?:script|style)[ >].*?</(?:script|style)>`)
+	// What stands in a template a script fills; whether all words are there, the page's own test asks.
+	toFill = regexp.MustCompile(`(?s)<template id="words">.*?</template>`)
 	// unfilled is a parameter of a message that nobody gave.
 	unfilled = regexp.MustCompile(`\{[a-z_]+\}`)
 	rawKey   = regexp.MustCompile(`\b(` + strings.Join(namespaces(), "|") + `)(\.[a-z][a-z0-9_]*)+\b`)
@@ -33,7 +35,7 @@ func namespaces() []string {
 // the database, so that no compiler misses one.
 func rawKeys(body string) []string {
 	body = unseen.ReplaceAllString(body, " ")
-	text := tags.ReplaceAllString(body, "\n")
+	text := tags.ReplaceAllString(toFill.ReplaceAllString(body, " "), "\n")
 	for _, attribute := range spoken.FindAllStringSubmatch(body, -1) {
 		text += "\n" + attribute[1]
 	}

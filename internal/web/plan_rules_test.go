@@ -157,14 +157,16 @@ func TestDraggedThingsAreChecked(t *testing.T) {
 	m.says(m.get(account.Organiser, desk), http.StatusOK, "Kein Verstoß gefunden")
 }
 
-// json sends JSON as an editor does, with the token of its browser.
-func (m *market) json(role account.Role, path, body string) answer {
+// json sends JSON as an editor does, with the token of its browser; headers are
+// names and values.
+func (m *market) json(role account.Role, path, body string, headers ...string) answer {
 	m.t.Helper()
-	const cookie = "test-browser"
 	r := m.request(role, http.MethodPost, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json")
-	r.Header.Set("X-CSRF-Token", m.csrfOf(cookie))
-	r.AddCookie(&http.Cookie{Name: m.CookieName("csrf"), Value: cookie})
+	m.signForm(r)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
 	return m.do(r)
 }

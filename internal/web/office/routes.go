@@ -6,6 +6,7 @@ import (
 	"markt/internal/input"
 	"markt/internal/intake"
 	"markt/internal/lang"
+	"markt/internal/picture"
 	"markt/internal/press"
 	"markt/internal/site"
 	"markt/internal/web/page"
@@ -32,7 +33,7 @@ const paperMost = 1 << 20
 
 // Routes are the addresses of organisers, jury, programme, finance and gate leads.
 func Routes(h *page.House) []page.Route {
-	s := &screens{House: h, walls: make(chan struct{}, wallStreams)}
+	s := &screens{House: h, walls: make(chan struct{}, wallStreams), editors: make(chan struct{}, editStreams)}
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
@@ -103,6 +104,12 @@ func Routes(h *page.House) []page.Route {
 		post("/office/plan/:id/import", organisers, s.planImportPost).Upload(site.MaxDrawing).Quiet(),
 		post("/office/plan/:id/allot", organisers, s.planAllotPost).Quiet(),
 		post("/office/plan/:id/vacate", organisers, s.planVacatePost).Quiet(),
+		get("/office/plan/:id/edit", organisers, s.planEdit),
+		get("/office/plan/:id/edit/state", organisers, s.planEditState),
+		get("/office/plan/:id/edit/live", organisers, s.planEditLive),
+		post("/office/plan/:id/edit/changes", organisers, s.planEditPost).Body(editMost).Quiet(),
+		get("/office/plan/:id/picture", organisers, s.planPicture),
+		post("/office/plan/:id/picture", organisers, s.planPicturePost).Upload(picture.Most).Quiet(),
 		get("/office/plan/:id/pitches/:pitch", organisers, pitch.Get),
 		post("/office/plan/:id/pitches/:pitch", organisers, pitch.Post).Quiet(),
 		get("/office/removed", page.Office, s.removed),

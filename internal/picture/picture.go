@@ -1,0 +1,121 @@
+// Package picture reads pictures that people bring. What a file is, its bytes
+// say and not its name; what leaves here is always a JPEG of our own making, so
+// that nothing else travels in it. It knows nothing of the project.
+package picture
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+
+	"golang.org/x/image/draw"
+	"golang.org/x/image/webp"
+
+	"markt/internal/fault"
+)
+
+const (
+	// Most is the largest file that is read, in bytes.
+	Most = 10 << 20
+	// mostPixels bound the memory that reading takes: four bytes each, twice.
+	mostPixels = 24_000_000
+	// side is the longest side of what is kept; more pixels than a screen has
+	// help nobody draw.
+	side    = 4096
+	quality = 85
+)
+
+// Picture is a picture as it is kept.
+type Picture struct {
+	JPEG          []byte
+	Width, Height int
+}
+
+// format is a kind of file by how it begins.
+type format struct {
+	is     func([]byte) bool
+	config func(b []byte) (image.Config, error)
+	decode func(b []byte) (image.Image, error)
+}
+
+var formats = []format{
+	{begins("\x89PNG\r\n\x1a\n"), func(b []byte) (image.Config, error) { return png.DecodeConfig(bytes.NewReader(b)) },
+		func(b []byte) (image.Image, error) { return png.Decode(bytes.NewReader(b)) }},
+	{begins("\xff\xd8\xff"), func(b []byte) (image.Config, error) { return jpeg.DecodeConfig(bytes.NewReader(b)) },
+		func(b []byte) (image.Image, error) { return jpeg.Decode(bytes.NewReader(b)) }},
+	{isWebP, func(b []byte) (image.Config, error) { return webp.DecodeConfig(bytes.NewReader(b)) },
+		func(b []byte) (image.Image, error) { return webp.Decode(bytes.NewReader(b)) }},
+}
+
+func begins(with string) func([]byte) bool {
+	return func(b []byte) bool { return bytes.HasPrefix(b, []byte(with)) }
+}
+
+func isWebP(b []byte) bool {
+	return len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP"
+}
+
+// turn lets one picture be read at a time, because each takes much memory.
+var turn = make(chan struct{}, 1)
+
+// Read reads a PNG, JPEG or WebP file. What is too large is TooLarge, what is
+// none of them or broken is Invalid.
+func Read(ctx context.Context, b []byte) (Picture, error) {
+	const op = "picture.Read"
+	if len(b) > Most {
+		return Picture{}, fault.New(fault.TooLarge, op, "error.too_large", "max", Most>>20)
+	}
+	for _, f := range formats {
+		if !f.is(b) {
+			continue
+		}
+		select {
+		case turn <- struct{}{}:
+		case <-ctx.Done():
+			return Picture{}, fault.With(ctx.Err(), fault.Unavailable, op, "error.unavailable")
+		}
+		defer func() { <-turn }()
+		return f.read(b)
+	}
+	return Picture{}, wrong("picture.error.none")
+}
+
+func wrong(key string, args ...any) error {
+	return fault.Fields{"file": fault.Msg(key, args...)}.Err("picture.Read")
+}
+
+func (f format) read(b []byte) (Picture, error) {
+	size, err := f.config(b)
+	if err != nil || size.Width < 1 || size.Height < 1 {
+		return Picture{}, wrong("picture.error.broken")
+	}
+	if size.Width > mostPixels/size.Height {
+		return Picture{}, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", mostPixels/1_000_000)
+	}
+	img, err := f.decode(b)
+	if err != nil {
+		return Picture{}, wrong("picture.error.broken")
+	}
+	return keep(img)
+}
+
+// keep lays the picture on white, at most side pixels long.
+func keep(img image.Image) (Picture, error) {
+	from := img.Bounds()
+	p := Picture{Width: from.Dx(), Height: from.Dy()}
+	if longest := max(p.Width, p.Height); longest > side {
+		p.Width, p.Height = max(1, p.Width*side/longest), max(1, p.Height*side/longest)
+	}
+	flat := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
+	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	draw.ApproxBiLinear.Scale(flat, flat.Bounds(), img, from, draw.Over, nil)
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, flat, &jpeg.Options{Quality: quality}); err != nil {
+		return Picture{}, fault.Wrap("picture.keep", err)
+	}
+	p.JPEG = out.Bytes()
+	return p, nil
+}

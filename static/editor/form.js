@@ -1,0 +1,263 @@
+// The side form: exact numbers of what is chosen, and what can be done with several. A field is saved as one leaves it.
+import { aligned, change, distributed } from "./actions.js";
+import { boxed, copyOf, moved } from "./things.js";
+import { round } from "./geometry.js";
+
+/** @typedef {import("./editor.js").Editor} Editor */
+/** @typedef {import("./things.js").Thing} Thing */
+
+export class Form {
+  /** @param {Editor} editor @param {HTMLElement} root */
+  constructor(editor, root) {
+    this.editor = editor;
+    this.root = root;
+    this.from = "";
+    root.addEventListener("change", (e) => this.save(/** @type {HTMLInputElement} */ (e.target)));
+    root.addEventListener("click", (e) => {
+      const button = /** @type {HTMLElement | null} */ (e.target instanceof Element ? e.target.closest("[data-do]") : null);
+      if (button) this.act(button.dataset.do ?? "", button);
+    });
+  }
+
+  /** enter leads the focus into the form. */
+  enter() {
+    this.editor.tab("thing");
+    /** @type {HTMLElement | null} */ (this.root.querySelector("input, select, textarea, button"))?.focus();
+  }
+
+  draw() {
+    const chosen = this.editor.selection.list;
+    const from = JSON.stringify(chosen.map((t) => [t.key, t.id, t.value, this.editor.plan.on(t)]));
+    if (from === this.from) return;
+    this.from = from;
+    const at = /** @type {HTMLInputElement | null} */ (this.root.contains(document.activeElement) ? document.activeElement : null)?.name;
+    this.root.replaceChildren(...(chosen.length === 0 ? [this.nothing()] : chosen.length === 1 ? this.one(chosen[0]) : this.many(chosen)));
+    if (at) /** @type {HTMLElement | null} */ (this.root.querySelector(`[name="${at}"]`))?.focus();
+  }
+
+  nothing() {
+    return this.text("p", this.editor.words.say("nothing_chosen"), "soft");
+  }
+
+  /** @param {Thing[]} things */
+  many(things) {
+    const { words } = this.editor;
+    const buttons = ["left", "column", "right", "top", "line", "bottom", "distribute"].map((name) => this.button(name, words.say(`align_${name}`)));
+    return [this.text("h2", words.say("chosen", { n: things.length })), this.group(words.say("align"), buttons), this.row([this.field("dx", words.say("by_x"), 0), this.field("dy", words.say("by_y"), 0)]), this.common()];
+  }
+
+  common() {
+    const { words } = this.editor;
+    return this.group(words.say("more"), [this.button("copy", words.say("copy")), this.button("remove", words.say("remove"))]);
+  }
+
+  /** @param {Thing} t @returns {Node[]} */
+  one(t) {
+    const { words } = this.editor;
+    const head = this.text("h2", this.editor.says(t));
+    const v = t.value;
+    if (t.kind === "zone") return [head, this.row([this.field("letter", words.say("letter"), v.letter, true), this.name(t)]), this.common()];
+    if (t.kind === "picture") return [];
+    const at = t.centre;
+    const place = t.kind === "outline" && !t.radius ? [] : [this.row([this.field("x", words.say("x"), round(at[0])), this.field("y", words.say("y"), round(at[1]))])];
+    const size = t.box ? [this.row([this.field("front", words.say("front"), t.box.front), this.field("depth", words.say("depth"), t.box.depth), this.field("degrees", words.say("degrees"), t.box.degrees ?? 0)])] : [];
+    return [head, ...this.own(t), ...place, ...size, this.common()];
+  }
+
+  /** own are the fields of its kind.
+   * @param {Thing} t @returns {Node[]} */
+  own(t) {
+    const { words, plan } = this.editor;
+    const v = t.value;
+    switch (t.kind) {
+      case "pitch": {
+        const stays = plan.on(t);
+        const list = document.createElement("ul");
+        list.className = "edit-stays";
+        list.append(...stays.map((s) => {
+          const li = document.createElement("li");
+          const name = document.createElement("bdi");
+          name.textContent = plan.stalls.get(s.stall)?.name ?? "";
+          const when = this.text("small", this.editor.when(s));
+          const pick = this.button("pick", words.say("move_stall"));
+          const off = this.button("off", words.say("take_off"));
+          pick.dataset.stall = off.dataset.stall = String(s.stall);
+          li.append(name, when, pick, off);
+          return li;
+        }));
+        const link = document.createElement("a");
+        link.href = `${this.editor.root.dataset.pitches}${t.id}`;
+        link.textContent = words.say("supplies");
+        return [this.row([this.field("number", words.say("number"), v.number, true), this.check("water", words.say("water"), v.water)]), ...(stays.length ? [list] : []), ...(t.id ? [link] : [])];
+      }
+      case "stage":
+        return [this.field("name", words.say("name"), v.name, true)];
+      case "landmark":
+        return [this.choice("kind", words.say("kind"), v.kind, "landmarks"), this.name(t), ...(["entrance", "exit", "door"].includes(v.kind) ? [this.field("width", words.say("width"), v.width ?? 0)] : [])];
+    }
+    const points = t.radius ? this.field("radius", words.say("radius"), v.radius) : this.area("points", words.say("points"), v.points);
+    return [this.choice("kind", words.say("kind"), v.kind, "outlines"), this.name(t), ...this.facts(v), points];
+  }
+
+  /** facts are what rules ask of an outline beyond where it lies.
+   * @param {import("./things.js").Value} v @returns {Node[]} */
+  facts(v) {
+    const { words } = this.editor;
+    const facts = v.facts ?? {};
+    switch (v.kind) {
+      case "fire_lane": case "escape_route": case "accessible_path": case "path":
+        return [this.field("width", words.say("width"), v.width ?? 0)];
+      case "building":
+        return [this.field("storeys", words.say("storeys"), facts.storeys ?? 0)];
+      case "tent":
+        return [this.row([this.field("margin", words.say("margin"), facts.margin ?? 0), this.field("test_book", words.say("test_book"), facts.test_book ?? "", true), this.check("enterable", words.say("enterable"), facts.enterable)])];
+    }
+    return [];
+  }
+
+  /** @param {Thing} t */
+  name(t) {
+    return this.field("name", this.editor.words.say("name"), this.editor.view.name(t), true);
+  }
+
+  /** @param {string} tag @param {string} text @param {string} [name] */
+  text(tag, text, name) {
+    const e = document.createElement(tag);
+    e.textContent = text;
+    if (name) e.className = name;
+    return e;
+  }
+
+  /** @param {string} name @param {string} label @param {string | number} value @param {boolean} [words] no number */
+  field(name, label, value, words) {
+    const input = document.createElement("input");
+    input.className = "input";
+    input.name = name;
+    input.value = words ? String(value ?? "") : this.editor.number(Number(value));
+    if (words) input.dir = "auto";
+    else input.inputMode = "decimal";
+    return this.labelled(label, input);
+  }
+
+  /** @param {string} label @param {HTMLElement} input */
+  labelled(label, input) {
+    const e = document.createElement("label");
+    e.className = "edit-field";
+    e.append(this.text("span", label), input);
+    return e;
+  }
+
+  /** @param {string} name @param {string} label @param {boolean} on */
+  check(name, label, on) {
+    const input = document.createElement("input");
+    input.type = "checkbox";
+    input.name = name;
+    input.checked = Boolean(on);
+    return this.labelled(label, input);
+  }
+
+  /** @param {string} name @param {string} label @param {string} value @param {string} from id of the select that holds the options */
+  choice(name, label, value, from) {
+    const select = document.createElement("select");
+    select.className = "input";
+    select.name = name;
+    const options = /** @type {HTMLSelectElement} */ (document.getElementById(from)).options;
+    select.append(...[...options].map((o) => new Option(o.text, o.value)));
+    select.value = value;
+    return this.labelled(label, select);
+  }
+
+  /** @param {string} name @param {string} label @param {number[][]} points */
+  area(name, label, points) {
+    const area = document.createElement("textarea");
+    area.className = "input";
+    area.name = name;
+    area.rows = Math.min(6, points.length);
+    area.dir = "ltr";
+    area.value = points.map((p) => p.map((m) => round(m)).join("  ")).join("\n");
+    return this.labelled(label, area);
+  }
+
+  /** @param {Node[]} inside */
+  row(inside) {
+    const e = document.createElement("div");
+    e.className = "edit-row";
+    e.append(...inside);
+    return e;
+  }
+
+  /** @param {string} label @param {Node[]} inside */
+  group(label, inside) {
+    const e = this.row(inside);
+    e.setAttribute("role", "group");
+    e.setAttribute("aria-label", label);
+    return e;
+  }
+
+  /** @param {string} does @param {string} label */
+  button(does, label) {
+    const e = document.createElement("button");
+    e.type = "button";
+    e.className = "edit-tool";
+    e.dataset.do = does;
+    e.textContent = label;
+    return e;
+  }
+
+  /** save does what one field says.
+   * @param {HTMLInputElement} input */
+  save(input) {
+    const { editor } = this;
+    const things = editor.selection.list;
+    const [t] = things;
+    if (!t) return;
+    const number = editor.read(input.value);
+    const words = ["number", "name", "letter", "kind", "water", "points", "test_book", "enterable"].includes(input.name);
+    if (!words && Number.isNaN(number)) {
+      input.setAttribute("aria-invalid", "true");
+      return editor.say("no_number");
+    }
+    if (input.name === "dx" || input.name === "dy") {
+      return editor.did("moved", things.flatMap((one) => change(one, moved(one, input.name === "dx" ? number : 0, input.name === "dy" ? number : 0))), things);
+    }
+    const value = this.value(t, input, number);
+    if (!value) {
+      input.setAttribute("aria-invalid", "true");
+      return editor.say("no_points");
+    }
+    editor.did("changed", change(t, value), [t]);
+  }
+
+  /** value is what changes of a thing; null: it makes no sense.
+   * @param {Thing} t @param {HTMLInputElement} input @param {number} number @returns {import("./things.js").Value | null} */
+  value(t, input, number) {
+    switch (input.name) {
+      case "x": return moved(t, number - t.centre[0], 0);
+      case "y": return moved(t, 0, number - t.centre[1]);
+      case "front": case "depth": case "degrees": return boxed(t, { [input.name]: number });
+      case "water": return { water: input.checked };
+      case "name": return t.kind === "stage" ? { name: input.value } : { name: { ...copyOf(t.value.name ?? {}), [document.documentElement.lang]: input.value } };
+      case "points": {
+        const points = input.value.trim().split("\n").map((line) => line.trim().split(/[\s;]+/).map((m) => this.editor.read(m)));
+        return points.every((p) => p.length === 2 && !p.some(Number.isNaN)) ? { points } : null;
+      }
+      case "margin": case "storeys": return { facts: { ...t.value.facts, [input.name]: number } };
+      case "test_book": return { facts: { ...t.value.facts, test_book: input.value } };
+      case "enterable": return { facts: { ...t.value.facts, enterable: input.checked } };
+      case "radius": case "width": return { [input.name]: number };
+    }
+    return { [input.name]: input.value };
+  }
+
+  /** @param {string} does @param {HTMLElement} button */
+  act(does, button) {
+    const { editor } = this;
+    const things = editor.selection.list;
+    if (does === "copy") return editor.duplicate();
+    if (does === "remove") return editor.remove();
+    if (does === "pick") return editor.stalls.pick(Number(button.dataset.stall), things[0]);
+    if (does === "off") return editor.stalls.takeOff(things[0], Number(button.dataset.stall));
+    if (does === "distribute") return editor.did("distributed", distributed(things), things);
+    return editor.did("aligned", aligned(things, /** @type {any} */ (does)), things);
+  }
+}
