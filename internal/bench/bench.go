@@ -43,6 +43,7 @@ var measurements = []measurement{
 	{"lists", measureLists},
 	{"rules", measureRules},
 	{"print", measurePrint},
+	{"place", measurePlace},
 	{"memory", measureMemory},
 	{"start", measureStart},
 }
