@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,12 +25,8 @@ var marketDays = []struct {
 
 // measurePlace answers real market days by `markt place`, the whole process.
 func measurePlace(ctx context.Context, b *bench) error {
-	folder := os.Getenv("MARKT_TEST_DATA")
-	if folder == "" {
-		folder = filepath.Join("..", "shared", "data")
-	}
 	for _, day := range marketDays {
-		in := filepath.Join(folder, "placing", day.file+".json")
+		in := filepath.Join(dataFolder(), "placing", day.file+".json")
 		if _, err := os.Stat(in); err != nil {
 			return fmt.Errorf("%w: set MARKT_TEST_DATA", err)
 		}
@@ -41,7 +38,7 @@ func measurePlace(ctx context.Context, b *bench) error {
 				return err
 			}
 			f.ours = append(f.ours, time.Since(begun).Seconds())
-			line := strings.TrimSpace(string(said))
+			line := strings.TrimSpace(said)
 			worth, err := strconv.Atoi(line[strings.LastIndexByte(line, ' ')+1:])
 			if err != nil {
 				return err
@@ -50,5 +47,41 @@ func measurePlace(ctx context.Context, b *bench) error {
 		}
 		b.table.add(f)
 	}
+	return b.measureTasks(ctx)
+}
+
+// measureTasks places the invented markets and San Francisco's applications,
+// each round with another seed.
+func (b *bench) measureTasks(ctx context.Context) error {
+	for _, t := range placingTasks {
+		m, err := t.market(dataFolder())
+		if err != nil {
+			return err
+		}
+		f := figure{name: "Placing " + t.name, unit: "s", target: 60, atMost: true}
+		task, costs := m.Task(), []int(nil)
+		for seed := range b.rounds {
+			begun := time.Now()
+			has := task.Solve(ctx, uint64(seed), nil)
+			f.ours, costs = append(f.ours, time.Since(begun).Seconds()), append(costs, task.Cost(has))
+		}
+		f.note = t.said(costs, task.Cost(task.Greedy()))
+		b.table.add(f)
+	}
 	return nil
+}
+
+// said compares what answers cost with what was proven, and tells how much of
+// the way from a greedy answer to the bound is left.
+func (t placingTask) said(costs []int, greedy int) string {
+	best := slices.Min(costs)
+	gap := 100 * float64(best-t.bound) / float64(max(1, greedy-t.bound))
+	theirs := "coinor-cbc found no answer in ten minutes"
+	switch {
+	case t.proven == t.bound:
+		theirs = fmt.Sprintf("the proven optimum is %d", t.proven)
+	case t.proven != noAnswer:
+		theirs = fmt.Sprintf("coinor-cbc found %d in ten minutes", t.proven)
+	}
+	return fmt.Sprintf("costs %d (%d in the worst round); %s, no answer costs less than %d, a greedy one %d: gap %.2f %%.", best, slices.Max(costs), theirs, t.bound, greedy, gap)
 }
