@@ -89,7 +89,23 @@ func TestHardRules(t *testing.T) {
 			m.Rules.Wishes = []placing.Wish{{Stall: 1, Sense: placing.OnlyThere, Location: &l, Letter: "B"}}
 		}), map[string]string{}, []string{"office.placing.out.place"}},
 		"one pitch, two days, a lock": {with(small(1, one(1, 2), one(2, 2)), func(m *placing.Market) { stay(m, 1, 1, 0, true); m.Stalls[0].Days = []string{"2027-05-08"} }), map[string]string{"1:S1": "A01", "2:S2": "A01"}, []string{"office.placing.out.taken"}},
-		"travelling without a wish":   {with(small(1, one(1, 2)), func(m *placing.Market) { m.Locations[0].Mobile = true }), map[string]string{}, []string{"office.placing.out.place"}},
+		"no more pitches than it needs": {with(small(5, one(1, 2), one(2, 2), one(3, 2)), func(m *placing.Market) {
+			m.Weights[placing.Space] = 0
+			second, third := stall.ID(2), stall.ID(3)
+			m.Rules.Wishes = []placing.Wish{{Stall: 1, Sense: placing.Near, Other: &second}, {Stall: 1, Sense: placing.Near, Other: &third}}
+			for i := range 2 {
+				m.Stalls[i+1].Kind, m.Stalls[i+1].Mark = fmt.Sprint("art", i), "sale"
+				for day := range 2 {
+					stay(m, i+2, 1+4*i, day, true)
+				}
+			}
+		}), map[string]string{"1:S1": "A02", "2:S1": "A02", "1:S2": "A01", "2:S2": "A01", "1:S3": "A05", "2:S3": "A05"}, nil},
+		"on the days on which it stops": {with(small(1, one(1, 2)), func(m *placing.Market) {
+			l := festival.LocationID(1)
+			m.Locations[0].Mobile, m.Locations[0].Stops = true, []festival.Stop{{From: m.Edition.Days[0].OpensAt, Until: m.Edition.Days[0].ClosesAt}}
+			m.Rules.Wishes = []placing.Wish{{Stall: 1, Sense: placing.There, Location: &l}}
+		}), map[string]string{"1:S1": "A01"}, []string{"office.placing.out.closed"}},
+		"travelling without a wish": {with(small(1, one(1, 2)), func(m *placing.Market) { m.Locations[0].Mobile = true }), map[string]string{}, []string{"office.placing.out.place"}},
 	} {
 		p := c.m.Propose(t.Context(), 1, nil)
 		var out []string
@@ -158,6 +174,7 @@ func TestSoftWishes(t *testing.T) {
 			m.Stalls[0].StepFree = true
 			m.Plans[0].Outlines = []site.Outline{{Kind: "path", Points: site.Points{{11.5, 0}, {12.5, 0}, {12.5, 2}, {11.5, 2}}}}
 		}, "A03"},
+		"no ground wasted":      {func(m *placing.Market) { m.Plans[0].Pitches[0].Front = 6 }, "A02"},
 		"the pitch of today":    {func(m *placing.Market) { stay(m, 1, 4, 0, false); stay(m, 1, 4, 1, false) }, "A04"},
 		"the same on both days": {func(m *placing.Market) { stay(m, 1, 2, 0, true) }, "A02"},
 	} {
