@@ -13,6 +13,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/placing"
 	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 )
 
@@ -65,6 +66,15 @@ func grounds(r *rand.Rand, pitches int, large bool) (*festival.Location, *site.P
 	return l, p, []*site.Stage{{LocationID: 1, Name: "Stage", Amplified: true, X: &at, Y: &at, Front: &front, Depth: &depth}}
 }
 
+// presetBook are the rules of the plan as they come.
+func presetBook() check.Book {
+	book := check.Book{}
+	for _, r := range check.Rules {
+		book[r.Key] = r.Preset(map[string]float64{"stall.schuko_continuous": 2300, "stall.schuko_peak": 3680, "stall.test_book_area": 75})
+	}
+	return book
+}
+
 func placingEdition() *festival.Edition {
 	day := time.Date(2026, 9, 12, 10, 0, 0, 0, time.UTC)
 	return &festival.Edition{ID: 1, Zone: "UTC", Days: []festival.Day{{ID: 1, Date: day.Truncate(24 * time.Hour), OpensAt: day, ClosesAt: day.Add(8 * time.Hour)}}}
@@ -77,7 +87,7 @@ var placingKinds = []string{"food", "manufactory", "workshop", "advice", "sale"}
 func invented(stalls int, w placing.Weights) *placing.Market {
 	r := rand.New(rand.NewPCG(placingSeed, uint64(stalls)))
 	l, p, stages := grounds(r, stalls+stalls/5, false)
-	m := &placing.Market{Edition: placingEdition(), Locations: []*festival.Location{l}, Plans: []*site.Plan{p}, Stages: stages, Weights: w}
+	m := &placing.Market{Edition: placingEdition(), Locations: []*festival.Location{l}, Plans: []*site.Plan{p}, Stages: stages, Weights: w, Book: presetBook()}
 	for i := range stalls {
 		kind := placingKinds[r.IntN(len(placingKinds))]
 		front, depth := 2+float64(r.IntN(3))/2, 2+float64(r.IntN(3))/2
@@ -86,10 +96,10 @@ func invented(stalls int, w placing.Weights) *placing.Market {
 		}
 		s := placing.Stall{Candidate: site.Candidate{Stall: stall.ID(i + 1), Name: fmt.Sprintf("Stall %d", i+1), State: "confirmed", Kind: kind, Mark: kind, Front: &front, Depth: &depth, Water: r.IntN(6) == 0, Gas: r.IntN(7) == 0}}
 		if r.IntN(2) == 0 {
-			s.Watts, s.Plug = 100*(1+r.IntN(30)), "schuko"
+			s.Watts = 100 * (1 + r.IntN(30))
 		}
 		if r.IntN(12) == 0 {
-			s.Watts, s.Plug = 6000, "cee16"
+			s.Watts, s.Power = 6000, site.Appliances{{Name: "Oven", Watts: "6000", Count: "1", Phases: "3"}}
 		}
 		s.StepFree = r.IntN(10) == 0
 		s.Goods = []string{fmt.Sprintf("goods%02d", r.IntN(12)), fmt.Sprintf("goods%02d", 12+r.IntN(12))}
@@ -121,14 +131,14 @@ func sanFrancisco(folder string, w placing.Weights) (*placing.Market, error) {
 	applicant, facility, food, around := column("Applicant"), column("FacilityType"), column("FoodItems"), column("Neighborhoods (old)")
 	r := rand.New(rand.NewPCG(placingSeed, 488))
 	l, p, stages := grounds(r, 780, true)
-	m := &placing.Market{Edition: placingEdition(), Locations: []*festival.Location{l}, Plans: []*site.Plan{p}, Stages: stages, Weights: w}
+	m := &placing.Market{Edition: placingEdition(), Locations: []*festival.Location{l}, Plans: []*site.Plan{p}, Stages: stages, Weights: w, Book: presetBook()}
 	for i, row := range rows[1:] {
 		front, depth := 6.5, 2.5
 		s := placing.Stall{Candidate: site.Candidate{Stall: stall.ID(i + 1), Name: row[applicant], State: "confirmed", Kind: strings.ToLower(row[facility]), Mark: "food", Front: &front, Depth: &depth, Watts: 500 + 100*(len(row[food])%20), Water: i%4 == 0}}
 		if strings.Contains(row[facility], "Cart") {
 			front, depth, s.Watts = 2.5, 1.5, 300
 		}
-		s.Plug, s.Goods = "schuko", placing.Words(row[food])
+		s.Goods = placing.Words(row[food])
 		m.Stalls = append(m.Stalls, s)
 		if row[around] != "" {
 			part := 0

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"markt/internal/festival"
 	"markt/internal/site"
 	"markt/internal/site/placer"
 	"markt/internal/stall"
@@ -30,6 +31,10 @@ type Placement struct {
 }
 
 func (m *Market) board() *board {
+	m.standing = map[festival.LocationID]*site.Standing{}
+	for _, p := range m.Plans {
+		m.standing[p.LocationID] = site.NewStanding(m.Edition, p, m.Stages, m.Book)
+	}
 	b := &board{Market: m, spots: m.useful(m.spots()), index: map[stall.ID]int{}}
 	for i := range m.Stalls {
 		b.index[m.Stalls[i].Stall] = i

@@ -11,6 +11,7 @@ import (
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 )
 
@@ -36,6 +37,9 @@ type Market struct {
 	Stays     []site.Allotment
 	Weights   Weights
 	Rules     Rules
+	Book      check.Book // the rules of the plan
+
+	standing map[festival.LocationID]*site.Standing
 }
 
 // Stall is a stall with what it asks of its pitch.
@@ -47,7 +51,6 @@ type Stall struct {
 // Asked is what an application says beyond the stall's own needs. Only: nowhere
 // else than on the wished location will do. Days are dates; none: all days.
 type Asked struct {
-	Plug     string   `db:"plug"`
 	Days     []string `db:"-"`
 	StepFree bool     `db:"step_free"`
 	Quiet    bool     `db:"quiet"`
@@ -55,7 +58,7 @@ type Asked struct {
 }
 
 const sqlAsked = `
-SELECT s.id, coalesce(a.plug, '') AS plug,
+SELECT s.id,
 	coalesce(a.answers #> '{participants,accessibility}' ? 'step_free', false) AS step_free,
 	coalesce(a.answers #> '{participants,accessibility}' ? 'quiet', false) AS quiet,
 	coalesce(array_to_string(ARRAY(SELECT jsonb_array_elements_text(a.answers #> '{location,days}')), ' '), '') AS days,
@@ -81,6 +84,7 @@ func (s *Store) Read(ctx context.Context, e *festival.Edition) (*Market, error) 
 	read(func() (err error) { m.Stays, err = s.site.Allotments(ctx, e); return err })
 	read(func() (err error) { m.Weights, _, err = s.Weights(ctx, e); return err })
 	read(func() (err error) { m.Rules, err = s.Rules(ctx, e); return err })
+	read(func() (err error) { m.Book, err = s.site.Book(ctx, e.ID); return err })
 	read(func() (err error) { m.Stalls, err = s.stalls(ctx, e); return err })
 	return m, fault.Wrap(op, err)
 }

@@ -16,13 +16,17 @@ import (
 	"markt/internal/pgtest"
 	"markt/internal/placing"
 	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 )
 
 // small is a market of two days on a row of coupled pitches, each fit for all.
 func small(pitches int, stalls ...placing.Stall) *placing.Market {
 	day := time.Date(2027, 5, 8, 10, 0, 0, 0, time.UTC)
-	e := &festival.Edition{ID: 1, Zone: "UTC"}
+	e, book := &festival.Edition{ID: 1, Zone: "UTC"}, check.Book{}
+	for _, r := range check.Rules {
+		book[r.Key] = r.Preset(map[string]float64{"stall.schuko_continuous": 2300, "stall.schuko_peak": 3680})
+	}
 	for i := range 2 {
 		at := day.AddDate(0, 0, i)
 		e.Days = append(e.Days, festival.Day{ID: festival.DayID(i + 1), Date: at.Truncate(24 * time.Hour), OpensAt: at, ClosesAt: at.Add(8 * time.Hour)})
@@ -31,7 +35,7 @@ func small(pitches int, stalls ...placing.Stall) *placing.Market {
 	for i := range pitches {
 		p.Pitches = append(p.Pitches, &site.Pitch{ID: site.PitchID(i + 1), LocationID: 1, PlanID: 1, Number: fmt.Sprintf("A%02d", i+1), Box: site.Box{X: 5 + 3.5*float64(i), Y: 5, Front: 3, Depth: 3}})
 	}
-	return &placing.Market{Edition: e, Locations: []*festival.Location{{ID: 1}}, Plans: []*site.Plan{p}, Stalls: stalls, Weights: placing.Usual()}
+	return &placing.Market{Edition: e, Locations: []*festival.Location{{ID: 1}}, Plans: []*site.Plan{p}, Stalls: stalls, Weights: placing.Usual(), Book: book}
 }
 
 func one(id int, front float64) placing.Stall {
@@ -59,7 +63,7 @@ func at(p *placing.Proposal) map[string]string {
 
 func TestHardRules(t *testing.T) {
 	gas, plug, water := one(1, 2), one(1, 2), one(1, 2)
-	gas.Gas, water.Water, plug.Watts, plug.Plug = true, true, 3000, "cee16"
+	gas.Gas, water.Water, plug.Watts, plug.Power = true, true, 3000, site.Appliances{{Watts: "3000", Count: "1", Phases: "3"}}
 	x, y, front, depth := 5., 9., 4., 2.
 	for name, c := range map[string]struct {
 		m    *placing.Market
@@ -68,8 +72,8 @@ func TestHardRules(t *testing.T) {
 	}{
 		"no pitches":               {small(0, one(1, 2)), map[string]string{}, []string{"office.placing.out.no_pitches"}},
 		"larger than a pitch: two": {small(2, one(1, 6)), map[string]string{"1:S1": "A01+A02", "2:S1": "A01+A02"}, nil},
-		"too large":                {small(3, one(1, 40)), map[string]string{}, []string{"office.placing.out.fit"}},
-		"water":                    {small(1, water), map[string]string{}, []string{"office.placing.out.fit"}},
+		"too large":                {small(3, one(1, 40)), map[string]string{}, []string{"office.placing.out.plan"}},
+		"water":                    {small(1, water), map[string]string{}, []string{"office.placing.out.plan"}},
 		"an outlet for the plug": {with(small(2, plug), func(m *placing.Market) {
 			m.Plans[0].Pitches[0].Outlets = []site.Outlet{{Type: "schuko", Amps: 16}}
 			m.Plans[0].Pitches[1].Outlets = []site.Outlet{{Type: "cee16", Amps: 16}}
@@ -256,8 +260,8 @@ func TestWhyNotThere(t *testing.T) {
 	if in := p.There(t.Context(), 2, 3); in.Cost <= 0 || !slices.ContainsFunc(in.Moves, func(c placing.Change) bool { return c.Stall.Name == "S1" }) {
 		t.Errorf("%+v", in)
 	}
-	m.Stalls[0].Water = true
-	if in := p.There(t.Context(), 1, 1); len(in.Bars) == 0 || in.Bars[0].Key != "site.warn.water" {
+	m.Stalls[0].Water = true // and the plan has none
+	if in := p.There(t.Context(), 1, 1); len(in.Bars) == 0 || in.Bars[0].Finding == nil || in.Bars[0].Finding.Rule != check.WaterNear {
 		t.Errorf("%+v", in)
 	}
 	if here := p.Here(2); len(here) == 0 {

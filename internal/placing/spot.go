@@ -9,6 +9,7 @@ import (
 	"markt/internal/drawing"
 	"markt/internal/festival"
 	"markt/internal/site"
+	"markt/internal/site/check"
 )
 
 // Spot is what one stall may have together: a pitch, or pitches side by side.
@@ -16,6 +17,7 @@ type Spot struct {
 	Location *festival.Location
 	Pitches  []*site.Pitch
 	Whole    site.Pitch // all of it as if it were one
+	ground   check.Shape
 }
 
 const (
@@ -56,6 +58,7 @@ func within(b site.Box, x, y float64) (along, back float64) {
 func newSpot(l *festival.Location, pitches []*site.Pitch) Spot {
 	s := Spot{Location: l, Pitches: pitches, Whole: *pitches[0]}
 	if len(pitches) == 1 {
+		s.ground = shape(s.Whole.Box)
 		return s
 	}
 	var numbers []string
@@ -70,7 +73,22 @@ func newSpot(l *festival.Location, pitches []*site.Pitch) Spot {
 	centre := drawing.Box(first).At((low+high)/2, 0)
 	s.Whole.Number, s.Whole.Outlets, s.Whole.Water = strings.Join(numbers, "+"), outlets, water
 	s.Whole.Box = site.Box{X: centre.X, Y: centre.Y, Front: high - low, Depth: depth, Degrees: first.Degrees}
+	s.ground = shape(s.Whole.Box)
 	return s
+}
+
+func shape(b site.Box) check.Shape { return check.Rectangle(drawing.Box(b)) }
+
+// surface is the ground that an outline covers.
+func surface(o site.Outline) check.Shape {
+	points := make([]drawing.Point, len(o.Points))
+	for i, c := range o.Points {
+		points[i] = drawing.Point{X: c[0], Y: c[1]}
+	}
+	if len(points) == 1 {
+		return check.Disc(points[0], o.Radius)
+	}
+	return check.Area(points)
 }
 
 // spots are all that anybody may have: each pitch, and rows of them.

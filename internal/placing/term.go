@@ -4,7 +4,9 @@ import (
 	"math"
 	"slices"
 
+	"markt/internal/drawing"
 	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/site/placer"
 )
 
@@ -43,26 +45,25 @@ type nature struct {
 }
 
 func (m *Market) nature(s *Spot) (n nature) {
-	box := s.Whole.Box
 	for _, st := range m.Stages {
 		if at, drawn := st.Box(); drawn && st.Amplified && !st.Indoor && st.LocationID == s.Location.ID {
-			n.loud = max(n.loud, closeness(box.Gap(at), loudReach))
+			n.loud = max(n.loud, closeness(s.ground.Gap(shape(at)), loudReach))
 		}
 	}
 	for _, p := range m.Plans {
 		if p.LocationID == s.Location.ID {
-			n.on(p, box)
+			n.on(p, s.ground)
 		}
 	}
 	return n
 }
 
 // on looks around on the plan.
-func (n *nature) on(p *site.Plan, box site.Box) {
+func (n *nature) on(p *site.Plan, ground check.Shape) {
 	cable := math.Inf(1)
 	for _, l := range p.Landmarks {
 		if l.Kind == "power" {
-			cable = min(cable, box.Gap(site.Box{X: l.X, Y: l.Y}))
+			cable = min(cable, ground.Gap(check.Disc(drawing.Point{X: l.X, Y: l.Y}, 0)))
 		}
 	}
 	if !math.IsInf(cable, 1) {
@@ -71,13 +72,11 @@ func (n *nature) on(p *site.Plan, box site.Box) {
 	for _, o := range p.Outlines {
 		switch o.Kind {
 		case "tree":
-			for _, at := range o.Points {
-				if box.Gap(site.Box{X: at[0], Y: at[1]}) <= o.Radius+shadeReach {
-					n.shade = placer.Touching
-				}
+			if ground.Gap(surface(o)) <= shadeReach {
+				n.shade = placer.Touching
 			}
 		case "path", "plaza":
-			n.path = n.path || o.Near(box, pathReach)
+			n.path = n.path || ground.Gap(surface(o)) <= pathReach
 		}
 	}
 }
@@ -155,7 +154,7 @@ func (b *board) nearness(x, y int) (n [measures]int32) {
 	if a.Location != c.Location {
 		return n
 	}
-	gap := a.Whole.Gap(c.Whole.Box)
+	gap := a.ground.Gap(c.ground)
 	if gap <= besideReach {
 		n[measureBeside] = placer.Touching
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"markt/internal/fault"
 	"markt/internal/site"
 	"markt/internal/site/placer"
 	"markt/internal/stall"
@@ -55,7 +54,7 @@ func abs(n int) int { return max(n, -n) }
 // Instead is what would be if a stall stood on a pitch where the proposal does
 // not put it: Bars forbid it, or it costs the whole so much and others move.
 type Instead struct {
-	Bars    []fault.Message
+	Bars    []Barred
 	Cost    int // more than the proposal; less than nothing: it would be better
 	Reasons []Reason
 	Moves   []Change
@@ -66,9 +65,9 @@ type Instead struct {
 func (p *Proposal) There(ctx context.Context, who stall.ID, pitch site.PitchID) Instead {
 	want, has, item := p.arranged(who)
 	if item < 0 {
-		return Instead{Bars: []fault.Message{fault.Msg("office.placing.there.kept", "stall", p.StallOf(who).Name)}}
+		return Instead{Bars: []Barred{*said("office.placing.there.kept", "stall", p.StallOf(who).Name)}}
 	}
-	option, bars := Nowhere, []fault.Message(nil)
+	option, bars := Nowhere, []Barred(nil)
 	t := p.task(want)
 	for o, opt := range t.Stalls[item].Options {
 		if p.spots[opt.Spot].holds(pitch) && (option == Nowhere || opt.Cost < t.Stalls[item].Options[option].Cost) {
@@ -85,7 +84,7 @@ func (p *Proposal) There(ctx context.Context, who stall.ID, pitch site.PitchID) 
 	spot := t.Stalls[item].Options[option].Spot
 	for _, o := range p.Placements {
 		if o.Kept && o.Days&want[item].Days != 0 && p.spots[o.Spot].holds(pitch) {
-			return Instead{Bars: []fault.Message{fault.Msg("office.placing.there.locked", "stall", p.StallOf(o.Stall).Name, "pitch", p.spots[spot].Whole.Number)}}
+			return Instead{Bars: []Barred{*said("office.placing.there.locked", "stall", p.StallOf(o.Stall).Name, "pitch", p.spots[spot].Whole.Number)}}
 		}
 	}
 	return p.instead(want, optionsOf(t, has), t.Force(ctx, optionsOf(t, has), item, option), t)

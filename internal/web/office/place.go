@@ -141,8 +141,8 @@ type compared struct{ Name, Before, After string }
 type refusedRow struct{ Name, Days, Why string }
 
 type changeRow struct {
-	Name, Mark, From, To string
-	Href                 string // to its reasons
+	Name, Mark, Kind, From, To string
+	Href                       string // to its reasons
 }
 
 // planPair is a location as it stands and as it would.
@@ -208,7 +208,7 @@ func (d *proposalPage) fill(o *placing.Proposal, why string) {
 		d.Refused = append(d.Refused, refusedRow{o.StallOf(r.Stall).Name, dayWords(d.Page, r.Days), strings.Join(all, " ")})
 	}
 	for _, ch := range o.Changes() {
-		d.Changes = append(d.Changes, changeRow{ch.Stall.Name, ch.Stall.Mark, placeWords(d.Page, o, ch.From), placeWords(d.Page, o, ch.To), why + "?stall=" + ch.Stall.Stall.String()})
+		d.Changes = append(d.Changes, changeRow{ch.Stall.Name, ch.Stall.Mark, d.Text(ch.Stall.KindName), placeWords(d.Page, o, ch.From), placeWords(d.Page, o, ch.To), why + "?stall=" + ch.Stall.Stall.String()})
 	}
 }
 

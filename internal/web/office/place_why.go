@@ -119,8 +119,8 @@ func (d *placeWhyPage) signed(cost int) string {
 }
 
 func (d *placeWhyPage) there(in placing.Instead, o *placing.Proposal) {
-	for _, m := range in.Bars {
-		d.There = append(d.There, d.Say(m))
+	for _, b := range in.Bars {
+		d.There = append(d.There, b.Says(d.Lang))
 	}
 	if len(in.Bars) > 0 {
 		return
