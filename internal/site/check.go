@@ -180,12 +180,7 @@ func (c *checking) plan(p *Plan) *check.Plan {
 	}
 	c.surfaces(p, out)
 	for _, t := range p.Pitches {
-		box := drawing.Box(t.Box)
-		b := check.Body{ID: pitchMark(t.Number), Kind: "pitch", Name: t.Number, Shape: check.Rectangle(box), Box: &box, Water: t.Water}
-		for _, o := range t.Outlets {
-			b.Outlets = append(b.Outlets, check.Outlet{Three: o.Type != "schuko", Amps: o.Amps})
-		}
-		out.Bodies = append(out.Bodies, b)
+		out.Bodies = append(out.Bodies, t.body())
 	}
 	for _, st := range c.stages {
 		if box, drawn := st.Box(); drawn && st.LocationID == p.LocationID {

@@ -119,6 +119,13 @@ func between(a, b Shape, reach float64) (c contact, far bool) {
 	return c, c.gap >= reach
 }
 
+// Gap is the clear space between two shapes in metres; 0 where they touch or overlap.
+func (s Shape) Gap(o Shape) float64 {
+	const far = 20_000 // farther than a plan is wide
+	c, _ := between(s, o, far)
+	return max(0, c.gap)
+}
+
 func roundTo(disc, s Shape) contact {
 	centre := disc.Points[0]
 	near, far := s.outline(centre)
