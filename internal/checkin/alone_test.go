@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/checkin"
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/ticket"
@@ -227,4 +228,29 @@ func TestAPaperListIsTakenBackAlone(t *testing.T) {
 	}
 	annul(scan, 4)
 	annul(first, 3)
+}
+
+// What was said by hand of one location is kept of that one, and what the
+// service said and took back meanwhile changes nothing.
+func TestAHandIsOfItsLocation(t *testing.T) {
+	d := newDoor(t)
+	yard, err := d.markets.CreateLocation(t.Context(), d.e, festival.LocationDraft{Slug: "hof", Name: lang.Text{"de": "Hof"}}, now)
+	d.must(err)
+	alone := d.laptop(now)
+	d.must(alone.s.ByHand(t.Context()))
+	for _, said := range []festival.Admission{festival.AdmissionReadmission, festival.AdmissionStop} {
+		d.must(alone.markets.SetLocationAdmission(t.Context(), d.e.ID, d.campus, said, "", now))
+	}
+	d.must(alone.markets.SetLocationAdmission(t.Context(), d.e.ID, yard, festival.AdmissionEvacuation, "", now))
+	for _, said := range []festival.Admission{festival.AdmissionStop, festival.AdmissionNormal} {
+		d.must(d.markets.SetAdmission(t.Context(), d.e.ID, said, "", now))
+	}
+	alone.copies(d, now.Add(time.Minute))
+	var got []string
+	d.must(alone.db.Select(t.Context(), &got, `
+SELECT concat_ws(' ', slug, admission, readmitted_at IS NOT NULL) FROM location
+UNION ALL SELECT concat_ws(' ', 'all', admission, readmitted_at IS NOT NULL) FROM edition ORDER BY 1`))
+	if diff := cmp.Diff([]string{"all normal f", "campus stop t", "hof evacuation f"}, got); diff != "" {
+		t.Error(diff)
+	}
 }
