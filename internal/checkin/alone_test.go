@@ -30,7 +30,26 @@ func TestANewerCopyKeepsWhatItDoesNotHave(t *testing.T) {
 	if n, err := alone.s.UntoldCount(t.Context()); err != nil || n != 2 {
 		t.Errorf("%d are left to tell, %v", n, err)
 	}
+	var seq int
+	d.must(alone.db.Get(t.Context(), &seq, `SELECT seq FROM scan WHERE ticket_id = $1`, k[0].ID))
+	if seq != 1 {
+		t.Errorf("its first scan is the %d. of its ticket", seq)
+	}
 	alone.expect("already_redeemed", alone.scan(checkin.Entry, d.code(k[0])), now.Add(time.Minute))
+}
+
+// A ticket that was let in here stays in, though a copy with others does not
+// know it yet.
+func TestACopyMayNotKnowATicketYet(t *testing.T) {
+	d := newDoor(t)
+	d.order(d.e, "tag", 1)
+	alone := d.laptop(now)
+	c, err := d.s.Copy(t.Context(), d.e, now)
+	d.must(err)
+	code := d.code(d.order(d.e, "tag", 1).Tickets[0])
+	alone.expect("ok", alone.scan(checkin.Entry, code), now)
+	d.must(alone.s.TakeCopy(t.Context(), c))
+	alone.expect("already_redeemed", alone.scan(checkin.Entry, code), now.Add(time.Minute))
 }
 
 // What is left out is not told.
