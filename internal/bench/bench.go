@@ -42,6 +42,7 @@ var measurements = []measurement{
 	{"orders", measureOrders},
 	{"lists", measureLists},
 	{"print", measurePrint},
+	{"place", measurePlace},
 	{"memory", measureMemory},
 	{"start", measureStart},
 }
