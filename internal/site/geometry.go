@@ -70,6 +70,29 @@ func along(corners [4]Point, x, y float64) (low, high float64) {
 	return low, high
 }
 
+// Gap is the clear space between two in metres; 0 where they touch or overlap.
+// Between two that are apart, the shortest way begins at a corner of one of them.
+func (b Box) Gap(o Box) float64 {
+	if b.Overlaps(o) {
+		return 0
+	}
+	least := math.Inf(1)
+	for _, c := range b.Corners() {
+		least = min(least, o.from(c))
+	}
+	for _, c := range o.Corners() {
+		least = min(least, b.from(c))
+	}
+	return least
+}
+
+// from is how far a point is from the rectangle; 0 within.
+func (b Box) from(p Point) float64 {
+	sin, cos := math.Sincos(b.Degrees * math.Pi / 180)
+	x, y := p.X-b.X, p.Y-b.Y
+	return math.Hypot(max(0, math.Abs(x*cos+y*sin)-b.Front/2), max(0, math.Abs(y*cos-x*sin)-b.Depth/2))
+}
+
 // Frame ties a plan to the earth: the WGS 84 position of its south-west corner,
 // and the direction of its y axis in degrees clockwise from north.
 type Frame struct {

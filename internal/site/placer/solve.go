@@ -1,0 +1,349 @@
+package placer
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+)
+
+// Solve looks for the answer that costs least. What no pair has a part in is
+// solved exactly, the rest by annealing and by solving parts of it exactly
+// again. The same seed gives the same answer unless ctx ends before: then it is
+// the best that was found. step hears how far it is, from several goroutines.
+func (t *Task) Solve(ctx context.Context, seed uint64, step func(done, of int)) []int {
+	var tries [searches]*solving
+	var wait sync.WaitGroup
+	of := t.steps()
+	for i := range tries {
+		wait.Go(func() {
+			s := &solving{ground: newGround(t), rand: rand.New(rand.NewPCG(seed, uint64(i)))}
+			tries[i] = s
+			s.run(ctx, of, func(done int) {
+				if i == 0 && step != nil {
+					step(done, of)
+				}
+			})
+		})
+	}
+	wait.Wait()
+	best := slices.MinFunc(tries[:], func(a, b *solving) int { return a.cost - b.cost })
+	return best.has
+}
+
+// solving is one search.
+type solving struct {
+	*ground
+	rand *rand.Rand
+	undo []change
+}
+
+const (
+	mostSteps   = 1_200_000
+	stepsByPair = 12 // for each stall and spot
+)
+
+func (t *Task) steps() int {
+	n := 0
+	for _, s := range t.Stalls {
+		n += len(s.Options)
+	}
+	return max(leastSteps, min(mostSteps, stepsByPair*n))
+}
+
+func (s *solving) run(ctx context.Context, steps int, step func(done int)) {
+	for _, i := range s.hardestFirst() {
+		s.settle(i)
+	}
+	s.reassign(ctx, s.untied())
+	if len(s.Ties) > 0 || len(s.bound()) > 0 {
+		s.anneal(ctx, steps, step)
+	}
+	s.polish(ctx)
+	step(steps)
+}
+
+// hardestFirst are those who stand nowhere yet, who has the fewest options first.
+func (s *solving) hardestFirst() (all []int) {
+	for i := range s.Stalls {
+		if s.has[i] == Nowhere {
+			all = append(all, i)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b int) int { return len(s.Stalls[a].Options) - len(s.Stalls[b].Options) })
+	return all
+}
+
+// simple stalls have one pitch at all times, and no limit counts them: among
+// them who stands where is an assignment.
+func (s *solving) simple(i int) bool {
+	return s.Stalls[i].Kept == Nowhere && len(s.limits[i]) == 0 && len(s.times[i]) == s.Times &&
+		!slices.ContainsFunc(s.Stalls[i].Options, func(o Option) bool { return len(s.Spots[o.Spot].Pitches) > 1 })
+}
+
+// bound are the stalls that may move and are not simple.
+func (s *solving) bound() (all []int) {
+	for i := range s.Stalls {
+		if s.Stalls[i].Kept == Nowhere && !s.simple(i) && len(s.Stalls[i].Options) > 0 {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// untied are simple stalls of which no two have a tie, in random order.
+func (s *solving) untied() (all []int) {
+	taken := make([]bool, len(s.Stalls))
+	for _, i := range s.rand.Perm(len(s.Stalls)) {
+		if taken[i] || !s.simple(i) {
+			continue
+		}
+		all = append(all, i)
+		for _, tie := range s.ties[i] {
+			taken[tie.other] = true
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// reassign gives these stalls, who have no ties among each other, what is best
+// for all of them together while all others stay.
+func (s *solving) reassign(ctx context.Context, who []int) {
+	if ctx.Err() != nil || len(who) == 0 {
+		return
+	}
+	before, cost := slices.Clone(s.has), s.cost
+	for _, i := range who {
+		s.put(i, Nowhere)
+	}
+	column, spots := map[int]int{}, 0
+	costs := make([][]int, len(who))
+	type cell struct{ option, price int }
+	cells := make([]map[int]cell, len(who))
+	for n, i := range who {
+		cells[n] = map[int]cell{}
+		for o, option := range s.Stalls[i].Options {
+			if !s.free(i, option.Spot) {
+				continue
+			}
+			at, known := column[option.Spot]
+			if !known {
+				at = spots
+				column[option.Spot] = at
+				spots++
+			}
+			cells[n][at] = cell{o, s.price(i, o)}
+		}
+	}
+	for n, i := range who {
+		costs[n] = slices.Repeat([]int{barred}, spots+len(who))
+		for at, c := range cells[n] {
+			costs[n][at] = c.price
+		}
+		costs[n][spots+n] = s.Stalls[i].Out
+	}
+	given, _ := assign(costs)
+	for n, i := range who {
+		if c, ok := cells[n][given[n]]; ok {
+			s.put(i, c.option)
+		}
+	}
+	if s.cost > cost {
+		s.restore(before)
+	}
+}
+
+// set is put that can be taken back.
+func (s *solving) set(i, option int) {
+	s.undo = append(s.undo, change{i, s.has[i]})
+	s.put(i, option)
+}
+
+func (s *solving) back() {
+	for n := len(s.undo) - 1; n >= 0; n-- {
+		s.put(s.undo[n].vendor, Nowhere)
+	}
+	for n := len(s.undo) - 1; n >= 0; n-- {
+		c := s.undo[n]
+		if first := slices.IndexFunc(s.undo, func(o change) bool { return o.vendor == c.vendor }); first == n {
+			s.put(c.vendor, c.had)
+		}
+	}
+}
+
+// inTheWay are who would have to go for the stall to have the spot; false when
+// one of them stays.
+func (s *solving) inTheWay(i, spot int) (all []int, ok bool) {
+	for _, time := range s.times[i] {
+		for _, p := range s.Spots[spot].Pitches {
+			who := s.at[time][p]
+			if who == Nowhere || who == i || slices.Contains(all, who) {
+				continue
+			}
+			if s.Stalls[who].Kept != Nowhere {
+				return nil, false
+			}
+			all = append(all, who)
+		}
+	}
+	return all, true
+}
+
+// take gives a stall a spot, and to who stood there what the stall had, or else
+// what is free.
+func (s *solving) take(i, option int) bool {
+	s.undo = s.undo[:0]
+	had, spot := s.has[i], s.Stalls[i].Options[option].Spot
+	gone, ok := s.inTheWay(i, spot)
+	if !ok {
+		return false
+	}
+	if had != Nowhere {
+		s.set(i, Nowhere)
+	}
+	for _, who := range gone {
+		s.set(who, Nowhere)
+	}
+	if !s.free(i, spot) { // beyond a limit
+		return false
+	}
+	s.set(i, option)
+	for _, who := range gone {
+		if had == Nowhere || !s.exchange(who, s.Stalls[i].Options[had].Spot) {
+			s.anywhere(who)
+		}
+	}
+	return true
+}
+
+// exchange gives the stall that spot if it may have it.
+func (s *solving) exchange(who, spot int) bool {
+	o := slices.IndexFunc(s.Stalls[who].Options, func(o Option) bool { return o.Spot == spot })
+	if o < 0 || !s.free(who, spot) {
+		return false
+	}
+	s.set(who, o)
+	return true
+}
+
+// glances is how many spots are looked at for somebody who had to go.
+const glances = 12
+
+// anywhere gives the stall the best of a few spots that are free.
+func (s *solving) anywhere(who int) {
+	options := s.Stalls[who].Options
+	if len(options) == 0 {
+		return
+	}
+	best, price, seen := Nowhere, s.Stalls[who].Out, 0
+	begin := s.rand.IntN(len(options))
+	for n := range options {
+		o := (begin + n) % len(options)
+		if !s.free(who, options[o].Spot) {
+			continue
+		}
+		if p := s.price(who, o); p < price {
+			best, price = o, p
+		}
+		if seen++; seen == glances {
+			break
+		}
+	}
+	if best != Nowhere {
+		s.set(who, best)
+	}
+}
+
+// anneal changes one thing after the other, and keeps what is better and, the
+// longer the less, what is worse.
+func (s *solving) anneal(ctx context.Context, steps int, step func(done int)) {
+	var movable []int
+	for i, st := range s.Stalls {
+		if st.Kept == Nowhere && len(st.Options) > 0 {
+			movable = append(movable, i)
+		}
+	}
+	if len(movable) == 0 {
+		return
+	}
+	best, cost := slices.Clone(s.has), s.cost
+	hot := s.usual(movable)
+	cold, heat := hot/1000, hot
+	for n := range steps {
+		if n%256 == 0 {
+			if ctx.Err() != nil {
+				break
+			}
+			step(n)
+			heat = hot * math.Pow(cold/hot, float64(n)/float64(steps))
+		}
+		i := movable[s.rand.IntN(len(movable))]
+		option, before := s.rand.IntN(len(s.Stalls[i].Options)), s.cost
+		if option == s.has[i] {
+			continue
+		}
+		if !s.take(i, option) || s.cost > before && s.rand.Float64() >= math.Exp(float64(before-s.cost)/heat) {
+			s.back()
+			continue
+		}
+		if s.cost < cost {
+			cost = s.cost
+			copy(best, s.has)
+		}
+	}
+	s.restore(best)
+}
+
+// usual is what a change usually costs where nobody has to leave: the heat to begin with.
+func (s *solving) usual(movable []int) float64 {
+	const samples = 200
+	var all []int
+	for range samples {
+		i := movable[s.rand.IntN(len(movable))]
+		before := s.cost
+		s.take(i, s.rand.IntN(len(s.Stalls[i].Options)))
+		if d := s.cost - before; d > 0 && d < s.Stalls[i].Out/2 {
+			all = append(all, d)
+		}
+		s.back()
+	}
+	if len(all) == 0 {
+		return 1
+	}
+	slices.Sort(all)
+	return max(1, float64(all[len(all)/2])/3)
+}
+
+// polish solves parts exactly until no part gets better, and moves those who
+// are in no assignment to where the whole gains.
+func (s *solving) polish(ctx context.Context) {
+	const rounds = 40
+	for range rounds {
+		before := s.cost
+		s.reassign(ctx, s.untied())
+		s.descend(ctx)
+		if ctx.Err() != nil || s.cost == before && len(s.Ties) == 0 {
+			return
+		}
+	}
+}
+
+// descend takes every single change that is better.
+func (s *solving) descend(ctx context.Context) {
+	for i := range s.Stalls {
+		if s.Stalls[i].Kept != Nowhere {
+			continue
+		}
+		for o := range s.Stalls[i].Options {
+			before := s.cost
+			if o != s.has[i] && (!s.take(i, o) || s.cost >= before) {
+				s.back()
+			}
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
