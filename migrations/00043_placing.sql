@@ -44,13 +44,13 @@ CREATE TABLE placing_wish (
 
 -- A proposal that was taken over, with what it takes to undo it: by stall the
 -- stays it had and those it got.
-CREATE TABLE placing (
+CREATE TABLE placing_taken (
 	id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	edition_id bigint NOT NULL REFERENCES edition,
 	seed       bigint NOT NULL,
 	at         timestamptz NOT NULL,
 	by         text NOT NULL,
-	shifts     jsonb NOT NULL CONSTRAINT placing_shifts_list CHECK (jsonb_typeof(shifts) = 'array'),
+	shifts     jsonb NOT NULL CONSTRAINT placing_taken_list CHECK (jsonb_typeof(shifts) = 'array'),
 	undone_at  timestamptz
 );
-CREATE INDEX placing_of_edition ON placing (edition_id, at);
+CREATE INDEX placing_taken_of_edition ON placing_taken (edition_id, at);

@@ -93,6 +93,22 @@ func (b Box) from(p Point) float64 {
 	return math.Hypot(max(0, math.Abs(x*cos+y*sin)-b.Front/2), max(0, math.Abs(y*cos-x*sin)-b.Depth/2))
 }
 
+// Near reports whether the rectangle lies on the surface or at most reach away.
+func (o *Outline) Near(b Box, reach float64) bool {
+	inside := false
+	for i, c := range o.Points {
+		d := o.Points[(i+1)%len(o.Points)]
+		side := Box{X: (c[0] + d[0]) / 2, Y: (c[1] + d[1]) / 2, Front: math.Hypot(d[0]-c[0], d[1]-c[1]), Degrees: math.Atan2(d[1]-c[1], d[0]-c[0]) * 180 / math.Pi}
+		if b.Gap(side) <= o.Radius+reach {
+			return true
+		}
+		if (c[1] > b.Y) != (d[1] > b.Y) && b.X < (d[0]-c[0])*(b.Y-c[1])/(d[1]-c[1])+c[0] {
+			inside = !inside
+		}
+	}
+	return inside
+}
+
 // Frame ties a plan to the earth: the WGS 84 position of its south-west corner,
 // and the direction of its y axis in degrees clockwise from north.
 type Frame struct {

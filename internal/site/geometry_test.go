@@ -137,3 +137,24 @@ func TestGap(t *testing.T) {
 		}
 	}
 }
+
+// A rectangle is near a surface that it lies on, touches, or is close enough to.
+func TestNearASurface(t *testing.T) {
+	square := Outline{Points: Points{{0, 0}, {20, 0}, {20, 20}, {0, 20}}}
+	for _, c := range []struct {
+		o    Outline
+		b    Box
+		want bool
+	}{
+		{square, Box{X: 10, Y: 10, Front: 2, Depth: 2}, true},
+		{square, Box{X: 22, Y: 10, Front: 2, Depth: 2}, true},
+		{square, Box{X: 24, Y: 10, Front: 2, Depth: 2}, false},
+		{square, Box{X: 10, Y: -4, Front: 2, Depth: 2}, false},
+		{Outline{Points: Points{{0, 0}}, Radius: 3}, Box{X: 5, Y: 0, Front: 2, Depth: 2}, true},
+		{Outline{Points: Points{{0, 0}}, Radius: 3}, Box{X: 9, Y: 0, Front: 2, Depth: 2}, false},
+	} {
+		if got := c.o.Near(c.b, 2); got != c.want {
+			t.Errorf("%+v near %+v: %v", c.b, c.o, got)
+		}
+	}
+}

@@ -347,3 +347,31 @@ func (s *solving) descend(ctx context.Context) {
 		}
 	}
 }
+
+// Force gives one stall an option, lets those find their places anew who stood
+// there, and then everybody as long as the whole gains by it. has is not changed.
+func (t *Task) Force(ctx context.Context, has []int, stall, option int) []int {
+	forced := *t
+	forced.Stalls = slices.Clone(t.Stalls)
+	forced.Stalls[stall].Kept = option
+	s := &solving{ground: newGround(&forced), rand: rand.New(rand.NewPCG(uint64(stall), uint64(option)))}
+	var gone []int
+	for i, o := range has {
+		if s.has[i] != Nowhere || o == Nowhere {
+			continue
+		}
+		if s.free(i, s.Stalls[i].Options[o].Spot) {
+			s.put(i, o)
+		} else {
+			gone = append(gone, i)
+		}
+	}
+	for _, i := range gone {
+		if had := has[stall]; had == Nowhere || !s.exchange(i, t.Stalls[stall].Options[had].Spot) {
+			s.settle(i)
+		}
+	}
+	s.reassign(ctx, s.untied())
+	s.descend(ctx)
+	return s.has
+}
