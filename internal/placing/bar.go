@@ -29,6 +29,11 @@ func (m *Market) barred(who *Stall, spot *Spot, days uint64) (all []fault.Messag
 	return all
 }
 
+// allowed reports whether no rule forbids the stall on the spot.
+func (m *Market) allowed(who *Stall, spot *Spot, days uint64) bool {
+	return !slices.ContainsFunc(Bars, func(b Bar) bool { return b.Judges(m, who, spot, days) != nil })
+}
+
 func said(key string, args ...any) *fault.Message {
 	m := fault.Msg(key, args...)
 	return &m

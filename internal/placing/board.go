@@ -30,7 +30,7 @@ type Placement struct {
 }
 
 func (m *Market) board() *board {
-	b := &board{Market: m, spots: m.spots(), index: map[stall.ID]int{}}
+	b := &board{Market: m, spots: m.useful(m.spots()), index: map[stall.ID]int{}}
 	for i := range m.Stalls {
 		b.index[m.Stalls[i].Stall] = i
 	}
@@ -50,6 +50,13 @@ func (m *Market) board() *board {
 		}
 	}
 	return b
+}
+
+// useful leaves out the rows of pitches that nobody needs.
+func (m *Market) useful(all []Spot) []Spot {
+	return slices.DeleteFunc(all, func(s Spot) bool {
+		return len(s.Pitches) > 1 && !slices.ContainsFunc(m.Stalls, func(who Stall) bool { return who.confirmed() && m.allowed(&who, &s, 0) })
+	})
 }
 
 // standing reads the stays as placements: by stall and location the pitches it
@@ -208,7 +215,7 @@ func (b *board) item(p Placement, want []Placement) placer.Stall {
 	}
 	today := b.todayOf(p.Stall, p.Days)
 	for i := range b.spots {
-		if len(b.barred(who, &b.spots[i], p.Days)) > 0 {
+		if !b.allowed(who, &b.spots[i], p.Days) {
 			continue
 		}
 		cost := b.alone(who, i, today).Total() * n
@@ -258,4 +265,10 @@ func (b *board) limit(t *placer.Task, want []Placement) {
 		}
 		t.Limits = append(t.Limits, limit)
 	}
+}
+
+// Task is what the search is given of the market.
+func (m *Market) Task() *placer.Task {
+	b := m.board()
+	return b.task(b.wanted())
 }

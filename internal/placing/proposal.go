@@ -116,7 +116,7 @@ func (b *board) measure(all []Placement) Measure {
 	for i, p := range all {
 		who, n := &b.Stalls[b.index[p.Stall]], bits.OnesCount64(p.Days)
 		m.Days += n
-		if len(b.barred(who, &b.spots[p.Spot], p.Days)) > 0 {
+		if !b.allowed(who, &b.spots[p.Spot], p.Days) {
 			m.Broken += n
 		}
 		m.Costs.add(b.alone(who, p.Spot, b.todayOf(p.Stall, p.Days)), n)
