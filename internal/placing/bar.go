@@ -2,6 +2,7 @@ package placing
 
 import (
 	"slices"
+	"strings"
 
 	"markt/internal/fault"
 	"markt/internal/site"
@@ -57,7 +58,7 @@ func barMore(m *Market, who *Stall, spot *Spot, days uint64) *fault.Message {
 	}
 	for _, fewer := range [][]*site.Pitch{spot.Pitches[1:], spot.Pitches[:n-1]} {
 		if less := newSpot(spot.Location, fewer); barFit(m, who, &less, days) == nil && barPlug(m, who, &less, days) == nil {
-			return said("placing.bar.more", "stall", who.Name, "pitch", less.Whole.Number)
+			return said("office.placing.bar.more", "stall", who.Name, "pitch", less.Whole.Number)
 		}
 	}
 	return nil
@@ -68,7 +69,7 @@ func barPlug(_ *Market, who *Stall, spot *Spot, _ uint64) *fault.Message {
 	if who.Plug == "" || who.Plug == "several" || who.Watts == 0 || slices.ContainsFunc(spot.Whole.Outlets, func(o site.Outlet) bool { return o.Type == who.Plug }) {
 		return nil
 	}
-	return said("placing.bar.plug", "stall", who.Name, "pitch", spot.Whole.Number, "plug", fault.Msg("office.plan.outlet."+who.Plug))
+	return said("office.placing.bar.plug", "stall", who.Name, "pitch", spot.Whole.Number, "plug", strings.ToUpper(who.Plug))
 }
 
 // gasApart is how far gas stays from a stage, in metres.
@@ -80,7 +81,7 @@ func barGas(m *Market, who *Stall, spot *Spot, _ uint64) *fault.Message {
 	}
 	for _, st := range m.Stages {
 		if box, drawn := st.Box(); drawn && st.LocationID == spot.Location.ID && spot.Whole.Gap(box) < gasApart {
-			return said("placing.bar.gas", "stall", who.Name, "pitch", spot.Whole.Number, "stage", st.Name, "metres", gasApart)
+			return said("office.placing.bar.gas", "stall", who.Name, "pitch", spot.Whole.Number, "stage", st.Name, "metres", gasApart)
 		}
 	}
 	return nil
@@ -89,7 +90,7 @@ func barGas(m *Market, who *Stall, spot *Spot, _ uint64) *fault.Message {
 func barAside(m *Market, who *Stall, spot *Spot, _ uint64) *fault.Message {
 	for _, p := range spot.Pitches {
 		if kind, set := m.Rules.aside(p.ID); set && kind != who.Kind {
-			return said("placing.bar.aside", "stall", who.Name, "pitch", p.Number)
+			return said("office.placing.bar.aside", "stall", who.Name, "pitch", p.Number)
 		}
 	}
 	return nil
@@ -105,12 +106,12 @@ func barPlace(m *Market, who *Stall, spot *Spot, _ uint64) *fault.Message {
 		}
 		in := w.meets(spot)
 		if w.Sense == OnlyThere && !in {
-			return said("placing.bar.only", "stall", who.Name, "pitch", spot.Whole.Number)
+			return said("office.placing.bar.only", "stall", who.Name, "pitch", spot.Whole.Number)
 		}
 		there = there || in
 	}
 	if spot.Location.Mobile && !there && (who.Wished == nil || *who.Wished != spot.Location.ID) {
-		return said("placing.bar.mobile", "stall", who.Name, "pitch", spot.Whole.Number)
+		return said("office.placing.bar.mobile", "stall", who.Name, "pitch", spot.Whole.Number)
 	}
 	return nil
 }
@@ -124,5 +125,5 @@ func barClosed(m *Market, who *Stall, spot *Spot, days uint64) *fault.Message {
 	if days&^m.open(spot.Location) == 0 {
 		return nil
 	}
-	return said("placing.bar.closed", "stall", who.Name, "pitch", spot.Whole.Number)
+	return said("office.placing.bar.closed", "stall", who.Name, "pitch", spot.Whole.Number)
 }

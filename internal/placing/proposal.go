@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math/bits"
+	"reflect"
 	"slices"
 
 	"markt/internal/fault"
@@ -51,7 +52,7 @@ func (m *Market) Propose(ctx context.Context, seed uint64, step func(done, of in
 	p := &Proposal{board: b, Seed: seed}
 	for i, w := range want {
 		if has[i] == placer.Nowhere {
-			p.Refused = append(p.Refused, Refused{w.Stall, w.Days, b.refusal(w)})
+			p.refuse(w)
 			continue
 		}
 		w.Spot = has[i]
@@ -61,6 +62,19 @@ func (m *Market) Propose(ctx context.Context, seed uint64, step func(done, of in
 	p.Before, p.After = b.measure(b.today), b.measure(p.Placements)
 	p.Notes = b.notes()
 	return p
+}
+
+// refuse notes a stall that stands nowhere on these days; once for all of them
+// that have the same reasons.
+func (p *Proposal) refuse(w Placement) {
+	why := p.refusal(w)
+	for i := range p.Refused {
+		if r := &p.Refused[i]; r.Stall == w.Stall && reflect.DeepEqual(r.Why, why) {
+			r.Days |= w.Days
+			return
+		}
+	}
+	p.Refused = append(p.Refused, Refused{w.Stall, w.Days, why})
 }
 
 // solve gives each placement its spot.
@@ -151,7 +165,7 @@ func (b *board) pair(c Costs, p, o Placement) {
 func (b *board) refusal(w Placement) (why []fault.Message) {
 	who := &b.Stalls[b.index[w.Stall]]
 	if len(b.spots) == 0 {
-		return []fault.Message{fault.Msg("placing.out.no_pitches")}
+		return []fault.Message{fault.Msg("office.placing.out.no_pitches")}
 	}
 	count, free := map[string]int{}, 0
 	for i := range b.spots {
@@ -164,11 +178,11 @@ func (b *board) refusal(w Placement) (why []fault.Message) {
 		}
 	}
 	if free > 0 {
-		return []fault.Message{fault.Msg("placing.out.taken", "n", free)}
+		return []fault.Message{fault.Msg("office.placing.out.taken", "n", free)}
 	}
 	for _, r := range Bars {
 		if n := count[r.Name]; n > 0 {
-			why = append(why, fault.Msg("placing.out."+r.Name, "n", n))
+			why = append(why, fault.Msg("office.placing.out."+r.Name, "n", n))
 		}
 	}
 	return why
@@ -189,7 +203,7 @@ func (b *board) notes() (all []fault.Message) {
 			most = max(most, n)
 		}
 		if most > l.Most {
-			all = append(all, fault.Msg("placing.note.limit", "kind", l.KindSlug, "most", l.Most, "n", most))
+			all = append(all, fault.Msg("office.placing.note.limit", "kind", l.KindSlug, "most", l.Most, "n", most))
 		}
 	}
 	return all

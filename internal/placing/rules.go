@@ -174,7 +174,7 @@ func (s *Store) SetAside(ctx context.Context, e *festival.Edition, l festival.Lo
 	case len(numbers) == 0:
 		return fault.Fields{"numbers": fault.Msg("error.required")}.Err(op)
 	case len(unknown) > 0:
-		return fault.Fields{"numbers": fault.Msg("placing.error.numbers", "numbers", strings.Join(unknown, ", "))}.Err(op)
+		return fault.Fields{"numbers": fault.Msg("office.placing.error.numbers", "numbers", strings.Join(unknown, ", "))}.Err(op)
 	}
 	return s.told(ctx, e, op, "numbers", now, sqlSetAside, e.ID, l, pg.Words(numbers), kind)
 }
@@ -209,7 +209,7 @@ func (s *Store) AddWish(ctx context.Context, e *festival.Edition, w Wish, now ti
 		if w.Location, w.Letter = nil, ""; w.Other == nil {
 			f.Add("other", "error.required")
 		} else if *w.Other == w.Stall {
-			f.Add("other", "placing.error.self")
+			f.Add("other", "office.placing.error.self")
 		}
 	case There, OnlyThere:
 		if w.Other = nil; w.Location == nil {

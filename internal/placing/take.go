@@ -34,7 +34,7 @@ VALUES ($1, $2, $3, $4, $5)`
 
 // Take lets everybody stand where the shifts say, in one transaction. Whoever
 // withdrew or moved since they were proposed is left as they are, and named.
-func (s *Store) Take(ctx context.Context, e *festival.Edition, seed uint64, shifts []site.Shift, by string, now time.Time) (r Result, err error) {
+func (s *Store) Take(ctx context.Context, e *festival.Edition, seed uint64, shifts []site.Shift, now time.Time) (r Result, err error) {
 	const op = "placing.Take"
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		left, err := site.ShiftIn(ctx, tx, e, shifts, now)
@@ -50,7 +50,7 @@ func (s *Store) Take(ctx context.Context, e *festival.Edition, seed uint64, shif
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, sqlTake, e.ID, int64(seed), now, by, string(rows))
+		_, err = tx.Exec(ctx, sqlTake, e.ID, int64(seed), now, string(pg.ActorOf(ctx)), string(rows))
 		return err
 	})
 	return r, fault.Wrap(op, err)

@@ -66,7 +66,7 @@ type Instead struct {
 func (p *Proposal) There(ctx context.Context, who stall.ID, pitch site.PitchID) Instead {
 	want, has, item := p.arranged(who)
 	if item < 0 {
-		return Instead{Bars: []fault.Message{fault.Msg("placing.there.kept", "stall", p.StallOf(who).Name)}}
+		return Instead{Bars: []fault.Message{fault.Msg("office.placing.there.kept", "stall", p.StallOf(who).Name)}}
 	}
 	option, bars := Nowhere, []fault.Message(nil)
 	t := p.task(want)
@@ -85,7 +85,7 @@ func (p *Proposal) There(ctx context.Context, who stall.ID, pitch site.PitchID) 
 	spot := t.Stalls[item].Options[option].Spot
 	for _, o := range p.Placements {
 		if o.Kept && o.Days&want[item].Days != 0 && p.spots[o.Spot].holds(pitch) {
-			return Instead{Bars: []fault.Message{fault.Msg("placing.there.locked", "stall", p.StallOf(o.Stall).Name, "pitch", p.spots[spot].Whole.Number)}}
+			return Instead{Bars: []fault.Message{fault.Msg("office.placing.there.locked", "stall", p.StallOf(o.Stall).Name, "pitch", p.spots[spot].Whole.Number)}}
 		}
 	}
 	return p.instead(want, optionsOf(t, has), t.Force(ctx, optionsOf(t, has), item, option), t)

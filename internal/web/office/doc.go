@@ -7,9 +7,10 @@ import "markt/internal/web/page"
 // screens answers this audience's routes.
 type screens struct {
 	*page.House
-	prints prints
-	walls  chan struct{} // a place for each stream to a screen
-	doors  []page.Route  // what can be opened, for pages that link only to what their reader may see
+	prints   prints
+	placings placings
+	walls    chan struct{} // a place for each stream to a screen
+	doors    []page.Route  // what can be opened, for pages that link only to what their reader may see
 }
 
 var get, post = page.Get, page.Post
