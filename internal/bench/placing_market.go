@@ -34,11 +34,14 @@ func grounds(r *rand.Rand, pitches int, large bool) (*festival.Location, *site.P
 	l := &festival.Location{ID: 1, Slug: "campus"}
 	p := &site.Plan{ID: 1, LocationID: 1, Width: 200, Height: 400}
 	for i := range pitches {
-		row, front := i/12, 3.
+		row, front, gap := i/12, 3., 1.
+		if large { // too far apart for two of them together
+			gap = 1.5
+		}
 		if large && row%3 != 0 {
 			front = 7
 		}
-		x, y := 10+float64(i%12)*(front+1)+float64(row%2)*100, 10+float64(row/2)*9
+		x, y := 10+float64(i%12)*(front+gap)+float64(row%2)*100, 10+float64(row/2)*9
 		t := &site.Pitch{ID: site.PitchID(i + 1), LocationID: 1, PlanID: 1, Number: fmt.Sprintf("%c%02d", 'A'+row%26, 1+i%12+row/26*12), Box: site.Box{X: x, Y: y, Front: front, Depth: 3}, Water: r.IntN(10) < 4}
 		switch n := r.IntN(10); {
 		case n < 6:

@@ -61,6 +61,7 @@ func (s *solving) run(ctx context.Context, steps int, step func(done int)) {
 		s.anneal(ctx, steps, step)
 	}
 	s.polish(ctx)
+	s.exact(ctx)
 	step(steps)
 }
 
@@ -115,44 +116,65 @@ func (s *solving) reassign(ctx context.Context, who []int) {
 		return
 	}
 	before, cost := slices.Clone(s.has), s.cost
+	if s.reassignAnyway(who); s.cost > cost {
+		s.restore(before)
+	}
+}
+
+func (s *solving) reassignAnyway(who []int) {
 	for _, i := range who {
 		s.put(i, Nowhere)
 	}
-	column, spots := map[int]int{}, 0
-	costs := make([][]int, len(who))
-	type cell struct{ option, price int }
-	cells := make([]map[int]cell, len(who))
-	for n, i := range who {
-		cells[n] = map[int]cell{}
-		for o, option := range s.Stalls[i].Options {
-			if !s.free(i, option.Spot) {
-				continue
-			}
-			at, known := column[option.Spot]
-			if !known {
-				at = spots
-				column[option.Spot] = at
-				spots++
-			}
-			cells[n][at] = cell{o, s.price(i, o)}
-		}
-	}
-	for n, i := range who {
-		costs[n] = slices.Repeat([]int{barred}, spots+len(who))
-		for at, c := range cells[n] {
-			costs[n][at] = c.price
-		}
-		costs[n][spots+n] = s.Stalls[i].Out
-	}
+	costs, options, _ := s.table(who)
 	given, _ := assign(costs)
 	for n, i := range who {
-		if c, ok := cells[n][given[n]]; ok {
-			s.put(i, c.option)
+		if o, ok := options[n][given[n]]; ok {
+			s.put(i, o)
 		}
 	}
-	if s.cost > cost {
-		s.restore(before)
+}
+
+// table is the assignment of these stalls to all that is free of others: a row
+// for each, a column for each spot and one for each stall to be left out; with
+// the options behind the columns, and the columns of the spots.
+func (s *solving) table(who []int) (costs [][]int, options []map[int]int, column map[int]int) {
+	mine := make([]bool, len(s.Stalls))
+	for _, i := range who {
+		mine[i] = true
 	}
+	column, options, costs = map[int]int{}, make([]map[int]int, len(who)), make([][]int, len(who))
+	for n, i := range who {
+		options[n] = map[int]int{}
+		for o, option := range s.Stalls[i].Options {
+			if !s.open(i, option.Spot, mine) {
+				continue
+			}
+			if _, known := column[option.Spot]; !known {
+				column[option.Spot] = len(column)
+			}
+			options[n][column[option.Spot]] = o
+		}
+	}
+	for n, i := range who {
+		costs[n] = slices.Repeat([]int{barred}, len(column)+len(who))
+		for at, o := range options[n] {
+			costs[n][at] = s.price(i, o)
+		}
+		costs[n][len(column)+n] = s.Stalls[i].Out
+	}
+	return costs, options, column
+}
+
+// open reports whether nobody but these stands on the spot.
+func (s *solving) open(i, spot int, mine []bool) bool {
+	for _, time := range s.times[i] {
+		for _, p := range s.Spots[spot].Pitches {
+			if at := s.at[time][p]; at != Nowhere && !mine[at] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // set is put that can be taken back.
@@ -328,6 +350,92 @@ func (s *solving) polish(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// exact moves those who are in no assignment where the whole gains though others
+// have to make way: the assignment is solved again for each move that its dual
+// prices do not rule out. It ends when there is none; ties of pairs have no prices.
+func (s *solving) exact(ctx context.Context) {
+	for len(s.Ties) == 0 && ctx.Err() == nil && s.gainful(ctx) {
+	}
+}
+
+// promise is a move with the most that the whole may gain by it.
+type promise struct{ stall, option, gain int }
+
+// tried is how many moves are tried in vain before it is taken as the end.
+const tried = 100
+
+func (s *solving) gainful(ctx context.Context) bool {
+	all, before, has := s.promises(), s.cost, slices.Clone(s.has)
+	for _, p := range all[:min(tried, len(all))] {
+		if ctx.Err() != nil {
+			break
+		}
+		gone, _ := s.inTheWay(p.stall, s.Stalls[p.stall].Options[p.option].Spot)
+		s.put(p.stall, Nowhere)
+		for _, i := range gone {
+			s.put(i, Nowhere)
+		}
+		s.put(p.stall, p.option)
+		s.reassignAnyway(s.untied())
+		for _, i := range gone { // who is in no assignment
+			if s.has[i] == Nowhere {
+				s.settle(i)
+			}
+		}
+		if s.cost < before {
+			return true
+		}
+		s.restore(has)
+	}
+	return false
+}
+
+// promises are the moves that may be worth it, the best first.
+func (s *solving) promises() (all []promise) {
+	take, free := s.prices()
+	for _, i := range s.bound() {
+		now := s.Stalls[i].Out
+		if s.has[i] != Nowhere {
+			now = s.Stalls[i].Options[s.has[i]].Cost
+			for _, p := range s.Spots[s.Stalls[i].Options[s.has[i]].Spot].Pitches {
+				now += free[p]
+			}
+		}
+		for o, option := range s.Stalls[i].Options {
+			gain := now - option.Cost
+			for _, p := range s.Spots[option.Spot].Pitches {
+				gain -= take[p]
+			}
+			if _, ok := s.inTheWay(i, option.Spot); !ok || o == s.has[i] || gain <= 0 {
+				continue
+			}
+			all = append(all, promise{i, o, gain})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b promise) int { return b.gain - a.gain })
+	return all
+}
+
+// prices are, by pitch, the least that it costs the assignment to lose it, and
+// the most that it gains by having it.
+func (s *solving) prices() (take, free []int) {
+	who := s.untied()
+	costs, _, spots := s.table(who)
+	given, v := assign(costs)
+	take, free = make([]int, s.Pitches), make([]int, s.Pitches)
+	for spot, column := range spots {
+		take[s.Spots[spot].Pitches[0]] = -v[column]
+	}
+	for n, i := range who {
+		u := costs[n][given[n]] - v[given[n]]
+		for _, o := range s.Stalls[i].Options {
+			p := s.Spots[o.Spot].Pitches[0]
+			free[p] = max(free[p], u-o.Cost)
+		}
+	}
+	return take, free
 }
 
 // descend takes every single change that is better.
