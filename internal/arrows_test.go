@@ -24,6 +24,7 @@ var row = [][]string{
 	{"internal/account"},
 	{"internal/stall"},
 	{"internal/site"},
+	{"internal/placing"},
 	{"internal/programme"},
 	{"internal/intake"},
 	{"internal/billing"},
@@ -60,7 +61,7 @@ var testOnly = []string{"internal", "internal/pgtest", "internal/plantest", "int
 var only = map[string][]string{
 	"internal/print":        {"internal/press"},
 	"internal/print/set":    {"internal/print"},
-	"internal/site/placer":  {"internal/site", "cmd/markt"},
+	"internal/site/placer":  {"internal/placing", "cmd/markt", "internal/bench"},
 	"internal/site/check":   {"internal/site", "internal/web/office", "internal/bench"},
 	"internal/cluster":      {"internal/backup", "cmd/markt", "internal/pgtest", "internal/bench", "internal/storm"},
 	"internal/web/page":     {"internal/web/...", "cmd/markt"},

@@ -26,6 +26,7 @@ type options struct {
 	rounds int
 	keep   bool
 	load   time.Duration // of one load test
+	tasks  string
 }
 
 // measurement is one part of the run; it adds its figures to the table.
@@ -43,6 +44,7 @@ var measurements = []measurement{
 	{"lists", measureLists},
 	{"rules", measureRules},
 	{"print", measurePrint},
+	{"place", measurePlace},
 	{"memory", measureMemory},
 	{"start", measureStart},
 }
@@ -58,7 +60,12 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 5, "rounds of each measurement")
 	flag.BoolVar(&o.keep, "keep", false, "leave the folder of the run, with what was printed, and say where it is")
 	flag.DurationVar(&o.load, "load", 5*time.Second, "length of one load test")
+	flag.StringVar(&o.tasks, "tasks", "", "write the markets to place into this folder, for placing.py, and measure nothing")
 	flag.Parse()
+	if o.tasks != "" {
+		fail(writeTasks(o.tasks))
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	fail(run(ctx, o))

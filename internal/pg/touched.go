@@ -98,3 +98,6 @@ func RowsBefore(all []Touched) string {
 
 // Array is ids as a statement's parameter.
 func Array(ids []int64) any { return pq.Int64Array(ids) }
+
+// Words is texts as a statement's parameter.
+func Words(all []string) any { return pq.StringArray(all) }

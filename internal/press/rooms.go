@@ -8,6 +8,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/intake"
 	"markt/internal/pg"
+	"markt/internal/placing"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -23,6 +24,7 @@ type Rooms struct {
 	Festival  *festival.Store
 	Stalls    *stall.Store
 	Site      *site.Store
+	Placing   *placing.Store
 	Programme *programme.Store
 	Intake    *intake.Store
 	Tickets   *ticket.Store
@@ -41,6 +43,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 		Checkin: checkin.New(db, secret),
 		Ties:    ties.New(db),
 	}
+	r.Placing = placing.New(db, r.Site, r.Festival)
 	r.Programme = programme.New(db, r.Festival, r.Site)
 	r.Intake = intake.New(db, r.Stalls, r.Site, r.Programme)
 	return r

@@ -21,6 +21,8 @@ var Carried = []Table{
 	{"plan", sqlCarryPlans},
 	{"pitch", sqlCarryPitches},
 	{"outlet", sqlCarryOutlets},
+	{"placing_limit", sqlCarryLimits},
+	{"placing_aside", sqlCarryAsides},
 	{"zone", sqlCarryZones},
 	{"outline", sqlCarryOutlines},
 	{"landmark", sqlCarryLandmarks},
@@ -131,6 +133,26 @@ JOIN pitch p ON p.plan_id = plans.old
 JOIN pitch n ON n.plan_id = plans.new AND n.number = p.number
 JOIN outlet o ON o.pitch_id = p.id
 ORDER BY o.id`
+
+const sqlCarryLimits = carryFrom + `
+INSERT INTO placing_limit (edition_id, location_id, letter, kind_id, most)
+SELECT c.target, n.id, t.letter, m.id, t.most
+FROM c
+JOIN placing_limit t ON t.edition_id = c.source
+JOIN location l ON l.id = t.location_id
+JOIN location n ON n.edition_id = c.target AND n.slug = l.slug
+JOIN kind k ON k.id = t.kind_id
+JOIN kind m ON m.edition_id = c.target AND m.slug = k.slug`
+
+const sqlCarryAsides = carryPlans + `
+INSERT INTO placing_aside (pitch_id, edition_id, kind_id)
+SELECT n.id, plans.target, m.id
+FROM plans
+JOIN pitch p ON p.plan_id = plans.old
+JOIN pitch n ON n.plan_id = plans.new AND n.number = p.number
+JOIN placing_aside a ON a.pitch_id = p.id
+LEFT JOIN kind k ON k.id = a.kind_id
+LEFT JOIN kind m ON m.edition_id = plans.target AND m.slug = k.slug`
 
 const sqlCarryZones = carryPlans + `
 INSERT INTO zone (plan_id, letter, name)

@@ -31,6 +31,8 @@ var left = map[string]string{
 	"allotment":         "of stalls that apply anew",
 	"plan_editor":       "who has an editor open",
 	"plan_release":      "what was published then",
+	"placing_wish":      "of stalls that apply anew",
+	"placing_taken":     "of stalls that apply anew",
 	"host":              "people come along only where they agreed",
 	"session":           "a programme is made anew",
 	"session_host":      "of sessions made anew",
@@ -143,6 +145,8 @@ func TestTheNextEditionTakesOverWhatCarriesOver(t *testing.T) {
 	db, e := demoMarket(t)
 	for _, missing := range []string{ // in the demo
 		`INSERT INTO setting (edition_id, key, value) VALUES ($1, 'capacity', '5')`,
+		`INSERT INTO placing_limit (edition_id, location_id, kind_id, most) SELECT $1, l.id, k.id, 3 FROM location l JOIN kind k ON k.edition_id = l.edition_id WHERE l.edition_id = $1`,
+		`INSERT INTO placing_aside (edition_id, pitch_id, kind_id) SELECT $1, p.id, (SELECT min(id) FROM kind WHERE edition_id = $1) FROM pitch p WHERE p.edition_id = $1 AND p.number IN ('A01', 'P01')`,
 		`INSERT INTO import_mapping (edition_id, kind, headings, mapping, changed_at) VALUES ($1, 'stalls', '', '{}', now())`,
 		`INSERT INTO plan_picture (plan_id, jpeg, width, height, metres) SELECT id, '', 1, 1, 1 FROM plan WHERE edition_id = $1`,
 	} {

@@ -28,6 +28,7 @@ type Allotment struct {
 	Number     string              `db:"number"`
 	From       time.Time           `db:"from_at"`
 	Until      time.Time           `db:"until_at"`
+	Locked     bool                `db:"locked"` // stays where it is when the machine places the stalls
 }
 
 // AllotDraft says who stands where and when: on the Days (none: on every market

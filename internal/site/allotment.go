@@ -13,7 +13,7 @@ import (
 
 const sqlAllotments = `
 SELECT a.id, a.stall_id, s.name AS stall_name, s.state AS stall_state, k.mark,
-	a.location_id, a.pitch_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at
+	a.location_id, a.pitch_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at, a.locked
 FROM allotment a
 JOIN stall s ON s.id = a.stall_id
 JOIN kind k ON k.id = s.kind_id
@@ -51,7 +51,7 @@ RETURNING to_jsonb(allotment) AS row`
 const sqlRestoreAllotment = `
 INSERT INTO allotment OVERRIDING SYSTEM VALUE
 SELECT *
-FROM jsonb_populate_record(NULL::allotment, $1)
+FROM jsonb_populate_record(NULL::allotment, '{"locked": false}' || $1::jsonb)
 ON CONFLICT (id) DO NOTHING`
 
 // Vacate ends one stay.

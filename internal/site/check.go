@@ -180,12 +180,7 @@ func (c *checking) plan(p *Plan) *check.Plan {
 	}
 	c.surfaces(p, out)
 	for _, t := range p.Pitches {
-		box := drawing.Box(t.Box)
-		b := check.Body{ID: pitchMark(t.Number), Kind: "pitch", Name: t.Number, Shape: check.Rectangle(box), Box: &box, Water: t.Water}
-		for _, o := range t.Outlets {
-			b.Outlets = append(b.Outlets, check.Outlet{Three: o.Type != "schuko", Amps: o.Amps})
-		}
-		out.Bodies = append(out.Bodies, b)
+		out.Bodies = append(out.Bodies, t.body())
 	}
 	for _, st := range c.stages {
 		if box, drawn := st.Box(); drawn && st.LocationID == p.LocationID {
@@ -200,16 +195,38 @@ func (c *checking) plan(p *Plan) *check.Plan {
 	return out
 }
 
+func (p *Pitch) body() check.Body {
+	box := drawing.Box(p.Box)
+	b := check.Body{ID: pitchMark(p.Number), Kind: "pitch", Name: p.Number, Shape: check.Rectangle(box), Box: &box, Water: p.Water}
+	for _, o := range p.Outlets {
+		b.Outlets = append(b.Outlets, check.Outlet{Three: o.Type != "schuko", Amps: o.Amps})
+	}
+	return b
+}
+
+// Unfit is the first thing of a pitch that speaks against a stall on it by the
+// presets of the rules: size, outlets or water; nil for nothing.
+func Unfit(c *Candidate, p *Pitch) *fault.Message {
+	n := c.need(p.LocationID)
+	if found := check.Fits(p.body(), n, nil); len(found) > 0 {
+		f := Finding{Finding: found[0]}
+		m := fault.Msg(f.key(), "a", p.Number, "b", c.Name, "figure", f.Figure, "limit", f.Limit)
+		return &m
+	}
+	if c.Water && !p.Water {
+		m := fault.Msg("office.placing.bar.water", "stall", c.Name, "pitch", p.Number)
+		return &m
+	}
+	return nil
+}
+
 // surfaces are the ground and what is drawn on it. A plan without a ground of
 // its own is all ground.
 func (c *checking) surfaces(p *Plan, out *check.Plan) {
 	for i, o := range p.Outlines {
 		b := check.Body{
-			ID: outlineMark(i, o), Kind: o.Kind, Name: c.named(o.Label), Shape: check.Area(points(o.Points)),
+			ID: outlineMark(i, o), Kind: o.Kind, Name: c.named(o.Label), Shape: o.shape(),
 			Margin: o.Facts.Margin, TestBook: o.Facts.TestBook, Enterable: o.Facts.Enterable, Storeys: o.Facts.Storeys,
-		}
-		if o.Radius > 0 {
-			b.Shape = check.Disc(points(o.Points)[0], o.Radius)
 		}
 		if o.Kind == "ground" {
 			out.Ground = append(out.Ground, b.Shape)

@@ -14,10 +14,7 @@ func RuleName(key check.Key, l lang.Lang) string { return l.T("office.rule." + s
 
 // Says is the finding in a sentence.
 func (f *Finding) Says(l lang.Lang) string {
-	key := "office.rule." + string(f.Rule) + ".says"
-	if f.Variant != "" {
-		key += "_" + f.Variant
-	}
+	key := f.key()
 	figure, limit := f.figures(l)
 	names := f.Names(l)
 	args := []any{"figure", figure, "limit", limit, "all", strings.Join(names, ", ")}
@@ -27,6 +24,14 @@ func (f *Finding) Says(l lang.Lang) string {
 		}
 	}
 	return l.T(key, args...)
+}
+
+func (f *Finding) key() string {
+	key := "office.rule." + string(f.Rule) + ".says"
+	if f.Variant != "" {
+		key += "_" + f.Variant
+	}
+	return key
 }
 
 // Remedy is what would mend it.

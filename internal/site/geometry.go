@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"markt/internal/drawing"
+	"markt/internal/site/check"
 )
 
 // Point is a place on a plan in metres: x east and y north of its south-west
@@ -29,6 +30,24 @@ func (b Box) Corners() (all [4]Point) {
 		all[i] = Point(c)
 	}
 	return all
+}
+
+// Gap is the clear space between two in metres; 0 where they touch or overlap.
+func (b Box) Gap(o Box) float64 {
+	return check.Gap(check.Rectangle(drawing.Box(b)), check.Rectangle(drawing.Box(o)))
+}
+
+// Near reports whether the rectangle lies on the surface or at most reach away.
+func (o *Outline) Near(b Box, reach float64) bool {
+	return check.Gap(o.shape(), check.Rectangle(drawing.Box(b))) <= reach
+}
+
+// shape is the ground that the outline takes.
+func (o *Outline) shape() check.Shape {
+	if o.Radius > 0 {
+		return check.Disc(points(o.Points)[0], o.Radius)
+	}
+	return check.Area(points(o.Points))
 }
 
 // Frame ties a plan to the earth: the WGS 84 position of its south-west corner,

@@ -94,3 +94,45 @@ func TestRow(t *testing.T) {
 		}
 	})
 }
+
+// The gap is the clear way between two rectangles, however they are turned.
+func TestGap(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		a, b Box
+		want float64
+	}{
+		{"beside", Box{X: 0, Y: 0, Front: 3, Depth: 3}, Box{X: 5, Y: 0, Front: 3, Depth: 3}, 2},
+		{"across a corner", Box{X: 0, Y: 0, Front: 2, Depth: 2}, Box{X: 5, Y: 6, Front: 2, Depth: 2}, 5},
+		{"touching", Box{X: 0, Y: 0, Front: 3, Depth: 3}, Box{X: 3, Y: 0, Front: 3, Depth: 3}, 0},
+		{"one within the other", Box{X: 0, Y: 0, Front: 9, Depth: 9}, Box{X: 1, Y: 0, Front: 1, Depth: 1}, 0},
+		{"a corner towards a side", Box{X: 0, Y: 0, Front: 2, Depth: 2}, Box{X: 5, Y: 0, Front: 2, Depth: 2, Degrees: 45}, 4 - math.Sqrt2},
+	} {
+		for _, got := range []float64{c.a.Gap(c.b), c.b.Gap(c.a)} {
+			if math.Abs(got-c.want) > 1e-9 {
+				t.Errorf("%s: %v, want %v", c.name, got, c.want)
+			}
+		}
+	}
+}
+
+// A rectangle is near a surface that it lies on, touches, or is close enough to.
+func TestNearASurface(t *testing.T) {
+	square := Outline{Points: Points{{0, 0}, {20, 0}, {20, 20}, {0, 20}}}
+	for _, c := range []struct {
+		o    Outline
+		b    Box
+		want bool
+	}{
+		{square, Box{X: 10, Y: 10, Front: 2, Depth: 2}, true},
+		{square, Box{X: 22, Y: 10, Front: 2, Depth: 2}, true},
+		{square, Box{X: 24, Y: 10, Front: 2, Depth: 2}, false},
+		{square, Box{X: 10, Y: -4, Front: 2, Depth: 2}, false},
+		{Outline{Points: Points{{0, 0}}, Radius: 3}, Box{X: 5, Y: 0, Front: 2, Depth: 2}, true},
+		{Outline{Points: Points{{0, 0}}, Radius: 3}, Box{X: 9, Y: 0, Front: 2, Depth: 2}, false},
+	} {
+		if got := c.o.Near(c.b, 2); got != c.want {
+			t.Errorf("%+v near %+v: %v", c.b, c.o, got)
+		}
+	}
+}

@@ -15,8 +15,10 @@ import (
 
 var undoAction = regexp.MustCompile(`action="(/office/undo/[a-z_]+/[a-z0-9_]+)"`)
 
-// undoOf is the address that the page after a deed offers to undo it.
-func (m *market) undoOf(role account.Role, a answer) string {
+// told is the page after an organiser's deed, which says what was done.
+func (m *market) told(a answer) answer { return m.toldTo(account.Organiser, a) }
+
+func (m *market) toldTo(role account.Role, a answer) answer {
 	m.t.Helper()
 	m.did(a)
 	r := m.request(role, http.MethodGet, a.location, nil)
@@ -26,7 +28,13 @@ func (m *market) undoOf(role account.Role, a answer) string {
 			r.AddCookie(&http.Cookie{Name: "flash", Value: value})
 		}
 	}
-	shown := m.do(r)
+	return m.do(r)
+}
+
+// undoOf is the address that the page after a deed offers to undo it.
+func (m *market) undoOf(role account.Role, a answer) string {
+	m.t.Helper()
+	shown := m.toldTo(role, a)
 	m.says(shown, http.StatusOK, "Rückgängig machen")
 	return undoAction.FindStringSubmatch(shown.body)[1]
 }

@@ -119,6 +119,15 @@ func between(a, b Shape, reach float64) (c contact, far bool) {
 	return c, c.gap >= reach
 }
 
+// Gap is the clear space between two shapes in metres; 0 where they touch or overlap.
+func Gap(a, b Shape) float64 {
+	c, _ := between(a, b, anywhere)
+	return max(0, c.gap)
+}
+
+// anywhere is a reach in metres beyond every plan.
+const anywhere = 1e6
+
 func roundTo(disc, s Shape) contact {
 	centre := disc.Points[0]
 	near, far := s.outline(centre)

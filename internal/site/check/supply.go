@@ -15,6 +15,22 @@ func (c *checker) placed(key Key, do func(p *Body, stall Object, n Need)) {
 	})
 }
 
+// Fits says what of a pitch itself speaks against a stall on it: its size and
+// its outlets, by the book's rules. What is around it says All.
+func Fits(pitch Body, n Need, book Book) []Finding {
+	const stall = 1
+	c := newChecker(&Plan{Bodies: []Body{pitch}, Stays: []Stay{{Pitch: pitch.ID, Stall: stall}}, Stalls: map[int64]Need{stall: n}}, book)
+	for _, rule := range []struct {
+		key   Key
+		check func()
+	}{{StallSize, c.stallSize}, {OutletType, c.outletType}, {OutletLoad, c.outletLoad}} {
+		if !c.in(rule.key).Off {
+			rule.check()
+		}
+	}
+	return c.found
+}
+
 // stallSize: a stall is no larger than its pitch.
 func (c *checker) stallSize() {
 	c.placed(StallSize, func(p *Body, stall Object, n Need) {

@@ -3,6 +3,7 @@ package placer
 import (
 	"context"
 	"slices"
+	"sync"
 )
 
 // Proposal says who stands where, and why not somewhere else.
@@ -32,13 +33,16 @@ const searches = 3
 // ends before the search does: then it is the best that was found.
 func Place(ctx context.Context, d *Day, seed uint64) *Proposal {
 	all := d.runsOf()
-	var best *search
-	for i := range uint64(searches) {
-		s := newSearch(d, all, seed*searches+i)
-		if s.anneal(ctx, steps(all)); best == nil || s.worth > best.worth {
-			best = s
-		}
+	var tries [searches]*search
+	var wait sync.WaitGroup
+	for i := range tries {
+		wait.Go(func() {
+			tries[i] = newSearch(d, all, seed*searches+uint64(i))
+			tries[i].anneal(ctx, steps(all))
+		})
 	}
+	wait.Wait()
+	best := slices.MaxFunc(tries[:], func(a, b *search) int { return a.worth - b.worth })
 	passed := best.inTurn(ctx)
 	p := &Proposal{Allocation: map[string][]string{}, Refused: map[string]string{}, Notes: notes(d, all)}
 	for v, w := range all {
@@ -65,13 +69,13 @@ type over struct{ vendor, pitch, given, cost int }
 // that they wished for. Where it costs nothing they get it; where it does, the
 // cost is told.
 func (s *search) inTurn(ctx context.Context) (passed []over) {
-	known := map[[2]int]bool{}
+	known := map[over]bool{}
 	for {
 		o, ok := s.nextOver(known)
 		if !ok || ctx.Err() != nil {
 			return s.still(passed)
 		}
-		known[[2]int{o.vendor, o.pitch}] = true
+		known[o] = true
 		before, has := s.worth, slices.Clone(s.has)
 		if s.grant(ctx, o.vendor, o.pitch); s.worth >= before {
 			passed = s.still(passed)
@@ -89,12 +93,15 @@ func (s *search) still(passed []over) []over {
 }
 
 // nextOver is somebody who is passed over and whose wish was not tried yet, in turn.
-func (s *search) nextOver(known map[[2]int]bool) (over, bool) {
+func (s *search) nextOver(known map[over]bool) (over, bool) {
 	for _, v := range s.turns() {
 		for _, p := range s.all[v].wished {
 			o := s.occupant[p]
-			if o >= 0 && !known[[2]int{v, p}] && s.wishesMore(v, p) && s.before(v, o) && !s.all[o].fixed[p] && s.could(v, p) {
-				return over{vendor: v, pitch: p, given: o}, true
+			if o < 0 || !s.wishesMore(v, p) || !s.before(v, o) || s.all[o].fixed[p] || !s.could(v, p) {
+				continue
+			}
+			if who := (over{vendor: v, pitch: p, given: o}); !known[who] {
+				return who, true
 			}
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -153,34 +151,6 @@ func TestWhoIsPassedOverIsToldTheCost(t *testing.T) {
 	d.Rows = [][]string{{"1", "2"}, {"3"}}
 	if p = Place(t.Context(), d, 1); len(p.PassedOver) != 0 {
 		t.Errorf("a fixed holder's own pitch is nobody else's: %+v", p.PassedOver)
-	}
-}
-
-// The real days of Amsterdam reach what is proven to be the best by an integer
-// program (coinor-cbc, in the weights of run.go).
-func TestRealDaysReachTheProvenOptimum(t *testing.T) {
-	folder := os.Getenv("MARKT_TEST_DATA")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "..", "..", "shared", "data")
-	}
-	for name, want := range map[string]int{"amsterdam_20_pitches": 9_430, "amsterdam_147_pitches": 53_598, "dappermarkt_2021-10-30": 125_019} {
-		file, err := os.Open(filepath.Join(folder, "placing", name+".json"))
-		if os.IsNotExist(err) && os.Getenv("CI") == "" {
-			t.Skip("needs the days of placing/: set MARKT_TEST_DATA")
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, err := Read(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = file.Close()
-		for seed := range uint64(3) {
-			if p := Place(t.Context(), d, seed); p.Worth != want {
-				t.Errorf("%s, seed %d: worth %d of %d", name, seed, p.Worth, want)
-			}
-		}
 	}
 }
 

@@ -52,7 +52,7 @@ func limits(d *Day, all []wants) []int {
 	limit, own := make([]int, len(d.Categories)), make([]int, len(d.Categories))
 	for _, w := range all {
 		if w.category >= 0 {
-			own[w.category] += len(w.fixed)
+			own[w.category] += w.least()
 		}
 	}
 	for i, c := range d.Categories {
@@ -61,6 +61,14 @@ func limits(d *Day, all []wants) []int {
 		}
 	}
 	return limit
+}
+
+// least is how many pitches a fixed holder has at least; 0 for all others.
+func (w *wants) least() int {
+	if len(w.fixed) == 0 {
+		return 0
+	}
+	return max(len(w.fixed), w.Min)
 }
 
 // set gives a vendor a run, or none, and notes what was.
@@ -199,11 +207,15 @@ func (s *search) anneal(ctx context.Context, steps int) {
 	movable := s.movable()
 	s.fill()
 	best, worth := slices.Clone(s.has), s.worth
+	heat := hottest
 	for i := 0; i < steps && len(movable) > 0; i++ {
-		if i%1024 == 0 && ctx.Err() != nil {
-			break
+		if i%256 == 0 {
+			if ctx.Err() != nil {
+				break
+			}
+			heat = hottest * math.Pow(coldest/hottest, float64(i)/float64(steps))
 		}
-		if !s.step(movable, hottest*math.Pow(coldest/hottest, float64(i)/float64(steps))) {
+		if !s.step(movable, heat) {
 			continue
 		}
 		if s.fill(); s.worth > worth {

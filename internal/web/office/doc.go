@@ -7,10 +7,11 @@ import "markt/internal/web/page"
 // screens answers this audience's routes.
 type screens struct {
 	*page.House
-	prints  prints
-	walls   chan struct{} // a place for each stream to a screen
-	editors chan struct{} // and to a plan's editor
-	doors   []page.Route  // what can be opened, for pages that link only to what their reader may see
+	prints   prints
+	placings placings
+	walls    chan struct{} // a place for each stream to a screen
+	editors  chan struct{} // and to a plan's editor
+	doors    []page.Route  // what can be opened, for pages that link only to what their reader may see
 }
 
 var get, post = page.Get, page.Post

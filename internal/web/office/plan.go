@@ -52,10 +52,11 @@ type pitchRow struct {
 }
 
 type stayRow struct {
-	ID   site.AllotmentID
-	Name string
-	Mark string
-	When string
+	ID     site.AllotmentID
+	Name   string
+	Mark   string
+	When   string
+	Locked bool
 }
 
 // More is how many stalls without a pitch are not listed.
@@ -200,7 +201,7 @@ func (d *planPage) fillLists(allotments []site.Allotment, candidates []site.Cand
 		for i := range allotments {
 			if a := &allotments[i]; a.Pitch == t.ID {
 				row.Stays = append(row.Stays, stayRow{ID: a.ID, Name: a.StallName, Mark: a.Mark,
-					When: d.Page.When(a.From, a.Until)})
+					When: d.Page.When(a.From, a.Until), Locked: a.Locked})
 			}
 		}
 		d.Pitches = append(d.Pitches, row)
