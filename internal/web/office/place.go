@@ -348,8 +348,8 @@ func (s *screens) placeUndoPost(c *fiber.Ctx) error {
 	return s.End(c, placed(s.Office(c, "/plan/place"), "office.place.undid", r), err, s.showPlace)
 }
 
-// planLockPost keeps a stay where it is when the machine places, or lets it go.
-func (s *screens) planLockPost(c *fiber.Ctx) error {
+// placeLockPost keeps a stay where it is when the machine places, or lets it go.
+func (s *screens) placeLockPost(c *fiber.Ctx) error {
 	e, l, err := s.planLocation(c)
 	if err != nil {
 		return err

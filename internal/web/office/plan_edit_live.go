@@ -28,12 +28,12 @@ func (s *screens) planEditLive(c *fiber.Ctx) error {
 		return err
 	}
 	me := int64(page.Principal(c).Person)
-	first, err := s.editNews(c.UserContext(), e.ID, l.ID, me)
+	first, err := s.editNews(c.UserContext(), e, l.ID, me)
 	if err != nil {
 		return err
 	}
 	return s.tell(c, first, live{places: s.editors, edition: e.ID, guard: organisers, now: func(ctx context.Context, before string) string {
-		now, err := s.editNews(ctx, e.ID, l.ID, me)
+		now, err := s.editNews(ctx, e, l.ID, me)
 		if err != nil {
 			return before
 		}
@@ -41,16 +41,18 @@ func (s *screens) planEditLive(c *fiber.Ctx) error {
 	}})
 }
 
-func (s *screens) editNews(ctx context.Context, e festival.ID, l festival.LocationID, me int64) (string, error) {
-	if err := s.Site.Here(ctx, e, l, me, s.Now()); err != nil {
-		return "", err
+func (s *screens) editNews(ctx context.Context, e *festival.Edition, l festival.LocationID, me int64) (string, error) {
+	if e.State.Permits(festival.ActWork) { // else nobody edits: they look
+		if err := s.Site.Here(ctx, e.ID, l, me, s.Now()); err != nil {
+			return "", err
+		}
 	}
 	var n editNews
 	var err error
-	if n.Mark, err = s.Site.PlanMark(ctx, e, l); err != nil {
+	if n.Mark, err = s.Site.PlanMark(ctx, e.ID, l); err != nil {
 		return "", err
 	}
-	if n.Who, err = s.Site.WhoEdits(ctx, e, l, s.Now()); err != nil {
+	if n.Who, err = s.Site.WhoEdits(ctx, e.ID, l, s.Now()); err != nil {
 		return "", err
 	}
 	b, err := json.Marshal(n)

@@ -119,7 +119,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/plan/:id/edit/changes", organisers, s.planEditPost).Body(editMost).Quiet(),
 		get("/office/plan/:id/picture", organisers, s.planPicture),
 		post("/office/plan/:id/picture", organisers, s.planPicturePost).Upload(picture.Most).Quiet(),
-		post("/office/plan/:id/lock", organisers, s.planLockPost).Quiet(),
+		post("/office/plan/:id/lock", organisers, s.placeLockPost).Quiet(),
 		get("/office/plan/:id/pitches/:pitch", organisers, pitch.Get),
 		post("/office/plan/:id/pitches/:pitch", organisers, pitch.Post).Quiet(),
 		get("/office/removed", page.Office, s.removed),
