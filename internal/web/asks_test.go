@@ -81,7 +81,6 @@ var unasked = map[string]string{
 	"/office/plan/place/undo":            "it asks, see TestPlacingFromProposalToUndo",
 	"/office/plan/place/rules":           "a rule is set again in one line",
 	"/office/plan/:id/lock":              "it is undone by the button beside it",
-	"/office/plan/release":               "it asks when many stalls would vanish, see TestAReleaseThatTakesMuchAwayAsks",
 	"/office/programme/release":          "it asks when many sessions would vanish, see TestAReleaseThatTakesMuchAwayAsks",
 	"/office/plan/:id/ground":            "it saves a version; what is drawn stays",
 	"/office/plan/:id/row":               "it adds pitches",
