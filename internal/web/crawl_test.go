@@ -190,7 +190,7 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	bare.walk("/de/", "/setup?first="+bare.Secret.FirstRun())
 	maps.Copy(c.drawn, bare.drawn)
 	for _, name := range slices.Sorted(maps.Keys(m.app.Config().Views.(*page.Views).Pages)) {
-		if !c.drawn[name] && name != "office/place_progress" { // drawn where a placing takes longer than a moment
+		if !c.drawn[name] && name != "office/place_progress" { // drawn by TestAPlacingThatTakesItsTime
 			t.Errorf("%s: not drawn", name)
 		}
 	}

@@ -95,6 +95,40 @@ func TestPlacingFromProposalToUndo(t *testing.T) {
 	m.says(m.get(account.Organiser, "/office/plan/place/XYZ"), http.StatusGone)
 }
 
+// A placing that takes its time says how far it is, is begun once, and gives
+// the best it has when it is stopped.
+func TestAPlacingThatTakesItsTime(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	l, velo := m.ground()
+	desk := fmt.Sprintf("/office/plan/%d", l)
+	m.did(m.post(account.Organiser, desk+"/ground", url.Values{"width": {"420"}, "height": {"60"}}))
+	for i, prefix := range []string{"A", "B", "C"} {
+		m.did(m.post(account.Organiser, desk+"/row", url.Values{"prefix": {prefix}, "from": {"1"}, "count": {"99"}, "x": {"5"}, "y": {fmt.Sprint(5 + 10*i)}, "front": {"3"}, "depth": {"3"}, "gap": {"1"}, "degrees": {"0"}}))
+	}
+	_, err := m.DB.Exec(t.Context(), `
+		INSERT INTO stall (edition_id, kind_id, name, description, goods, state, front_m, depth_m, created_at)
+		SELECT edition_id, kind_id, name || n, description, goods, 'confirmed', 3, 3, created_at
+		FROM stall, generate_series(1, 250) AS n
+		WHERE id = $1`, velo)
+	m.must(err)
+	begin := func() string { return m.post(account.Organiser, "/office/plan/place", url.Values{"seed": {"7"}}).location }
+	run := begin()
+	a := m.get(account.Organiser, run)
+	m.says(a, http.StatusOK, "lädt sich selbst neu", "Jetzt anhalten")
+	if raw := rawKeys(a.body); len(raw) > 0 {
+		t.Errorf("it shows %v", raw)
+	}
+	m.says(m.post(account.Organiser, run+"/take", nil), http.StatusSeeOther) // there is nothing yet to take
+	if again := begin(); again != run {
+		t.Errorf("the same is begun twice: %s and %s", run, again)
+	}
+	m.did(m.post(account.Organiser, run+"/stop", nil))
+	for a = m.get(account.Organiser, run); strings.Contains(a.body, "lädt sich selbst neu"); a = m.get(account.Organiser, run) {
+	}
+	m.says(a, http.StatusOK, "Vorschlag übernehmen")
+}
+
 // What the machine is told is listed, and taken back; what is wrong is said where it was typed.
 func TestPlacingRules(t *testing.T) {
 	t.Parallel()
