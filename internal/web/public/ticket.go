@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
@@ -26,15 +27,7 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.EditionOf(c, found.EditionID)
-	if err != nil {
-		return err
-	}
-	p, err := s.Page(c, "public", "ticket.open.title")
-	if err != nil {
-		return err
-	}
-	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
+	p, types, err := s.opened(c, found.EditionID)
 	if err != nil {
 		return err
 	}
@@ -47,21 +40,26 @@ func (s *screens) ticket(c *fiber.Ctx) error {
 	return s.Show(c, "public/ticket", d)
 }
 
+// opened is the page of what a code stands for, and the types of its edition.
+func (s *screens) opened(c *fiber.Ctx, edition festival.ID) (p page.Page, types []*ticket.Type, err error) {
+	e, err := s.EditionOf(c, edition)
+	if err != nil {
+		return p, nil, err
+	}
+	if p, err = s.Page(c, "public", "ticket.open.title"); err != nil {
+		return p, nil, err
+	}
+	types, err = s.Tickets.Types(c.UserContext(), e, s.Now())
+	return p, types, err
+}
+
 // ticketGroup is what any camera opens from a group's QR.
 func (s *screens) ticketGroup(c *fiber.Ctx) error {
 	found, err := s.Tickets.GroupByCodeText(c.UserContext(), c.Params("code"))
 	if err != nil {
 		return err
 	}
-	e, err := s.EditionOf(c, found.EditionID)
-	if err != nil {
-		return err
-	}
-	p, err := s.Page(c, "public", "ticket.open.title")
-	if err != nil {
-		return err
-	}
-	types, err := s.Tickets.Types(c.UserContext(), e, s.Now())
+	p, types, err := s.opened(c, found.EditionID)
 	if err != nil {
 		return err
 	}
