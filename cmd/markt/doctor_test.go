@@ -131,6 +131,30 @@ func TestAFullDiskIsNamed(t *testing.T) {
 	}
 }
 
+// What only computes is waited for; of the rest that counts which has answered
+// when the time is up.
+func TestASlowMachineIsNoFault(t *testing.T) {
+	late, stop := context.WithCancel(t.Context())
+	stop()
+	for _, c := range []struct {
+		name               string
+		computes, answered bool
+		hangs              bool
+	}{{"typefaces", true, false, false}, {"database", false, true, false}, {"database", false, false, true}} {
+		seen := make(chan []finding, 1)
+		if c.answered {
+			seen <- []finding{{what: c.name, state: "well"}}
+		}
+		if c.computes {
+			time.AfterFunc(20*time.Millisecond, func() { seen <- []finding{{what: c.name, state: "well"}} })
+		}
+		found := exam{what: c.name, computes: c.computes}.await(late, seen)
+		if hangs := found[0].advice != ""; hangs != c.hangs {
+			t.Errorf("%+v: %+v", c, found)
+		}
+	}
+}
+
 // One thing that hangs hides nothing, and the whole takes no longer than five seconds.
 func TestTheDoctorWaitsForNobody(t *testing.T) {
 	e, out := healthy(t)
