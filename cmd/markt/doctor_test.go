@@ -155,7 +155,8 @@ func TestASlowMachineIsNoFault(t *testing.T) {
 	}
 }
 
-// One thing that hangs hides nothing, and the whole takes no longer than five seconds.
+// One thing that hangs hides nothing, and is waited for no longer than five
+// seconds, beside what this machine itself takes.
 func TestTheDoctorWaitsForNobody(t *testing.T) {
 	e, out := healthy(t)
 	mute, err := net.Listen("unix", filepath.Join(e.Data, ".s.PGSQL.5432")) // takes connections and says nothing
@@ -166,8 +167,11 @@ func TestTheDoctorWaitsForNobody(t *testing.T) {
 	e.DatabaseURL = "host='" + e.Data + "' dbname=markt user=markt sslmode=disable"
 	e.Limits = false
 	begun := time.Now()
+	examineFaces()
+	own := time.Since(begun)
+	begun = time.Now()
 	err = examine(t.Context(), e)
-	if took := time.Since(begun); took > 5*time.Second {
+	if took := time.Since(begun); took > 5*time.Second+3*own {
 		t.Errorf("it took %s", took)
 	}
 	if err == nil || !strings.Contains(out.String(), "LOOK limits") || !strings.Contains(out.String(), "LOOK database   does not answer") {
