@@ -112,7 +112,9 @@ func TestAPlacingThatTakesItsTime(t *testing.T) {
 		FROM stall, generate_series(1, 250) AS n
 		WHERE id = $1`, velo)
 	m.must(err)
-	begin := func() string { return m.post(account.Organiser, "/office/plan/place", url.Values{"seed": {"7"}}).location }
+	begin := func() string {
+		return m.post(account.Organiser, "/office/plan/place", url.Values{"seed": {"7"}}).location
+	}
 	run := begin()
 	a := m.get(account.Organiser, run)
 	m.says(a, http.StatusOK, "lädt sich selbst neu", "Jetzt anhalten")
