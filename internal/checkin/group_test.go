@@ -349,6 +349,26 @@ func TestAGroupInADrillAndTakenBack(t *testing.T) {
 	p.stands(4, 0, now.Add(time.Minute))
 }
 
+// Whose own ticket has stood in for another of the group has come in: taking
+// back the scan that used it would let that ticket in a second time.
+func TestWhoStoodInComesInOnce(t *testing.T) {
+	d := newDoor(t)
+	p := d.party("tag", 5)
+	ask := p.asks(checkin.Entry, 1, 2, 3)
+	p.group(ask, now)
+	d.expect("ok", d.scan(checkin.Entry, p.single(1)), now)
+	d.expect("ok", d.scan(checkin.Entry, p.o.Tickets[1].Number), now)
+	for n, one := range ask.Scans[:2] {
+		if err := d.s.Undo(t.Context(), d.device(), one.Nonce, now.Add(time.Minute)); fault.CodeOf(err) != "moved_on" {
+			t.Errorf("ticket %d: %v", n+1, err)
+		}
+	}
+	d.must(d.s.Undo(t.Context(), d.device(), ask.Scans[2].Nonce, now.Add(time.Minute)))
+	d.expect("already_redeemed", d.scan(checkin.Entry, p.single(1)), now.Add(time.Minute))
+	d.expect("already_redeemed", d.scan(checkin.Entry, p.single(2)), now.Add(time.Minute))
+	p.stands(1, 4, now.Add(time.Minute))
+}
+
 // Behind the laptop that stands alone the same holds, and afterwards here.
 func TestAGroupAtAGateCutOff(t *testing.T) {
 	d := newDoor(t)

@@ -5,6 +5,10 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/pg"
+	"markt/internal/ticket"
+
+	"github.com/lib/pq"
 )
 
 // undoFor is how long a device may take a scan of its own back.
@@ -20,7 +24,21 @@ WHERE s.nonce = $1
 	AND s.verdict = 'ok'
 	AND s.stored_at >= $4
 	AND NOT EXISTS (SELECT FROM scan_standing l WHERE l.ticket_id = s.ticket_id AND l.seq > s.seq)
+	AND NOT EXISTS (
+		SELECT
+		FROM ticket k
+		JOIN ticket m ON m.order_id = k.order_id AND m.id <> k.id
+		JOIN scan_standing l ON l.ticket_id = m.id
+		WHERE k.id = s.ticket_id
+			AND l.code = ANY ($5))
 ON CONFLICT DO NOTHING`
+
+const sqlUndoneTicket = `
+SELECT k.payload, k.number
+FROM scan s
+JOIN ticket k ON k.id = s.ticket_id
+WHERE s.nonce = $1
+	AND s.actor = $2`
 
 const sqlUndone = `
 SELECT EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id)
@@ -32,8 +50,9 @@ WHERE s.nonce = $1
 // counts no more, so that a ticket that admits once may still come in. Repeating
 // it changes nothing. Invalid without a nonce; NotFound for a scan that is not
 // stored here, and where the service stands alone, whose service would not hear
-// of it; Conflict with the code moved_on once it is long ago or something has
-// followed on the ticket.
+// of it; Conflict with the code moved_on once it is long ago, something has
+// followed on the ticket, or the ticket in hand has let somebody in on another
+// one of its group: it would do so again.
 func (s *Store) Undo(ctx context.Context, d Device, nonce string, now time.Time) error {
 	const op = "checkin.Undo"
 	if nonce == "" || len(nonce) > maxNonce {
@@ -45,7 +64,11 @@ func (s *Store) Undo(ctx context.Context, d Device, nonce string, now time.Time)
 	case !taken.IsZero():
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	n, err := s.db.Exec(ctx, sqlUndo, nonce, string(d.Actor()), now, now.Add(-undoFor))
+	of, err := s.undone(ctx, nonce, d.Actor())
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	n, err := s.db.Exec(ctx, sqlUndo, nonce, string(d.Actor()), now, now.Add(-undoFor), pq.Array(of))
 	if err != nil || n > 0 {
 		return fault.Wrap(op, err)
 	}
@@ -54,4 +77,20 @@ func (s *Store) Undo(ctx context.Context, d Device, nonce string, now time.Time)
 		return fault.Wrap(op, err)
 	}
 	return fault.Coded(fault.Conflict, op, "moved_on", "gate.error.moved_on")
+}
+
+// undone is what the ticket of a scan is scanned by: its code and its number.
+func (s *Store) undone(ctx context.Context, nonce string, actor pg.Actor) ([]string, error) {
+	var k struct {
+		Payload []byte `db:"payload"`
+		Number  string `db:"number"`
+	}
+	err := s.db.Get(ctx, &k, sqlUndoneTicket, nonce, string(actor))
+	if fault.Is(err, fault.NotFound) {
+		return []string{}, nil // a head that was counted, or no scan
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []string{ticket.Payload(k.Payload).String(), k.Number}, nil
 }
