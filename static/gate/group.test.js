@@ -223,6 +223,17 @@ test("a drill lets nobody in", async () => {
   assert.equal(line.change, 0);
 });
 
+test("whose own ticket stood in for another comes in once", async () => {
+  const { code: text, tickets } = party(3);
+  line.name = "waiting";
+  await scan(text);
+  await go(2);
+  assert.equal(await single(tickets[0]), "ok");
+  press($("#recent button"));
+  await until(() => $("#recent").textContent.includes("failed"));
+  assert.equal(await single(tickets[0]), "already_redeemed");
+});
+
 test("all of them are taken back", async () => {
   const { code: text } = party(3);
   line.name = "waiting";

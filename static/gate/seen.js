@@ -29,6 +29,12 @@ export class Seen {
     return this.facts.get(digest) ?? [];
   }
 
+  /** stoodIn reports whether a ticket has let somebody in on another one of its group.
+   * @param {string} [digest] */
+  stoodIn(digest) {
+    return [...this.facts.values()].flat().some((f) => f.by && f.by === digest && f.digest !== digest);
+  }
+
   /** learn remembers what happened here, and tells the other tabs of this phone: each judges for all.
    * @param {Fact | null} fact */
   learn(fact) {

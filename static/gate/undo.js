@@ -17,6 +17,7 @@ const patience = 1500; // ms
  * @returns {Promise<boolean>} */
 export async function undo(line, nonce, kind, { code, nth, read }) {
   const { queue, seen } = line;
+  if (seen.stoodIn(read?.digest)) return false; // it would let in a second time
   const waits = queue.scans.get(nonce);
   if (waits && !waits.tried && !queue.asking.has(nonce)) {
     seen.unlearn(nonce, waits.digest);
