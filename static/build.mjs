@@ -25,7 +25,7 @@ const pages = {
   ticket: { css: 48_000, js: 6_000, loads: [...frame, "public/public.css", "ticket/ticket.css", "ticket/ticket.js"] },
   home: { css: 52_000, js: 3_000, loads: [...frame, "public/public.css", "public/home.css"] },
   programme: { css: 50_000, js: 5_000, loads: [...frame, "public/public.css", "programme/programme.css", "programme/programme.js"] },
-  plan: { css: 51_000, js: 3_000, loads: [...frame, "public/public.css", "plan/plan.css"] },
+  plan: { css: 51_000, js: 3_000, loads: [...frame, "public/public.css", "plan/plan.css", "plan/find.css"] },
   look: { css: 57_000, js: 3_000, loads: [...frame, "public/public.css", "look/look.css"] },
   my: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
   office: { css: 42_000, js: 3_000, loads: [...frame, "office/office.css"] },

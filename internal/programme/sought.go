@@ -4,20 +4,12 @@ import (
 	"context"
 	"strings"
 
-	"github.com/lib/pq"
-
 	"markt/internal/fault"
+	"markt/internal/pg"
 )
 
-const sqlSought = `
-SELECT u.at - 1
-FROM unnest($1::text[]) WITH ORDINALITY AS u(said, at)
-WHERE searched(u.said) LIKE ALL ((SELECT patterns($2))::text[])
-ORDER BY u.at`
-
 // Sought is a document with those sessions alone that say all the words in
-// title, hosts or track, in any language; no words are said by all. The
-// database compares, so that every search finds by the same rule.
+// title, hosts or track, in any language; no words are said by all.
 func (s *Store) Sought(ctx context.Context, d Document, words string) (Document, error) {
 	if strings.TrimSpace(words) == "" {
 		return d, nil
@@ -26,8 +18,8 @@ func (s *Store) Sought(ctx context.Context, d Document, words string) (Document,
 	for i, x := range d.Sessions {
 		said[i] = saidBy(x, hosts)
 	}
-	var at []int
-	if err := s.db.Select(ctx, &at, sqlSought, pq.Array(said), words); err != nil {
+	at, err := pg.Sought(ctx, s.db, said, words)
+	if err != nil {
 		return d, fault.Wrap("programme.Sought", err)
 	}
 	all := d.Sessions

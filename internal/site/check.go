@@ -184,7 +184,7 @@ func (c *checking) plan(p *Plan) *check.Plan {
 	}
 	for _, st := range c.stages {
 		if box, drawn := st.Box(); drawn && st.LocationID == p.LocationID {
-			b := check.Body{ID: stageMark(st.ID), Kind: "stage", Name: st.Name, Shape: check.Rectangle(drawing.Box(box)), Indoor: st.Indoor, Tent: st.Kind == "tent"}
+			b := check.Body{ID: StageMark(st.ID), Kind: "stage", Name: st.Name, Shape: check.Rectangle(drawing.Box(box)), Indoor: st.Indoor, Tent: st.Kind == "tent"}
 			if st.Capacity != nil {
 				b.Capacity = *st.Capacity
 			}
@@ -255,9 +255,11 @@ func (c *Candidate) need(at festival.LocationID) check.Need {
 	return n
 }
 
+// StageMark is the id of a stage on a drawing.
+func StageMark(id StageID) string { return fmt.Sprintf("stage:%d", id) }
+
 // The marks of things are those of a drawing, see Document.Draw.
 func pitchMark(number string) string      { return "pitch:" + number }
-func stageMark(id StageID) string         { return fmt.Sprintf("stage:%d", id) }
 func landmarkMark(i int) string           { return fmt.Sprintf("landmark:%d", i) }
 func outlineMark(i int, o Outline) string { return fmt.Sprintf("%s:%d", o.Kind, i) }
 func locationMark(p *Plan) string         { return "location:" + p.LocationID.String() }

@@ -67,7 +67,7 @@ func (m *Dragged) on(p *Plan, stages []*Stage) (string, error) {
 		}
 	}
 	for _, st := range stages {
-		if box, drawn := st.Box(); stageMark(st.ID) == m.ID && drawn && st.LocationID == p.LocationID {
+		if box, drawn := st.Box(); StageMark(st.ID) == m.ID && drawn && st.LocationID == p.LocationID {
 			err := m.box(&box)
 			st.X, st.Y, st.Front, st.Depth, st.Degrees = &box.X, &box.Y, &box.Front, &box.Depth, box.Degrees
 			return m.ID, err

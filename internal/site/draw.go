@@ -21,7 +21,7 @@ func (d *Document) Draw(p *PublicPlan, stays []Stay, l lang.Lang, instead ...lan
 	for _, s := range p.Stages {
 		if s.Box != nil {
 			box := drawing.Box(*s.Box)
-			out.Marks = append(out.Marks, drawing.Mark{ID: stageMark(s.ID), Layer: "stage", Name: s.Name, Box: &box})
+			out.Marks = append(out.Marks, drawing.Mark{ID: StageMark(s.ID), Layer: "stage", Name: s.Name, Box: &box})
 		}
 	}
 	for _, t := range p.Pitches {

@@ -155,12 +155,12 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	must(t, err)
 	of, err := o.OfPerson(ctx, o.edition, ayse)
 	must(t, err)
-	diets, err := o.Diets(ctx, o.edition)
+	suits, err := o.Suits(ctx, o.edition)
 	must(t, err)
 	signs, err := o.OnSigns(ctx, o.edition, lang.De)
 	must(t, err)
-	if n := len(notes) + len(list) + len(counts) + len(stalls) + len(of) + len(diets) + len(signs); n != 0 {
-		t.Errorf("%v %v %v %v %v %v %v", notes, list, counts, stalls, of, diets, signs)
+	if n := len(notes) + len(list) + len(counts) + len(stalls) + len(of) + len(suits) + len(signs); n != 0 {
+		t.Errorf("%v %v %v %v %v %v %v", notes, list, counts, stalls, of, suits, signs)
 	}
 	kinds, err := o.Kinds(ctx, o.edition)
 	if err != nil || len(kinds) != 4 {
@@ -505,15 +505,15 @@ func TestTheStallFollowsItsApplication(t *testing.T) {
 	if err := m.UpdateStall(ctx, m.edition, st.ID, stall.StallDraft{Name: "x", Version: 2}, now); fault.MessageOf(err).Key != "error.changed_meanwhile" {
 		t.Errorf("%v", err)
 	}
-	diets, err := m.Diets(ctx, m.edition)
+	suits, err := m.Suits(ctx, m.edition)
 	must(t, err)
-	if diff := cmp.Diff(map[stall.ID][]string{st.ID: {"halal", "vegan"}}, diets); diff != "" {
+	if diff := cmp.Diff(map[stall.ID]stall.Suits{st.ID: {Diets: []string{"halal", "vegan"}}}, suits); diff != "" {
 		t.Error(diff)
 	}
 	signs, err := m.OnSigns(ctx, m.edition, lang.De)
 	must(t, err)
 	o := m.elsewhere(t)
-	theirs, err := o.Diets(ctx, o.edition)
+	theirs, err := o.Suits(ctx, o.edition)
 	must(t, err)
 	theirSigns, err := o.OnSigns(ctx, o.edition, lang.De)
 	must(t, err)

@@ -2,7 +2,6 @@ package stall
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"markt/internal/fault"
@@ -101,28 +100,6 @@ func InOrder(l lang.Lang, stalls []Stall) {
 		lang.Sort(l, stalls[start:end], func(s Stall) string { return s.Name })
 		start = end
 	}
-}
-
-const sqlDiets = `
-SELECT s.id, string_agg(DISTINCT d #>> '{}', ',' ORDER BY d #>> '{}') AS diets
-FROM stall s
-JOIN application a ON a.id = s.application_id
-CROSS JOIN jsonb_path_query(a.answers, '$.food.items[*].diet[*]') AS d
-WHERE s.edition_id = $1
-GROUP BY s.id`
-
-// Diets are the diet words that appear on each stall's menu.
-func (s *Store) Diets(ctx context.Context, edition festival.ID) (map[ID][]string, error) {
-	var rows []struct {
-		ID    ID     `db:"id"`
-		Diets string `db:"diets"`
-	}
-	err := s.db.Select(ctx, &rows, sqlDiets, edition)
-	diets := make(map[ID][]string, len(rows))
-	for _, r := range rows {
-		diets[r.ID] = strings.Split(r.Diets, ",")
-	}
-	return diets, fault.Wrap("stall.Diets", err)
 }
 
 const sqlStallAnswers = `

@@ -25,7 +25,7 @@ func (w *writer) labels(m drawing.Mark) {
 		lead := drawing.Voices[l.Role].Lead * drawing.Estimate{}.Rise(l.Lines[0])
 		for i, line := range l.Lines {
 			base := y + l.Size*(.36+lead*(float64(i)-float64(len(l.Lines)-1)/2))
-			w.text(line, "class", "plan__word plan__word--"+string(l.Role), "x", metres(x), "y", metres(base), "font-size", metres(l.Size), "transform", turn)
+			w.text(line, "class", "plan__word plan__word--"+string(l.Role)+w.from(l), "x", metres(x), "y", metres(base), "font-size", metres(l.Size), "transform", turn)
 		}
 	}
 }
@@ -37,7 +37,7 @@ func (w *writer) leader(l drawing.Label) {
 	}
 	x, y := w.at(*l.From)
 	toX, toY := w.at(l.At)
-	w.empty("line", "class", "plan__leader", "x1", metres(x), "y1", metres(y), "x2", metres(toX), "y2", metres(toY))
+	w.empty("line", "class", "plan__leader"+w.from(l), "x1", metres(x), "y1", metres(y), "x2", metres(toX), "y2", metres(toY))
 }
 
 // sign is a picture of the grid of 24 about a point, r from its middle to its

@@ -13,6 +13,8 @@ type View struct {
 	Href  func(drawing.Mark) string // of a pitch; empty: no link
 	Says  func(drawing.Mark) string // a mark's name for those who hear it or point at it
 	Spots []Spot
+	Other func(drawing.Mark) bool // a pitch that is taken by somebody who is not shown
+	Here  func(drawing.Mark) bool // a mark the visitor looks for: it wears a dot
 }
 
 // Spot is a place the page speaks of: a number on the drawing that leads there.
@@ -41,7 +43,7 @@ func SVG(p drawing.Plan, v View) template.HTML {
 	w.open("svg", "class", "ground-plan", "viewBox", "0 0 "+metres(p.Width)+" "+metres(p.Height+7*w.unit), "role", "group", "aria-label", p.Name, "font-family", "inherit")
 	w.empty("rect", "class", "plan__paper", "x", "0", "y", "0", "width", metres(p.Width), "height", metres(p.Height))
 	w.open("g", "class", "plan__grounds", "aria-hidden", "true")
-	w.each(drawing.Mark.IsGround, func(m drawing.Mark) { w.shape(m, "p-"+strings.ReplaceAll(m.Layer, "_", "-")) })
+	w.each(drawing.Mark.IsGround, func(m drawing.Mark) { w.shape(m, SurfaceClass(m.Layer)) })
 	w.each(drawing.Mark.IsGround, w.labels)
 	w.close("g")
 	w.each(in("stage"), w.stage)
@@ -51,7 +53,31 @@ func SVG(p drawing.Plan, v View) template.HTML {
 	for _, s := range v.Spots {
 		w.spot(s)
 	}
+	w.here()
 	w.foot()
+	w.close("svg")
+	return template.HTML(w.out.String())
+}
+
+// SurfaceClass is the class of a layer of the ground.
+func SurfaceClass(layer string) string { return "p-" + strings.ReplaceAll(layer, "_", "-") }
+
+// Swatch is a piece of what has this class, for a legend.
+func Swatch(class string) template.HTML {
+	w := writer{}
+	w.open("svg", "class", "icon plan-swatch", "viewBox", "0 0 24 24", "aria-hidden", "true")
+	w.open("g", "class", class)
+	w.empty("polygon", "class", class, "points", "2,5 22,5 22,19 2,19")
+	w.close("g")
+	w.close("svg")
+	return template.HTML(w.out.String())
+}
+
+// Dot is what View.Here puts on the drawing.
+func Dot() template.HTML {
+	w := writer{}
+	w.open("svg", "class", "icon", "viewBox", "0 0 24 24", "aria-hidden", "true")
+	w.dot(12, 23, 7)
 	w.close("svg")
 	return template.HTML(w.out.String())
 }

@@ -154,7 +154,7 @@ func (s *screens) findSession(d *programmeSessionPage, doc programme.Document, t
 
 func (s *screens) findPlan(d *planPage, r *site.Released, plan *site.PublicPlan) {
 	p := d.Page
-	f := page.Finding{Path: "/plan", Feeds: []page.Feed{{Type: "application/geo+json", Href: d.Files[1].Href, Title: d.Files[1].Label}}}
+	f := page.Finding{Path: "/plan", Thin: d.Chosen || d.Ask.Stall != 0 || d.Ask.Stage != 0, Feeds: []page.Feed{{Type: "application/geo+json", Href: d.Files[1].Href, Title: d.Files[1].Label}}}
 	if plan.Location.ID != r.Document.Plans[0].Location.ID {
 		f.Path += "/" + plan.Location.Slug // the first one is the plan
 	}

@@ -19,6 +19,7 @@ import (
 // planPage is the released plan of one location: the drawing, and the same as a list.
 type planPage struct {
 	page.Page
+	base      string // the address of all plans
 	Released  bool
 	AsOf      string
 	Locations []page.Tab
@@ -28,27 +29,31 @@ type planPage struct {
 	About     string
 	AboutLang lang.Lang
 	Stops     []festival.Stop
+	Ask       planAsk
+	Diets     []page.Option
+	Chosen    bool
+	Clear     string
+	Count     int // of those found
+	Here      []planRow
+	Shown     string // the stage that is shown
+	Dot       template.HTML
 	Drawing   template.HTML
-	Kinds     []drawing.Kind
+	Legend    []legendRow
 	Rows      []planRow
 	Stages    []planStageRow
-	Landmarks []landmarkRow
 	Files     []page.Download
 }
 
 // planRow is a line of the list: one stall on one pitch.
 type planRow struct {
 	Number, Name, Href, Mark, Kind, When, Zone string
+	Spot                                       string // this page with the pitch shown
 }
 
 type planStageRow struct {
 	Name, Kind, Text string
 	TextLang         lang.Lang
-}
-
-type landmarkRow struct {
-	Sign  template.HTML
-	Label string
+	Spot             string // empty: it is not drawn
 }
 
 func (s *screens) plan(c *fiber.Ctx) error {
@@ -73,93 +78,139 @@ func (s *screens) plan(c *fiber.Ctx) error {
 		s.Find(&d.Page, page.Finding{Path: "/plan", Thin: true})
 		return s.Show(c, "public/plan", d)
 	}
-	plan, err := choosePlan(r.Document, c.Params("location"))
+	ask := planAskOf(c)
+	plan, err := choosePlan(r.Document, c.Params("location"), ask)
 	if err != nil {
 		return err
 	}
 	d.AsOf = p.DateTime(r.At)
-	if err := d.fill(c, e, r.Document, plan, locations); err != nil {
+	d.Ask, d.base = ask, p.Path(section(c)+"/plan")
+	found, err := s.seek(c, &d, e, r.Document)
+	if err != nil {
 		return err
 	}
+	d.head(plan, locations)
+	d.locations(found, plan)
+	d.days(e, plan.Location.Slug)
+	d.fill(c, e, r.Document.Only(ask.onDay(e)), found, plan.Location.Slug)
+	d.files(c, plan.Location.Slug)
 	s.findPlan(&d, r, plan)
 	return s.Show(c, "public/plan", d)
 }
 
-func choosePlan(doc *site.Document, slug string) (*site.PublicPlan, error) {
-	if slug == "" {
-		return &doc.Plans[0], nil
+// choosePlan is the plan of the address, else that of the stall or stage the
+// visitor looks for, else the first one.
+func choosePlan(doc *site.Document, slug string, ask planAsk) (*site.PublicPlan, error) {
+	if slug != "" {
+		if plan := doc.Plan(slug); plan != nil {
+			return plan, nil
+		}
+		return nil, fault.New(fault.NotFound, "public.plan", "error.not_found")
 	}
-	if plan := doc.Plan(slug); plan != nil {
-		return plan, nil
-	}
-	return nil, fault.New(fault.NotFound, "public.plan", "error.not_found")
+	i := slices.IndexFunc(doc.Plans, func(p site.PublicPlan) bool {
+		return slices.ContainsFunc(p.Stays, func(s site.Stay) bool { return s.Stall == ask.Stall }) ||
+			slices.ContainsFunc(p.Stages, func(s site.PublicStage) bool { return s.ID == ask.Stage })
+	})
+	return &doc.Plans[max(i, 0)], nil
 }
 
-func (d *planPage) fill(c *fiber.Ctx, e *festival.Edition, doc *site.Document, plan *site.PublicPlan, locations []*festival.Location) error {
-	here := d.Path(section(c) + "/plan")
-	for i := range doc.Plans {
-		l := doc.Plans[i].Location
-		d.Locations = append(d.Locations, page.Tab{Href: here + "/" + l.Slug, Label: d.Page.Text(l.Name), Current: l.ID == plan.Location.ID})
-	}
+// head is what the location says of itself.
+func (d *planPage) head(plan *site.PublicPlan, locations []*festival.Location) {
 	d.Name = d.Page.Text(plan.Location.Name)
 	if i := slices.IndexFunc(locations, func(l *festival.Location) bool { return l.ID == plan.Location.ID }); i >= 0 {
 		d.Address, d.Stops = locations[i].Address, locations[i].Stops
 		d.About, d.AboutLang = d.Page.Text(locations[i].Description), d.TextLang(locations[i].Description)
 	}
-	stays := d.chooseDay(c, e, plan, here+"/"+plan.Location.Slug)
-	drawn := doc.Draw(plan, stays, d.Lang, e.DefaultLang)
-	d.Drawing = planview.SVG(drawn, planview.View{For: drawing.Page, Says: d.PlanSays, Href: func(m drawing.Mark) string {
-		if len(m.Stalls) == 0 {
-			return ""
+}
+
+// locations are the tabs; each tells how much of what is sought is there.
+func (d *planPage) locations(found *site.Document, here *site.PublicPlan) {
+	for i := range found.Plans {
+		l := found.Plans[i].Location
+		tab := page.Tab{Href: d.Ask.at(d.base + "/" + l.Slug), Label: d.Page.Text(l.Name), Current: l.ID == here.Location.ID}
+		if d.Chosen {
+			tab.Hint = d.T("stall.list.count", "n", standing(&found.Plans[i]))
 		}
-		return stallHref(d.Page, c, stall.ID(m.Stalls[0].ID))
-	}})
-	d.legend(drawn)
-	d.list(c, doc, plan, stays)
+		d.Locations = append(d.Locations, tab)
+	}
+}
+
+// days are the tabs of the market's days.
+func (d *planPage) days(e *festival.Edition, slug string) {
+	if len(e.Days) < 2 {
+		return
+	}
+	ask, here := d.Ask, d.base+"/"+slug
+	tab := func(key, label string) {
+		ask.Day = key
+		d.Days = append(d.Days, page.Tab{Href: ask.at(here), Label: label, Current: key == d.Ask.Day})
+	}
+	tab("", d.T("site.plan.all_days"))
+	for _, day := range e.Days {
+		tab(day.Key(), d.DateShort(day.OpensAt))
+	}
+}
+
+// fill draws one plan and lists what it shows; all are the chosen day's stays,
+// found are those of them that are sought.
+func (d *planPage) fill(c *fiber.Ctx, e *festival.Edition, all, found *site.Document, slug string) {
+	plan, here := all.Plan(slug), found.Plan(slug)
+	d.Here, d.Clear = d.rows(c, all, plan, d.Ask.stays(plan)), planAsk{Day: d.Ask.Day}.at(d.base+"/"+slug)
+	drawn := all.Draw(plan, here.Stays, d.Lang, e.DefaultLang)
+	other := func(m drawing.Mark) bool {
+		return m.Layer == "pitch" && len(m.Stalls) == 0 && len(plan.StaysOn(m.Name)) > 0
+	}
+	d.Drawing = planview.SVG(drawn, planview.View{
+		For: drawing.Page, Other: other,
+		Says: func(m drawing.Mark) string {
+			if other(m) {
+				return d.T("site.plan.other", "pitch", m.Name)
+			}
+			return d.PlanSays(m)
+		},
+		Here: func(m drawing.Mark) bool {
+			if d.Ask.Stage != 0 && m.ID == site.StageMark(d.Ask.Stage) {
+				d.Shown = m.Name
+				return true
+			}
+			return m.Layer == "pitch" && slices.ContainsFunc(d.Here, func(r planRow) bool { return r.Number == m.Name })
+		},
+		Href: func(m drawing.Mark) string {
+			if len(m.Stalls) == 0 {
+				return ""
+			}
+			return stallHref(d.Page, c, stall.ID(m.Stalls[0].ID))
+		},
+	})
+	d.legend(drawn, other)
+	d.Dot = planview.Dot()
+	d.Rows, d.Count = d.rows(c, all, plan, here.Stays), standing(here)
+	for _, st := range plan.Stages {
+		row := planStageRow{Name: st.Name, Kind: d.T("site.stage." + string(st.Kind)), Text: d.Page.Text(st.Text), TextLang: d.TextLang(st.Text)}
+		if st.Box != nil {
+			row.Spot = planAsk{Stage: st.ID}.at(d.base + "/" + slug)
+		}
+		d.Stages = append(d.Stages, row)
+	}
+}
+
+func (d *planPage) files(c *fiber.Ctx, slug string) {
 	query := ""
 	if slug := c.Params("edition"); slug != "" {
 		query = "&edition=" + slug
 	}
 	d.Files = []page.Download{
-		{Href: "/print/plan-" + plan.Location.Slug + ".pdf?lang=" + string(d.Lang) + query, Label: d.T("site.plan.pdf"), Kind: "PDF"},
-		{Href: "/plan.geojson?location=" + plan.Location.Slug + query, Label: d.T("site.plan.geojson"), Kind: "GeoJSON"},
+		{Href: "/print/plan-" + slug + ".pdf?lang=" + string(d.Lang) + query, Label: d.T("site.plan.pdf"), Kind: "PDF"},
+		{Href: "/plan.geojson?location=" + slug + query, Label: d.T("site.plan.geojson"), Kind: "GeoJSON"},
 	}
-	return nil
 }
 
 func stallHref(p page.Page, c *fiber.Ctx, id stall.ID) string {
 	return p.Path(section(c) + "/stalls/" + p.Sprint(int64(id)))
 }
 
-// chooseDay sets the day tabs and gives the stays of the chosen day.
-func (d *planPage) chooseDay(c *fiber.Ctx, e *festival.Edition, plan *site.PublicPlan, here string) []site.Stay {
-	chosen := c.Query("day")
-	if len(e.Days) < 2 {
-		return plan.Stays
-	}
-	d.Days = []page.Tab{{Href: here, Label: d.T("site.plan.all_days"), Current: true}}
-	var some []site.Stay
-	for _, day := range e.Days {
-		current := day.Key() == chosen
-		d.Days = append(d.Days, page.Tab{Href: here + "?day=" + day.Key(), Label: d.DateShort(day.OpensAt), Current: current})
-		if !current {
-			continue
-		}
-		d.Days[0].Current = false
-		for _, stay := range plan.Stays {
-			if on, ok := e.DayOf(stay.From); ok && on.ID == day.ID {
-				some = append(some, stay)
-			}
-		}
-	}
-	if d.Days[0].Current {
-		return plan.Stays
-	}
-	return some
-}
-
-// list is the drawing's content in words, by number.
-func (d *planPage) list(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan, stays []site.Stay) {
+// rows are stays in words, by number, each stall once on a pitch.
+func (d *planPage) rows(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan, stays []site.Stay) (rows []planRow) {
 	type spot struct {
 		number string
 		stall  stall.ID
@@ -174,26 +225,14 @@ func (d *planPage) list(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan,
 		row := planRow{
 			Number: stay.Pitch, Name: s.Name, Href: stallHref(d.Page, c, s.ID), Mark: s.Mark, Kind: d.Page.Text(s.KindName),
 			When: stayWhen(d.Page, staysOf(plan, stay.Stall, stay.Pitch)),
+			Spot: planAsk{Day: d.Ask.Day, Stall: s.ID}.at(d.base + "/" + plan.Location.Slug),
 		}
 		if z, ok := plan.Zone(stay.Pitch); ok {
 			row.Zone = d.Page.Text(z.Name)
 		}
-		d.Rows = append(d.Rows, row)
+		rows = append(rows, row)
 	}
-	for _, st := range plan.Stages {
-		d.Stages = append(d.Stages, planStageRow{st.Name, d.T("site.stage." + string(st.Kind)), d.Page.Text(st.Text), d.TextLang(st.Text)})
-	}
-}
-
-// legend explains the drawing's colours and signs.
-func (d *planPage) legend(drawn drawing.Plan) {
-	d.Kinds = drawn.Kinds()
-	for _, m := range drawn.Of("landmark") {
-		row := landmarkRow{planview.Sign(m.Sign), m.Title()}
-		if !slices.Contains(d.Landmarks, row) {
-			d.Landmarks = append(d.Landmarks, row)
-		}
-	}
+	return rows
 }
 
 // planGeoJSON is the released plan in WGS 84 (RFC 7946).

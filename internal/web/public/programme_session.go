@@ -58,7 +58,7 @@ func (s *screens) programmeSession(c *fiber.Ctx) error {
 	date := r.Document.Calendar().DateOf(x.Start)
 	d.Back = base + "?day=" + date
 	d.Calendar = base + "/" + strconv.FormatInt(int64(x.ID), 10) + "/calendar.ics"
-	d.Plan = p.Path(section(c) + "/plan")
+	d.Plan = planAsk{Stage: x.Stage}.at(p.Path(section(c) + "/plan"))
 	d.fill(r.Document)
 	d.after(r.Document, date, base)
 	types, err := s.Tickets.Types(c.UserContext(), p.Edition, s.Now())

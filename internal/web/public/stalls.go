@@ -43,6 +43,7 @@ type stallGroup struct {
 
 type stallCardRow struct {
 	Href, Name, Mark, Kind, Text, Number string
+	Spot                                 string // its place on the plan
 	TextLang                             lang.Lang
 	Tags                                 []string
 }
@@ -83,7 +84,7 @@ func (s *screens) groupStalls(c *fiber.Ctx, e *festival.Edition, d *stallsPage, 
 		return err
 	}
 	stays := r.Document.StaysByStall()
-	diets, err := s.Stalls.Diets(c.UserContext(), e.ID)
+	suits, err := s.Stalls.Suits(c.UserContext(), e.ID)
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,10 @@ func (s *screens) groupStalls(c *fiber.Ctx, e *festival.Edition, d *stallsPage, 
 		}
 		g := &d.Groups[len(d.Groups)-1]
 		card := stallCard(d.Page, d.Base, st, stays[st.ID])
-		card.Tags = choiceList(d.Page, "stall.food.items.diet", slices.DeleteFunc(diets[st.ID], notOnCard))
+		if at := spots(c, d.Page, st.ID, stays[st.ID]); len(at) > 0 {
+			card.Spot = at[0].Href
+		}
+		card.Tags = choiceList(d.Page, "stall.food.items.diet", slices.DeleteFunc(suits[st.ID].Diets, notOnCard))
 		g.Stalls = append(g.Stalls, card)
 	}
 	return nil
@@ -119,12 +123,28 @@ func stallCard(p page.Page, base string, st stall.Stall, stays []site.StayAt) st
 	return card
 }
 
+// spots are the plans that a stall is on, each address with its dot; with one
+// plan nobody needs its name.
+func spots(c *fiber.Ctx, p page.Page, id stall.ID, stays []site.StayAt) (all []page.Tab) {
+	for _, stay := range stays {
+		tab := page.Tab{Href: planAsk{Stall: id}.at(p.Path(section(c) + "/plan/" + stay.Location.Slug)), Label: p.Text(stay.Location.Name)}
+		if !slices.Contains(all, tab) {
+			all = append(all, tab)
+		}
+	}
+	if len(all) == 1 {
+		all[0].Label = ""
+	}
+	return all
+}
+
 type stallPage struct {
 	page.Page
 	Stall  *stall.Stall
 	Kind   string
 	Stays  []site.StayAt
-	About  []string // the description's paragraphs
+	Spots  []page.Tab // where it is on the plans
+	About  []string   // the description's paragraphs
 	Offer  string
 	Menu   []menuLine
 	Spoken string
@@ -164,6 +184,7 @@ func (s *screens) stall(c *fiber.Ctx) error {
 	}
 	stays := r.Document.StaysByStall()
 	d.Stays = stays[st.ID]
+	d.Spots = spots(c, p, st.ID, d.Stays)
 	if st.Application != nil {
 		if err := s.answers(c, &d, *st.Application); err != nil {
 			return err
