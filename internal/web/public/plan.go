@@ -30,18 +30,21 @@ type planPage struct {
 	AboutLang lang.Lang
 	Stops     []festival.Stop
 	Ask       planAsk
-	Diets     []page.Option
+	Diets     []page.Option // offered is only what there is
 	Chosen    bool
-	Clear     string
-	Count     int // of those found
-	Here      []planRow
-	Shown     string // the stage that is shown
-	Dot       template.HTML
-	Drawing   template.HTML
-	Legend    []legendRow
-	Rows      []planRow
-	Stages    []planStageRow
-	Files     []page.Download
+
+	AnyChildren, AnyStepFree bool
+
+	Clear   string
+	Count   int // of those found
+	Here    []planRow
+	Shown   string // the stage that is shown
+	Dot     template.HTML
+	Drawing template.HTML
+	Legend  []legendRow
+	Rows    []planRow
+	Stages  []planStageRow
+	Files   []page.Download
 }
 
 // planRow is a line of the list: one stall on one pitch.

@@ -101,24 +101,48 @@ func (s *screens) seek(c *fiber.Ctx, d *planPage, e *festival.Edition, doc *site
 	if err != nil {
 		return nil, err
 	}
-	for _, diet := range planDiets {
-		d.Diets = append(d.Diets, page.Option{Value: diet, Label: d.T("stall.food.items.diet." + diet)})
-	}
 	d.Chosen = a.narrows()
-	paths := make(map[*site.PublicPlan]map[string]bool, len(doc.Plans))
 	day := doc.Only(a.onDay(e))
-	if a.StepFree {
-		for i := range day.Plans {
-			paths[&day.Plans[i]] = day.Plans[i].StepFree()
-		}
-	}
+	free := stepFree(doc, suits)
+	d.offer(doc, suits, free)
 	now := s.Now()
 	found := day.Only(func(p *site.PublicPlan, stay site.Stay) bool {
 		who := suits[stay.Stall]
-		return (a.Diet == "" || who.Eats(a.Diet)) && (!a.Children || who.Children) && (!a.StepFree || who.StepFree || paths[p][stay.Pitch]) &&
+		return (a.Diet == "" || who.Eats(a.Diet)) && (!a.Children || who.Children) && (!a.StepFree || free(p, stay)) &&
 			(!a.Open || !now.Before(stay.From) && now.Before(stay.Until))
 	})
 	return s.Site.Sought(c.UserContext(), found, a.Words, dietWords(suits))
+}
+
+// stepFree tells which stays one gets to without a step: the stall says so, or
+// an accessible path leads to its pitch.
+func stepFree(doc *site.Document, suits map[stall.ID]stall.Suits) func(*site.PublicPlan, site.Stay) bool {
+	paths := make(map[festival.LocationID]map[string]bool, len(doc.Plans))
+	for i := range doc.Plans {
+		paths[doc.Plans[i].Location.ID] = doc.Plans[i].StepFree()
+	}
+	return func(p *site.PublicPlan, stay site.Stay) bool {
+		return suits[stay.Stall].StepFree || paths[p.Location.ID][stay.Pitch]
+	}
+}
+
+// offer sets the choices: only what somebody at the market has.
+func (d *planPage) offer(doc *site.Document, suits map[stall.ID]stall.Suits, free func(*site.PublicPlan, site.Stay) bool) {
+	some := map[string]bool{}
+	for i := range doc.Plans {
+		for _, stay := range doc.Plans[i].Stays {
+			who := suits[stay.Stall]
+			for _, diet := range planDiets {
+				some[diet] = some[diet] || who.Eats(diet)
+			}
+			d.AnyChildren, d.AnyStepFree = d.AnyChildren || who.Children, d.AnyStepFree || free(&doc.Plans[i], stay)
+		}
+	}
+	for _, diet := range planDiets {
+		if some[diet] {
+			d.Diets = append(d.Diets, page.Option{Value: diet, Label: d.T("stall.food.items.diet." + diet)})
+		}
+	}
 }
 
 // dietWords are what each stall's menu suits, in all languages and as the
