@@ -113,6 +113,9 @@ type Told struct {
 	ReachedBy   string               `db:"reached_by"`
 }
 
+// At is when somebody told the vendor, in the market's zone.
+func (t Told) At(e *festival.Edition) time.Time { return e.In(*t.ReachedAt) }
+
 const sqlToldList = `
 SELECT t.stall_id, s.application_id, s.name, t.was, t.now, coalesce(a.contact_name, '') AS contact,
 	coalesce(nullif(a.contact_phone, ''), a.phone_raw, '') AS phone, 

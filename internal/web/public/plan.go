@@ -39,6 +39,7 @@ type planPage struct {
 // planRow is a line of the list: one stall on one pitch.
 type planRow struct {
 	Number, Name, Href, Mark, Kind, When, Zone string
+	Was                                        string // moved since the release before
 }
 
 type planStageRow struct {
@@ -175,6 +176,7 @@ func (d *planPage) list(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan,
 			Number: stay.Pitch, Name: s.Name, Href: stallHref(d.Page, c, s.ID), Mark: s.Mark, Kind: d.Page.Text(s.KindName),
 			When: stayWhen(d.Page, staysOf(plan, stay.Stall, stay.Pitch)),
 		}
+		row.Was, _ = doc.MovedFrom(s.ID)
 		if z, ok := plan.Zone(stay.Pitch); ok {
 			row.Zone = d.Page.Text(z.Name)
 		}
