@@ -40,7 +40,7 @@ type Sheet struct {
 var gatekeepers = []account.Role{account.Organiser, account.GateLead}
 
 // Sheets are all prints of an edition.
-var Sheets = []Sheet{
+var Sheets = append([]Sheet{
 	{Name: "booklet", Readers: account.OfficeRoles, Print: (*Press).Booklet},
 	{Name: "plan", Readers: account.OfficeRoles, Print: (*Press).Plans},
 	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
@@ -48,4 +48,13 @@ var Sheets = []Sheet{
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
 	{Name: "posters", Readers: gatekeepers, Single: true, Print: (*Press).Posters},
 	{Name: "training", Readers: gatekeepers, Single: true, Print: (*Press).Training},
+}, readerSheets()...)
+
+// readerSheets are a sheet of the plan for each who works with it.
+func readerSheets() []Sheet {
+	all := make([]Sheet, len(PlanReaders))
+	for i, r := range PlanReaders {
+		all[i] = Sheet{Name: r.Name, Readers: account.OfficeRoles, Print: readBy(r)}
+	}
+	return all
 }

@@ -8,7 +8,8 @@ import (
 	"markt/internal/fault"
 )
 
-// Plan is the site plan of one location, a working drawing at true scale.
+// Plan is the site plan of one location, a working drawing at true scale: for
+// everybody, or for one kind of reader, whose marks, lists and notes it then has.
 type Plan struct {
 	Meta
 	Event    string
@@ -21,6 +22,22 @@ type Plan struct {
 	Ground   drawing.Plan // what stands there
 	Stalls   []PlanStall
 	Checked  *PlanChecked // nil: the sheet is not one to sign
+	Title    string       // what the sheet of a reader is called; empty: the plan for everybody
+	Notes    []string     // what its reader has to know
+	Lists    []PlanList   // instead of the stalls
+}
+
+// PlanList is a list beside the drawing, of things its reader looks for.
+type PlanList struct {
+	Head string
+	Rows []PlanRow
+}
+
+// PlanRow is one of them: a short key, what it is, and where it lies.
+type PlanRow struct {
+	Key  string
+	Text string
+	At   drawing.Point
 }
 
 // PlanChecked is what rules said of the plan, for those who sign it.
@@ -34,8 +51,10 @@ type PlanChecked struct {
 
 // PlanStall is a line of the stall list. Pitches are the numbers it stands on.
 type PlanStall struct {
+	ID      int64
 	Pitches []string
 	Name    string
+	About   string // what its reader has to know of it
 	Kind    drawing.Kind
 }
 
@@ -46,9 +65,11 @@ const (
 	A4 Paper = "A4"
 	A3 Paper = "A3"
 	A2 Paper = "A2"
+	A1 Paper = "A1"
+	A0 Paper = "A0"
 )
 
-var papers = map[Paper][2]float64{A4: {210, 297}, A3: {297, 420}, A2: {420, 594}}
+var papers = map[Paper][2]float64{A4: {210, 297}, A3: {297, 420}, A2: {420, 594}, A1: {594, 841}, A0: {841, 1189}}
 
 // Print writes the plan; the stall list goes on following sheets when it does
 // not fit beside the drawing.
@@ -71,13 +92,18 @@ func (pl *Plan) check(op string) error {
 	return nil
 }
 
-// unit is how much larger signs and words are than on A3: who hangs up an A2
+// units are how much larger signs and words are than on A3: who hangs up an A2
 // reads it from farther away.
-func (pl Plan) unit() float64 {
-	if pl.Paper == A2 {
-		return 1.35
+var units = map[Paper]float64{A4: 1, A3: 1, A2: 1.35, A1: 1.75, A0: 2.3}
+
+func (pl Plan) unit() float64 { return units[pl.Paper] }
+
+// audience is everybody, or those who work there.
+func (pl Plan) audience() drawing.Audience {
+	if pl.Title != "" {
+		return drawing.Trade
 	}
-	return 1
+	return drawing.Sheet
 }
 
 func (pl Plan) draft() bool { return pl.Release == "" }
@@ -154,7 +180,7 @@ func (pl Plan) roomy(l layout) bool {
 	for _, c := range l.side {
 		sum += c.H
 	}
-	return float64(len(pl.Stalls))*(l.size*1.18*mmPerPoint+.45) < sum
+	return float64(pl.lines())*(l.size*1.18*mmPerPoint+.45) < sum
 }
 
 // layouts are the sheets lying and standing, with the furniture at the end side

@@ -38,6 +38,11 @@ func (pl Plan) legend(p *pen, l layout, w float64) []row {
 			p.surface(kind, s)
 		}})
 	}
+	for _, layer := range []string{"outlet", "tap"} {
+		if len(pl.Ground.Of(layer)) > 0 {
+			items = append(items, item{p.t("plan." + layer), func(x, y float64) { p.supply(layer, x+2.5, y+2.2, 1.1) }})
+		}
+	}
 	for _, m := range pl.signs() {
 		items = append(items, item{m.Word, func(x, y float64) { p.sign(m.Sign, x+2.5, y+2.2, 1.95) }})
 	}

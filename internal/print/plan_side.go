@@ -47,9 +47,11 @@ func (pl Plan) furniture(p *pen, l layout, list bool) []row {
 	rows := pl.title(p, l, w)
 	rows = append(rows, pl.legend(p, l, w)...)
 	if list {
-		rows = append(rows, p.head(p.t("plan.stalls"), w, l.size+1.5))
-		rows = append(rows, pl.listRows(p, l.view, w, l.size)...)
-	} else if len(pl.Stalls) > 0 {
+		if pl.Lists == nil {
+			rows = append(rows, p.head(p.t("plan.stalls"), w, l.size+1.5))
+		}
+		rows = append(rows, pl.listed(p, l.view, w, l.size)...)
+	} else if pl.lines() > 0 {
 		rows = append(rows, p.textRow(w, body.sized(8), p.t("plan.list_follows")))
 	}
 	return rows
@@ -84,7 +86,7 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 		p.awning(x, y, w, 2.6*u, awningInks...)
 	}}
 	name := p.textRow(w, headline.sized(15*u), pl.Event)
-	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(p.t("plan.title"), pl.Location), pl.Dates))
+	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(pl.heading(p), pl.Location), pl.Dates))
 	name.keep, where.keep = true, true
 	rows := []row{edge, name, where}
 	if pl.draft() {
@@ -158,12 +160,15 @@ func (pl Plan) facts(p *pen, l layout, w float64) []row {
 	if pl.Anchor != "" {
 		all = append(all, p.t("plan.anchor", "anchor", pl.Anchor))
 	}
-	if len(pl.Ground.Of("fire_lane")) > 0 {
+	if pl.Title == "" && len(pl.Ground.Of("fire_lane")) > 0 {
 		all = append(all, p.t("plan.lanes"))
 	}
 	rows := make([]row, len(all))
 	for i, one := range all {
 		rows[i] = p.textRow(w, style{as: text, size: 7 * pl.unit(), lead: 1.22}, one)
+	}
+	for _, note := range pl.Notes {
+		rows = append(rows, p.textRow(w, style{as: bold, size: 8 * pl.unit(), lead: 1.22}, note))
 	}
 	if pl.Checked != nil {
 		rows = append(rows, pl.signed(p, w)...)
