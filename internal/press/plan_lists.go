@@ -1,7 +1,9 @@
 package press
 
 import (
+	"math"
 	"slices"
+	"strings"
 
 	"markt/internal/drawing"
 	"markt/internal/print"
@@ -19,7 +21,7 @@ func measured(w working, o site.Outline) string {
 	switch o.Kind {
 	case "fire_lane", "escape_route":
 		if o.Width > 0 {
-			return join(w.l, name, w.metres(o.Width))
+			return w.wide(name, o.Width, w.metres(o.Width))
 		}
 	case "movement_area":
 		return join(w.l, name, w.l.Decimal(o.Area(), 0)+"\u00a0m²")
@@ -29,6 +31,18 @@ func measured(w working, o site.Outline) string {
 		}
 	}
 	return name
+}
+
+// wide is a name with a width, unless the name says it already: "Zufahrt, 4 m".
+func (w working) wide(name string, metres float64, said string) string {
+	digits := 1
+	if metres == math.Trunc(metres) {
+		digits = 0
+	}
+	if slices.Contains(strings.Fields(strings.ReplaceAll(name, "\u00a0", " ")), w.l.Decimal(metres, digits)) {
+		return name
+	}
+	return join(w.l, name, said)
 }
 
 // gasMarks are flames at the pitches of those who bring gas.
@@ -104,16 +118,16 @@ func (w working) surfaces(kinds ...string) (rows []print.PlanRow) {
 			if o.Kind != kind {
 				continue
 			}
-			measure := ""
+			name, measure := w.surfaceName(o), ""
 			switch {
 			case o.Width > 0:
-				measure = w.t("plan.wide", "metres", w.metres(o.Width))
+				name = w.wide(name, o.Width, w.t("plan.wide", "metres", w.metres(o.Width)))
 			case kind == "fire_lane":
 				measure = w.t("plan.no_width")
 			case kind == "movement_area":
 				measure = w.l.Decimal(o.Area(), 0) + "\u00a0m²"
 			}
-			rows = append(rows, print.PlanRow{Text: join(w.l, w.surfaceName(o), measure), At: middle(o)})
+			rows = append(rows, print.PlanRow{Text: join(w.l, name, measure), At: middle(o)})
 		}
 	}
 	return rows
@@ -134,7 +148,9 @@ func (w working) landmarks(wide bool, kinds ...string) (rows []print.PlanRow) {
 				continue
 			}
 			said := w.l.T("site.landmark." + kind)
-			if name := w.text(m.Label); name != "" && name != said {
+			if name := w.text(m.Label); strings.Contains(name, said) {
+				said = name
+			} else {
 				said = join(w.l, said, name)
 			}
 			if wide && m.Width > 0 {

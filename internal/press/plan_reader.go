@@ -39,7 +39,7 @@ var PlanReaders = []planReader{
 		named: measured, marks: gasMarks, lists: fireLists, notes: fireNotes,
 	},
 	{
-		Name: "plan-access", hides: []string{"fire_lane", "movement_area", "escape_route", "delivery"}, signed: true,
+		Name: "plan-access", hides: []string{"fire_lane", "movement_area", "escape_route", "delivery"},
 		signs: accessSigns, lists: accessLists, notes: questions,
 	},
 }

@@ -1,7 +1,9 @@
 package print
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"time"
 
 	"markt/internal/drawing"
@@ -135,7 +137,7 @@ type layout struct {
 }
 
 // scales are the denominators of a scale ruler.
-var scales = []int{50, 75, 100, 125, 200, 250, 300, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000, 15000, 20000, 50000, 100000}
+var scales = []int{20, 25, 50, 75, 100, 125, 200, 250, 300, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000, 15000, 20000, 50000, 100000}
 
 // arrange finds the largest scale at which drawing, legend and list share one
 // sheet. If that costs more than a third of the scale, the list moves to sheets
@@ -184,7 +186,7 @@ func (pl Plan) roomy(l layout) bool {
 }
 
 // layouts are the sheets lying and standing, with the furniture at the end side
-// or at the foot, on which the bounds fit at the scale.
+// or at the foot, on which the bounds fit at the scale, the best fitted first.
 func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 	column := 62 * pl.unit()
 	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
@@ -216,7 +218,14 @@ func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 		inner := box{planMargin, planMargin, long - 2*planMargin - column - planGap, short - 2*planMargin}
 		list = append(list, layout{w: long, h: short, view: newView(pl.onPaper(inner, long), bounds, den), side: []box{{long - planMargin - column, planMargin, column, inner.H}}})
 	}
+	slices.SortStableFunc(list, func(a, b layout) int { return cmp.Compare(a.spare(bounds), b.spare(bounds)) })
 	return list
+}
+
+// spare is how much of the drawing's frame shows no ground: the less, the
+// better the frame is fitted.
+func (l layout) spare(bounds drawing.Rect) float64 {
+	return l.view.frame.W*l.view.frame.H - bounds.W()*bounds.H()*l.view.k*l.view.k
 }
 
 // onPaper is where a box lies on paper of that width, from its left edge: a
