@@ -63,7 +63,7 @@ func gasMarks(w working) []drawing.Mark {
 // gasOn are the names of the stalls on a pitch that bring gas.
 func (w working) gasOn(number string) (names []string) {
 	for _, at := range w.plan.StaysOn(number) {
-		if s := w.stalls[at.Stall]; s.Gas && !slices.Contains(names, s.Name) {
+		if s, ok := w.doc.Stall(at.Stall); ok && w.gas[int64(s.ID)] && !slices.Contains(names, s.Name) {
 			names = append(names, s.Name)
 		}
 	}

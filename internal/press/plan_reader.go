@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"markt/internal/drawing"
@@ -19,14 +20,14 @@ import (
 // of its marks are drawn, what is drawn beyond them, what is listed and noted.
 // One more reader is one more entry of PlanReaders.
 type planReader struct {
-	Name   string                                                 // of the sheet, and of its words
-	hides  []string                                               // layers that only distract
-	signs  []string                                               // the landmarks that are shown; nil: all
-	signed bool                                                   // it is one to sign
-	named  func(w working, o site.Outline) string                 // what is written on a surface; "": its own name
-	marks  func(w working) []drawing.Mark                         // beyond those that everybody sees
-	lists  func(w working) []print.PlanList                       // instead of the stalls
-	about  func(w working, number []string, s stall.Stall) string // a stall, in the list
+	Name   string                                   // of the sheet, and of its words
+	hides  []string                                 // layers that only distract
+	signs  []string                                 // the landmarks that are shown; nil: all
+	signed bool                                     // it is one to sign
+	named  func(w working, o site.Outline) string   // what is written on a surface; "": its own name
+	marks  func(w working) []drawing.Mark           // beyond those that everybody sees
+	lists  func(w working) []print.PlanList         // instead of the stalls
+	about  func(w working, numbers []string) string // a stall, in the list
 	notes  func(w working) []string
 }
 
@@ -46,12 +47,12 @@ var PlanReaders = []planReader{
 
 // working is what the sheet of a reader is made from.
 type working struct {
-	e      *festival.Edition
-	l      lang.Lang
-	doc    *site.Document
-	plan   *site.PublicPlan
-	live   *site.Plan // with its outlets; nil: the plan is gone
-	stalls map[stall.ID]stall.Stall
+	e    *festival.Edition
+	l    lang.Lang
+	doc  *site.Document
+	plan *site.PublicPlan
+	live *site.Plan     // with its outlets; nil: the plan is gone
+	gas  map[int64]bool // by stall: it brings gas
 }
 
 func (w working) t(key string, args ...any) string { return w.l.T("print."+key, args...) }
@@ -71,27 +72,12 @@ func readBy(r planReader) func(*Press, context.Context, io.Writer, Ask) error {
 		if err != nil {
 			return err
 		}
-		w := working{e: ask.Edition, l: ask.Lang, doc: state.Document, stalls: map[stall.ID]stall.Stall{}}
-		live, err := p.Site.Plans(ctx, w.e.ID)
+		plans, err := p.working(ctx, state, ask)
 		if err != nil {
 			return err
-		}
-		all, err := p.Stalls.Stalls(ctx, w.e.ID, stall.StallFilter{})
-		if err != nil {
-			return err
-		}
-		for _, s := range all {
-			w.stalls[s.ID] = s
 		}
 		var sheets print.Plans
-		for i := range w.doc.Plans {
-			if w.plan = &w.doc.Plans[i]; ask.Location != "" && w.plan.Location.Slug != ask.Location {
-				continue
-			}
-			w.live = nil
-			if at := slices.IndexFunc(live, func(o *site.Plan) bool { return o.LocationID == w.plan.Location.ID }); at >= 0 {
-				w.live = live[at]
-			}
+		for _, w := range plans {
 			sheets = append(sheets, r.sheet(w, state, ask))
 		}
 		if len(sheets) == 0 && ask.Location != "" {
@@ -99,6 +85,34 @@ func readBy(r planReader) func(*Press, context.Context, io.Writer, Ask) error {
 		}
 		return fault.Wrap("press.readBy", draw(ctx, out, f, sheets.Print))
 	}
+}
+
+// working are the plans that are asked for, with what those who work there know.
+func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]working, error) {
+	live, err := p.Site.Plans(ctx, ask.Edition.ID)
+	if err != nil {
+		return nil, err
+	}
+	stalls, err := p.Stalls.Stalls(ctx, ask.Edition.ID, stall.StallFilter{})
+	if err != nil {
+		return nil, err
+	}
+	gas := map[int64]bool{}
+	for _, s := range stalls {
+		gas[int64(s.ID)] = s.Gas
+	}
+	var all []working
+	for i := range state.Document.Plans {
+		w := working{e: ask.Edition, l: ask.Lang, doc: state.Document, plan: &state.Document.Plans[i], gas: gas}
+		if ask.Location != "" && w.plan.Location.Slug != ask.Location {
+			continue
+		}
+		if at := slices.IndexFunc(live, func(o *site.Plan) bool { return o.LocationID == w.plan.Location.ID }); at >= 0 {
+			w.live = live[at]
+		}
+		all = append(all, w)
+	}
+	return all, nil
 }
 
 func (r planReader) sheet(w working, state *site.Released, ask Ask) print.Plan {
@@ -122,7 +136,7 @@ func (r planReader) sheet(w working, state *site.Released, ask Ask) print.Plan {
 	if r.about != nil {
 		for i := range sheet.Stalls {
 			s := &sheet.Stalls[i]
-			s.About = r.about(w, s.Pitches, w.stalls[stall.ID(s.ID)])
+			s.About = r.about(w, s.Pitches)
 		}
 	}
 	if r.notes != nil {
@@ -139,8 +153,8 @@ func supplies(w working) []drawing.Mark {
 	return w.live.Supplies()
 }
 
-// supplied says what a stall finds on its pitches, and what it brings.
-func supplied(w working, numbers []string, _ stall.Stall) string {
+// supplied says what a stall finds on its pitches.
+func supplied(w working, numbers []string) string {
 	var all []string
 	for _, n := range numbers {
 		pitch := w.pitch(n)
@@ -154,7 +168,7 @@ func supplied(w working, numbers []string, _ stall.Stall) string {
 			all = append(all, w.t("plan.tap"))
 		}
 	}
-	return strings.Join(all, " · ")
+	return strings.Join(counted(all), " · ")
 }
 
 func (w working) pitch(number string) *site.Pitch {
@@ -177,4 +191,24 @@ func fireNotes(w working) []string {
 		phone = w.l.Isolate(w.e.ContactPhone)
 	}
 	return []string{w.t("plan.duty", "phone", phone)}
+}
+
+// counted says what stands there several times once: "2 × Schuko".
+func counted(all []string) (said []string) {
+	for i, one := range all {
+		n := 0
+		for _, other := range all {
+			if other == one {
+				n++
+			}
+		}
+		switch {
+		case slices.Index(all, one) < i:
+		case n > 1:
+			said = append(said, strconv.Itoa(n)+" × "+one)
+		default:
+			said = append(said, one)
+		}
+	}
+	return said
 }

@@ -33,6 +33,7 @@ type Ask struct {
 type Sheet struct {
 	Name    string         // on the command line, in addresses and file names; print.sheet.NAME is its name for people
 	Readers []account.Role // who may print it in the office
+	Reader  bool           // it is a plan for those who work there
 	Single  bool           // there is one of it; the others have a table on the page of prints
 	Print   func(*Press, context.Context, io.Writer, Ask) error
 }
@@ -44,6 +45,7 @@ var Sheets = append([]Sheet{
 	{Name: "booklet", Readers: account.OfficeRoles, Print: (*Press).Booklet},
 	{Name: "plan", Readers: account.OfficeRoles, Print: (*Press).Plans},
 	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
+	{Name: "stall-cards", Readers: account.OfficeRoles, Single: true, Print: (*Press).StallCards},
 	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
 	{Name: "posters", Readers: gatekeepers, Single: true, Print: (*Press).Posters},
@@ -54,7 +56,7 @@ var Sheets = append([]Sheet{
 func readerSheets() []Sheet {
 	all := make([]Sheet, len(PlanReaders))
 	for i, r := range PlanReaders {
-		all[i] = Sheet{Name: r.Name, Readers: account.OfficeRoles, Print: readBy(r)}
+		all[i] = Sheet{Name: r.Name, Readers: account.OfficeRoles, Reader: true, Print: readBy(r)}
 	}
 	return all
 }

@@ -127,3 +127,26 @@ func TestReadersSheetsAreSound(t *testing.T) {
 		}
 	}
 }
+
+// A stall's card holds its name, however long, and its code opens its page.
+func TestStallCards(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		cards := StallCards{Meta: meta(l), Event: event(l).Name, Call: l.T("print.plan.duty", "phone", "+49 30 23125 010")}
+		for i, name := range stallNames {
+			cards.Cards = append(cards.Cards, StallCard{
+				Pitches: []string{"A01", "A02", "A03"}[:1+i%3], Name: name, Kind: kinds()[i%4], Location: event(l).Location,
+				Lines: []string{"Samstag, 28. November 2026, 11:00–20:00", "2 × Schuko · CEE 32 A · Wasseranschluss", l.T("print.card.gas")}, Link: "HTTPS://MARKT.EXAMPLE/DE/STALLS/" + itoa(i),
+			})
+		}
+		file, p := sound(t, "stall-cards-"+string(l), cards.Meta, cards.draw)
+		if cut := cut(p.report()); cut != nil || p.report().Pages != len(stallNames) {
+			t.Errorf("shortened: %q", cut)
+		}
+		text := words(t, file)
+		for _, name := range stallNames {
+			if !finds(text, name) {
+				t.Errorf("%s: %q is not there", l, name)
+			}
+		}
+	}
+}

@@ -14,6 +14,7 @@ type printPage struct {
 	Plans          []printLink
 	Papers         []string
 	PrintLanguages []lang.Lang
+	Readers        []press.Sheet // plans for those who work there
 	Single         []press.Sheet // those of which there is one
 	Training       bool          // may print the card and the posters
 	Gates          []page.Option // what a door list is narrowed by
@@ -43,6 +44,9 @@ func (s *screens) print(c *fiber.Ctx) error {
 	}
 	d := printPage{Page: p, Papers: press.Papers, PrintLanguages: lang.All()}
 	for _, sheet := range press.Sheets {
+		if sheet.Reader {
+			d.Readers = append(d.Readers, sheet)
+		}
 		if !sheet.Single || !s.may(c, e, page.Only(sheet.Readers...)) {
 			continue
 		}
