@@ -25,6 +25,7 @@ type Ask struct {
 	Day      string // a day's key, for a door list
 	Type     string // the slug of a ticket type, for a door list
 	Batch    string // the code of an order, for its tickets alone
+	LoadIn   LoadIn // for a list of vehicles
 	Signed   bool   // a plan says what was checked, and has lines for those who sign it
 }
 
@@ -46,6 +47,7 @@ var Sheets = append([]Sheet{
 	{Name: "plan", Readers: account.OfficeRoles, Print: (*Press).Plans},
 	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
 	{Name: "stall-cards", Readers: account.OfficeRoles, Single: true, Print: (*Press).StallCards},
+	{Name: "load-in", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).LoadIn},
 	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
 	{Name: "posters", Readers: gatekeepers, Single: true, Print: (*Press).Posters},

@@ -16,6 +16,7 @@ type printPage struct {
 	PrintLanguages []lang.Lang
 	Readers        []press.Sheet // plans for those who work there
 	Single         []press.Sheet // those of which there is one
+	LoadIn         bool          // may print when which vehicle comes
 	Training       bool          // may print the card and the posters
 	Gates          []page.Option // what a door list is narrowed by
 	Days           []page.Option
@@ -55,6 +56,8 @@ func (s *screens) print(c *fiber.Ctx) error {
 			if err := s.doorChoices(c, e, &d); err != nil {
 				return err
 			}
+		case "load-in":
+			d.LoadIn = true
 		case "training":
 			d.Training = true
 		case "posters": // beside the card, in each language
