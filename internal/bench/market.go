@@ -70,7 +70,7 @@ func joinMarket(ctx context.Context, s *service) (*market, error) {
 	// The reference's clients and the service's pool fill the cluster.
 	m.db.SQL().SetMaxOpenConns(clients)
 	m.db.SQL().SetMaxIdleConns(1)
-	m.festival, m.site = festival.New(m.db), site.New(m.db)
+	m.festival, m.site = festival.New(m.db), site.New(m.db, site.Events{})
 	m.programme = programme.New(m.db, m.festival, m.site)
 	m.tickets = ticket.New(m.db, secret, ticket.Events{})
 	m.checkin = checkin.New(m.db, secret)

@@ -12,9 +12,10 @@ const (
 	Sheet                        // the plan on paper
 	Booklet                      // the small plan in the programme
 	Editor
+	Trade // the plan on paper, for those who work there
 
 	screens = Page | Office | Editor
-	all     = screens | Sheet | Booklet
+	all     = screens | Sheet | Booklet | Trade
 )
 
 // Layer is one kind of thing and its place in the order of drawing.
@@ -37,7 +38,7 @@ var Layers = []Layer{
 	{Name: "seating", For: all, Ground: true, Words: Surface},
 	{Name: "delivery", For: all, Ground: true, Words: Surface, Quiet: Booklet},
 	{Name: "accessible_path", For: all, Ground: true, Words: Surface, Quiet: Booklet},
-	{Name: "escape_route", For: screens | Sheet, Ground: true, Words: Surface},
+	{Name: "escape_route", For: screens | Sheet | Trade, Ground: true, Words: Surface},
 	{Name: "water", For: all, Ground: true, Words: Surface},
 	{Name: "building", For: all, Ground: true, Words: Building},
 	{Name: "tent", For: all, Ground: true, Words: Building},
@@ -47,8 +48,8 @@ var Layers = []Layer{
 	{Name: "tree", For: all, Ground: true, Words: Surface},
 	{Name: "stage", For: all, Solid: true, Words: Stage},
 	{Name: "pitch", For: all, Solid: true, Words: Number},
-	{Name: "outlet", For: Office | Editor},
-	{Name: "tap", For: Office | Editor},
+	{Name: "outlet", For: Office | Editor | Trade},
+	{Name: "tap", For: Office | Editor | Trade},
 	{Name: "landmark", For: all, Words: Gate, Quiet: Booklet},
 }
 

@@ -36,7 +36,7 @@ func begin(t *testing.T) *desk {
 	d := &desk{t: t, ctx: t.Context(), db: pgtest.New(t)}
 	secret, err := account.LoadSecret(t.TempDir() + "/secret")
 	d.must(err)
-	fest, ground := festival.New(d.db), site.New(d.db)
+	fest, ground := festival.New(d.db), site.New(d.db, site.Events{})
 	d.Store = intake.New(d.db, stall.New(d.db, secret, stall.Events{}), ground, programme.New(d.db, fest, ground))
 	d.e, err = fest.Create(d.ctx, festival.Draft{Slug: "markt", Name: lang.Text{"de": "Markt"}},
 		[]festival.DayDraft{{Date: time.Date(2026, 11, 7, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 18 * time.Hour}}, now)

@@ -88,6 +88,7 @@ const (
 	VerbAllot            Verb = "allot"
 	VerbVacate           Verb = "vacate"
 	VerbReleasePlan      Verb = "release_plan"
+	VerbApprovePlan      Verb = "approve_plan"
 	VerbReleaseProgramme Verb = "release_programme"
 
 	VerbVoid    Verb = "void"
@@ -101,7 +102,7 @@ var Verbs = []Verb{
 	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
 	VerbMakeCurrent, VerbSetAdmission, VerbSetState, VerbCarry, VerbInvite, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
-	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbReleasePlan, VerbReleaseProgramme,
+	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbReleasePlan, VerbApprovePlan, VerbReleaseProgramme,
 	VerbVoid, VerbBlock, VerbUnblock,
 }
 

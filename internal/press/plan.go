@@ -17,7 +17,7 @@ import (
 )
 
 // Papers are what a plan can be printed on.
-var Papers = []string{string(print.A4), string(print.A3), string(print.A2)}
+var Papers = []string{string(print.A4), string(print.A3), string(print.A2), string(print.A1), string(print.A0)}
 
 // Plans prints site plans.
 func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
@@ -93,7 +93,7 @@ func planStalls(d *site.Document, plan *site.PublicPlan, e *festival.Edition, l 
 	var all []print.PlanStall
 	for _, s := range d.Stalls {
 		if on := pitches[s.ID]; len(on) > 0 {
-			all = append(all, print.PlanStall{Pitches: on, Name: s.Name, Kind: drawing.Kind{Mark: s.Mark, Word: s.KindName.In(l, e.DefaultLang)}})
+			all = append(all, print.PlanStall{ID: int64(s.ID), Pitches: on, Name: s.Name, Kind: drawing.Kind{Mark: s.Mark, Word: s.KindName.In(l, e.DefaultLang)}})
 		}
 	}
 	lang.Sort(l, all, func(s print.PlanStall) string { return s.Name })

@@ -38,6 +38,7 @@ func (p *Press) Handlers() map[string]job.Handler {
 		jobOrder:      p.order,
 		jobLostLinks:  p.lostLinks,
 		jobDecision:   p.decision,
+		jobMoved:      p.moved,
 	}
 }
 

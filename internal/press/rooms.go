@@ -38,7 +38,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	r := Rooms{
 		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
 		Stalls:  stall.New(db, secret, stall.Events{Decided: StallDecided, Withdrawn: withdrawn}),
-		Site:    site.New(db),
+		Site:    site.New(db, site.Events{Moved: StallMoved}),
 		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
 		Checkin: checkin.New(db, secret),
 		Ties:    ties.New(db),
@@ -49,10 +49,11 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	return r
 }
 
-// Untold are the same rooms, whose orders and decisions nobody is told of: an
+// Untold are the same rooms, whose orders, decisions and releases nobody is told of: an
 // invented market writes no mails.
 func (r Rooms) Untold() Rooms {
 	r.Stalls = stall.New(r.DB, r.Secret, stall.Events{Withdrawn: withdrawn})
+	r.Site = site.New(r.DB, site.Events{})
 	r.Tickets = ticket.New(r.DB, r.Secret, ticket.Events{})
 	return r
 }

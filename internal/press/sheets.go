@@ -25,6 +25,7 @@ type Ask struct {
 	Day      string // a day's key, for a door list
 	Type     string // the slug of a ticket type, for a door list
 	Batch    string // the code of an order, for its tickets alone
+	LoadIn   LoadIn // for a list of vehicles
 	Signed   bool   // a plan says what was checked, and has lines for those who sign it
 }
 
@@ -33,6 +34,7 @@ type Ask struct {
 type Sheet struct {
 	Name    string         // on the command line, in addresses and file names; print.sheet.NAME is its name for people
 	Readers []account.Role // who may print it in the office
+	Reader  bool           // it is a plan for those who work there
 	Single  bool           // there is one of it; the others have a table on the page of prints
 	Print   func(*Press, context.Context, io.Writer, Ask) error
 }
@@ -40,12 +42,23 @@ type Sheet struct {
 var gatekeepers = []account.Role{account.Organiser, account.GateLead}
 
 // Sheets are all prints of an edition.
-var Sheets = []Sheet{
+var Sheets = append([]Sheet{
 	{Name: "booklet", Readers: account.OfficeRoles, Print: (*Press).Booklet},
 	{Name: "plan", Readers: account.OfficeRoles, Print: (*Press).Plans},
 	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
+	{Name: "stall-cards", Readers: account.OfficeRoles, Single: true, Print: (*Press).StallCards},
+	{Name: "load-in", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).LoadIn},
 	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
 	{Name: "posters", Readers: gatekeepers, Single: true, Print: (*Press).Posters},
 	{Name: "training", Readers: gatekeepers, Single: true, Print: (*Press).Training},
+}, readerSheets()...)
+
+// readerSheets are a sheet of the plan for each who works with it.
+func readerSheets() []Sheet {
+	all := make([]Sheet, len(PlanReaders))
+	for i, r := range PlanReaders {
+		all[i] = Sheet{Name: r.Name, Readers: account.OfficeRoles, Reader: true, Print: readBy(r)}
+	}
+	return all
 }

@@ -63,7 +63,7 @@ func (b Booklet) guide(e *bound) leafPage {
 			y += p.text(box{l.X, y, l.W, 6}, style{as: bold, size: 11, lead: 1.2, lines: 1}, p.t("booklet.kinds")) + 1
 		}
 		below := l.Y + l.H - 40
-		fitted := p.items(items, l.W, 2, 7, 8.5)
+		fitted := p.items(items, l.W, 2, 1, 7, 8.5)
 		flow(fitted, []box{{l.X, y, l.W, max(5, below-y-3)}}, true)
 		b.changes(p, box{l.X, below, l.W, 40})
 	}}

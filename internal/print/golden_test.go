@@ -163,7 +163,7 @@ func smallPlan() Plan {
 			{ID: "stage", Layer: "stage", Name: "Wagenbühne", Box: &drawing.Box{X: 22, Y: 18, Front: 6, Depth: 4}},
 			landmark("info", "Infopunkt", "", 35, 12), landmark("toilet", "Toilette", "WC", 35, 12), landmark("entrance", "Eingang", "Tor", 20, 1),
 		}},
-		Stalls: []PlanStall{{[]string{"A01"}, "Bäckerei Löwenzahn", kinds()[0]}, {[]string{"A02", "A03"}, "مطبخ حلب", kinds()[1]}, {[]string{"A04b"}, "Beratung", kinds()[3]}},
+		Stalls: []PlanStall{{Pitches: []string{"A01"}, Name: "Bäckerei Löwenzahn", Kind: kinds()[0]}, {Pitches: []string{"A02", "A03"}, Name: "مطبخ حلب", Kind: kinds()[1]}, {Pitches: []string{"A04b"}, Name: "Beratung", Kind: kinds()[3]}},
 	}
 }
 

@@ -1,14 +1,17 @@
 package print
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"time"
 
 	"markt/internal/drawing"
 	"markt/internal/fault"
 )
 
-// Plan is the site plan of one location, a working drawing at true scale.
+// Plan is the site plan of one location, a working drawing at true scale: for
+// everybody, or for one kind of reader, whose marks, lists and notes it then has.
 type Plan struct {
 	Meta
 	Event    string
@@ -21,6 +24,22 @@ type Plan struct {
 	Ground   drawing.Plan // what stands there
 	Stalls   []PlanStall
 	Checked  *PlanChecked // nil: the sheet is not one to sign
+	Title    string       // what the sheet of a reader is called; empty: the plan for everybody
+	Notes    []string     // what its reader has to know
+	Lists    []PlanList   // instead of the stalls
+}
+
+// PlanList is a list beside the drawing, of things its reader looks for.
+type PlanList struct {
+	Head string
+	Rows []PlanRow
+}
+
+// PlanRow is one of them: a short key, what it is, and where it lies.
+type PlanRow struct {
+	Key  string
+	Text string
+	At   drawing.Point
 }
 
 // PlanChecked is what rules said of the plan, for those who sign it.
@@ -34,8 +53,10 @@ type PlanChecked struct {
 
 // PlanStall is a line of the stall list. Pitches are the numbers it stands on.
 type PlanStall struct {
+	ID      int64
 	Pitches []string
 	Name    string
+	About   string // what its reader has to know of it
 	Kind    drawing.Kind
 }
 
@@ -46,9 +67,11 @@ const (
 	A4 Paper = "A4"
 	A3 Paper = "A3"
 	A2 Paper = "A2"
+	A1 Paper = "A1"
+	A0 Paper = "A0"
 )
 
-var papers = map[Paper][2]float64{A4: {210, 297}, A3: {297, 420}, A2: {420, 594}}
+var papers = map[Paper][2]float64{A4: {210, 297}, A3: {297, 420}, A2: {420, 594}, A1: {594, 841}, A0: {841, 1189}}
 
 // Print writes the plan; the stall list goes on following sheets when it does
 // not fit beside the drawing.
@@ -71,13 +94,18 @@ func (pl *Plan) check(op string) error {
 	return nil
 }
 
-// unit is how much larger signs and words are than on A3: who hangs up an A2
+// units are how much larger signs and words are than on A3: who hangs up an A2
 // reads it from farther away.
-func (pl Plan) unit() float64 {
-	if pl.Paper == A2 {
-		return 1.35
+var units = map[Paper]float64{A4: 1, A3: 1, A2: 1.35, A1: 1.75, A0: 2.3}
+
+func (pl Plan) unit() float64 { return units[pl.Paper] }
+
+// audience is everybody, or those who work there.
+func (pl Plan) audience() drawing.Audience {
+	if pl.Title != "" {
+		return drawing.Trade
 	}
-	return 1
+	return drawing.Sheet
 }
 
 func (pl Plan) draft() bool { return pl.Release == "" }
@@ -109,7 +137,7 @@ type layout struct {
 }
 
 // scales are the denominators of a scale ruler.
-var scales = []int{50, 75, 100, 125, 200, 250, 300, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000, 15000, 20000, 50000, 100000}
+var scales = []int{20, 25, 50, 75, 100, 125, 200, 250, 300, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000, 15000, 20000, 50000, 100000}
 
 // arrange finds the largest scale at which drawing, legend and list share one
 // sheet. If that costs more than a third of the scale, the list moves to sheets
@@ -154,11 +182,11 @@ func (pl Plan) roomy(l layout) bool {
 	for _, c := range l.side {
 		sum += c.H
 	}
-	return float64(len(pl.Stalls))*(l.size*1.18*mmPerPoint+.45) < sum
+	return float64(pl.lines())*(l.size*1.18*mmPerPoint+.45) < sum
 }
 
 // layouts are the sheets lying and standing, with the furniture at the end side
-// or at the foot, on which the bounds fit at the scale.
+// or at the foot, on which the bounds fit at the scale, the best fitted first.
 func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 	column := 62 * pl.unit()
 	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
@@ -190,7 +218,14 @@ func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 		inner := box{planMargin, planMargin, long - 2*planMargin - column - planGap, short - 2*planMargin}
 		list = append(list, layout{w: long, h: short, view: newView(pl.onPaper(inner, long), bounds, den), side: []box{{long - planMargin - column, planMargin, column, inner.H}}})
 	}
+	slices.SortStableFunc(list, func(a, b layout) int { return cmp.Compare(a.spare(bounds), b.spare(bounds)) })
 	return list
+}
+
+// spare is how much of the drawing's frame shows no ground: the less, the
+// better the frame is fitted.
+func (l layout) spare(bounds drawing.Rect) float64 {
+	return l.view.frame.W*l.view.frame.H - bounds.W()*bounds.H()*l.view.k*l.view.k
 }
 
 // onPaper is where a box lies on paper of that width, from its left edge: a

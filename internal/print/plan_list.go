@@ -9,6 +9,58 @@ import (
 	"markt/internal/print/set"
 )
 
+// listed is what the sheet lists: the stalls, or what its reader looks for.
+func (pl Plan) listed(p *pen, v view, w, size float64) []row {
+	if pl.Lists == nil {
+		return pl.listRows(p, v, w, size)
+	}
+	var rows []row
+	for _, list := range pl.Lists {
+		rows = append(rows, p.head(list.Head, w, size+1.5))
+		for _, one := range list.Rows {
+			rows = append(rows, pl.listRow(p, v, w, size, one))
+		}
+	}
+	return rows
+}
+
+// lines are how many the list has at least.
+func (pl Plan) lines() int {
+	if pl.Lists == nil {
+		return len(pl.Stalls)
+	}
+	n := 0
+	for _, list := range pl.Lists {
+		n += 1 + len(list.Rows)
+	}
+	return n
+}
+
+// heading is what the sheet is.
+func (pl Plan) heading(p *pen) string {
+	if pl.Title != "" {
+		return pl.Title
+	}
+	return p.t("plan.title")
+}
+
+func (pl Plan) listRow(p *pen, v view, w, size float64, one PlanRow) row {
+	em := size * mmPerPoint
+	key, txt := style{as: bold, size: size, lead: 1.18}, style{as: text, size: size, lead: 1.18}
+	first, last := 2.9*em, 2.1*em
+	if one.Key == "" {
+		first = 0
+	} else {
+		first = max(first, min(p.fount.Measure(set.Clean(one.Key), bold)*em+.9, w*.3))
+	}
+	h := max(p.tall(w-first-last, txt, one.Text), p.tall(max(first-.6, 1), key, one.Key)) + .45
+	return row{h: h, draw: func(x, y, w float64) {
+		p.text(box{x, y, max(first-.6, 1), 0}, key, one.Key)
+		p.text(box{x + first, y, w - first - last, 0}, txt, one.Text)
+		p.text(box{x + w - last, y, last, 0}, txt.aligned(end), v.cell(one.At))
+	}}
+}
+
 // listRows are the stall list: number, kind, name, grid cell.
 func (pl Plan) listRows(p *pen, v view, w, size float64) []row {
 	where := map[string]string{}
@@ -30,11 +82,18 @@ func (pl Plan) listRows(p *pen, v view, w, size float64) []row {
 			cells = where[s.Pitches[0]]
 		}
 		rest := w - first - mark - last
-		h := max(p.tall(rest, name, s.Name), p.tall(first-.6, number, numbers)) + .45
+		tall, about := p.tall(rest, name, s.Name), name.sized(size*.88)
+		h := max(tall, p.tall(first-.6, number, numbers)) + .45
+		if s.About != "" {
+			h = max(h, tall+p.tall(rest, about, s.About)+.45)
+		}
 		rows[i] = row{h: h, draw: func(x, y, w float64) {
 			p.text(box{x, y, first - .6, 0}, number, numbers)
 			p.kind(s.Kind, x+first+.5*em, y+.56*em, .42*em)
 			p.text(box{x + first + mark, y, rest, 0}, name, s.Name)
+			if s.About != "" {
+				p.text(box{x + first + mark, y + tall, rest, 0}, about, s.About)
+			}
 			p.text(box{x + w - last, y, last, 0}, cell, cells)
 		}}
 	}
@@ -96,7 +155,7 @@ func (pl Plan) drawLists(p *pen) {
 	const top = 26.0
 	n := int((long - 2*planMargin) / 66)
 	cols := columns(box{planMargin, top, long - 2*planMargin, short - top - 2*planMargin}, n)
-	rows := pl.listRows(p, view, cols[0].W, 9)
+	rows := pl.listed(p, view, cols[0].W, 9)
 	pages := [][]row{}
 	for len(rows) > 0 {
 		fit := max(1, flow(rows, cols, false))
@@ -110,9 +169,17 @@ func (pl Plan) drawLists(p *pen) {
 	}
 }
 
+// listTitle is over a sheet that holds only the list.
+func (pl Plan) listTitle(p *pen) string {
+	if pl.Lists != nil {
+		return pl.Title
+	}
+	return p.t("plan.stalls")
+}
+
 func (pl Plan) listHead(p *pen, w float64, nth string) {
 	b := box{planMargin, planMargin, w - 2*planMargin, 10}
-	p.text(box{b.X, b.Y, b.W * .6, 9}, headline.sized(16).atMost(1), p.t("plan.stalls"))
+	p.text(box{b.X, b.Y, b.W * .6, 9}, headline.sized(16).atMost(1), pl.listTitle(p))
 	state := p.t("plan.draft")
 	if !pl.draft() {
 		state = pl.Release

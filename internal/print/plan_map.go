@@ -3,8 +3,6 @@ package print
 import (
 	"math"
 	"strconv"
-
-	"markt/internal/drawing"
 )
 
 // ground says how each outline is drawn: a quiet ground, so that the stalls
@@ -34,7 +32,7 @@ var grounds = map[string]ground{
 }
 
 func (pl Plan) drawMap(p *pen, v view) {
-	pic := pl.Ground.Lay(v.reader(p, drawing.Sheet, pl.unit()))
+	pic := pl.Ground.Lay(v.reader(p, pl.audience(), pl.unit()))
 	p.clip(rectPath(v.frame), func() {
 		p.ground(v, pic)
 		if pl.draft() {

@@ -55,6 +55,9 @@ func (p *pen) picture(v view, pic drawing.Picture) {
 				p.pitch(v, m, k)
 			case m.Layer == "pitch":
 				p.vacant(v.shape(m))
+			case m.Layer == "outlet", m.Layer == "tap":
+				x, y := v.at(m.At())
+				p.supply(m.Layer, x, y, min(.9, .35*v.k))
 			}
 		}
 	})
@@ -89,6 +92,16 @@ func (p *pen) pitch(v view, m drawing.Mark, k drawing.Kind) {
 	p.hatched(s, s.extent(), k, .38)
 	p.stroke(s, black, .22)
 	p.counter(v, *m.Box)
+}
+
+// supply is an outlet, a square, or a tap, a disc.
+func (p *pen) supply(layer string, x, y, r float64) {
+	s, hue := circlePath(x, y, r), sky
+	if layer == "outlet" {
+		s, hue = rectPath(box{x - r, y - r, 2 * r, 2 * r}), inks[drawing.Saffron]
+	}
+	p.fill(s, hue)
+	p.stroke(s, black, .15)
 }
 
 // vacant is a pitch on which nobody stands.

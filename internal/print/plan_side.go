@@ -47,9 +47,11 @@ func (pl Plan) furniture(p *pen, l layout, list bool) []row {
 	rows := pl.title(p, l, w)
 	rows = append(rows, pl.legend(p, l, w)...)
 	if list {
-		rows = append(rows, p.head(p.t("plan.stalls"), w, l.size+1.5))
-		rows = append(rows, pl.listRows(p, l.view, w, l.size)...)
-	} else if len(pl.Stalls) > 0 {
+		if pl.Lists == nil {
+			rows = append(rows, p.head(p.t("plan.stalls"), w, l.size+1.5))
+		}
+		rows = append(rows, pl.listed(p, l.view, w, l.size)...)
+	} else if pl.lines() > 0 {
 		rows = append(rows, p.textRow(w, body.sized(8), p.t("plan.list_follows")))
 	}
 	return rows
@@ -84,13 +86,13 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 		p.awning(x, y, w, 2.6*u, awningInks...)
 	}}
 	name := p.textRow(w, headline.sized(15*u), pl.Event)
-	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(p.t("plan.title"), pl.Location), pl.Dates))
+	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(pl.heading(p), pl.Location), pl.Dates))
 	name.keep, where.keep = true, true
 	rows := []row{edge, name, where}
 	if pl.draft() {
 		rows = append(rows, p.tag(p.t("plan.draft"), w))
 	}
-	rows = append(rows, p.scaleBar(l.view, pl.Ground.Bearing, w))
+	rows = append(rows, pl.scaleBar(p, l.view, w))
 	return append(rows, pl.facts(p, l, w)...)
 }
 
@@ -105,16 +107,17 @@ func (p *pen) tag(word string, w float64) row {
 }
 
 // scaleBar survives copying, the figures do not; the arrow shows true north.
-func (p *pen) scaleBar(v view, bearing, w float64) row {
-	step := drawing.Round(8.5 / v.k)
-	const arrow = 13.0
+func (pl Plan) scaleBar(p *pen, v view, w float64) row {
+	u := pl.unit()
+	step := drawing.Round(8.5 * u / v.k)
+	arrow := 13.0 * u
 	n := max(1, min(5, int((w-arrow-8)/(step*v.k))))
-	s := style{as: text, size: 7, lead: 1.1, align: centre, lines: 1}
-	return row{h: 17, draw: func(x, y, w float64) {
-		p.text(box{x, y + 1.2, w - arrow, 4.6}, style{as: bold, size: 9.5, lead: 1.2, lines: 1}, p.t("plan.scale", "scale", "1:"+strconv.Itoa(v.den)))
+	s := style{as: text, size: 7 * u, lead: 1.1, align: centre, lines: 1}
+	return row{h: 17 * u, draw: func(x, y, w float64) {
+		p.text(box{x, y + 1.2*u, w - arrow, 4.6 * u}, style{as: bold, size: 9.5 * u, lead: 1.2, lines: 1}, p.t("plan.scale", "scale", "1:"+strconv.Itoa(v.den)))
 		unit := step * v.k
 		for i := range n {
-			b := box{x + 2 + float64(i)*unit, y + 7, unit, 1.6}
+			b := box{x + 2 + float64(i)*unit, y + 7*u, unit, 1.6 * u}
 			p.rect(b, []ink{black, white}[i%2])
 			p.frame(b, black, .2)
 		}
@@ -123,9 +126,9 @@ func (p *pen) scaleBar(v view, bearing, w float64) row {
 			if i == n {
 				label += " m"
 			}
-			p.text(box{x + 2 + float64(i)*unit - 5, y + 9, 10, 3.2}, s, set.Isolated(label))
+			p.text(box{x + 2 + float64(i)*unit - 5*u, y + 9*u, 10 * u, 3.2 * u}, s, set.Isolated(label))
 		}
-		p.north(x+w-arrow/2, y+7.5, 5.6, bearing)
+		p.north(x+w-arrow/2, y+7.5*u, 5.6*u, pl.Ground.Bearing)
 	}}
 }
 
@@ -158,12 +161,15 @@ func (pl Plan) facts(p *pen, l layout, w float64) []row {
 	if pl.Anchor != "" {
 		all = append(all, p.t("plan.anchor", "anchor", pl.Anchor))
 	}
-	if len(pl.Ground.Of("fire_lane")) > 0 {
+	if pl.Title == "" && len(pl.Ground.Of("fire_lane")) > 0 {
 		all = append(all, p.t("plan.lanes"))
 	}
 	rows := make([]row, len(all))
 	for i, one := range all {
 		rows[i] = p.textRow(w, style{as: text, size: 7 * pl.unit(), lead: 1.22}, one)
+	}
+	for _, note := range pl.Notes {
+		rows = append(rows, p.textRow(w, style{as: bold, size: 8 * pl.unit(), lead: 1.22}, note))
 	}
 	if pl.Checked != nil {
 		rows = append(rows, pl.signed(p, w)...)

@@ -128,7 +128,7 @@ func TestPlanOfManyStalls(t *testing.T) {
 	for i := range 488 {
 		number := fmt.Sprintf("%c%02d", 'A'+i/40, i%40+1)
 		pl.Ground.Marks = append(pl.Ground.Marks, pitch(number, float64(i%40)*10+5, float64(i/40)*20+8, 6, 2.5, float64(i*7), kinds()[i%4]))
-		pl.Stalls = append(pl.Stalls, PlanStall{[]string{number}, fmt.Sprintf("%s Mobile Catering of the Northern Peninsula LLC dba Nr. %d", strings.Repeat("x", 25), i), kinds()[i%4]})
+		pl.Stalls = append(pl.Stalls, PlanStall{Pitches: []string{number}, Name: fmt.Sprintf("%s Mobile Catering of the Northern Peninsula LLC dba Nr. %d", strings.Repeat("x", 25), i), Kind: kinds()[i%4]})
 	}
 	file, p := sound(t, "plan-many", pl.Meta, pl.draw)
 	rep := p.report()

@@ -33,7 +33,7 @@ func (w world) elsewhere(t *testing.T) world {
 	must(t, err)
 	campus, err := w.fest.CreateLocation(w.ctx, o.e, festival.LocationDraft{Name: lang.Text{lang.De: "Campus"}}, now)
 	must(t, err)
-	id, err := site.New(w.db).CreateStage(w.ctx, o.e, site.StageDraft{LocationID: campus, Name: "Hofbühne"}, now)
+	id, err := site.New(w.db, site.Events{}).CreateStage(w.ctx, o.e, site.StageDraft{LocationID: campus, Name: "Hofbühne"}, now)
 	must(t, err)
 	o.stages = []site.StageID{id}
 	return o
@@ -640,7 +640,7 @@ func TestAnApplicationIsTakenAsFarAsItMakesSense(t *testing.T) {
 // Stages come in the plan's order, with the location they are at.
 func TestStagesComeInThePlansOrder(t *testing.T) {
 	w := begin(t)
-	ground := site.New(w.db)
+	ground := site.New(w.db, site.Events{})
 	wagon, err := w.fest.CreateLocation(w.ctx, w.e, festival.LocationDraft{Name: lang.Text{lang.De: "Wagen"}}, now)
 	must(t, err)
 	_, err = w.db.Exec(w.ctx, `UPDATE location SET position = CASE WHEN id = $1 THEN 1 ELSE 2 END`, wagon)

@@ -34,7 +34,7 @@ type world struct {
 func begin(t *testing.T) world {
 	t.Helper()
 	w := world{ctx: t.Context(), db: pgtest.New(t)}
-	ground := site.New(w.db)
+	ground := site.New(w.db, site.Events{})
 	w.fest = festival.New(w.db)
 	w.store = programme.New(w.db, w.fest, ground)
 	var days []festival.DayDraft

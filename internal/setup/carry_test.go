@@ -31,6 +31,8 @@ var left = map[string]string{
 	"allotment":         "of stalls that apply anew",
 	"plan_editor":       "who has an editor open",
 	"plan_release":      "what was published then",
+	"plan_told":         "what was published then",
+	"plan_approval":     "of what was published then",
 	"placing_wish":      "of stalls that apply anew",
 	"placing_taken":     "of stalls that apply anew",
 	"host":              "people come along only where they agreed",

@@ -130,6 +130,10 @@ type spot struct {
 	stays   string
 }
 
+func (s StayAt) said() string {
+	return s.Location.UID + " " + s.Pitch + " " + s.From.UTC().String() + " " + s.Until.UTC().String()
+}
+
 func (d *Document) spots() map[stall.ID]spot {
 	spots := map[stall.ID]spot{}
 	for id, all := range d.StaysByStall() {
@@ -138,7 +142,7 @@ func (d *Document) spots() map[stall.ID]spot {
 			if !slices.Contains(numbers, p.Pitch) {
 				numbers = append(numbers, p.Pitch)
 			}
-			stays = append(stays, p.Location.UID+" "+p.Pitch+" "+p.From.UTC().String()+" "+p.Until.UTC().String())
+			stays = append(stays, p.said())
 		}
 		spots[id] = spot{strings.Join(numbers, ", "), strings.Join(stays, "\n")}
 	}

@@ -21,6 +21,26 @@ const Format = 1
 type Document struct {
 	Plans  []PublicPlan  `json:"plans"`
 	Stalls []PublicStall `json:"stalls"`
+	Moved  []Relocation  `json:"moved,omitempty"` // since the release before
+}
+
+// moved notes who stood elsewhere, or at another time, in the release before.
+func (d *Document) moved(shifts []Relocation) {
+	for _, s := range shifts {
+		if s.Was != "" && s.Now != "" {
+			d.Moved = append(d.Moved, s)
+		}
+	}
+}
+
+// MovedFrom are the pitches on which a stall stood in the release before, where
+// this one moves it.
+func (d *Document) MovedFrom(id stall.ID) (was string, moved bool) {
+	i := slices.IndexFunc(d.Moved, func(s Relocation) bool { return s.Stall == id })
+	if i < 0 {
+		return "", false
+	}
+	return d.Moved[i].Was, true
 }
 
 // PublicPlan is one location's part of a Document.

@@ -31,7 +31,7 @@ type ground struct {
 func begin(t *testing.T) *ground {
 	t.Helper()
 	g := &ground{ctx: context.Background(), db: pgtest.New(t)}
-	g.fest, g.site = festival.New(g.db), site.New(g.db)
+	g.fest, g.site = festival.New(g.db), site.New(g.db, site.Events{})
 	day := func(d int) festival.DayDraft {
 		return festival.DayDraft{Date: time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC), Opens: 10 * time.Hour, Closes: 18 * time.Hour}
 	}

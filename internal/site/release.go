@@ -36,8 +36,8 @@ const sqlReleaseLock = `
 SELECT pg_advisory_xact_lock(hashtext('plan_release'), $1::int)`
 
 const sqlRelease = `
-INSERT INTO plan_release (edition_id, number, label, at, by, format, document)
-VALUES ($1, $2, $3, $4, $5, $6, $7)`
+INSERT INTO plan_release (edition_id, number, label, at, by, approved_by, format, document)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
 // Release freezes the plan as it stands and makes it public. A repeat, under the
 // same label and with nothing changed since, gets the release that is there;
@@ -57,13 +57,13 @@ func (s *Store) ReleaseSeen(ctx context.Context, e *festival.Edition, label, see
 	}
 	var r *Released
 	err := s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) (err error) {
-		r, err = releaseIn(ctx, tx, e, label, seen, now)
+		r, err = s.releaseIn(ctx, tx, e, label, seen, now)
 		return err
 	})
 	return r, fault.Wrap(op, err)
 }
 
-func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label, seen string, now time.Time) (*Released, error) {
+func (s *Store) releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label, seen string, now time.Time) (*Released, error) {
 	if _, err := tx.Exec(ctx, sqlReleaseLock, e.ID); err != nil {
 		return nil, err
 	}
@@ -74,12 +74,19 @@ func releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, label, seen 
 	if again, err := p.repeats(label, seen); again || err != nil {
 		return p.Last, err
 	}
+	shifts := Relocations(p.Last.Document, p.Draft)
+	if p.Last.Number > 0 {
+		p.Draft.moved(shifts)
+	}
 	b, err := json.Marshal(p.Draft)
 	if err != nil {
 		return nil, err
 	}
 	r := &Released{Number: p.Last.Number + 1, Label: label, At: now, By: string(pg.ActorOf(ctx)), Document: p.Draft}
-	if _, err := tx.Exec(ctx, sqlRelease, e.ID, r.Number, r.Label, r.At, r.By, Format, string(b)); err != nil {
+	if _, err := tx.Exec(ctx, sqlRelease, e.ID, r.Number, r.Label, r.At, r.By, p.Approval.By, Format, string(b)); err != nil {
+		return nil, err
+	}
+	if err := s.announceIn(ctx, tx, e, r.Number, shifts, now); err != nil {
 		return nil, err
 	}
 	return r, pg.LogIn(ctx, tx, pg.Entry{
@@ -105,11 +112,12 @@ func (p Pending) repeats(label, seen string) (bool, error) {
 
 // Pending is what a release would make public now, and how it differs from the last.
 type Pending struct {
-	Last    *Released // Number 0: none yet
-	Draft   *Document
-	Mark    string // of what would be made public, after what, and what is wrong with it
-	Changes []Change
-	Reports []Report
+	Last     *Released // Number 0: none yet
+	Draft    *Document
+	Mark     string // of what would be made public, after what, and what is wrong with it
+	Approval Approval
+	Changes  []Change
+	Reports  []Report
 }
 
 // Pending previews a release.
@@ -136,13 +144,18 @@ func pendingIn(ctx context.Context, q pg.Querier, e *festival.Edition) (Pending,
 	}
 	draft.Check(reports)
 	mark, err := pg.Shown(last.Number, draft, reports)
-	return Pending{Last: last, Draft: draft, Mark: mark, Changes: Diff(last.Document, draft), Reports: reports}, err
+	if err != nil {
+		return Pending{}, err
+	}
+	approval, err := approvalIn(ctx, q, e, mark)
+	return Pending{Last: last, Draft: draft, Mark: mark, Approval: approval, Changes: Diff(last.Document, draft), Reports: reports}, err
 }
 
-const sqlLastRelease = `
+const sqlReleased = `
 SELECT number, label, at, by, format, document
 FROM plan_release
 WHERE edition_id = $1
+	AND $2 IN (0, number)
 ORDER BY number DESC
 LIMIT 1`
 
@@ -152,7 +165,21 @@ func (s *Store) Last(ctx context.Context, e *festival.Edition) (*Released, error
 }
 
 func lastRelease(ctx context.Context, q pg.Querier, e *festival.Edition) (*Released, error) {
-	const op = "site.Last"
+	return releasedIn(ctx, q, e, 0)
+}
+
+// ReleasedIn is one release as it was frozen.
+func ReleasedIn(ctx context.Context, q pg.Querier, e *festival.Edition, number int) (*Released, error) {
+	r, err := releasedIn(ctx, q, e, number)
+	if err == nil && r.Number != number {
+		err = fault.New(fault.NotFound, "site.ReleasedIn", "error.not_found")
+	}
+	return r, err
+}
+
+// releasedIn is the release of that number; of 0 the last.
+func releasedIn(ctx context.Context, q pg.Querier, e *festival.Edition, number int) (*Released, error) {
+	const op = "site.Released"
 	var row struct {
 		Number   int       `db:"number"`
 		Label    string    `db:"label"`
@@ -162,7 +189,7 @@ func lastRelease(ctx context.Context, q pg.Querier, e *festival.Edition) (*Relea
 		Document []byte    `db:"document"`
 	}
 	r := &Released{Document: &Document{Plans: []PublicPlan{}, Stalls: []PublicStall{}}}
-	err := q.Get(ctx, &row, sqlLastRelease, e.ID)
+	err := q.Get(ctx, &row, sqlReleased, e.ID, number)
 	if fault.Is(err, fault.NotFound) {
 		return r, nil
 	}
@@ -224,12 +251,16 @@ type ReleaseLine struct {
 	Label  string    `db:"label"`
 	At     time.Time `db:"at"`
 	Name   string    `db:"name"`
+	Answer string    `db:"answer"` // who approved it
+	Told   int       `db:"told"`   // stalls it moved
 }
 
 const sqlReleases = `
-SELECT r.number, r.label, r.at, coalesce(p.name, '') AS name
+SELECT r.number, r.label, r.at, coalesce(p.name, '') AS name, coalesce(a.name, '') AS answer,
+	(SELECT count(*) FROM plan_told t WHERE t.edition_id = r.edition_id AND t.number = r.number) AS told
 FROM plan_release r
 LEFT JOIN person p ON r.by = 'person:' || p.id
+LEFT JOIN person a ON r.approved_by = 'person:' || a.id
 WHERE r.edition_id = $1
 ORDER BY r.number DESC`
 

@@ -13,11 +13,18 @@ import (
 
 // Store reads and writes plans, stages and allotments.
 type Store struct {
-	db *pg.DB
+	db     *pg.DB
+	events Events
+}
+
+// Events are called inside the transaction of the change; a nil one is skipped,
+// an error undoes the change.
+type Events struct {
+	Moved func(ctx context.Context, tx *pg.Tx, a Announcement) error
 }
 
 // New makes a store on a migrated database.
-func New(db *pg.DB) *Store { return &Store{db: db} }
+func New(db *pg.DB, events Events) *Store { return &Store{db, events} }
 
 func (s *Store) inTx(ctx context.Context, fn func(ctx context.Context, tx *pg.Tx) error) error {
 	return pg.InTx(ctx, s.db, fn)

@@ -22,7 +22,7 @@ func TestAStageStandsInALocationOfItsEdition(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stages := site.New(g.db)
+	stages := site.New(g.db, site.Events{})
 	d := site.StageDraft{LocationID: place, Name: "Hofbühne"}
 	if _, err := stages.CreateStage(ctx, g.e, d, now); !fault.Is(err, fault.Invalid) || fault.FieldsOf(err)["location"].Key != "error.choice" {
 		t.Errorf("a location of another edition: %v", err)

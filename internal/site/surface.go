@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"math"
 
 	"markt/internal/drawing"
 	"markt/internal/fault"
@@ -30,6 +31,18 @@ type Outline struct {
 	Radius  float64   `db:"radius_m" json:"radius,omitempty"`
 	Width   float64   `db:"width_m" json:"width,omitempty"`
 	Facts   Facts     `db:"facts" json:"facts,omitzero"`
+}
+
+// Area is in square metres.
+func (o Outline) Area() float64 {
+	if o.Radius > 0 {
+		return math.Pi * o.Radius * o.Radius
+	}
+	corners := make([]Point, len(o.Points))
+	for i := range o.Points {
+		corners[i] = at(o.Points, i)
+	}
+	return math.Abs(area(corners))
 }
 
 // Facts are what rules ask of an outline beyond where it lies: how far a tent's

@@ -36,6 +36,18 @@ func (s *Store) GetIn(ctx context.Context, q pg.Querier, edition festival.ID, id
 	return a, fault.Wrap("stall.Get", err)
 }
 
+const sqlApplicationOf = applicationColumns + `
+WHERE a.edition_id = $1
+	AND a.id = (SELECT s.application_id FROM stall s WHERE s.edition_id = $1 AND s.id = $2)`
+
+// ApplicationOf is the application that became a stall: NotFound for one that
+// the office entered.
+func (s *Store) ApplicationOf(ctx context.Context, q pg.Querier, edition festival.ID, id ID) (*Application, error) {
+	a := new(Application)
+	err := q.Get(ctx, a, sqlApplicationOf, edition, id)
+	return a, fault.Wrap("stall.ApplicationOf", err)
+}
+
 // Link is the token that brings an applicant back.
 func (s *Store) Link(a *Application) string {
 	return s.secret.Link(LinkPurpose, int64(a.ID), a.LinkGeneration)

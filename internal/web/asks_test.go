@@ -72,6 +72,8 @@ var unasked = map[string]string{
 	"/:lang/tickets/find":                "it sends links to who has ordered",
 	"/office/texts/:key":                 "the text before comes back by one press",
 	"/office/plan/release":               "it asks when many stalls would vanish, see TestAReleaseThatTakesMuchAwayAsks, and when the plan breaks a rule, see TestAPlanThatBreaksARule",
+	"/office/plan/release/approve":       "it says who answers for a draft; another draft needs another",
+	"/office/plan/release/:id":           "the button beside it takes a call back",
 	"/office/plan/rules/:rule":           "it saves a version; the history keeps each",
 	"/office/plan/:id/check":             "it stores nothing",
 	"/office/plan/:id/findings/:finding": "it saves who answers; that is taken back by a question, see TestAPlanThatBreaksARule",

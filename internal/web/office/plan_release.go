@@ -14,6 +14,7 @@ type planReleasePage struct {
 	page.Page
 	Last     *site.Released
 	Mark     string // of the draft whose changes these are
+	Approval site.Approval
 	Changes  []string
 	Releases []site.ReleaseLine
 	Findings []findings // of each plan
@@ -37,7 +38,7 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 	if err != nil {
 		return err
 	}
-	d := planReleasePage{Page: p, Last: pending.Last, Mark: pending.Mark}
+	d := planReleasePage{Page: p, Last: pending.Last, Mark: pending.Mark, Approval: pending.Approval}
 	for _, change := range pending.Changes {
 		d.Changes = append(d.Changes, planChange(p, change))
 	}
@@ -55,6 +56,16 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 // planChange says one difference in a sentence.
 func planChange(p page.Page, c site.Change) string {
 	return p.T("office.plan_release."+c.Thing+"_"+string(c.Verb), "name", c.Name, "location", p.Text(c.Location), "before", c.Before, "after", c.After)
+}
+
+// planApprovePost notes that somebody answers for the draft they were shown.
+func (s *screens) planApprovePost(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	err = s.Site.Approve(c.UserContext(), e, page.Value(c, seenField), s.Now())
+	return s.End(c, page.Done{To: s.Office(c, "/plan/release"), Key: "office.plan_release.approved"}, err, s.showPlanRelease)
 }
 
 func (s *screens) planReleasePost(c *fiber.Ctx) error {

@@ -14,7 +14,9 @@ type printPage struct {
 	Plans          []printLink
 	Papers         []string
 	PrintLanguages []lang.Lang
+	Readers        []press.Sheet // plans for those who work there
 	Single         []press.Sheet // those of which there is one
+	LoadIn         bool          // may print when which vehicle comes
 	Training       bool          // may print the card and the posters
 	Gates          []page.Option // what a door list is narrowed by
 	Days           []page.Option
@@ -43,6 +45,9 @@ func (s *screens) print(c *fiber.Ctx) error {
 	}
 	d := printPage{Page: p, Papers: press.Papers, PrintLanguages: lang.All()}
 	for _, sheet := range press.Sheets {
+		if sheet.Reader {
+			d.Readers = append(d.Readers, sheet)
+		}
 		if !sheet.Single || !s.may(c, e, page.Only(sheet.Readers...)) {
 			continue
 		}
@@ -51,6 +56,8 @@ func (s *screens) print(c *fiber.Ctx) error {
 			if err := s.doorChoices(c, e, &d); err != nil {
 				return err
 			}
+		case "load-in":
+			d.LoadIn = true
 		case "training":
 			d.Training = true
 		case "posters": // beside the card, in each language

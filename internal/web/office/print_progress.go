@@ -25,6 +25,7 @@ func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 			Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang), Paper: c.Query("paper"),
 			Impose: c.Query("impose") != "", Draft: c.Query("state") == "draft",
 			Gate: c.Query("gate"), Day: c.Query("day"), Type: c.Query("type"), Signed: true,
+			LoadIn: press.LoadIn{From: c.Query("from"), Vehicles: c.QueryInt("vehicles"), Minutes: c.QueryInt("minutes")},
 		}
 		j, err := s.prints.begin(s.Press, sheet, ask, s.Now)
 		if err != nil {

@@ -41,7 +41,19 @@ func Lay(p drawing.Plan, a drawing.Audience) drawing.Picture {
 func SVG(p drawing.Plan, v View) template.HTML {
 	w := writer{Picture: Lay(p, v.For), view: v, unit: max(p.Width, p.Height) / 100}
 	w.open("svg", "class", "ground-plan", "viewBox", "0 0 "+metres(p.Width)+" "+metres(p.Height+7*w.unit), "role", "group", "aria-label", p.Name, "font-family", "inherit")
-	w.empty("rect", "class", "plan__paper", "x", "0", "y", "0", "width", metres(p.Width), "height", metres(p.Height))
+	w.ground()
+	for _, s := range v.Spots {
+		w.spot(s)
+	}
+	w.here()
+	w.foot()
+	w.close("svg")
+	return template.HTML(w.out.String())
+}
+
+// ground is all that stands on the plan.
+func (w *writer) ground() {
+	w.empty("rect", "class", "plan__paper", "x", "0", "y", "0", "width", metres(w.Width), "height", metres(w.Height))
 	w.open("g", "class", "plan__grounds", "aria-hidden", "true")
 	w.each(drawing.Mark.IsGround, func(m drawing.Mark) { w.shape(m, SurfaceClass(m.Layer)) })
 	w.each(drawing.Mark.IsGround, w.labels)
@@ -50,13 +62,6 @@ func SVG(p drawing.Plan, v View) template.HTML {
 	w.each(in("pitch"), w.pitch)
 	w.each(in("outlet", "tap"), w.supply)
 	w.each(in("landmark"), w.landmark)
-	for _, s := range v.Spots {
-		w.spot(s)
-	}
-	w.here()
-	w.foot()
-	w.close("svg")
-	return template.HTML(w.out.String())
 }
 
 // SurfaceClass is the class of a layer of the ground.

@@ -31,6 +31,9 @@ type myApplicationPage struct {
 	Edits     []stepLink
 	Told      bool
 	Base      string
+	Places    []myPlace
+	Placeless bool   // a plan is released, without a pitch of theirs
+	PlacedAt  string // when that plan was released
 }
 
 func (s *screens) myApplication(c *fiber.Ctx) error {
@@ -53,6 +56,9 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.mine()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
 	d.fillMoves(l)
 	if err := s.fillMine(c, l, &d); err != nil {
+		return err
+	}
+	if err := s.fillPlaces(c, l, &d); err != nil {
 		return err
 	}
 	return s.Show(c, "my/application", d)

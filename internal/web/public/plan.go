@@ -51,6 +51,7 @@ type planPage struct {
 type planRow struct {
 	Number, Name, Href, Mark, Kind, When, Zone string
 	Spot                                       string // this page with the pitch shown
+	Was                                        string // moved since the release before
 }
 
 type planStageRow struct {
@@ -230,6 +231,7 @@ func (d *planPage) rows(c *fiber.Ctx, doc *site.Document, plan *site.PublicPlan,
 			When: stayWhen(d.Page, staysOf(plan, stay.Stall, stay.Pitch)),
 			Spot: planAsk{Day: d.Ask.Day, Stall: s.ID}.at(d.base + "/" + plan.Location.Slug),
 		}
+		row.Was, _ = doc.MovedFrom(s.ID)
 		if z, ok := plan.Zone(stay.Pitch); ok {
 			row.Zone = d.Page.Text(z.Name)
 		}

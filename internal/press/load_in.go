@@ -1,0 +1,178 @@
+package press
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/print"
+	"markt/internal/site"
+	"markt/internal/stall"
+)
+
+// LoadIn is how vehicles come onto the ground: the first at From, so many at
+// once, each window so many minutes long. Empty ones have usual values.
+type LoadIn struct {
+	From     string // "07:30"; empty: three hours before the market opens
+	Vehicles int
+	Minutes  int
+}
+
+const (
+	loadInBefore   = 3 * time.Hour
+	loadInVehicles = 4
+	loadInMinutes  = 20
+)
+
+func (a LoadIn) check() (LoadIn, error) {
+	const op = "press.LoadIn"
+	a.Vehicles, a.Minutes = cmp.Or(a.Vehicles, loadInVehicles), cmp.Or(a.Minutes, loadInMinutes)
+	if _, err := time.Parse("15:04", a.From); a.From != "" && err != nil {
+		return a, fault.New(fault.Invalid, op, "print.error.load_in_from", "from", a.From)
+	}
+	if a.Vehicles < 1 || a.Vehicles > 100 || a.Minutes < 5 || a.Minutes > 120 {
+		return a, fault.New(fault.Invalid, op, "print.error.load_in")
+	}
+	return a, nil
+}
+
+// begins is when the first vehicle comes on the day of an opening.
+func (a LoadIn) begins(opens time.Time) time.Time {
+	at, err := time.Parse("15:04", a.From)
+	if err != nil {
+		return opens.Add(-loadInBefore)
+	}
+	return time.Date(opens.Year(), opens.Month(), opens.Day(), at.Hour(), at.Minute(), 0, 0, opens.Location())
+}
+
+// window is that of the n-th vehicle.
+func (a LoadIn) window(opens time.Time, n int) (from, until time.Time) {
+	step := time.Duration(a.Minutes) * time.Minute
+	from = a.begins(opens).Add(time.Duration(n/a.Vehicles) * step)
+	return from, from.Add(step)
+}
+
+// farthestFirst are the numbers of a plan's pitches in the order in which
+// vehicles come: who stands far from the entrance blocks nobody who comes later.
+// It is an order of pitches, not of stalls, so that a stall that moves changes
+// nobody else's window.
+func farthestFirst(plan *site.PublicPlan) []string {
+	away := func(p site.PublicPitch) float64 {
+		near := math.Inf(1)
+		for _, m := range plan.Landmarks {
+			if m.Kind == "entrance" {
+				near = min(near, math.Hypot(p.X-m.X, p.Y-m.Y))
+			}
+		}
+		return near
+	}
+	pitches := slices.Clone(plan.Pitches)
+	slices.SortStableFunc(pitches, func(a, b site.PublicPitch) int {
+		return cmp.Or(cmp.Compare(away(b), away(a)), cmp.Compare(a.Number, b.Number))
+	})
+	numbers := make([]string, len(pitches))
+	for i, p := range pitches {
+		numbers[i] = p.Number
+	}
+	return numbers
+}
+
+// LoadIn prints when which vehicle comes: a list for each location and each
+// day on which somebody comes for the first time, with a box to tick.
+func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
+	const op = "press.LoadIn"
+	f, err := fount()
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	how, err := ask.LoadIn.check()
+	if err != nil {
+		return err
+	}
+	state, err := p.planState(ctx, ask)
+	if err != nil {
+		return err
+	}
+	said, err := p.arrivals(ctx, ask)
+	if err != nil {
+		return err
+	}
+	e, l := ask.Edition, ask.Lang
+	list := print.List{
+		Meta: print.Meta{Lang: l, Title: l.T("print.sheet.load-in"), Author: e.Organiser, Made: state.At},
+		Head: l.T("print.sheet.load-in"), Under: strings.Join([]string{e.Title(l), l.T("print.load_in.how", "n", how.Vehicles, "minutes", how.Minutes)}, " · "), AsOf: e.In(state.At),
+		Columns: []print.Column{
+			{Head: l.T("print.load_in.here"), Share: .6, Tick: true}, {Head: l.T("print.load_in.window"), Share: 1.4, Bold: true}, {Head: l.T("print.load_in.pitch"), Share: .9, Bold: true},
+			{Head: l.T("print.load_in.stall"), Share: 3}, {Head: l.T("print.load_in.vehicle"), Share: 2}, {Head: l.T("print.load_in.phone"), Share: 1.8},
+		},
+	}
+	for i := range state.Document.Plans {
+		if plan := &state.Document.Plans[i]; ask.Location == "" || plan.Location.Slug == ask.Location {
+			list.Groups = append(list.Groups, loadInOn(state.Document, plan, ask, how, said)...)
+		}
+	}
+	return fault.Wrap(op, draw(ctx, out, f, list.Print))
+}
+
+// loadInOn are a plan's stalls in the order of their windows, by the day on
+// which they come first.
+func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said map[stall.ID]arrival) (groups []print.ListGroup) {
+	e, l, order := ask.Edition, ask.Lang, farthestFirst(plan)
+	first := map[stall.ID]site.Stay{}
+	for _, s := range plan.Stays {
+		if old, known := first[s.Stall]; !known || s.From.Before(old.From) {
+			first[s.Stall] = s
+		}
+	}
+	for _, day := range e.Days {
+		g := print.ListGroup{Head: join(l, plan.Location.Name.In(l, e.DefaultLang), l.DateFull(e.In(day.OpensAt)))}
+		for n, number := range order {
+			for _, s := range plan.StaysOn(number) {
+				who, ok := d.Stall(s.Stall)
+				if on, known := e.DayOf(s.From); !ok || first[s.Stall] != s || !known || on.ID != day.ID {
+					continue
+				}
+				from, until := how.window(e.In(day.OpensAt), n)
+				g.Rows = append(g.Rows, []string{"", l.TimeSpan(from, until), number, who.Name, said[s.Stall].vehicle, l.Isolate(said[s.Stall].phone)})
+			}
+		}
+		if len(g.Rows) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// arrival is what a vendor said of how they come.
+type arrival struct{ vehicle, phone string }
+
+func (p *Press) arrivals(ctx context.Context, ask Ask) (map[stall.ID]arrival, error) {
+	stalls, err := p.Stalls.Stalls(ctx, ask.Edition.ID, stall.StallFilter{})
+	if err != nil {
+		return nil, err
+	}
+	applications, err := p.Stalls.Export(ctx, ask.Edition.ID, stall.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	said := map[stall.ApplicationID]arrival{}
+	for _, a := range applications {
+		one := arrival{phone: a.Phone}
+		if a.Answers.Size != nil {
+			one.vehicle = a.Answers.Size.Vehicle
+		}
+		said[a.ID] = one
+	}
+	all := map[stall.ID]arrival{}
+	for _, s := range stalls {
+		if s.Application != nil {
+			all[s.ID] = said[*s.Application]
+		}
+	}
+	return all, nil
+}

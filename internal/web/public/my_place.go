@@ -1,0 +1,109 @@
+package public
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/site"
+	"markt/internal/stall"
+	"markt/internal/web/planview"
+)
+
+// myPlace is where a vendor stands on one location, as it was last released.
+type myPlace struct {
+	Location, Address string
+	Days              []myDay
+	Was               string // where they stood in the release before
+	Map               template.HTML
+	Power             []string // the outlets of the pitch
+	Water             bool
+	Print             string
+}
+
+type myDay struct{ Number, When string }
+
+// fillPlaces shows where the stall stands; nothing while nothing is released,
+// or no pitch is theirs.
+func (s *screens) fillPlaces(c *fiber.Ctx, l linked, d *myApplicationPage) error {
+	if l.app.State != stall.StateAccepted && l.app.State != stall.StateConfirmed {
+		return nil
+	}
+	st, err := s.Stalls.StallOf(c.UserContext(), l.app.ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e, err := s.Festival.Get(c.UserContext(), l.app.EditionID)
+	if err != nil {
+		return err
+	}
+	r, err := s.Site.Last(c.UserContext(), e)
+	if err != nil || r.Number == 0 {
+		return err
+	}
+	locations, err := s.Festival.Locations(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	for i := range r.Document.Plans {
+		if plan := &r.Document.Plans[i]; slices.ContainsFunc(plan.Stays, func(at site.Stay) bool { return at.Stall == st.ID }) {
+			place, err := s.myPlace(c, d, e, r.Document, plan, st.ID)
+			if err != nil {
+				return err
+			}
+			for _, at := range locations {
+				if at.ID == plan.Location.ID {
+					place.Address = at.Address
+				}
+			}
+			d.Places = append(d.Places, place)
+		}
+	}
+	d.Placeless = len(d.Places) == 0
+	if l.app.State == stall.StateConfirmed && !d.Placeless {
+		d.Text = d.T("apply.mine.placed")
+	}
+	d.PlacedAt = d.DateTime(r.At)
+	return nil
+}
+
+func (s *screens) myPlace(c *fiber.Ctx, d *myApplicationPage, e *festival.Edition, doc *site.Document, plan *site.PublicPlan, id stall.ID) (myPlace, error) {
+	out := myPlace{Location: d.Page.Text(plan.Location.Name), Print: fmt.Sprintf("/print/plan-%s.pdf?lang=%s&edition=%s", plan.Location.Slug, d.Lang, e.Slug)}
+	out.Was, _ = doc.MovedFrom(id)
+	var mine []string
+	for _, at := range plan.Stays {
+		if at.Stall != id {
+			continue
+		}
+		out.Days = append(out.Days, myDay{at.Pitch, d.When(at.From, at.Until)})
+		if !slices.Contains(mine, at.Pitch) {
+			mine = append(mine, at.Pitch)
+		}
+	}
+	out.Map = planview.Near(doc.Draw(plan, nil, d.Lang, e.DefaultLang), mine)
+	live, err := s.Site.Plan(c.UserContext(), e.ID, plan.Location.ID)
+	if fault.Is(err, fault.NotFound) {
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	for _, number := range mine {
+		pitch := live.Pitch(number)
+		if pitch == nil {
+			continue
+		}
+		out.Water = out.Water || pitch.Water
+		for _, o := range pitch.Outlets {
+			out.Power = append(out.Power, d.T("apply.mine.place.outlet", "pitch", number, "type", d.T("apply.mine.place.outlet."+o.Type), "amps", o.Amps))
+		}
+	}
+	return out, nil
+}
