@@ -55,10 +55,16 @@ func TestADeviceDoesWhatItMay(t *testing.T) {
 		needs []string
 		do    func(checkin.Device) error
 	}{
-		"entry":      {[]string{scan}, func(checkin.Device) error { return redeem(d.scan(checkin.Entry, d.code(d.order(d.e, "tag", 1).Tickets[0]))) }},
-		"exit":       {[]string{scan}, func(checkin.Device) error { return redeem(d.scan(checkin.Exit, d.code(d.order(d.e, "tag", 1).Tickets[0]))) }},
-		"group":      {[]string{scan}, func(checkin.Device) error { return group(checkin.GroupDraft{}) }},
-		"of a group": {[]string{scan}, func(checkin.Device) error { return group(checkin.GroupDraft{Scans: []checkin.ScanDraft{{Nonce: "g1", Nth: 1}}}) }},
+		"entry": {[]string{scan}, func(checkin.Device) error {
+			return redeem(d.scan(checkin.Entry, d.code(d.order(d.e, "tag", 1).Tickets[0])))
+		}},
+		"exit": {[]string{scan}, func(checkin.Device) error {
+			return redeem(d.scan(checkin.Exit, d.code(d.order(d.e, "tag", 1).Tickets[0])))
+		}},
+		"group": {[]string{scan}, func(checkin.Device) error { return group(checkin.GroupDraft{}) }},
+		"of a group": {[]string{scan}, func(checkin.Device) error {
+			return group(checkin.GroupDraft{Scans: []checkin.ScanDraft{{Nonce: "g1", Nth: 1}}})
+		}},
 		"undo": {[]string{scan}, func(by checkin.Device) error {
 			if err := d.s.Undo(ctx, by, "never", now); fault.Is(err, fault.Forbidden) {
 				return err
