@@ -140,10 +140,10 @@ func TestOneDeviceMaySearch(t *testing.T) {
 	other, err := d.s.CreateDevice(t.Context(), d.e.ID, d.gate, "Nord", now)
 	d.must(err)
 	foreign, _, _ := d.edition("anderer-markt")
-	if err := d.s.LetSearch(t.Context(), foreign.ID, first.ID, true, now); !fault.Is(err, fault.NotFound) {
+	if err := d.s.SetRights(t.Context(), foreign.ID, first.ID, checkin.Rights{Scan: true, Search: true, Count: true, Lead: true}, now); !fault.Is(err, fault.NotFound) {
 		t.Errorf("from another edition: %v", err)
 	}
-	d.must(d.s.LetSearch(t.Context(), d.e.ID, other.ID, true, now))
+	d.must(d.s.SetRights(t.Context(), d.e.ID, other.ID, checkin.Rights{Scan: true, Search: true, Count: true, Lead: true}, now))
 	if d.device().Search {
 		t.Error("another was let")
 	}

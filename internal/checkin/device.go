@@ -20,13 +20,13 @@ func (id DeviceID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // Device is a phone at a gate: a principal of its own, without a person.
 type Device struct {
+	Rights
 	ID             DeviceID    `db:"id"`
 	EditionID      festival.ID `db:"edition_id"`
 	GateID         GateID      `db:"gate_id"`
 	GateSlug       string      `db:"gate_slug"`
 	GateName       lang.Text   `db:"gate_name"`
 	Name           string      `db:"name"`
-	Search         bool        `db:"search"` // it may look for tickets by name
 	Generation     int         `db:"generation"`
 	EnrolExpiresAt time.Time   `db:"enrol_expires_at"`
 	EnrolledAt     *time.Time  `db:"enrolled_at"`
@@ -46,7 +46,7 @@ const (
 )
 
 const deviceColumns = `
-	d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.search, d.generation,
+	d.id, d.edition_id, d.gate_id, g.slug AS gate_slug, g.name AS gate_name, d.name, d.scan, d.search, d.count, d.lead, d.generation,
 	d.enrol_expires_at, d.enrolled_at, d.browser, d.created_at, d.last_seen_at, d.revoked_at`
 
 const sqlDevices = `
@@ -137,21 +137,10 @@ func (s *Store) RevokeDevice(ctx context.Context, e festival.ID, id DeviceID, no
 	return s.changeDevice(ctx, e, id, pg.VerbRevoke, now, sqlRevokeDevice, now)
 }
 
-const sqlLetSearch = `
-UPDATE device
-SET search = $3
-WHERE edition_id = $1
-	AND id = $2`
-
-// LetSearch gives a device the right to look for tickets by name, or takes it away.
-func (s *Store) LetSearch(ctx context.Context, e festival.ID, id DeviceID, may bool, now time.Time) error {
-	return s.changeDevice(ctx, e, id, pg.VerbUpdate, now, sqlLetSearch, may)
-}
-
-func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, verb pg.Verb, now time.Time, query string, arg any) error {
+func (s *Store) changeDevice(ctx context.Context, e festival.ID, id DeviceID, verb pg.Verb, now time.Time, query string, args ...any) error {
 	op := "checkin." + string(verb)
 	return fault.Wrap(op, pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, query, e, id, arg)
+		n, err := tx.Exec(ctx, query, append([]any{e, id}, args...)...)
 		if err := pg.Found(op, n, err); err != nil {
 			return err
 		}

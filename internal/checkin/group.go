@@ -188,11 +188,8 @@ func (s *Store) group(ctx context.Context, bearer string, d GroupDraft, now time
 	if err != nil {
 		return g, "", err
 	}
-	t := r.target(bearer, ScanDraft{Code: d.Code, Nth: 1, Kind: d.Kind, At: now.Truncate(time.Microsecond)})
-	if t == nil {
-		return g, "", unauthorized(bearer)
-	}
-	if err := r.judge(t.device); err != nil {
+	t := r.target(bearer, ScanDraft{Code: d.Code, Nth: 1, Kind: d.Kind, At: now.Truncate(time.Microsecond), Drill: d.Drill, asked: true})
+	if err := r.refuse(bearer, t); err != nil {
 		return g, "", err
 	}
 	if !t.ofGroup {

@@ -34,6 +34,7 @@ type ScanDraft struct {
 	// happened, whatever is known later. Empty: nobody was.
 	Refused Reason
 
+	asked   bool      // nothing has happened yet: the device waits for the answer
 	claimed time.Time // what the device's clock showed
 	relayed *Device   // whose scan it is at a service that stands alone; nil: the sender's
 }
@@ -162,7 +163,8 @@ type readRow struct {
 }
 
 // Redeem judges a scan now, stores it and answers. A nonce that was stored
-// before gets its stored answer again, whatever has changed since.
+// before gets its stored answer again, whatever has changed since. Forbidden for a
+// device that may not do that.
 func (s *Store) Redeem(ctx context.Context, bearer string, d ScanDraft, now time.Time) (Answer, error) {
 	const op = "checkin.Redeem"
 	if err := d.Check(); err != nil {
@@ -173,7 +175,7 @@ func (s *Store) Redeem(ctx context.Context, bearer string, d ScanDraft, now time
 	if d.claimed.IsZero() && d.At.Sub(now).Abs() > clockOff {
 		d.claimed = d.At
 	}
-	d.At = now
+	d.At, d.asked = now, true
 	a, err := s.decideAndStore(ctx, bearer, d, now)
 	return a, fault.Wrap(op, err)
 }
@@ -284,7 +286,7 @@ func (s *Store) recordOne(ctx context.Context, bearer string, d ScanDraft, now t
 	if err == nil {
 		a, err = s.decideAndStore(ctx, bearer, d, now)
 	}
-	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Limited) || fault.CodeOf(err) == "nonce_reused" {
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Limited) || fault.Is(err, fault.Forbidden) || fault.CodeOf(err) == "nonce_reused" {
 		return Answer{Nonce: d.Nonce, Status: Refused, Reason: Failed, StoredAt: now.UTC()}, nil
 	}
 	return a, err

@@ -27,14 +27,12 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 	}
 	for i := range attempts {
 		t := r.target(bearer, d)
-		if t == nil || r.judge(t.device) != nil { // refused by the rules in memory: ask once for newer ones
+		if r.refuse(bearer, t) != nil { // refused by the rules in memory: ask once for newer ones
 			if r, err = s.current(ctx); err != nil {
 				return Answer{}, err
 			}
-			if t = r.target(bearer, d); t == nil {
-				return Answer{}, unauthorized(bearer)
-			}
-			if err := r.judge(t.device); err != nil {
+			t = r.target(bearer, d)
+			if err := r.refuse(bearer, t); err != nil {
 				return Answer{}, err
 			}
 		}

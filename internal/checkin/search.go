@@ -51,9 +51,10 @@ func (s *Store) Search(ctx context.Context, d Device, name string, now time.Time
 	if letters(name) < searchLetters {
 		f.Add("name", "gate.search.short")
 	}
+	if err := d.maySearch(); err != nil {
+		return nil, false, fault.Wrap(op, err)
+	}
 	switch err := f.Err(op); {
-	case !d.Search:
-		return nil, false, fault.New(fault.Forbidden, op, "gate.error.no_search")
 	case err != nil:
 		return nil, false, err
 	case !s.searches.may(d.ID, now):

@@ -25,7 +25,7 @@ func (d *door) searcher() checkin.Device {
 	d.t.Helper()
 	device, err := d.s.Authenticate(d.t.Context(), d.bearer, now)
 	d.must(err)
-	d.must(d.s.LetSearch(d.t.Context(), d.e.ID, device.ID, true, now))
+	d.must(d.s.SetRights(d.t.Context(), d.e.ID, device.ID, checkin.Rights{Scan: true, Search: true, Count: true, Lead: true}, now))
 	device, err = d.s.Authenticate(d.t.Context(), d.bearer, now)
 	d.must(err)
 	return device
@@ -116,7 +116,7 @@ func TestASearchIsNoListOfGuests(t *testing.T) {
 	if _, _, err := d.s.Search(t.Context(), device, "Muster", later); !fault.Is(err, fault.Limited) {
 		t.Errorf("two more after ten seconds: %v", err)
 	}
-	d.must(d.s.LetSearch(t.Context(), d.e.ID, device.ID, false, now))
+	d.must(d.s.SetRights(t.Context(), d.e.ID, device.ID, checkin.Rights{Scan: true, Count: true, Lead: true}, now))
 	if device, err = d.s.Authenticate(t.Context(), d.bearer, now); err != nil || device.Search {
 		t.Errorf("the right stays: %v", err)
 	}

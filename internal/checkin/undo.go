@@ -52,9 +52,12 @@ WHERE s.nonce = $1
 // stored here, and where the service stands alone, whose service would not hear
 // of it; Conflict with the code moved_on once it is long ago, something has
 // followed on the ticket, or the ticket in hand has let somebody in on another
-// one of its group: it would do so again.
+// one of its group: it would do so again. Forbidden for a device that may not scan.
 func (s *Store) Undo(ctx context.Context, d Device, nonce string, now time.Time) error {
 	const op = "checkin.Undo"
+	if err := d.mayScan(); err != nil {
+		return fault.Wrap(op, err)
+	}
 	if nonce == "" || len(nonce) > maxNonce {
 		return fault.Fields{"nonce": fault.Msg("error.required")}.Err(op)
 	}

@@ -391,6 +391,13 @@ func (d *described) tryGate() {
 	post(200, device.Token, "count", count)
 	post(422, device.Token, "count", `{"nonce":"c2"}`)
 	post(401, "", "count", count)
+	d.exec(`UPDATE device SET scan = false, count = false, lead = false`)
+	for route, body := range map[string]string{
+		"redeem": scan("r1", "entry", number), "group": `{"code":"` + group + `","kind":"entry"}`, "undo": `{"nonce":"n3"}`, "count": strings.Replace(count, "c1", "r2", 1),
+	} {
+		post(403, device.Token, route, body)
+	}
+	d.exec(`UPDATE device SET scan = true, count = true, lead = true`)
 	d.try(200, device.Token, http.MethodGet, "/api/v1/gate/occupancy", "/api/v1/gate/occupancy", "")
 	d.try(401, "", http.MethodGet, "/api/v1/gate/occupancy", "/api/v1/gate/occupancy", "")
 }

@@ -241,8 +241,10 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	m.exec(`UPDATE edition SET state = 'preparing'`)
 	m.says(m.get(account.Organiser, desk), 200, "noch in Vorbereitung: Telefone")
 	m.exec(`UPDATE edition SET state = 'open'`)
-	m.says(m.post(account.GateLead, desk+"/rights", url.Values{"search": {"yes"}}), http.StatusSeeOther)
-	m.says(m.get(account.GateLead, desk), 200, `name="search" value="yes" checked`)
+	m.says(m.post(account.GateLead, desk+"/rights", url.Values{"search": {"yes"}, "lead": {"yes"}}), http.StatusSeeOther)
+	m.says(m.get(account.GateLead, desk), 200, `name="search" value="yes" checked`, `name="lead" value="yes" checked`, `!name="scan" value="yes" checked`, `!name="count" value="yes" checked`)
+	m.says(m.get(account.GateLead, "/office/gate/devices"), 200, "Suchen, Leiten", "Scannen, Zählen, Leiten")
+	m.exec(`UPDATE device SET scan = true, count = true`)
 	path := "/gate/enrol/" + m.Checkin.EnrolToken(d)
 	m.says(m.get("", path), 200, "Haupteingang", "Telefon 2")
 	a := m.post("", path, nil)
@@ -273,6 +275,19 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "'wasm-unsafe-eval'") {
 		t.Errorf("the code reader may not run: %s", policy)
 	}
+	for rights, shown := range map[string][]string{ // what it may not do is not shown
+		"scan, count, lead": {`data-page="scan" aria-current`, `data-page="number"`, `data-page="count"`, `id="drill-start"`, `!id="search-form"`, `!data-mute`},
+		"scan":              {`data-page="scan" aria-current`, `!data-page="count"`, `!id="drill-start"`},
+		"search":            {`data-page="number" aria-current`, `id="search-form"`, `!data-page="scan"`, `data-mute="yes"`, `novalidate hidden`},
+		"count, lead":       {`data-page="count" aria-current`, `!data-page="number"`, `!id="drill-start"`},
+		"":                  {`data-page="device" aria-current`, `!data-page="count"`},
+	} {
+		m.exec(`UPDATE device SET scan = ` + has(rights, "scan") + `, search = ` + has(rights, "search") + `, count = ` + has(rights, "count") + `, lead = ` + has(rights, "lead"))
+		r := m.request("", http.MethodGet, "/gate", nil)
+		r.AddCookie(&http.Cookie{Name: "device", Value: cookie})
+		m.says(m.do(r), 200, shown...)
+	}
+	m.exec(`UPDATE device SET count = true`)
 	scan := func(site string) answer {
 		r := m.request("", http.MethodPost, "/api/v1/gate/redeem", strings.NewReader(`{"nonce":"n-`+site+`","kind":"plus"}`))
 		r.AddCookie(&http.Cookie{Name: "device", Value: cookie})
@@ -284,6 +299,8 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	m.did(m.sure(account.Organiser, desk+"/revoke", nil))
 	m.says(scan("same-origin"), 401)
 }
+
+func has(rights, one string) string { return strconv.FormatBool(strings.Contains(rights, one)) }
 
 // An order's tickets are drawn once, until they change.
 func TestAnOrdersTicketsAreDrawnOnce(t *testing.T) {

@@ -115,7 +115,7 @@ function scan(what) {
 
 /** @param {{ text?: string, number?: string }} what */
 async function judge({ text = "", number }) {
-  if (line.admission === "evacuation") return;
+  if (line.admission === "evacuation" || front.dataset.mute) return;
   const scanKind = kind;
   cameraSay.textContent = say("verdict.checking");
   const code = parse(text);

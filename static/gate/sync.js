@@ -15,7 +15,7 @@ const patience = 5000; // ms for a question that nobody waits for
 const long = 30_000; // ms for a great many scans
 const most = 1000; // scans in one request
 const fewest = 10;
-const aboutTheScans = new Set([409, 413, 422]); // too many of them, or a malformed one
+const aboutTheScans = new Set([403, 409, 413, 422]); // too many of them, a malformed one, or a count of who may not count any more
 
 /** sync tells what waits and asks for what is new.
  * @param {Line} line */

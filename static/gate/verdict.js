@@ -31,7 +31,7 @@ export function verdictOf(answer, kind, words) {
 function noAnswer(answer, words) {
   if ("out" in answer) return { tone: "look", title: words.say(`verdict.${answer.out}`), text: words.say("error.unauthorized") };
   if ("blind" in answer) return { tone: "look", title: words.say("verdict.no_net"), text: words.say("verdict.no_net_more") };
-  return { tone: "look", title: words.say("verdict.error"), text: words.say("verdict.error_more") };
+  return { tone: "look", title: words.say("verdict.error"), text: words.say(answer.failed === 403 ? "error.no_scan" : "verdict.error_more") };
 }
 
 /** notATicket is shown for a code of something else; nobody was refused.

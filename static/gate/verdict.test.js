@@ -54,6 +54,7 @@ test("what stands although something speaks against it is looked at, not welcome
 });
 
 test("a scan that the service does not take says so", () => {
+  assert.deepEqual(show({ failed: 403 }), { tone: "look", title: "verdict.error", text: "error.no_scan" });
   assert.deepEqual(show({ failed: 422 }), { tone: "look", title: "verdict.error", text: "verdict.error_more" });
 });
 

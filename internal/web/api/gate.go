@@ -282,7 +282,7 @@ func (s *screens) gateCount(c *fiber.Ctx) error {
 		return err
 	}
 	count := checkin.CountDraft{Nonce: page.Clean(in.Nonce), Location: page.Clean(in.Location), Inside: *in.Inside, At: in.At}
-	if err := s.Checkin.Count(ctx, d.EditionID, count, s.Now()); err != nil {
+	if err := s.Checkin.CountBy(ctx, d, count, s.Now()); err != nil {
 		return err
 	}
 	return s.sendOccupancy(c, d)

@@ -18,6 +18,8 @@ type startPage struct {
 type scanPage struct {
 	page.Page
 	Device   checkin.Device
+	Tabs     []string // what the device may, and its own
+	First    string   // of the tabs
 	Gates    []*checkin.Gate
 	Gate     string // slug
 	Location string // slug of the gate's location
@@ -51,7 +53,8 @@ func (s *screens) scan(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	data := scanPage{Page: p, Device: d, Zone: e.Zone, Reasons: append(slices.Clone(checkin.Reasons), checkin.Failed), Words: spoken}
+	data := scanPage{Page: p, Device: d, Tabs: tabs(d.Rights), Zone: e.Zone, Reasons: append(slices.Clone(checkin.Reasons), checkin.Failed), Words: spoken}
+	data.First = data.Tabs[0]
 	if data.Gates, err = s.Checkin.Gates(c.UserContext(), e.ID); err != nil {
 		return err
 	}
@@ -75,4 +78,18 @@ func (s *screens) scan(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	return s.Show(c, "gate/scan", data)
+}
+
+// tabs are what a device shows; a search stands beside the number that it finds.
+func tabs(may checkin.Rights) (all []string) {
+	if may.Scan {
+		all = append(all, "scan")
+	}
+	if may.Scan || may.Search {
+		all = append(all, "number")
+	}
+	if may.Count {
+		all = append(all, "count")
+	}
+	return append(all, "device")
 }

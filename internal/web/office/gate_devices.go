@@ -23,7 +23,8 @@ type gateDevicesPage struct {
 type deviceRow struct {
 	checkin.Device
 	Href  string
-	State string // waiting, expired, enrolled, silent or revoked
+	State string   // waiting, expired, enrolled, silent or revoked
+	May   []string // its rights
 	Drill checkin.Drill
 }
 
@@ -39,6 +40,19 @@ func deviceState(d checkin.Device, now time.Time) string {
 		return "silent"
 	}
 	return "enrolled"
+}
+
+// rightsOf are the names of what a device may, as the office's words have them.
+func rightsOf(may checkin.Rights) (all []string) {
+	for _, right := range []struct {
+		has  bool
+		name string
+	}{{may.Scan, "scan"}, {may.Search, "search"}, {may.Count, "count"}, {may.Lead, "lead"}} {
+		if right.has {
+			all = append(all, right.name)
+		}
+	}
+	return all
 }
 
 func (s *screens) gateDevices(c *fiber.Ctx) error { return s.showGateDevices(c, nil) }
@@ -73,7 +87,7 @@ func (s *screens) showGateDevices(c *fiber.Ctx, wrong error) error {
 	}
 	d.Asking = len(asking)
 	for _, one := range devices {
-		d.Devices = append(d.Devices, deviceRow{one, s.deviceHref(c, one.ID), deviceState(one, s.Now()), drills[one.ID]})
+		d.Devices = append(d.Devices, deviceRow{one, s.deviceHref(c, one.ID), deviceState(one, s.Now()), rightsOf(one.Rights), drills[one.ID]})
 	}
 	d.Drilled = len(drills) > 0
 	return s.Show(c, "office/gate_devices", d)
@@ -148,17 +162,20 @@ func (s *screens) deviceOf(c *fiber.Ctx) (*festival.Edition, checkin.Device, err
 	return e, d, err
 }
 
-// gateDeviceRightsPost says what a phone may besides scanning.
+// gateDeviceRightsPost says what a phone may.
 func (s *screens) gateDeviceRightsPost(c *fiber.Ctx) error {
 	e, d, err := s.deviceOf(c)
 	if err != nil {
 		return err
 	}
-	var search bool
+	var may checkin.Rights
 	f := page.Reading(c, e.Loc())
-	f.Yes("search", &search)
-	if err = f.Err(); err == nil && search != d.Search {
-		err = s.Checkin.LetSearch(c.UserContext(), e.ID, d.ID, search, s.Now())
+	f.Yes("scan", &may.Scan)
+	f.Yes("search", &may.Search)
+	f.Yes("count", &may.Count)
+	f.Yes("lead", &may.Lead)
+	if err = f.Err(); err == nil && may != d.Rights {
+		err = s.Checkin.SetRights(c.UserContext(), e.ID, d.ID, may, s.Now())
 	}
 	return s.End(c, page.Done{To: s.deviceHref(c, d.ID), Key: "office.gate.device_saved"}, err, s.showGateDevice)
 }
