@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -54,6 +55,9 @@ func emptyHouse(t *testing.T) *market {
 
 var secret = account.SecretFrom([32]byte{1})
 
+// views are parsed once for all the tests' servers, which only draw them.
+var views = sync.OnceValues(func() (*page.Views, error) { return page.NewViews(templates.FS) })
+
 // houseOn is a server on that database, at noon of the first day.
 func houseOn(t *testing.T, db *pg.DB) *market {
 	t.Helper()
@@ -64,7 +68,11 @@ func houseOn(t *testing.T, db *pg.DB) *market {
 		Rooms: press.Wire(m.db, secret), BaseURL: m.base, Now: func() time.Time { return m.now },
 		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
 	}
-	s, err := New(page.Config{BaseURL: m.base, Mails: true, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, templates.FS)
+	v, err := views()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newServer(page.Config{BaseURL: m.base, Mails: true, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, &page.Views{Pages: v.Pages})
 	if err != nil {
 		t.Fatal(err)
 	}
