@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -26,6 +27,13 @@ import (
 	"markt/internal/web/page"
 	"markt/templates"
 )
+
+// Hundreds of servers, one after the other, leave much behind; tidying up as
+// often as the service does would take a fifth of these tests' time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	m.Run()
+}
 
 // market is a running server on a database of its own, with one edition of two
 // days and one person for each role.
