@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"markt/internal/fault"
-	"markt/internal/pg"
 	"markt/internal/ticket"
 
 	"github.com/lib/pq"
@@ -37,8 +36,7 @@ const sqlUndoneTicket = `
 SELECT k.payload, k.number
 FROM scan s
 JOIN ticket k ON k.id = s.ticket_id
-WHERE s.nonce = $1
-	AND s.actor = $2`
+WHERE s.nonce = $1`
 
 const sqlUndone = `
 SELECT EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id)
@@ -67,7 +65,7 @@ func (s *Store) Undo(ctx context.Context, d Device, nonce string, now time.Time)
 	case !taken.IsZero():
 		return fault.New(fault.NotFound, op, "error.not_found")
 	}
-	of, err := s.undone(ctx, nonce, d.Actor())
+	of, err := s.undone(ctx, nonce)
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
@@ -83,12 +81,12 @@ func (s *Store) Undo(ctx context.Context, d Device, nonce string, now time.Time)
 }
 
 // undone is what the ticket of a scan is scanned by: its code and its number.
-func (s *Store) undone(ctx context.Context, nonce string, actor pg.Actor) ([]string, error) {
+func (s *Store) undone(ctx context.Context, nonce string) ([]string, error) {
 	var k struct {
 		Payload []byte `db:"payload"`
 		Number  string `db:"number"`
 	}
-	err := s.db.Get(ctx, &k, sqlUndoneTicket, nonce, string(actor))
+	err := s.db.Get(ctx, &k, sqlUndoneTicket, nonce)
 	if fault.Is(err, fault.NotFound) {
 		return []string{}, nil // a head that was counted, or no scan
 	}

@@ -26,6 +26,7 @@ import (
 	"markt/internal/press"
 	"markt/internal/stall"
 	"markt/internal/web/page"
+	"markt/templates"
 )
 
 // crawler follows every link from page to page, a few for each line of the
@@ -61,10 +62,13 @@ func newCrawler(t *testing.T, m *market, role account.Role) *crawler {
 			c.routes = append(c.routes, regexp.MustCompile("^"+parameters.ReplaceAllString(regexp.QuoteMeta(strings.ReplaceAll(r.Path, ":lang", "LANG")), "[^/]+")+"$"))
 		}
 	}
-	for name, set := range m.app.Config().Views.(*page.Views).Pages {
+	v, err := page.NewViews(templates.FS)
+	m.must(err)
+	for name, set := range v.Pages {
 		template.Must(set.AddParseTree("unmarked", set.Lookup("base").Tree))
 		template.Must(set.Parse(`{{define "base"}}{{template "unmarked" .}}<i data-page="` + name + `"></i>{{end}}`))
 	}
+	m.app.Config().Views.(*page.Views).Pages = v.Pages
 	return c
 }
 

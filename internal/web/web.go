@@ -42,6 +42,11 @@ func New(c page.Config, p *press.Press, templates fs.FS) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newServer(c, p, v)
+}
+
+// newServer is apart so that hundreds of servers of the tests share their views.
+func newServer(c page.Config, p *press.Press, v *page.Views) (_ *Server, err error) {
 	s := &Server{House: &page.House{Config: c, Rooms: p.Rooms, Press: p, Now: time.Now, Leaving: make(chan struct{})}, cache: newPageCache(), sums: newMetrics()}
 	s.measure()
 	s.CSRF = s.csrfToken

@@ -9,7 +9,9 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"runtime/debug"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +27,13 @@ import (
 	"markt/internal/web/page"
 	"markt/templates"
 )
+
+// Hundreds of servers, one after the other, leave much behind; tidying up as
+// often as the service does would take a fifth of these tests' time.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	m.Run()
+}
 
 // market is a running server on a database of its own, with one edition of two
 // days and one person for each role.
@@ -54,6 +63,9 @@ func emptyHouse(t *testing.T) *market {
 
 var secret = account.SecretFrom([32]byte{1})
 
+// views are parsed once for all the tests' servers, which only draw them.
+var views = sync.OnceValues(func() (*page.Views, error) { return page.NewViews(templates.FS) })
+
 // houseOn is a server on that database, at noon of the first day.
 func houseOn(t *testing.T, db *pg.DB) *market {
 	t.Helper()
@@ -64,7 +76,11 @@ func houseOn(t *testing.T, db *pg.DB) *market {
 		Rooms: press.Wire(m.db, secret), BaseURL: m.base, Now: func() time.Time { return m.now },
 		Outbox: mail.Outbox{From: "markt@markt.example", Host: "markt.example"},
 	}
-	s, err := New(page.Config{BaseURL: m.base, Mails: true, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, templates.FS)
+	v, err := views()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newServer(page.Config{BaseURL: m.base, Mails: true, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))}, p, &page.Views{Pages: v.Pages})
 	if err != nil {
 		t.Fatal(err)
 	}
