@@ -49,7 +49,7 @@ func TestTheListOfAPlanIsItsDrawing(t *testing.T) {
 			svg, legend := body[strings.Index(body, `<svg class="ground-plan"`):], legendOf.FindString(body)
 			svg = svg[:strings.Index(svg, "</svg>")]
 			for _, class := range classOf.FindAllStringSubmatch(svg, -1) {
-				if class := class[1]; !strings.Contains(legend, class[:]) && !slices.Contains([]string{"p-ground", "p-landmark", "p-mark", "p-pitch"}, class) {
+				if class := class[1]; !strings.Contains(legend, class) && !slices.Contains([]string{"p-ground", "p-landmark", "p-mark", "p-pitch"}, class) {
 					t.Errorf("%s: the legend does not explain %s", path, class)
 				}
 			}
