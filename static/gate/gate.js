@@ -12,7 +12,7 @@ import { $, put, Screen } from "./screen.js";
 import { signal, wake } from "./signal.js";
 import { sync } from "./sync.js";
 import { undo } from "./undo.js";
-import { lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
+import { inLine, lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
 import { numberIn, Wedge } from "./wedge.js";
 import { Words } from "./words.js";
 
@@ -55,7 +55,7 @@ let power = null;
 function lineShown() {
   const { name, queue } = line;
   $("net", HTMLElement).dataset.state = name;
-  const text = [say(`net.${name === "out" ? line.why : name}`), queue.size > 0 && say("net.queue", { n: queue.size })].filter(Boolean).join(" · ");
+  const text = inLine(say(`net.${name === "out" ? line.why : name}`), queue.size > 0 && say("net.queue", { n: queue.size }));
   $("net-text", HTMLElement).textContent = text;
   const time = line.synced ? say("net.synced", { time: words.since(line.synced, line.clock.now()) }) : "";
   put($("synced", HTMLElement), time);
@@ -125,8 +125,8 @@ async function judge({ text = "", number }) {
   const practice = drill?.on ? drill : null;
   if (code?.size) return (await import("./group.js")).group(read?.code ?? code, read, scanKind, { line, screen, words, recent, practice, changed: insideShown });
   const answer = await (practice ? practice.scan({ kind: scanKind, ...scanned }) : line.send({ kind: scanKind, ...scanned }));
-  const v = verdictOf(answer, scanKind, words);
-  if (practice) v.detail = [say("drill.count"), v.detail].filter(Boolean).join(" · ");
+  const v = verdictOf(answer, scanKind, words, number);
+  if (practice) v.detail = inLine(say("drill.count"), v.detail);
   screen.show(v);
   if (practice || !("status" in answer)) return;
   const back = answer.status === "ok" && scanned.code ? () => undo(line, answer.nonce, scanKind, scanned) : undefined;
@@ -266,8 +266,9 @@ for (const button of all("[data-count]")) {
     if (drill?.on) return void ($("inside-time", HTMLElement).textContent = say("drill.count"));
     const sent = line.send({ kind: step });
     insideShown();
-    await sent;
+    const answer = await sent;
     insideShown();
+    if ("failed" in answer && answer.failed === 403) $("inside-time", HTMLElement).textContent = say("error.no_count"); // the right was taken since the page came
   });
 }
 

@@ -414,6 +414,14 @@ test("a phone that never had a network counts for itself and says so", async () 
   assert.deepEqual([page("#inside").textContent, page("#inside-time").textContent], ["1", "count.own"]);
 });
 
+test("a tally that this phone may no longer make is refused with the reason, and counts nowhere", async () => {
+  await visit();
+  globalThis.fetch = async () => new Response("{}", { status: 403 });
+  press(page("[data-count='plus']"));
+  await breathe();
+  assert.equal(page("#inside-time").textContent, "error.no_count");
+});
+
 test("a count by hand takes a number and nothing else", async () => {
   await visit();
   page("#hand").value = "many";

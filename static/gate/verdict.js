@@ -12,17 +12,23 @@ import { isolate } from "./words.js";
 const settled = new Set(["product", "wrong_location", "invalid_time", "stopped"]);
 const justNow = 120; // seconds after which a repeat is an earlier visit
 
+/** inLine puts side by side what there is to say.
+ * @param {(string | false | undefined)[]} parts */
+export const inLine = (...parts) => parts.filter(Boolean).join(" · ");
+
 /**
  * @param {Answer | NoAnswer} answer
  * @param {"entry" | "exit"} kind
  * @param {Words} words
+ * @param {string} [typed] the number, when no code was scanned
  * @returns {Verdict}
  */
-export function verdictOf(answer, kind, words) {
+export function verdictOf(answer, kind, words, typed) {
   if (!("status" in answer)) return noAnswer(answer, words);
   const v = judged(answer, kind, words);
-  const notes = [v.detail, answer.unkept && words.say("verdict.unkept"), answer.offline && words.say("verdict.offline")];
-  return { ...v, detail: notes.filter(Boolean).join(" · "), ...(answer.unkept && { short: false }) };
+  const shown = typed && answer.reason === "invalid" && words.say("verdict.no_ticket_more"); // its code may be known where its number is not
+  const detail = inLine(v.detail, shown, answer.unkept && words.say("verdict.unkept"), answer.offline && words.say("verdict.offline"));
+  return { ...v, detail, ...(answer.unkept && { short: false }) };
 }
 
 /** @param {NoAnswer} answer
@@ -47,13 +53,13 @@ export const notATicket = (what, words) => ({
  * @param {Words} words
  * @returns {Verdict} */
 function judged(answer, kind, words) {
-  if (answer.untimed) return { tone: "look", title: words.say("verdict.look"), text: words.say("verdict.untimed"), detail: [validAt(answer, words), numberOf(answer)].filter(Boolean).join(" · ") };
+  if (answer.untimed) return { tone: "look", title: words.say("verdict.look"), text: words.say("verdict.untimed"), detail: inLine(validAt(answer, words), numberOf(answer)) };
   if (answer.status === "ok") return answer.conflict && kind === "entry" ? conflict(answer, words) : welcome(answer, kind, words);
   const reason = words.say(`reason.${answer.reason}`);
   if (settled.has(answer.reason ?? "")) {
-    return { tone: "look", title: words.say("verdict.look"), text: reason, detail: [validity(answer, words), numberOf(answer)].filter(Boolean).join(" · ") };
+    return { tone: "look", title: words.say("verdict.look"), text: reason, detail: inLine(validity(answer, words), numberOf(answer)) };
   }
-  const detail = [reason, before(answer, words)].filter(Boolean).join(" · ");
+  const detail = inLine(reason, before(answer, words));
   return { tone: "info", title: words.say("verdict.info"), text: words.say("verdict.please"), detail };
 }
 
@@ -64,7 +70,7 @@ function judged(answer, kind, words) {
  * @returns {Verdict}
  */
 function welcome(answer, kind, words) {
-  const detail = [numberOf(answer), answer.conflict && words.say(`reason.${answer.conflict}`)].filter(Boolean).join(" · ");
+  const detail = inLine(numberOf(answer), answer.conflict && words.say(`reason.${answer.conflict}`));
   if (kind === "exit") return { tone: "bye", title: words.say("verdict.bye"), detail, short: true };
   return { tone: "ok", title: words.say("verdict.welcome"), detail, short: true };
 }

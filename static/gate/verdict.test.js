@@ -25,6 +25,13 @@ test("who leaves is told good-bye, in another colour and with another sign than 
   assert.deepEqual([odd.tone, odd.detail], ["bye", "reason.not_inside"]);
 });
 
+test("a typed number that is not known is no end: the code may be, above all where a laptop answers from a copy", () => {
+  const typed = (answer) => verdictOf({ status: "refused", ...answer }, "entry", words, "K7QM2XHD");
+  assert.equal(typed({ reason: "invalid" }).detail, "reason.invalid · verdict.no_ticket_more");
+  assert.equal(typed({ reason: "revoked" }).detail, "reason.revoked");
+  assert.equal(show({ status: "refused", reason: "invalid" }).detail, "reason.invalid");
+});
+
 test("a counted person without a ticket has no number", () => {
   assert.equal(show({ status: "ok" }).detail, "");
 });

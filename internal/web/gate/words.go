@@ -14,6 +14,6 @@ var spoken = []string{
 	"verdict.error", "verdict.error_more", "foreign.wifi", "foreign.giro", "foreign.contact", "foreign.address",
 	"foreign.other", "late.let_in", "late.other", "late.away", "recent.undone", "recent.failed",
 	"search.short", "search.none", "search.more", "search.no_net", "search.valid", "drill.on", "drill.working", "drill.count",
-	"error.no_scan", "error.no_search", "error.searches", "group.tickets", "group.ask", "group.ask_out", "group.do", "group.do_out", "group.done",
+	"error.no_scan", "error.no_count", "error.no_search", "error.searches", "group.tickets", "group.ask", "group.ask_out", "group.do", "group.do_out", "group.done",
 	"group.done_out", "group.inside", "group.none", "group.reason",
 }
