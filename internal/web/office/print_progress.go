@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,6 +15,14 @@ import (
 // progress is shown.
 const atOnce = 1500 * time.Millisecond
 
+// typed is a number from a form: 0 for an empty field, below it for what is none.
+func typed(c *fiber.Ctx, field string) int {
+	if c.Query(field) == "" {
+		return 0
+	}
+	return cmp.Or(c.QueryInt(field), -1)
+}
+
 // printSheet prints one of the house's sheets.
 func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 	return func(c *fiber.Ctx) error {
@@ -25,7 +34,7 @@ func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 			Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang), Paper: c.Query("paper"),
 			Impose: c.Query("impose") != "", Draft: c.Query("state") == "draft",
 			Gate: c.Query("gate"), Day: c.Query("day"), Type: c.Query("type"), Signed: true,
-			LoadIn: press.LoadIn{From: c.Query("from"), Vehicles: c.QueryInt("vehicles"), Minutes: c.QueryInt("minutes")},
+			LoadIn: press.LoadIn{From: c.Query("from"), Vehicles: typed(c, "vehicles"), Minutes: typed(c, "minutes")},
 		}
 		j, err := s.prints.begin(s.Press, sheet, ask, s.Now)
 		if err != nil {
