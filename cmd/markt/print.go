@@ -36,7 +36,7 @@ func runPrint(ctx context.Context, env *environment, args []string) error {
 	l := f.String("lang", "de", "language")
 	var ask press.Ask
 	f.StringVar(&ask.Location, "location", "", "slug of a location; empty: all")
-	f.StringVar(&ask.Paper, "paper", "A3", "paper of a plan: A4, A3 or A2")
+	f.StringVar(&ask.Paper, "paper", "A3", "paper of a plan: A4, A3, A2, A1 or A0")
 	f.BoolVar(&ask.Impose, "impose", false, "two booklet pages on a sheet of A4, to be folded")
 	f.BoolVar(&ask.Draft, "draft", false, "the draft instead of the released state")
 	f.StringVar(&ask.Gate, "gate", "", "slug of a gate, for a door list or a poster")
