@@ -114,6 +114,7 @@ const (
 	planMargin = 8.0 // what office printers cannot reach, and a little
 	planStrip  = 4.6 // letters and numbers of the grid around the drawing
 	planGap    = 4.0
+	planFoot   = 44.0 // the least height of furniture at the foot
 )
 
 func (pl Plan) draw(p *pen) {
@@ -192,7 +193,7 @@ func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
 	k := 1000 / float64(den)
 	needW, needH := bounds.W()*k+2*planStrip+4, bounds.H()*k+2*planStrip+4
-	var list []layout
+	var list, corners []layout
 	for _, size := range [][2]float64{{long, short}, {short, long}} {
 		inner := box{planMargin, planMargin, size[0] - 2*planMargin, size[1] - 2*planMargin}
 		if inner.W < needW || inner.H < needH {
@@ -206,12 +207,15 @@ func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 			l.side = columns(box{inner.X + inner.W - wide, inner.Y, wide, inner.H}, n)
 			list = append(list, l)
 		}
-		if free := inner.H - needH - planGap; free >= 44 {
+		if free := inner.H - needH - planGap; free >= planFoot {
 			n := max(1, int(inner.W/column))
 			l := layout{w: size[0], h: size[1]}
 			l.view = newView(box{inner.X, inner.Y, inner.W, inner.H - free - planGap}, bounds, den)
 			l.side = columns(box{inner.X, inner.Y + inner.H - free, inner.W, free}, n)
 			list = append(list, l)
+		}
+		if l, ok := pl.corner(size, inner, needW, needH, column, den); ok {
+			corners = append(corners, l)
 		}
 	}
 	if len(list) == 0 && den == scales[len(scales)-1] {
@@ -219,7 +223,25 @@ func (pl Plan) layouts(bounds drawing.Rect, den int) []layout {
 		list = append(list, layout{w: long, h: short, view: newView(pl.onPaper(inner, long), bounds, den), side: []box{{long - planMargin - column, planMargin, column, inner.H}}})
 	}
 	slices.SortStableFunc(list, func(a, b layout) int { return cmp.Compare(a.spare(bounds), b.spare(bounds)) })
-	return list
+	return append(list, corners...)
+}
+
+// corner is the layout whose furniture stands at the foot and, in its last
+// columns, reaches up beside the drawing: for a list that neither side holds.
+func (pl Plan) corner(paper [2]float64, inner box, needW, needH, column float64, den int) (layout, bool) {
+	n := max(1, int(inner.W/column))
+	foot := inner.H - needH - planGap
+	side := columns(box{inner.X, inner.Y + inner.H - foot, inner.W, foot}, n)
+	step := side[0].W + planGap
+	up := int((inner.W - needW) / step)
+	if foot < planFoot || up < 1 {
+		return layout{}, false
+	}
+	for i := n - up; i < n; i++ {
+		side[i].Y, side[i].H = inner.Y, inner.H
+	}
+	frame := box{inner.X, inner.Y, inner.W - float64(up)*step, inner.H - foot - planGap}
+	return layout{w: paper[0], h: paper[1], view: newView(pl.onPaper(frame, paper[0]), pl.Ground.Bounds(), den), side: side}, true
 }
 
 // spare is how much of the drawing's frame shows no ground: the less, the

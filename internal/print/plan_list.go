@@ -148,9 +148,10 @@ func (pl Plan) numberWidth(p *pen) float64 {
 	return w
 }
 
-// drawLists puts the stall list on sheets of its own, legible at nine points.
+// drawLists puts the list on sheets of its own, legible at nine points and so on
+// paper no larger than a hand holds.
 func (pl Plan) drawLists(p *pen) {
-	short, long := papers[pl.Paper][0], papers[pl.Paper][1]
+	short, long := min(papers[pl.Paper][0], papers[A3][0]), min(papers[pl.Paper][1], papers[A3][1])
 	view := pl.arrange(p).view
 	const top = 26.0
 	n := int((long - 2*planMargin) / 66)

@@ -52,7 +52,7 @@ func (pl Plan) furniture(p *pen, l layout, list bool) []row {
 		}
 		rows = append(rows, pl.listed(p, l.view, w, l.size)...)
 	} else if pl.lines() > 0 {
-		rows = append(rows, p.textRow(w, body.sized(8), p.t("plan.list_follows")))
+		rows = append(rows, p.textRow(w, body.sized(8*pl.unit()), p.t("plan.list_follows")))
 	}
 	return rows
 }

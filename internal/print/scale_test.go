@@ -128,6 +128,25 @@ func TestReadersSheetsAreSound(t *testing.T) {
 	}
 }
 
+// A list that neither the foot nor the side holds stands in both before it goes
+// on sheets of its own, and those are no larger than a hand holds.
+func TestAListStaysBesideItsDrawing(t *testing.T) {
+	for paper, want := range map[Paper]int{A3: 1, A2: 1, A0: 2} {
+		pl := readers(t, lang.De)["vendors"]
+		pl.Paper = paper
+		p, err := drawn(fount(t), pl.Meta, pl.draw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := p.pdf.PageCount(); n != want {
+			t.Errorf("%s: %d sheets, not %d", paper, n, want)
+		}
+		if w, h, _ := p.pdf.PageSize(2); want > 1 && max(w, h) > papers[A3][1]+1 {
+			t.Errorf("%s: a list on paper of %.0f × %.0f", paper, w, h)
+		}
+	}
+}
+
 // A stall's card holds its name, however long, and its code opens its page.
 func TestStallCards(t *testing.T) {
 	for _, l := range []lang.Lang{lang.De, lang.Ar} {
