@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -72,13 +73,13 @@ type Ledger struct {
 // lines of an outlet are those of the rule of its load.
 func Ledgers(p *Plan, book Book, w Wiring) (all []Ledger) {
 	c := newChecker(p, book)
-	peaks := map[socketKey]float64{}
+	peaks := map[string]float64{}
 	for _, span := range spans(p.Stays) {
 		l := Ledger{From: span[0], Until: span[1], Branches: c.branches(w)}
 		sockets := c.sockets(l.Branches)
 		c.plugIn(&l, sockets, w)
 		for _, s := range sockets {
-			peaks[s.key()] = max(peaks[s.key()], s.load())
+			peaks[s.Name()] = max(peaks[s.Name()], s.load())
 		}
 		all = append(all, l)
 		for _, s := range sockets {
@@ -279,34 +280,30 @@ func take(sockets []*Socket, nth int, a Appliance, d Draw) {
 	}
 }
 
-type socketKey struct {
-	pitch string
-	nth   int
-}
-
-func (s *Socket) key() socketKey { return socketKey{s.Pitch, s.Nth} }
+// Name is what the outlet is called on labels: "A01.2".
+func (s *Socket) Name() string { return s.Pitch + "." + strconv.Itoa(s.Nth) }
 
 func (s *Socket) load() float64 { return s.Phases[0] + s.Phases[1] + s.Phases[2] }
 
 // deal gives sockets of one phase that nobody has given any the one that bears
 // the least, the largest first. They stay there all the time: peaks are the most
 // that each ever draws.
-func deal(sockets []*Socket, peaks map[socketKey]float64) {
+func deal(sockets []*Socket, peaks map[string]float64) {
 	var sum [3]float64
 	var open []*Socket
 	for _, s := range sockets {
 		switch {
 		case s.Three:
 			for k := range sum {
-				sum[k] += peaks[s.key()] / 3
+				sum[k] += peaks[s.Name()] / 3
 			}
 		case s.Phase > 0:
-			sum[s.Phase-1] += peaks[s.key()]
+			sum[s.Phase-1] += peaks[s.Name()]
 		default:
 			open = append(open, s)
 		}
 	}
-	slices.SortStableFunc(open, func(a, b *Socket) int { return cmp.Compare(peaks[b.key()], peaks[a.key()]) })
+	slices.SortStableFunc(open, func(a, b *Socket) int { return cmp.Compare(peaks[b.Name()], peaks[a.Name()]) })
 	for _, s := range open {
 		k := 0
 		for i := range sum {
@@ -314,7 +311,7 @@ func deal(sockets []*Socket, peaks map[socketKey]float64) {
 				k = i
 			}
 		}
-		sum[k] += peaks[s.key()]
+		sum[k] += peaks[s.Name()]
 		s.Phase, s.Dealt = k+1, true
 	}
 	for _, s := range sockets {

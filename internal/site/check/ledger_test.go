@@ -128,7 +128,7 @@ func TestLedger(t *testing.T) {
 	}
 	names := func(w int, three bool) (all []string) {
 		for _, s := range l.Fits(Appliance{Watts: w, Three: three}, wiring) {
-			all = append(all, fmt.Sprintf("%s.%d", s.Pitch, s.Nth))
+			all = append(all, s.Name())
 		}
 		return all
 	}

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -87,7 +86,7 @@ func (s *screens) planPower(c *fiber.Ctx) error {
 		d.taps(ledger.Taps(span.From))
 		if d.Asked = asked; asked {
 			for _, o := range span.Fits(more, ledger.Wiring) {
-				d.Fits = append(d.Fits, socketName(o))
+				d.Fits = append(d.Fits, o.Name())
 			}
 		}
 	}
@@ -178,7 +177,7 @@ func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]str
 }
 
 func (d *planPowerPage) socket(o *check.Socket) socketRow {
-	row := socketRow{Name: socketName(o), Type: d.T("office.plan.outlet." + o.Type), Circuit: o.Circuit, Phase: d.T("office.power.three"), Cable: d.metres(o.Cable)}
+	row := socketRow{Name: o.Name(), Type: d.T("office.plan.outlet." + o.Type), Circuit: o.Circuit, Phase: d.T("office.power.three"), Cable: d.metres(o.Cable)}
 	sum := 0.0
 	for _, load := range o.Phases {
 		sum += load
@@ -195,8 +194,6 @@ func (d *planPowerPage) socket(o *check.Socket) socketRow {
 	}
 	return row
 }
-
-func socketName(o *check.Socket) string { return fmt.Sprintf("%s.%d", o.Pitch, o.Nth) }
 
 func (d *planPowerPage) drawn(one check.Draw) string {
 	watts := d.Number(int(one.Watts))
