@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/print"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -98,7 +99,7 @@ func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
 	if err != nil {
 		return err
 	}
-	said, err := p.arrivals(ctx, ask)
+	said, err := p.arrivals(ctx, ask.Edition)
 	if err != nil {
 		return err
 	}
@@ -151,12 +152,12 @@ func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said
 // arrival is what a vendor said of how they come.
 type arrival struct{ vehicle, phone string }
 
-func (p *Press) arrivals(ctx context.Context, ask Ask) (map[stall.ID]arrival, error) {
-	stalls, err := p.Stalls.Stalls(ctx, ask.Edition.ID, stall.StallFilter{})
+func (p *Press) arrivals(ctx context.Context, e *festival.Edition) (map[stall.ID]arrival, error) {
+	stalls, err := p.Stalls.Stalls(ctx, e.ID, stall.StallFilter{})
 	if err != nil {
 		return nil, err
 	}
-	applications, err := p.Stalls.Export(ctx, ask.Edition.ID, stall.Filter{})
+	applications, err := p.Stalls.Export(ctx, e.ID, stall.Filter{})
 	if err != nil {
 		return nil, err
 	}
@@ -175,4 +176,14 @@ func (p *Press) arrivals(ctx context.Context, ask Ask) (map[stall.ID]arrival, er
 		}
 	}
 	return all, nil
+}
+
+// Phones are the numbers at which stalls can be reached, for those who may ring them.
+func (p *Press) Phones(ctx context.Context, e *festival.Edition) (map[stall.ID]string, error) {
+	all, err := p.arrivals(ctx, e)
+	phones := map[stall.ID]string{}
+	for id, one := range all {
+		phones[id] = one.phone
+	}
+	return phones, err
 }

@@ -40,6 +40,10 @@ var PlanReaders = []planReader{
 		named: measured, marks: gasMarks, lists: fireLists, notes: fireNotes,
 	},
 	{
+		Name: "plan-power", hides: []string{"lawn", "garden", "seating", "delivery", "accessible_path", "escape_route", "table"}, signed: true,
+		signs: []string{"entrance", "power", "water"}, marks: supplies, lists: powerLists, notes: powerNotes,
+	},
+	{
 		Name: "plan-access", hides: []string{"fire_lane", "movement_area", "escape_route", "delivery"},
 		signs: accessSigns, lists: accessLists, notes: questions,
 	},
@@ -47,12 +51,13 @@ var PlanReaders = []planReader{
 
 // working is what the sheet of a reader is made from.
 type working struct {
-	e    *festival.Edition
-	l    lang.Lang
-	doc  *site.Document
-	plan *site.PublicPlan
-	live *site.Plan     // with its outlets; nil: the plan is gone
-	gas  map[int64]bool // by stall: it brings gas
+	e      *festival.Edition
+	l      lang.Lang
+	doc    *site.Document
+	plan   *site.PublicPlan
+	live   *site.Plan     // with its outlets; nil: the plan is gone
+	ledger site.Ledger    // of its power and water, as it is now
+	gas    map[int64]bool // by stall: it brings gas
 }
 
 func (w working) t(key string, args ...any) string { return w.l.T("print."+key, args...) }
@@ -97,6 +102,10 @@ func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]w
 	if err != nil {
 		return nil, err
 	}
+	ledgers, err := p.Site.Ledgers(ctx, ask.Edition)
+	if err != nil {
+		return nil, err
+	}
 	gas := map[int64]bool{}
 	for _, s := range stalls {
 		gas[int64(s.ID)] = s.Gas
@@ -109,6 +118,9 @@ func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]w
 		}
 		if at := slices.IndexFunc(live, func(o *site.Plan) bool { return o.LocationID == w.plan.Location.ID }); at >= 0 {
 			w.live = live[at]
+		}
+		if at := slices.IndexFunc(ledgers, func(o site.Ledger) bool { return o.Location == w.plan.Location.ID }); at >= 0 {
+			w.ledger = ledgers[at]
 		}
 		all = append(all, w)
 	}

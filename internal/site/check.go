@@ -250,7 +250,7 @@ func (c *Candidate) need(at festival.LocationID) check.Need {
 		return n
 	}
 	for _, load := range stall.Power(c.Power).Loads() {
-		n.Appliances = append(n.Appliances, check.Appliance{Watts: load.Watts, Three: load.Three, Continuous: load.Continuous})
+		n.Appliances = append(n.Appliances, check.Appliance(load))
 	}
 	return n
 }

@@ -21,9 +21,11 @@ func (p Power) Watts() int {
 
 // Load is one appliance as an outlet bears it.
 type Load struct {
+	Name       string
 	Watts      int
 	Three      bool // phases
 	Continuous bool
+	Cycling    bool // it switches itself on and off, as a fridge does
 }
 
 // Loads are all appliances that can be read, each by itself.
@@ -34,7 +36,7 @@ func (p Power) Loads() (all []Load) {
 			continue
 		}
 		for range a.times() {
-			all = append(all, Load{watts, a.Phases == "3", a.Duty == "continuous"})
+			all = append(all, Load{Name: a.Name, Watts: watts, Three: a.Phases == "3", Continuous: a.Duty == "continuous", Cycling: a.Duty == "cycling"})
 		}
 	}
 	return all

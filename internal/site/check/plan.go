@@ -40,8 +40,10 @@ type Body struct {
 
 // Outlet is a socket at a pitch.
 type Outlet struct {
-	Three bool // phases
-	Amps  int
+	Type    string
+	Three   bool // phases
+	Amps    int
+	Circuit string // as it is written at the distributor
 }
 
 // Stay is a stall on a pitch for a time.
@@ -63,9 +65,11 @@ type Need struct {
 
 // Appliance draws so much from one plug.
 type Appliance struct {
+	Name       string
 	Watts      int
 	Three      bool // phases
 	Continuous bool
+	Cycling    bool // it switches itself on and off, as a fridge does
 }
 
 // Words for kinds that rules speak of.

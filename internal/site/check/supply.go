@@ -98,22 +98,26 @@ func (b *Body) lines(in map[string]float64) (all []line) {
 // is left over it gives the watts and what a line still carries. An appliance
 // without an outlet of its type is another rule's.
 func plugged(all []Appliance, lines []line) (watts, most float64, ok bool) {
-	large := slices.Clone(all)
-	slices.SortStableFunc(large, func(a, b Appliance) int { return b.Watts - a.Watts })
-	large = slices.DeleteFunc(large, func(a Appliance) bool {
-		return a.Watts <= 0 || a.Three && !slices.ContainsFunc(lines, func(l line) bool { return l.three })
-	})
-	s := plugging{all: large, tries: 5000, stuck: -1}
+	s := newPlugging(slices.DeleteFunc(slices.Clone(all), func(a Appliance) bool {
+		return a.Three && !slices.ContainsFunc(lines, func(l line) bool { return l.three })
+	}))
 	if s.plug(0, slices.Clone(lines)) {
 		return 0, 0, true
 	}
-	return float64(large[s.stuck].Watts), max(0, s.room), false
+	return float64(s.all[s.stuck].Watts), max(0, s.room), false
+}
+
+func newPlugging(all []Appliance) *plugging {
+	all = slices.DeleteFunc(all, func(a Appliance) bool { return a.Watts <= 0 })
+	slices.SortStableFunc(all, func(a, b Appliance) int { return b.Watts - a.Watts })
+	return &plugging{all: all, tries: 5000, stuck: -1}
 }
 
 // plugging tries where appliances go, the large ones first.
 type plugging struct {
 	all   []Appliance
 	tries int
+	at    []int   // the line of each, where all found one
 	stuck int     // the farthest appliance that found no line
 	room  float64 // what was left for it
 }
@@ -128,6 +132,7 @@ func (s *plugging) plug(i int, lines []line) bool {
 		share, wide = share/3, 3
 	}
 	for at := 0; at < len(lines); at += wide {
+		s.at = s.at[:i]
 		for a.Three && at < len(lines) && !lines[at].three {
 			at++
 		}
@@ -147,6 +152,7 @@ func (s *plugging) plug(i int, lines []line) bool {
 		for k := range wide {
 			next[at+k].take(share, a.Continuous)
 		}
+		s.at = append(s.at, at)
 		if s.plug(i+1, next) {
 			return true
 		}

@@ -108,6 +108,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/plan/:id/check", organisers, s.planCheckPost).Does(festival.ActRead).Body(planCheckMost).Quiet(),
 		get("/office/plan/:id/findings/:finding", organisers, planFinding.Get),
 		post("/office/plan/:id/findings/:finding", organisers, planFinding.Post).Quiet(),
+		get("/office/plan/:id/power", organisers, s.planPower),
 		get("/office/plan/:id/ground", organisers, planGround.Get),
 		post("/office/plan/:id/ground", organisers, planGround.Post).Quiet(),
 		get("/office/plan/:id/row", organisers, planRow.Get),

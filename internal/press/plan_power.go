@@ -1,0 +1,87 @@
+package press
+
+import (
+	"fmt"
+	"strings"
+
+	"markt/internal/drawing"
+	"markt/internal/print"
+	"markt/internal/site/check"
+)
+
+// powerLists are the outlets of each distributor, and who fetches water where,
+// while the load is highest.
+func powerLists(w working) (all []print.PlanList) {
+	peak := check.Peak(w.ledger.Spans)
+	if peak == nil {
+		return nil
+	}
+	for i, b := range peak.Branches {
+		list := print.PlanList{Head: w.branchHead(b, i+1)}
+		for _, s := range b.Sockets {
+			list.Rows = append(list.Rows, print.PlanRow{Key: s.Name(), Text: w.socket(s), At: drawing.Point(s.At)})
+		}
+		all = append(all, list)
+	}
+	var dry, bare []print.PlanRow
+	for _, d := range peak.Unplugged {
+		bare = append(bare, print.PlanRow{Key: d.Pitch, Text: w.drawn(d)})
+	}
+	for _, t := range w.ledger.Taps(peak.From) {
+		for _, u := range t.Users {
+			dry = append(dry, print.PlanRow{Key: u.Pitch, Text: join(w.l, u.Name, join(w.l, t.Name, w.metres(u.Metres)))})
+		}
+	}
+	return append(all, print.PlanList{Head: w.t("plan.list.unplugged"), Rows: bare}, print.PlanList{Head: w.t("plan.list.taps"), Rows: dry})
+}
+
+// branchHead is a distributor with its load, by phase.
+func (w working) branchHead(b *check.Branch, nth int) string {
+	name := b.Name
+	switch {
+	case b.ID == "":
+		name = w.t("plan.no_distributor")
+	case name == "":
+		name = w.t("plan.distributor", "n", nth)
+	}
+	return w.t("plan.branch", "name", name, "load", w.kw(b.Load), "one", w.kw(b.Phases[0]), "two", w.kw(b.Phases[1]), "three", w.kw(b.Phases[2]))
+}
+
+// socket is an outlet with its circuit and what hangs on it.
+func (w working) socket(s *check.Socket) string {
+	phase := "L1–L3"
+	if s.Phase > 0 {
+		phase = fmt.Sprintf("L%d", s.Phase)
+	}
+	if s.Dealt {
+		phase += "*"
+	}
+	parts := []string{w.t("plan.outlet." + s.Type), phase}
+	if s.Circuit != "" {
+		parts = append(parts, w.l.Isolate(s.Circuit))
+	}
+	parts = append(parts, w.metres(s.Cable))
+	for _, d := range s.Draws {
+		parts = append(parts, w.drawn(d))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (w working) drawn(d check.Draw) string {
+	name := w.l.Isolate(d.Name)
+	if d.What != "" {
+		name += ": " + w.l.Isolate(d.What)
+	}
+	return name + " " + w.kw(d.Watts)
+}
+
+func (w working) kw(watts float64) string { return w.l.Decimal(watts/1000, 1) + "\u00a0kW" }
+
+func powerNotes(w working) []string {
+	notes := []string{w.t("plan.power_how")}
+	if peak := check.Peak(w.ledger.Spans); peak != nil {
+		from, until := w.e.In(peak.From), w.e.In(peak.Until)
+		notes = append(notes, w.t("plan.power_peak", "when", join(w.l, w.l.DateShort(from), w.l.TimeSpan(from, until)), "load", w.kw(peak.Load)))
+	}
+	return append(notes, questions(w)...)
+}

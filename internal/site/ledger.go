@@ -1,0 +1,67 @@
+package site
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/site/check"
+	"markt/internal/stall"
+)
+
+// Ledger is who draws how much power and fetches water where at a location. It
+// is reckoned from the same plan as the rules, and with their lines.
+type Ledger struct {
+	Location festival.LocationID
+	Spans    []check.Ledger // while the same stalls stand there
+	Wiring   check.Wiring
+
+	plan *check.Plan
+	book check.Book
+}
+
+// Taps are where stalls fetch water at a time.
+func (l *Ledger) Taps(at time.Time) []check.Tap { return check.Taps(l.plan, l.book, at) }
+
+// Ledgers are the edition's, in the order of its locations.
+func (s *Store) Ledgers(ctx context.Context, e *festival.Edition) ([]Ledger, error) {
+	const op = "site.Ledgers"
+	laid, err := laidIn(ctx, s.db, e)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	c, err := checkingIn(ctx, s.db, e, laid)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	rules, err := stall.RulesIn(ctx, s.db, e.ID)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	w := wiringOf(rules)
+	all := make([]Ledger, len(laid.plans))
+	for i, p := range laid.plans {
+		plan := c.plan(p)
+		all[i] = Ledger{Location: p.LocationID, Spans: check.Ledgers(plan, c.book, w), Wiring: w, plan: plan, book: c.book}
+	}
+	return all, nil
+}
+
+// Ledger is that of one location; empty while nothing is drawn there.
+func (s *Store) Ledger(ctx context.Context, e *festival.Edition, id festival.LocationID) (Ledger, error) {
+	all, err := s.Ledgers(ctx, e)
+	if i := slices.IndexFunc(all, func(l Ledger) bool { return l.Location == id }); i >= 0 {
+		return all[i], err
+	}
+	return Ledger{Location: id, plan: &check.Plan{}}, err
+}
+
+func wiringOf(r stall.Rules) check.Wiring {
+	percent := func(key string) float64 { return r[key] / 100 }
+	return check.Wiring{
+		Continuous: percent("stall.share_continuous"), Cycling: percent("stall.share_cycling"), Short: percent("stall.share_short"),
+		Feed: r["stall.feed"], Imbalance: percent("stall.imbalance"), Cable: r["stall.cable"],
+	}
+}

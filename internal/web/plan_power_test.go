@@ -1,0 +1,38 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"markt/internal/account"
+)
+
+// What stalls draw stands beside the distributor they hang on, with what breaks
+// its limits, whom to ring when it fails, and whether one more appliance fits.
+func TestTheLedgerOfAPlan(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	l, _ := m.ground()
+	desk := fmt.Sprintf("/office/plan/%d", l)
+	power := desk + "/power"
+	m.says(m.get(account.Organiser, power), http.StatusOK, "Hier steht noch kein Stand")
+	m.did(m.post(account.Organiser, desk+"/ground", url.Values{"width": {"60"}, "height": {"40"}}))
+	for i, number := range []string{"A01", "A02"} {
+		m.did(m.post(account.Organiser, desk+"/pitches/new", url.Values{"number": {number}, "x": {fmt.Sprint(10 + 30*i)}, "y": {"5"}, "front": {"3"}, "depth": {"3"}, "outlets": {"schuko"}}))
+	}
+	m.exec(`INSERT INTO landmark (plan_id, kind, label, x, y) SELECT id, 'power', '{"de": "UV 1"}', 10, 9 FROM plan`)
+	m.exec(`INSERT INTO landmark (plan_id, kind, label, x, y) SELECT id, 'water', '{"de": "Hofpumpe"}', 10, 20 FROM plan`)
+	m.exec(`INSERT INTO stall (edition_id, name, kind_id, watts, water, created_at) SELECT edition_id, 'Waffelhaus', id, 3000, true, now() FROM kind ORDER BY id LIMIT 1`)
+	m.exec(`INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at)
+		SELECT s.edition_id, s.id, p.location_id, p.id, tstzrange('2026-09-12 10:00+02', '2026-09-12 18:00+02'), now() FROM stall s, pitch p WHERE s.name = 'Waffelhaus' AND p.number = 'A01'`)
+	m.says(m.get(account.Organiser, desk), http.StatusOK, power)
+	m.says(m.get(account.Organiser, power), http.StatusOK, "UV 1", "3,0 kW", "Waffelhaus: 3.000 W", "L1*", "Hofpumpe", "A01 Waffelhaus, 14 m", "!zu viel", "!Keine Steckdose")
+	m.says(m.get(account.Organiser, power+"?watts=2000"), http.StatusOK, "Eine Steckdose trägt das noch", "A02.1")
+	m.says(m.get(account.Organiser, power+"?watts=2000&three=yes"), http.StatusOK, "Keine Steckdose trägt das noch.")
+	m.says(m.get(account.Organiser, power+"?watts=viel"), http.StatusUnprocessableEntity, "3,0 kW", "viel")
+	m.did(m.post(account.Organiser, "/office/kinds/rule", url.Values{"key": {"stall.feed"}, "value": {"10"}}))
+	m.says(m.get(account.Organiser, power), http.StatusOK, "L1: 0,7 kW zu viel")
+	m.says(m.get(account.Jury, power), http.StatusForbidden)
+}
