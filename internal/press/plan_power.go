@@ -2,6 +2,7 @@ package press
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"markt/internal/drawing"
@@ -24,7 +25,7 @@ func powerLists(w working) (all []print.PlanList) {
 		all = append(all, list)
 	}
 	var dry, bare []print.PlanRow
-	for _, d := range peak.Unplugged {
+	for _, d := range check.Counted(peak.Unplugged) {
 		bare = append(bare, print.PlanRow{Key: d.Pitch, Text: w.drawn(d)})
 	}
 	for _, t := range w.ledger.Taps(peak.From) {
@@ -61,18 +62,22 @@ func (w working) socket(s *check.Socket) string {
 		parts = append(parts, w.l.Isolate(s.Circuit))
 	}
 	parts = append(parts, w.metres(s.Cable))
-	for _, d := range s.Draws {
+	for _, d := range check.Counted(s.Draws) {
 		parts = append(parts, w.drawn(d))
 	}
 	return strings.Join(parts, " · ")
 }
 
-func (w working) drawn(d check.Draw) string {
+func (w working) drawn(d check.Drawn) string {
+	watts := w.l.Number(int(d.Watts)) + "\u00a0" + w.l.T("print.plan.watt")
+	if d.Times > 1 {
+		watts = strconv.Itoa(d.Times) + " × " + watts
+	}
 	name := w.l.Isolate(d.Name)
 	if d.What != "" {
 		name += ": " + w.l.Isolate(d.What)
 	}
-	return name + " " + w.kw(d.Watts)
+	return name + " " + watts
 }
 
 func (w working) kw(watts float64) string { return w.l.Decimal(watts/1000, 1) + "\u00a0kW" }

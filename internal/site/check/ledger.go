@@ -25,6 +25,24 @@ type Draw struct {
 	Watts, Load       float64 // as it says, and what of that counts
 }
 
+// Drawn is several of the same, as eight soldering irons are.
+type Drawn struct {
+	Draw
+	Times int
+}
+
+// Counted are draws with those of the same kind together.
+func Counted(all []Draw) (some []Drawn) {
+	for _, d := range all {
+		if i := slices.IndexFunc(some, func(o Drawn) bool { return o.Draw == d }); i >= 0 {
+			some[i].Times++
+			continue
+		}
+		some = append(some, Drawn{d, 1})
+	}
+	return some
+}
+
 // Socket is an outlet of a pitch with what is plugged in. Phase is 0 where it
 // has all three; one that is Dealt is not written at its circuit, but chosen so
 // that the phases are even.

@@ -143,6 +143,13 @@ func TestLedger(t *testing.T) {
 	}
 }
 
+func TestTheSameIsCounted(t *testing.T) {
+	iron, light := Draw{Name: "Lötbar", What: "Kolben", Watts: 80}, Draw{Name: "Lötbar", What: "Licht", Watts: 80}
+	if diff := cmp.Diff([]Drawn{{iron, 2}, {light, 1}}, Counted([]Draw{iron, light, iron})); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // When a distributor fails, somebody walks from it to the nearest stall and on.
 func TestWalk(t *testing.T) {
 	schuko := outlets(Outlet{Amps: 16})

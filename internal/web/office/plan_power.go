@@ -139,7 +139,7 @@ func (d *planPowerPage) fill(l *check.Ledger, w check.Wiring, phones map[stall.I
 		d.Drawn = d.Drawn || b.ID != ""
 		d.Branches = append(d.Branches, d.branch(b, i+1, phones))
 	}
-	for _, one := range l.Unplugged {
+	for _, one := range check.Counted(l.Unplugged) {
 		d.Unplugged = append(d.Unplugged, one.Pitch+" "+d.drawn(one))
 	}
 }
@@ -164,7 +164,7 @@ func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]str
 	if b.Long > 0 {
 		row.Wrong = append(row.Wrong, d.T("office.power.long", "n", b.Long))
 	}
-	for _, one := range b.Top {
+	for _, one := range check.Counted(b.Top) {
 		row.Top = append(row.Top, d.drawn(one))
 	}
 	for _, o := range b.Sockets {
@@ -189,14 +189,17 @@ func (d *planPowerPage) socket(o *check.Socket) socketRow {
 	case o.Phase > 0:
 		row.Phase = d.T("office.power.fixed", "phase", o.Phase)
 	}
-	for _, one := range o.Draws {
+	for _, one := range check.Counted(o.Draws) {
 		row.Draws = append(row.Draws, d.drawn(one))
 	}
 	return row
 }
 
-func (d *planPowerPage) drawn(one check.Draw) string {
+func (d *planPowerPage) drawn(one check.Drawn) string {
 	watts := d.Number(int(one.Watts))
+	if one.Times > 1 {
+		watts = d.T("office.power.times", "n", one.Times, "watts", watts)
+	}
 	if one.What == "" {
 		return d.T("office.power.draw_sum", "stall", one.Name, "watts", watts)
 	}
