@@ -62,7 +62,7 @@ var only = map[string][]string{
 	"internal/print":        {"internal/press"},
 	"internal/print/set":    {"internal/print"},
 	"internal/site/placer":  {"internal/placing", "cmd/markt", "internal/bench"},
-	"internal/site/check":   {"internal/site", "internal/placing", "internal/web/office", "internal/bench"},
+	"internal/site/check":   {"internal/site", "internal/press", "internal/placing", "internal/web/office", "internal/bench"},
 	"internal/cluster":      {"internal/backup", "cmd/markt", "internal/pgtest", "internal/bench", "internal/storm"},
 	"internal/web/page":     {"internal/web/...", "cmd/markt"},
 	"internal/web/answers":  {"internal/web/..."},
