@@ -18,7 +18,8 @@ func powerLists(w working) (all []print.PlanList) {
 		return nil
 	}
 	for i, b := range peak.Branches {
-		list := print.PlanList{Head: w.branchHead(b, i+1)}
+		name := w.branchName(b, i+1)
+		list := print.PlanList{Head: w.t("plan.branch", "name", name, "load", w.kw(b.Load), "one", w.kw(b.Phases[0]), "two", w.kw(b.Phases[1]), "three", w.kw(b.Phases[2]))}
 		for _, s := range b.Sockets {
 			list.Rows = append(list.Rows, print.PlanRow{Key: s.Name(), Text: w.socket(s), At: drawing.Point(s.At)})
 		}
@@ -36,16 +37,28 @@ func powerLists(w working) (all []print.PlanList) {
 	return append(all, print.PlanList{Head: w.t("plan.list.unplugged"), Rows: bare}, print.PlanList{Head: w.t("plan.list.taps"), Rows: dry})
 }
 
-// branchHead is a distributor with its load, by phase.
-func (w working) branchHead(b *check.Branch, nth int) string {
-	name := b.Name
+func (w working) branchName(b *check.Branch, nth int) string {
 	switch {
 	case b.ID == "":
-		name = w.t("plan.no_distributor")
-	case name == "":
-		name = w.t("plan.distributor", "n", nth)
+		return w.t("plan.no_distributor")
+	case b.Name == "":
+		return w.t("plan.distributor", "n", nth)
 	}
-	return w.t("plan.branch", "name", name, "load", w.kw(b.Load), "one", w.kw(b.Phases[0]), "two", w.kw(b.Phases[1]), "three", w.kw(b.Phases[2]))
+	return b.Name
+}
+
+// beyond is what a distributor is asked for beyond its feed, by phase.
+func (w working) beyond(b *check.Branch, nth int) string {
+	var over []string
+	for k, watts := range b.Over {
+		if watts > 0 {
+			over = append(over, fmt.Sprintf("L%d %s", k+1, w.kw(watts)))
+		}
+	}
+	if over == nil {
+		return ""
+	}
+	return w.t("plan.power_over", "name", w.branchName(b, nth), "over", strings.Join(over, " · "))
 }
 
 // socket is an outlet with its circuit and what hangs on it.
@@ -82,11 +95,19 @@ func (w working) drawn(d check.Drawn) string {
 
 func (w working) kw(watts float64) string { return w.l.Decimal(watts/1000, 1) + "\u00a0kW" }
 
-func powerNotes(w working) []string {
-	notes := []string{w.t("plan.power_how")}
-	if peak := check.Peak(w.ledger.Spans); peak != nil {
-		from, until := w.e.In(peak.From), w.e.In(peak.Until)
-		notes = append(notes, w.t("plan.power_peak", "when", join(w.l, w.l.DateShort(from), w.l.TimeSpan(from, until)), "load", w.kw(peak.Load)))
+// powerNotes say what no rule says: a distributor's feed is the ledger's.
+func powerNotes(w working) (notes []string) {
+	peak := check.Peak(w.ledger.Spans)
+	if peak == nil {
+		return append([]string{w.t("plan.power_how")}, questions(w)...)
 	}
+	for i, b := range peak.Branches {
+		if said := w.beyond(b, i+1); said != "" {
+			notes = append(notes, said)
+		}
+	}
+	from, until := w.e.In(peak.From), w.e.In(peak.Until)
+	when := join(w.l, w.l.DateShort(from), w.l.TimeSpan(from, until))
+	notes = append(notes, w.t("plan.power_how"), w.t("plan.power_peak", "when", when, "load", w.kw(peak.Load)))
 	return append(notes, questions(w)...)
 }

@@ -34,7 +34,7 @@ func TestEachReaderGetsWhatTheyWorkWith(t *testing.T) {
 	}
 	for _, query := range []string{
 		`INSERT INTO landmark (plan_id, kind, label, x, y) SELECT id, 'power', '{"de": "UV 1"}', 10, 12 FROM plan`,
-		`UPDATE stall SET gas = true, watts = 3000, version = version + 1 WHERE name = 'Feuertopf'`,
+		`UPDATE stall SET gas = true, watts = 17000, version = version + 1 WHERE name = 'Feuertopf'`,
 		`INSERT INTO outline (plan_id, kind, label, points, width_m) SELECT id, 'fire_lane', '{"de": "Südzufahrt"}', '[[0,20],[60,20],[60,24],[0,24]]', 3.5 FROM plan`,
 		`INSERT INTO outline (plan_id, kind, label, points) SELECT id, 'tent', '{"de": "Festzelt"}', '[[20,26],[34,26],[34,36],[20,36]]' FROM plan`,
 		`INSERT INTO outline (plan_id, kind, label, points) SELECT id, 'accessible_path', '{"de": "Rampe West"}', '[[0,12],[60,12],[60,14],[0,14]]' FROM plan`,
@@ -48,7 +48,7 @@ func TestEachReaderGetsWhatTheyWorkWith(t *testing.T) {
 		"plan-vendors": {"Lageplan für Stände", "Feuertopf", "2 × Schuko · CEE 32 A", "Steckdose"},
 		"plan-fire":    {"kein Feuerwehrplan nach DIN 14095", "Südzufahrt", "3,5 m breit", "Gas", "Feuertopf", "!Leseecke", "Festzelt", "140 m²", "Prüfbuch nicht", "geprüft", "Elektrofachkraft", "!Rampe West"},
 		"plan-access":  {"Barrierefreiheit", "Rampe West", "!Südzufahrt", "!Elektrofachkraft"},
-		"plan-power":   {"Lageplan Strom und Wasser", "UV 1: 3,0 kW", "L2 0,0 kW", "CEE 32 A", "A01.1", "Feuertopf", "Höchste Last", "Elektrofachkraft"},
+		"plan-power":   {"Lageplan Strom und Wasser", "UV 1: 17,0 kW", "L2 0,0 kW", "ÜBERLASTET: UV 1, zu viel auf L1 2,5 kW", "CEE 32 A", "A01.1", "Feuertopf", "Höchste Last", "Elektrofachkraft"},
 		"stall-cards":  {"Feuertopf", "Mit Gas angemeldet", "Leseecke", "Kein Gas angemeldet", lang.De.DateFull(noon.In(time.UTC))},
 		"plan":         {"!Steckdose", "!Mit Gas"},
 	}
