@@ -19,6 +19,7 @@ import (
 type Export struct {
 	Name    string   // on the command line, in addresses and file names; export.NAME is its name for people
 	Endings []string // the kinds of file that it can be
+	Columns []string // those that may be chosen
 	Readers []account.Role
 	write   func(*Press, context.Context, io.Writer, ExportAsk) error
 }
@@ -29,6 +30,7 @@ type ExportAsk struct {
 	Edition *festival.Edition
 	Lang    lang.Lang
 	Ending  string
+	Columns []string // of an export whose columns may be chosen; none: the usual
 }
 
 // Exports are all of them. Each may be had by those who see the same on the
@@ -40,6 +42,7 @@ var Exports = []Export{
 	{Name: "admissions", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportAdmissions},
 	{Name: "refusals", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportRefusals},
 	{Name: "conflicts", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportConflicts},
+	{Name: "structure", Endings: []string{"csv", "xlsx", "pdf"}, Columns: structureColumns, Readers: []account.Role{account.Organiser}, write: (*Press).exportStructure},
 	{Name: "all", Endings: []string{"zip", "xlsx"}, Readers: []account.Role{account.Organiser}, write: (*Press).exportAll},
 }
 
@@ -47,7 +50,7 @@ var Exports = []Export{
 var ExportMedia = map[string]string{
 	"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	"geojson": "application/geo+json", "xml": "application/xml; charset=utf-8", "json": "application/json; charset=utf-8",
-	"ics": "text/calendar; charset=utf-8", "zip": "application/zip",
+	"ics": "text/calendar; charset=utf-8", "pdf": "application/pdf", "zip": "application/zip",
 }
 
 // Export writes one of Exports; Invalid for an ending that it does not have.

@@ -153,29 +153,40 @@ func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said
 type arrival struct{ vehicle, phone string }
 
 func (p *Press) arrivals(ctx context.Context, e *festival.Edition) (map[stall.ID]arrival, error) {
-	stalls, err := p.Stalls.Stalls(ctx, e.ID, stall.StallFilter{})
+	stalls, said, err := p.applied(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	applications, err := p.Stalls.Export(ctx, e.ID, stall.Filter{})
-	if err != nil {
-		return nil, err
-	}
-	said := map[stall.ApplicationID]arrival{}
-	for _, a := range applications {
+	all := map[stall.ID]arrival{}
+	for id, s := range stalls {
+		if s.Application == nil {
+			continue
+		}
+		a := said[*s.Application]
 		one := arrival{phone: a.Phone}
 		if a.Answers.Size != nil {
 			one.vehicle = a.Answers.Size.Vehicle
 		}
-		said[a.ID] = one
-	}
-	all := map[stall.ID]arrival{}
-	for _, s := range stalls {
-		if s.Application != nil {
-			all[s.ID] = said[*s.Application]
-		}
+		all[id] = one
 	}
 	return all, nil
+}
+
+// applied are the edition's stalls, and what their vendors applied with.
+func (p *Press) applied(ctx context.Context, e *festival.Edition) (map[stall.ID]stall.Stall, map[stall.ApplicationID]stall.Listed, error) {
+	stalls, err := p.Stalls.Stalls(ctx, e.ID, stall.StallFilter{})
+	if err != nil {
+		return nil, nil, err
+	}
+	applications, err := p.Stalls.Export(ctx, e.ID, stall.Filter{})
+	who, said := map[stall.ID]stall.Stall{}, map[stall.ApplicationID]stall.Listed{}
+	for _, s := range stalls {
+		who[s.ID] = s
+	}
+	for _, a := range applications {
+		said[a.ID] = a
+	}
+	return who, said, err
 }
 
 // Phones are the numbers at which stalls can be reached, for those who may ring them.

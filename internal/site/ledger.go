@@ -65,3 +65,39 @@ func wiringOf(r stall.Rules) check.Wiring {
 		Feed: r["stall.feed"], Imbalance: percent("stall.imbalance"), Cable: r["stall.cable"],
 	}
 }
+
+// Supplied is what one stay is plugged into, and where it fetches water: Fetch
+// nil, as it needs none or has it at its pitch.
+type Supplied struct {
+	Sockets  []*check.Socket
+	Branches []*check.Branch
+	Tap      string
+	Fetch    *check.Fetch
+}
+
+// Of is what the ledger says of a stay.
+func (l *Ledger) Of(a Allotment) (s Supplied) {
+	i := slices.IndexFunc(l.Spans, func(span check.Ledger) bool { return !span.From.Before(a.From) && span.From.Before(a.Until) })
+	if i < 0 {
+		return s
+	}
+	for _, b := range l.Spans[i].Branches {
+		before := len(s.Sockets)
+		for _, o := range b.Sockets {
+			if o.Pitch == a.Number && slices.ContainsFunc(o.Draws, func(d check.Draw) bool { return d.Stall == int64(a.Stall) }) {
+				s.Sockets = append(s.Sockets, o)
+			}
+		}
+		if len(s.Sockets) > before {
+			s.Branches = append(s.Branches, b)
+		}
+	}
+	for _, t := range l.Taps(l.Spans[i].From) {
+		for k := range t.Users {
+			if u := &t.Users[k]; u.Stall == int64(a.Stall) && u.Pitch == a.Number {
+				s.Tap, s.Fetch = t.Name, u
+			}
+		}
+	}
+	return s
+}

@@ -2,6 +2,8 @@ package spreadsheet
 
 import (
 	"iter"
+	"markt/internal/fault"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,6 +31,38 @@ func Columns(codes ...string) []Column {
 		all[i] = Column{code, "export.column." + code}
 	}
 	return all
+}
+
+// Only is the table with these of its columns, in this order; all of them where
+// none is named.
+func (t Table) Only(codes []string) (Table, error) {
+	if len(codes) == 0 {
+		return t, nil
+	}
+	at := make([]int, len(codes))
+	some := Table{Name: t.Name}
+	for i, code := range codes {
+		if at[i] = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Code == code }); at[i] < 0 {
+			return t, fault.New(fault.Invalid, "spreadsheet.Only", "export.no_column", "column", code)
+		}
+		some.Columns = append(some.Columns, t.Columns[at[i]])
+	}
+	some.Rows = func(yield func([]any, error) bool) {
+		for row, err := range t.Rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			cells := make([]any, len(at))
+			for i, k := range at {
+				cells[i] = row[k]
+			}
+			if !yield(cells, nil) {
+				return
+			}
+		}
+	}
+	return some, nil
 }
 
 // All are rows that are there already.

@@ -20,6 +20,7 @@ var comesBack = map[string]intake.Kind{
 	"programme.ics": "", // for calendars
 	"tickets.csv":   "", "tickets.xlsx": "", "admissions.csv": "", "admissions.xlsx": "",
 	"refusals.csv": "", "refusals.xlsx": "", "conflicts.csv": "", "conflicts.xlsx": "", // counted here, never brought
+	"structure.csv": "", "structure.xlsx": "", "structure.pdf": "", // put together from plan and applications
 	"all.zip": "", "all.xlsx": "", // of the files above
 }
 

@@ -231,3 +231,44 @@ func TestRefusalsAndConflictsAreData(t *testing.T) {
 		t.Errorf("conflicts %v", lines)
 	}
 }
+
+// The structure list has a line for each stay on the plan, with what it is
+// plugged into, in the columns that are chosen; a column that is none is refused.
+func TestTheStructureListIsThePlan(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	const list = "/office/exports/structure"
+	rows := m.table(m.get(account.Organiser, list+".csv").body)
+	if n := m.count(`SELECT count(*) FROM allotment a JOIN stall s ON s.id = a.stall_id WHERE s.state <> 'withdrawn'`); len(rows) != n || n == 0 {
+		t.Errorf("%d rows, %d stays", len(rows), n)
+	}
+	var plugged, wired, gas, fryers int
+	for _, r := range rows {
+		if r["outlets"] != "" {
+			plugged++
+		}
+		if r["distributor"] != "" && r["cable"] != "" {
+			wired++
+		}
+		if r["gas"] == "true" {
+			gas++
+		}
+		if r["fryer_litres"] != "" {
+			fryers++
+		}
+	}
+	if plugged < len(rows)/2 || wired == 0 || gas == 0 || fryers == 0 {
+		t.Errorf("of %d rows %d are plugged in, %d wired, %d have gas, %d fry", len(rows), plugged, wired, gas, fryers)
+	}
+	text := strings.TrimPrefix(m.get(account.Organiser, list+".csv?columns=pitch&columns=gas").body, "\uFEFF")
+	if head, _, _ := strings.Cut(text, "\n"); head != "pitch,gas" {
+		t.Errorf("the columns are %q", head)
+	}
+	if pdf := m.get(account.Organiser, list+".pdf?columns=pitch&columns=stall").body; !strings.HasPrefix(pdf, "%PDF") {
+		t.Errorf("%.80q", pdf)
+	}
+	if a := m.get(account.Organiser, list+".csv?columns=secret"); a.status != http.StatusSeeOther {
+		t.Errorf("a column that is none: %d", a.status)
+	}
+	m.says(m.get(account.Jury, list+".csv"), http.StatusForbidden)
+}

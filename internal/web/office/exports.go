@@ -18,8 +18,9 @@ type exportsPage struct {
 }
 
 type exportLinks struct {
-	Name  string
-	Files []exportFile
+	Name    string
+	Files   []exportFile
+	Columns []page.Option // to choose from
 }
 
 // exportFile is a line of the part "downloads".
@@ -38,7 +39,7 @@ func (s *screens) exports(c *fiber.Ctx) error {
 	d := exportsPage{Page: p}
 	for _, x := range press.Exports {
 		if s.may(c, e, page.Only(x.Readers...)) {
-			d.Exports = append(d.Exports, exportLinks{x.Name, exportFiles(p, x)})
+			d.Exports = append(d.Exports, exportLinks{x.Name, exportFiles(p, x), exportColumns(p, x)})
 		}
 	}
 	return s.Show(c, "office/exports", d)
@@ -50,6 +51,13 @@ func exportFiles(p page.Page, x press.Export) []exportFile {
 		files[i] = exportFile{p.Office + "/exports/" + x.Name + "." + ending, p.T("office.export.as." + ending), strings.ToUpper(ending)}
 	}
 	return files
+}
+
+func exportColumns(p page.Page, x press.Export) (all []page.Option) {
+	for _, code := range x.Columns {
+		all = append(all, page.Option{Value: code, Label: p.T("export.column." + code)})
+	}
+	return all
 }
 
 // exporting bounds how many exports are made at once, however many ask.
@@ -75,6 +83,9 @@ func (s *screens) exportsFile(x press.Export, ending string) fiber.Handler {
 		}
 		defer os.Remove(file.Name()) // the open file lives until it is sent
 		ask := press.ExportAsk{Edition: e, Lang: page.PrintLang(c, s.Language(c)), Ending: ending}
+		for _, code := range c.Context().QueryArgs().PeekMulti("columns") {
+			ask.Columns = append(ask.Columns, string(code))
+		}
 		if err := s.Press.Export(c.UserContext(), file, x, ask); err != nil {
 			_ = file.Close()
 			return s.noExport(c, err)
