@@ -175,3 +175,51 @@ func TestTaps(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Outlets that nobody has given a phase share the three of them, and one that
+// has one keeps it; the distributor with the longest name that fits is meant.
+func TestPhasesAreDealt(t *testing.T) {
+	one := func(circuit string) func(*Body) { return outlets(Outlet{Amps: 16, Circuit: circuit}) }
+	p := on(
+		spot("power", "UV", 0, 0), spot("power", "UV 1", 100, 100),
+		pitch("A1", 5, 5).with(one("")), pitch("A2", 5, 10).with(one("")), pitch("A3", 5, 15).with(one("")), pitch("A4", 5, 20).with(one("UV / L3")), pitch("A5", 5, 25).with(one("UV 1 / L1")),
+	)
+	for i, watts := range []int{1000, 1000, 1000, 900, 100} {
+		p.stands(fmt.Sprint("A", i+1), int64(i+1), needs("Stand", Appliance{Watts: watts}), 0, 1)
+	}
+	l := Ledgers(p, presets(), wiring)[0]
+	if l.Branches[0].Phases != [3]float64{1000, 1000, 1900} || l.Branches[1].Phases != [3]float64{100, 0, 0} {
+		t.Errorf("%v %v", l.Branches[0].Phases, l.Branches[1].Phases)
+	}
+	var dealt []bool
+	for _, s := range l.Branches[0].Sockets {
+		dealt = append(dealt, s.Dealt)
+	}
+	if diff := cmp.Diff([]bool{true, true, true, false}, dealt); diff != "" {
+		t.Error(diff)
+	}
+	if !l.Branches[0].Uneven {
+		t.Errorf("uneven by %.2f of %.2f", l.Branches[0].Imbalance, wiring.Imbalance)
+	}
+}
+
+// A distributor bears no more on a phase than its feed, and even phases are no fault.
+func TestAFullDistributorTakesNoMore(t *testing.T) {
+	schuko, cee := Outlet{Amps: 16}, Outlet{Amps: 16, Three: true}
+	p := on(spot("power", "UV", 0, 0), pitch("A1", 5, 5).with(outlets(cee)), pitch("A2", 5, 10).with(outlets(schuko, cee)))
+	p.stands("A1", 1, needs("Ofen", Appliance{Watts: 6000, Three: true}), 0, 1)
+	tight := wiring
+	tight.Feed = 10 // 2,300 W on each phase
+	l := Ledgers(p, presets(), tight)[0]
+	if l.Branches[0].Uneven || l.Branches[0].Imbalance > .01 {
+		t.Errorf("even phases are uneven by %.2f", l.Branches[0].Imbalance)
+	}
+	for _, c := range []struct {
+		a    Appliance
+		want int
+	}{{Appliance{Watts: 300}, 3}, {Appliance{Watts: 301}, 0}, {Appliance{Watts: 900, Three: true}, 2}, {Appliance{Watts: 903, Three: true}, 0}} {
+		if got := len(l.Fits(c.a, tight)); got != c.want {
+			t.Errorf("%+v fits %d outlets, want %d", c.a, got, c.want)
+		}
+	}
+}
