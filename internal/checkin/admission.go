@@ -39,15 +39,18 @@ func (r *rules) readChanges(ctx context.Context, db *pg.DB) error {
 
 // counting leaves out what a re-admission lies between: what happened at a place
 // before it was emptied and let in again by now, and what follows at any after
-// the gate's own was.
-func (r *rules) counting(past []Past, g gateRow, now time.Time) []Past {
+// the gate's own was. again is when everybody was let in again everywhere, for
+// who judged the scan; Past.Again says the same of those that follow.
+func (r *rules) counting(past []Past, g gateRow, now time.Time, again *time.Time) []Past {
 	return slices.DeleteFunc(slices.Clone(past), func(p Past) bool {
 		if p.At.After(now) {
-			return r.readmitted(g, now, p.At)
+			return after(p.Again, now) || r.readmitted(g, now, p.At)
 		}
-		return r.readmitted(r.gates[p.Gate], p.At, now)
+		return after(again, p.At) || r.readmitted(r.gates[p.Gate], p.At, now)
 	})
 }
+
+func after(again *time.Time, at time.Time) bool { return again != nil && again.After(at) }
 
 // readmitted reports whether everybody came in anew at the gate's location after
 // from, until that time included.

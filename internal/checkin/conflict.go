@@ -40,7 +40,7 @@ func (c Conflict) Apart() time.Duration { return c.Second.At.Sub(c.First.At) }
 
 // sqlDoubtful are the scans of tickets that let somebody in more than once.
 const sqlDoubtful = `
-SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, s.code, coalesce(d.name, p.name, s.actor) AS device
+SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, s.code, s.readmitted_at, coalesce(d.name, p.name, s.actor) AS device
 FROM (
 	SELECT ticket_id
 	FROM scan_standing
@@ -68,6 +68,7 @@ type doubtful struct {
 	Gate   GateID        `db:"gate_id"`
 	Round  int           `db:"round"`
 	Code   string        `db:"code"`
+	Again  *time.Time    `db:"readmitted_at"`
 	Device string        `db:"device"`
 }
 
@@ -139,7 +140,7 @@ func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict
 	}
 	for i, d := range scans {
 		scan := Scan{Kind: Entry, ReadmittedAt: e.ReadmittedAt, DayStart: dayStart(e, d.At)}
-		st := State{Known: true, Type: kind.rule, Past: r.counting(past, r.gates[d.Gate], d.At)}
+		st := State{Known: true, Type: kind.rule, Past: r.counting(past, r.gates[d.Gate], d.At, d.Again)}
 		earlier := st.repeats(scan, d.At, st.last(Entry, st.since(scan, d.At), d.At))
 		if d.Kind == Entry && earlier != nil {
 			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]

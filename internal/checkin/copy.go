@@ -49,7 +49,7 @@ var parts = []part{
 	{"ticket", "id, edition_id, order_id, ticket_type_id, payload, number, state, created_at",
 		"SELECT k.id, k.edition_id, CASE o.state WHEN 'paid' THEN 1 WHEN 'pending' THEN 2 ELSE 3 END AS order_id, k.ticket_type_id, k.payload, k.number, k.state, e.created_at " +
 			"FROM ticket k JOIN ticket_order o ON o.id = k.order_id JOIN edition e ON e.id = k.edition_id WHERE k.edition_id = $1"},
-	{"scan", "nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, claimed_at, stored_at, verdict, reason, conflict, previous_at, previous_gate_id",
+	{"scan", "nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, claimed_at, stored_at, verdict, reason, conflict, previous_at, previous_gate_id, readmitted_at",
 		"SELECT * FROM scan_standing WHERE edition_id = $1 ORDER BY id"},
 	{"head_count", "nonce, edition_id, location_id, inside, actor, at, stored_at", "SELECT * FROM head_count WHERE edition_id = $1 ORDER BY id"},
 }

@@ -71,6 +71,8 @@ type Past struct {
 	Gate  GateID    `json:"gate"`
 	Round int       `json:"round"`
 	By    string    `json:"by,omitempty"` // whose code was scanned, where a group's tickets are told apart: see Seat
+
+	Again *time.Time `json:"again,omitempty"` // when everybody had been let in again, for who judged it at a service that stood alone
 }
 
 // State is what is known of the scanned ticket. Known: the signature is that

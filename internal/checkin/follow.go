@@ -15,9 +15,16 @@ type followed struct {
 	stray  bool // the last exit was nobody's
 }
 
+// allOut is when everybody was let in again everywhere, for who judged what the
+// ticket does next: whoever was in on it is not any more.
+const allOut Kind = "all_out"
+
 // take lets somebody in or out at the location.
 func (f *followed) take(k Kind, at festival.LocationID) {
 	switch {
+	case k == allOut:
+		f.inside, f.stray = f.inside[:0], false
+		return
 	case k == Exit:
 		f.leave(at)
 		return

@@ -650,6 +650,7 @@ func TestTheDatabaseGuardsTheGates(t *testing.T) {
 		"scan_seq_once":                                   scan + `'x', edition_id, gate_id, actor, kind, ticket_id, seq, at, stored_at, verdict FROM scan LIMIT 1`,
 		"ticket_keeps_its_scans":                          `DELETE FROM ticket WHERE id = (SELECT ticket_id FROM scan WHERE ticket_id IS NOT NULL LIMIT 1)`,
 		"scan_names_its_ticket":                           scan + `'x', edition_id, gate_id, actor, kind, ` + id(int64(foreign.ID)) + `, 1, at, stored_at, verdict FROM scan LIMIT 1`,
+		"scan_readmitted_before":                          `INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, at, stored_at, verdict, readmitted_at) SELECT 'x', edition_id, gate_id, actor, 'plus', at, stored_at, 'ok', at + interval '1 s' FROM scan LIMIT 1`,
 		"scan_append_only":                                `UPDATE scan SET verdict = 'refused'`,
 		"head_count_nonce":                                `UPDATE head_count SET nonce = 'x'`,
 		"head_count_nonce_length":                         `UPDATE head_count SET nonce = ''`,

@@ -121,16 +121,27 @@ const sqlWays = `
 SELECT w.free, w.steps, count(*) AS tickets
 FROM (
 	SELECT t.reentry = 'free' AS free,
-		string_agg(concat_ws(':', s.kind, g.location_id, width_bucket(s.at, $4::timestamptz[])), ' ' ORDER BY s.at, s.seq) AS steps
-	FROM gate g
-	JOIN location l ON l.id = g.location_id
-	JOIN scan_standing s ON s.gate_id = g.id
+		string_agg(concat_ws(':', s.kind, s.location_id, width_bucket(s.at, $4::timestamptz[])), ' ' ORDER BY s.at, s.seq) AS steps
+	FROM (
+		SELECT s.ticket_id, s.kind, g.location_id, s.at, s.seq
+		FROM gate g
+		JOIN location l ON l.id = g.location_id
+		JOIN scan_standing s ON s.gate_id = g.id
+		WHERE g.edition_id = $1
+			AND s.at >= greatest($2::timestamptz, CASE WHEN l.readmitted_at <= $3 THEN l.readmitted_at END)
+			AND s.at <= $3
+			AND s.seq IS NOT NULL
+		UNION ALL
+		SELECT s.ticket_id, 'all_out', g.location_id, s.readmitted_at, 0
+		FROM scan_standing s
+		JOIN gate g ON g.id = s.gate_id
+		WHERE s.edition_id = $1
+			AND s.readmitted_at IS NOT NULL
+			AND s.at <= $3
+			AND s.seq IS NOT NULL
+	) s
 	JOIN ticket k ON k.id = s.ticket_id
 	JOIN ticket_type t ON t.id = k.ticket_type_id
-	WHERE g.edition_id = $1
-		AND s.at >= greatest($2::timestamptz, CASE WHEN l.readmitted_at <= $3 THEN l.readmitted_at END)
-		AND s.at <= $3
-		AND s.seq IS NOT NULL
 	GROUP BY s.ticket_id, t.id
 ) w
 GROUP BY w.free, w.steps`

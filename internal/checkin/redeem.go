@@ -34,9 +34,10 @@ type ScanDraft struct {
 	// happened, whatever is known later. Empty: nobody was.
 	Refused Reason
 
-	asked   bool      // nothing has happened yet: the device waits for the answer
-	claimed time.Time // what the device's clock showed
-	relayed *Device   // whose scan it is at a service that stands alone; nil: the sender's
+	asked   bool       // nothing has happened yet: the device waits for the answer
+	claimed time.Time  // what the device's clock showed
+	relayed *Device    // whose scan it is at a service that stands alone; nil: the sender's
+	again   *time.Time // when everybody was let in again everywhere, as was said there
 }
 
 const (
@@ -125,9 +126,9 @@ LEFT JOIN ticket_order o ON o.id = k.order_id` + readPast
 
 const readPast = `
 LEFT JOIN LATERAL (
-	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round, 'by', s.code) ORDER BY s.seq) FILTER (WHERE NOT EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id)) AS past, max(s.seq) AS seq
+	SELECT json_agg(json_build_object('kind', s.kind, 'at', s.at, 'gate', s.gate_id, 'round', s.round, 'by', s.code, 'again', s.readmitted_at) ORDER BY s.seq) FILTER (WHERE NOT EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = s.id)) AS past, max(s.seq) AS seq
 	FROM (
-		SELECT id, kind, at, gate_id, round, seq, code
+		SELECT id, kind, at, gate_id, round, seq, code, readmitted_at
 		FROM scan
 		WHERE ticket_id = k.id
 			AND seq IS NOT NULL

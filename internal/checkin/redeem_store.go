@@ -209,7 +209,7 @@ func (t *target) state(row readRow) (State, error) {
 		return st, nil
 	}
 	err := json.Unmarshal(row.Past, &st.Past)
-	st.Past = t.rules.counting(st.Past, t.gate, t.draft.At)
+	st.Past = t.rules.counting(st.Past, t.gate, t.draft.At, t.draft.again)
 	return st, fault.Wrap("checkin.state", err)
 }
 
@@ -237,8 +237,8 @@ func (s *Store) answer(ctx context.Context, t *target, row readRow, now time.Tim
 // sqlStore does nothing when the nonce or the ticket's next seq is taken.
 const sqlStore = `
 INSERT INTO scan (nonce, edition_id, gate_id, actor, kind, ticket_id, code, seq, round, at, claimed_at, stored_at,
-		verdict, reason, conflict, previous_at, previous_gate_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		verdict, reason, conflict, previous_at, previous_gate_id, readmitted_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT DO NOTHING`
 
 // store decides and inserts one row; done is false when another scan of the
@@ -262,7 +262,7 @@ func (s *Store) store(ctx context.Context, t *target, row readRow, now time.Time
 		previousAt, previousGate = &v.Previous.At, &v.Previous.Gate
 	}
 	n, err := s.db.ExecPrepared(ctx, sqlStore, t.draft.Nonce, t.device.EditionID, t.gate.ID, string(cmp.Or(t.by, t.device.Actor())), string(t.draft.Kind),
-		row.TicketID, t.code, seq, v.Round, t.draft.At, t.draft.notOurs(), now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate)
+		row.TicketID, t.code, seq, v.Round, t.draft.At, t.draft.notOurs(), now, string(v.Status), string(v.Reason), string(v.Conflict), previousAt, previousGate, t.draft.again)
 	if pg.Constraint(err) == "scan_names_its_ticket" { // a copy came, and the ticket with it
 		return a, false, nil
 	}

@@ -33,6 +33,9 @@ func (s *Store) Relay(ctx context.Context, e *festival.Edition, scans []RelayedS
 		drafts[i] = one.draft(e.ID)
 	}
 	correct(drafts, sent, earliest(r.editions[e.ID], Device{}), now)
+	for i, one := range scans {
+		drafts[i].again = one.again(drafts[i].At)
+	}
 	devices, err := s.devicesOf(ctx, e.ID)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
@@ -69,6 +72,15 @@ func (one RelayedScan) draft(e festival.ID) ScanDraft {
 	d := ScanDraft{Nonce: one.Nonce, Code: one.Code, Kind: one.Kind, At: one.At, Force: one.Verdict == OK}
 	d.Refused, d.relayed = one.Reason, &Device{ID: one.Device, EditionID: e, GateID: one.Gate}
 	return d
+}
+
+// again is when everybody had been let in again, as long before at as it was there.
+func (one RelayedScan) again(at time.Time) *time.Time {
+	if one.ReadmittedAt == nil || one.ReadmittedAt.After(one.At) {
+		return nil
+	}
+	again := at.Add(one.ReadmittedAt.Sub(one.At)).Truncate(time.Microsecond)
+	return &again
 }
 
 // takes reports whether the scan is of a gate of the edition, and says either that it let somebody in or why not.

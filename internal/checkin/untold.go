@@ -46,7 +46,8 @@ CROSS JOIN LATERAL (SELECT concat(a.nonce, ':', l.id) AS nonce) n
 WHERE NOT EXISTS (SELECT 1 FROM standalone_told t WHERE t.nonce = n.nonce AND NOT t.counted)`
 
 const sqlUntoldScans = `
-SELECT s.nonce, s.kind, s.code, s.at, s.gate_id, split_part(s.actor, ':', 2)::bigint AS device_id, s.verdict, s.reason` + untoldScans + `
+SELECT s.nonce, s.kind, s.code, s.at, s.gate_id, split_part(s.actor, ':', 2)::bigint AS device_id, s.verdict, s.reason,
+	(SELECT max(a.at) FROM admission_change a WHERE a.id > c.last_change AND a.admission = 'readmission' AND a.location_id IS NULL AND a.at <= s.at) AS readmitted_at` + untoldScans + `
 	AND s.nonce <> ALL ($2::text[])
 ORDER BY s.at, s.id
 LIMIT $1`
@@ -116,6 +117,8 @@ type RelayedScan struct {
 	Device  DeviceID  `db:"device_id" json:"device" api:"must" doc:"The id of the device that scanned."`
 	Verdict Status    `db:"verdict" json:"status" api:"must" doc:"Whom it let in is in: stored as ok, with what is known against it here as conflict."`
 	Reason  Reason    `db:"reason" json:"reason,omitempty" doc:"Why it was refused there: it is here for the same reason."`
+
+	ReadmittedAt *time.Time `db:"readmitted_at" json:"readmitted_at,omitempty" doc:"When everybody was last let in again everywhere, as was said there: what was before does not speak against this scan."`
 }
 
 // RelayedCount is a head count made there.
