@@ -76,18 +76,16 @@ func (s *Store) readGroup(ctx context.Context, t *target, payload []byte) (rows 
 	for _, row := range rows {
 		named[*row.Number] = ticket.Payload(row.Payload).String()
 	}
-	for _, row := range rows {
-		st, err := t.state(row)
-		if err != nil {
-			return nil, nil, err
-		}
+	if all, err = t.states(rows...); err != nil {
+		return nil, nil, err
+	}
+	for _, st := range all {
 		for i, p := range st.Past {
 			st.Past[i].By = cmp.Or(named[p.By], p.By)
 			if _, _, ok := groupOf(p.By); ok {
 				st.Past[i].By = ""
 			}
 		}
-		all = append(all, st)
 	}
 	return rows, all, nil
 }

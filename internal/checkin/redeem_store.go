@@ -200,25 +200,52 @@ func (t *target) seen(at time.Time, gate GateID) *Seen {
 	return &Seen{At: at.UTC(), Gate: t.rules.gates[gate].Slug}
 }
 
-func (t *target) state(row readRow) (State, error) {
-	if row.TicketID == nil {
-		return State{}, nil
+// atOnce is how long those who came at the same moment may have waited for each
+// other. What is later still was stored by a clock that was wrong.
+const atOnce = 30 * time.Second
+
+// comesAfter puts a scan of now behind what is stored of its tickets already:
+// nobody has passed yet, so it is no earlier one that others have overtaken.
+func (t *target) comesAfter(all []State) {
+	latest := t.draft.At.Add(atOnce)
+	for _, st := range all {
+		for _, p := range st.Past {
+			if t.draft.asked && p.At.After(t.draft.At) && !p.At.After(latest) {
+				t.draft.At = p.At
+			}
+		}
 	}
-	st := State{Known: true, Ticket: *row.TicketState, Order: *row.OrderState, Type: t.rules.types[*row.TypeID].rule}
-	if row.Past == nil {
-		return st, nil
+}
+
+// states are the tickets' at the target's time.
+func (t *target) states(rows ...readRow) ([]State, error) {
+	all := make([]State, len(rows))
+	for i, row := range rows {
+		if row.TicketID == nil {
+			continue
+		}
+		all[i] = State{Known: true, Ticket: *row.TicketState, Order: *row.OrderState, Type: t.rules.types[*row.TypeID].rule}
+		if row.Past == nil {
+			continue
+		}
+		if err := json.Unmarshal(row.Past, &all[i].Past); err != nil {
+			return nil, fault.Wrap("checkin.states", err)
+		}
 	}
-	err := json.Unmarshal(row.Past, &st.Past)
-	st.Past = t.rules.counting(st.Past, t.gate, t.draft.At, t.draft.again)
-	return st, fault.Wrap("checkin.state", err)
+	t.comesAfter(all)
+	for i := range all {
+		all[i].Past = t.rules.counting(all[i].Past, t.gate, t.draft.At, t.draft.again)
+	}
+	return all, nil
 }
 
 // answer decides, and says so; seat is the ticket on which it counts.
 func (s *Store) answer(ctx context.Context, t *target, row readRow, now time.Time) (a Answer, v Verdict, seat readRow, err error) {
-	st, err := t.state(row)
+	states, err := t.states(row)
 	if err != nil {
 		return a, v, row, err
 	}
+	st := states[0]
 	v, seat = Decide(st, t.rules.scan(t.gate, t.draft, now), t.draft.At), row
 	if t.mayMove(v, st, row) {
 		if v, seat, err = s.seat(ctx, t, row, now); err != nil {

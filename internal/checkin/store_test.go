@@ -221,7 +221,7 @@ func TestFiftyDevicesOneTicket(t *testing.T) {
 	var all sync.WaitGroup
 	for i, bearer := range bearers {
 		all.Go(func() {
-			a, err := d.s.Redeem(t.Context(), bearer, checkin.ScanDraft{Nonce: fmt.Sprintf("race-%d", i), Kind: checkin.Entry, Code: code}, now)
+			a, err := d.s.Redeem(t.Context(), bearer, checkin.ScanDraft{Nonce: fmt.Sprintf("race-%d", i), Kind: checkin.Entry, Code: code}, now.Add(time.Duration(i)*time.Millisecond)) // each at its own moment
 			if err != nil {
 				t.Error(err)
 				return
