@@ -21,8 +21,10 @@ func (t *target) inGroup(p ticket.Payload, nth int) {
 		return // somebody else's code
 	}
 	one := p.Member(nth - 1)
-	t.payload, t.code, t.ofGroup = one[:], p.String()+"/"+strconv.Itoa(nth), true
+	t.payload, t.code, t.ofGroup = one[:], groupCode(p, nth), true
 }
+
+func groupCode(p ticket.Payload, nth int) string { return p.String() + "/" + strconv.Itoa(nth) }
 
 // groupOf reads what inGroup has stored.
 func groupOf(code string) (p ticket.Payload, nth int, ok bool) {

@@ -34,6 +34,7 @@ type LeftScan struct {
 	Kind     Kind      `json:"kind"`
 	At       time.Time `json:"at"`
 	Code     string    `json:"code"`
+	Nth      int       `json:"nth"` // with a group's code
 	Force    bool      `json:"force"`
 	Refused  Reason    `json:"refused"`
 	Location string    `json:"location"`
@@ -141,7 +142,7 @@ func (s *Store) LookLeft(ctx context.Context, e *festival.Edition, device Device
 	seen.Unread = len(h.Unread)
 	for _, one := range h.Scans {
 		seen.take(one, known[one.key()])
-		if p, ok := payloadOf(r.leftCode(e.ID, one.Code)); ok && !tickets[p] {
+		if p, ok := leftTicket(r.leftCode(e.ID, one)); ok && !tickets[p] {
 			seen.Strange++
 		}
 	}
@@ -208,7 +209,7 @@ func (s *Store) knownOf(ctx context.Context, h *Left) (map[string]bool, error) {
 func (s *Store) ticketsOf(ctx context.Context, r *rules, e festival.ID, h *Left) (map[ticket.Payload]bool, error) {
 	var asked, found [][]byte
 	for _, one := range h.Scans {
-		if p, ok := payloadOf(r.leftCode(e, one.Code)); ok {
+		if p, ok := leftTicket(r.leftCode(e, one)); ok {
 			asked = append(asked, p[:])
 		}
 	}
@@ -220,9 +221,27 @@ func (s *Store) ticketsOf(ctx context.Context, r *rules, e festival.ID, h *Left)
 	return all, err
 }
 
-// leftCode is what is stored for a code of a file. A phone of before wrote whole
-// codes, whose signature is looked at.
-func (r *rules) leftCode(e festival.ID, code string) string {
+// leftTicket is the ticket that such a code names.
+func leftTicket(code string) (ticket.Payload, bool) {
+	if p, nth, ok := groupOf(code); ok {
+		return p.Member(nth - 1), true
+	}
+	return payloadOf(code)
+}
+
+// leftCode is what is stored for a code of a file: of a group's with the place
+// in it, without which it names nobody.
+func (r *rules) leftCode(e festival.ID, one LeftScan) string {
+	code := r.leftText(e, one.Code)
+	if p, ok := payloadOf(code); ok && p.Size() > 0 {
+		return groupCode(p, one.Nth)
+	}
+	return code
+}
+
+// leftText is the code's signed bytes. A phone of before wrote whole codes,
+// whose signature is looked at.
+func (r *rules) leftText(e festival.ID, code string) string {
 	if p, ok := payloadOf(code); ok {
 		return p.String()
 	}
@@ -269,7 +288,7 @@ func (s *Store) TakeLeft(ctx context.Context, e *festival.Edition, d Device, h *
 	var drafts []ScanDraft
 	for _, one := range h.Scans {
 		if one.Kind != headCount {
-			drafts = append(drafts, one.draft(d, r.leftCode(e.ID, one.Code)))
+			drafts = append(drafts, one.draft(d, r.leftCode(e.ID, one)))
 			continue
 		}
 		err := s.takeLeftCount(pg.WithActor(ctx, d.Actor()), e, one, now)

@@ -2,6 +2,7 @@ package checkin_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,5 +116,50 @@ func TestAFileOfAPhoneIsOne(t *testing.T) {
 	d.must(err)
 	if nobody.Device != nil || said.Device == nil || said.Gate != d.gate {
 		t.Errorf("it was %+v; the office says %+v", nobody.Device, said)
+	}
+}
+
+// A group's code stands in the file with the place of each ticket in it: who was
+// let in on it counts there, and the rest of the group is free. Without a place it
+// names nobody, and is told as what cannot be stored.
+func TestAGroupInTheFileOfAShutOutPhone(t *testing.T) {
+	d := newDoor(t)
+	p := d.party("tag", 6)
+	device := d.device()
+	payload := p.o.Groups()[0].Payload.String()
+	var scans []map[string]any
+	scan := func(nonce, kind, code string, nth int) {
+		scans = append(scans, map[string]any{"nonce": nonce, "kind": kind, "at": now.Format(time.RFC3339), "code": code, "nth": nth, "force": true})
+	}
+	for _, nth := range []int{1, 2, 3} {
+		scan("g"+string(rune('0'+nth)), "entry", payload, nth)
+	}
+	scan("g4", "entry", p.code, 4) // of a phone of before
+	for nonce, nth := range map[string]int{"none": 0, "beyond": 7, "below": -1} {
+		scan(nonce, "entry", payload, nth)
+	}
+	foreign := p.o.Groups()[0].Payload
+	foreign[5]++
+	scan("strange", "entry", foreign.String(), 2)
+	text, err := json.Marshal(map[string]any{"edition": d.e.Slug, "device": device.ID, "gate": d.gate, "scans": scans})
+	d.must(err)
+	left := d.leftFile(string(text))
+	seen, err := d.s.LookLeft(t.Context(), d.e, 0, left)
+	d.must(err)
+	if seen.Strange != 1 || seen.Entries != 8 {
+		t.Errorf("it holds %+v", seen)
+	}
+	for _, want := range []checkin.LeftTaken{{Stored: 5, Against: 1}, {Before: 5}} {
+		taken, err := d.s.TakeLeft(t.Context(), d.e, device, left, now.Add(time.Minute))
+		d.must(err)
+		slices.Sort(taken.Failed)
+		want.Failed = []string{"below", "beyond", "none"}
+		if diff := cmp.Diff(want, taken); diff != "" {
+			t.Error(diff)
+		}
+	}
+	g, _ := p.group(p.asks(checkin.Entry), now.Add(2*time.Minute))
+	if g.Inside != 4 || !slices.Equal(g.Free, []int{5, 6}) {
+		t.Errorf("the group stands at %d inside, %v free", g.Inside, g.Free)
 	}
 }
