@@ -7,17 +7,20 @@ import (
 	"math"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/fault"
 	"markt/internal/ticket"
 )
 
-// sqlTakeIn keeps a ticket that was sold after the copy was taken: its code is
-// genuine, and nothing is known against it. A copy that brings it is preferred.
+// sqlTakeIn keeps tickets that were sold after the copy was taken: their code is
+// genuine, and nothing is known against them. A copy that brings them is preferred.
 const sqlTakeIn = `
 INSERT INTO ticket (id, edition_id, order_id, ticket_type_id, payload, number, state, created_at)
 OVERRIDING SYSTEM VALUE
-SELECT $1, t.edition_id, o.id, t.id, $2, $3, 'valid', $6
+SELECT k.id, t.edition_id, o.id, t.id, k.payload, k.number, 'valid', $6
 FROM standalone c
+CROSS JOIN unnest($1::bigint[], $2::bytea[], $3::text[]) AS k(id, payload, number)
 CROSS JOIN ticket_type t
 JOIN ticket_order o ON o.edition_id = t.edition_id AND o.state = 'paid'
 WHERE t.edition_id = $4
@@ -25,15 +28,17 @@ WHERE t.edition_id = $4
 ON CONFLICT ON CONSTRAINT ticket_payload DO UPDATE
 SET payload = EXCLUDED.payload`
 
-// takeIn reports whether the target's ticket is there to be read now: a service
-// that stands alone judges it as a phone alone does, by its signed bytes, and
-// for all phones that it answers.
-func (s *Store) takeIn(ctx context.Context, t *target, row readRow, now time.Time) (bool, error) {
-	if row.TicketID != nil || t.payload == nil {
-		return false, nil
+// takeIn reports whether the tickets are there to be read now: a service that
+// stands alone judges them as a phone alone does, by their signed bytes, and for
+// all phones that it answers.
+func (s *Store) takeIn(ctx context.Context, t *target, now time.Time, all ...ticket.Payload) (bool, error) {
+	var ids []int64
+	var payloads pq.ByteaArray
+	var numbers []string
+	for _, p := range all {
+		ids, payloads, numbers = append(ids, int64(soldSince(p))), append(payloads, p[:]), append(numbers, p.String())
 	}
-	p := ticket.Payload(t.payload)
-	n, err := s.db.Exec(ctx, sqlTakeIn, soldSince(p), t.payload, p.String(), t.device.EditionID, p.TypeNumber(), now)
+	n, err := s.db.Exec(ctx, sqlTakeIn, pq.Array(ids), payloads, pq.Array(numbers), t.device.EditionID, ticket.Payload(t.payload).TypeNumber(), now)
 	return n > 0, fault.Wrap("checkin.takeIn", err)
 }
 

@@ -92,6 +92,20 @@ func (s *Store) readGroup(ctx context.Context, t *target, payload []byte) (rows 
 	return rows, all, nil
 }
 
+// wholeGroup reads the group whose code was scanned, with what was sold of it
+// after the copy of a service that stands alone.
+func (s *Store) wholeGroup(ctx context.Context, t *target, now time.Time) ([]readRow, []State, error) {
+	rows, all, err := s.readGroup(ctx, t, t.payload)
+	p, _, _ := groupOf(t.code)
+	if err != nil || len(rows) == p.Size() {
+		return rows, all, err
+	}
+	if took, err := s.takeIn(ctx, t, now, p.Members()...); err != nil || !took {
+		return rows, all, err
+	}
+	return s.readGroup(ctx, t, t.payload)
+}
+
 // seat finds the ticket of its group on which the scan counts.
 func (s *Store) seat(ctx context.Context, t *target, row readRow, now time.Time) (Verdict, readRow, error) {
 	rows, all, err := s.readGroup(ctx, t, row.Payload)
@@ -188,14 +202,14 @@ func (s *Store) group(ctx context.Context, bearer string, d GroupDraft, now time
 	if err != nil {
 		return g, "", err
 	}
-	t := r.target(bearer, ScanDraft{Code: d.Code, Nth: 1, Kind: d.Kind, At: now.Truncate(time.Microsecond), Drill: d.Drill, asked: true})
+	t := r.target(bearer, ScanDraft{Code: d.Code, Nth: 1, Kind: d.Kind, At: now, Drill: d.Drill, asked: true})
 	if err := r.refuse(bearer, t); err != nil {
 		return g, "", err
 	}
 	if !t.ofGroup {
 		return g, Invalid, nil
 	}
-	rows, all, err := s.readGroup(ctx, t, t.payload)
+	rows, all, err := s.wholeGroup(ctx, t, now)
 	if err != nil || len(rows) == 0 {
 		return g, Invalid, err
 	}
@@ -212,7 +226,10 @@ func (s *Store) group(ctx context.Context, bearer string, d GroupDraft, now time
 			g.Free = append(g.Free, nth)
 			continue
 		}
-		against := Against{Nth: nth, Number: *row.Number, Reason: v.Reason + v.Conflict}
+		against := Against{Nth: nth, Reason: v.Reason + v.Conflict}
+		if *row.TicketID > 0 {
+			against.Number = *row.Number
+		}
 		if v.Previous != nil {
 			against.Seen = t.seen(v.Previous.At, v.Previous.Gate)
 		}

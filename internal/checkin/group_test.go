@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/checkin"
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/pg"
 	"markt/internal/ticket"
 )
@@ -390,4 +391,48 @@ func TestAGroupAtAGateCutOff(t *testing.T) {
 		}
 	}
 	p.stands(1, 4, now.Add(time.Hour))
+}
+
+// A group that was sold after the laptop's copy is known by its signed size, as
+// a phone alone knows it.
+func TestAGroupSoldSinceTheCopy(t *testing.T) {
+	d := newDoor(t)
+	alone := d.laptop(now)
+	p := d.party("tag", 4)
+	there := &party{alone, p.o, p.code}
+	there.bearer, alone.bearer = d.bearer, d.bearer
+	at := func(n int) time.Time { return now.Add(time.Duration(n) * time.Minute) }
+	g := there.stands(4, 0, at(1))
+	if g.Size != 4 || g.Type != "tag" {
+		t.Errorf("%+v", g)
+	}
+	if _, answers := there.group(there.asks(checkin.Entry, 1, 2), at(2)); !slices.Equal(answers, all("ok", 2)) {
+		t.Fatal(answers)
+	}
+	alone.expect("ok", alone.scan(checkin.Entry, p.single(1)), at(3)) // sits for another
+	g = there.stands(1, 3, at(3))
+	if len(g.Against) != 3 || g.Against[0].Number != "" {
+		t.Errorf("%+v", g.Against)
+	}
+	alone.copies(d, at(4))
+	there.stands(1, 3, at(4))
+	for _, a := range alone.tells(d, at(60), at(60)) {
+		if a.Conflict != "" || a.Reason == checkin.Failed {
+			t.Errorf("%+v", a)
+		}
+	}
+	p.stands(1, 3, at(60))
+}
+
+// Where nobody is let in, nobody of a group is free: the question says so
+// before anybody is waved through.
+func TestAGroupIsToldOfAStop(t *testing.T) {
+	d := newDoor(t)
+	p := d.party("tag", 3)
+	d.must(d.markets.SetAdmission(t.Context(), d.e.ID, festival.AdmissionStop, "", now))
+	at := now.Add(time.Minute + 300*time.Nanosecond) // finer than what the database keeps
+	g, _ := p.group(p.asks(checkin.Entry), at)
+	if len(g.Free) != 0 || len(g.Against) != 3 || g.Against[0].Reason != checkin.Stopped {
+		t.Errorf("%+v", g)
+	}
 }

@@ -58,11 +58,14 @@ func (s *Store) decideAndStore(ctx context.Context, bearer string, d ScanDraft, 
 			}
 			return t.stored(row)
 		}
-		switch took, err := s.takeIn(ctx, t, row, now); {
-		case err != nil:
-			return Answer{}, err
-		case took:
-			continue
+		if row.TicketID == nil && t.payload != nil {
+			took, err := s.takeIn(ctx, t, now, ticket.Payload(t.payload))
+			if err != nil {
+				return Answer{}, err
+			}
+			if took {
+				continue
+			}
 		}
 		if err := s.guess(t, row, now); err != nil {
 			return Answer{}, err
