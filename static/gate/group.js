@@ -145,7 +145,7 @@ class Party {
     detail.textContent = [this.gate.practice && this.say("drill.count", {}), this.reasons(others), stands.offline && this.say("verdict.offline", {})].filter(Boolean).join(" · ");
     field.max = String(most);
     const put = (/** @type {number} */ n) => {
-      field.value = String(Math.min(most, Math.max(1, n || 1)));
+      field.value = String(Math.min(most, Math.max(1, n | 0)));
       go.textContent = this.say(this.kind === "exit" ? "group.do_out" : "group.do", { n: field.value });
     };
     put(most);

@@ -125,6 +125,9 @@ test("the number goes up and down between one and all who may", async () => {
   assert.equal($("#verdict input").value, "1");
   press(more);
   assert.equal(plain($("#verdict .go").textContent), "let 2 in");
+  $("#verdict input").value = "2.5";
+  $("#verdict input").dispatchEvent(new Event("change"));
+  assert.equal(plain($("#verdict .go").textContent), "let 2 in", "nobody comes in by half");
   press($("#verdict .no"));
   assert.ok(screen.free);
   assert.equal(line.queue.size, 0);
