@@ -1,10 +1,12 @@
 package checkin
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lib/pq"
@@ -48,15 +50,21 @@ const (
 	LeftMost = 20_000
 )
 
-// ReadLeft reads a phone's file; each scan by itself.
+// ReadLeft reads a phone's file; each scan by itself. Of one whose end is missing
+// it takes what is whole, and counts one as not read.
 func ReadLeft(text []byte) (*Left, error) {
 	var h struct {
 		Left
 		Scans []json.RawMessage `json:"scans"`
 	}
-	err := json.Unmarshal(text, &h)
 	wrong := func(key string, args ...any) error {
 		return fault.Fields{"file": fault.Msg(key, args...)}.Err("checkin.ReadLeft")
+	}
+	err := json.Unmarshal(text, &h)
+	if err != nil {
+		if whole := text[:bytes.LastIndexByte(text, '}')+1]; json.Unmarshal(slices.Concat(whole, []byte("]}")), &h) == nil {
+			err, h.Unread = nil, []string{""}
+		}
 	}
 	switch {
 	case err != nil || h.Scans == nil:
@@ -66,7 +74,7 @@ func ReadLeft(text []byte) (*Left, error) {
 	}
 	for _, raw := range h.Scans {
 		var one LeftScan
-		if json.Unmarshal(raw, &one) == nil {
+		if json.Unmarshal(raw, &one) == nil && !bytes.Contains(raw, []byte(`\u0000`)) { // which no database holds
 			h.Left.Scans = append(h.Left.Scans, one)
 			continue
 		}
@@ -74,7 +82,7 @@ func ReadLeft(text []byte) (*Left, error) {
 			Nonce string `json:"nonce"`
 		}
 		_ = json.Unmarshal(raw, &only)
-		h.Unread = append(h.Unread, only.Nonce)
+		h.Unread = append(h.Unread, strings.ReplaceAll(only.Nonce, "\x00", ""))
 	}
 	return &h.Left, nil
 }

@@ -48,6 +48,7 @@ func TestWhatAShutOutPhoneHeldIsReadIn(t *testing.T) {
 		{"nonce": "y", "kind": "entry", "at": at(1)},
 		{"nonce": "z", "kind": "count", "at": at(1), "location": "mond", "inside": 1},
 		{"nonce": "a", "kind": "exit", "at": at(2), "code": payloadOf(d, o.Tickets[0])},
+		{"nonce": "w\x00", "kind": "entry", "at": at(2), "code": payloadOf(d, o.Tickets[0])},
 	}
 	text, err := json.Marshal(map[string]any{"edition": d.e.Slug, "device": device.ID, "gate": d.gate, "made_at": at(9), "scans": scans})
 	d.must(err)
@@ -62,14 +63,14 @@ func TestWhatAShutOutPhoneHeldIsReadIn(t *testing.T) {
 		t.Fatalf("it was %+v", seen.Device)
 	}
 	seen.Device = nil
-	want := checkin.LeftSeen{Gate: d.gate, From: now, Until: now.Add(7 * time.Minute), Entries: 6, Exits: 1, Tally: 1, Counts: 2, Refused: 3, Known: 1, Strange: 1, Late: 4, Unread: 1}
+	want := checkin.LeftSeen{Gate: d.gate, From: now, Until: now.Add(7 * time.Minute), Entries: 6, Exits: 1, Tally: 1, Counts: 2, Refused: 3, Known: 1, Strange: 1, Late: 4, Unread: 2}
 	if diff := cmp.Diff(want, seen); diff != "" {
 		t.Error(diff)
 	}
 	later := now.Add(24 * time.Hour)
 	taken, err := d.s.TakeLeft(t.Context(), d.e, device, left, later)
 	d.must(err)
-	if diff := cmp.Diff(checkin.LeftTaken{Stored: 9, Before: 1, Against: 2, Failed: []string{"x", "z", "y", "a"}}, taken); diff != "" {
+	if diff := cmp.Diff(checkin.LeftTaken{Stored: 9, Before: 1, Against: 2, Failed: []string{"x", "w", "z", "y", "a"}}, taken); diff != "" {
 		t.Error(diff)
 	}
 	again, err := d.s.TakeLeft(t.Context(), d.e, device, left, later)
@@ -94,6 +95,21 @@ func TestWhatAShutOutPhoneHeldIsReadIn(t *testing.T) {
 	d.must(err)
 	if p.Inside != 6 { // three tickets, one of them twice, a head, and one let in on nothing
 		t.Errorf("%d are inside, want 6", p.Inside)
+	}
+}
+
+// What was saved of a file whose end is missing is read in.
+func TestAFileWithoutItsEnd(t *testing.T) {
+	text := `{"edition":"markt","device":3,"scans":[{"nonce":"a","kind":"plus"},{"nonce":"b","kind":"plus"}]}`
+	for n := range len(text) {
+		left, err := checkin.ReadLeft([]byte(text[:n]))
+		whole := strings.Count(text[:n], "}")
+		if (err == nil) != (whole > 0) {
+			t.Errorf("%s: %v", text[:n], err)
+		}
+		if err == nil && (len(left.Scans) != whole || len(left.Unread) != 1 || left.Device != 3) {
+			t.Errorf("%s: %+v", text[:n], left)
+		}
 	}
 }
 

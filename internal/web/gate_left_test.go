@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"markt/internal/account"
 )
@@ -34,6 +37,11 @@ func TestTheFileOfAShutOutPhoneIsReadIn(t *testing.T) {
 	m.says(m.post(account.GateLead, at, nil), http.StatusUnprocessableEntity)
 	seen := m.bring(account.GateLead, at, "scans.json", text(device), nil)
 	m.says(seen, http.StatusOK, "Nach der Sperre", "Plus und Minus", "Nicht lesbar", `name="text"`)
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text(device))
+	m.must(err)
+	for _, saved := range []string{"\ufeff" + text(device), wide, strings.TrimSuffix(text(device), "]}")} {
+		m.says(m.bring(account.GateLead, at, "scans.json", saved, nil), http.StatusOK, "Plus und Minus", "Nicht lesbar")
+	}
 	stored := func(want int) {
 		t.Helper()
 		if n := m.count(`SELECT count(*) FROM scan WHERE nonce LIKE 'left-%'`); n != want {

@@ -2,19 +2,26 @@ package office
 
 import (
 	"cmp"
+	"context"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/table"
 	"markt/internal/web/page"
 )
 
 // leftMost is how many bytes a phone's file may have.
 const leftMost = 4 << 20
+
+// leftTime is how long storing one may take: the largest takes longer than a
+// page may, and would end half-way.
+const leftTime = time.Minute
 
 type gateLeftPage struct {
 	page.Page
@@ -120,7 +127,9 @@ func (s *screens) gateLeftPost(c *fiber.Ctx) error {
 	case seen.Device == nil || device == 0:
 		return s.End(c, page.Done{}, fault.Fields{"device": fault.Msg("error.choice")}.Err("office.gateLeft"), again)
 	}
-	taken, err := s.Checkin.TakeLeft(c.UserContext(), e, *seen.Device, left, s.Now())
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), leftTime)
+	defer cancel()
+	taken, err := s.Checkin.TakeLeft(ctx, e, *seen.Device, left, s.Now())
 	return s.End(c, leftDone(s.deviceHref(c, seen.Device.ID), taken), err, again)
 }
 
@@ -150,6 +159,7 @@ func leftText(c *fiber.Ctx) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, leftMost))
+	raw, err := io.ReadAll(io.LimitReader(f, leftMost))
+	text, _, _ := table.Decode(raw) // whoever opened it on the way may have saved it as something else
 	return page.Clean(string(text)), err
 }
