@@ -112,10 +112,8 @@ func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
 			{Head: l.T("print.load_in.stall"), Share: 3}, {Head: l.T("print.load_in.vehicle"), Share: 2}, {Head: l.T("print.load_in.phone"), Share: 1.8},
 		},
 	}
-	for i := range state.Document.Plans {
-		if plan := &state.Document.Plans[i]; ask.Location == "" || plan.Location.Slug == ask.Location {
-			list.Groups = append(list.Groups, loadInOn(state.Document, plan, ask, how, said)...)
-		}
+	for _, plan := range ask.plans(state.Document) {
+		list.Groups = append(list.Groups, loadInOn(state.Document, plan, ask, how, said)...)
 	}
 	return fault.Wrap(op, draw(ctx, out, f, list.Print))
 }

@@ -31,24 +31,36 @@ func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
 		return err
 	}
 	var sheets print.Plans
-	for i := range r.Document.Plans {
-		if plan := &r.Document.Plans[i]; ask.Location == "" || plan.Location.Slug == ask.Location {
-			sheets = append(sheets, planSheet(r, plan, ask))
-		}
-	}
-	if len(sheets) == 0 && ask.Location != "" {
-		return fault.New(fault.NotFound, op, "error.not_found")
+	for _, plan := range ask.plans(r.Document) {
+		sheets = append(sheets, planSheet(r, plan, ask))
 	}
 	err = draw(ctx, w, f, sheets.Print)
 	return fault.Wrap(op, err)
 }
 
-func (p *Press) planState(ctx context.Context, ask Ask) (*site.Released, error) {
-	if !ask.Draft {
-		return p.Site.Public(ctx, ask.Edition)
+// planState is the plan that is released, or the draft.
+func (p *Press) planState(ctx context.Context, ask Ask) (r *site.Released, err error) {
+	if ask.Draft {
+		var pending site.Pending
+		pending, err = p.Site.Pending(ctx, ask.Edition)
+		r = &site.Released{At: p.Now(), Document: pending.Draft}
+	} else {
+		r, err = p.Site.Public(ctx, ask.Edition)
 	}
-	pending, err := p.Site.Pending(ctx, ask.Edition)
-	return &site.Released{At: p.Now(), Document: pending.Draft}, err
+	if err == nil && ask.Location != "" && len(ask.plans(r.Document)) == 0 {
+		err = fault.New(fault.NotFound, "press.planState", "error.not_found")
+	}
+	return r, err
+}
+
+// plans are those of the location that is asked for, or all.
+func (a Ask) plans(d *site.Document) (some []*site.PublicPlan) {
+	for i := range d.Plans {
+		if plan := &d.Plans[i]; a.Location == "" || plan.Location.Slug == a.Location {
+			some = append(some, plan)
+		}
+	}
+	return some
 }
 
 func planSheet(r *site.Released, plan *site.PublicPlan, ask Ask) print.Plan {

@@ -29,7 +29,7 @@ func powerLists(w working) (all []print.PlanList) {
 	for _, d := range check.Counted(peak.Unplugged) {
 		bare = append(bare, print.PlanRow{Key: d.Pitch, Text: w.drawn(d)})
 	}
-	for _, t := range w.ledger.Taps(peak.From) {
+	for _, t := range peak.Taps {
 		for _, u := range t.Users {
 			dry = append(dry, print.PlanRow{Key: u.Pitch, Text: join(w.l, u.Name, join(w.l, t.Name, w.metres(u.Metres)))})
 		}

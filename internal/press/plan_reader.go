@@ -85,9 +85,6 @@ func readBy(r planReader) func(*Press, context.Context, io.Writer, Ask) error {
 		for _, w := range plans {
 			sheets = append(sheets, r.sheet(w, state, ask))
 		}
-		if len(sheets) == 0 && ask.Location != "" {
-			return fault.New(fault.NotFound, "press.readBy", "error.not_found")
-		}
 		return fault.Wrap("press.readBy", draw(ctx, out, f, sheets.Print))
 	}
 }
@@ -111,11 +108,8 @@ func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]w
 		gas[int64(s.ID)] = s.Gas
 	}
 	var all []working
-	for i := range state.Document.Plans {
-		w := working{e: ask.Edition, l: ask.Lang, doc: state.Document, plan: &state.Document.Plans[i], gas: gas}
-		if ask.Location != "" && w.plan.Location.Slug != ask.Location {
-			continue
-		}
+	for _, plan := range ask.plans(state.Document) {
+		w := working{e: ask.Edition, l: ask.Lang, doc: state.Document, plan: plan, gas: gas}
 		if at := slices.IndexFunc(live, func(o *site.Plan) bool { return o.LocationID == w.plan.Location.ID }); at >= 0 {
 			w.live = live[at]
 		}

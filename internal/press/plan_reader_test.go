@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/site"
@@ -65,6 +66,9 @@ func TestEachReaderGetsWhatTheyWorkWith(t *testing.T) {
 			if strings.Contains(text, word) == not {
 				t.Errorf("%s: %q\n%s", sheet.Name, w, text)
 			}
+		}
+		if err := sheet.Print(h.Press, ctx, &b, Ask{Edition: h.e, Lang: lang.De, Location: "nowhere"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s of nowhere: %v", sheet.Name, err)
 		}
 		delete(says, sheet.Name)
 	}

@@ -26,19 +26,14 @@ func (p *Press) Signs(ctx context.Context, w io.Writer, ask Ask) error {
 	if err != nil {
 		return err
 	}
-	if ask.Location != "" && r.Document.Plan(ask.Location) == nil {
-		return fault.New(fault.NotFound, op, "error.not_found")
-	}
 	e, l := ask.Edition, ask.Lang
 	shown, err := p.Stalls.OnSigns(ctx, e.ID, l)
 	if err != nil {
 		return err
 	}
 	sheet := print.Signs{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At}, Event: e.Title(l)}
-	for i := range r.Document.Plans {
-		if plan := &r.Document.Plans[i]; ask.Location == "" || plan.Location.Slug == ask.Location {
-			sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask, shown)...)
-		}
+	for _, plan := range ask.plans(r.Document) {
+		sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask, shown)...)
 	}
 	err = draw(ctx, w, f, sheet.Print)
 	return fault.Wrap(op, err)

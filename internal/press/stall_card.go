@@ -25,9 +25,6 @@ func (p *Press) StallCards(ctx context.Context, out io.Writer, ask Ask) error {
 	if err != nil {
 		return err
 	}
-	if ask.Location != "" && state.Document.Plan(ask.Location) == nil {
-		return fault.New(fault.NotFound, op, "error.not_found")
-	}
 	plans, err := p.working(ctx, state, ask)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"slices"
-	"time"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
@@ -17,13 +16,7 @@ type Ledger struct {
 	Location festival.LocationID
 	Spans    []check.Ledger // while the same stalls stand there
 	Wiring   check.Wiring
-
-	plan *check.Plan
-	book check.Book
 }
-
-// Taps are where stalls fetch water at a time.
-func (l *Ledger) Taps(at time.Time) []check.Tap { return check.Taps(l.plan, l.book, at) }
 
 // Ledgers are the edition's, in the order of its locations.
 func (s *Store) Ledgers(ctx context.Context, e *festival.Edition) ([]Ledger, error) {
@@ -43,8 +36,7 @@ func (s *Store) Ledgers(ctx context.Context, e *festival.Edition) ([]Ledger, err
 	w := wiringOf(rules)
 	all := make([]Ledger, len(laid.plans))
 	for i, p := range laid.plans {
-		plan := c.plan(p)
-		all[i] = Ledger{Location: p.LocationID, Spans: check.Ledgers(plan, c.book, w), Wiring: w, plan: plan, book: c.book}
+		all[i] = Ledger{Location: p.LocationID, Spans: check.Ledgers(c.plan(p), c.book, w), Wiring: w}
 	}
 	return all, nil
 }
@@ -55,7 +47,7 @@ func (s *Store) Ledger(ctx context.Context, e *festival.Edition, id festival.Loc
 	if i := slices.IndexFunc(all, func(l Ledger) bool { return l.Location == id }); i >= 0 {
 		return all[i], err
 	}
-	return Ledger{Location: id, plan: &check.Plan{}}, err
+	return Ledger{Location: id}, err
 }
 
 func wiringOf(r stall.Rules) check.Wiring {
@@ -92,7 +84,7 @@ func (l *Ledger) Of(a Allotment) (s Supplied) {
 			s.Branches = append(s.Branches, b)
 		}
 	}
-	for _, t := range l.Taps(l.Spans[i].From) {
+	for _, t := range l.Spans[i].Taps {
 		for k := range t.Users {
 			if u := &t.Users[k]; u.Stall == int64(a.Stall) && u.Pitch == a.Number {
 				s.Tap, s.Fetch = t.Name, u

@@ -170,7 +170,7 @@ func TestTaps(t *testing.T) {
 	wet := Need{Name: "Suppe", Water: true}
 	p := on(spot("tap", "Hof", 0, 0), pitch("A1", 11.5, 0), pitch("A2", 60, 0), pitch("A3", 5, 20).with(func(b *Body) { b.Water = true }))
 	p.stands("A1", 1, wet, 0, 1).stands("A2", 2, wet, 0, 1).stands("A3", 3, wet, 0, 1)
-	got := Taps(p, presets(), morning)
+	got := Ledgers(p, presets(), wiring)[0].Taps
 	if len(got) != 2 || len(got[0].Users) != 1 || got[0].Users[0].Metres != 10 || got[0].Users[0].Far || got[1].Name != "A3" || !got[1].Users[0].Far {
 		t.Errorf("%+v", got)
 	}

@@ -83,7 +83,7 @@ func (s *screens) planPower(c *fiber.Ctx) error {
 	}
 	if span := d.span(ledger.Spans); span != nil {
 		d.fill(span, ledger.Wiring, phones)
-		d.taps(ledger.Taps(span.From))
+		d.taps(span.Taps)
 		if d.Asked = asked; asked {
 			for _, o := range span.Fits(more, ledger.Wiring) {
 				d.Fits = append(d.Fits, o.Name())

@@ -1,0 +1,214 @@
+package check
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Socket is an outlet of a pitch with what is plugged in. Phase is 0 where it
+// has all three; one that is Dealt is not written at its circuit, but chosen so
+// that the phases are even.
+type Socket struct {
+	Outlet
+	Pitch  string
+	Nth    int // at its pitch
+	At     Point
+	Cable  float64 // as the crow flies
+	Phase  int
+	Dealt  bool
+	Draws  []Draw
+	Phases [3]float64
+
+	on    int // its branch
+	lines []line
+}
+
+func (c *checker) sockets(branches []*Branch) (all []*Socket) {
+	in := c.in(OutletLoad).Values
+	for i := range c.Bodies {
+		b := &c.Bodies[i]
+		lines := b.lines(in)
+		for n, o := range b.Outlets {
+			s := &Socket{Outlet: o, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre(), Phase: phaseOf(o)}
+			for _, l := range lines {
+				if l.outlet == n {
+					s.lines = append(s.lines, l)
+				}
+			}
+			s.on = hangsOn(s, branches)
+			if d := branches[s.on]; d.ID != "" {
+				s.Cable = dist(s.At, d.At)
+			}
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+var phases = regexp.MustCompile(`(?i)\bL([123])\b`)
+
+func phaseOf(o Outlet) int {
+	if m := phases.FindStringSubmatch(o.Circuit); m != nil && !o.Three {
+		return int(m[1][0] - '0')
+	}
+	return 0
+}
+
+// hangsOn is the distributor that the circuit begins with, "UV 1 / F3 / L2",
+// else the nearest one.
+func hangsOn(s *Socket, branches []*Branch) int {
+	best, none := -1, len(branches)-1
+	for i, b := range branches[:none] {
+		rest, named := strings.CutPrefix(s.Circuit, b.Name)
+		if b.Name == "" || !named || rest != "" && !strings.ContainsRune(" /,;:.-", rune(rest[0])) {
+			continue
+		}
+		if best < 0 || len(b.Name) > len(branches[best].Name) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	for i, b := range branches[:none] {
+		if best < 0 || dist(s.At, b.At) < dist(s.At, branches[best].At) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return none
+	}
+	return best
+}
+
+// plugIn gives every appliance of those who stand there a line.
+func (c *checker) plugIn(l *Ledger, sockets []*Socket, w Wiring) {
+	at := map[string][]*Socket{}
+	for _, s := range sockets {
+		at[s.Pitch] = append(at[s.Pitch], s)
+	}
+	for _, stay := range c.Stays {
+		n := c.Stalls[stay.Stall]
+		i := slices.IndexFunc(c.Bodies, func(b Body) bool { return b.ID == stay.Pitch })
+		if i < 0 || n.Watts <= 0 || !stay.during(l.From) {
+			continue
+		}
+		pitch := c.Bodies[i].Name
+		plugs := newPlugging(appliances(n))
+		lines := linesOf(at[pitch])
+		fits := plugs.plug(0, slices.Clone(lines))
+		for k, a := range plugs.all {
+			d := Draw{Pitch: pitch, Name: n.Name, What: a.Name, Stall: stay.Stall, Watts: float64(a.Watts), Load: float64(a.Watts) * w.share(a)}
+			switch {
+			case len(lines) == 0:
+				l.Unplugged = append(l.Unplugged, d)
+			case fits:
+				take(at[pitch], plugs.at[k], a, d)
+			default:
+				take(at[pitch], roomiest(linesOf(at[pitch]), a), a, d)
+			}
+		}
+	}
+}
+
+// appliances are what a stall plugs in; of one who says the sum only it is one.
+func appliances(n Need) []Appliance {
+	if len(n.Appliances) == 0 {
+		return []Appliance{{Watts: n.Watts}}
+	}
+	return slices.Clone(n.Appliances)
+}
+
+func (w Wiring) share(a Appliance) float64 {
+	switch {
+	case a.Cycling:
+		return w.Cycling
+	case a.Continuous:
+		return w.Continuous
+	}
+	return w.Short
+}
+
+func linesOf(sockets []*Socket) (all []line) {
+	for _, s := range sockets {
+		all = append(all, s.lines...)
+	}
+	return all
+}
+
+// roomiest is the line with the most left, though it is too little.
+func roomiest(lines []line, a Appliance) (at int) {
+	for i := range lines {
+		if (!a.Three || lines[i].three == lines[at].three) && lines[i].left(a.Continuous) > lines[at].left(a.Continuous) || a.Three && lines[i].three && !lines[at].three {
+			at = i
+		}
+	}
+	return at
+}
+
+// take plugs an appliance in at the nth of the lines of these sockets.
+func take(sockets []*Socket, nth int, a Appliance, d Draw) {
+	for _, s := range sockets {
+		if nth >= len(s.lines) {
+			nth -= len(s.lines)
+			continue
+		}
+		s.Draws = append(s.Draws, d)
+		if a.Three && s.Three {
+			for k := range s.lines {
+				s.lines[k].take(d.Watts/3, a.Continuous)
+				s.Phases[k] += d.Load / 3
+			}
+			return
+		}
+		s.lines[nth].take(d.Watts, a.Continuous)
+		s.Phases[nth] += d.Load
+		return
+	}
+}
+
+// Name is what the outlet is called on labels: "A01.2".
+func (s *Socket) Name() string { return s.Pitch + "." + strconv.Itoa(s.Nth) }
+
+func (s *Socket) load() float64 { return s.Phases[0] + s.Phases[1] + s.Phases[2] }
+
+// deal gives sockets of one phase that nobody has given any the one that bears
+// the least, the largest first. They stay there all the time: peaks are the most
+// that each ever draws.
+func deal(sockets []*Socket, peaks map[string]float64) {
+	var sum [3]float64
+	var open []*Socket
+	for _, s := range sockets {
+		switch {
+		case s.Three:
+			for k := range sum {
+				sum[k] += peaks[s.Name()] / 3
+			}
+		case s.Phase > 0:
+			sum[s.Phase-1] += peaks[s.Name()]
+		default:
+			open = append(open, s)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b *Socket) int { return cmp.Compare(peaks[b.Name()], peaks[a.Name()]) })
+	for _, s := range open {
+		k := 0
+		for i := range sum {
+			if sum[i] < sum[k]-.001 {
+				k = i
+			}
+		}
+		sum[k] += peaks[s.Name()]
+		s.Phase, s.Dealt = k+1, true
+	}
+	for _, s := range sockets {
+		if !s.Three {
+			load := s.Phases[0]
+			s.Phases = [3]float64{}
+			s.Phases[s.Phase-1] = load
+		}
+	}
+}
