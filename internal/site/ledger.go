@@ -54,7 +54,7 @@ func wiringOf(r stall.Rules) check.Wiring {
 	percent := func(key string) float64 { return r[key] / 100 }
 	return check.Wiring{
 		Continuous: percent("stall.share_continuous"), Cycling: percent("stall.share_cycling"), Short: percent("stall.share_short"),
-		Feed: r["stall.feed"], Imbalance: percent("stall.imbalance"), Cable: r["stall.cable"],
+		Feed: r["stall.feed"], Imbalance: percent("stall.imbalance"), Uneven: r["stall.uneven"], Cable: r["stall.cable"],
 	}
 }
 

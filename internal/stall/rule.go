@@ -37,6 +37,7 @@ var presets = []Rule{
 	{Key: "stall.share_short", Default: 100, Unit: "percent", Source: "", AsOf: asOf},
 	{Key: "stall.feed", Default: 63, Unit: "a", Source: "", AsOf: asOf},
 	{Key: "stall.imbalance", Default: 30, Unit: "percent", Source: "", AsOf: asOf},
+	{Key: "stall.uneven", Default: 4600, Unit: "w", Source: "VDE-AR-N 4100, 4,6 kVA", AsOf: asOf},
 	{Key: "stall.cable", Default: 50, Unit: "m", Source: "", AsOf: asOf},
 	{Key: "stall.front_max", Default: 12, Unit: "m", Source: "", AsOf: asOf},
 	{Key: "stall.depth_max", Default: 12, Unit: "m", Source: "", AsOf: asOf},

@@ -11,6 +11,7 @@ type Wiring struct {
 	Continuous, Cycling, Short float64 // shares of what is plugged in that draw at the peak
 	Feed                       float64 // amperes on each phase of a distributor
 	Imbalance                  float64 // share by which the phases of a distributor may differ
+	Uneven                     float64 // watts by which they may differ, whatever share that is
 	Cable                      float64 // longest cable in metres
 }
 
@@ -150,10 +151,12 @@ func (b *Branch) sum(w Wiring) {
 	}
 	slices.SortStableFunc(b.Top, func(a, b Draw) int { return cmp.Compare(b.Load, a.Load) })
 	b.Top = b.Top[:min(3, len(b.Top))]
-	if most := slices.Max(b.Phases[:]); most > 0 {
-		b.Imbalance = (most - slices.Min(b.Phases[:])) / most
+	most := slices.Max(b.Phases[:])
+	apart := most - slices.Min(b.Phases[:])
+	if most > 0 {
+		b.Imbalance = apart / most
 	}
-	b.Uneven = b.Imbalance > w.Imbalance
+	b.Uneven = b.Imbalance > w.Imbalance && apart > w.Uneven
 }
 
 func (l *Ledger) sum() {

@@ -203,6 +203,20 @@ func TestPhasesAreDealt(t *testing.T) {
 	}
 }
 
+// Phases are uneven when they differ by more than the share and by more than
+// the watts that are allowed: a kettle alone at a distributor is no fault.
+func TestLittleIsNotUneven(t *testing.T) {
+	floor := wiring
+	floor.Uneven = 2000
+	for watts, want := range map[int]bool{2000: false, 2001: true} {
+		p := on(spot("power", "UV", 0, 0), pitch("A1", 5, 5).with(outlets(Outlet{Amps: 16})))
+		p.stands("A1", 1, needs("Tee", Appliance{Watts: watts}), 0, 1)
+		if b := Ledgers(p, presets(), floor)[0].Branches[0]; b.Uneven != want || b.Imbalance != 1 {
+			t.Errorf("%d watts on one phase: uneven %v", watts, b.Uneven)
+		}
+	}
+}
+
 // A distributor bears no more on a phase than its feed, and even phases are no fault.
 func TestAFullDistributorTakesNoMore(t *testing.T) {
 	schuko, cee := Outlet{Amps: 16}, Outlet{Amps: 16, Three: true}
