@@ -60,7 +60,8 @@ func about(p Point, w, h float64) Rect {
 
 func (r Rect) inset(d float64) Rect { return Rect{r.X0 + d, r.Y0 + d, r.X1 - d, r.Y1 - d} }
 
-func (r Rect) meets(o Rect) bool {
+// Meets reports whether two have more than an edge in common; a point within has.
+func (r Rect) Meets(o Rect) bool {
 	return r.X0 < o.X1 && o.X0 < r.X1 && r.Y0 < o.Y1 && o.Y0 < r.Y1
 }
 

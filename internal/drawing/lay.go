@@ -52,7 +52,7 @@ func (l *layout) each(layer string, lay func(Mark)) {
 
 // free reports whether nothing lies there yet and it is in the picture.
 func (l *layout) free(r Rect) bool {
-	return l.Frame.inset(.8*l.MM).holds(r) && !slices.ContainsFunc(l.taken, r.meets)
+	return l.Frame.inset(.8*l.MM).holds(r) && !slices.ContainsFunc(l.taken, r.Meets)
 }
 
 // put writes a label and takes its ground.

@@ -39,7 +39,7 @@ func clear(t interface{ Errorf(string, ...any) }, pic Picture, r Reader) {
 		if !r.Frame.holds(g) {
 			t.Errorf("%s of %s leaves the picture: %v", l.Role, l.Mark, g)
 		}
-		if i := slices.IndexFunc(taken, g.meets); i >= 0 {
+		if i := slices.IndexFunc(taken, g.Meets); i >= 0 {
 			t.Errorf("%s of %s at %v lies on %v", l.Role, l.Mark, g, taken[i])
 		}
 		taken = append(taken, g)

@@ -37,7 +37,7 @@ func TestNumberBesideItsPitch(t *testing.T) {
 	if l.From == nil || !near(*l.From, Point{50, 30}) || l.Size/point/.5 < 6 {
 		t.Errorf("%+v", l)
 	}
-	if takes(l).meets(neighbour.Extent()) {
+	if takes(l).Meets(neighbour.Extent()) {
 		t.Error("it lies on the neighbour")
 	}
 	larger := a3(Sheet)

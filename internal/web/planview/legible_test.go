@@ -85,3 +85,30 @@ func TestADotIsWhereOneLooks(t *testing.T) {
 		}
 	}
 }
+
+// The excerpt round a pitch names what is in it alone, in letters that are
+// legible where it is 300 pixels wide; a number is as large as its pitch lets it.
+func TestAnExcerptNamesWhatIsInIt(t *testing.T) {
+	var p drawing.Plan
+	plantest.Campus(t, "de", &p)
+	svg := string(Near(p, []string{"C01"}))
+	if !strings.Contains(svg, ">Werkstatthaus<") || strings.Contains(svg, "Zelt Ahorn") || strings.Contains(svg, "Festwiese") {
+		t.Errorf("%s", svg)
+	}
+	var x, y, wide, high float64
+	if _, err := fmt.Sscanf(svg[strings.Index(svg, `viewBox="`):], `viewBox="%f %f %f %f"`, &x, &y, &wide, &high); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range wordOf.FindAllStringSubmatch(svg, -1) {
+		if strings.Contains(word[1], "word--number") {
+			continue
+		}
+		size, err := strconv.ParseFloat(sizeOf.FindStringSubmatch(word[1])[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if px := size * 300 / wide; px < Legible-.05 {
+			t.Errorf("%s has letters of %.1f px", word[0], px)
+		}
+	}
+}

@@ -12,6 +12,10 @@ import (
 // that people know is in the picture.
 const nearby = 18
 
+// nearMM are the millimetres of paper that fill its longer side: so few that
+// the smallest word is legible where the picture is 300 pixels wide.
+const nearMM = 62
+
 // Near is the part of a plan round some of its pitches, which wear a ring.
 func Near(p drawing.Plan, numbers []string) template.HTML {
 	var mine []drawing.Mark
@@ -29,7 +33,9 @@ func Near(p drawing.Plan, numbers []string) template.HTML {
 	r = drawing.Rect{X0: max(r.X0, 0), Y0: max(r.Y0, 0), X1: min(r.X1, p.Width), Y1: min(r.Y1, p.Height)}
 	side := max(r.W(), r.H())
 	w := writer{unit: side / 100}
-	w.Picture = p.Lay(drawing.Reader{For: drawing.Page, MM: side / 130, Frame: r, Type: drawing.Estimate{}})
+	// What is beyond the edge would send its word in, to a place that is not its own.
+	p.Marks = slices.DeleteFunc(slices.Clone(p.Marks), func(m drawing.Mark) bool { return !m.Extent().Meets(r) })
+	w.Picture = p.Lay(drawing.Reader{For: drawing.Page, MM: side / nearMM, Frame: r, Type: drawing.Estimate{}})
 	w.open("svg", "class", "near-plan", "viewBox", metres(r.X0)+" "+metres(p.Height-r.Y1)+" "+metres(r.W())+" "+metres(r.H()), "role", "img", "aria-label", p.Name, "font-family", "inherit")
 	w.ground()
 	for _, m := range mine {

@@ -102,7 +102,11 @@ func (s *screens) myPlace(c *fiber.Ctx, d *myApplicationPage, e *festival.Editio
 		}
 		out.Water = out.Water || pitch.Water
 		for _, o := range pitch.Outlets {
-			out.Power = append(out.Power, d.T("apply.mine.place.outlet", "pitch", number, "type", d.T("apply.mine.place.outlet."+o.Type), "amps", o.Amps))
+			said := d.T("apply.mine.place.outlet", "type", d.T("apply.mine.place.outlet."+o.Type), "amps", o.Amps)
+			if len(mine) > 1 {
+				said = d.T("apply.mine.place.outlet_of", "pitch", number, "outlet", said)
+			}
+			out.Power = append(out.Power, said)
 		}
 	}
 	return out, nil
