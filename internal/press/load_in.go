@@ -119,7 +119,7 @@ func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
 }
 
 // loadInOn are a plan's stalls in the order of their windows, by the day on
-// which they come first.
+// which they come first. A head says when vehicles would come among the visitors.
 func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said map[stall.ID]arrival) (groups []print.ListGroup) {
 	e, l, order := ask.Edition, ask.Lang, farthestFirst(plan)
 	first := map[stall.ID]site.Stay{}
@@ -130,15 +130,20 @@ func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said
 	}
 	for _, day := range e.Days {
 		g := print.ListGroup{Head: join(l, plan.Location.Name.In(l, e.DefaultLang), l.DateFull(e.In(day.OpensAt)))}
+		opens, last := e.In(day.OpensAt), time.Time{}
 		for n, number := range order {
 			for _, s := range plan.StaysOn(number) {
 				who, ok := d.Stall(s.Stall)
 				if on, known := e.DayOf(s.From); !ok || first[s.Stall] != s || !known || on.ID != day.ID {
 					continue
 				}
-				from, until := how.window(e.In(day.OpensAt), n)
+				from, until := how.window(opens, n)
+				last = until
 				g.Rows = append(g.Rows, []string{"", l.TimeSpan(from, until), number, who.Name, said[s.Stall].vehicle, l.Isolate(said[s.Stall].phone)})
 			}
+		}
+		if last.After(opens) {
+			g.Head = join(l, g.Head, l.T("print.load_in.late", "until", l.Time(last), "opens", l.Time(opens)))
 		}
 		if len(g.Rows) > 0 {
 			groups = append(groups, g)

@@ -63,6 +63,27 @@ func TestWhoStandsFarComesFirst(t *testing.T) {
 	}
 }
 
+// Whose last vehicle leaves after the market has opened is told so, and nobody else.
+func TestALoadInThatIsTooLong(t *testing.T) {
+	d, e := standing(), *twoDays
+	e.Days = slices.Clone(e.Days)
+	for i := range e.Days {
+		e.Days[i].OpensAt = time.Date(2027, 5, 8+i, 11, 0, 0, 0, e.Loc())
+	}
+	for minutes, late := range map[int]bool{15: false, 16: true} {
+		how := LoadIn{From: "10:45", Vehicles: 100, Minutes: minutes}
+		groups := loadInOn(d, &d.Plans[0], Ask{Edition: &e, Lang: lang.De}, how, nil)
+		if len(groups) == 0 {
+			t.Fatal("nobody comes")
+		}
+		for _, g := range groups {
+			if strings.Contains(g.Head, "zu spät: bis 11:01, geöffnet ab 11:00") != late {
+				t.Errorf("%d minutes: %s", minutes, g.Head)
+			}
+		}
+	}
+}
+
 func TestALoadInThatCannotBe(t *testing.T) {
 	for _, a := range []LoadIn{{From: "halb acht"}, {Vehicles: -1}, {Vehicles: 101}, {Minutes: 4}, {Minutes: 121}} {
 		if _, err := a.check(); !fault.Is(err, fault.Invalid) {
