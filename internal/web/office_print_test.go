@@ -121,15 +121,17 @@ func TestALongPrintThatFailsSaysWhy(t *testing.T) {
 	m.says(m.get(account.Organiser, "/office/print/slow.pdf"), 200, "%PDF")
 }
 
-// A word where a number belongs is told, and no list of other vehicles printed.
+// A word where a number belongs is told, and no list of other vehicles printed;
+// what was typed stays.
 func TestALoadInTakesNumbers(t *testing.T) {
 	m := newMarket(t)
 	for query, back := range map[string]bool{"": false, "vehicles=&minutes=": false, "vehicles=2": false, "vehicles=viele": true, "minutes=halb": true, "vehicles=0": true} {
 		a := m.get(account.Organiser, "/office/print/load-in.pdf?"+query)
-		if got := a.location == "/office/print"; got != back {
+		if got := a.location == "/office/print?"+query; got != back {
 			t.Errorf("%q: status %d, location %q", query, a.status, a.location)
 		}
 	}
+	m.says(m.get(account.Organiser, "/office/print?vehicles=viele"), http.StatusOK, `value="viele"`, `value="20"`)
 }
 
 // Prints that wait take memory too: too many are turned away.

@@ -58,6 +58,9 @@ func (s *screens) print(c *fiber.Ctx) error {
 			}
 		case "load-in":
 			d.LoadIn = true
+			for _, field := range loadInFields {
+				d.In[field] = c.Query(field)
+			}
 		case "training":
 			d.Training = true
 		case "posters": // beside the card, in each language

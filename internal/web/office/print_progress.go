@@ -2,6 +2,7 @@ package office
 
 import (
 	"cmp"
+	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,6 +22,23 @@ func typed(c *fiber.Ctx, field string) int {
 		return 0
 	}
 	return cmp.Or(c.QueryInt(field), -1)
+}
+
+// loadInFields are those of the form of the load-in.
+var loadInFields = []string{"from", "vehicles", "minutes"}
+
+// loadInTyped is what somebody typed there, for the address of its page.
+func loadInTyped(c *fiber.Ctx) string {
+	q := url.Values{}
+	for _, field := range loadInFields {
+		if v := c.Query(field); v != "" {
+			q.Set(field, v)
+		}
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
 }
 
 // printSheet prints one of the house's sheets.
@@ -141,7 +159,7 @@ func (s *screens) sendPrint(c *fiber.Ctx, j *printJob) error {
 		return page.SendPDF(c, j.sheet+"-"+string(j.ask.Lang)+".pdf", j.pdf)
 	case fault.Is(j.err, fault.Invalid), fault.Is(j.err, fault.NotFound):
 		m := fault.MessageOf(j.err)
-		return s.GoOn(c, page.Done{To: s.Office(c, "/print"), Key: m.Key, Args: m.Pairs(), Warn: true})
+		return s.GoOn(c, page.Done{To: s.Office(c, "/print") + loadInTyped(c), Key: m.Key, Args: m.Pairs(), Warn: true})
 	}
 	return j.err
 }
