@@ -93,6 +93,9 @@ func TestWhatIsSoughtOnThePlan(t *testing.T) {
 	a := m.get("", "/de/plan/campus?diet=halal&day="+m.e.Days[0].Key())
 	m.says(a, http.StatusOK, `value="halal" selected`, "/de/plan/marktwagen?day="+m.e.Days[0].Key()+"&amp;diet=halal", "is-other", ` open>`, `<small>0 Stände</small>`)
 	m.says(m.get("", "/de/plan/campus?q=xyzzyq"), http.StatusOK, "Dazu steht hier niemand.")
+	m.says(m.get("", "/de/plan?q=P01"), http.StatusOK, `<h2 id="location">Marktwagen</h2>`, "!Dazu steht hier niemand.")
+	m.says(m.get("", "/de/plan/campus?q=P01"), http.StatusOK, `<h2 id="location">Campus Berlin-Buch</h2>`, "Dazu steht hier niemand.")
+	m.says(m.get("", "/de/plan?diet=quark"), http.StatusOK, "!Dazu steht hier niemand.")
 
 	m.now = m.e.Days[0].OpensAt
 	m.cache.reset()

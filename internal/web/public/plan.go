@@ -83,13 +83,13 @@ func (s *screens) plan(c *fiber.Ctx) error {
 		return s.Show(c, "public/plan", d)
 	}
 	ask := planAskOf(c)
-	plan, err := choosePlan(r.Document, c.Params("location"), ask)
-	if err != nil {
-		return err
-	}
 	d.AsOf = p.DateTime(r.At)
 	d.Ask, d.base = ask, p.Path(section(c)+"/plan")
 	found, err := s.seek(c, &d, e, r.Document)
+	if err != nil {
+		return err
+	}
+	plan, err := d.choose(r.Document, found, c.Params("location"))
 	if err != nil {
 		return err
 	}
@@ -102,9 +102,9 @@ func (s *screens) plan(c *fiber.Ctx) error {
 	return s.Show(c, "public/plan", d)
 }
 
-// choosePlan is the plan of the address, else that of the stall or stage the
-// visitor looks for, else the first one.
-func choosePlan(doc *site.Document, slug string, ask planAsk) (*site.PublicPlan, error) {
+// choose gives the plan of the address, else that of the stall or stage the
+// visitor looks for, else the first one on which somebody fits.
+func (d *planPage) choose(doc, found *site.Document, slug string) (*site.PublicPlan, error) {
 	if slug != "" {
 		if plan := doc.Plan(slug); plan != nil {
 			return plan, nil
@@ -112,9 +112,12 @@ func choosePlan(doc *site.Document, slug string, ask planAsk) (*site.PublicPlan,
 		return nil, fault.New(fault.NotFound, "public.plan", "error.not_found")
 	}
 	i := slices.IndexFunc(doc.Plans, func(p site.PublicPlan) bool {
-		return slices.ContainsFunc(p.Stays, func(s site.Stay) bool { return s.Stall == ask.Stall }) ||
-			slices.ContainsFunc(p.Stages, func(s site.PublicStage) bool { return s.ID == ask.Stage })
+		return slices.ContainsFunc(p.Stays, func(s site.Stay) bool { return s.Stall == d.Ask.Stall }) ||
+			slices.ContainsFunc(p.Stages, func(s site.PublicStage) bool { return s.ID == d.Ask.Stage })
 	})
+	if i < 0 && d.Chosen {
+		i = slices.IndexFunc(found.Plans, func(p site.PublicPlan) bool { return len(p.Stays) > 0 })
+	}
 	return &doc.Plans[max(i, 0)], nil
 }
 

@@ -97,6 +97,9 @@ func (s *screens) seek(c *fiber.Ctx, d *planPage, e *festival.Edition, doc *site
 	if !slices.ContainsFunc(e.Days, func(day festival.Day) bool { return day.Key() == a.Day }) {
 		a.Day = ""
 	}
+	if !slices.Contains(planDiets, a.Diet) {
+		a.Diet = ""
+	}
 	suits, err := s.Stalls.Suits(c.UserContext(), e.ID)
 	if err != nil {
 		return nil, err
