@@ -10,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/site/check"
 	"markt/internal/stall"
 	"markt/internal/web/page"
@@ -98,10 +99,10 @@ const maxAsked = 100_000
 
 // asked is the appliance somebody would like to plug in, too.
 func (d *planPowerPage) asked() (more check.Appliance, asked bool, wrong error) {
-	if d.In["watts"] == "" {
+	if d.In["watts"] == "" && d.In["three"] == "" {
 		return more, false, nil
 	}
-	watts, err := strconv.Atoi(strings.TrimSpace(d.In["watts"]))
+	watts, err := strconv.Atoi(lang.Digits(strings.TrimSpace(d.In["watts"])))
 	if err != nil || watts < 1 || watts > maxAsked {
 		return more, false, fault.Fields{"watts": fault.Msg("error.range", "min", 1, "max", maxAsked)}.Err("office.planPower")
 	}
