@@ -244,7 +244,10 @@ func TestAPhoneBecomesAScanner(t *testing.T) {
 	m.says(m.post(account.GateLead, desk+"/rights", url.Values{"search": {"yes"}, "lead": {"yes"}}), http.StatusSeeOther)
 	m.says(m.get(account.GateLead, desk), 200, `name="search" value="yes" checked`, `name="lead" value="yes" checked`, `!name="scan" value="yes" checked`, `!name="count" value="yes" checked`)
 	m.says(m.get(account.GateLead, "/office/gate/devices"), 200, "Suchen, Leiten", "Scannen, Zählen, Leiten")
-	m.exec(`UPDATE device SET scan = true, count = true`)
+	// In a second tab it may still scan: what that one does not touch stays.
+	m.says(m.post(account.GateLead, desk+"/rights", url.Values{"seen": {"rights scan lead"}, "scan": {"yes"}, "count": {"yes"}}), http.StatusSeeOther)
+	m.says(m.get(account.GateLead, desk), 200, `value="rights search count"`, `name="search" value="yes" checked`, `name="count" value="yes" checked`, `!name="scan" value="yes" checked`, `!name="lead" value="yes" checked`)
+	m.exec(`UPDATE device SET scan = true, count = true, lead = true`)
 	path := "/gate/enrol/" + m.Checkin.EnrolToken(d)
 	m.says(m.get("", path), 200, "Haupteingang", "Telefon 2")
 	a := m.post("", path, nil)

@@ -2,6 +2,8 @@ package office
 
 import (
 	"html/template"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -122,6 +124,7 @@ type gateDevicePage struct {
 	Device checkin.Device
 	State  string
 	Href   string
+	May    []string
 	QR     template.URL // empty once it is used up
 	Link   string
 	Secure bool // a phone's camera needs https
@@ -142,7 +145,7 @@ func (s *screens) showGateDevice(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := gateDevicePage{Page: p, Device: device, State: deviceState(device, s.Now()), Href: s.deviceHref(c, device.ID), Secure: s.HTTPS()}
+	d := gateDevicePage{Page: p, Device: device, State: deviceState(device, s.Now()), Href: s.deviceHref(c, device.ID), May: rightsOf(device.Rights), Secure: s.HTTPS()}
 	if d.State == "waiting" {
 		d.Link = s.Press.Address("/gate/enrol/" + s.Checkin.EnrolToken(device))
 		if d.QR, err = page.Picture(d.Link); err != nil {
@@ -162,18 +165,21 @@ func (s *screens) deviceOf(c *fiber.Ctx) (*festival.Edition, checkin.Device, err
 	return e, d, err
 }
 
-// gateDeviceRightsPost says what a phone may.
+// gateDeviceRightsPost says what a phone may. Where the form says what it was
+// filled with, only what differs is meant: what another gave or took meanwhile stays.
 func (s *screens) gateDeviceRightsPost(c *fiber.Ctx) error {
 	e, d, err := s.deviceOf(c)
 	if err != nil {
 		return err
 	}
-	var may checkin.Rights
+	may, seen := d.Rights, strings.Fields(page.Value(c, seenField))
 	f := page.Reading(c, e.Loc())
-	f.Yes("scan", &may.Scan)
-	f.Yes("search", &may.Search)
-	f.Yes("count", &may.Count)
-	f.Yes("lead", &may.Lead)
+	for name, right := range map[string]*bool{"scan": &may.Scan, "search": &may.Search, "count": &may.Count, "lead": &may.Lead} {
+		var typed bool
+		if f.Yes(name, &typed); len(seen) == 0 || typed != slices.Contains(seen, name) {
+			*right = typed
+		}
+	}
 	if err = f.Err(); err == nil && may != d.Rights {
 		err = s.Checkin.SetRights(c.UserContext(), e.ID, d.ID, may, s.Now())
 	}
