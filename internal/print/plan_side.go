@@ -86,7 +86,11 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 		p.awning(x, y, w, 2.6*u, awningInks...)
 	}}
 	name := p.textRow(w, headline.sized(15*u), pl.Event)
-	where := p.textRow(w, style{as: bold, size: 10 * u, lead: 1.2}, lines(join2(pl.heading(p), pl.Location), pl.Dates))
+	of, s := join2(pl.heading(p), pl.Location), style{as: bold, size: 10 * u, lead: 1.2}
+	if p.tall(w, s, of) > p.tall(w, s, pl.heading(p)) {
+		of = lines(pl.heading(p), pl.Location) // no dot hangs at the end of a line
+	}
+	where := p.textRow(w, s, lines(of, pl.Dates))
 	name.keep, where.keep = true, true
 	rows := []row{edge, name, where}
 	if pl.draft() {

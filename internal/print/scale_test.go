@@ -128,6 +128,16 @@ func TestReadersSheetsAreSound(t *testing.T) {
 	}
 }
 
+// A title that leaves its location no room on its line has it below, and no dot between.
+func TestALongTitleHasItsLocationBelow(t *testing.T) {
+	pl := readers(t, lang.De)["fire"]
+	pl.Paper = A3
+	file, _ := sound(t, "plan-title", pl.Meta, pl.draw)
+	if text := words(t, file); !finds(text, pl.Title+" "+pl.Location) {
+		t.Errorf("%q", text[:min(300, len(text))])
+	}
+}
+
 // A list that neither the foot nor the side holds stands in both before it goes
 // on sheets of its own, and those are no larger than a hand holds.
 func TestAListStaysBesideItsDrawing(t *testing.T) {
