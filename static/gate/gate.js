@@ -42,9 +42,9 @@ const line = new Line({
   late: (late) => screen.came(late.map((l) => lateOf(l, words))),
 });
 siblings?.addEventListener("message", ({ data }) => line.seen.remember(data));
-const screen = new Screen(() => line.tellLate([]));
+const screen = new Screen(words, () => line.tellLate([]));
 const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplateElement), {
-  undone: say("recent.undone"), failed: say("recent.failed"), time: (at) => words.since(at, line.clock.now()),
+  say, time: (at) => words.since(at, line.clock.now()),
 }, (past) => line.kept.keep("recent", past));
 
 // --- how things stand -------------------------------------------------------

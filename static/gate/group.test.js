@@ -62,9 +62,10 @@ beforeEach(async () => {
   line = new Line({ state: () => {} });
   knows();
   await line.open();
-  screen = new Screen(() => {});
-  const recent = new Recent($("#recent"), $("#recent-item"), { undone: "undone", failed: "failed", time: (at) => at }, () => {});
-  gate = { line, screen, words: new Words(new Map(Object.entries(said)), "UTC"), recent, practice: null, changed: () => {} };
+  const words = new Words(new Map(Object.entries(said)), "UTC");
+  screen = new Screen(words, () => {});
+  const recent = new Recent($("#recent"), $("#recent-item"), { say: (key, values) => words.say(key, values), time: (at) => at }, () => {});
+  gate = { line, screen, words, recent, practice: null, changed: () => {} };
 });
 
 function knows(more = {}) {

@@ -3,14 +3,14 @@
 const most = 5;
 const takeBack = 60_000; // ms
 
-/** @typedef {{ at: string, title: string, undone?: boolean }} Past */
+/** @typedef {{ at: string, title: import("./words.js").Said, undone?: boolean }} Past */
 /** @typedef {{ number?: string, undo?: () => Promise<boolean> }} Now what only the page that scanned it knows */
 
 export class Recent {
   /**
    * @param {HTMLElement} list
    * @param {HTMLTemplateElement} item
-   * @param {{ undone: string, failed: string, time: (at: string) => string }} words
+   * @param {{ say: (key: string, values?: Record<string, string | number>) => string, time: (at: string) => string }} words
    * @param {(past: Past[]) => void} keep
    */
   constructor(list, item, words, keep) {
@@ -22,10 +22,10 @@ export class Recent {
     this.past = [];
   }
 
-  /** open shows what an earlier visit to the page left, below what was scanned since.
+  /** open shows what an earlier visit to the page left, in the words of this one, below what was scanned since.
    * @param {Past[]} past */
   open(past) {
-    const rest = past.slice(0, most - this.past.length);
+    const rest = past.filter((one) => Array.isArray(one.title)).slice(0, most - this.past.length);
     this.past.push(...rest);
     this.list.append(...rest.map((one) => this.row(one, {})));
   }
@@ -44,16 +44,17 @@ export class Recent {
   row(one, { number, undo }) {
     const item = /** @type {HTMLElement} */ (/** @type {Element} */ (this.item.content.firstElementChild).cloneNode(true));
     const [said, button] = [item.querySelector("span"), item.querySelector("button")];
-    const say = (/** @type {string | undefined} */ more) => {
-      if (said) said.textContent = [this.words.time(one.at), one.title, number, more].filter(Boolean).join(" · ");
+    const { say, time } = this.words;
+    const put = (/** @type {string} */ more) => {
+      if (said) said.textContent = [time(one.at), say(...one.title), number, more && say(`recent.${more}`)].filter(Boolean).join(" · ");
     };
-    say(one.undone ? this.words.undone : "");
+    put(one.undone ? "undone" : "");
     if (!undo) button?.remove();
     else setTimeout(() => button?.remove(), takeBack);
     button?.addEventListener("click", async () => {
       button.disabled = true;
       one.undone = await undo?.();
-      say(one.undone ? this.words.undone : this.words.failed);
+      put(one.undone ? "undone" : "failed");
       this.keep(this.past);
       if (one.undone) button.remove();
       else button.disabled = false;

@@ -29,8 +29,12 @@ const moment = 1800; // ms that a welcome is shown
 const siren = 2500; // ms between two sounds of the alarm
 
 export class Screen {
-  /** @param {() => void} acknowledged somebody has read what came late */
-  constructor(acknowledged) {
+  /**
+   * @param {import("./words.js").Words} words
+   * @param {() => void} acknowledged somebody has read what came late
+   */
+  constructor(words, acknowledged) {
+    this.words = words;
     this.front = $("gate-front", HTMLElement);
     this.box = $("verdict", HTMLElement);
     this.late = $("late", HTMLElement);
@@ -57,7 +61,7 @@ export class Screen {
     this.box.replaceChildren($(`verdict-${v.tone}`, HTMLTemplateElement).content.cloneNode(true));
     const section = /** @type {HTMLElement} */ (this.box.firstElementChild);
     const [text, detail] = section.querySelectorAll("p");
-    put(section.querySelector("h1"), v.title);
+    put(section.querySelector("h1"), this.words.say(...v.title));
     put(text, v.text);
     put(detail, v.detail);
     section.append($("verdict-next", HTMLTemplateElement).content.cloneNode(true));

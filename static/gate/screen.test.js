@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { openPage, press } from "../testing/page.js";
+import { Words } from "./words.js";
 
 const verdict = (tone) => `<template id="verdict-${tone}"><section><h1></h1><p></p><p></p></section></template>`;
 const body = `<div id="gate-front"></div><div id="verdict" hidden></div>
@@ -18,14 +19,14 @@ beforeEach(async () => {
   buzzed = 0;
   navigator.vibrate = () => buzzed++;
   const { Screen } = await import("./screen.js");
-  screen = new Screen(() => screen.came([]));
+  screen = new Screen(new Words(new Map(), "UTC"), () => screen.came([]));
 });
 
 test("a code is read while the page or what came late is shown, not under a verdict or an alarm", () => {
   assert.ok(screen.free);
   screen.came(["late"]);
   assert.ok(screen.free && shows("late") && !shows("gate-front"));
-  screen.show({ tone: "info", title: "" });
+  screen.show({ tone: "info", title: [""] });
   assert.ok(!screen.free && !shows("late"));
   screen.close();
   screen.evacuate(true);
@@ -35,10 +36,10 @@ test("a code is read while the page or what came late is shown, not under a verd
 });
 
 test("a welcome goes by itself, a refusal does not", () => {
-  screen.show({ tone: "ok", title: "", short: true });
+  screen.show({ tone: "ok", title: [""], short: true });
   mock.timers.tick(1800);
   assert.ok(!shows("verdict") && shows("gate-front"));
-  screen.show({ tone: "info", title: "" });
+  screen.show({ tone: "info", title: [""] });
   mock.timers.tick(60_000);
   assert.ok(shows("verdict"));
 });

@@ -6,7 +6,8 @@ import { isolate } from "./words.js";
 /** @typedef {import("./line.js").NoAnswer} NoAnswer */
 /** @typedef {import("./line.js").Late} Late */
 /** @typedef {import("./words.js").Words} Words */
-/** @typedef {{ tone: "ok" | "bye" | "look" | "info", title: string, text?: string, detail?: string, short?: boolean }} Verdict */
+/** @typedef {import("./words.js").Said} Said */
+/** @typedef {{ tone: "ok" | "bye" | "look" | "info", title: Said, text?: string, detail?: string, short?: boolean }} Verdict */
 
 // What a volunteer can settle at the gate is amber; the rest goes to the info point without a word that others hear.
 const settled = new Set(["product", "wrong_location", "invalid_time", "stopped"]);
@@ -35,9 +36,9 @@ export function verdictOf(answer, kind, words, typed) {
  * @param {Words} words
  * @returns {Verdict} */
 function noAnswer(answer, words) {
-  if ("out" in answer) return { tone: "look", title: words.say(`verdict.${answer.out}`), text: words.say("error.unauthorized") };
-  if ("blind" in answer) return { tone: "look", title: words.say("verdict.no_net"), text: words.say("verdict.no_net_more") };
-  return { tone: "look", title: words.say("verdict.error"), text: words.say(answer.failed === 403 ? "error.no_scan" : "verdict.error_more") };
+  if ("out" in answer) return { tone: "look", title: [`verdict.${answer.out}`], text: words.say("error.unauthorized") };
+  if ("blind" in answer) return { tone: "look", title: ["verdict.no_net"], text: words.say("verdict.no_net_more") };
+  return { tone: "look", title: ["verdict.error"], text: words.say(answer.failed === 403 ? "error.no_scan" : "verdict.error_more") };
 }
 
 /** notATicket is shown for a code of something else; nobody was refused.
@@ -45,7 +46,7 @@ function noAnswer(answer, words) {
  * @param {Words} words
  * @returns {Verdict} */
 export const notATicket = (what, words) => ({
-  tone: "look", title: words.say("verdict.no_ticket"), text: words.say(`foreign.${what}`), detail: words.say("verdict.no_ticket_more"),
+  tone: "look", title: ["verdict.no_ticket"], text: words.say(`foreign.${what}`), detail: words.say("verdict.no_ticket_more"),
 });
 
 /** @param {Answer} answer
@@ -53,14 +54,14 @@ export const notATicket = (what, words) => ({
  * @param {Words} words
  * @returns {Verdict} */
 function judged(answer, kind, words) {
-  if (answer.untimed) return { tone: "look", title: words.say("verdict.look"), text: words.say("verdict.untimed"), detail: inLine(validAt(answer, words), numberOf(answer)) };
+  if (answer.untimed) return { tone: "look", title: ["verdict.look"], text: words.say("verdict.untimed"), detail: inLine(validAt(answer, words), numberOf(answer)) };
   if (answer.status === "ok") return answer.conflict && kind === "entry" ? conflict(answer, words) : welcome(answer, kind, words);
   const reason = words.say(`reason.${answer.reason}`);
   if (settled.has(answer.reason ?? "")) {
-    return { tone: "look", title: words.say("verdict.look"), text: reason, detail: inLine(validity(answer, words), numberOf(answer)) };
+    return { tone: "look", title: ["verdict.look"], text: reason, detail: inLine(validity(answer, words), numberOf(answer)) };
   }
   const detail = inLine(reason, before(answer, words));
-  return { tone: "info", title: words.say("verdict.info"), text: words.say("verdict.please"), detail };
+  return { tone: "info", title: ["verdict.info"], text: words.say("verdict.please"), detail };
 }
 
 /**
@@ -71,8 +72,8 @@ function judged(answer, kind, words) {
  */
 function welcome(answer, kind, words) {
   const detail = inLine(numberOf(answer), answer.conflict && words.say(`reason.${answer.conflict}`));
-  if (kind === "exit") return { tone: "bye", title: words.say("verdict.bye"), detail, short: true };
-  return { tone: "ok", title: words.say("verdict.welcome"), detail, short: true };
+  if (kind === "exit") return { tone: "bye", title: ["verdict.bye"], detail, short: true };
+  return { tone: "ok", title: ["verdict.welcome"], detail, short: true };
 }
 
 /**
@@ -82,7 +83,7 @@ function welcome(answer, kind, words) {
  */
 function conflict(answer, words) {
   const text = words.say("verdict.conflict", { reason: words.say(`reason.${answer.conflict}`) });
-  return { tone: "look", title: words.say("verdict.look"), text, detail: before(answer, words) };
+  return { tone: "look", title: ["verdict.look"], text, detail: before(answer, words) };
 }
 
 /** @param {Pick<Answer, "valid">} answer

@@ -16,11 +16,11 @@ const plain = (text) => text.replace(/[\u2068\u2069]/g, "");
 const show = (answer, kind = "entry") => verdictOf(answer, kind, words);
 
 test("who may come in is welcomed for a moment", () => {
-  assert.deepEqual(show({ status: "ok", ticket }), { tone: "ok", title: "verdict.welcome", detail: shown, short: true });
+  assert.deepEqual(show({ status: "ok", ticket }), { tone: "ok", title: ["verdict.welcome"], detail: shown, short: true });
 });
 
 test("who leaves is told good-bye, in another colour and with another sign than who comes in", () => {
-  assert.deepEqual(show({ status: "ok", ticket }, "exit"), { tone: "bye", title: "verdict.bye", detail: shown, short: true });
+  assert.deepEqual(show({ status: "ok", ticket }, "exit"), { tone: "bye", title: ["verdict.bye"], detail: shown, short: true });
   const odd = show({ status: "ok", conflict: "not_inside" }, "exit");
   assert.deepEqual([odd.tone, odd.detail], ["bye", "reason.not_inside"]);
 });
@@ -39,14 +39,14 @@ test("a counted person without a ticket has no number", () => {
 for (const reason of ["product", "wrong_location", "invalid_time", "stopped"]) {
   test(`${reason} is settled at the gate: amber, with the reason`, () => {
     assert.deepEqual(show({ status: "refused", reason, ticket }),
-      { tone: "look", title: "verdict.look", text: `reason.${reason}`, detail: shown });
+      { tone: "look", title: ["verdict.look"], text: `reason.${reason}`, detail: shown });
   });
 }
 
 for (const reason of ["invalid", "revoked", "canceled", "unpaid", "blocked", "already_redeemed"]) {
   test(`${reason} goes to the info point: no reason in large letters`, () => {
     assert.deepEqual(show({ status: "refused", reason, ticket }),
-      { tone: "info", title: "verdict.info", text: "verdict.please", detail: `reason.${reason}` });
+      { tone: "info", title: ["verdict.info"], text: "verdict.please", detail: `reason.${reason}` });
   });
 }
 
@@ -57,16 +57,16 @@ test("a ticket that is in already says when and where", () => {
 
 test("what stands although something speaks against it is looked at, not welcomed", () => {
   assert.deepEqual(show({ status: "ok", conflict: "already_redeemed", ticket, previous }),
-    { tone: "look", title: "verdict.look", text: `let in though ${isolate("reason.already_redeemed")}`, detail: before });
+    { tone: "look", title: ["verdict.look"], text: `let in though ${isolate("reason.already_redeemed")}`, detail: before });
 });
 
 test("a scan that the service does not take says so", () => {
-  assert.deepEqual(show({ failed: 403 }), { tone: "look", title: "verdict.error", text: "error.no_scan" });
-  assert.deepEqual(show({ failed: 422 }), { tone: "look", title: "verdict.error", text: "verdict.error_more" });
+  assert.deepEqual(show({ failed: 403 }), { tone: "look", title: ["verdict.error"], text: "error.no_scan" });
+  assert.deepEqual(show({ failed: 422 }), { tone: "look", title: ["verdict.error"], text: "verdict.error_more" });
 });
 
 test("a device that the service knows no more is told to be enrolled again", () => {
-  for (const out of ["out", "forgot"]) assert.deepEqual(show({ out }), { tone: "look", title: `verdict.${out}`, text: "error.unauthorized" });
+  for (const out of ["out", "forgot"]) assert.deepEqual(show({ out }), { tone: "look", title: [`verdict.${out}`], text: "error.unauthorized" });
 });
 
 test("only an answer with a ticket has a number", () => {
@@ -103,12 +103,12 @@ test("what was judged without a network says so, and what could not be written d
 });
 
 test("what nobody can judge is neither welcomed nor refused", () => {
-  assert.deepEqual(show({ blind: true }), { tone: "look", title: "verdict.no_net", text: "verdict.no_net_more" });
+  assert.deepEqual(show({ blind: true }), { tone: "look", title: ["verdict.no_net"], text: "verdict.no_net_more" });
 });
 
 test("a code of something else is called by its name", () => {
   const v = notATicket("wifi", words);
-  assert.deepEqual([v.tone, v.title, v.text], ["look", "verdict.no_ticket", "foreign.wifi"]);
+  assert.deepEqual([v.tone, v.title, v.text], ["look", ["verdict.no_ticket"], "foreign.wifi"]);
 });
 
 test("what came late says when, why, and where the other was", () => {

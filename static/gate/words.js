@@ -4,6 +4,8 @@
  * @param {string | number} s */
 export const isolate = (s) => `\u2068${s}\u2069`;
 
+/** @typedef {[key: string, values?: Record<string, string | number>]} Said what is to be said, whatever the language of the page will be */
+
 const half = 12 * 3600 * 1000; // ms of a day
 
 export class Words {
