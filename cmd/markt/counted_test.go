@@ -9,4 +9,7 @@ func TestCounted(t *testing.T) {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
+	if got := counted(2, "its line is", "their lines are"); got != "their lines are" {
+		t.Errorf("without a number: %q", got)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
@@ -50,6 +51,9 @@ func (s *Store) CheckDragged(ctx context.Context, e *festival.Edition, l festiva
 		if ids[n], err = m.on(plan, on.stages); err != nil {
 			return nil, fault.Wrap(op, err)
 		}
+	}
+	if slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(id, "ground:") }) {
+		ids = append(ids, locationMark(plan))
 	}
 	c, err := checkingIn(ctx, s.db, e, on)
 	if err != nil {

@@ -322,8 +322,8 @@ export class Editor {
     const missed = answer.before !== this.plan.mark;
     this.plan.answered(a, answer, this.sender.waiting);
     this.redraw();
-    const touched = a.steps.flatMap((s) => (s.do === "stand" ? s.after.flatMap((stay) => this.plan.pitch(stay.pitch) ?? []) : s.of.gone ? [] : [s.of])).filter((t) => t.layer);
-    if (touched.length && !this.sender.waiting.length) this.findings.of(touched);
+    const touched = a.steps.flatMap((s) => (s.do === "stand" ? [...s.before, ...s.after].flatMap((stay) => this.plan.pitch(stay.pitch) ?? []) : s.of));
+    if (!this.sender.waiting.length) this.findings.of([...new Set(touched)]);
     if (missed) this.renew();
   }
 

@@ -177,3 +177,40 @@ test("findings are asked for once a frame, and shown at the place", async () => 
   assert.equal(document.querySelector("[data-findings]").textContent, "too near");
   assert.ok(editor.view.groups.get(pitch("A02")).classList.contains("is-wrong"));
 });
+
+test("what somebody types into the form stays while an answer of the service draws it anew", async () => {
+  editor.selection.only([pitch("A02")]);
+  editor.form.enter();
+  const field = document.querySelector("[data-form] [name=number]");
+  field.focus();
+  field.value = "K1";
+  editor.plan.store({ kind: "pitch", id: 2, version: 2, value: { ...pitch("A02").value, x: 30 } });
+  editor.redraw();
+  assert.equal(document.querySelector("[data-form] [name=number]").value, "K1");
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  await idle();
+  assert.deepEqual(posted[0].steps[0].value, { number: "K1" });
+  assert.equal(document.querySelector("[data-form] [name=x]").value, "30");
+});
+
+test("who points keeps the part of the ground they see, and puts a stall down with whatever tool", () => {
+  document.querySelector('[data-stall="2"]').dispatchEvent(new MouseEvent("click", { bubbles: true, detail: 1 }));
+  assert.match(say(), /held .*Bikes/);
+  assert.notEqual(document.activeElement.dataset.key, String(pitch("A02").key), "the view goes nowhere");
+  const e = { button: 0, pointerType: "touch", clientX: 0, clientY: 0, target: editor.view.groups.get(pitch("A02")) };
+  editor.hand.begin(e).end(e);
+  assert.match(say(), /stood .*Bikes.*A02/);
+});
+
+test("of what is gone nothing is found any more", async () => {
+  editor.findings.ask = async () => [{ says: "too near", remedy: "", hard: true, answered: false, objects: [] }];
+  editor.findings.of([pitch("A02")]);
+  await idle();
+  await idle();
+  assert.equal(document.querySelector("[data-findings]").textContent, "too near");
+  editor.selection.only([pitch("A02")]);
+  press("Delete");
+  await idle();
+  await idle();
+  assert.equal(document.querySelector("[data-findings]").textContent, "");
+});

@@ -18,18 +18,19 @@ export class Findings {
     this.moved = [];
   }
 
-  /** of asks about things as they are on the drawing now.
-   * @param {Thing[]} moved */
-  of(moved) {
-    this.moved = moved;
-    if (!this.frame && !this.busy && moved.length) this.frame = requestAnimationFrame(() => this.run());
+  /** of asks about things as they are on the drawing now; about those that left it nothing is found any more.
+   * @param {Thing[]} things */
+  of(things) {
+    this.moved = things.filter((t) => t.layer && !t.gone);
+    if (!this.moved.length) this.show([]);
+    else if (!this.frame && !this.busy) this.frame = requestAnimationFrame(() => this.run());
   }
 
   async run() {
     this.frame = 0;
     this.busy = true;
     const asked = this.moved;
-    const found = await this.ask(asked);
+    const found = asked.length ? await this.ask(asked) : [];
     this.busy = false;
     if (found) this.show(found); // nobody answered: what was found before stands, and the next move asks again
     if (asked !== this.moved) this.of(this.moved);

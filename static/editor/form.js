@@ -6,13 +6,33 @@ import { round } from "./geometry.js";
 /** @typedef {import("./editor.js").Editor} Editor */
 /** @typedef {import("./things.js").Thing} Thing */
 
+/** @typedef {{ type: string, amps: number, circuit?: string }} Outlet */
+
+const socketTypes = new Map([["schuko", 16], ["cee16", 16], ["cee32", 32], ["cee63", 63]]); // and the most amps of each
+const mostSockets = 20;
+
+/** plugged are outlets of which n are of a type; those that stay keep their circuit.
+ * @param {Outlet[]} outlets @param {string} type @param {number} n */
+function plugged(outlets, type, n) {
+  const like = outlets.filter((o) => o.type === type);
+  const more = Array.from({ length: Math.min(mostSockets, n) - like.length }, () => ({ type, amps: socketTypes.get(type) ?? 16 }));
+  return [...outlets.filter((o) => o.type !== type || like.indexOf(o) < n), ...more];
+}
+
 export class Form {
   /** @param {Editor} editor @param {HTMLElement} root */
   constructor(editor, root) {
     this.editor = editor;
     this.root = root;
     this.from = "";
-    root.addEventListener("change", (e) => this.save(/** @type {HTMLInputElement} */ (e.target)));
+    /** @type {Thing[]} whom it shows */
+    this.of = [];
+    root.addEventListener("focusout", () => queueMicrotask(() => this.draw()));
+    root.addEventListener("change", (e) => {
+      const field = /** @type {HTMLInputElement} */ (e.target);
+      field.defaultValue = field.value;
+      this.save(field);
+    });
     root.addEventListener("click", (e) => {
       const button = /** @type {HTMLElement | null} */ (e.target instanceof Element ? e.target.closest("[data-do]") : null);
       if (button) this.act(button.dataset.do ?? "", button);
@@ -28,11 +48,18 @@ export class Form {
   draw() {
     const chosen = this.editor.selection.list;
     const from = JSON.stringify(chosen.map((t) => [t.key, t.id, t.value, this.editor.plan.on(t)]));
-    if (from === this.from) return;
+    if (from === this.from || (this.typing() && chosen.every((t, i) => t === this.of[i]) && chosen.length === this.of.length)) return;
     this.from = from;
+    this.of = chosen;
     const at = /** @type {HTMLInputElement | null} */ (this.root.contains(document.activeElement) ? document.activeElement : null)?.name;
     this.root.replaceChildren(...(chosen.length === 0 ? [this.nothing()] : chosen.length === 1 ? this.one(chosen[0]) : this.many(chosen)));
     if (at) /** @type {HTMLElement | null} */ (this.root.querySelector(`[name="${at}"]`))?.focus();
+  }
+
+  /** typing: somebody is in the middle of a field, which an answer of the service must not empty. */
+  typing() {
+    const field = /** @type {HTMLInputElement | null} */ (this.root.contains(document.activeElement) ? document.activeElement : null);
+    return Boolean(field?.matches("input:not([type=checkbox]), textarea")) && field?.value !== field?.defaultValue;
   }
 
   nothing() {
@@ -43,7 +70,19 @@ export class Form {
   many(things) {
     const { words } = this.editor;
     const buttons = ["left", "column", "right", "top", "line", "bottom", "distribute"].map((name) => this.button(name, words.say(`align_${name}`)));
-    return [this.text("h2", words.say("chosen", { n: things.length })), this.group(words.say("align"), buttons), this.row([this.field("dx", words.say("by_x"), 0), this.field("dy", words.say("by_y"), 0)]), this.common()];
+    return [this.text("h2", words.say("chosen", { n: things.length })), this.group(words.say("align"), buttons), this.row([this.field("dx", words.say("by_x"), 0), this.field("dy", words.say("by_y"), 0)]), ...this.supplies(things), this.common()];
+  }
+
+  /** supplies are water and how many sockets of each type pitches have; where they differ nothing stands there.
+   * @param {Thing[]} pitches */
+  supplies(pitches) {
+    const { words } = this.editor;
+    if (pitches.some((t) => t.kind !== "pitch")) return [];
+    const sockets = [...socketTypes.keys()].map((type) => {
+      const counts = new Set(pitches.map((t) => t.value.outlets.filter((/** @type {Outlet} */ o) => o.type === type).length));
+      return this.field(`socket.${type}`, words.say(`socket_${type}`), counts.size === 1 ? [...counts][0] : "", true);
+    });
+    return [this.check("water", words.say("water"), pitches.every((t) => t.value.water)), this.group(words.say("sockets"), sockets)];
   }
 
   common() {
@@ -88,7 +127,7 @@ export class Form {
         const link = document.createElement("a");
         link.href = `${this.editor.root.dataset.pitches}${t.id}`;
         link.textContent = words.say("supplies");
-        return [this.row([this.field("number", words.say("number"), v.number, true), this.check("water", words.say("water"), v.water)]), ...(stays.length ? [list] : []), ...(t.id ? [link] : [])];
+        return [this.field("number", words.say("number"), v.number, true), ...(stays.length ? [list] : []), ...this.supplies([t]), ...(t.id ? [link] : [])];
       }
       case "stage":
         return [this.field("name", words.say("name"), v.name, true)];
@@ -133,7 +172,7 @@ export class Form {
     const input = document.createElement("input");
     input.className = "input";
     input.name = name;
-    input.value = words ? String(value ?? "") : this.editor.number(Number(value));
+    input.defaultValue = words ? String(value ?? "") : this.editor.number(Number(value));
     if (words) input.dir = "auto";
     else input.inputMode = "decimal";
     return this.labelled(label, input);
@@ -174,7 +213,7 @@ export class Form {
     area.name = name;
     area.rows = Math.min(6, points.length);
     area.dir = "ltr";
-    area.value = points.map((p) => p.map((m) => round(m)).join("  ")).join("\n");
+    area.defaultValue = points.map((p) => p.map((m) => round(m)).join("  ")).join("\n");
     return this.labelled(label, area);
   }
 
@@ -220,6 +259,11 @@ export class Form {
     if (input.name === "dx" || input.name === "dy") {
       return editor.did("moved", things.flatMap((one) => change(one, moved(one, input.name === "dx" ? number : 0, input.name === "dy" ? number : 0))), things);
     }
+    const [, type] = /^socket\.(.*)$/.exec(input.name) ?? [];
+    if (type || input.name === "water") {
+      const value = (/** @type {Thing} */ one) => (type ? { outlets: plugged(one.value.outlets, type, number) } : { water: input.checked });
+      return editor.did("changed", things.flatMap((one) => change(one, value(one))), things);
+    }
     const value = this.value(t, input, number);
     if (!value) {
       input.setAttribute("aria-invalid", "true");
@@ -235,7 +279,6 @@ export class Form {
       case "x": return moved(t, number - t.centre[0], 0);
       case "y": return moved(t, 0, number - t.centre[1]);
       case "front": case "depth": case "degrees": return boxed(t, { [input.name]: number });
-      case "water": return { water: input.checked };
       case "name": return t.kind === "stage" ? { name: input.value } : { name: { ...copyOf(t.value.name ?? {}), [document.documentElement.lang]: input.value } };
       case "points": {
         const points = input.value.trim().split("\n").map((line) => line.trim().split(/[\s;]+/).map((m) => this.editor.read(m)));

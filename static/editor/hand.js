@@ -56,7 +56,8 @@ export class Hand {
     const handle = e.target instanceof Element ? e.target.getAttribute("data-handle") : null;
     if (handle != null) return this.bend(Number(handle));
     const t = this.view.thingOf(e.target);
-    const { tool } = this.editor;
+    const { stalls } = this.editor;
+    const tool = stalls.held ? stalls.tool() : this.editor.tool; // who holds a stall is asked for a pitch, whatever they did before
     if (tool?.down) return tool.down(at, t, e) ?? this.pan(at);
     return this.choose(t, at, e);
   }

@@ -56,7 +56,7 @@ export class Panels {
       case "measure": return editor.take(does, measuring(editor));
       case "outline": return editor.take("draw", outlining(editor, this.value("outline")), "draw_outline");
       case "landmark": return editor.take("draw", placing(editor, ([x, y]) => create("landmark", { kind: this.value("landmark"), x, y })), "place");
-      case "pitch": return editor.take("draw", placing(editor, ([x, y]) => create("pitch", { number: this.number(), x, y, front: 3, depth: 3, degrees: 0 })), "place");
+      case "pitch": return editor.take("draw", placing(editor, ([x, y]) => create("pitch", { number: this.number(), x, y, front: 3, depth: 3, degrees: 0, outlets: [] })), "place");
       case "stage": return this.stage();
       case "zone": return this.zone();
       case "scale": return editor.take("draw", new Lined(editor, "scale", (points) => this.measured(points), 2), "scale");

@@ -68,6 +68,7 @@ export class Plan {
       this.all.add(thing);
     }
     Object.assign(thing, { version: stored.version, value: copyOf(stored.value), gone: false });
+    if (thing.kind === "pitch") thing.value.outlets ??= []; // the service is silent about none, and none can be asked for
     return thing;
   }
 

@@ -14,7 +14,7 @@ export function pitches(row) {
     return {
       number: row.prefix + String(row.from + i).padStart(2, "0"),
       x: round(row.x + along * Math.cos(a)), y: round(row.y + along * Math.sin(a)),
-      front: row.front, depth: row.depth, degrees: row.degrees, water: Boolean(row.water),
+      front: row.front, depth: row.depth, degrees: row.degrees, water: Boolean(row.water), outlets: [],
     };
   });
 }

@@ -23,7 +23,7 @@ export class Stalls {
     this.when.addEventListener("change", () => (this.span.hidden = this.when.value !== "span"));
     this.list.addEventListener("click", (e) => {
       const button = /** @type {HTMLElement | null} */ (e.target instanceof Element ? e.target.closest("[data-stall]") : null);
-      if (button) this.pick(Number(button.dataset.stall), null);
+      if (button) this.pick(Number(button.dataset.stall), null, e.detail === 0);
     });
     this.list.addEventListener("pointerdown", (e) => this.drag(e));
     this.times();
@@ -100,9 +100,10 @@ export class Stalls {
     /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-stall="${stall}"]`))?.focus();
   }
 
-  /** pick takes a stall up; the next pitch that is pressed is where it stands.
-   * @param {number} stall @param {Thing | null} from */
-  pick(stall, from) {
+  /** pick takes a stall up; the next pitch that is pressed is where it stands. Keys go on from a pitch where it could be; who
+   * points sees the same part of the ground as before.
+   * @param {number} stall @param {Thing | null} from @param {boolean} [keys] */
+  pick(stall, from, keys = true) {
     const { editor } = this;
     this.held = { stall, from };
     this.typed = "";
@@ -111,7 +112,7 @@ export class Stalls {
     editor.say("held", { stall: editor.plan.stalls.get(stall)?.name ?? "" });
     const free = editor.plan.things("pitch").find((p) => !editor.plan.on(p).length);
     const at = from ?? free ?? editor.selection.at;
-    if (!at || editor.dragging) return;
+    if (!at || !keys || editor.dragging) return;
     editor.selection.focus = at;
     editor.redraw();
     editor.view.focus(at);

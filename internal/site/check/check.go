@@ -20,12 +20,17 @@ func All(p *Plan, book Book) Report {
 }
 
 // Some checks what concerns the things of these ids, as while they are dragged.
+// The plan's own id is its ground, on which all things stand.
 func Some(p *Plan, book Book, ids ...string) []Finding {
-	c := newChecker(p, book)
-	c.focus = map[string]bool{}
+	c, asked := newChecker(p, book), map[string]bool{}
 	for _, id := range ids {
-		c.focus[id] = true
+		asked[id] = true
 	}
+	if asked[p.ID] {
+		c.run()
+		return slices.DeleteFunc(sorted(c.found), func(f Finding) bool { return f.Rule != Outside && !f.Concerns(asked) })
+	}
+	c.focus = asked
 	for i := range p.Bodies {
 		if b := &p.Bodies[i]; c.focus[b.ID] {
 			c.around = append(c.around, c.grid.near(b.bounds.grown(c.reach()), p.Bodies)...)
