@@ -356,15 +356,7 @@ func (p *placing) machine() {
 	if len(at) != come {
 		p.t.Fatalf("the machine placed %d of %d", len(at), come)
 	}
-	p.editor()
-	for _, pair := range [][2]string{{"A01", "D10"}, {"A02", "D09"}} {
-		p.pressIt(`[data-act=stalls]`)
-		ax, ay := p.at("Platz " + pair[0])
-		bx, by := p.at("Platz " + pair[1])
-		p.drag(ax, ay, (ax+bx)/2, (ay+by)/2, bx, by)
-		p.says(" haben getauscht")
-		p.saved()
-	}
+	p.exchange("A01", "D10")
 	at = p.standing()
 	locked := []string{at["A01"], at["D10"]}
 	for _, name := range locked {
@@ -372,13 +364,40 @@ func (p *placing) machine() {
 		eval[bool](p.browser, fmt.Sprintf(`(window.__old = true, [...document.querySelectorAll("form[action$='/lock'] button")].find(b => b.textContent.includes(%s)).click(), true)`, quote(name)))
 		p.next()
 	}
+	p.takeOff("A05", "C07")
 	p.place()
 	again := p.standing()
 	if again["A01"] != locked[0] || again["D10"] != locked[1] {
 		p.t.Errorf("locked were %v, now there stand %s and %s", locked, again["A01"], again["D10"])
 	}
-	if len(again) != come || again["A02"] == at["A02"] && again["D09"] == at["D09"] {
-		p.t.Errorf("again: %d stand, on A02 %s and on D09 %s as before", len(again), again["A02"], again["D09"])
+	if len(again) != come {
+		p.t.Errorf("again the machine placed %d of %d", len(again), come)
+	}
+}
+
+// exchange drags a stall onto another's pitch.
+func (p *placing) exchange(a, b string) {
+	p.t.Helper()
+	p.editor()
+	p.pressIt(`[data-act=stalls]`)
+	ax, ay := p.at("Platz " + a)
+	bx, by := p.at("Platz " + b)
+	p.drag(ax, ay, (ax+bx)/2, (ay+by)/2, bx, by)
+	p.says(" haben getauscht")
+	p.saved()
+}
+
+// takeOff drags stalls from their pitches to the list.
+func (p *placing) takeOff(pitches ...string) {
+	p.t.Helper()
+	p.editor()
+	p.pressIt(`[data-act=stalls]`)
+	p.pressIt(`[data-tab=stalls]`)
+	for _, pitch := range pitches {
+		x, y := p.at("Platz " + pitch)
+		p.drag(x, y, x+30, y, 1100, 500)
+		p.says("steht nicht mehr auf " + pitch)
+		p.saved()
 	}
 }
 
@@ -425,8 +444,7 @@ func (p *placing) byHand() {
 		p.press(de("office.place.undo"))
 		p.press(de("office.place.undo"))
 	}
-	p.editor()
-	p.pressIt(`[data-tab=stalls]`)
+	p.takeOff("A01", "D10") // who was moved by hand since stays
 	left := func() int { return eval[int](p.browser, `document.querySelectorAll("[data-stall]").length`) }
 	if n := left(); n != come {
 		p.t.Fatalf("%d stalls are without a pitch, not %d", n, come)

@@ -214,3 +214,26 @@ test("of what is gone nothing is found any more", async () => {
   await idle();
   assert.equal(document.querySelector("[data-findings]").textContent, "");
 });
+
+test("a picture of 60 MB is not sent, and it is said how large one may be", async () => {
+  let sent = 0;
+  editor.link.picture = async () => (sent++, { status: 200, body: {} });
+  editor.panels.file = { files: [{ size: 60 * 2 ** 20 }], value: "" };
+  await editor.panels.upload();
+  assert.equal(sent, 0);
+  assert.match(say(), /picture_large/);
+});
+
+test("many pitches get their sockets at once; those that stay keep their circuit", async () => {
+  const circuit = { type: "schuko", amps: 10, circuit: "UV 1 / F3" };
+  pitch("A01").value.outlets = [circuit, { type: "cee16", amps: 16 }];
+  editor.selection.only([pitch("A01"), pitch("A02")]);
+  editor.form.enter();
+  const field = (name) => document.querySelector(`[data-form] [name="${name}"]`);
+  assert.equal(field("socket.schuko").value, "", "they differ");
+  field("socket.schuko").value = "2";
+  field("socket.schuko").dispatchEvent(new Event("change", { bubbles: true }));
+  await idle();
+  assert.deepEqual(posted[0].steps.map((s) => s.value.outlets), [[circuit, { type: "cee16", amps: 16 }, { type: "schuko", amps: 16 }], [{ type: "schuko", amps: 16 }, { type: "schuko", amps: 16 }]]);
+  assert.equal(field("socket.schuko").value, "2");
+});

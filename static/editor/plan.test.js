@@ -5,7 +5,7 @@ import { History } from "./history.js";
 import { Plan } from "./plan.js";
 import { Snap, closest } from "./snap.js";
 import { exchange, off, put, rivals } from "./standing.js";
-import { moved, rotated } from "./things.js";
+import { Thing, moved, rotated } from "./things.js";
 import { outside, pitches } from "./row.js";
 import { stateOf } from "../testing/plan.js";
 
@@ -162,4 +162,13 @@ test("a row is shown as it will be made", () => {
   const row = pitches({ prefix: "B", from: 9, count: 3, x: 10, y: 10, front: 3, depth: 2, gap: 1, degrees: 90 });
   assert.deepEqual(row.map((p) => [p.number, p.x, p.y]), [["B09", 10, 10], ["B10", 10, 14], ["B11", 10, 18]]);
   assert.equal(outside([[[1, 1]], [[-1, 1]], [[1, 99]]], 60, 40), 2);
+});
+
+test("what was emptied can be taken back, though the service is silent about what is empty", () => {
+  const tent = new Thing("outline", 1, 1, { kind: "tent", points: [[0, 0], [9, 0], [9, 9]], facts: { test_book: "B 1" }, width: 2 });
+  const emptied = action("emptied", [...change(tent, { facts: { test_book: "" } }), ...change(tent, { width: 0 })]);
+  tent.value = { kind: "tent", points: tent.value.points };
+  assert.deepEqual(undoing(emptied, "back")?.steps.map((s) => s.value), [{ width: 2 }, { facts: { test_book: "B 1" } }]);
+  tent.value.width = 3;
+  assert.equal(undoing(emptied, "back"), null, "somebody has filled it since");
 });

@@ -95,11 +95,11 @@ export const copyOf = (value) => JSON.parse(JSON.stringify(value));
  * @param {Value} value @param {Value} like @returns {Value} */
 export const pick = (value, like) => copyOf(Object.fromEntries(Object.keys(like).map((name) => [name, value[name] ?? null])));
 
-/** same compares values as they are sent.
+/** same compares values as they are sent: of what is empty or zero the service says nothing.
  * @param {any} a @param {any} b @returns {boolean} */
 export function same(a, b) {
-  if (a === b || (a ?? null) === (b ?? null)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].every((name) => same(a[name], b[name]));
+  if (a === b || (!a && !b)) return true;
+  if (typeof (a || b) !== "object" || typeof (b || a) !== "object") return false;
+  const names = new Set([...Object.keys(a || {}), ...Object.keys(b || {})]);
+  return [...names].every((name) => same(a?.[name], b?.[name]));
 }
