@@ -94,7 +94,7 @@ var breaks = map[check.Key]breach{
 	check.GuyRopes:      moves(40, 24, 74.2, 58, "Zelt", "Platz P2"),
 	check.EscapeWidth:   says(1, 45, "width", "1", "Tor", "1,2 m"),
 	check.EscapeLost:    says(1, 45, "width", "1,3", "Prüfhof", "1,3 m"),
-	check.Capacity:      says(90, 50, "points", "0 0\n30 0\n30 30\n0 30", "Prüfhof", "1200"),
+	check.Capacity:      says(90, 50, "points", "0 0\n30 0\n30 30\n0 30", "Prüfhof", "1.200"),
 	check.PathClear:     moves(40, 24, 59, 30, "Platz P2", "Weg"),
 	check.PathWidth:     says(59, 20, "points", "58 12\n59 12\n59 46\n58 46", "Weg", "1 m"),
 	check.Aisle:         moves(32.5, 32, 30, 28, "Platz P3", "Platz P1"),

@@ -507,7 +507,7 @@ func (p *placing) release() {
 	p.sees("Trotz 1 offenem Verstoß veröffentlichen?", "B20")
 	p.axe()
 	p.browser.picture("place-release")
-	p.press(de("office.ask.do.release_findings"))
+	p.press(de("office.ask.do.release"))
 	p.open("/de/plan")
 	p.sees("Stand 70")
 }
@@ -531,7 +531,7 @@ func quoteAll(words []string) string {
 // prints open, and each stall and pitch is on them.
 func (p *placing) prints() {
 	p.t.Helper()
-	for _, path := range []string{"/print/plan-innenhof.pdf?paper=A3", "/office/print/list.pdf"} {
+	for _, path := range []string{"/print/plan-innenhof.pdf", "/office/print/stalls.pdf"} {
 		text := textOf(p.t, pdf(p.t, p.download(path)))
 		for i := range come {
 			if name := fmt.Sprintf("Stand %02d", i+1); !strings.Contains(text, name) {

@@ -217,7 +217,7 @@ export class Stalls {
       editor.dragging = false;
       const at = editor.view.thingOf(under(e));
       if (e.type === "pointerup" && at?.kind === "pitch") this.put(at);
-      else if (e.type === "pointerup" && pitch && this.root.contains(under(e))) this.takeOff(pitch, stall);
+      else if (e.type === "pointerup" && pitch && this.root.parentElement?.contains(under(e))) this.takeOff(pitch, stall);
       else this.drop();
       this.draw();
     };
