@@ -531,7 +531,7 @@ func quoteAll(words []string) string {
 // prints open, and each stall and pitch is on them.
 func (p *placing) prints() {
 	p.t.Helper()
-	for _, path := range []string{"/print/plan-innenhof.pdf", "/office/print/stalls.pdf"} {
+	for _, path := range []string{"/print/plan-innenhof.pdf", "/office/print/plan-vendors.pdf?paper=A3"} {
 		text := textOf(p.t, pdf(p.t, p.download(path)))
 		for i := range come {
 			if name := fmt.Sprintf("Stand %02d", i+1); !strings.Contains(text, name) {
