@@ -128,6 +128,7 @@ func TestDraggedThingsAreChecked(t *testing.T) {
 		{"a hydrant in it", `{"objects": [{"id": "new", "kind": "hydrant", "x": 20, "y": 8}]}`, 200, []string{"hydrant_clear"}},
 		{"a narrow lane", `{"objects": [{"id": "fire_lane:0", "points": [[0, 0], [60, 0], [60, 3], [0, 3]]}]}`, 200, []string{"lane_width"}},
 		{"a tent with ropes", `{"objects": [{"id": "new", "kind": "tent", "points": [[20, 11], [30, 11], [30, 21], [20, 21]], "facts": {"margin": 2, "enterable": true}}]}`, 200, []string{"tent_book", "guy_ropes"}},
+		{"a ground that is smaller", `{"objects": [{"id": "new", "kind": "ground", "points": [[0, 0], [10, 0], [10, 10], [0, 10]]}]}`, 200, []string{"outside"}},
 		{"nothing known", `{"objects": [{"id": "pitch:Z9"}]}`, 404, nil},
 		{"no surface", `{"objects": [{"id": "new", "kind": "tent", "points": [[1, 1]]}]}`, 422, nil},
 		{"no size", `{"objects": [{"id": "pitch:A01", "front": 0}]}`, 422, nil},

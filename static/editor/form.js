@@ -127,7 +127,7 @@ export class Form {
         const link = document.createElement("a");
         link.href = `${this.editor.root.dataset.pitches}${t.id}`;
         link.textContent = words.say("supplies");
-        return [this.field("number", words.say("number"), v.number, true), ...(stays.length ? [list] : []), ...this.supplies([t]), ...(t.id ? [link] : [])];
+        return [this.row([this.field("number", words.say("number"), v.number, true), this.check("water", words.say("water"), v.water)]), ...(stays.length ? [list] : []), ...(t.id ? [link] : [])];
       }
       case "stage":
         return [this.field("name", words.say("name"), v.name, true)];

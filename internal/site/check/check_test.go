@@ -520,6 +520,23 @@ func TestSomeSaysWhatAllSays(t *testing.T) {
 	})
 }
 
+// Who changes the ground hears what then stands outside and whether there is
+// room for the people; who drags a pitch hears nothing of either.
+func TestTheGroundIsCheckedWhileItChanges(t *testing.T) {
+	p := on(pitch("A1", 5, 5), pitch("A2", 20, 20), rectangle("fire_lane", "Süd", 0, 0, 9, 2))
+	p.Ground, p.Expected = []Shape{rectangle("ground", "", 0, 0, 10, 10).Shape}, 500
+	got := map[Key]int{}
+	for _, f := range Some(p, presets(), p.ID, "ground:0") {
+		got[f.Rule]++
+	}
+	if d := cmp.Diff(map[Key]int{Outside: 1, Capacity: 1}, got); d != "" {
+		t.Error(d)
+	}
+	if got := Some(p, presets(), "pitch:A1"); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+}
+
 // Two boxes overlap exactly when some point well inside one lies on the other.
 func TestOverlapMeansSharedGround(t *testing.T) {
 	draw := func(t *rapid.T, name string) drawing.Box {
