@@ -101,7 +101,7 @@ var breaks = map[check.Key]breach{
 	check.TreeApart:     moves(30, 24, 45, 59.2, "Platz P1", "Linde"),
 	check.StallSize:     brings("Falafel", 30, 24, "Falafel", "4 m", "Platz P1"),
 	check.OutletType:    brings("Falafel", 30, 24, "Falafel", "Platz P1"),
-	check.OutletLoad:    brings("Waffeln", 30, 24, "Waffeln", "9.000 W", "3.680 W"),
+	check.OutletLoad:    brings("Waffeln", 30, 24, "Waffeln", "18.000 W", "3.680 W"),
 	check.WaterNear:     brings("Falafel", 80, 24, "Falafel", "Platz P5"),
 	check.OtherLocation: brings("Falafel", 30, 24, "Falafel"),
 }
@@ -123,7 +123,7 @@ func (p *placing) applies() {
 	p.t.Helper()
 	for _, answers := range []string{
 		`"Falafel", "answers": {"food": {"items": [{"name": "Falafel", "allergens": ["sesame"]}]}, "size": {"front": 4, "depth": 3}, "power": [{"name": "Fritteuse", "watts": 6000, "phases": "3"}], "water": {"fresh": true}, "gas": {"used": true, "cylinders": 1, "kg": 11, "appliances": "Kocher"}, "location": {"wish": "innenhof"}}`,
-		`"Waffeln", "answers": {"food": {"items": [{"name": "Waffeln", "allergens": ["eggs"]}]}, "size": {"front": 3, "depth": 3}, "power": [{"name": "Eisen", "watts": 3000, "count": 3}]}`,
+		`"Waffeln", "answers": {"food": {"items": [{"name": "Waffeln", "allergens": ["eggs"]}]}, "size": {"front": 3, "depth": 3}, "power": [{"name": "Eisen", "watts": 3000, "count": 6}]}`,
 	} {
 		body := `{"kind": "food", "contact": {"name": "Ada", "phone": "0176 1234567"}, "name": ` + answers + `}`
 		status := eval[string](p.browser, fmt.Sprintf(`fetch("/api/v1/applications", {method: "POST", headers: {"Content-Type": "application/json"}, body: %s}).then(async r => r.status + " " + await r.text())`, quote(body)))
