@@ -152,6 +152,9 @@ func TestRules(t *testing.T) {
 		{"before four storeys", on(lane(4.9), house(4).with(func(b *Body) { b.Shape = rectangle("", "", 10, 20, 20, 10).Shape })), []Key{LaneWidth}, []string{"lane_width.tall Süd: 4.90 of 5.00"}},
 		{"before three", on(lane(4.9), house(3).with(func(b *Body) { b.Shape = rectangle("", "", 10, 20, 20, 10).Shape })), []Key{LaneWidth}, nil},
 		{"far from four", on(lane(4.9), house(4)), []Key{LaneWidth}, nil},
+		{"nine metres from four", on(lane(4.5), house(4).with(func(b *Body) { b.Shape = rectangle("", "", 10, 23.5, 20, 10).Shape })), []Key{LaneWidth}, nil},
+		{"beside a corner of four", on(lane(4.5), house(4).with(func(b *Body) { b.Shape = surface("", "", 74, 20, 94, 40, 94, 20).Shape })), []Key{LaneWidth}, []string{"lane_width.tall Süd: 4.50 of 5.00"}},
+		{"behind the corner of four", on(lane(4.5), house(4).with(func(b *Body) { b.Shape = surface("", "", 72, 40, 92, 20, 92, 40).Shape })), []Key{LaneWidth}, nil},
 
 		{"an area to work on", on(rectangle("movement_area", "B1", 10, 10, 12, 7)), []Key{MovementArea}, nil},
 		{"too narrow", on(rectangle("movement_area", "B1", 10, 10, 12, 6.99)), []Key{MovementArea}, []string{"movement_area B1: 6.99 of 7.00"}},
@@ -191,6 +194,9 @@ func TestRules(t *testing.T) {
 		{"a stage in a tent with a book", on(stage("S1", 15, 15, 9, 9).with(func(b *Body) { b.Tent = true }), tent("Zelt", 10, 10, 10, 10).with(func(b *Body) { b.TestBook = "B 1" })), []Key{TentBook}, nil},
 		{"ropes clear", on(tent("Z1", 10, 10, 5, 5).with(func(b *Body) { b.Margin = 2 }), pitch("A1", 18.5, 12)), []Key{GuyRopes}, nil},
 		{"a stall in the ropes", on(tent("Z1", 10, 10, 5, 5).with(func(b *Body) { b.Margin = 2 }), pitch("A1", 18.48, 12)), []Key{GuyRopes}, []string{"guy_ropes Z1 A1: 1.98 of 2.00"}},
+		{"a stage against a tent", on(stage("S1", 15, 12.5, 10, 5).with(func(b *Body) { b.Tent = true }), tent("Zelt", 20, 10, 6, 5)), []Key{TentBook}, []string{"tent_book S1 Zelt: 80.00 of 75.00"}},
+		{"a stall in a roped tent", on(tent("Z1", 10, 10, 9, 9).with(func(b *Body) { b.Margin = 2 }), pitch("A1", 14, 14)), []Key{GuyRopes}, nil},
+		{"a stall against a roped tent", on(tent("Z1", 10, 10, 5, 5).with(func(b *Body) { b.Margin = 2 }), pitch("A1", 16.5, 12)), []Key{GuyRopes}, []string{"guy_ropes Z1 A1: 0.00 of 2.00"}},
 		{"ropes on the lane", on(tent("Z1", 10, 15.4, 5, 5).with(func(b *Body) { b.Margin = 2 }), lane(3.5)), []Key{GuyRopes}, []string{"guy_ropes Z1 Süd: 1.90 of 2.00"}},
 
 		{"600 people", &Plan{Expected: 600, Bodies: []Body{spot("exit", "Nord", 1, 1).with(wide(1.2))}}, []Key{EscapeWidth}, nil},
@@ -199,11 +205,15 @@ func TestRules(t *testing.T) {
 		{"the wider one lost", &Plan{ID: "l", Name: "Hof", Expected: 1200, Bodies: []Body{spot("exit", "Nord", 1, 1).with(wide(3)), spot("exit", "Süd", 9, 1).with(wide(2.3))}}, []Key{EscapeWidth, EscapeLost}, []string{"escape_lost Hof Nord Süd: 2.30 of 2.40"}},
 		{"too narrow for one", &Plan{ID: "l", Name: "Hof", Expected: 100, Bodies: []Body{spot("exit", "Nord", 1, 1).with(wide(1.1)), spot("exit", "Süd", 9, 1).with(wide(1.2))}}, []Key{EscapeWidth}, []string{"escape_width.one Nord: 1.10 of 1.20"}},
 		{"room for all", &Plan{Expected: 91, Ground: []Shape{rectangle("", "", 0, 0, 10, 10).Shape}, Bodies: []Body{pitch("A1", 5, 5)}}, []Key{Capacity}, nil},
+		{"room in a tent and on a path", &Plan{Expected: 100, Ground: []Shape{rectangle("", "", 0, 0, 10, 10).Shape}, Bodies: []Body{tent("Z1", 1, 1, 5, 5), rectangle("escape_route", "R1", 7, 0, 2, 10)}}, []Key{Capacity}, nil},
+		{"none on a fire lane", &Plan{ID: "l", Name: "Hof", Expected: 81, Ground: []Shape{rectangle("", "", 0, 0, 10, 10).Shape}, Bodies: []Body{rectangle("fire_lane", "Süd", 7, 0, 2, 10)}}, []Key{Capacity}, []string{"capacity Hof: 81.00 of 80.00"}},
 		{"one too many", &Plan{ID: "l", Name: "Hof", Expected: 92, Ground: []Shape{rectangle("", "", 0, 0, 10, 10).Shape}, Bodies: []Body{pitch("A1", 5, 5)}}, []Key{Capacity}, []string{"capacity Hof: 92.00 of 91.00"}},
 		{"chairs in a tent", on(stage("S1", 10, 10, 5, 5).with(func(b *Body) { b.Tent, b.Capacity = true, 50 })), []Key{Capacity}, nil},
 		{"a chair too many", on(stage("S1", 10, 10, 5, 5).with(func(b *Body) { b.Tent, b.Capacity = true, 51 })), []Key{Capacity}, []string{"capacity.stage S1: 51.00 of 50.00"}},
 		{"a clear path", on(rectangle("escape_route", "R1", 10, 10, 30, 1.2), pitch("A1", 20, 12.7)), []Key{PathClear, PathWidth}, nil},
 		{"a stall on it", on(rectangle("escape_route", "R1", 10, 10, 30, 1.2), pitch("A1", 20, 12.68)), []Key{PathClear, PathWidth}, []string{"path_clear A1 R1: 0.02 of 0.00"}},
+		{"a path over a lawn into a tent", on(rectangle("escape_route", "R1", 10, 10, 30, 1.2), rectangle("lawn", "Wiese", 0, 0, 60, 60), tent("Z1", 35, 8, 9, 9)), []Key{PathClear}, nil},
+		{"too narrow a round place", on(spot("accessible_path", "W1", 10, 10).with(func(b *Body) { b.Shape = Disc(Point{X: 10, Y: 10}, .7) })), []Key{PathWidth}, []string{"path_width W1: 1.40 of 1.50"}},
 		{"too narrow to flee", on(rectangle("escape_route", "R1", 10, 10, 30, 1.19)), []Key{PathClear, PathWidth}, []string{"path_width R1: 1.19 of 1.20"}},
 		{"too narrow for a wheelchair", on(rectangle("accessible_path", "W1", 10, 10, 30, 1.49)), []Key{PathClear, PathWidth}, []string{"path_width W1: 1.49 of 1.50"}},
 
@@ -366,6 +376,29 @@ func TestBoundedLanes(t *testing.T) {
 			t.Errorf("%s: %d findings", c.name, got)
 		}
 	}
+	if got := says(with(5, .1), LaneWidth); len(got) != 1 || got[0] != "lane_width Süd: 3.20 of 3.50" { // as wide as any: nobody is told of two sides
+		t.Errorf("%q", got)
+	}
+}
+
+// What a tall building asks for is spoken of only where it is more than any
+// lane needs.
+func TestTallBuildingsAskForMore(t *testing.T) {
+	book := presets()
+	book[LaneWidth].Values["tall"] = 3.5
+	house := rectangle("building", "Haus", 10, 20, 20, 10).with(func(b *Body) { b.Storeys = 4 })
+	r := All(on(rectangle("fire_lane", "Süd", 10, 10, 60, 3.4), house), book)
+	if len(r.Findings) != 1 || r.Findings[0].String() != "lane_width Süd: 3.40 of 3.50" {
+		t.Errorf("%v", r.Findings)
+	}
+}
+
+// A lane's finding is in the middle of where it is narrowest.
+func TestALaneIsFoundWhereItIsNarrow(t *testing.T) {
+	r := All(on(surface("fire_lane", "Süd", 10, 10, 70, 10, 70, 13.4, 10, 14)), presets())
+	if at := r.Findings[0].At; dist(at, Point{X: 70, Y: 11.7}) > .02 {
+		t.Errorf("it is at %v", at)
+	}
 }
 
 // Intermediate widths are allowed, or steps of 0.60 m.
@@ -376,6 +409,12 @@ func TestEscapeSteps(t *testing.T) {
 	}
 	book := presets()
 	book[EscapeWidth].Values["step"] = .6
+	whole := &Plan{ID: "l", Name: "Hof", Expected: 900, Bodies: []Body{spot("exit", "Nord", 1, 1).with(wide(1.8))}}
+	for _, f := range All(whole, book).Findings {
+		if f.Rule == EscapeWidth {
+			t.Errorf("three steps are as wide as needed: %v", f)
+		}
+	}
 	if got := All(p, book).Findings; len(got) == 0 || got[0].String() != "escape_width Hof Nord: 1.79 of 1.80" {
 		t.Error(got)
 	}
@@ -398,6 +437,36 @@ func TestWhatWasChecked(t *testing.T) {
 	book[Overlap] = InForce{}
 	if r = All(on(pitch("A1", 20, 20), pitch("A2", 20, 20)), book); len(r.Findings) != 1 || r.Findings[0].Hard {
 		t.Errorf("soft: %v", r.Findings)
+	}
+}
+
+// What has not been said is not checked: a tent without ropes, a gate without a
+// width, a stage without a tent or without chairs. A door is no way out.
+func TestWhatWasNotSaidIsNotChecked(t *testing.T) {
+	for _, p := range []*Plan{
+		on(rectangle("tent", "Z1", 10, 10, 5, 5), boxed("stage", "S1", 30, 30, 5, 5, 0).with(func(b *Body) { b.Capacity = 900 }),
+			boxed("stage", "S2", 50, 30, 5, 5, 0), boxed("stage", "S3", 70, 30, 5, 5, 0).with(func(b *Body) { b.Tent = true })),
+		{Expected: 100, Bodies: []Body{spot("exit", "Nord", 1, 1), spot("door", "T1", 5, 1).with(wide(1))}},
+	} {
+		for _, key := range []Key{GuyRopes, EscapeWidth, EscapeLost, Capacity} {
+			if r := All(p, presets()); slices.Contains(r.Checked, key) {
+				t.Errorf("%s was checked", key)
+			}
+		}
+	}
+}
+
+// The people on a square metre are a value of the edition.
+func TestDensity(t *testing.T) {
+	book := presets()
+	book[Capacity].Values["density"] = .5
+	p := &Plan{ID: "l", Name: "Hof", Expected: 50, Ground: []Shape{rectangle("", "", 0, 0, 10, 10).Shape}}
+	if got := All(p, book).Findings; len(got) != 0 {
+		t.Errorf("50 on 100 m²: %v", got)
+	}
+	p.Expected = 51
+	if got := All(p, book).Findings; len(got) != 1 || got[0].String() != "capacity Hof: 51.00 of 50.00" {
+		t.Errorf("51 on 100 m²: %v", got)
 	}
 }
 
