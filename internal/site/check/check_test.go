@@ -589,6 +589,100 @@ func TestSomeSaysWhatAllSays(t *testing.T) {
 	})
 }
 
+// A stall on a pitch is judged alone as in a check of the whole plan where
+// nobody else stands, and not by a rule that is off.
+func TestStandingSaysWhatAllSays(t *testing.T) {
+	judges := []Key{StallSize, OutletType, OutletLoad, WaterNear, GasApart}
+	book := presets()
+	book[WaterNear].Values["distance"] = 1
+	seen := map[Key]bool{}
+	rapid.Check(t, func(rt *rapid.T) {
+		p := market(20, rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 3)))
+		at, need := p.Bodies[rapid.IntRange(0, 19).Draw(rt, "pitch")], p.Stalls[int64(rapid.IntRange(0, 19).Draw(rt, "stall"))]
+		p.Stays, p.Stalls = []Stay{{Pitch: at.ID, Stall: 1, From: morning, Until: morning.Add(time.Hour)}}, map[int64]Need{1: need}
+		var want []Finding
+		for _, f := range All(p, book).Findings {
+			if slices.Contains(judges, f.Rule) && f.Concerns(map[string]bool{"stall:1": true}) {
+				want, seen[f.Rule] = append(want, f), true
+			}
+		}
+		if d := cmp.Diff(said(want), said(NewStanding(p, book).On(at, need))); d != "" {
+			rt.Error(d)
+		}
+		off := Book{}
+		for _, key := range judges {
+			off[key] = InForce{Off: true}
+		}
+		if got := NewStanding(p, off).On(at, need); len(got) != 0 {
+			rt.Errorf("off: %v", got)
+		}
+	})
+	if len(seen) != len(judges) {
+		t.Errorf("only %v", seen)
+	}
+}
+
+// Findings are in the order in which people read them: what is hard, then as
+// the rules are, then as people count.
+func TestFindingsAreInOrder(t *testing.T) {
+	of := func(rule Key, hard bool, variant string, objects ...Object) Finding {
+		return Finding{Rule: rule, Hard: hard, Variant: variant, Objects: objects}
+	}
+	named := func(kind, name string) Object { return Object{Kind: kind, Name: name} }
+	want := []Finding{
+		of(Outside, true, "", named("pitch", "A2")),
+		of(Outside, true, "", named("pitch", "A10")),
+		of(Outside, true, "", named("stage", "A1")),
+		of(Outside, true, "x", named("stage", "A1")),
+		of(LaneClear, true, "", Object{Kind: "tree", Place: "1.0,2.0"}),
+		of(LaneClear, true, "", Object{Kind: "tree", Place: "3.0,2.0", ID: "a"}),
+		of(LaneClear, true, "", Object{Kind: "tree", Place: "3.0,2.0", ID: "b"}),
+		of(Overlap, false, "", named("pitch", "A1")),
+	}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	if d := cmp.Diff(listed(want), listed(sorted(got))); d != "" {
+		t.Error(d)
+	}
+}
+
+func listed(all []Finding) (out []string) {
+	for _, f := range all {
+		out = append(out, fmt.Sprint(f.Rule, f.Variant, f.Hard, f.Objects))
+	}
+	return out
+}
+
+// A finding is the same as long as it speaks of the same: a thing with a name
+// wherever it lies, one without by where it lies.
+func TestAFindingIsKnownAgain(t *testing.T) {
+	for _, c := range []struct {
+		of   Object
+		want string
+	}{
+		{Object{ID: "pitch:A1", Kind: "pitch", Name: "A1", Place: "1.0,2.0"}, "outside||pitch:A1"},
+		{Object{ID: "tree:7", Kind: "tree", Place: "1.0,2.0"}, "outside||tree@1.0,2.0"},
+		{Object{ID: "tree:7", Kind: "tree"}, "outside||tree:tree:7"},
+	} {
+		f := Finding{Rule: Outside, Objects: []Object{c.of}}
+		if got := f.Key(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+// A figure is never rounded onto the good side of its limit.
+func TestFiguresAreRoundedTowardsTheBreach(t *testing.T) {
+	for _, c := range []struct{ figure, limit, want float64 }{
+		{3.499, 3.5, 3.49}, {3.49, 3.5, 3.49}, {75.001, 75, 75.01}, {75.01, 75, 75.01}, {3.5, 3.5, 3.5}, {.29, .5, .29}, {1.1, 1, 1.1},
+	} {
+		f := Finding{Figure: c.figure, Limit: c.limit}
+		if got := f.Rounded(); got != c.want {
+			t.Errorf("%v of %v: %v, want %v", c.figure, c.limit, got, c.want)
+		}
+	}
+}
+
 // Who changes the ground hears what then stands outside and whether there is
 // room for the people; who drags a pitch hears nothing of either.
 func TestTheGroundIsCheckedWhileItChanges(t *testing.T) {
