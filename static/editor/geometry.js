@@ -61,6 +61,28 @@ export function area(points) {
   return Math.abs(twice) / 2;
 }
 
+/** core is a place on an outline's ground and how wide that is there: its middle, or where that lies beside it, as in a corner, the
+ * middle of the widest of some lines across.
+ * @param {Point[]} points @returns {{ at: Point, width: number }} */
+export function core(points) {
+  const e = extent(points);
+  const centre = middle(e);
+  let best = { at: centre, width: 0 };
+  for (const share of [0.5, 0.3, 0.7, 0.15, 0.85]) {
+    const y = e.y0 + share * (e.y1 - e.y0);
+    const xs = points.flatMap(([x, low], i) => {
+      const [u, high] = points[(i + 1) % points.length];
+      return low > y === high > y ? [] : [x + ((y - low) * (u - x)) / (high - low)];
+    }).sort((a, b) => a - b);
+    for (let i = 0; i + 1 < xs.length; i += 2) {
+      const [a, b] = [xs[i], xs[i + 1]];
+      if (share === 0.5 && a <= centre[0] && centre[0] <= b) return { at: centre, width: b - a };
+      if (b - a > best.width) best = { at: [(a + b) / 2, y], width: b - a };
+    }
+  }
+  return best;
+}
+
 /** crosses reports whether two sides of an outline cross.
  * @param {Point[]} points */
 export function crosses(points) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { area, corners, crosses, extent, length, turn, turned } from "./geometry.js";
+import { area, core, corners, crosses, extent, length, turn, turned } from "./geometry.js";
 
 const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
 
@@ -35,4 +35,10 @@ test("sides that cross, and sides that only touch", () => {
   assert.equal(crosses([[0, 0], [4, 0], [4, 4], [2, 0], [0, 4]]), false);
   assert.equal(crosses([[0, 0], [4, 0], [4, 4], [2, -1], [0, 4]]), true);
   assert.equal(crosses([[0, 0], [4, 0], [4, 4], [0, 0]]), false);
+});
+
+test("the core of an outline lies on its ground", () => {
+  assert.deepEqual(core([[0, 0], [9, 0], [9, 4], [0, 4]]), { at: [4.5, 2], width: 9 });
+  assert.deepEqual(core([[68, 4], [98, 4], [98, 34], [91, 34], [91, 11], [68, 11]]), { at: [83, 8.5], width: 30 });
+  assert.deepEqual(core([[0, 0], [8, 0], [8, 10], [6, 10], [6, 4], [2, 4], [2, 10], [0, 10]]).at, [4, 3]);
 });

@@ -1,6 +1,6 @@
 // The drawing: one SVG in metres, y turned downwards. Each thing is a group that is moved by its transform; what it looks
 // like, its class says, the same as on the public page.
-import { around } from "./geometry.js";
+import { around, core } from "./geometry.js";
 
 /** @typedef {import("./geometry.js").Point} Point */
 /** @typedef {import("./geometry.js").Rect} Rect */
@@ -138,7 +138,7 @@ export class View {
       this.groups.delete(t);
       this.drawn.delete(t);
     }
-    this.names.replaceChildren(...all.flatMap((t) => this.surfaceName(t)));
+    this.names.replaceChildren(...this.surfaceNames(all));
     let before = null;
     for (const t of all) {
       const group = this.group(t);
@@ -190,17 +190,26 @@ export class View {
     return [shape];
   }
 
-  /** surfaceName stands over all that lies on the surface, where it has room.
-   * @param {Thing} t */
-  surfaceName(t) {
-    const name = t.kind === "outline" && t.layer !== "ground" ? this.name(t) : "";
-    if (!name) return [];
-    const e = t.extent;
-    const tall = e.y1 - e.y0 > 2 * (e.x1 - e.x0);
-    const size = Math.min(1.6, (0.9 * (tall ? e.y1 - e.y0 : e.x1 - e.x0)) / (0.56 * name.length));
-    if (size < 0.5) return [];
-    const [x, y] = this.flip(t.centre);
-    return [el("text", { class: "plan__word plan__word--surface", x: metres(x), y: metres(y + 0.35 * size), "font-size": metres(size), transform: tall ? `rotate(-90 ${metres(x)} ${metres(y)})` : undefined }, name)];
+  /** surfaceNames stand over all that lies on the surfaces, each where it has room; what lies on top goes before what it lies on.
+   * @param {Thing[]} all from the ground up */
+  surfaceNames(all) {
+    /** @type {Rect[]} */
+    const taken = [];
+    return all.slice().reverse().flatMap((t) => {
+      const name = t.kind === "outline" && t.layer !== "ground" ? this.name(t) : "";
+      const e = t.extent;
+      const tall = e.y1 - e.y0 > 2 * (e.x1 - e.x0);
+      const { at, width } = tall || t.points.length < 3 ? { at: t.centre, width: tall ? e.y1 - e.y0 : e.x1 - e.x0 } : core(t.points);
+      const size = Math.min(1.6, (0.9 * width) / (0.56 * name.length));
+      if (!name || size < 0.5) return [];
+      const [x, y] = this.flip(at);
+      const half = [0.28 * name.length * size, 0.5 * size];
+      if (tall) half.reverse();
+      const box = { x0: x - half[0], y0: y - half[1], x1: x + half[0], y1: y + half[1] };
+      if (taken.some((o) => o.x0 < box.x1 && box.x0 < o.x1 && o.y0 < box.y1 && box.y0 < o.y1)) return [];
+      taken.push(box);
+      return [el("text", { class: "plan__word plan__word--surface", x: metres(x), y: metres(y + 0.35 * size), "font-size": metres(size), transform: tall ? `rotate(-90 ${metres(x)} ${metres(y)})` : undefined }, name)];
+    });
   }
 
   /** @param {Thing} t */
