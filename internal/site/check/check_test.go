@@ -180,6 +180,10 @@ func TestRules(t *testing.T) {
 		{"cylinders near a tent", on(spot("lpg_store", "Gas", 20, 20), tent("Zelt", 20, 24, 6, 4)), []Key{GasApart}, []string{"gas_apart Gas Zelt: 4.00 of 5.00"}},
 		{"cylinders at a store tent", on(spot("lpg_store", "Gas", 20, 20), rectangle("tent", "Lager", 20, 24, 6, 4)), []Key{GasApart}, nil},
 
+		{"one row with its neighbour", on(boxed("pitch", "A1", 29, 10, 38, 3, 0), boxed("pitch", "A2", 51, 10, 3, 3, 0)), []Key{FireBreak}, []string{"fire_break A1 A2: 42.50 of 40.00"}},
+		{"a neighbour that looks another way", on(boxed("pitch", "A1", 29, 10, 38, 3, 0), boxed("pitch", "A2", 51, 10, 3, 3, 90)), []Key{FireBreak}, nil},
+		{"so near that a fire leaps", on(boxed("pitch", "A1", 29, 10, 38, 3, 0), boxed("pitch", "A2", 50.4, 10, 3, 3, 90)), []Key{FireBreak}, []string{"fire_break A1 A2: 41.90 of 40.00"}},
+
 		{"75 m²", on(tent("Zelt", 10, 10, 10, 7.5)), []Key{TentBook}, nil},
 		{"76 m²", on(tent("Zelt", 10, 10, 10, 7.6)), []Key{TentBook}, []string{"tent_book Zelt: 76.00 of 75.00"}},
 		{"76 m² with its book", on(tent("Zelt", 10, 10, 10, 7.6).with(func(b *Body) { b.TestBook = "B 17/24" })), []Key{TentBook}, nil},
@@ -398,6 +402,21 @@ func TestALaneIsFoundWhereItIsNarrow(t *testing.T) {
 	r := All(on(surface("fire_lane", "Süd", 10, 10, 70, 10, 70, 13.4, 10, 14)), presets())
 	if at := r.Findings[0].At; dist(at, Point{X: 70, Y: 11.7}) > .02 {
 		t.Errorf("it is at %v", at)
+	}
+}
+
+// The gap that a row lacks belongs into its middle.
+func TestTheFireBreakIsInTheMiddle(t *testing.T) {
+	for _, n := range []int{12, 13} {
+		p := on()
+		for i := range n {
+			p.Bodies = append(p.Bodies, pitch(fmt.Sprintf("A%d", i+1), 10+4*float64(i), 20))
+		}
+		for _, f := range All(p, presets()).Findings {
+			if want := (Point{X: 10 + 2*float64(n-1), Y: 20}); f.Rule != FireBreak || dist(f.At, want) > .001 {
+				t.Errorf("%d pitches: %v at %v, want %v", n, f, f.At, want)
+			}
+		}
 	}
 }
 
