@@ -168,8 +168,8 @@ JOIN outline o ON o.plan_id = plans.old
 ORDER BY o.id`
 
 const sqlCarryLandmarks = carryPlans + `
-INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
-SELECT plans.new, m.kind, m.label, m.x, m.y, m.width_m
+INSERT INTO landmark (plan_id, kind, label, x, y, width_m, supply_a)
+SELECT plans.new, m.kind, m.label, m.x, m.y, m.width_m, m.supply_a
 FROM plans
 JOIN landmark m ON m.plan_id = plans.old
 ORDER BY m.id`

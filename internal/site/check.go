@@ -220,7 +220,7 @@ func (c *checking) surfaces(p *Plan, out *check.Plan) {
 		if kind == "water" { // a pond is water, too
 			kind = "tap"
 		}
-		out.Bodies = append(out.Bodies, check.Body{ID: landmarkMark(i), Kind: kind, Name: c.named(l.Label), Shape: check.Disc(drawing.Point{X: l.X, Y: l.Y}, 0), Width: l.Width})
+		out.Bodies = append(out.Bodies, check.Body{ID: landmarkMark(i), Kind: kind, Name: c.named(l.Label), Shape: check.Disc(drawing.Point{X: l.X, Y: l.Y}, 0), Width: l.Width, Amps: l.Supply})
 	}
 }
 

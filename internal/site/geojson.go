@@ -91,6 +91,9 @@ func (p *PublicPlan) features(frame Frame, d *Document) []feature {
 		if l.Width > 0 {
 			properties["width_m"] = l.Width
 		}
+		if l.Supply > 0 {
+			properties["supply_a"] = l.Supply
+		}
 		all = append(all, feature{Geometry: point(frame, Point{l.X, l.Y}), Properties: properties})
 	}
 	for i := range all {

@@ -164,7 +164,7 @@ func (r *geoReader) landmark(f *feature, p Point, place string) {
 	if !slices.Contains(LandmarkKinds, kind) {
 		r.passed = append(r.passed, Object{Kind: "landmark", Name: f.called(place), Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_landmark", "kind", kind)}})
 	} else {
-		r.Landmarks = append(r.Landmarks, Landmark{Kind: kind, Label: f.name(), X: millimetres(p.X), Y: millimetres(p.Y), Width: f.number("width_m")})
+		r.Landmarks = append(r.Landmarks, Landmark{Kind: kind, Label: f.name(), X: millimetres(p.X), Y: millimetres(p.Y), Width: f.number("width_m"), Supply: int(f.number("supply_a"))})
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/site/check"
-	"markt/internal/stall"
 )
 
 // Ledger is who draws how much power and fetches water where at a location. It
@@ -29,14 +28,9 @@ func (s *Store) Ledgers(ctx context.Context, e *festival.Edition) ([]Ledger, err
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	rules, err := stall.RulesIn(ctx, s.db, e.ID)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	w := wiringOf(rules)
 	all := make([]Ledger, len(laid.plans))
 	for i, p := range laid.plans {
-		all[i] = Ledger{Location: p.LocationID, Spans: check.Ledgers(c.plan(p), c.book, w), Wiring: w}
+		all[i] = Ledger{Location: p.LocationID, Spans: check.Ledgers(c.plan(p), c.book), Wiring: c.book.Wiring()}
 	}
 	return all, nil
 }
@@ -48,14 +42,6 @@ func (s *Store) Ledger(ctx context.Context, e *festival.Edition, id festival.Loc
 		return all[i], err
 	}
 	return Ledger{Location: id}, err
-}
-
-func wiringOf(r stall.Rules) check.Wiring {
-	percent := func(key string) float64 { return r[key] / 100 }
-	return check.Wiring{
-		Continuous: percent("stall.share_continuous"), Cycling: percent("stall.share_cycling"), Short: percent("stall.share_short"),
-		Feed: r["stall.feed"], Imbalance: percent("stall.imbalance"), Uneven: r["stall.uneven"], Cable: r["stall.cable"],
-	}
 }
 
 // Supplied is what one stay is plugged into, and where it fetches water: Fetch

@@ -125,7 +125,7 @@ WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, position, id`
 
 const sqlLandmarks = `
-SELECT plan_id, id, version, kind, label, x, y, coalesce(width_m, 0) AS width_m
+SELECT plan_id, id, version, kind, label, x, y, coalesce(width_m, 0) AS width_m, coalesce(supply_a, 0) AS supply_a
 FROM landmark
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, id`

@@ -80,6 +80,7 @@ func TestTheDatabaseGuardsTheGround(t *testing.T) {
 		"outline_width":                             `UPDATE outline SET width_m = 0`,
 		"outline_facts":                             `UPDATE outline SET facts = '[]'`,
 		"landmark_width":                            `UPDATE landmark SET width_m = 0`,
+		"landmark_supply":                           `UPDATE landmark SET supply_a = 1001`,
 		"plan_override_once":                        `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, 'weil', 'ich', now() FROM plan CROSS JOIN generate_series(1, 2)`,
 		"plan_override_reason":                      `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, '', 'ich', now() FROM plan`,
 		"plan_override_name":                        `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, 'weil', '', now() FROM plan`,

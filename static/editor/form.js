@@ -93,7 +93,7 @@ export class Form {
       case "stage":
         return [this.field("name", words.say("name"), v.name, true)];
       case "landmark":
-        return [this.choice("kind", words.say("kind"), v.kind, "landmarks"), this.name(t), ...(["entrance", "exit", "door"].includes(v.kind) ? [this.field("width", words.say("width"), v.width ?? 0)] : [])];
+        return [this.choice("kind", words.say("kind"), v.kind, "landmarks"), this.name(t), ...(["entrance", "exit", "door"].includes(v.kind) ? [this.field("width", words.say("width"), v.width ?? 0)] : []), ...(v.kind === "power" ? [this.field("supply", words.say("supply"), v.supply ?? 0)] : [])];
     }
     const points = t.radius ? this.field("radius", words.say("radius"), v.radius) : this.area("points", words.say("points"), v.points);
     return [this.choice("kind", words.say("kind"), v.kind, "outlines"), this.name(t), ...this.facts(v), points];
@@ -244,7 +244,7 @@ export class Form {
       case "margin": case "storeys": return { facts: { ...t.value.facts, [input.name]: number } };
       case "test_book": return { facts: { ...t.value.facts, test_book: input.value } };
       case "enterable": return { facts: { ...t.value.facts, enterable: input.checked } };
-      case "radius": case "width": return { [input.name]: number };
+      case "radius": case "width": case "supply": return { [input.name]: number };
     }
     return { [input.name]: input.value };
   }

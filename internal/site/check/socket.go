@@ -22,8 +22,11 @@ type Socket struct {
 	Draws  []Draw
 	Phases [3]float64
 
-	on    int // its branch
+	body  *Body // its pitch
+	on    int   // its branch
 	lines []line
+	wires []int // of each draw the phase, from 0; -1: all three
+	peak  [3]float64
 }
 
 func (c *checker) sockets(branches []*Branch) (all []*Socket) {
@@ -32,7 +35,7 @@ func (c *checker) sockets(branches []*Branch) (all []*Socket) {
 		b := &c.Bodies[i]
 		lines := b.lines(in)
 		for n, o := range b.Outlets {
-			s := &Socket{Outlet: o, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre(), Phase: phaseOf(o)}
+			s := &Socket{Outlet: o, body: b, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre(), Phase: phaseOf(o)}
 			for _, l := range lines {
 				if l.outlet == n {
 					s.lines = append(s.lines, l)
@@ -90,13 +93,16 @@ func (c *checker) plugIn(l *Ledger, sockets []*Socket, w Wiring) {
 	for _, s := range sockets {
 		at[s.Pitch] = append(at[s.Pitch], s)
 	}
+	names := map[string]string{}
+	for i := range c.Bodies {
+		names[c.Bodies[i].ID] = c.Bodies[i].Name
+	}
 	for _, stay := range c.Stays {
 		n := c.Stalls[stay.Stall]
-		i := slices.IndexFunc(c.Bodies, func(b Body) bool { return b.ID == stay.Pitch })
-		if i < 0 || n.Watts <= 0 || !stay.during(l.From) {
+		pitch, drawn := names[stay.Pitch]
+		if !drawn || n.Watts <= 0 || !stay.during(l.From) {
 			continue
 		}
-		pitch := c.Bodies[i].Name
 		plugs := newPlugging(appliances(n))
 		lines := linesOf(at[pitch])
 		fits := plugs.plug(0, slices.Clone(lines))
@@ -162,10 +168,12 @@ func take(sockets []*Socket, nth int, a Appliance, d Draw) {
 				s.lines[k].take(d.Watts/3, a.Continuous)
 				s.Phases[k] += d.Load / 3
 			}
+			s.wires = append(s.wires, -1)
 			return
 		}
 		s.lines[nth].take(d.Watts, a.Continuous)
 		s.Phases[nth] += d.Load
+		s.wires = append(s.wires, nth)
 		return
 	}
 }
@@ -175,40 +183,88 @@ func (s *Socket) Name() string { return s.Pitch + "." + strconv.Itoa(s.Nth) }
 
 func (s *Socket) load() float64 { return s.Phases[0] + s.Phases[1] + s.Phases[2] }
 
-// deal gives sockets of one phase that nobody has given any the one that bears
-// the least, the largest first. They stay there all the time: peaks are the most
+// deal gives phases where nobody has: to sockets of one phase, and to what has
+// one phase at sockets of three. Each gets the one that bears the least, the
+// largest first, and keeps it all the time, because what counts is the most
 // that each ever draws.
-func deal(sockets []*Socket, peaks map[string]float64) {
+func deal(sockets []*Socket) {
 	var sum [3]float64
 	var open []*Socket
 	for _, s := range sockets {
 		switch {
 		case s.Three:
 			for k := range sum {
-				sum[k] += peaks[s.Name()] / 3
+				sum[k] += slices.Min(s.peak[:])
 			}
+			open = append(open, s)
 		case s.Phase > 0:
-			sum[s.Phase-1] += peaks[s.Name()]
+			sum[s.Phase-1] += s.peak[0]
 		default:
 			open = append(open, s)
 		}
 	}
-	slices.SortStableFunc(open, func(a, b *Socket) int { return cmp.Compare(peaks[b.Name()], peaks[a.Name()]) })
-	for _, s := range open {
-		k := 0
-		for i := range sum {
-			if sum[i] < sum[k]-.001 {
-				k = i
-			}
+	alone := func(s *Socket) float64 { // the largest that it has on one phase
+		if s.Three {
+			return slices.Max(s.peak[:]) - slices.Min(s.peak[:])
 		}
-		sum[k] += peaks[s.Name()]
+		return s.peak[0]
+	}
+	slices.SortStableFunc(open, func(a, b *Socket) int { return cmp.Compare(alone(b), alone(a)) })
+	for _, s := range open {
+		if s.Three {
+			s.turn(&sum)
+			continue
+		}
+		k := lightest(sum, nil)
+		sum[k] += s.peak[0]
 		s.Phase, s.Dealt = k+1, true
 	}
 	for _, s := range sockets {
 		if !s.Three {
-			load := s.Phases[0]
-			s.Phases = [3]float64{}
-			s.Phases[s.Phase-1] = load
+			s.wire([3]int{s.Phase - 1, -1, -1})
+		}
+	}
+}
+
+// turn gives the lines of a socket with three the phases that bear the least.
+func (s *Socket) turn(sum *[3]float64) {
+	lines, peak, base := []int{0, 1, 2}, s.peak, slices.Min(s.peak[:])
+	slices.SortStableFunc(lines, func(a, b int) int { return cmp.Compare(peak[b], peak[a]) })
+	var to [3]int
+	var taken []int
+	for _, i := range lines {
+		to[i] = lightest(*sum, taken)
+		taken = append(taken, to[i])
+	}
+	for i, k := range to {
+		sum[k] += peak[i] - base
+	}
+	s.wire(to)
+}
+
+// lightest is the phase that bears the least, but for those that are taken.
+func lightest(sum [3]float64, taken []int) int {
+	best := -1
+	for k := range sum {
+		if !slices.Contains(taken, k) && (best < 0 || sum[k] < sum[best]-.001) {
+			best = k
+		}
+	}
+	return best
+}
+
+// wire puts what is on each line of a socket on a phase.
+func (s *Socket) wire(to [3]int) {
+	was := s.Phases
+	s.Phases = [3]float64{}
+	for i, k := range to {
+		if k >= 0 {
+			s.Phases[k] = was[i]
+		}
+	}
+	for i, line := range s.wires {
+		if line >= 0 {
+			s.wires[i] = to[line]
 		}
 	}
 }

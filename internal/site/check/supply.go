@@ -88,6 +88,10 @@ func (b *Body) lines(in map[string]float64) (all []line) {
 			}
 			continue
 		}
+		if o.Steady {
+			all = append(all, line{phase, phase, i, false})
+			continue
+		}
 		share := float64(o.Amps) / 16
 		all = append(all, line{min(phase, in["peak"]*share), min(phase, in["continuous"]*share), i, false})
 	}

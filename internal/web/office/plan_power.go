@@ -2,15 +2,12 @@ package office
 
 import (
 	"math"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/lang"
 	"markt/internal/site/check"
 	"markt/internal/stall"
 	"markt/internal/web/page"
@@ -24,7 +21,7 @@ type planPowerPage struct {
 	Spans     []page.Option
 	Branches  []branchRow
 	Drawn     bool // some distributor is
-	Feed, All string
+	All       string
 	Phases    [3]string
 	Unplugged []string
 	Asked     bool
@@ -33,11 +30,11 @@ type planPowerPage struct {
 }
 
 type branchRow struct {
-	Name, Load, Imbalance, Cables string
-	Phases                        [3]string
-	Top, Wrong                    []string
-	Sockets                       []socketRow
-	Fails                         []darkRow
+	Name, Feed, Load, Imbalance, Cables string
+	Phases                              [3]string
+	Top, Wrong                          []string
+	Sockets                             []socketRow
+	Fails                               []darkRow
 }
 
 type socketRow struct {
@@ -83,7 +80,7 @@ func (s *screens) planPower(c *fiber.Ctx) error {
 		return err
 	}
 	if span := d.span(ledger.Spans); span != nil {
-		d.fill(span, ledger.Wiring, phones)
+		d.fill(span, phones)
 		d.taps(span.Taps)
 		if d.Asked = asked; asked {
 			for _, o := range span.Fits(more, ledger.Wiring) {
@@ -102,8 +99,8 @@ func (d *planPowerPage) asked() (more check.Appliance, asked bool, wrong error) 
 	if d.In["watts"] == "" && d.In["three"] == "" {
 		return more, false, nil
 	}
-	watts, err := strconv.Atoi(lang.Digits(strings.TrimSpace(d.In["watts"])))
-	if err != nil || watts < 1 || watts > maxAsked {
+	watts, read := stall.Whole(d.In["watts"]).Int()
+	if !read || watts < 1 || watts > maxAsked {
 		return more, false, fault.Fields{"watts": fault.Msg("error.range", "min", 1, "max", maxAsked)}.Err("office.planPower")
 	}
 	return check.Appliance{Watts: watts, Three: d.In["three"] != ""}, true, nil
@@ -131,8 +128,8 @@ func (d *planPowerPage) span(all []check.Ledger) *check.Ledger {
 	return chosen
 }
 
-func (d *planPowerPage) fill(l *check.Ledger, w check.Wiring, phones map[stall.ID]string) {
-	d.All, d.Feed = d.kw(l.Load), d.kw(230*w.Feed)
+func (d *planPowerPage) fill(l *check.Ledger, phones map[stall.ID]string) {
+	d.All = d.kw(l.Load)
 	for k, load := range l.Phases {
 		d.Phases[k] = d.kw(load)
 	}
@@ -153,6 +150,9 @@ func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]str
 	case b.Name == "":
 		row.Name = d.T("office.power.unnamed", "n", nth)
 	}
+	if b.ID != "" {
+		row.Feed = d.T("office.power.feed", "kw", d.kw(b.Feed))
+	}
 	for k, load := range b.Phases {
 		row.Phases[k] = d.kw(load)
 		if over := b.Over[k]; over > 0 && b.ID != "" {
@@ -165,7 +165,7 @@ func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]str
 	if b.Long > 0 {
 		row.Wrong = append(row.Wrong, d.T("office.power.long", "n", b.Long))
 	}
-	for _, one := range check.Counted(b.Top) {
+	for _, one := range check.Counted(b.Top()) {
 		row.Top = append(row.Top, d.drawn(one))
 	}
 	for _, o := range b.Sockets {
