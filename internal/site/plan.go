@@ -2,11 +2,13 @@ package site
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
@@ -206,6 +208,16 @@ func ofPlan[T any](all []T, id PlanID, of func(T) PlanID) []T {
 		}
 	}
 	return some
+}
+
+// Distributors are the names of the plan's, each once.
+func (p *Plan) Distributors(l lang.Lang) (names []string) {
+	for _, k := range p.Landmarks {
+		if name := k.Label.In(l); k.Kind == "power" && name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 const sqlCreatePlan = `

@@ -20,7 +20,7 @@ func TestTheLedgerOfAPlan(t *testing.T) {
 	m.says(m.get(account.Organiser, power), http.StatusOK, "Hier steht noch kein Stand")
 	m.did(m.post(account.Organiser, desk+"/ground", url.Values{"width": {"60"}, "height": {"40"}}))
 	for i, number := range []string{"A01", "A02"} {
-		m.did(m.post(account.Organiser, desk+"/pitches/new", url.Values{"number": {number}, "x": {fmt.Sprint(10 + 30*i)}, "y": {"5"}, "front": {"3"}, "depth": {"3"}, "outlets": {"schuko"}}))
+		m.did(m.post(account.Organiser, desk+"/pitches/new", url.Values{"number": {number}, "x": {fmt.Sprint(10 + 30*i)}, "y": {"5"}, "front": {"3"}, "depth": {"3"}, "outlets.0.type": {"schuko"}}))
 	}
 	m.exec(`INSERT INTO landmark (plan_id, kind, label, x, y) SELECT id, 'power', '{"de": "UV 1"}', 10, 9 FROM plan`)
 	m.exec(`INSERT INTO landmark (plan_id, kind, label, x, y) SELECT id, 'water', '{"de": "Hofpumpe"}', 10, 20 FROM plan`)

@@ -2,10 +2,8 @@ package check
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Socket is an outlet of a pitch with what is plugged in. Phase is 0 where it
@@ -31,17 +29,25 @@ type Socket struct {
 
 func (c *checker) sockets(branches []*Branch) (all []*Socket) {
 	in := c.in(OutletLoad).Values
+	var names []string
+	for _, b := range branches {
+		names = append(names, b.Name)
+	}
 	for i := range c.Bodies {
 		b := &c.Bodies[i]
 		lines := b.lines(in)
 		for n, o := range b.Outlets {
-			s := &Socket{Outlet: o, body: b, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre(), Phase: phaseOf(o)}
+			s := &Socket{Outlet: o, body: b, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre()}
 			for _, l := range lines {
 				if l.outlet == n {
 					s.lines = append(s.lines, l)
 				}
 			}
-			s.on = hangsOn(s, branches)
+			said := ReadCircuit(o.Circuit, names...)
+			if !o.Three {
+				s.Phase = said.Phase
+			}
+			s.on = hangsOn(s, branches, said.Distributor)
 			if d := branches[s.on]; d.ID != "" {
 				s.Cable = dist(s.At, d.At)
 			}
@@ -51,32 +57,13 @@ func (c *checker) sockets(branches []*Branch) (all []*Socket) {
 	return all
 }
 
-var phases = regexp.MustCompile(`(?i)\bL([123])\b`)
-
-func phaseOf(o Outlet) int {
-	if m := phases.FindStringSubmatch(o.Circuit); m != nil && !o.Three {
-		return int(m[1][0] - '0')
-	}
-	return 0
-}
-
-// hangsOn is the distributor that the circuit begins with, "UV 1 / F3 / L2",
-// else the nearest one.
-func hangsOn(s *Socket, branches []*Branch) int {
+// hangsOn is the distributor that the circuit begins with, else the nearest one.
+func hangsOn(s *Socket, branches []*Branch, named string) int {
 	best, none := -1, len(branches)-1
 	for i, b := range branches[:none] {
-		rest, named := strings.CutPrefix(s.Circuit, b.Name)
-		if b.Name == "" || !named || rest != "" && !strings.ContainsRune(" /,;:.-", rune(rest[0])) {
-			continue
+		if named != "" && b.Name == named {
+			return i
 		}
-		if best < 0 || len(b.Name) > len(branches[best].Name) {
-			best = i
-		}
-	}
-	if best >= 0 {
-		return best
-	}
-	for i, b := range branches[:none] {
 		if best < 0 || dist(s.At, b.At) < dist(s.At, branches[best].At) {
 			best = i
 		}
