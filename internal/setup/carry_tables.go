@@ -126,8 +126,8 @@ JOIN pitch p ON p.plan_id = plans.old
 ORDER BY p.id`
 
 const sqlCarryOutlets = carryPlans + `
-INSERT INTO outlet (pitch_id, type, breaker_a, circuit)
-SELECT n.id, o.type, o.breaker_a, o.circuit
+INSERT INTO outlet (pitch_id, type, breaker_a, circuit, nth)
+SELECT n.id, o.type, o.breaker_a, o.circuit, o.nth
 FROM plans
 JOIN pitch p ON p.plan_id = plans.old
 JOIN pitch n ON n.plan_id = plans.new AND n.number = p.number

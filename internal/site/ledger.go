@@ -62,7 +62,7 @@ func (l *Ledger) Of(a Allotment) (s Supplied) {
 	for _, b := range l.Spans[i].Branches {
 		before := len(s.Sockets)
 		for _, o := range b.Sockets {
-			if o.Pitch == a.Number && slices.ContainsFunc(o.Draws, func(d check.Draw) bool { return d.Stall == int64(a.Stall) }) {
+			if slices.ContainsFunc(o.Draws, func(d check.Draw) bool { return d.Stall == int64(a.Stall) && d.Pitch == a.Number }) {
 				s.Sockets = append(s.Sockets, o)
 			}
 		}

@@ -46,6 +46,7 @@ func (p *Pitch) Watts() int {
 // Outlet is a socket at a pitch.
 type Outlet struct {
 	PitchID PitchID `db:"pitch_id" json:"-"`
+	Nth     int     `db:"nth" json:"-"` // at its pitch; whoever writes them gives the next one
 	Type    string  `db:"type" json:"type"`
 	Amps    int     `db:"breaker_a" json:"amps"`
 	Circuit string  `db:"circuit" json:"circuit,omitempty"`

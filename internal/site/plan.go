@@ -139,11 +139,11 @@ WHERE edition_id = $1
 ORDER BY plan_id, length(number), number`
 
 const sqlOutlets = `
-SELECT o.pitch_id, o.type, o.breaker_a, o.circuit
+SELECT o.pitch_id, o.nth, o.type, o.breaker_a, o.circuit
 FROM outlet o
 JOIN pitch p ON p.id = o.pitch_id
 WHERE p.edition_id = $1
-ORDER BY o.pitch_id, o.id`
+ORDER BY o.pitch_id, o.nth`
 
 // Plan is the drawn ground of one location; NotFound while there is none.
 func (s *Store) Plan(ctx context.Context, edition festival.ID, l festival.LocationID) (*Plan, error) {

@@ -29,10 +29,10 @@ WHERE edition_id = $1
 	AND id = $2`
 
 const sqlStandsOn = `
-SELECT DISTINCT p.number
+SELECT p.number
 FROM pitch p
-JOIN allotment t ON t.pitch_id = p.id
 WHERE p.location_id = $1
+	AND (EXISTS (SELECT FROM allotment WHERE pitch_id = p.id) OR EXISTS (SELECT FROM connection WHERE pitch_id = p.id))
 ORDER BY p.number`
 
 // Propose lays a file over a location's plan: what is new is added, what is of

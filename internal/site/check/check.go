@@ -44,7 +44,8 @@ type checker struct {
 	stays  map[string][]Stay // by pitch
 	looked map[Key]bool
 	found  []Finding
-	fed    []fed // nil: nobody has asked yet
+	spans  []Ledger // nil: nobody has asked yet
+	fed    []fed    // the same
 
 	focus  map[string]bool // nil: everything
 	around []int           // what may have to do with it

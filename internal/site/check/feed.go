@@ -40,7 +40,7 @@ func (c *checker) feeds() []fed {
 			c.fed = append(c.fed, fed{body: b, feed: w.feed(b)})
 		}
 	}
-	for _, l := range c.ledgers() {
+	for _, l := range c.once() {
 		for _, b := range l.Branches {
 			if b.ID != "" && b.Load > 0 {
 				f := &c.fed[where[b.ID]]
@@ -49,6 +49,14 @@ func (c *checker) feeds() []fed {
 		}
 	}
 	return c.fed
+}
+
+// once are the ledgers, reckoned when a first rule asks.
+func (c *checker) once() []Ledger {
+	if c.spans == nil {
+		c.spans = c.ledgers()
+	}
+	return c.spans
 }
 
 // worst is the span with the most of something; nil without any of it.

@@ -29,6 +29,7 @@ type Draw struct {
 	Pitch, Name, What string
 	Stall             int64
 	Watts, Load       float64 // as it says, and what of that counts
+	Chosen            bool    // somebody chose its outlet
 }
 
 // Drawn is several of the same, as eight soldering irons are.

@@ -61,8 +61,15 @@ type Need struct {
 	Front, Depth float64
 	Watts        int
 	Appliances   []Appliance // as far as they are known
+	Plugs        []Plug      // outlets that somebody chose; none: those of its pitch
 	Water, Gas   bool
 	Elsewhere    bool // it wished for another location
+}
+
+// Plug is an outlet by its pitch's body and its number there.
+type Plug struct {
+	Pitch string
+	Nth   int
 }
 
 // Appliance draws so much from one plug.

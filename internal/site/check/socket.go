@@ -35,7 +35,7 @@ func (c *checker) sockets(branches []*Branch) (all []*Socket) {
 	}
 	for i := range c.Bodies {
 		b := &c.Bodies[i]
-		lines := b.lines(in)
+		lines := linesOf(b.Outlets, in)
 		for n, o := range b.Outlets {
 			s := &Socket{Outlet: o, body: b, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre()}
 			for _, l := range lines {
@@ -84,27 +84,49 @@ func (c *checker) plugIn(l *Ledger, sockets []*Socket, w Wiring) {
 	for i := range c.Bodies {
 		names[c.Bodies[i].ID] = c.Bodies[i].Name
 	}
-	for _, stay := range c.Stays {
+	chosen := func(s Stay) int {
+		if len(c.Stalls[s.Stall].Plugs) > 0 {
+			return 0
+		}
+		return 1
+	}
+	stays := slices.Clone(c.Stays)
+	slices.SortStableFunc(stays, func(a, b Stay) int { return chosen(a) - chosen(b) }) // the others take what is left
+	for _, stay := range stays {
 		n := c.Stalls[stay.Stall]
 		pitch, drawn := names[stay.Pitch]
 		if !drawn || n.Watts <= 0 || !stay.during(l.From) {
 			continue
 		}
+		mine := at[pitch]
+		if len(n.Plugs) > 0 {
+			mine = pluggedInto(sockets, n.Plugs)
+		}
 		plugs := newPlugging(appliances(n))
-		lines := linesOf(at[pitch])
+		lines := openOf(mine)
 		fits := plugs.plug(0, slices.Clone(lines))
 		for k, a := range plugs.all {
-			d := Draw{Pitch: pitch, Name: n.Name, What: a.Name, Stall: stay.Stall, Watts: float64(a.Watts), Load: float64(a.Watts) * w.share(a)}
+			d := Draw{Pitch: pitch, Name: n.Name, What: a.Name, Stall: stay.Stall, Watts: float64(a.Watts), Load: float64(a.Watts) * w.share(a), Chosen: len(n.Plugs) > 0}
 			switch {
 			case len(lines) == 0:
 				l.Unplugged = append(l.Unplugged, d)
 			case fits:
-				take(at[pitch], plugs.at[k], a, d)
+				take(mine, plugs.at[k], a, d)
 			default:
-				take(at[pitch], roomiest(linesOf(at[pitch]), a), a, d)
+				take(mine, roomiest(openOf(mine), a), a, d)
 			}
 		}
 	}
+}
+
+// pluggedInto are the sockets that somebody chose.
+func pluggedInto(sockets []*Socket, plugs []Plug) (all []*Socket) {
+	for _, s := range sockets {
+		if slices.Contains(plugs, Plug{s.body.ID, s.Nth}) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // appliances are what a stall plugs in; of one who says the sum only it is one.
@@ -125,7 +147,7 @@ func (w Wiring) share(a Appliance) float64 {
 	return w.Short
 }
 
-func linesOf(sockets []*Socket) (all []line) {
+func openOf(sockets []*Socket) (all []line) {
 	for _, s := range sockets {
 		all = append(all, s.lines...)
 	}
@@ -167,6 +189,24 @@ func take(sockets []*Socket, nth int, a Appliance, d Draw) {
 
 // Name is what the outlet is called on labels: "A01.2".
 func (s *Socket) Name() string { return s.Pitch + "." + strconv.Itoa(s.Nth) }
+
+// beyond is by how much a line of it carries too much, in watts as appliances say.
+func (s *Socket) beyond() (watts float64) {
+	for _, l := range s.lines {
+		watts = max(watts, -l.peak, -l.continuous)
+	}
+	if watts <= .5 {
+		return 0
+	}
+	return watts
+}
+
+func (s *Socket) watts() (sum float64) {
+	for _, d := range s.Draws {
+		sum += d.Watts
+	}
+	return sum
+}
 
 func (s *Socket) load() float64 { return s.Phases[0] + s.Phases[1] + s.Phases[2] }
 

@@ -1,7 +1,9 @@
 package office
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -24,6 +26,7 @@ type planPowerPage struct {
 	All       string
 	Phases    [3]string
 	Unplugged []string
+	Stalls    []pluggedRow
 	Asked     bool
 	Fits      []string
 	Taps      []tapRow
@@ -35,6 +38,14 @@ type branchRow struct {
 	Top, Wrong                          []string
 	Sockets                             []socketRow
 	Fails                               []darkRow
+}
+
+// pluggedRow is a stall with the outlets that it uses.
+type pluggedRow struct {
+	Stall        int64
+	Pitch, Name  string
+	Outlets      []string
+	Chosen, None bool
 }
 
 type socketRow struct {
@@ -137,9 +148,34 @@ func (d *planPowerPage) fill(l *check.Ledger, phones map[stall.ID]string) {
 		d.Drawn = d.Drawn || b.ID != ""
 		d.Branches = append(d.Branches, d.branch(b, i+1, phones))
 	}
+	d.plugged(l)
 	for _, one := range check.Counted(l.Unplugged) {
 		d.Unplugged = append(d.Unplugged, one.Pitch+" "+d.drawn(one))
 	}
+}
+
+// plugged lists who uses which outlet, by pitch.
+func (d *planPowerPage) plugged(l *check.Ledger) {
+	at := func(one check.Draw) *pluggedRow {
+		i := slices.IndexFunc(d.Stalls, func(r pluggedRow) bool { return r.Stall == one.Stall && r.Pitch == one.Pitch })
+		if i < 0 {
+			d.Stalls, i = append(d.Stalls, pluggedRow{Stall: one.Stall, Pitch: one.Pitch, Name: one.Name}), len(d.Stalls)
+		}
+		return &d.Stalls[i]
+	}
+	for _, b := range l.Branches {
+		for _, o := range b.Sockets {
+			for _, one := range o.Draws {
+				if r := at(one); !slices.Contains(r.Outlets, o.Name()) {
+					r.Outlets, r.Chosen = append(r.Outlets, o.Name()), r.Chosen || one.Chosen
+				}
+			}
+		}
+	}
+	for _, one := range l.Unplugged {
+		at(one).None = true
+	}
+	slices.SortStableFunc(d.Stalls, func(a, b pluggedRow) int { return cmp.Or(cmp.Compare(len(a.Pitch), len(b.Pitch)), cmp.Compare(a.Pitch, b.Pitch)) })
 }
 
 func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]string) branchRow {
