@@ -129,3 +129,51 @@ func TestOnlyOneTakesAnOutletUnasked(t *testing.T) {
 		t.Fatalf("%v", errs)
 	}
 }
+
+// A release says who uses which outlet, and a choice made since is a difference
+// until the next; what was released before outlets were told says what is there now.
+func TestAReleaseTellsOutlets(t *testing.T) {
+	g, tea, _ := plugged(t)
+	names := func(d *site.Document) (all []string) {
+		for _, o := range d.Plans[0].OutletsFor(tea) {
+			all = append(all, o.Name())
+		}
+		return all
+	}
+	r, err := g.site.Release(g.ctx, g.e, "", now)
+	must(t, err)
+	if d := cmp.Diff([]string{"A01.1"}, names(r.Document)); d != "" {
+		t.Error(d)
+	}
+	must(t, g.connect(tea, false, "A03.1"))
+	last, err := g.site.Last(g.ctx, g.e)
+	must(t, err)
+	if d := cmp.Diff([]string{"A01.1"}, names(last.Document)); d != "" {
+		t.Error("what is public changed", d)
+	}
+	p, err := g.site.Pending(g.ctx, g.e)
+	must(t, err)
+	if d := cmp.Diff([]site.Change{{Thing: "outlet", Verb: site.Changed, Name: "Tee", Before: "A01.1 schuko", After: "A03.1 schuko"}}, p.Changes); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"A03.1"}, names(p.Draft)); d != "" {
+		t.Error(d)
+	}
+	must2(g.db.Exec(g.ctx, `UPDATE plan_release SET document = jsonb_set(document, '{plans,0,outlets}', 'null')`))(t)
+	last, err = g.site.Last(g.ctx, g.e)
+	must(t, err)
+	if got := names(last.Document); got != nil {
+		t.Errorf("%v", got)
+	}
+	live, err := g.site.Plans(g.ctx, g.e.ID)
+	must(t, err)
+	last.Document.SupplyFrom(live)
+	if d := cmp.Diff([]string{"A01.1"}, names(last.Document)); d != "" {
+		t.Error(d)
+	}
+	p, err = g.site.Pending(g.ctx, g.e)
+	must(t, err)
+	if len(p.Changes) != 0 {
+		t.Errorf("what was not told has not changed: %+v", p.Changes)
+	}
+}

@@ -175,7 +175,9 @@ func (d *planPowerPage) plugged(l *check.Ledger) {
 	for _, one := range l.Unplugged {
 		at(one).None = true
 	}
-	slices.SortStableFunc(d.Stalls, func(a, b pluggedRow) int { return cmp.Or(cmp.Compare(len(a.Pitch), len(b.Pitch)), cmp.Compare(a.Pitch, b.Pitch)) })
+	slices.SortStableFunc(d.Stalls, func(a, b pluggedRow) int {
+		return cmp.Or(cmp.Compare(len(a.Pitch), len(b.Pitch)), cmp.Compare(a.Pitch, b.Pitch))
+	})
 }
 
 func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]string) branchRow {
