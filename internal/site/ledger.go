@@ -79,3 +79,31 @@ func (l *Ledger) Of(a Allotment) (s Supplied) {
 	}
 	return s
 }
+
+// Laid are the cables of a location's outlets, as it is drawn now, and the
+// bridges over which they cross its ways.
+type Laid struct {
+	Plan    *Plan
+	Cables  []check.Cable
+	Bridges []check.Bridge
+}
+
+// Laid is what is laid at each location, in their order.
+func (s *Store) Laid(ctx context.Context, e *festival.Edition) ([]Laid, error) {
+	const op = "site.Laid"
+	on, err := laidIn(ctx, s.db, e)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	c, err := checkingIn(ctx, s.db, e, on)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	all := make([]Laid, len(on.plans))
+	for i, p := range on.plans {
+		plan := c.plan(p)
+		cables := check.Cables(plan, c.book)
+		all[i] = Laid{p, cables, check.Bridges(plan, cables)}
+	}
+	return all, nil
+}
