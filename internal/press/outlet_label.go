@@ -86,7 +86,7 @@ func (w working) hangs() map[string]hung {
 	for name, all := range used {
 		h := of[name]
 		for _, u := range all {
-			h.users = append(h.users, w.usage(u))
+			h.users = append(h.users, w.usage(u)...)
 		}
 		of[name] = h
 	}
@@ -138,11 +138,12 @@ func during(all []usage, from, until time.Time, draws []check.Draw) []usage {
 	return all
 }
 
-func (w working) usage(u usage) string {
-	parts := []string{w.drawn(check.Drawn{Draw: check.Draw{Name: u.name, Watts: u.watts}, Times: 1})}
-	for _, t := range u.times {
+// usage is a line of who plugs in how much, and one of when.
+func (w working) usage(u usage) []string {
+	times := make([]string, len(u.times))
+	for i, t := range u.times {
 		from, until := w.e.In(t[0]), w.e.In(t[1])
-		parts = append(parts, join(w.l, w.l.DateShort(from), w.l.TimeSpan(from, until)))
+		times[i] = join(w.l, w.l.DateShort(from), w.l.TimeSpan(from, until))
 	}
-	return strings.Join(parts, " · ")
+	return []string{w.drawn(check.Drawn{Draw: check.Draw{Name: u.name, Watts: u.watts}, Times: 1}), strings.Join(times, " · ")}
 }

@@ -189,7 +189,7 @@ func TestOutletLabels(t *testing.T) {
 		for i := range 23 {
 			one := OutletLabel{Name: "A" + itoa(10+i) + ".2", Type: "CEE 32 A · " + l.T("print.label.breaker", "amps", 32), Phase: "L1–L3", Circuit: "UV 1 · F3"}
 			for k := range 1 + i%3 {
-				one.Users = append(one.Users, stallNames[(i+k)%len(stallNames)]+" 11.500 W · Sa., 8. Mai 11:00–20:00 · So., 9. Mai 11:00–18:00")
+				one.Users = append(one.Users, stallNames[(i+k)%len(stallNames)]+" 11.500 W", "Sa., 8. Mai 11:00–20:00 · So., 9. Mai 11:00–18:00")
 			}
 			labels.Labels = append(labels.Labels, one)
 		}
