@@ -90,7 +90,7 @@ func (p *Press) exportPlan(ctx context.Context, w io.Writer, a ExportAsk) error 
 	if err != nil {
 		return err
 	}
-	body, err := r.Document.GeoJSON("")
+	body, err := r.Document.WorkGeoJSON()
 	if err != nil {
 		return err
 	}

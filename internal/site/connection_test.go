@@ -177,3 +177,32 @@ func TestAReleaseTellsOutlets(t *testing.T) {
 		t.Errorf("what was not told has not changed: %+v", p.Changes)
 	}
 }
+
+// A file for those who work there carries outlets both ways, and one that does
+// not speak of them leaves them alone; the public's does not tell them.
+func TestOutletsComeBackFromAFile(t *testing.T) {
+	g, _, _ := plugged(t)
+	plan, err := g.site.Plan(g.ctx, g.e.ID, g.campus)
+	must(t, err)
+	d := plan.Pitch("A01").Draft()
+	d.Outlets = []site.Outlet{{Type: "blue16", Amps: 13, Circuit: "UV 1 / F3 / L2"}, {Type: "cee125"}}
+	must(t, g.site.UpdatePitch(g.ctx, g.e, g.campus, plan.Pitch("A01").ID, d, now))
+	r, err := g.site.Release(g.ctx, g.e, "", now)
+	must(t, err)
+	slug := r.Document.Plans[0].Location.Slug
+	for work, want := range map[bool][]site.Outlet{
+		true: {{Type: "blue16", Amps: 13, Circuit: "UV 1 / F3 / L2"}, {Type: "cee125", Amps: 125}}, false: nil,
+	} {
+		b, err := r.Document.GeoJSON(slug)
+		if work {
+			r.Document.Plans = r.Document.Plans[:1]
+			b, err = r.Document.WorkGeoJSON()
+		}
+		must(t, err)
+		got, err := site.ReadDrawing(strings.NewReader(string(b)))
+		must(t, err)
+		if d := cmp.Diff(want, got.Pitches[0].Outlets); d != "" {
+			t.Errorf("for those who work there %v\n%s", work, d)
+		}
+	}
+}

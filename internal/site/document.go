@@ -112,6 +112,16 @@ type PublicOutlet struct {
 // Name is what the outlet is called on labels.
 func (o PublicOutlet) Name() string { return Connection{Number: o.Pitch, Nth: o.Nth}.Name() }
 
+func (p *PublicPlan) outletsOn(number string) []Outlet {
+	all := []Outlet{}
+	for _, o := range p.Outlets {
+		if o.Pitch == number {
+			all = append(all, o.Outlet)
+		}
+	}
+	return all
+}
+
 // OutletsOf are those that a stall uses.
 func (p *PublicPlan) OutletsOf(id stall.ID) (all []PublicOutlet) {
 	for _, o := range p.Outlets {

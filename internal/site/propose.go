@@ -157,7 +157,9 @@ func (m *merging) mergePitches(all []DrawnPitch) {
 			m.note("pitch", p.Number, ObjectNew)
 		} else {
 			if m.sparse {
-				p.Note, p.Outlets = old.Note, old.Outlets
+				if p.Note = old.Note; p.Outlets == nil {
+					p.Outlets = old.Outlets
+				}
 			}
 			p.Box = m.settled(old.Box, p.Box)
 			m.judge("pitch", p.Number, differ(boxWords(old.Box), boxWords(p.Box), pitchWords(old.Water, old.Note, old.Outlets), pitchWords(p.Water, p.Note, p.Outlets)))
