@@ -41,7 +41,7 @@ type outletRow struct {
 	check.Circuit
 }
 
-const spareOutlets = 2
+const spareOutlets = 1
 
 func (t pitchAt) draft() pitchDraft {
 	d := pitchDraft{PitchDraft: t.Draft()}
