@@ -27,7 +27,7 @@ func (a *Application) put(p Patch) {
 	if p.Contact != nil {
 		p.Contact.clean()
 		a.ContactName, a.ContactEmail, a.PhoneRaw = p.Contact.Name, p.Contact.Email, p.Contact.Phone
-		a.ContactPhone, _ = Phone(p.Contact.Phone)
+		a.ContactPhone, _ = Phone(p.Contact.Phone, a.Lang)
 	}
 	a.Answers.take(p.Groups, p.Answers)
 }
@@ -39,7 +39,7 @@ func (p Patch) problems(a *Application, fr Frame) fault.Fields {
 		a.About().Check(f)
 	}
 	if p.Contact != nil {
-		a.Contact().Check(f)
+		a.Contact().Check(f, a.Lang)
 	}
 	return f
 }

@@ -54,6 +54,8 @@ type applyStepPage struct {
 	Fields   []answers.Field
 	NewRow   string
 	Describe []page.Language
+	PhoneAs  []answers.Option // what the typed number may mean
+	EmailAs  []answers.Option // the address as it was typed, and as it was probably meant
 }
 
 func stepTitle(step string) string {
@@ -122,6 +124,9 @@ func (s *screens) showStep(c *fiber.Ctx, l linked, step, row string, wrong error
 	}
 	answers.NameErrors(&d.Page)
 	d.Stuck, d.NewRow = d.Draft && wrong != nil, row
+	if step == answers.StepContact {
+		d.askBack(wrong)
+	}
 	if g, ok := stall.GroupNamed(step); ok {
 		f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
 		if err != nil {
@@ -168,15 +173,21 @@ func (s *screens) applyStepPost(c *fiber.Ctx) error {
 		return s.submitApplication(c, l)
 	}
 	do := page.Value(c, "do")
-	patch := stepPatch(c, step, do)
+	patch := stepPatch(c, l, step, do)
 	if path, adds := strings.CutPrefix(do, "add:"); adds || strings.HasPrefix(do, "remove:") {
 		return s.changeRows(c, l, step, path, adds, patch)
+	}
+	slip := emailSlip(c, patch)
+	if slip != nil && l.app.State != stall.StateDraft { // what others rely on is not stored before it is sure
+		l.app.ContactName, l.app.ContactEmail, l.app.PhoneRaw = patch.Contact.Name, patch.Contact.Email, patch.Contact.Phone
+		return s.showStep(c, l, step, "", slip.Err("public.applyStepPost"))
 	}
 	a, wrong, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, patch, s.Now())
 	if a != nil {
 		l.app = a
 	}
 	if err == nil && l.app.State == stall.StateDraft && do == "next" {
+		maps.Copy(wrong, slip)
 		err = wrong.Err("public.applyStepPost")
 	}
 	return s.End(c, l.after(s.Language(c), step, do), err, func(c *fiber.Ctx, wrong error) error { return s.showStep(c, l, step, "", wrong) })
@@ -213,12 +224,12 @@ func (s *screens) changeRows(c *fiber.Ctx, l linked, step, path string, adds boo
 }
 
 // stepPatch reads the inputs of one step.
-func stepPatch(c *fiber.Ctx, step, do string) stall.Patch {
+func stepPatch(c *fiber.Ctx, l linked, step, do string) stall.Patch {
 	switch step {
 	case answers.StepAbout:
 		return stall.Patch{About: &stall.About{Name: page.Value(c, "name"), Organisation: page.Value(c, "organisation"), Description: page.Text(c, "description")}}
 	case answers.StepContact:
-		return stall.Patch{Contact: &stall.Contact{Name: page.Value(c, "contact.name"), Email: page.Value(c, "contact.email"), Phone: page.Value(c, "contact.phone")}}
+		return stall.Patch{Contact: contactOf(c, l.app.Lang)}
 	}
 	form := formValues(c)
 	if row, ok := strings.CutPrefix(do, "remove:"); ok {
