@@ -21,6 +21,7 @@ const frame = ["frame/theme.js", "frame/frame.js"];
  * @type {Record<string, { css: number, js: number, late?: number, loads: string[] }>} */
 const pages = {
   public: { css: 46_000, js: 3_000, loads: [...frame, "public/public.css"] },
+  apply: { css: 45_000, js: 5_000, loads: [...frame, "public/public.css", "apply/apply.css", "apply/keep.js"] },
   order: { css: 46_000, js: 5_000, loads: [...frame, "public/public.css", "order/prove.js"] },
   ticket: { css: 48_000, js: 6_000, loads: [...frame, "public/public.css", "ticket/ticket.css", "ticket/ticket.js"] },
   home: { css: 52_000, js: 3_000, loads: [...frame, "public/public.css", "public/home.css"] },

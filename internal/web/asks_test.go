@@ -41,6 +41,7 @@ var asks = map[string]url.Values{
 	"/:lang/orders/:token/cancel":                {},
 	"/:lang/orders/:token/return":                {"ticket": {"1"}},
 	"/my/application/:token/withdraw":            {"reason": {"Familie"}},
+	"/:lang/apply/forget":                        {"draft": {"AQG"}},
 }
 
 // unasked are the other forms' addresses, each with why it needs no question.

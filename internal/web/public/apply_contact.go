@@ -19,7 +19,7 @@ import (
 
 // contactOf reads the way to reach an applicant, with what was chosen of the
 // readings that were asked back.
-func contactOf(c *fiber.Ctx, from lang.Lang) *stall.Contact {
+func contactOf(c *fiber.Ctx, from lang.Lang) stall.Contact {
 	to := stall.Contact{Name: page.Value(c, "contact.name"), Email: page.Value(c, "contact.email"), Phone: page.Value(c, "contact.phone")}
 	chosen := page.Value(c, "contact.phone_as")
 	if slices.ContainsFunc(stall.PhoneReadings(to.Phone, from), func(r stall.PhoneReading) bool { return r.E164 == chosen }) {
@@ -28,7 +28,7 @@ func contactOf(c *fiber.Ctx, from lang.Lang) *stall.Contact {
 	if meant := input.GuessEmail(to.Email); meant != "" && page.Value(c, "contact.email_as") == meant {
 		to.Email = meant
 	}
-	return &to
+	return to
 }
 
 // emailSlip asks back an address that looks like a slip, unless it is known to be meant so.

@@ -36,6 +36,7 @@ func Routes(h *page.House) []page.Route {
 		post("/my/logins/:id/revoke", page.SignedIn, s.myLoginRevokePost).Quiet().OfNoEdition(),
 		get("/:lang/apply", page.Anyone, s.apply).PerEdition(),
 		post("/:lang/apply", page.Anyone, s.applyPost).Does(festival.ActApply).Quiet().PerEdition(),
+		post("/:lang/apply/forget", page.Anyone, s.applyForgetPost).Quiet().OfNoEdition(),
 		get("/:lang/apply/:token/:step", page.Anyone, s.applyStep).ByToken(),
 		post("/:lang/apply/:token/:step", page.Anyone, s.applyStepPost).Does(festival.ActApply).ByToken(),
 		get("/my/", page.SignedIn, s.myHome).OfNoEdition(),
