@@ -44,7 +44,7 @@ func Routes(h *page.House) []page.Route {
 		get("/my/application/:token/qr.svg", page.Anyone, s.myApplicationQR).ByToken(),
 		post("/my/application/:token/confirm", page.Anyone, s.myApplicationConfirmPost).Does(festival.ActOwn).ByToken(),
 		post("/my/application/:token/withdraw", page.Anyone, s.myApplicationWithdrawPost).Does(festival.ActOwn).ByToken(),
-		get("/:lang/stalls", page.Anyone, s.stalls).Cached(page.AskWords("kind", "q")...).PerEdition(),
+		get("/:lang/stalls", page.Anyone, s.stalls).Cached(stallsAsks...).PerEdition(),
 		get("/:lang/stalls/:id", page.Anyone, s.stall).Cached().PerEdition(),
 		get("/:lang/programme", page.Anyone, s.programme).Cached(page.AskWords("day", "stage", "format", "language", "access", "q", "view")...).PerEdition(),
 		get("/:lang/programme/:id", page.Anyone, s.programmeSession).Cached().PerEdition(),
