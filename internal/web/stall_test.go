@@ -89,6 +89,8 @@ func TestApplyKeepsWhatWasTyped(t *testing.T) {
 	m.says(m.post("", steps+"food", dish), http.StatusOK, "answers.food.items.1.name", `value="Falafel"`)
 	dish.Set("do", "remove:answers.food.items.0")
 	m.says(m.post("", steps+"food", dish), http.StatusOK, "!Falafel", "!answers.food.items.1.name")
+	dishes := url.Values{"answers.food.items.0.name": {"Falafel"}, "answers.food.items.1.name": {"Tee"}}
+	m.says(m.post("", steps+"food", next(dishes)), http.StatusUnprocessableEntity, "السطر 1، ", "السطر 2، ") // which of the two
 	long := url.Values{"name": {strings.Repeat("ä", 10_000)}}
 	m.says(m.post("", steps+"about", next(long)), http.StatusUnprocessableEntity, strings.Repeat("ä", 10_000))
 	m.says(m.post("", steps+"review", nil), http.StatusUnprocessableEntity, "review__wrong", "\u2068عرض الواجهة\u2069: ")
