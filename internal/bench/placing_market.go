@@ -70,7 +70,10 @@ func grounds(r *rand.Rand, pitches int, large bool) (*festival.Location, *site.P
 func presetBook() check.Book {
 	book := check.Book{}
 	for _, r := range check.Rules {
-		book[r.Key] = r.Preset(map[string]float64{"stall.schuko_continuous": 2300, "stall.schuko_peak": 3680, "stall.test_book_area": 75})
+		book[r.Key] = r.Preset(map[string]float64{
+			"stall.schuko_continuous": 2300, "stall.schuko_peak": 3680, "stall.test_book_area": 75, "stall.feed": 63, "stall.share_continuous": 100,
+			"stall.share_cycling": 60, "stall.share_short": 100, "stall.imbalance": 30, "stall.uneven": 4600, "stall.cable": 50,
+		})
 	}
 	return book
 }

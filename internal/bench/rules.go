@@ -18,26 +18,26 @@ const (
 // measureRules checks a whole plan against all rules, and one pitch as while it
 // is dragged. Its reference is the same market with a tenth of the pitches.
 func measureRules(_ context.Context, b *bench) error {
-	many, few := rows(manyPitches), rows(fewPitches)
+	many, few, book := rows(manyPitches), rows(fewPitches), presetBook()
 	whole := figure{name: "rule check of 500 pitches", unit: "ms", target: 50, atMost: true}
 	share := figure{name: "… beside one of 50", unit: "ms", faster: true, target: 1. / 16}
 	drag := figure{name: "… of one pitch that is dragged", unit: "ms", target: 5, atMost: true}
 	found := 0
 	for range b.rounds {
 		begun := time.Now()
-		found = len(check.All(many, nil).Findings)
+		found = len(check.All(many, book).Findings)
 		all := milliseconds(time.Since(begun))
 		begun = time.Now()
-		check.All(few, nil)
+		check.All(few, book)
 		part := milliseconds(time.Since(begun))
 		whole.ours, share.ours, share.theirs = append(whole.ours, all), append(share.ours, all), append(share.theirs, part)
 		begun = time.Now()
 		for i := range dragged {
-			check.Some(many, nil, fmt.Sprintf("pitch:A%d", i*manyPitches/dragged))
+			check.Some(many, book, fmt.Sprintf("pitch:A%d", i*manyPitches/dragged))
 		}
 		drag.ours = append(drag.ours, milliseconds(time.Since(begun))/dragged)
 	}
-	whole.note = fmt.Sprintf("all %d rules, without the database, on rows of stalls with lanes, houses, trees and hydrants; %d findings.", len(check.Rules), found)
+	whole.note = fmt.Sprintf("all %d rules, without the database, on rows of stalls with lanes, houses, trees, hydrants and distributors; %d findings.", len(check.Rules), found)
 	b.table.add(whole)
 	b.table.add(share)
 	b.table.add(drag)
@@ -45,7 +45,7 @@ func measureRules(_ context.Context, b *bench) error {
 }
 
 // rows is a market of n pitches in rows of 25, each row with a lane, a house, a
-// hydrant and trees of its own, and a stall on every pitch.
+// hydrant, a distributor and trees of its own, and a stall on every pitch.
 func rows(n int) *check.Plan {
 	const inRow, apart = 25, 14.0
 	p := &check.Plan{ID: "location:1", Name: "Markt", Expected: 4 * n, Stalls: map[int64]check.Need{}}
@@ -73,6 +73,7 @@ func rows(n int) *check.Plan {
 			add("fire_lane", row, area(0, y-1.5, 95, 3.6))
 			add("building", row, area(88, box.Y-3, 7, 6))
 			add("hydrant", row, check.Disc(drawing.Point{X: 40, Y: y - 1.9}, 0))
+			add("power", row, check.Disc(drawing.Point{X: 45, Y: y - 1.9}, 0))
 			add("tree", row, check.Disc(drawing.Point{X: 60, Y: y + 3}, 2))
 			add("exit", row, check.Disc(drawing.Point{X: 1, Y: y}, 0))
 		}

@@ -13,8 +13,7 @@ import (
 )
 
 // Of two gates that ask at the same moment the one whose scan is stored second
-// is refused, whichever came first: nobody has passed there yet. What a wrong
-// clock has stored for a later time is not waited for.
+// is refused, whichever came first: nobody has passed there yet.
 func TestWhoAsksAtTheSameMomentIsLetInOnce(t *testing.T) {
 	d := newDoor(t)
 	d.kind("einmal", ticket.ReentryOnce)
@@ -32,10 +31,69 @@ func TestWhoAsksAtTheSameMomentIsLetInOnce(t *testing.T) {
 	d.expect("ok", d.scan(checkin.Entry, again), ms(60))
 	d.expect("already_redeemed", d.scan(checkin.Entry, again), ms(30))
 	d.expect("ok", d.scan(checkin.Exit, again), ms(50)) // who is in by now goes out
-	for until, want := range map[time.Duration]string{30 * time.Second: "already_redeemed", 30*time.Second + time.Microsecond: "ok!already_redeemed"} {
+}
+
+// A clock that is put back lets nobody in a second time: what is stored of the
+// market day has happened, and a scan of now comes after it, however late it is.
+func TestAClockThatIsPutBackLetsNobodyInTwice(t *testing.T) {
+	d := newDoor(t)
+	d.kind("einmal", ticket.ReentryOnce)
+	for _, ahead := range []time.Duration{0, 2 * time.Second, 30*time.Second + time.Microsecond, time.Hour, 3 * time.Hour} {
+		fast := now.Add(ahead)
 		code := d.code(d.order(d.e, "tag", 1).Tickets[0])
-		d.expect("ok", d.scan(checkin.Entry, code), now.Add(until))
-		d.expect(want, d.scan(checkin.Entry, code), now)
+		d.expect("ok", d.scan(checkin.Entry, code), fast)
+		if a := d.expect("already_redeemed", d.scan(checkin.Entry, code), now); a.Previous == nil || !a.Previous.At.Equal(fast) {
+			t.Errorf("%v: said to have come before: %+v", ahead, a.Previous)
+		}
+		for range 2 { // out and in again, all at one moment
+			d.expect("ok", d.scan(checkin.Exit, code), now)
+			d.expect("ok!not_inside", d.scan(checkin.Exit, code), now)
+			d.expect("ok", d.scan(checkin.Entry, code), now)
+			d.expect("already_redeemed", d.scan(checkin.Entry, code), now)
+			d.expect("already_redeemed", d.scan(checkin.Entry, code), fast)
+		}
+		once := d.code(d.order(d.e, "einmal", 1).Tickets[0])
+		d.expect("ok", d.scan(checkin.Entry, once), fast)
+		d.expect("already_redeemed", d.scan(checkin.Entry, once), now)
+	}
+	tomorrow := d.code(d.order(d.e, "tag", 1).Tickets[0])
+	d.expect("ok", d.scan(checkin.Entry, tomorrow), now.AddDate(0, 0, 1))
+	d.expect("ok", d.scan(checkin.Entry, tomorrow), now)
+}
+
+// The question how a group stands is answered as its scans would be.
+func TestAClockThatIsPutBackLetsNoGroupInTwice(t *testing.T) {
+	d := newDoor(t)
+	p := d.party("tag", 4)
+	if _, answers := p.group(p.asks(checkin.Entry, 1, 2), now.Add(time.Hour)); !slices.Equal(answers, all("ok", 2)) {
+		t.Fatal(answers)
+	}
+	if g, _ := p.group(p.asks(checkin.Entry), now); !slices.Equal(g.Free, []int{3, 4}) || g.Inside != 2 {
+		t.Errorf("%+v", g)
+	}
+	_, answers := p.group(p.asks(checkin.Entry, 1, 2, 3, 4), now)
+	if slices.Sort(answers); !slices.Equal(answers, []string{"already_redeemed", "already_redeemed", "ok", "ok"}) {
+		t.Error(answers)
+	}
+}
+
+// Whoever came in by a clock that was put back since is inside.
+func TestTheEstimateOutlivesAClockThatIsPutBack(t *testing.T) {
+	d := newDoor(t)
+	o := d.order(d.e, "tag", 3)
+	fast := now.Add(time.Hour)
+	d.must(d.s.Count(t.Context(), d.e.ID, checkin.CountDraft{Nonce: "c", Location: "campus", Inside: 10}, fast))
+	for _, one := range o.Tickets {
+		d.expect("ok", d.scan(checkin.Entry, d.code(one)), fast.Add(time.Minute))
+	}
+	d.expect("ok", d.scan(checkin.Plus, ""), fast.Add(time.Minute))
+	for _, at := range []time.Time{fast.Add(time.Minute), now, now.Add(-2 * time.Hour)} {
+		if got := d.inside(at); got[0] != 14 {
+			t.Errorf("at %v: %v", at, got)
+		}
+	}
+	if got := d.inside(now.AddDate(0, 0, 1)); got[0] != 0 {
+		t.Errorf("the next day: %v", got)
 	}
 }
 

@@ -30,22 +30,30 @@ func earliest(e *festival.Edition, d Device) time.Time {
 
 // correct puts the times of a device's clock on ours, as far as we can know
 // how it is off. sent is what it showed when it sent; zero is unknown. Nothing
-// happened later than now: then all of it is as much earlier. What would be
-// before earliest happened on a clock that is far behind: the last of it counts
-// to now. What the device said is kept.
+// happened later than now: then all of it is as much earlier, or, where the
+// device tells its clock now or which times it doubts, only what is later: that
+// was before the clock was set. What would be before earliest happened on a
+// clock that is far behind: the last of it counts to now. What the device said
+// is kept.
 func correct(scans []ScanDraft, sent, earliest, now time.Time) {
+	tells := !sent.IsZero()
 	for i := range scans {
 		scans[i].At = scans[i].At.Truncate(time.Microsecond)
 		scans[i].claimed = scans[i].At
 		if c := scans[i].Claimed.Truncate(time.Microsecond); !c.IsZero() {
-			scans[i].claimed = c
+			scans[i].claimed, tells = c, true
 		}
 	}
+	all := func(time.Time) bool { return true }
 	if d := now.Sub(sent); !sent.IsZero() && d.Abs() > onTheWay {
-		move(scans, d, func(time.Time) bool { return true })
+		move(scans, d, all)
 	}
-	if newest := newestOf(scans, func(time.Time) bool { return true }); newest.After(now) {
-		move(scans, now.Sub(newest), func(time.Time) bool { return true })
+	later := func(at time.Time) bool { return at.After(now) }
+	switch over := newestOf(scans, all).Sub(now); {
+	case over > onTheWay && tells:
+		move(scans, -over, later)
+	case over > 0:
+		move(scans, -over, all)
 	}
 	tooEarly := func(at time.Time) bool { return at.Before(earliest) }
 	move(scans, now.Sub(newestOf(scans, tooEarly)), tooEarly)

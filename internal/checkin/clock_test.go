@@ -73,6 +73,45 @@ func TestAWrongClockIsPutRight(t *testing.T) {
 	}
 }
 
+// A clock that was set ahead and put right again spoils the times of the scans
+// between, and of no others, as far as the device tells which.
+func TestAClockThatWasAheadMovesOnlyWhatItStamped(t *testing.T) {
+	d := newDoor(t)
+	arrived := now.Add(3 * time.Hour)
+	minutes := func(n int) time.Time { return arrived.Add(time.Duration(n) * time.Minute) }
+	for name, c := range map[string]struct {
+		sent    time.Time
+		claimed time.Time
+		ahead   time.Duration
+		want    [4]time.Time
+	}{
+		"it tells its clock":            {arrived, time.Time{}, 5 * time.Hour, [4]time.Time{minutes(-40), minutes(-35), minutes(-10), arrived}},
+		"it tells what it doubts":       {time.Time{}, minutes(600), 5 * time.Hour, [4]time.Time{minutes(-40), minutes(-35), minutes(-10), arrived}},
+		"it tells nothing":              {time.Time{}, time.Time{}, 20 * time.Minute, [4]time.Time{minutes(-60), minutes(-55), minutes(-10), arrived}},
+		"no more than a request's time": {arrived, time.Time{}, 2 * time.Second, [4]time.Time{minutes(-40).Add(-2 * time.Second), minutes(-35).Add(-2 * time.Second), minutes(-10), arrived}},
+	} {
+		var scans []checkin.ScanDraft
+		for i, at := range []time.Time{minutes(-40), minutes(-35), minutes(-10).Add(c.ahead), arrived.Add(c.ahead)} {
+			s := d.scan(checkin.Plus, "")
+			s.At = at
+			if i == 3 {
+				s.Claimed = c.claimed
+			}
+			scans = append(scans, s)
+		}
+		_, err := d.s.Record(t.Context(), d.bearer, scans, c.sent, arrived)
+		d.must(err)
+		var got [4]time.Time
+		for i, s := range scans {
+			d.must(d.db.Get(t.Context(), &got[i], `SELECT at FROM scan WHERE nonce = $1`, s.Nonce))
+			got[i] = got[i].UTC()
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 // What a device tells of a time before it was made, or before the market's
 // first day, did not happen then: the ticket stands as let in today.
 func TestNothingHappenedBeforeItCould(t *testing.T) {

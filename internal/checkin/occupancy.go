@@ -76,14 +76,14 @@ SELECT l.id AS location_id, l.slug AS location_slug, l.name AS location_name, l.
 FROM gate g
 JOIN location l ON l.id = g.location_id
 CROSS JOIN LATERAL (
-	SELECT greatest($4::timestamptz, CASE WHEN l.readmitted_at <= $3 THEN l.readmitted_at END) AS since
+	SELECT greatest($4::timestamptz, CASE WHEN l.readmitted_at < $3 THEN l.readmitted_at END) AS since
 ) e
 LEFT JOIN LATERAL (
 	SELECT inside, at, actor
 	FROM head_count
 	WHERE location_id = l.id
 		AND at >= e.since
-		AND at <= $3
+		AND at < $3
 	ORDER BY at DESC, id DESC
 	LIMIT 1
 ) h ON true
@@ -95,13 +95,13 @@ CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE kind = 'plus') AS plus,
 		count(*) FILTER (WHERE kind = 'minus') AS minus,
 		count(*) FILTER (WHERE verdict = 'refused') AS refused,
-		count(*) FILTER (WHERE s.at > $3::timestamptz - interval '5 minutes') AS recent,
+		count(*) FILTER (WHERE s.at > $6::timestamptz - interval '5 minutes' AND s.at <= $6) AS recent,
 		coalesce(sum(CASE WHEN kind IN ('entry', 'plus') THEN 1 ELSE -1 END)
 			FILTER (WHERE verdict = 'ok' AND ticket_id IS NULL AND s.at >= e.since AND (h.at IS NULL OR s.at > h.at)), 0) AS tally
 	FROM scan_standing s
 	WHERE s.gate_id = g.id
 		AND s.at >= $2
-		AND s.at <= $3
+		AND s.at < $3
 ) c
 CROSS JOIN LATERAL (
 	SELECT count(*) AS devices,
@@ -128,8 +128,8 @@ FROM (
 		JOIN location l ON l.id = g.location_id
 		JOIN scan_standing s ON s.gate_id = g.id
 		WHERE g.edition_id = $1
-			AND s.at >= greatest($2::timestamptz, CASE WHEN l.readmitted_at <= $3 THEN l.readmitted_at END)
-			AND s.at <= $3
+			AND s.at >= greatest($2::timestamptz, CASE WHEN l.readmitted_at < $3 THEN l.readmitted_at END)
+			AND s.at < $3
 			AND s.seq IS NOT NULL
 		UNION ALL
 		SELECT s.ticket_id, 'all_out', g.location_id, s.readmitted_at, 0
@@ -137,7 +137,7 @@ FROM (
 		JOIN gate g ON g.id = s.gate_id
 		WHERE s.edition_id = $1
 			AND s.readmitted_at IS NOT NULL
-			AND s.at <= $3
+			AND s.at < $3
 			AND s.seq IS NOT NULL
 	) s
 	JOIN ticket k ON k.id = s.ticket_id
@@ -159,12 +159,14 @@ type occupancyRow struct {
 	Tally        int                 `db:"tally"`
 }
 
-// Occupancy counts the gates of every location and estimates who is inside.
+// Occupancy counts the gates of every location and estimates who is inside. What
+// is stored of the market day has happened, also by a clock that was put back
+// since: whoever came in by it is inside.
 func (s *Store) Occupancy(ctx context.Context, e *festival.Edition, now time.Time) (Occupancy, error) {
 	const op = "checkin.Occupancy"
 	var rows []occupancyRow
-	since := peopleSince(e, now)
-	if err := s.db.Select(ctx, &rows, sqlOccupancy, e.ID, dayStart(e, now), now, since, now.Add(-Silence)); err != nil {
+	since, end := peopleSince(e, now), dayEnd(e, now)
+	if err := s.db.Select(ctx, &rows, sqlOccupancy, e.ID, dayStart(e, now), end, since, now.Add(-Silence), now); err != nil {
 		return Occupancy{}, fault.Wrap(op, err)
 	}
 	o := Occupancy{AsOf: now, Locations: []LocationCount{}}
@@ -173,7 +175,7 @@ func (s *Store) Occupancy(ctx context.Context, e *festival.Edition, now time.Tim
 	}
 	counts := o.counts()
 	var ways []way
-	if err := s.db.Select(ctx, &ways, sqlWays, e.ID, since, now, pq.Array(counts.thresholds())); err != nil {
+	if err := s.db.Select(ctx, &ways, sqlWays, e.ID, since, end, pq.Array(counts.thresholds())); err != nil {
 		return Occupancy{}, fault.Wrap(op, err)
 	}
 	for _, w := range ways {
@@ -191,7 +193,7 @@ func (s *Store) Occupancy(ctx context.Context, e *festival.Edition, now time.Tim
 // start, and when people were let in again, all of them through the gates.
 func peopleSince(e *festival.Edition, now time.Time) time.Time {
 	since := dayStart(e, now)
-	if r := e.ReadmittedAt; r != nil && !r.After(now) && r.After(since) {
+	if r := e.ReadmittedAt; r != nil && r.Before(dayEnd(e, now)) && r.After(since) {
 		return *r
 	}
 	return since

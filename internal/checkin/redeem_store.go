@@ -203,18 +203,19 @@ func (t *target) seen(at time.Time, gate GateID) *Seen {
 	return &Seen{At: at.UTC(), Gate: t.rules.gates[gate].Slug}
 }
 
-// atOnce is how long those who came at the same moment may have waited for each
-// other. What is later still was stored by a clock that was wrong.
-const atOnce = 30 * time.Second
-
-// comesAfter puts a scan of now behind what is stored of its tickets already:
-// nobody has passed yet, so it is no earlier one that others have overtaken.
+// comesAfter puts a scan of now behind all that is stored of its tickets on the
+// market day: nobody has passed yet, so it is no earlier one that others have
+// overtaken. What is later was stored by another gate at the same moment, or
+// before our clock was put back.
 func (t *target) comesAfter(all []State) {
-	latest := t.draft.At.Add(atOnce)
+	if !t.draft.asked {
+		return
+	}
+	end := dayEnd(t.rules.editions[t.device.EditionID], t.draft.At)
 	for _, st := range all {
 		for _, p := range st.Past {
-			if t.draft.asked && p.At.After(t.draft.At) && !p.At.After(latest) {
-				t.draft.At = p.At
+			if !p.At.Before(t.draft.At) && p.At.Before(end) {
+				t.draft.At = p.At.Add(time.Microsecond) // as late as the database can tell
 			}
 		}
 	}

@@ -258,6 +258,10 @@ func (r *rules) admission(g gateRow) festival.Admission {
 
 func dayStart(e *festival.Edition, at time.Time) time.Time { return e.At(e.DateOf(at), e.DayChange) }
 
+func dayEnd(e *festival.Edition, at time.Time) time.Time {
+	return e.At(e.DateOf(at), 24*time.Hour+e.DayChange)
+}
+
 // genuine reports whether the code was signed by a key of the edition.
 func (r *rules) genuine(c ticket.Code, e festival.ID) bool {
 	k, ok := r.keys[c.Payload.Key()]

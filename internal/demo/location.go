@@ -110,11 +110,12 @@ type Stage struct {
 }
 
 // Landmark is a point that people look for: entrance, info, toilet, first_aid, …
-// Width is that of a gate or an exit.
+// Width is that of a gate or an exit, Supply a distributor's on each phase, in amperes.
 type Landmark struct {
-	Kind  string    `json:"kind"`
-	X     float64   `json:"x"`
-	Y     float64   `json:"y"`
-	Name  lang.Text `json:"name"`
-	Width float64   `json:"width,omitempty"`
+	Kind   string    `json:"kind"`
+	X      float64   `json:"x"`
+	Y      float64   `json:"y"`
+	Name   lang.Text `json:"name"`
+	Width  float64   `json:"width,omitempty"`
+	Supply int       `json:"supply,omitempty"`
 }

@@ -292,9 +292,17 @@ func (s *service) papers(n int, group bool) []paper {
 }
 
 // reel is a film on which one paper after the other is held before the camera,
-// each for a second and a half with nothing for two seconds behind it, at the
-// 30 pictures a second that Chromium takes any such film for.
+// each for a second and a half with nothing for two seconds behind it. Ten
+// pictures a second, as of a phone that has much to do, take a third of the
+// machine's time.
 func reel(t *testing.T, papers ...paper) string {
+	t.Helper()
+	return reelAt(t, 10, papers...)
+}
+
+// reelAt has so many pictures a second. They lie in the film as they are:
+// Chromium takes a film of JPEGs for one of 30 a second, and reads each anew.
+func reelAt(t *testing.T, rate int, papers ...paper) string {
 	t.Helper()
 	dir := t.TempDir()
 	args := []string{"-y", "-loglevel", "error"}
@@ -302,14 +310,14 @@ func reel(t *testing.T, papers ...paper) string {
 	for i, p := range papers {
 		picture := filepath.Join(dir, fmt.Sprint("page", i))
 		run(t, "pdftoppm", "-r", "110", "-png", "-singlefile", "-f", p.page, "-l", p.page, p.path, picture)
-		args = append(args, "-loop", "1", "-framerate", "30", "-t", "1.5", "-i", picture+".png",
-			"-f", "lavfi", "-t", "2", "-i", "color=white:s=1280x960:r=30")
-		fmt.Fprintf(&filter, "[%d:v]scale=-2:960,pad=1280:960:(ow-iw)/2:(oh-ih)/2:white,format=yuvj420p,setsar=1[v%d];[%d:v]format=yuvj420p,setsar=1[w%d];", 2*i, i, 2*i+1, i)
+		args = append(args, "-loop", "1", "-framerate", fmt.Sprint(rate), "-t", "1.5", "-i", picture+".png",
+			"-f", "lavfi", "-t", "2", "-i", fmt.Sprintf("color=white:s=1280x960:r=%d", rate))
+		fmt.Fprintf(&filter, "[%d:v]scale=-2:960,pad=1280:960:(ow-iw)/2:(oh-ih)/2:white,format=yuv420p,setsar=1[v%d];[%d:v]format=yuv420p,setsar=1[w%d];", 2*i, i, 2*i+1, i)
 		fmt.Fprintf(&parts, "[v%d][w%d]", i, i)
 	}
-	out := filepath.Join(dir, "camera.mjpeg")
+	out := filepath.Join(dir, "camera.y4m")
 	fmt.Fprintf(&filter, "%sconcat=n=%d[v]", parts.String(), 2*len(papers))
-	args = append(args, "-filter_complex", filter.String(), "-map", "[v]", "-c:v", "mjpeg", "-q:v", "3", out)
+	args = append(args, "-filter_complex", filter.String(), "-map", "[v]", out)
 	run(t, "ffmpeg", args...)
 	return out
 }

@@ -25,7 +25,7 @@ import (
 func TestPaceOfTheGate(t *testing.T) {
 	s := serveDemo(t)
 	p := &gatePhone{folder: t.TempDir()}
-	p.switchOn(t, s, reel(t, s.tickets(1)[0]))
+	p.switchOn(t, s, reelAt(t, 30, s.tickets(1)[0]))
 	p.enrol(0)
 	p.isReady()
 	p.isReadyWithin("first visit", 9500, p.readyToScan(true))

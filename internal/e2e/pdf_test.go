@@ -51,8 +51,8 @@ func film(t *testing.T, path, page string) string {
 	t.Helper()
 	dir := t.TempDir()
 	run(t, "pdftoppm", "-r", "110", "-png", "-singlefile", "-f", page, "-l", page, path, filepath.Join(dir, "page"))
-	out := filepath.Join(dir, "camera.mjpeg")
+	out := filepath.Join(dir, "camera.y4m")
 	run(t, "ffmpeg", "-y", "-loglevel", "error", "-loop", "1", "-i", filepath.Join(dir, "page.png"), "-t", "2", "-r", "10",
-		"-vf", "scale=-2:960,pad=1280:960:(ow-iw)/2:(oh-ih)/2:white", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg", "-q:v", "3", out)
+		"-vf", "scale=-2:960,pad=1280:960:(ow-iw)/2:(oh-ih)/2:white", "-pix_fmt", "yuv420p", out)
 	return out
 }

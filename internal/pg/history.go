@@ -87,6 +87,7 @@ const (
 	VerbDeletePitch      Verb = "delete_pitch"
 	VerbAllot            Verb = "allot"
 	VerbVacate           Verb = "vacate"
+	VerbConnect          Verb = "connect"
 	VerbReleasePlan      Verb = "release_plan"
 	VerbApprovePlan      Verb = "approve_plan"
 	VerbReleaseProgramme Verb = "release_programme"
@@ -102,7 +103,7 @@ var Verbs = []Verb{
 	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
 	VerbMakeCurrent, VerbSetAdmission, VerbSetState, VerbCarry, VerbInvite, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
-	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbReleasePlan, VerbApprovePlan, VerbReleaseProgramme,
+	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbConnect, VerbReleasePlan, VerbApprovePlan, VerbReleaseProgramme,
 	VerbVoid, VerbBlock, VerbUnblock,
 }
 

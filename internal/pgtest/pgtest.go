@@ -11,7 +11,7 @@ import (
 	"markt/internal/pg"
 )
 
-// New is a fresh, migrated and otherwise empty database, dropped after the test.
+// New is a fresh, migrated and otherwise empty database, dropped some time after the test.
 func New(t testing.TB) *pg.DB {
 	t.Helper()
 	return open(t, NewDSN(t))
@@ -71,18 +71,22 @@ func open(t testing.TB, dsn string) *pg.DB {
 	return db
 }
 
-// create clones a template for one test.
+// create clones a template for one test. Meanwhile the databases of tests
+// before it are dropped, and not right after them: PostgreSQL waits a tenth of
+// a second when a connection is still closing.
 func (s *server) create(t testing.TB, template string) string {
 	t.Helper()
+	done := s.done.take()
 	name, err := s.clone(t.Context(), template)
 	if err != nil {
 		t.Fatalf("test database: %v", err)
 	}
-	t.Cleanup(func() {
-		if _, err := s.admin.Exec(`DROP DATABASE IF EXISTS ` + name + ` WITH (FORCE)`); err != nil {
-			t.Logf("test database: %v", err)
+	go func() {
+		for _, name := range done {
+			_, _ = s.admin.Exec(`DROP DATABASE IF EXISTS ` + name + ` WITH (FORCE)`) // what stays is swept up
 		}
-	})
+	}()
+	t.Cleanup(func() { s.done.add(name) })
 	return s.dsn(name)
 }
 

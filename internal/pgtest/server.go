@@ -24,6 +24,7 @@ type server struct {
 	token    int32  // names this process's databases; locked while it lives
 	fileCopy bool   // cloning by files is the fastest on our own server
 	count    atomic.Int64
+	done     names // databases whose test is over
 
 	migrated sync.Once
 	name     string // of the migrated template
@@ -31,6 +32,25 @@ type server struct {
 
 	filling sync.Mutex
 	filled  map[string]string // the databases that Filled copies, by the name tests give them
+}
+
+type names struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (n *names) add(name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.all = append(n.all, name)
+}
+
+func (n *names) take() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	all := n.all
+	n.all = nil
+	return all
 }
 
 var theServer = sync.OnceValues(connect)

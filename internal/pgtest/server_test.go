@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestSweepSparesTheLiving(t *testing.T) {
@@ -40,6 +41,31 @@ func TestWithDatabase(t *testing.T) {
 	} {
 		if got := withDatabase(c[0], "test_1_1"); got != c[1] {
 			t.Errorf("%s: %s", c[0], got)
+		}
+	}
+}
+
+// The database of a test that is over goes when the next one is made.
+func TestOldDatabasesGo(t *testing.T) {
+	s := mustServer(t)
+	const sqlThere = `SELECT datname FROM pg_database WHERE datname = $1`
+	var old string
+	t.Run("over", func(t *testing.T) {
+		if err := New(t).Get(t.Context(), &old, `SELECT current_database()`); err != nil {
+			t.Fatal(err)
+		}
+	})
+	NewDSN(t)
+	for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		there, err := s.names(t.Context(), sqlThere, old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(there, old) {
+			return
+		}
+		if time.Since(begun) > time.Minute {
+			t.Fatalf("%s is still there", old)
 		}
 	}
 }

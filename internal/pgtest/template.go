@@ -70,11 +70,26 @@ func (s *server) migrate(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.warm(ctx, unfinished); err != nil {
+		return err
+	}
 	if _, err := s.admin.ExecContext(ctx, `ALTER DATABASE `+unfinished+` ALLOW_CONNECTIONS false`); err != nil {
 		return err
 	}
 	_, err = s.admin.ExecContext(ctx, `ALTER DATABASE `+unfinished+` RENAME TO `+name)
 	return err
+}
+
+// warm connects once after the last change to the schema: what PostgreSQL then
+// writes down of its catalogue comes along with each clone, whose connections
+// would else read it together again.
+func (s *server) warm(ctx context.Context, database string) error {
+	db, err := pg.Open(s.dsn(database))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.Ping(ctx)
 }
 
 // dropOldTemplates forgets states of the migrations that nobody used for six

@@ -43,6 +43,7 @@ var Exports = []Export{
 	{Name: "refusals", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportRefusals},
 	{Name: "conflicts", Endings: []string{"csv", "xlsx"}, Readers: gatekeepers, write: (*Press).exportConflicts},
 	{Name: "structure", Endings: []string{"csv", "xlsx", "pdf"}, Columns: structureColumns, Readers: []account.Role{account.Organiser}, write: (*Press).exportStructure},
+	{Name: "material", Endings: []string{"csv", "xlsx", "pdf"}, Columns: materialColumns, Readers: []account.Role{account.Organiser}, write: (*Press).exportMaterial},
 	{Name: "all", Endings: []string{"zip", "xlsx"}, Readers: []account.Role{account.Organiser}, write: (*Press).exportAll},
 }
 
@@ -89,7 +90,7 @@ func (p *Press) exportPlan(ctx context.Context, w io.Writer, a ExportAsk) error 
 	if err != nil {
 		return err
 	}
-	body, err := r.Document.GeoJSON("")
+	body, err := r.Document.WorkGeoJSON()
 	if err != nil {
 		return err
 	}

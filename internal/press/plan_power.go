@@ -63,14 +63,7 @@ func (w working) beyond(b *check.Branch, nth int) string {
 
 // socket is an outlet with its circuit and what hangs on it.
 func (w working) socket(s *check.Socket) string {
-	phase := "L1–L3"
-	if s.Phase > 0 {
-		phase = fmt.Sprintf("L%d", s.Phase)
-	}
-	if s.Dealt {
-		phase += "*"
-	}
-	parts := []string{w.t("plan.outlet." + s.Type), phase}
+	parts := []string{w.t("plan.outlet." + s.Type), w.phase(s)}
 	if s.Circuit != "" {
 		parts = append(parts, w.l.Isolate(s.Circuit))
 	}

@@ -20,14 +20,14 @@ import (
 // of its marks are drawn, what is drawn beyond them, what is listed and noted.
 // One more reader is one more entry of PlanReaders.
 type planReader struct {
-	Name   string                                   // of the sheet, and of its words
-	hides  []string                                 // layers that only distract
-	signs  []string                                 // the landmarks that are shown; nil: all
-	signed bool                                     // it is one to sign
-	named  func(w working, o site.Outline) string   // what is written on a surface; "": its own name
-	marks  func(w working) []drawing.Mark           // beyond those that everybody sees
-	lists  func(w working) []print.PlanList         // instead of the stalls
-	about  func(w working, numbers []string) string // a stall, in the list
+	Name   string                                    // of the sheet, and of its words
+	hides  []string                                  // layers that only distract
+	signs  []string                                  // the landmarks that are shown; nil: all
+	signed bool                                      // it is one to sign
+	named  func(w working, o site.Outline) string    // what is written on a surface; "": its own name
+	marks  func(w working) []drawing.Mark            // beyond those that everybody sees
+	lists  func(w working) []print.PlanList          // instead of the stalls
+	about  func(w working, s print.PlanStall) string // a stall, in the list
 	notes  func(w working) []string
 }
 
@@ -55,7 +55,6 @@ type working struct {
 	l      lang.Lang
 	doc    *site.Document
 	plan   *site.PublicPlan
-	live   *site.Plan     // with its outlets; nil: the plan is gone
 	ledger site.Ledger    // of its power and water, as it is now
 	gas    map[int64]bool // by stall: it brings gas
 }
@@ -91,8 +90,7 @@ func readBy(r planReader) func(*Press, context.Context, io.Writer, Ask) error {
 
 // working are the plans that are asked for, with what those who work there know.
 func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]working, error) {
-	live, err := p.Site.Plans(ctx, ask.Edition.ID)
-	if err != nil {
+	if err := p.Supply(ctx, ask.Edition, state.Document); err != nil {
 		return nil, err
 	}
 	stalls, err := p.Stalls.Stalls(ctx, ask.Edition.ID, stall.StallFilter{})
@@ -110,9 +108,6 @@ func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]w
 	var all []working
 	for _, plan := range ask.plans(state.Document) {
 		w := working{e: ask.Edition, l: ask.Lang, doc: state.Document, plan: plan, gas: gas}
-		if at := slices.IndexFunc(live, func(o *site.Plan) bool { return o.LocationID == w.plan.Location.ID }); at >= 0 {
-			w.live = live[at]
-		}
 		if at := slices.IndexFunc(ledgers, func(o site.Ledger) bool { return o.Location == w.plan.Location.ID }); at >= 0 {
 			w.ledger = ledgers[at]
 		}
@@ -142,7 +137,7 @@ func (r planReader) sheet(w working, state *site.Released, ask Ask) print.Plan {
 	if r.about != nil {
 		for i := range sheet.Stalls {
 			s := &sheet.Stalls[i]
-			s.About = r.about(w, s.Pitches)
+			s.About = r.about(w, *s)
 		}
 	}
 	if r.notes != nil {
@@ -152,36 +147,35 @@ func (r planReader) sheet(w working, state *site.Released, ask Ask) print.Plan {
 }
 
 // supplies are the outlets and taps that stand where the plan's pitches are.
-func supplies(w working) []drawing.Mark {
-	if w.live == nil {
-		return nil
-	}
-	return w.live.Supplies()
-}
+func supplies(w working) []drawing.Mark { return w.plan.Supplies() }
 
-// supplied says what a stall finds on its pitches.
-func supplied(w working, numbers []string) string {
+// supplied says what a stall finds on its pitches, and which outlets elsewhere
+// are its own.
+func supplied(w working, s print.PlanStall) string {
 	var all []string
-	for _, n := range numbers {
-		pitch := w.pitch(n)
-		if pitch == nil {
-			continue
+	for _, o := range w.plan.OutletsFor(stall.ID(s.ID)) {
+		said := w.t("plan.outlet." + o.Type)
+		if !slices.Contains(s.Pitches, o.Pitch) {
+			said += " " + o.Name()
 		}
-		for _, o := range pitch.Outlets {
-			all = append(all, w.t("plan.outlet."+o.Type))
-		}
-		if pitch.Water {
+		all = append(all, said)
+	}
+	for _, n := range s.Pitches {
+		if pitch := w.plan.Pitch(n); pitch != nil && pitch.Water {
 			all = append(all, w.t("plan.tap"))
 		}
 	}
 	return strings.Join(counted(all), " · ")
 }
 
-func (w working) pitch(number string) *site.Pitch {
-	if w.live == nil {
+// Supply has a document that was released before outlets were told say them.
+func (p *Press) Supply(ctx context.Context, e *festival.Edition, d *site.Document) error {
+	if !slices.ContainsFunc(d.Plans, func(p site.PublicPlan) bool { return p.Outlets == nil }) {
 		return nil
 	}
-	return w.live.Pitch(number)
+	live, err := p.Site.Plans(ctx, e.ID)
+	d.SupplyFrom(live)
+	return err
 }
 
 func questions(w working) []string {

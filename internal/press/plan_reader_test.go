@@ -46,12 +46,13 @@ func TestEachReaderGetsWhatTheyWorkWith(t *testing.T) {
 	_, err = h.Site.Release(ctx, h.e, "", noon)
 	h.must(err)
 	says := map[string][]string{
-		"plan-vendors": {"Lageplan für Stände", "Feuertopf", "2 × Schuko · CEE 32 A", "Steckdose"},
-		"plan-fire":    {"kein Feuerwehrplan nach DIN 14095", "Südzufahrt", "3,5 m breit", "Gas", "Feuertopf", "!Leseecke", "Festzelt", "140 m²", "Prüfbuch nicht", "geprüft", "Elektrofachkraft", "!Rampe West"},
-		"plan-access":  {"Barrierefreiheit", "Rampe West", "!Südzufahrt", "!Elektrofachkraft"},
-		"plan-power":   {"Lageplan Strom und Wasser", "UV 1: 17,0 kW", "L2 0,0 kW", "ÜBERLASTET: UV 1, zu viel auf L1 2,5 kW", "CEE 32 A", "A01.1", "Feuertopf", "Höchste Last", "Elektrofachkraft"},
-		"stall-cards":  {"Feuertopf", "Mit Gas angemeldet", "Leseecke", "Kein Gas angemeldet", lang.De.DateFull(noon.In(time.UTC))},
-		"plan":         {"!Steckdose", "!Mit Gas"},
+		"plan-vendors":  {"Lageplan für Stände", "Feuertopf", "2 × Schuko · CEE 32 A", "Steckdose"},
+		"plan-fire":     {"kein Feuerwehrplan nach DIN 14095", "Südzufahrt", "3,5 m breit", "Gas", "Feuertopf", "!Leseecke", "Festzelt", "140 m²", "Prüfbuch nicht", "geprüft", "Elektrofachkraft", "!Rampe West"},
+		"plan-access":   {"Barrierefreiheit", "Rampe West", "!Südzufahrt", "!Elektrofachkraft"},
+		"plan-power":    {"Lageplan Strom und Wasser", "UV 1: 17,0 kW", "L2 0,0 kW", "ÜBERLASTET: UV 1, zu viel auf L1 2,5 kW", "CEE 32 A", "A01.1", "Feuertopf", "Höchste Last", "Elektrofachkraft"},
+		"stall-cards":   {"Feuertopf", "Mit Gas angemeldet", "Leseecke", "Kein Gas angemeldet", lang.De.DateFull(noon.In(time.UTC))},
+		"outlet-labels": {"A01.3", "CEE 32 A · 32 A abgesichert", "UV 1", "L1–L3", "Feuertopf 17.000 W"},
+		"plan":          {"!Steckdose", "!Mit Gas"},
 	}
 	for _, sheet := range Sheets {
 		want := says[sheet.Name]

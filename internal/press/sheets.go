@@ -47,6 +47,7 @@ var Sheets = append([]Sheet{
 	{Name: "plan", Readers: account.OfficeRoles, Print: (*Press).Plans},
 	{Name: "signs", Readers: account.OfficeRoles, Single: true, Print: (*Press).Signs},
 	{Name: "stall-cards", Readers: account.OfficeRoles, Single: true, Print: (*Press).StallCards},
+	{Name: "outlet-labels", Readers: account.OfficeRoles, Single: true, Print: (*Press).OutletLabels},
 	{Name: "load-in", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).LoadIn},
 	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},

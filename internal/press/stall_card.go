@@ -57,7 +57,7 @@ func (p *Press) cardsOn(w working) (all []print.StallCard) {
 			}
 			card.Lines = append(card.Lines, line)
 		}
-		if has := supplied(w, s.Pitches); has != "" {
+		if has := supplied(w, s); has != "" {
 			card.Lines = append(card.Lines, has)
 		}
 		gas := w.t("card.no_gas")

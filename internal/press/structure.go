@@ -185,7 +185,7 @@ func (p *Press) paper(ctx context.Context, w io.Writer, a ExportAsk, t spreadshe
 }
 
 // texts are columns that need room.
-var texts = []string{"location", "stall", "from", "until", "outlets", "shelter", "vehicle", "phone", "thing"}
+var texts = []string{"location", "stall", "from", "until", "outlets", "shelter", "vehicle", "phone", "thing", "what", "note"}
 
 // cell is a value as people read it.
 func (a ExportAsk) cell(v any) string {

@@ -3,12 +3,14 @@ package print
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"regexp"
 	"strings"
 	"testing"
 
 	"markt/internal/drawing"
+	"markt/internal/fault"
 	"markt/internal/lang"
 )
 
@@ -177,5 +179,32 @@ func TestStallCards(t *testing.T) {
 				t.Errorf("%s: %q is not there", l, name)
 			}
 		}
+	}
+}
+
+// Ten labels lie on a sheet, each within its cuts, however much is said on them.
+func TestOutletLabels(t *testing.T) {
+	for _, l := range []lang.Lang{lang.De, lang.Ar} {
+		labels := OutletLabels{Meta: meta(l), Event: event(l).Name}
+		for i := range 23 {
+			one := OutletLabel{Name: "A" + itoa(10+i) + ".2", Type: "CEE 32 A · " + l.T("print.label.breaker", "amps", 32), Phase: "L1–L3", Circuit: "UV 1 · F3"}
+			for k := range 1 + i%3 {
+				one.Users = append(one.Users, stallNames[(i+k)%len(stallNames)]+" 11.500 W", "Sa., 8. Mai 11:00–20:00 · So., 9. Mai 11:00–18:00")
+			}
+			labels.Labels = append(labels.Labels, one)
+		}
+		file, p := sound(t, "outlet-labels-"+string(l), labels.Meta, labels.draw)
+		if cut := cut(p.report()); cut != nil || p.report().Pages != 3 {
+			t.Errorf("%d pages, shortened: %q", p.report().Pages, cut)
+		}
+		text := words(t, file)
+		for _, want := range []string{"A10.2", "A32.2", "UV 1"} {
+			if !finds(text, want) {
+				t.Errorf("%s: %q is not there", l, want)
+			}
+		}
+	}
+	if _, err := (OutletLabels{Meta: meta("de")}).Print(io.Discard, fount(t)); !fault.Is(err, fault.Invalid) {
+		t.Errorf("without outlets: %v", err)
 	}
 }

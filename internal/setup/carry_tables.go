@@ -126,8 +126,8 @@ JOIN pitch p ON p.plan_id = plans.old
 ORDER BY p.id`
 
 const sqlCarryOutlets = carryPlans + `
-INSERT INTO outlet (pitch_id, type, breaker_a, circuit)
-SELECT n.id, o.type, o.breaker_a, o.circuit
+INSERT INTO outlet (pitch_id, type, breaker_a, circuit, nth)
+SELECT n.id, o.type, o.breaker_a, o.circuit, o.nth
 FROM plans
 JOIN pitch p ON p.plan_id = plans.old
 JOIN pitch n ON n.plan_id = plans.new AND n.number = p.number
@@ -168,8 +168,8 @@ JOIN outline o ON o.plan_id = plans.old
 ORDER BY o.id`
 
 const sqlCarryLandmarks = carryPlans + `
-INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
-SELECT plans.new, m.kind, m.label, m.x, m.y, m.width_m
+INSERT INTO landmark (plan_id, kind, label, x, y, width_m, supply_a)
+SELECT plans.new, m.kind, m.label, m.x, m.y, m.width_m, m.supply_a
 FROM plans
 JOIN landmark m ON m.plan_id = plans.old
 ORDER BY m.id`

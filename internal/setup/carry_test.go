@@ -29,6 +29,7 @@ var left = map[string]string{
 	"jury_note":         "said of an application",
 	"stall":             "stalls apply anew",
 	"allotment":         "of stalls that apply anew",
+	"connection":        "of stalls that apply anew",
 	"plan_editor":       "who has an editor open",
 	"plan_release":      "what was published then",
 	"plan_told":         "what was published then",

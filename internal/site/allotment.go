@@ -84,6 +84,9 @@ WHERE edition_id = $1
 
 // VacateIn ends all stays of a stall, within the transaction in which it withdraws.
 func VacateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, who stall.ID, now time.Time) error {
+	if _, err := tx.Exec(ctx, sqlDisconnectStall, edition, who); err != nil {
+		return fault.Wrap("site.VacateIn", err)
+	}
 	rows, err := tx.Exec(ctx, sqlVacateStall, edition, who)
 	if err != nil {
 		return fault.Wrap("site.VacateIn", err)

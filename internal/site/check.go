@@ -68,9 +68,10 @@ func (r *Report) About(ids ...string) []Finding {
 
 // laid is all that lies on an edition's plans.
 type laid struct {
-	plans      []*Plan
-	stages     []*Stage
-	allotments []Allotment
+	plans       []*Plan
+	stages      []*Stage
+	allotments  []Allotment
+	connections []Connection
 }
 
 func laidIn(ctx context.Context, q pg.Querier, e *festival.Edition) (l laid, err error) {
@@ -80,7 +81,10 @@ func laidIn(ctx context.Context, q pg.Querier, e *festival.Edition) (l laid, err
 	if l.stages, err = StagesIn(ctx, q, e.ID); err != nil {
 		return l, err
 	}
-	l.allotments, err = allotmentsOf(ctx, q, e)
+	if l.allotments, err = allotmentsOf(ctx, q, e); err != nil {
+		return l, err
+	}
+	err = q.Select(ctx, &l.connections, sqlConnections, e.ID)
 	return l, err
 }
 
@@ -220,7 +224,7 @@ func (c *checking) surfaces(p *Plan, out *check.Plan) {
 		if kind == "water" { // a pond is water, too
 			kind = "tap"
 		}
-		out.Bodies = append(out.Bodies, check.Body{ID: landmarkMark(i), Kind: kind, Name: c.named(l.Label), Shape: check.Disc(drawing.Point{X: l.X, Y: l.Y}, 0), Width: l.Width})
+		out.Bodies = append(out.Bodies, check.Body{ID: landmarkMark(i), Kind: kind, Name: c.named(l.Label), Shape: check.Disc(drawing.Point{X: l.X, Y: l.Y}, 0), Width: l.Width, Amps: l.Supply})
 	}
 }
 
@@ -231,8 +235,16 @@ func (c *checking) stand(p *Plan, out *check.Plan) {
 			out.Stays = append(out.Stays, check.Stay{Pitch: pitchMark(a.Number), Stall: int64(a.Stall), From: a.From, Until: a.Until})
 		}
 	}
+	plugs := map[stall.ID][]check.Plug{}
+	for _, k := range c.connections {
+		if k.Location == p.LocationID {
+			plugs[k.Stall] = append(plugs[k.Stall], check.Plug{Pitch: pitchMark(k.Number), Nth: k.Nth})
+		}
+	}
 	for i := range c.stalls {
-		out.Stalls[int64(c.stalls[i].Stall)] = c.stalls[i].need(p.LocationID)
+		n := c.stalls[i].need(p.LocationID)
+		n.Plugs = plugs[c.stalls[i].Stall]
+		out.Stalls[int64(c.stalls[i].Stall)] = n
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 func TestRulesHaveWords(t *testing.T) {
 	variants := map[check.Key][]string{
 		check.LaneWidth: {"", "bounded", "tall"}, check.MovementArea: {"", "length"}, check.GasApart: {"", "stall"}, check.EscapeWidth: {"", "one"},
-		check.Capacity: {"", "stage"}, check.StallSize: {"front", "depth"}, check.OutletType: {"", "none"}, check.OutletLoad: {"", "line"}, check.WaterNear: {"", "none"},
+		check.Capacity: {"", "stage"}, check.StallSize: {"front", "depth"}, check.OutletType: {"", "none"}, check.OutletLoad: {"", "line", "shared"}, check.WaterNear: {"", "none"},
 	}
 	for _, l := range []lang.Lang{"de", "en"} {
 		for _, r := range check.Rules {
@@ -69,7 +69,7 @@ func TestFactsComeBack(t *testing.T) {
 	tent := site.Outline{Kind: "tent", Label: lang.Text{"de": "Zelt"}, Points: site.Points{{30, 10}, {40, 10}, {40, 18}, {30, 18}}, Facts: site.Facts{Margin: 1.5, TestBook: "B 17/24", Enterable: true}}
 	house := site.Outline{Kind: "building", Points: site.Points{{5, 20}, {15, 20}, {15, 30}, {5, 30}}, Facts: site.Facts{Storeys: 4}}
 	p.Outlines = append(p.Outlines, tent, house)
-	p.Landmarks = append(p.Landmarks, site.Landmark{Kind: "exit", X: 1, Y: 2, Width: 2.4})
+	p.Landmarks = append(p.Landmarks, site.Landmark{Kind: "power", X: 9, Y: 2, Supply: 125}, site.Landmark{Kind: "exit", X: 1, Y: 2, Width: 2.4})
 	b, err := d.GeoJSON("campus")
 	must(t, err)
 	got, err := site.ReadDrawing(strings.NewReader(string(b)))
@@ -84,13 +84,14 @@ func TestFactsComeBack(t *testing.T) {
 	if d := cmp.Diff(house.Facts, facts["building"]); d != "" {
 		t.Error(d)
 	}
-	if last := got.Landmarks[len(got.Landmarks)-1]; last.Kind != "exit" || last.Width != 2.4 {
+	if last := got.Landmarks[len(got.Landmarks)-2:]; last[1].Kind != "exit" || last[1].Width != 2.4 || last[0].Supply != 125 {
 		t.Errorf("%+v", last)
 	}
 	for _, wrong := range []string{
 		`{"width": 9, "height": 9, "outlines": [{"kind": "tent", "points": [[0,0],[1,0],[1,1]], "margin": 21}]}`,
 		`{"width": 9, "height": 9, "outlines": [{"kind": "building", "points": [[0,0],[1,0],[1,1]], "storeys": -1}]}`,
 		`{"width": 9, "height": 9, "landmarks": [{"kind": "exit", "x": 1, "y": 1, "width": 101}]}`,
+		`{"width": 9, "height": 9, "landmarks": [{"kind": "power", "x": 1, "y": 1, "supply": 1001}]}`,
 	} {
 		if _, err := site.ReadDrawing(strings.NewReader(wrong)); err == nil {
 			t.Errorf("taken: %s", wrong)
@@ -105,7 +106,7 @@ func TestFactsAreKept(t *testing.T) {
 		return &site.Drawing{
 			Width: 60, Height: 40,
 			Outlines:  []site.DrawnOutline{{Kind: "tent", Points: site.Points{{30, 10}, {40, 10}, {40, 18}, {30, 18}}, Facts: site.Facts{Margin: 1.5, TestBook: "B 17/24", Enterable: true}}},
-			Landmarks: []site.Landmark{{Kind: "exit", X: 1, Y: 2, Width: 2.4}},
+			Landmarks: []site.Landmark{{Kind: "exit", X: 1, Y: 2, Width: 2.4}, {Kind: "power", X: 9, Y: 2, Supply: 125}},
 			Pitches:   []site.DrawnPitch{{Number: "A01", Box: site.Box{X: 27.5, Y: 14, Front: 3, Depth: 3}}},
 		}
 	}
@@ -118,7 +119,7 @@ func TestFactsAreKept(t *testing.T) {
 	}
 	plan, err := g.site.Plan(g.ctx, g.e.ID, g.campus)
 	must(t, err)
-	if plan.Outlines[0].Facts != drawn().Outlines[0].Facts || plan.Landmarks[0].Width != 2.4 {
+	if plan.Outlines[0].Facts != drawn().Outlines[0].Facts || plan.Landmarks[0].Width != 2.4 || plan.Landmarks[1].Supply != 125 {
 		t.Errorf("%+v %+v", plan.Outlines, plan.Landmarks)
 	}
 	reports, err := g.site.Reports(g.ctx, g.e)

@@ -30,7 +30,33 @@ func (f *Finding) Says(l lang.Lang) string {
 }
 
 // Remedy is what would mend it.
-func (f *Finding) Remedy(l lang.Lang) string { return l.T("office.rule." + string(f.Rule) + ".mend") }
+func (f *Finding) Remedy(l lang.Lang) string {
+	m := f.Move
+	if m == nil {
+		return l.T("office.rule." + string(f.Rule) + ".mend")
+	}
+	key := "office.rule.move_phase"
+	if m.Branch != "" {
+		key = "office.rule.move_branch"
+	}
+	return l.T(key, "kw", short(l, m.Watts/1000, 2), "phase", m.Phase, "branch", m.Branch, "outlet", m.Outlet, "what", moved(m.Draws))
+}
+
+// moved names stalls with their appliances: "Tamars Ofen: Grill, Licht".
+func moved(draws []check.Draw) string {
+	var said []string
+	for i, d := range check.Counted(draws) {
+		switch {
+		case i > 0 && d.Stall == draws[i-1].Stall && d.What != "":
+			said[len(said)-1] += ", " + d.What
+		case d.What != "":
+			said = append(said, d.Name+": "+d.What)
+		default:
+			said = append(said, d.Name)
+		}
+	}
+	return strings.Join(said, "; ")
+}
 
 // Names are what the finding speaks of, as people call it.
 func (f *Finding) Names(l lang.Lang) []string {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -55,7 +56,7 @@ func Diff(a, b *Document) []Change {
 func sameGround(a, b *PublicPlan) bool {
 	x, y := *a, *b
 	for _, p := range []*PublicPlan{&x, &y} {
-		p.Pitches, p.Stages, p.Stays, p.Checked = nil, nil, nil, nil
+		p.Pitches, p.Stages, p.Stays, p.Checked, p.Outlets = nil, nil, nil, nil, nil
 	}
 	return sameJSON(x, y)
 }
@@ -114,6 +115,8 @@ func diffStalls(a, b *Document) []Change {
 			all = append(all, Change{Thing: "stall", Verb: Moved, Name: s.Name, Before: before[s.ID].numbers, After: after[s.ID].numbers})
 		case !sameJSON(old, s):
 			all = append(all, Change{Thing: "stall", Verb: Changed, Name: s.Name})
+		case a.outletsOf(s.ID) != b.outletsOf(s.ID) && a.tellsOutlets():
+			all = append(all, Change{Thing: "outlet", Verb: Changed, Name: s.Name, Before: cmp.Or(a.outletsOf(s.ID), "–"), After: cmp.Or(b.outletsOf(s.ID), "–")})
 		}
 	}
 	for _, s := range a.Stalls {
@@ -122,6 +125,22 @@ func diffStalls(a, b *Document) []Change {
 		}
 	}
 	return all
+}
+
+// outletsOf are the outlets that a stall uses, by their names.
+func (d *Document) outletsOf(id stall.ID) string {
+	var names []string
+	for i := range d.Plans {
+		for _, o := range d.Plans[i].OutletsOf(id) {
+			names = append(names, o.Name()+" "+o.Type)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// tellsOutlets reports a document of which plans say who uses which outlet.
+func (d *Document) tellsOutlets() bool {
+	return !slices.ContainsFunc(d.Plans, func(p PublicPlan) bool { return p.Outlets == nil })
 }
 
 // spot is where and when a stall stands, comparable.

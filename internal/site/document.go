@@ -57,6 +57,7 @@ type PublicPlan struct {
 	Stages    []PublicStage  `json:"stages,omitempty"`
 	Landmarks []Landmark     `json:"landmarks,omitempty"`
 	Stays     []Stay         `json:"stays"`
+	Outlets   []PublicOutlet `json:"outlets"`           // nil: released before they were told
 	Checked   *Checked       `json:"checked,omitempty"` // nil: nothing was checked then
 }
 
@@ -98,6 +99,57 @@ type PublicPitch struct {
 	Number string  `json:"number"`
 	Box
 	Water bool `json:"water,omitempty"`
+}
+
+// PublicOutlet is an outlet in a Document, with who uses it at any time.
+type PublicOutlet struct {
+	Outlet
+	Pitch  string     `json:"pitch"`
+	Nth    int        `json:"nth"`
+	Stalls []stall.ID `json:"stalls,omitempty"`
+}
+
+// Name is what the outlet is called on labels.
+func (o PublicOutlet) Name() string { return Connection{Number: o.Pitch, Nth: o.Nth}.Name() }
+
+func (p *PublicPlan) outletsOn(number string) []Outlet {
+	all := []Outlet{}
+	for _, o := range p.Outlets {
+		if o.Pitch == number {
+			all = append(all, o.Outlet)
+		}
+	}
+	return all
+}
+
+// OutletsOf are those that a stall uses.
+func (p *PublicPlan) OutletsOf(id stall.ID) (all []PublicOutlet) {
+	for _, o := range p.Outlets {
+		if slices.Contains(o.Stalls, id) {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// OutletsFor are those that a stall finds: all of its pitches, unless it uses
+// others, because somebody chose them.
+func (p *PublicPlan) OutletsFor(id stall.ID) (all []PublicOutlet) {
+	mine := map[string]bool{}
+	for _, s := range p.Stays {
+		if s.Stall == id {
+			mine[s.Pitch] = true
+		}
+	}
+	if uses := p.OutletsOf(id); slices.ContainsFunc(uses, func(o PublicOutlet) bool { return !mine[o.Pitch] }) {
+		return uses
+	}
+	for _, o := range p.Outlets {
+		if mine[o.Pitch] {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // PublicStage is a stage in a Document; without a box it is not drawn.
@@ -148,6 +200,16 @@ func (p *PublicPlan) StaysOn(number string) []Stay {
 		}
 	}
 	return some
+}
+
+// Pitch is the plan's pitch of a number; nil without one.
+func (p *PublicPlan) Pitch(number string) *PublicPitch {
+	for i := range p.Pitches {
+		if p.Pitches[i].Number == number {
+			return &p.Pitches[i]
+		}
+	}
+	return nil
 }
 
 // Zone is the plan's zone of a pitch: the longest letter its number begins with.
@@ -242,10 +304,16 @@ func draftIn(ctx context.Context, q pg.Querier, e *festival.Edition, on laid) (*
 	if err := q.Select(ctx, &stalls, sqlPublicStalls, e.ID); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	c, err := checkingIn(ctx, q, e, on)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	d := &Document{Plans: []PublicPlan{}}
 	for _, p := range on.plans {
 		i := slices.IndexFunc(locations, func(l PublicLocation) bool { return l.ID == p.LocationID })
-		d.Plans = append(d.Plans, publicPlan(p, locations[i], on.stages, on.allotments))
+		out := publicPlan(p, locations[i], on.stages, on.allotments)
+		out.Outlets = p.outlets(check.Ledgers(c.plan(p), c.book))
+		d.Plans = append(d.Plans, out)
 	}
 	d.Stalls = placed(stalls, on.allotments)
 	return d, nil
@@ -275,6 +343,52 @@ func publicPlan(p *Plan, l PublicLocation, stages []*Stage, allotments []Allotme
 		}
 	}
 	return out
+}
+
+// outlets are those of the plan's pitches, with who uses them in the ledgers.
+func (p *Plan) outlets(ledgers []check.Ledger) []PublicOutlet {
+	users := map[string][]stall.ID{}
+	for _, l := range ledgers {
+		for _, b := range l.Branches {
+			for _, s := range b.Sockets {
+				for _, d := range s.Draws {
+					if id := stall.ID(d.Stall); !slices.Contains(users[s.Name()], id) {
+						users[s.Name()] = append(users[s.Name()], id)
+					}
+				}
+			}
+		}
+	}
+	all := []PublicOutlet{}
+	for _, t := range p.Pitches {
+		for i, o := range t.Outlets {
+			one := PublicOutlet{Outlet: o, Pitch: t.Number, Nth: i + 1}
+			one.Stalls = users[one.Name()]
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// SupplyFrom has a document that was released before outlets were told say those
+// that the plans have now: each for whoever stands on its pitch.
+func (d *Document) SupplyFrom(live []*Plan) {
+	for i := range d.Plans {
+		p := &d.Plans[i]
+		at := slices.IndexFunc(live, func(o *Plan) bool { return o.LocationID == p.Location.ID })
+		if p.Outlets != nil || at < 0 {
+			continue
+		}
+		p.Outlets = live[at].outlets(nil)
+		for k := range p.Outlets {
+			o := &p.Outlets[k]
+			for _, s := range p.StaysOn(o.Pitch) {
+				if !slices.Contains(o.Stalls, s.Stall) {
+					o.Stalls = append(o.Stalls, s.Stall)
+				}
+			}
+		}
+	}
 }
 
 // placed are the stalls that stand somewhere.

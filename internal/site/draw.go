@@ -59,21 +59,21 @@ func (d *Document) on(number string, stays []Stay, text func(lang.Text) string) 
 }
 
 // Supplies are the outlets and taps of the plan's pitches, at their backs: the
-// office sees them, a release does not tell them. An outlet's word is its
-// types.
-func (p *Plan) Supplies() []drawing.Mark {
+// office and those who work there see them, visitors do not. An outlet's word
+// is its types.
+func (p *PublicPlan) Supplies() []drawing.Mark {
 	const inset = .4
 	var list []drawing.Mark
+	types := map[string][]string{}
+	for _, o := range p.Outlets {
+		types[o.Pitch] = append(types[o.Pitch], o.Type)
+	}
 	for _, t := range p.Pitches {
 		box := drawing.Box(t.Box)
 		at := func(side float64) []drawing.Point {
 			return []drawing.Point{box.At(side*max(0, t.Front/2-inset), max(0, t.Depth/2-inset))}
 		}
-		if len(t.Outlets) > 0 {
-			var types []string
-			for _, o := range t.Outlets {
-				types = append(types, o.Type)
-			}
+		if types := types[t.Number]; len(types) > 0 {
 			list = append(list, drawing.Mark{ID: "outlet:" + t.Number, Layer: "outlet", Word: strings.Join(types, " "), Points: at(-1)})
 		}
 		if t.Water {

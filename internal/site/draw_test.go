@@ -47,11 +47,14 @@ func TestDraw(t *testing.T) {
 // Outlets and taps lie at the back of their pitch, one at each side, and never
 // outside it.
 func TestSupplies(t *testing.T) {
-	p := &site.Plan{Pitches: []*site.Pitch{
-		{Number: "A1", Box: site.Box{X: 10, Y: 10, Front: 4, Depth: 3}, Water: true, Outlets: []site.Outlet{{Type: "schuko"}, {Type: "cee16"}}},
-		{Number: "A2", Box: site.Box{X: 20, Y: 10, Front: .5, Depth: .5}, Water: true},
-		{Number: "A3", Box: site.Box{X: 30, Y: 10, Front: 4, Depth: 3}},
-	}}
+	p := &site.PublicPlan{
+		Pitches: []site.PublicPitch{
+			{Number: "A1", Box: site.Box{X: 10, Y: 10, Front: 4, Depth: 3}, Water: true},
+			{Number: "A2", Box: site.Box{X: 20, Y: 10, Front: .5, Depth: .5}, Water: true},
+			{Number: "A3", Box: site.Box{X: 30, Y: 10, Front: 4, Depth: 3}},
+		},
+		Outlets: []site.PublicOutlet{{Pitch: "A1", Outlet: site.Outlet{Type: "schuko"}}, {Pitch: "A1", Outlet: site.Outlet{Type: "cee16"}}},
+	}
 	want := []drawing.Mark{
 		{ID: "outlet:A1", Layer: "outlet", Word: "schuko cee16", Points: []drawing.Point{{X: 8.4, Y: 11.1}}},
 		{ID: "tap:A1", Layer: "tap", Points: []drawing.Point{{X: 11.6, Y: 11.1}}},

@@ -219,9 +219,15 @@ func (l *Landmark) Check() fault.Fields {
 	if l.Width = centimetres(l.Width); !(l.Width >= 0 && l.Width <= 100) {
 		f.Add("width", "error.range", "min", 0, "max", 100)
 	}
+	if l.Supply < 0 || l.Supply > MaxSupply {
+		f.Add("supply", "error.range", "min", 0, "max", MaxSupply)
+	}
 	checkPlace(f, l.X, l.Y)
 	return f
 }
+
+// MaxSupply is the strongest distributor, in amperes on each phase.
+const MaxSupply = 1000
 
 // farthest is how far from its corner a plan is drawn, in metres.
 const farthest = 99_999

@@ -114,7 +114,8 @@ WHERE o.id = r.id
 const sqlEditLandmarks = `
 UPDATE landmark k
 SET kind = r.value->>'kind', label = coalesce(NULLIF(r.value->'name', 'null'), '{}'), x = (r.value->>'x')::numeric,
-	y = (r.value->>'y')::numeric, width_m = NULLIF((r.value->>'width')::numeric, 0), version = k.version + 1
+	y = (r.value->>'y')::numeric, width_m = NULLIF((r.value->>'width')::numeric, 0), supply_a = NULLIF((r.value->>'supply')::int, 0),
+	version = k.version + 1
 FROM jsonb_to_recordset($1::jsonb) AS r (id bigint, version int, value jsonb)
 WHERE k.id = r.id
 	AND k.version = r.version`

@@ -37,7 +37,13 @@ type position [2]float64
 // GeoJSON is the document in WGS 84. Plans without an anchor cannot be placed
 // on the earth and are left out; slug "" means all locations. Names are
 // objects by language, as in the rest of the interface.
-func (d *Document) GeoJSON(slug string) ([]byte, error) {
+func (d *Document) GeoJSON(slug string) ([]byte, error) { return d.geoJSON(slug, false) }
+
+// WorkGeoJSON is GeoJSON of all locations for those who work there, with the
+// outlets of each pitch.
+func (d *Document) WorkGeoJSON() ([]byte, error) { return d.geoJSON("", true) }
+
+func (d *Document) geoJSON(slug string, outlets bool) ([]byte, error) {
 	collection := struct {
 		Type     string    `json:"type"`
 		Features []feature `json:"features"`
@@ -46,14 +52,14 @@ func (d *Document) GeoJSON(slug string) ([]byte, error) {
 		p := &d.Plans[i]
 		frame, anchored := p.Frame()
 		if anchored && (slug == "" || slug == p.Location.Slug) {
-			collection.Features = append(collection.Features, p.features(frame, d)...)
+			collection.Features = append(collection.Features, p.features(frame, d, outlets)...)
 		}
 	}
 	b, err := json.Marshal(collection)
 	return b, fault.Wrap("site.GeoJSON", err)
 }
 
-func (p *PublicPlan) features(frame Frame, d *Document) []feature {
+func (p *PublicPlan) features(frame Frame, d *Document, outlets bool) []feature {
 	ring := func(points []Point) geometry { return polygon(frame, points) }
 	all := []feature{{
 		ID: featureID("location-" + p.Location.UID), Geometry: ring([]Point{{0, 0}, {p.Width, 0}, {p.Width, p.Height}, {0, p.Height}}),
@@ -72,10 +78,14 @@ func (p *PublicPlan) features(frame Frame, d *Document) []feature {
 	}
 	for _, t := range p.Pitches {
 		c := t.Corners()
-		all = append(all, feature{Geometry: ring(c[:]), Properties: map[string]any{
+		properties := map[string]any{
 			"kind": "pitch", "number": t.Number, "front_m": t.Front, "depth_m": t.Depth, "degrees": t.Degrees, "water": t.Water,
 			"stalls": p.stallsOn(t.Number, d),
-		}})
+		}
+		if outlets && p.Outlets != nil {
+			properties["outlets"] = p.outletsOn(t.Number)
+		}
+		all = append(all, feature{Geometry: ring(c[:]), Properties: properties})
 	}
 	for _, s := range p.Stages {
 		if s.Box == nil {
@@ -90,6 +100,9 @@ func (p *PublicPlan) features(frame Frame, d *Document) []feature {
 		properties := map[string]any{"kind": "landmark", "landmark": l.Kind, "name": l.Label}
 		if l.Width > 0 {
 			properties["width_m"] = l.Width
+		}
+		if l.Supply > 0 {
+			properties["supply_a"] = l.Supply
 		}
 		all = append(all, feature{Geometry: point(frame, Point{l.X, l.Y}), Properties: properties})
 	}

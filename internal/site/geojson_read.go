@@ -141,7 +141,21 @@ func (r *geoReader) pitch(f *feature, points []Point) {
 		return
 	}
 	water, _ := f.Properties["water"].(bool)
-	r.Pitches = append(r.Pitches, DrawnPitch{Number: f.text("number"), Box: b, Water: water})
+	r.Pitches = append(r.Pitches, DrawnPitch{Number: f.text("number"), Box: b, Water: water, Outlets: f.outlets()})
+}
+
+// outlets are those of a pitch; nil where the file does not speak of them.
+func (f *feature) outlets() (all []Outlet) {
+	list, said := f.Properties["outlets"].([]any)
+	if said {
+		all = []Outlet{}
+	}
+	for _, one := range list {
+		o := feature{}
+		o.Properties, _ = one.(map[string]any)
+		all = append(all, Outlet{Type: o.text("type"), Amps: int(o.number("amps")), Circuit: o.text("circuit")})
+	}
+	return all
 }
 
 func (r *geoReader) refuse(kind, name string) {
@@ -164,7 +178,7 @@ func (r *geoReader) landmark(f *feature, p Point, place string) {
 	if !slices.Contains(LandmarkKinds, kind) {
 		r.passed = append(r.passed, Object{Kind: "landmark", Name: f.called(place), Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_landmark", "kind", kind)}})
 	} else {
-		r.Landmarks = append(r.Landmarks, Landmark{Kind: kind, Label: f.name(), X: millimetres(p.X), Y: millimetres(p.Y), Width: f.number("width_m")})
+		r.Landmarks = append(r.Landmarks, Landmark{Kind: kind, Label: f.name(), X: millimetres(p.X), Y: millimetres(p.Y), Width: f.number("width_m"), Supply: int(f.number("supply_a"))})
 	}
 }
 

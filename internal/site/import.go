@@ -112,6 +112,7 @@ const sqlDropPitches = `
 DELETE FROM pitch p
 WHERE p.id = ANY($1)
 	AND NOT EXISTS (SELECT FROM allotment WHERE pitch_id = p.id)
+	AND NOT EXISTS (SELECT FROM connection WHERE pitch_id = p.id)
 RETURNING p.id`
 
 func dropPitches(ctx context.Context, tx *pg.Tx, plan *Plan, named map[string]bool, done *Imported) error {

@@ -143,8 +143,9 @@ ORDER BY x.n
 RETURNING id`
 
 const sqlCreateLandmarks = `
-INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
-SELECT $1, k->>'kind', coalesce(NULLIF(k->'name', 'null'), '{}'), (k->>'x')::numeric, (k->>'y')::numeric, NULLIF((k->>'width')::numeric, 0)
+INSERT INTO landmark (plan_id, kind, label, x, y, width_m, supply_a)
+SELECT $1, k->>'kind', coalesce(NULLIF(k->'name', 'null'), '{}'), (k->>'x')::numeric, (k->>'y')::numeric, NULLIF((k->>'width')::numeric, 0),
+	NULLIF((k->>'supply')::int, 0)
 FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (k, n)
 ORDER BY x.n
 RETURNING id`

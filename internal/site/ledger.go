@@ -7,7 +7,6 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/site/check"
-	"markt/internal/stall"
 )
 
 // Ledger is who draws how much power and fetches water where at a location. It
@@ -29,14 +28,9 @@ func (s *Store) Ledgers(ctx context.Context, e *festival.Edition) ([]Ledger, err
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	rules, err := stall.RulesIn(ctx, s.db, e.ID)
-	if err != nil {
-		return nil, fault.Wrap(op, err)
-	}
-	w := wiringOf(rules)
 	all := make([]Ledger, len(laid.plans))
 	for i, p := range laid.plans {
-		all[i] = Ledger{Location: p.LocationID, Spans: check.Ledgers(c.plan(p), c.book, w), Wiring: w}
+		all[i] = Ledger{Location: p.LocationID, Spans: check.Ledgers(c.plan(p), c.book), Wiring: c.book.Wiring()}
 	}
 	return all, nil
 }
@@ -48,14 +42,6 @@ func (s *Store) Ledger(ctx context.Context, e *festival.Edition, id festival.Loc
 		return all[i], err
 	}
 	return Ledger{Location: id}, err
-}
-
-func wiringOf(r stall.Rules) check.Wiring {
-	percent := func(key string) float64 { return r[key] / 100 }
-	return check.Wiring{
-		Continuous: percent("stall.share_continuous"), Cycling: percent("stall.share_cycling"), Short: percent("stall.share_short"),
-		Feed: r["stall.feed"], Imbalance: percent("stall.imbalance"), Uneven: r["stall.uneven"], Cable: r["stall.cable"],
-	}
 }
 
 // Supplied is what one stay is plugged into, and where it fetches water: Fetch
@@ -76,7 +62,7 @@ func (l *Ledger) Of(a Allotment) (s Supplied) {
 	for _, b := range l.Spans[i].Branches {
 		before := len(s.Sockets)
 		for _, o := range b.Sockets {
-			if o.Pitch == a.Number && slices.ContainsFunc(o.Draws, func(d check.Draw) bool { return d.Stall == int64(a.Stall) }) {
+			if slices.ContainsFunc(o.Draws, func(d check.Draw) bool { return d.Stall == int64(a.Stall) && d.Pitch == a.Number }) {
 				s.Sockets = append(s.Sockets, o)
 			}
 		}
@@ -92,4 +78,32 @@ func (l *Ledger) Of(a Allotment) (s Supplied) {
 		}
 	}
 	return s
+}
+
+// Laid are the cables of a location's outlets, as it is drawn now, and the
+// bridges over which they cross its ways.
+type Laid struct {
+	Plan    *Plan
+	Cables  []check.Cable
+	Bridges []check.Bridge
+}
+
+// Laid is what is laid at each location, in their order.
+func (s *Store) Laid(ctx context.Context, e *festival.Edition) ([]Laid, error) {
+	const op = "site.Laid"
+	on, err := laidIn(ctx, s.db, e)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	c, err := checkingIn(ctx, s.db, e, on)
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	all := make([]Laid, len(on.plans))
+	for i, p := range on.plans {
+		plan := c.plan(p)
+		cables := check.Cables(plan, c.book)
+		all[i] = Laid{p, cables, check.Bridges(plan, cables)}
+	}
+	return all, nil
 }

@@ -46,17 +46,24 @@ func (p *Pitch) Watts() int {
 // Outlet is a socket at a pitch.
 type Outlet struct {
 	PitchID PitchID `db:"pitch_id" json:"-"`
+	Nth     int     `db:"nth" json:"-"` // at its pitch; whoever writes them gives the next one
 	Type    string  `db:"type" json:"type"`
 	Amps    int     `db:"breaker_a" json:"amps"`
 	Circuit string  `db:"circuit" json:"circuit,omitempty"`
 }
 
+// OutletTypes are all of them: the household's, and CEE blue and red.
+var OutletTypes = []string{"schuko", "blue16", "blue32", "cee16", "cee32", "cee63", "cee125"}
+
 // amps is the most a socket of the type may carry.
-var amps = map[string]int{"schuko": 16, "cee16": 16, "cee32": 32, "cee63": 63}
+var amps = map[string]int{"schuko": 16, "blue16": 16, "blue32": 32, "cee16": 16, "cee32": 32, "cee63": 63, "cee125": 125}
+
+// three reports an outlet with three phases, CEE red.
+func (o Outlet) three() bool { return strings.HasPrefix(o.Type, "cee") }
 
 // Watts at the breaker: 230 V on one phase, √3 · 400 V on three.
 func (o Outlet) Watts() int {
-	if o.Type == "schuko" {
+	if !o.three() {
 		return 230 * o.Amps
 	}
 	return int(math.Round(math.Sqrt(3) * 400 * float64(o.Amps)))

@@ -2,11 +2,13 @@ package site
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 )
 
@@ -125,7 +127,7 @@ WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, position, id`
 
 const sqlLandmarks = `
-SELECT plan_id, id, version, kind, label, x, y, coalesce(width_m, 0) AS width_m
+SELECT plan_id, id, version, kind, label, x, y, coalesce(width_m, 0) AS width_m, coalesce(supply_a, 0) AS supply_a
 FROM landmark
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, id`
@@ -137,11 +139,11 @@ WHERE edition_id = $1
 ORDER BY plan_id, length(number), number`
 
 const sqlOutlets = `
-SELECT o.pitch_id, o.type, o.breaker_a, o.circuit
+SELECT o.pitch_id, o.nth, o.type, o.breaker_a, o.circuit
 FROM outlet o
 JOIN pitch p ON p.id = o.pitch_id
 WHERE p.edition_id = $1
-ORDER BY o.pitch_id, o.id`
+ORDER BY o.pitch_id, o.nth`
 
 // Plan is the drawn ground of one location; NotFound while there is none.
 func (s *Store) Plan(ctx context.Context, edition festival.ID, l festival.LocationID) (*Plan, error) {
@@ -206,6 +208,16 @@ func ofPlan[T any](all []T, id PlanID, of func(T) PlanID) []T {
 		}
 	}
 	return some
+}
+
+// Distributors are the names of the plan's, each once.
+func (p *Plan) Distributors(l lang.Lang) (names []string) {
+	for _, k := range p.Landmarks {
+		if name := k.Label.In(l); k.Kind == "power" && name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 const sqlCreatePlan = `

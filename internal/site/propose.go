@@ -29,10 +29,10 @@ WHERE edition_id = $1
 	AND id = $2`
 
 const sqlStandsOn = `
-SELECT DISTINCT p.number
+SELECT p.number
 FROM pitch p
-JOIN allotment t ON t.pitch_id = p.id
 WHERE p.location_id = $1
+	AND (EXISTS (SELECT FROM allotment WHERE pitch_id = p.id) OR EXISTS (SELECT FROM connection WHERE pitch_id = p.id))
 ORDER BY p.number`
 
 // Propose lays a file over a location's plan: what is new is added, what is of
@@ -157,7 +157,9 @@ func (m *merging) mergePitches(all []DrawnPitch) {
 			m.note("pitch", p.Number, ObjectNew)
 		} else {
 			if m.sparse {
-				p.Note, p.Outlets = old.Note, old.Outlets
+				if p.Note = old.Note; p.Outlets == nil {
+					p.Outlets = old.Outlets
+				}
 			}
 			p.Box = m.settled(old.Box, p.Box)
 			m.judge("pitch", p.Number, differ(boxWords(old.Box), boxWords(p.Box), pitchWords(old.Water, old.Note, old.Outlets), pitchWords(p.Water, p.Note, p.Outlets)))

@@ -56,12 +56,13 @@ func TestTheDatabaseGuardsTheGround(t *testing.T) {
 			must2(x.site.Release(x.ctx, x.e, "", now))(t)
 		}
 	}
+	must2(g.db.Exec(g.ctx, `INSERT INTO connection SELECT a.edition_id, a.stall_id, a.pitch_id, 1 FROM allotment a WHERE a.edition_id = $1 LIMIT 1`, g.e.ID))(t)
 	free := o.stall(t, "frei")
 	shore, err := g.fest.CreateLocation(g.ctx, g.e, festival.LocationDraft{Name: lang.Text{"de": "Ufer"}}, now)
 	must(t, err)
 	here := ` WHERE edition_id = ` + fmt.Sprint(g.e.ID)
 	there := fmt.Sprint(o.e.ID)
-	pgtest.Guards(t, g.db, []string{"plan", "pitch", "outlet", "zone", "outline", "landmark", "stage", "allotment", "plan_release", "plan_override"}, map[string]string{
+	pgtest.Guards(t, g.db, []string{"plan", "pitch", "outlet", "connection", "zone", "outline", "landmark", "stage", "allotment", "plan_release", "plan_override"}, map[string]string{
 		"plan_one_per_location":                     `INSERT INTO plan (edition_id, location_id, width_m, height_m) SELECT edition_id, location_id, 1, 1 FROM plan`,
 		"plan_width":                                `UPDATE plan SET width_m = 5000.01`,
 		"plan_height":                               `UPDATE plan SET height_m = 0`,
@@ -72,6 +73,11 @@ func TestTheDatabaseGuardsTheGround(t *testing.T) {
 		"pitch_edition_id_plan_id_fkey":             `INSERT INTO pitch (edition_id, location_id, plan_id, number, x, y, front_m, depth_m) SELECT ` + there + `, location_id, id, 'Z', 1, 1, 1, 1 FROM plan` + here,
 		"pitch_location_id_plan_id_fkey":            `INSERT INTO pitch (edition_id, location_id, plan_id, number, x, y, front_m, depth_m) SELECT edition_id, ` + fmt.Sprint(g.wagon) + `, id, 'Z', 1, 1, 1, 1 FROM plan` + here + ` AND location_id <> ` + fmt.Sprint(g.wagon),
 		"outlet_type":                               `UPDATE outlet SET type = 'usb'`,
+		"outlet_nth":                                `INSERT INTO outlet (pitch_id, type, nth) SELECT pitch_id, type, nth FROM outlet`,
+		"connection_once":                           `INSERT INTO connection SELECT c.* FROM connection c`,
+		"connection_stall":                          `UPDATE connection SET edition_id = ` + there,
+		"connection_pitch":                          `SET CONSTRAINTS ALL IMMEDIATE; UPDATE connection SET pitch_id = 999999`,
+		"connection_outlet":                         `SET CONSTRAINTS ALL IMMEDIATE; UPDATE connection SET nth = 9`,
 		"outlet_breaker":                            `UPDATE outlet SET breaker_a = 126`,
 		"zone_letter_taken":                         `UPDATE zone SET letter = 'A'`,
 		"outline_kind":                              `UPDATE outline SET kind = 'lava'`,
@@ -80,6 +86,7 @@ func TestTheDatabaseGuardsTheGround(t *testing.T) {
 		"outline_width":                             `UPDATE outline SET width_m = 0`,
 		"outline_facts":                             `UPDATE outline SET facts = '[]'`,
 		"landmark_width":                            `UPDATE landmark SET width_m = 0`,
+		"landmark_supply":                           `UPDATE landmark SET supply_a = 1001`,
 		"plan_override_once":                        `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, 'weil', 'ich', now() FROM plan CROSS JOIN generate_series(1, 2)`,
 		"plan_override_reason":                      `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, '', 'ich', now() FROM plan`,
 		"plan_override_name":                        `INSERT INTO plan_override (edition_id, location_id, finding, short_by, reason, name, at) SELECT edition_id, location_id, 'x', 1, 'weil', '', now() FROM plan`,

@@ -40,7 +40,7 @@ func (t *Pitch) body() check.Body {
 	box := drawing.Box(t.Box)
 	b := check.Body{ID: pitchMark(t.Number), Kind: "pitch", Name: t.Number, Shape: check.Rectangle(box), Box: &box, Water: t.Water}
 	for _, o := range t.Outlets {
-		b.Outlets = append(b.Outlets, check.Outlet{Type: o.Type, Three: o.Type != "schuko", Amps: o.Amps, Circuit: o.Circuit})
+		b.Outlets = append(b.Outlets, check.Outlet{Type: o.Type, Three: o.three(), Steady: o.Type != "schuko", Amps: o.Amps, Circuit: o.Circuit})
 	}
 	return b
 }

@@ -75,7 +75,8 @@ func (a *Facts) Check() fault.Fields {
 var OutlineKinds = drawing.Surfaces()
 
 // Landmark is a point that people look for. Width is that of a gate, an exit or
-// a door.
+// a door; Supply is what a distributor has on each phase, in amperes, 0 where
+// it is as the edition's rules say.
 type Landmark struct {
 	PlanID  PlanID    `db:"plan_id" json:"-"`
 	ID      int64     `db:"id" json:"-"`
@@ -85,6 +86,7 @@ type Landmark struct {
 	X       float64   `db:"x" json:"x"`
 	Y       float64   `db:"y" json:"y"`
 	Width   float64   `db:"width_m" json:"width,omitempty"`
+	Supply  int       `db:"supply_a" json:"supply,omitempty"`
 }
 
 // LandmarkKinds are all of them, in the order of a legend.

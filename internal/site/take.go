@@ -167,8 +167,8 @@ FROM jsonb_array_elements($1::jsonb) AS row
 CROSS JOIN jsonb_populate_recordset(NULL::outline, row->'outlines') o`
 
 const sqlRevertLandmarks = `
-INSERT INTO landmark (plan_id, kind, label, x, y, width_m)
-SELECT k.plan_id, k.kind, k.label, k.x, k.y, k.width_m
+INSERT INTO landmark (plan_id, kind, label, x, y, width_m, supply_a)
+SELECT k.plan_id, k.kind, k.label, k.x, k.y, k.width_m, k.supply_a
 FROM jsonb_array_elements($1::jsonb) AS row
 CROSS JOIN jsonb_populate_recordset(NULL::landmark, row->'landmarks') k`
 

@@ -128,8 +128,9 @@ func (b About) Check(f fault.Fields) {
 	}
 }
 
-// Check judges the part as whole: a name, and what is given must be usable.
-func (c Contact) Check(f fault.Fields) {
+// Check judges the part as whole: a name, and what is given must be usable by
+// who knows the language of the applicant.
+func (c Contact) Check(f fault.Fields, from lang.Lang) {
 	if c.Name == "" {
 		f.Add("contact.name", "error.required")
 	}
@@ -137,8 +138,11 @@ func (c Contact) Check(f fault.Fields) {
 	if _, ok := input.CleanEmail(c.Email); !ok {
 		f.Add("contact.email", "error.email")
 	}
-	if _, ok := Phone(c.Phone); c.Phone != "" && !ok {
+	switch readings := PhoneReadings(c.Phone, from); {
+	case c.Phone != "" && len(readings) == 0:
 		f.Add("contact.phone", "error.phone")
+	case len(readings) > 1:
+		f.Add("contact.phone", "stall.error.phone_country")
 	}
 }
 
@@ -146,7 +150,7 @@ func (c Contact) Check(f fault.Fields) {
 func (a *Application) Check(k Kind, fr Frame) fault.Fields {
 	f := a.Answers.Check(k.Groups, fr)
 	a.About().Check(f)
-	a.Contact().Check(f)
+	a.Contact().Check(f, a.Lang)
 	if h := a.Answers.Help; h != nil && h.CallMe == "yes" && a.PhoneRaw == "" {
 		f.Add("contact.phone", "stall.error.call_me")
 	}

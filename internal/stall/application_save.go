@@ -2,6 +2,9 @@ package stall
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -10,12 +13,43 @@ import (
 )
 
 // Patch changes a part of an application; the rest stays. Groups names the
-// groups that Answers replaces.
+// groups that Answers replaces. Seen, where given, is the Mark of the part that
+// the change was made from.
 type Patch struct {
 	About   *About
 	Contact *Contact
 	Groups  []string
 	Answers Answers
+	Seen    string
+}
+
+// Mark tells one state of the patch's part of an application from another.
+func (a *Application) Mark(p Patch) string {
+	var part Application
+	if p.About != nil {
+		part.Name, part.Description, part.Organisation = a.Name, a.Description, a.Organisation
+	}
+	if p.Contact != nil {
+		part.ContactName, part.ContactEmail, part.PhoneRaw = a.ContactName, a.ContactEmail, a.PhoneRaw
+	}
+	part.Answers.take(p.Groups, a.Answers)
+	text, _ := json.Marshal(part) // its parts always marshal
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:12])
+}
+
+// With is the application as the patch would leave it.
+func (a *Application) With(p Patch) *Application {
+	changed := *a
+	changed.put(p)
+	return &changed
+}
+
+// unseen reports whether somebody else has stored the part meanwhile, and
+// something else than what is said now.
+func (a *Application) unseen(p Patch) bool {
+	stored := a.Mark(p)
+	return p.Seen != "" && p.Seen != stored && a.With(p).Mark(p) != stored
 }
 
 // put applies the patch to the application in memory.
@@ -27,7 +61,7 @@ func (a *Application) put(p Patch) {
 	if p.Contact != nil {
 		p.Contact.clean()
 		a.ContactName, a.ContactEmail, a.PhoneRaw = p.Contact.Name, p.Contact.Email, p.Contact.Phone
-		a.ContactPhone, _ = Phone(p.Contact.Phone)
+		a.ContactPhone, _ = Phone(p.Contact.Phone, a.Lang)
 	}
 	a.Answers.take(p.Groups, p.Answers)
 }
@@ -39,13 +73,15 @@ func (p Patch) problems(a *Application, fr Frame) fault.Fields {
 		a.About().Check(f)
 	}
 	if p.Contact != nil {
-		a.Contact().Check(f)
+		a.Contact().Check(f, a.Lang)
 	}
 	return f
 }
 
 // Save stores a part. A draft takes anything; the fields returned say what is
 // still wrong in this part. Once submitted, a part must be whole to be stored.
+// A part that another window has stored since it was seen is not replaced: a
+// conflict with the code changed_meanwhile.
 func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, now time.Time) (a *Application, wrong fault.Fields, err error) {
 	const op = "stall.Save"
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
@@ -55,6 +91,9 @@ func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, no
 		}
 		if !Editable(a.State, who) {
 			return fault.Coded(fault.Conflict, op, "wrong_state", "stall.error.not_editable")
+		}
+		if a.unseen(p) {
+			return fault.Coded(fault.Conflict, op, "changed_meanwhile", "apply.changed_meanwhile")
 		}
 		fr, err := frameOf(ctx, tx, a.EditionID, now)
 		if err != nil {

@@ -56,9 +56,15 @@ type Group struct {
 	Fields []Field
 }
 
+// NoAllergen says of a dish that it has none of the fourteen.
+const NoAllergen = "none"
+
+// Allergens are the choices of a dish, NoAllergen first.
+func Allergens() []string { return slices.Clone(choices["allergens"]) }
+
 var choices = map[string][]string{
 	"edition": nil,
-	"allergens": {"none", "gluten", "crustaceans", "eggs", "fish", "peanuts", "soya", "milk", "nuts",
+	"allergens": {NoAllergen, "gluten", "crustaceans", "eggs", "fish", "peanuts", "soya", "milk", "nuts",
 		"celery", "mustard", "sesame", "sulphites", "lupin", "molluscs"},
 	"additives": {"colour", "preservative", "antioxidant", "flavour_enhancer", "sulphured", "blackened",
 		"waxed", "phosphate", "sweetener", "caffeine", "quinine", "taurine"},

@@ -65,9 +65,26 @@ func (c check) value(path string, f Field, v reflect.Value) {
 	case f.Input == Line, f.Input == Long:
 		input.CheckLength(c.fields, path, v.String(), f.Max)
 	case f.Input != Rows:
-		if _, ok := v.Interface().(value).plain(); !ok {
+		c.readable(path, f, v)
+	}
+}
+
+// readable notes a value that cannot be read, and a number of something else than the field asks for.
+func (c check) readable(path string, f Field, v reflect.Value) {
+	n, isNumber := readNumber(v.String())
+	of := n.measures()
+	_, ok := v.Interface().(value).plain()
+	switch {
+	case f.Input == Yes || f.Input == Date || !isNumber:
+		if !ok {
 			c.fields.Add(path, unreadable[f.Input])
 		}
+	case of != "" && of != f.Unit:
+		c.fields.Add(path, "stall.error.unit", "unit", n.unit)
+	case f.Input == Price && n.grouped:
+		c.fields.Add(path, "stall.error.price_unclear")
+	case !ok:
+		c.fields.Add(path, unreadable[f.Input])
 	}
 }
 

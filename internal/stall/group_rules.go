@@ -10,7 +10,7 @@ import (
 func (f *Food) Check(c check) {
 	for i, item := range f.Items {
 		at := fmt.Sprintf("items.%d.", i)
-		if slices.Contains(item.Allergens, "none") && len(item.Allergens) > 1 {
+		if slices.Contains(item.Allergens, NoAllergen) && len(item.Allergens) > 1 {
 			c.add(at+"allergens", "stall.error.allergens_none")
 		}
 		if n, ok := item.Price.Int(); ok && (n < 0 || n > 100_000) {

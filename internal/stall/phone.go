@@ -9,13 +9,66 @@ import (
 	"markt/internal/lang"
 )
 
+// home is where the market is: a number without a country code is read as one of here.
+const home = "DE"
+
+// countries are where those who apply in a language may have a number from,
+// beside home: the countries from which most people in Berlin who speak it came.
+var countries = map[lang.Lang][]string{
+	"ar": {"SY", "IQ", "LB", "PS", "EG"}, "fa": {"AF", "IR"}, "uk": {"UA"}, "ru": {"UA", "RU"}, "tr": {"TR"},
+}
+
 // Phone reads a telephone number as people write it in Germany or with a
-// country code, and gives it in E.164. An unreadable number is not ok and
-// stays as typed elsewhere.
-func Phone(typed string) (e164 string, ok bool) {
-	n, err := phonenumbers.Parse(strings.ReplaceAll(lang.Digits(input.CleanLine(typed)), "(0)", ""), "DE")
-	if err != nil || !phonenumbers.IsPossibleNumber(n) {
-		return "", false
+// country code, and gives it in E.164. A number that cannot be read, or that
+// may be of two countries for who writes in the language, is not ok and stays
+// as typed elsewhere.
+func Phone(typed string, from lang.Lang) (e164 string, ok bool) {
+	if all := PhoneReadings(typed, from); len(all) == 1 {
+		return all[0].E164, true
 	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
+	return "", false
+}
+
+// PhoneReading is a number that may be meant.
+type PhoneReading struct {
+	E164    string
+	Written string // "+963 944 123 456"
+	Country string // ISO 3166, "SY"
+}
+
+// PhoneReadings are the numbers that can be meant by what somebody who writes
+// in the language typed: more than one when it has no country code and is a
+// mobile number elsewhere, while it is none here.
+func PhoneReadings(typed string, from lang.Lang) (all []PhoneReading) {
+	typed = strings.ReplaceAll(lang.Digits(input.CleanLine(typed)), "(0)", "")
+	here, err := phonenumbers.Parse(typed, home)
+	if err != nil {
+		return nil
+	}
+	if phonenumbers.IsPossibleNumber(here) {
+		all = append(all, reading(here))
+	}
+	if abroad(typed) || phonenumbers.GetNumberType(here) == phonenumbers.MOBILE {
+		return all
+	}
+	for _, region := range countries[from] {
+		there, err := phonenumbers.Parse(typed, region)
+		if err == nil && phonenumbers.IsValidNumberForRegion(there, region) && phonenumbers.GetNumberType(there) == phonenumbers.MOBILE {
+			all = append(all, reading(there))
+		}
+	}
+	return all
+}
+
+func reading(n *phonenumbers.PhoneNumber) PhoneReading {
+	return PhoneReading{
+		E164:    phonenumbers.Format(n, phonenumbers.E164),
+		Written: phonenumbers.Format(n, phonenumbers.INTERNATIONAL),
+		Country: phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode())),
+	}
+}
+
+// abroad reports whether a number names its country.
+func abroad(typed string) bool {
+	return strings.HasPrefix(typed, "+") || strings.HasPrefix(typed, "00")
 }

@@ -39,6 +39,7 @@ var presets = []Rule{
 	{Key: "stall.imbalance", Default: 30, Unit: "percent", Source: "", AsOf: asOf},
 	{Key: "stall.uneven", Default: 4600, Unit: "w", Source: "VDE-AR-N 4100, 4,6 kVA", AsOf: asOf},
 	{Key: "stall.cable", Default: 50, Unit: "m", Source: "", AsOf: asOf},
+	{Key: "stall.ballast", Default: 12, Unit: "kg_m2", Source: "4 × 27 kg, 3 × 3 m", AsOf: asOf},
 	{Key: "stall.front_max", Default: 12, Unit: "m", Source: "", AsOf: asOf},
 	{Key: "stall.depth_max", Default: 12, Unit: "m", Source: "", AsOf: asOf},
 	{Key: "stall.height_max", Default: 10, Unit: "m", Source: "", AsOf: asOf},

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"markt/internal/lang"
 )
 
 // The values of answers keep what was typed until it can be read: a draft
@@ -41,75 +39,29 @@ func quote(s string) []byte {
 	return b
 }
 
-// readDecimal reads "3,5 m", "3.50" or Arabic-Indic digits; unit is what stands behind.
-func readDecimal(s string) (f float64, unit string, ok bool) {
-	s = strings.ToLower(strings.TrimSpace(lang.Digits(s)))
-	end := strings.LastIndexAny(s, "0123456789") + 1
-	number, unit := strings.ReplaceAll(s[:end], " ", ""), strings.TrimSpace(s[end:])
-	if len(number) > 20 || strings.ContainsAny(number, "exXpn_") || len([]rune(unit)) > 8 {
-		return 0, "", false
-	}
-	f, err := strconv.ParseFloat(strings.Replace(number, ",", ".", 1), 64)
-	return f, unit, err == nil && !math.IsInf(f, 0) && !math.IsNaN(f)
-}
-
-// Int is the count; a dot or comma before three digits groups thousands.
+// Int is the count, in the field's own unit; a separator before three digits groups thousands.
 func (w Whole) Int() (int, bool) {
-	f, unit, ok := readDecimal(ungroup(string(w)))
-	if kilo(unit) {
-		f *= 1000
+	n, ok := readNumber(string(w))
+	if n.grouped && n.in() == n.value {
+		n.value *= 1000
 	}
-	n := math.Round(f)
-	return int(n), ok && math.Abs(f-n) < 1e-6 && math.Abs(n) < 1e9
+	f := n.in()
+	rounded := math.Round(f)
+	return int(rounded), ok && n.suits("", "w", "min") && math.Abs(f-rounded) < 1e-6 && math.Abs(rounded) < 1e9
 }
 
-// kilo tells "2 kW" and "2 kVA" from "2 kg" and "2 Kinder".
-func kilo(unit string) bool {
-	unit = strings.ToLower(strings.TrimSpace(unit))
-	return unit == "k" || strings.HasPrefix(unit, "kw") || strings.HasPrefix(unit, "kva") || strings.HasPrefix(unit, "kilow")
-}
-
-// ungroup turns "2.200" and "12,000" into plain digits, and leaves "2,2 kW" alone.
-func ungroup(s string) string {
-	s = lang.Digits(strings.TrimSpace(s))
-	head, tail, found := strings.Cut(s, ".")
-	if !found {
-		head, tail, found = strings.Cut(s, ",")
-	}
-	tail, unit, _ := strings.Cut(tail, " ")
-	if found && len(tail) == 3 && len(head) <= 3 && strings.Trim(head+tail, "0123456789") == "" && !kilo(unit) {
-		return head + tail + " " + unit
-	}
-	return s
-}
-
-// Float is the measure.
+// Float is the measure, in the field's own unit.
 func (d Decimal) Float() (float64, bool) {
-	f, unit, ok := readDecimal(string(d))
-	if unit == "cm" {
-		f /= 100
-	}
-	return f, ok
+	n, ok := readNumber(string(d))
+	return n.in(), ok && n.suits("", "m", "m2", "kg", "l")
 }
 
-// Int is the price in cents.
+// Int is the price in cents. "1.200" is refused: it may be a euro and twenty cents or a thousand and two hundred.
 func (c Cents) Int() (int, bool) {
-	f, _, ok := readDecimal(strings.TrimLeft(strings.TrimSpace(string(c)), "€ "))
-	n := math.Round(f * 100)
-	return int(n), ok && math.Abs(n) < 1e9 && math.Abs(f*100-n) < 1e-6
-}
-
-var dayForms = []string{"2006-01-02", "2.1.2006", "2.1.06", "02/01/2006", "1/2006", "1.2006", "2006-01", "2 January 2006"}
-
-// Time is the day at midnight UTC; a month alone means its first day.
-func (d Day) Time() (time.Time, bool) {
-	s := strings.ReplaceAll(lang.Digits(strings.TrimSpace(string(d))), ". ", ".")
-	for _, form := range dayForms {
-		if t, err := time.Parse(form, s); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
+	n, ok := readNumber(string(c))
+	cents := n.value * 100
+	rounded := math.Round(cents)
+	return int(rounded), ok && !n.grouped && n.suits("", "eur") && math.Abs(rounded) < 1e9 && math.Abs(cents-rounded) < 1e-6
 }
 
 var yes = map[string]YesNo{

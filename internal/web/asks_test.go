@@ -41,6 +41,7 @@ var asks = map[string]url.Values{
 	"/:lang/orders/:token/cancel":                {},
 	"/:lang/orders/:token/return":                {"ticket": {"1"}},
 	"/my/application/:token/withdraw":            {"reason": {"Familie"}},
+	"/:lang/apply/forget":                        {"draft": {"AQG"}},
 }
 
 // unasked are the other forms' addresses, each with why it needs no question.
@@ -77,6 +78,7 @@ var unasked = map[string]string{
 	"/office/plan/rules/:rule":           "it saves a version; the history keeps each",
 	"/office/plan/:id/check":             "it stores nothing",
 	"/office/plan/:id/findings/:finding": "it saves who answers; that is taken back by a question, see TestAPlanThatBreaksARule",
+	"/office/plan/:id/power/:stall":      "it asks when an outlet carries too little for all, see TestOutletsOfAStallAreChosen",
 	"/office/plan/place":                 "it makes a proposal and stores nothing",
 	"/office/plan/place/:run/stop":       "it ends a search whose best answer is shown",
 	"/office/plan/place/:run/take":       "the page is the preview of it, and it is undone as a whole",

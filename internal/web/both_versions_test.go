@@ -25,7 +25,7 @@ func TestFormsOfThePlanShowBothVersions(t *testing.T) {
 	ground.Set("width", "70")
 	m.says(m.post(who, desk+"/ground", ground), 409, `value="70"`, "Inzwischen gespeichert", "60.5", `name="version" value="1"`)
 	m.says(m.get(who, desk+"/ground"), 200, `value="60.5"`)
-	p := url.Values{"number": {"Z1"}, "x": {"30"}, "y": {"30"}, "front": {"3"}, "depth": {"3"}, "outlets": {"schuko, CEE16"}}
+	p := url.Values{"number": {"Z1"}, "x": {"30"}, "y": {"30"}, "front": {"3"}, "depth": {"3"}, "outlets.0.type": {"schuko"}, "outlets.1.type": {"cee16"}}
 	m.did(m.post(who, desk+"/pitches/new", p))
 	plan, err := m.Site.Plan(context.Background(), m.e.ID, l)
 	m.must(err)
@@ -39,12 +39,14 @@ func TestFormsOfThePlanShowBothVersions(t *testing.T) {
 	p.Set("number", "Z2")
 	m.says(m.post(who, at, p), 409, `value="Z2"`, "Inzwischen gespeichert", "neu", `name="version" value="2"`)
 	p.Set("version", "2")
+	p.Set("outlets.0.amps", "10")
+	p.Set("outlets.0.fuse", "UV1")
 	m.did(m.post(who, at, p))
 	plan, _ = m.Site.Plan(context.Background(), m.e.ID, l)
 	if o := plan.Pitch("Z2").Outlets; o[0].Amps != 10 || o[0].Circuit != "UV1" || o[1].Amps != 16 {
 		t.Errorf("%+v", o)
 	}
-	m.says(m.get(who, at), 200, `value="schuko cee16"`, "Z2")
+	m.says(m.get(who, at), 200, `value="cee16" selected`, "Z2")
 	m.says(m.get(who, desk+"/pitches/x"), 404)
 	m.says(m.get(who, desk+"/pitches/999"), 404)
 	m.says(m.get(who, desk+"?pitch="+fmt.Sprint(t1.ID)), 200, fmt.Sprintf(`value="%d" selected`, t1.ID), "checked")

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -153,6 +154,9 @@ func (e *cachedPage) send(c *fiber.Ctx) error {
 	return nil
 }
 
+// mostOfOne is how many values of one question a page may be asked for: the ticks of a form.
+const mostOfOne = 16
+
 var pathParam = regexp.MustCompile(`:[a-z]+`)
 
 // canonical gives the request the one address of its page: the route's path as
@@ -162,11 +166,14 @@ var pathParam = regexp.MustCompile(`:[a-z]+`)
 func canonical(c *fiber.Ctx, r page.Route, l lang.Lang) (own bool) {
 	query := url.Values{}
 	for _, a := range r.Asks {
-		v := c.Query(a.Name)
-		if v != "" && (a.Known == nil || a.Known(v)) {
-			query.Set(a.Name, v)
-			own = own || a.Known == nil
+		for _, raw := range c.Context().QueryArgs().PeekMulti(a.Name) {
+			v := string(raw)
+			if v != "" && (a.Known == nil || a.Known(v)) && !slices.Contains(query[a.Name], v) && len(query[a.Name]) < mostOfOne {
+				query.Add(a.Name, v)
+				own = own || a.Known == nil
+			}
 		}
+		slices.Sort(query[a.Name])
 	}
 	path := r.Path
 	if rest, ok := r.InLanguages(); ok {

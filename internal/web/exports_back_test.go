@@ -21,6 +21,7 @@ var comesBack = map[string]intake.Kind{
 	"tickets.csv":   "", "tickets.xlsx": "", "admissions.csv": "", "admissions.xlsx": "",
 	"refusals.csv": "", "refusals.xlsx": "", "conflicts.csv": "", "conflicts.xlsx": "", // counted here, never brought
 	"structure.csv": "", "structure.xlsx": "", "structure.pdf": "", // put together from plan and applications
+	"material.csv": "", "material.xlsx": "", "material.pdf": "", // put together from the plan
 	"all.zip": "", "all.xlsx": "", // of the files above
 }
 

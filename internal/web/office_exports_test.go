@@ -232,6 +232,37 @@ func TestRefusalsAndConflictsAreData(t *testing.T) {
 	}
 }
 
+// The material list names what has to be brought to each place: distributors,
+// outlets by type, cables by gauge, bridges, tents with their ballast.
+func TestTheMaterialListIsThePlan(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	const list = "/office/exports/material"
+	sum := map[string]float64{}
+	for _, r := range m.table(m.get(account.Organiser, list+".csv").body) {
+		n, err := strconv.ParseFloat(r["amount"], 64)
+		m.must(err)
+		if sum[r["thing"]] += n; r["location"] == "" || n <= 0 || r["unit"] == "" {
+			t.Errorf("%v", r)
+		}
+	}
+	for thing, want := range map[string]string{
+		"Verteiler": `SELECT count(*) FROM landmark WHERE kind = 'power'`, "Steckdose": `SELECT count(*) FROM outlet`,
+	} {
+		if int(sum[thing]) != m.count(want) {
+			t.Errorf("%s: %g, want %d", thing, sum[thing], m.count(want))
+		}
+	}
+	for _, thing := range []string{"Kabel", "Kabelbrücke", "Zelt", "Ballast", "Feuerlöscher", "Aufzustellen"} {
+		if sum[thing] == 0 {
+			t.Errorf("no %s in %v", thing, sum)
+		}
+	}
+	m.says(m.get(account.Organiser, list+".pdf"), http.StatusOK)
+	m.says(m.get(account.Organiser, list+".xlsx"), http.StatusOK)
+	m.says(m.get(account.Jury, list+".csv"), http.StatusForbidden)
+}
+
 // The structure list has a line for each stay on the plan, with what it is
 // plugged into, in the columns that are chosen; a column that is none is refused.
 func TestTheStructureListIsThePlan(t *testing.T) {

@@ -23,6 +23,7 @@ var aThing = map[string]string{
 	"/office/texts/:key":                `SELECT 'about'`,
 	"/office/plan/:id":                  `SELECT min(location_id)::text FROM plan`,
 	"/office/plan/:id/pitches/:pitch":   `SELECT min(id)::text FROM pitch WHERE location_id = (SELECT min(location_id) FROM plan)`,
+	"/office/plan/:id/power/:stall":     `SELECT min(a.stall_id)::text FROM allotment a JOIN stall s ON s.id = a.stall_id WHERE s.state <> 'withdrawn' AND a.location_id = (SELECT min(location_id) FROM plan)`,
 	"/office/plan/release/:id":          `SELECT max(number)::text FROM plan_release`,
 	"/office/plan/rules/:rule":          `SELECT 'lane_width'`,
 	"/office/plan/:id/findings/:finding": `SELECT encode(substr(sha256(convert_to('other_location||pitch:' || p.number || '|stall:' || s.name, 'UTF8')), 1, 8), 'hex')

@@ -89,6 +89,8 @@ func TestApplyKeepsWhatWasTyped(t *testing.T) {
 	m.says(m.post("", steps+"food", dish), http.StatusOK, "answers.food.items.1.name", `value="Falafel"`)
 	dish.Set("do", "remove:answers.food.items.0")
 	m.says(m.post("", steps+"food", dish), http.StatusOK, "!Falafel", "!answers.food.items.1.name")
+	dishes := url.Values{"answers.food.items.0.name": {"Falafel"}, "answers.food.items.1.name": {"Tee"}}
+	m.says(m.post("", steps+"food", next(dishes)), http.StatusUnprocessableEntity, "السطر 1، ", "السطر 2، ") // which of the two
 	long := url.Values{"name": {strings.Repeat("ä", 10_000)}}
 	m.says(m.post("", steps+"about", next(long)), http.StatusUnprocessableEntity, strings.Repeat("ä", 10_000))
 	m.says(m.post("", steps+"review", nil), http.StatusUnprocessableEntity, "review__wrong", "\u2068عرض الواجهة\u2069: ")
@@ -192,4 +194,39 @@ func TestApplyByProgram(t *testing.T) {
 		m.says(m.send(body, ""), http.StatusUnprocessableEntity, want...)
 	}
 	m.says(m.send(strings.Replace(whole, "VeloBuch", "Other", 1), "k"), http.StatusUnprocessableEntity, "idempotency_mismatch")
+}
+
+// A number or address that may be a slip is asked back with its readings, and what was chosen is stored.
+func TestASlipOfTheWayToReachSomebodyIsAskedBack(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t).withKinds()
+	m.now = m.now.AddDate(0, -2, 0)
+	steps := strings.TrimSuffix(m.post("", "/ar/apply", url.Values{"kind": {"food"}}).location, "about")
+	contact := url.Values{"contact.name": {"Rima"}, "contact.phone": {"0944 123456"}, "contact.email": {"rima@gmial.com"}, "do": {"next"}}
+	m.says(m.post("", steps+"contact", contact), http.StatusUnprocessableEntity, `value="&#43;963944123456"`, "سوريا", `value="&#43;49944123456"`, `value="rima@gmail.com"`, `value="rima@gmial.com"`)
+	contact.Set("contact.phone_as", "+31944123456") // none of them
+	contact.Set("contact.email_as", "other@gmail.com")
+	m.says(m.post("", steps+"contact", contact), http.StatusUnprocessableEntity, `value="&#43;963944123456"`, `value="rima@gmail.com"`)
+	contact.Set("contact.phone_as", "+963944123456")
+	contact.Set("contact.email_as", "rima@gmail.com")
+	m.says(m.post("", steps+"contact", contact), http.StatusSeeOther)
+	m.says(m.get("", steps+"contact"), http.StatusOK, `value="&#43;963944123456"`, `value="rima@gmail.com"`, "!gmial")
+
+	contact = url.Values{"contact.name": {"Rima"}, "contact.email": {"rima@gmial.com"}, "contact.email_as": {"rima@gmial.com"}, "do": {"next"}}
+	m.says(m.post("", steps+"contact", contact), http.StatusSeeOther) // it is spelt so
+	m.says(m.get("", steps+"contact"), http.StatusOK, `value="rima@gmial.com"`)
+}
+
+// Once an application is sent, an address that looks like a slip replaces the good one only when it is meant.
+func TestASlipDoesNotReplaceAnAddressThatWasSent(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t).withKinds()
+	mine := m.apply()
+	step := strings.Replace(mine, "/my/application/", "/de/apply/", 1) + "/contact"
+	contact := url.Values{"contact.name": {"Hải"}, "contact.phone": {"0176 12345678"}, "contact.email": {"hai@gmial.com"}, "do": {"save"}}
+	m.says(m.post("", step, contact), http.StatusUnprocessableEntity, `value="hai@gmail.com"`)
+	m.says(m.get("", mine), http.StatusOK, "!gmial")
+	contact.Set("contact.email_as", "hai@gmail.com")
+	m.says(m.post("", step, contact), http.StatusSeeOther)
+	m.says(m.get("", mine), http.StatusOK, "hai@gmail.com")
 }

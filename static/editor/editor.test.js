@@ -10,7 +10,7 @@ ${["undo", "redo", "select", "stalls", "measure"].map((a) => `<button data-act="
 <button data-act="tab" data-tab="stalls"></button><button data-act="tab" data-tab="thing"></button>
 <section data-panel="stalls"><h2 data-count></h2><input name="find"><select name="when"></select><div data-span hidden><select name="day"></select><input name="from"><input name="until"></div><ul data-stalls></ul><p data-empty></p></section>
 <section data-panel="thing" hidden><div data-form></div></section>
-<select id="outlines" name="outline"><option value="lawn">Lawn</option><option value="tree">Tree</option></select><select id="landmarks" name="landmark"><option value="hydrant">Hydrant</option></select>
+<select id="outlines" name="outline"><option value="lawn">Lawn</option><option value="tree">Tree</option></select><select id="landmarks" name="landmark"><option value="hydrant">Hydrant</option><option value="power">Power</option></select><select id="outlet-types"><option value=""></option><option value="schuko">Schuko</option><option value="cee16">CEE</option></select>
 <select name="stage"></select><form data-row><p data-says></p></form><fieldset data-layers></fieldset><ul data-zones></ul><input type="file" name="picture"><form data-scale><input name="distance"></form>
 <section hidden><ul data-findings></ul></section>
 <dialog data-ask><p data-text></p><div data-more></div><button data-yes></button><button data-no></button></dialog>
@@ -54,6 +54,26 @@ test("arrows move what is chosen, by keys alone, and say where it is", async () 
   assert.deepEqual(posted.map((p) => p.steps[0].value), [{ x: 5.1, y: 10 }, { x: 5.1, y: 11 }]);
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true }));
   assert.equal(pitch("A01").value.y, 10);
+});
+
+test("outlets are a pitch's facts: added, changed and taken away in its form", async () => {
+  editor.selection.only([pitch("A01")]);
+  editor.form.draw();
+  const set = (name, value) => {
+    const field = document.querySelector(`[data-form] [name="${name}"]`);
+    field.value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    editor.form.draw();
+  };
+  set("outlet.0.type", "schuko");
+  set("outlet.0.circuit", "UV 1 / F3 / L2");
+  set("outlet.0.amps", "10");
+  set("outlet.1.type", "cee16");
+  assert.deepEqual(pitch("A01").value.outlets, [{ circuit: "UV 1 / F3 / L2", type: "schuko", amps: 10 }, { circuit: "", type: "cee16" }]);
+  set("outlet.0.type", "");
+  assert.deepEqual(pitch("A01").value.outlets, [{ circuit: "", type: "cee16" }]);
+  await idle();
+  assert.deepEqual(posted.at(-1).steps[0].value, { outlets: [{ circuit: "", type: "cee16" }] });
 });
 
 test("arrows lead from thing to thing where nothing is chosen", () => {

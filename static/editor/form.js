@@ -127,12 +127,12 @@ export class Form {
         const link = document.createElement("a");
         link.href = `${this.editor.root.dataset.pitches}${t.id}`;
         link.textContent = words.say("supplies");
-        return [this.row([this.field("number", words.say("number"), v.number, true), this.check("water", words.say("water"), v.water)]), ...(stays.length ? [list] : []), ...(t.id ? [link] : [])];
+        return [this.row([this.field("number", words.say("number"), v.number, true), this.check("water", words.say("water"), v.water)]), ...this.outlets(v.outlets ?? []), ...(stays.length ? [list] : []), ...(t.id ? [link] : [])];
       }
       case "stage":
         return [this.field("name", words.say("name"), v.name, true)];
       case "landmark":
-        return [this.choice("kind", words.say("kind"), v.kind, "landmarks"), this.name(t), ...(["entrance", "exit", "door"].includes(v.kind) ? [this.field("width", words.say("width"), v.width ?? 0)] : [])];
+        return [this.choice("kind", words.say("kind"), v.kind, "landmarks"), this.name(t), ...(["entrance", "exit", "door"].includes(v.kind) ? [this.field("width", words.say("width"), v.width ?? 0)] : []), ...(v.kind === "power" ? [this.field("supply", words.say("supply"), v.supply ?? 0)] : [])];
     }
     const points = t.radius ? this.field("radius", words.say("radius"), v.radius) : this.area("points", words.say("points"), v.points);
     return [this.choice("kind", words.say("kind"), v.kind, "outlines"), this.name(t), ...this.facts(v), points];
@@ -152,6 +152,16 @@ export class Form {
         return [this.row([this.field("margin", words.say("margin"), facts.margin ?? 0), this.field("test_book", words.say("test_book"), facts.test_book ?? "", true), this.check("enterable", words.say("enterable"), facts.enterable)])];
     }
     return [];
+  }
+
+  /** outlets are a pitch's, each a row, and one more that is none yet.
+   * @param {{ type: string, amps?: number, circuit?: string }[]} all */
+  outlets(all) {
+    const { words } = this.editor;
+    return [...all, null].map((o, i) => this.group(words.say("outlet", { n: i + 1 }), [
+      this.choice(`outlet.${i}.type`, words.say("outlet", { n: i + 1 }), o?.type ?? "", "outlet-types"),
+      ...(o ? [this.field(`outlet.${i}.amps`, words.say("amps"), o.amps ?? 0), this.field(`outlet.${i}.circuit`, words.say("circuit"), o.circuit ?? "", true)] : []),
+    ]));
   }
 
   /** @param {Thing} t */
@@ -251,7 +261,7 @@ export class Form {
     const [t] = things;
     if (!t) return;
     const number = editor.read(input.value);
-    const words = ["number", "name", "letter", "kind", "water", "points", "test_book", "enterable"].includes(input.name);
+    const words = ["number", "name", "letter", "kind", "water", "points", "test_book", "enterable"].includes(input.name) || /\.(type|circuit)$/.test(input.name);
     if (!words && Number.isNaN(number)) {
       input.setAttribute("aria-invalid", "true");
       return editor.say("no_number");
@@ -275,6 +285,14 @@ export class Form {
   /** value is what changes of a thing; null: it makes no sense.
    * @param {Thing} t @param {HTMLInputElement} input @param {number} number @returns {import("./things.js").Value | null} */
   value(t, input, number) {
+    const [list, nth, part] = input.name.split(".");
+    if (list === "outlet") {
+      const outlets = copyOf(t.value.outlets ?? []);
+      if (part === "type" && !input.value) outlets.splice(Number(nth), 1);
+      else if (part === "type") outlets[Number(nth)] = { circuit: outlets[Number(nth)]?.circuit ?? "", type: input.value }; // as strong as its type
+      else outlets[Number(nth)][part] = part === "amps" ? number : input.value;
+      return { outlets };
+    }
     switch (input.name) {
       case "x": return moved(t, number - t.centre[0], 0);
       case "y": return moved(t, 0, number - t.centre[1]);
@@ -287,7 +305,7 @@ export class Form {
       case "margin": case "storeys": return { facts: { ...t.value.facts, [input.name]: number } };
       case "test_book": return { facts: { ...t.value.facts, test_book: input.value } };
       case "enterable": return { facts: { ...t.value.facts, enterable: input.checked } };
-      case "radius": case "width": return { [input.name]: number };
+      case "radius": case "width": case "supply": return { [input.name]: number };
     }
     return { [input.name]: input.value };
   }

@@ -58,6 +58,7 @@ const kinds = [
   [/^BCD\r?\n/, "giro"],
   [/^(BEGIN:VCARD|MECARD:)/i, "contact"],
   [/^(tel|sms|smsto|mailto|matmsg):/i, "contact"],
+  [/^(.*\WA[E-L])?[A-Z2-7]{20,127}$/i, "half"], // a ticket's, as its first bytes or the lack of all else tell
   [/^https?:\/\//i, "address"],
 ];
 

@@ -31,6 +31,8 @@ test("Y and Z change places, and nothing else", () => {
 for (const [s, what] of [
   ["WIFI:T:WPA;S:Gast;P:geheim;;", "wifi"], ["BCD\n002\n1\nSCT\n\nVerein\nDE02", "giro"], ["BEGIN:VCARD\nN:A", "contact"],
   ["mailto:a@b.example", "contact"], ["https://elsewhere.example/", "address"], ["4006381333931", "other"],
+  ["https://elsewhere.example/internationalization", "address"], [text.slice(0, 127), "half"], [text.slice(90), "half"], [text.slice(109), "other"],
+  [`HTTPS://MARKT.EXAMPLE/T/${text.slice(0, 50)}`, "half"], [`HTTPSÖ--MARKT.EXAMPLE-T-${text.slice(0, 127)}`, "half"], [text.slice(0, 50).toLowerCase(), "half"],
 ]) {
-  test(`${s.slice(0, 12)}… is called ${what}`, () => assert.equal(foreign(s), what));
+  test(`${s.slice(0, 12)}…, ${s.length} long, is called ${what}`, () => assert.equal(foreign(s), what));
 }

@@ -7,6 +7,17 @@ import { wire } from "./scan.js";
 const signed = 26; // base32 characters that hold a code's 16 signed bytes
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+/** offer lets the person keep the file.
+ * @param {import("./line.js").Line} line */
+export async function offer(line) {
+  const text = await fileOf(line);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = `scans-${new Date().toISOString().slice(0, 16).replace(/\D/g, "")}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /** @param {import("./line.js").Line} line */
 export async function fileOf(line) {
   const bundle = line.market.judge?.bundle;

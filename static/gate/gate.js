@@ -4,16 +4,14 @@ import { foreign, parse } from "./code.js";
 import { Held } from "./held.js";
 import { Line } from "./line.js";
 import { fits, length, tidy } from "./number.js";
-import { offer } from "./offer.js";
-import { battery, lacks } from "./phone.js";
 import { reader } from "./reader.js";
 import { Recent } from "./recent.js";
-import { $, put, Screen } from "./screen.js";
+import { $, item, put, Screen } from "./screen.js";
 import { signal, wake } from "./signal.js";
 import { sync } from "./sync.js";
 import { undo } from "./undo.js";
 import { inLine, lateOf, notATicket, numberOf, verdictOf } from "./verdict.js";
-import { numberIn, Wedge } from "./wedge.js";
+import { numberIn, stamp, Wedge } from "./wedge.js";
 import { Words } from "./words.js";
 
 /** @typedef {import("./sync.js").Occupancy} Occupancy */
@@ -69,6 +67,7 @@ function notesShown() {
     line.name === "out" && say(`note.${line.why}`, { n: line.queue.size }),
     !line.queue.keeps && say("note.storage"),
     line.queue.lost > 0 && say("note.lost", { n: line.queue.lost }),
+    line.kept.refilled && say("note.refilled"),
     line.clock.unsure && line.name === "waiting" ? say("note.unsure") : line.clock.wrong && say("note.clock", { n: Math.max(1, Math.round(Math.abs(line.clock.off) / 60_000)) }),
     line.queue.stuck > 0 && say("note.stuck", { n: line.queue.stuck }),
     power !== null && say("note.battery", { n: power }),
@@ -76,11 +75,7 @@ function notesShown() {
   const list = $("notes", HTMLElement);
   list.hidden = notes.length === 0;
   if (list.textContent === notes.join("")) return; // a screen reader is not told twice
-  list.replaceChildren(...notes.map((note) => {
-    const item = document.createElement("li");
-    item.textContent = note;
-    return item;
-  }));
+  list.replaceChildren(...notes.map(item));
 }
 
 // --- what few phones may ----------------------------------------------------
@@ -201,7 +196,7 @@ const wedge = new Wedge((text) => {
   scan(number ? { number } : { text });
 });
 document.addEventListener("keydown", (e) => {
-  if (wedge.key(e.key, performance.now())) e.preventDefault();
+  if (wedge.key(e.key, stamp(e, performance.now()))) e.preventDefault();
 }, true);
 
 const kinds = all("button[data-kind]");
@@ -395,7 +390,7 @@ for (const tab of tabs) {
   });
 }
 
-$("export", HTMLElement).addEventListener("click", () => offer(line));
+$("export", HTMLElement).addEventListener("click", async () => (await import("./file.js")).offer(line));
 
 /** @param {number | null} percent */
 const powerShown = (percent) => {
@@ -407,13 +402,11 @@ async function begin() {
   kindShown();
   const opened = line.open().then(admissionShown).then(remembered);
   const read = makeReader().then(aimed, aimed).then(() => front.classList.add("has-reader"));
-  battery(powerShown);
-  const lacking = await lacks(await wake());
-  $("lacks", HTMLElement).replaceChildren(...lacking.map((name) => {
-    const item = document.createElement("li");
-    item.textContent = say(`lack.${name}`);
-    return item;
-  }));
+  const awake = await wake();
+  import("./phone.js").then(async ({ battery, lacks }) => {
+    battery(powerShown);
+    $("lacks", HTMLElement).replaceChildren(...(await lacks(awake)).map((name) => item(say(`lack.${name}`))));
+  }).catch(absent);
   await opened;
   talk();
   await read;

@@ -186,6 +186,26 @@ test("a ticket's number that a scanner types is a number that was typed", async 
   assert.deepEqual(scans().map((s) => s.code), [number]);
 });
 
+test("a scanner's keys that a busy page hears of late are a burst all the same", async () => {
+  await visit();
+  await later(5000);
+  for (const key of [..."P7FDYSDZ", "Enter"]) {
+    const pressed = new KeyboardEvent("keydown", { key, bubbles: true });
+    Object.defineProperty(pressed, "timeStamp", { value: 5000 });
+    document.dispatchEvent(pressed);
+    mock.timers.tick(120);
+  }
+  await breathe();
+  assert.deepEqual(scans().map((s) => s.code), [number]);
+});
+
+test("half a code is called that, and told to nobody", async () => {
+  await visit();
+  await burst(code().slice(0, 90));
+  assert.deepEqual([shown(), page("#verdict p").textContent], ["verdict.error", "foreign.half"]);
+  assert.equal(scans().length, 0);
+});
+
 test("a code of something else is named and told to nobody", async () => {
   await visit();
   const before = asked.length;

@@ -5,7 +5,6 @@ import { decide } from "./decide.js";
 import { split } from "./number.js";
 import { factOf, make, newNonce, wire } from "./scan.js";
 import { $ } from "./screen.js";
-import { member, members, order, statesOf } from "./seat.js";
 import { settled } from "./sync.js";
 import { undo } from "./undo.js";
 import { verdictOf } from "./verdict.js";
@@ -41,7 +40,7 @@ const patience = 4000; // ms for the scans of a group
  * @param {"entry" | "exit"} kind
  * @param {Gate} gate */
 export async function group(code, read, kind, gate) {
-  const party = new Party(code, read, kind, gate);
+  const party = new Party(code, read, kind, gate, await import("./seat.js"));
   const stands = await party.look();
   if (!("free" in stands)) return gate.screen.show(verdictOf(stands, kind, gate.words));
   if (stands.reason || stands.free.length === 0) return party.refused(stands);
@@ -53,8 +52,10 @@ class Party {
    * @param {Code} code
    * @param {Read | null} read
    * @param {"entry" | "exit"} kind
-   * @param {Gate} gate */
-  constructor(code, read, kind, gate) {
+   * @param {Gate} gate
+   * @param {typeof import("./seat.js")} seats */
+  constructor(code, read, kind, gate, seats) {
+    this.seats = seats;
     this.code = code;
     this.read = read;
     this.kind = kind;
@@ -92,10 +93,10 @@ class Party {
     const stands = { size, inside: 0, free: [], against: [], offline: true };
     if (!read.genuine) return { ...stands, reason: "invalid" };
     const now = line.clock.now();
-    const at = new Date(now).toISOString();
-    const states = statesOf(judge, await members(read.code, size), line);
+    const states = this.seats.statesOf(judge, await this.seats.members(read.code, size), line);
+    const at = judge.after(states, now);
     const scan = judge.scan(kind, now, line.admission);
-    for (const i of order(states, scan, at)) {
+    for (const i of this.seats.order(states, scan, at)) {
       if (!decide(states[i], { ...scan, kind: "exit" }, at).conflict) stands.inside++;
       const { status, reason, conflict } = decide(states[i], scan, at);
       if (status === "ok" && !conflict) stands.free.push(i + 1);
@@ -109,7 +110,7 @@ class Party {
   async refused({ against, size }) {
     const { line, code, kind, gate } = this;
     const nth = against[0]?.nth ?? 1;
-    const read = this.read && (await member(code, nth));
+    const read = this.read && (await this.seats.member(code, nth));
     const scan = { kind, code: code.text, nth, read: read && { ...read, genuine: this.read?.genuine ?? false } };
     const answer = await (gate.practice ? gate.practice.scan(scan) : line.send(scan));
     const verdict = verdictOf(answer, kind, gate.words);
@@ -195,7 +196,7 @@ class Party {
     const base = newNonce();
     const { code, kind, line } = this;
     return Promise.all(places.map(async (nth) => make(kind, line.clock, {
-      nonce: `${base}.${nth}`, code: code.text, nth, digest: (await member(code, nth)).digest, by: "", of: code.size,
+      nonce: `${base}.${nth}`, code: code.text, nth, digest: (await this.seats.member(code, nth)).digest, by: "", of: code.size,
     })));
   }
 
@@ -243,13 +244,14 @@ class Party {
     }
     const now = line.clock.now();
     const stored_at = new Date(now).toISOString();
-    const reads = await members(this.code, this.code.size);
-    const states = statesOf(judge, reads, line);
+    const reads = await this.seats.members(this.code, this.code.size);
+    const states = this.seats.statesOf(judge, reads, line);
+    const at = judge.after(states, now);
     /** @type {Answer[]} */
     const answers = [];
     const [good, bad] = [/** @type {Scan[]} */ ([]), /** @type {string[]} */ ([])];
     for (const scan of scans) {
-      const { status, round, reason } = decide(states[(scan.nth ?? 1) - 1], judge.scan(this.kind, now, line.admission), stored_at);
+      const { status, round, reason } = decide(states[(scan.nth ?? 1) - 1], judge.scan(this.kind, now, line.admission), at);
       answers.push({ nonce: scan.nonce, status, stored_at, ...(reason && { reason }) });
       if (status !== "ok") {
         bad.push(scan.nonce);
@@ -279,7 +281,7 @@ class Party {
   async undo(scans) {
     let all = true;
     for (const scan of scans) {
-      const one = await member(this.code, scan.nth ?? 1);
+      const one = await this.seats.member(this.code, scan.nth ?? 1);
       all = (await undo(this.line, scan.nonce, this.kind, { code: this.code.text, nth: scan.nth, read: one })) && all;
     }
     this.gate.changed();

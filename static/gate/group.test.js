@@ -202,6 +202,28 @@ test("what the service saw of a group stands in the bundle", async () => {
   assert.match(shown(), /none of 4/);
 });
 
+test("who came in by a clock that was put back since is in, for the question and for each of them", async () => {
+  const { code: text, tickets } = party(3);
+  const at = new Date(Date.now() + 3_600_000).toISOString();
+  const past = [1, 2].map((nth) => ({ digest: digestOf(tickets[nth - 1]), kind: "entry", at, gate: 1, round: 1, by: "" }));
+  knows({ groups: [{ digest: digestOf(tickets[0]), size: 3 }], past });
+  line.name = "waiting";
+  await scan(text);
+  assert.equal(shown(), "3 tickets | 2 in: how many? | offline");
+  await go();
+  assert.equal(shown(), "1 of 3 admitted | offline");
+  assert.equal(await single(tickets[0]), "already_redeemed");
+});
+
+test("nor does the question let in whom another tab let in meanwhile", async () => {
+  const { code: text, tickets } = party(2);
+  line.name = "waiting";
+  await scan(text);
+  line.seen.remember({ nonce: "other", digest: digestOf(tickets[0]), kind: "entry", at: new Date(Date.now() + 3_600_000).toISOString(), round: 1, told: 0, by: "", of: 2 });
+  await go();
+  assert.match(shown(), /1 of 2 admitted/);
+});
+
 test("tickets that were returned are left out and said", async () => {
   const { code: text, tickets } = party(3);
   knows({ refused: [{ digest: digestOf(tickets[1]), reason: "revoked" }] });

@@ -6,6 +6,7 @@ import { Keys } from "./genuine.js";
 /** @typedef {import("./code.js").Code} Code */
 /** @typedef {import("./decide.js").TypeRule} TypeRule */
 /** @typedef {import("./decide.js").Past} Past */
+/** @typedef {import("./decide.js").State} State */
 /** @typedef {import("./scan.js").Answer} Answer */
 /** @typedef {{ id: number, slug: string, location: number, types: number[], readmitted_at?: string | null }} Gate */
 
@@ -47,7 +48,7 @@ const standing = {
 const inOrder = { ticket: "valid", order: "paid" };
 
 /** timeless is a ticket's state for a phone that is unsure of the time.
- * @param {import("./decide.js").State} state */
+ * @param {State} state */
 export const timeless = (state) => ({ ...state, type: { ...state.type, windows: [] } });
 
 export class Judge {
@@ -87,13 +88,23 @@ export class Judge {
   judge(read, kind, now, facts, admission, unsure = false) {
     const state = this.stateOf(read, facts);
     const scan = this.scan(kind, now, admission);
-    const at = new Date(now).toISOString();
+    const at = this.after([state], now);
     let verdict = decide(state, scan, at);
     const untimed = unsure && verdict.reason === "invalid_time";
     if (untimed) verdict = decide(timeless(state), scan, at);
     const moves = verdict.conflict === "not_inside" || state.past.some((p) => p.by !== undefined);
     const type = untimed && verdict.status === "ok" && this.typeOf(read.code);
     return { ...this.said(read, verdict, now), ...(moves && { moves }), ...(type && { untimed: true, valid: this.validity(type, 0) }) };
+  }
+
+  /** after is the time by which a scan of now is judged: nobody has passed yet, so it comes after all that is known of the
+   * day, also by a clock that was put back since.
+   * @param {State[]} states
+   * @param {number} now */
+  after(states, now) {
+    const end = this.dayStart(now) + day;
+    const times = states.flatMap((s) => s.past.map((p) => Date.parse(p.at)));
+    return new Date(Math.max(now, ...times.filter((t) => t < end))).toISOString();
   }
 
   /** stateOf is what this phone knows of a ticket.

@@ -140,3 +140,13 @@ test("the market is over a day after its last day began, and never without days"
   assert.equal(new Judge(bundle(), asked).end, Date.parse("2026-06-22T02:00:00Z"));
   assert.equal(new Judge(bundle({ day_starts: [] }), asked).end, Infinity);
 });
+
+test("what is known of the day has happened, also by a clock that was put back since", async () => {
+  const text = code();
+  const past = (kind, at) => ({ digest: digestOf(text), kind, at, gate: 2, round: 1 });
+  const [in_later, out_later] = [past("entry", "2026-06-20T11:00:00Z"), past("exit", "2026-06-20T12:00:00Z")];
+  assert.deepEqual(await judge(text, { more: { past: [in_later] } }), double("hall", "2026-06-20T11:00:00Z"));
+  assert.deepEqual(await judge(text, { more: { past: [in_later, out_later] } }), in_);
+  assert.deepEqual(await judge(text, { facts: [fact(text, { at: "2026-06-21T01:59:59.999Z" })] }), double("main", "2026-06-21T01:59:59.999Z"));
+  assert.deepEqual(await judge(text, { facts: [fact(text, { at: "2026-06-21T02:00:00.000Z" })] }), in_, "the next day");
+});

@@ -1,35 +1,71 @@
 // What must outlive the page, in the browser's own database: the scans that wait for an answer, what this phone has let
 // in and out, and what it knows of the market. A browser that gives no database (private windows of some), has no room
 // left or loses it must not stop a queue: then nothing here throws, and the answer says that nothing was kept.
+import { oldestFirst } from "./scan.js";
 
 /** @typedef {import("./scan.js").Scan} Scan */
 /** @typedef {import("./judge.js").Fact} Fact */
 
 const patience = 3000; // ms; some browsers never answer when they are asked for a database
 
+/** @typedef {Map<string, Scan | Fact>} Memory by nonce */
+
 export class Kept {
   constructor() {
+    this.fresh = false; // whether the database was made on this visit: there was none yet, or the system had cleared it
+    this.refilled = false; // whether the system cleared it under the page, which still knew what lay there
+    this.filling = false;
+    /** @type {Map<string, any>} */
+    this.things = new Map();
+    /** @type {() => { scans: Memory, seen: Memory }} what the page knows of what should lie there */
+    this.memory = () => ({ scans: new Map(), seen: new Map() });
     /** @type {Promise<IDBDatabase | null> | null} */
     this.opening = this.open();
   }
 
   /** open also takes a database that comes late: an older page may have held it. */
   open() {
-    return open((db) => (this.opening = Promise.resolve(db)));
+    return open(() => (this.fresh = true), (db) => {
+      this.opening = Promise.resolve(db);
+      this.refill();
+    });
   }
 
-  /** put resolves when the scan lies on the disk, or cannot.
-   * @param {Scan} scan
-   * @returns {Promise<boolean>} whether it lies there */
-  async put(scan) {
-    return (await this.within(["scans"], (store) => store("scans").put(scan))) !== null;
+  /** reopen takes a new connection. Where the old one is gone, what lay there may be, too. */
+  reopen() {
+    const opening = this.open();
+    opening.then(() => this.refill());
+    return opening;
   }
 
-  /** settle takes answered scans out of the queue and puts what they say about tickets in the same step.
+  /** refill puts back what the page still knows and the database does not. */
+  async refill() {
+    if (this.filling) return;
+    this.filling = true;
+    /** @type {Record<string, Map<string, any>>} */
+    const memory = { ...this.memory(), things: new Map(this.things) };
+    const names = Object.keys(memory);
+    let cleared = false;
+    const done = await this.within(names, (store) => names.forEach((name) => {
+      const to = store(name);
+      const keys = to.getAllKeys();
+      keys.onsuccess = () => {
+        for (const key of keys.result) memory[name].delete(String(key));
+        for (const [key, value] of memory[name]) to.put(value, to.keyPath ? undefined : key);
+        if (name === "things") cleared = memory[name].size > 0; // of the others another tab may have taken some out
+      };
+    }));
+    if (done !== null && cleared) this.refilled = true;
+    this.filling = false;
+  }
+
+  /** settle takes answered scans out of the queue and puts what they say about tickets in the same step. It resolves when
+   * that is on the disk, or cannot be.
    * @param {string[]} nonces
    * @param {Fact[]} facts
-   * @param {Scan[]} [scans] that take the place of others */
-  async settle(nonces, facts, scans = []) {
+   * @param {Scan[]} scans that are new or take the place of others
+   * @returns {Promise<boolean>} whether it is */
+  async settle(nonces, facts, scans) {
     return (await this.within(["scans", "seen"], (store) => {
       for (const fact of facts) store("seen").put(fact);
       for (const scan of scans) store("scans").put(scan);
@@ -42,7 +78,7 @@ export class Kept {
   async all() {
     /** @type {Scan[]} */
     const scans = (await this.within(["scans"], (store) => store("scans").getAll(), "readonly")) ?? [];
-    return scans.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    return oldestFirst(scans);
   }
 
   /** @returns {Promise<Fact[]>} */
@@ -55,15 +91,24 @@ export class Kept {
     await this.within(["seen"], (store) => nonces.forEach((nonce) => store("seen").delete(nonce)));
   }
 
+  /** keys are the nonces of all that waits; null when there is no database.
+   * @returns {Promise<string[] | null>} */
+  async keys() {
+    return /** @type {string[] | null} */ (await this.within(["scans"], (store) => store("scans").getAllKeys(), "readonly"));
+  }
+
   /** @param {string} name
    * @returns {Promise<any>} */
   async thing(name) {
-    return this.within(["things"], (store) => store("things").get(name), "readonly");
+    const value = await this.within(["things"], (store) => store("things").get(name), "readonly");
+    if (value) this.things.set(name, value);
+    return value;
   }
 
   /** @param {string} name
    * @param {any} value */
   async keep(name, value) {
+    this.things.set(name, value);
     return (await this.within(["things"], (store) => store("things").put(value, name))) !== null;
   }
 
@@ -75,7 +120,7 @@ export class Kept {
    * @returns {Promise<T | null>} null when there is no database */
   async within(stores, act, mode = "readwrite") {
     for (let tries = 0; tries < 2; tries++) {
-      const opening = (this.opening ??= this.open());
+      const opening = (this.opening ??= this.reopen());
       const db = await opening;
       if (!db) return null;
       try {
@@ -115,9 +160,10 @@ function upgrade(db) {
   if (!has.contains("things")) db.createObjectStore("things");
 }
 
-/** @param {(db: IDBDatabase) => void} late
+/** @param {() => void} made
+ * @param {(db: IDBDatabase) => void} late
  * @returns {Promise<IDBDatabase | null>} */
-function open(late) {
+function open(made, late) {
   return new Promise((resolve) => {
     let waits = true;
     /** @param {IDBDatabase | null} db */
@@ -130,7 +176,10 @@ function open(late) {
     const timer = setTimeout(() => done(null), patience);
     try {
       const request = indexedDB.open("markt-gate", 2);
-      request.onupgradeneeded = () => upgrade(request.result);
+      request.onupgradeneeded = ({ oldVersion }) => {
+        upgrade(request.result);
+        if (!oldVersion) made();
+      };
       request.onsuccess = () => {
         // Another page of a newer gate waits for this one to let go.
         request.result.onversionchange = () => request.result.close();

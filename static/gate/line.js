@@ -43,6 +43,7 @@ export class Line {
     this.market = new Market(this.kept, this.clock);
     this.queue = new Queue(this.kept, () => this.set(this.name));
     this.seen = new Seen(this.kept, share);
+    this.kept.memory = () => ({ scans: new Map(this.queue.scans), seen: this.seen.told });
     this.admission = "normal";
     this.synced = 0; // when the service last answered, by its clock
     this.batch = 500; // scans that are told in one request: as many as the network bears

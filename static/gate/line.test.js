@@ -102,7 +102,7 @@ test("the answer is given only once the scan lies on the disk", async (t) => {
   const { line } = await open();
   line.set("waiting");
   let lies;
-  t.mock.method(line.kept, "put", () => new Promise((resolve) => (lies = resolve)));
+  t.mock.method(line.kept, "settle", () => new Promise((resolve) => (lies = resolve)));
   let done = false;
   const sent = line.market.read(code()).then((read) => line.send({ kind: "entry", code: "c", read })).then(() => (done = true));
   await breathe();

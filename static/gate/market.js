@@ -2,7 +2,6 @@
 // which it shows their numbers. Both outlive the page.
 import { ask } from "./ask.js";
 import { Judge } from "./judge.js";
-import { Records } from "./records.js";
 
 /** @typedef {import("./judge.js").Read} Read */
 /** @typedef {import("./kept.js").Kept} Kept */
@@ -21,7 +20,8 @@ export class Market {
     this.judge = null;
     this.etag = "";
     this.checked = -Infinity; // when the bundle was last known to be right, since this page began
-    this.records = new Records([]);
+    /** @type {import("./records.js").Records | null} */
+    this.records = null;
     this.recordsEtag = "";
     this.recordsAsked = -Infinity;
   }
@@ -35,7 +35,7 @@ export class Market {
   async open() {
     const [bundle, records] = await Promise.all([this.kept.thing("bundle"), this.kept.thing("records")]);
     if (bundle) this.know(bundle.text, bundle.asked, bundle.etag);
-    if (records) this.show(JSON.parse(records.text), records.etag);
+    if (records) await this.show(JSON.parse(records.text), records.etag);
   }
 
   /** read is a ticket's code with what this phone can tell of it; null when it can tell nothing.
@@ -51,8 +51,8 @@ export class Market {
 
   /** number is what is printed on a ticket; "" when this phone does not know it.
    * @param {Read} read */
-  number(read) {
-    return this.records.number(read.code, read.digest);
+  async number(read) {
+    return (await this.records?.number(read.code, read.digest)) ?? "";
   }
 
   /** doubt has the bundle asked for with the next call: something changed. */
@@ -83,7 +83,7 @@ export class Market {
     this.recordsAsked = performance.now();
     const answer = await ask("records", { patience: long, etag: this.recordsEtag });
     if (!answer?.ok || !Array.isArray(answer.body.records)) return;
-    this.show(answer.body.records, answer.etag ?? "");
+    await this.show(answer.body.records, answer.etag ?? "");
     // As one text: twenty thousand things by themselves take a phone a second.
     await this.kept.keep("records", { text: JSON.stringify(answer.body.records), etag: answer.etag ?? "" });
   }
@@ -91,8 +91,10 @@ export class Market {
   /** @param {{ digest: string, box: string }[]} list
    * @param {string} etag */
   show(list, etag) {
-    this.records = new Records(list);
-    this.recordsEtag = etag;
+    return import("./records.js").then(({ Records }) => {
+      this.records = new Records(list);
+      this.recordsEtag = etag;
+    }, () => {}); // neither the network nor this phone has it: the numbers are for the eye only
   }
 
   /** know takes a bundle; false when it is none.

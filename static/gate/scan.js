@@ -53,6 +53,9 @@ export const make = (kind, clock, more) => ({
   nonce: newNonce(), kind, at: new Date().toISOString(), ahead: clock.known === null ? null : clock.off, ...(clock.unsure && { unsure: true }), ...more,
 });
 
+/** @param {Scan[]} scans */
+export const oldestFirst = (scans) => scans.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+
 export function newNonce() {
   const b = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(b, (x) => x.toString(16).padStart(2, "0")).join("");

@@ -25,6 +25,14 @@ export function put(element, text) {
   element.textContent = text ?? "";
 }
 
+/** item is one of a list.
+ * @param {string} text */
+export function item(text) {
+  const li = document.createElement("li");
+  li.textContent = text;
+  return li;
+}
+
 const moment = 1800; // ms that a welcome is shown
 const siren = 2500; // ms between two sounds of the alarm
 
@@ -84,11 +92,7 @@ export class Screen {
   came(lines) {
     if (lines.length > this.lines.length) signal("look");
     this.lines = lines;
-    $("late-list", HTMLElement).replaceChildren(...lines.map((text) => {
-      const item = document.createElement("li");
-      item.textContent = text;
-      return item;
-    }));
+    $("late-list", HTMLElement).replaceChildren(...lines.map(item));
     this.layered();
   }
 

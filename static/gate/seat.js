@@ -119,6 +119,7 @@ export async function seated(line, kind, read) {
   if (scanned >= size) return null;
   const reads = await members(read.code, size);
   const now = clock.now();
-  const [i, verdict] = seat(statesOf(judge, reads, line), scanned, read.digest, judge.scan(kind, now, admission), new Date(now).toISOString());
+  const states = statesOf(judge, reads, line);
+  const [i, verdict] = seat(states, scanned, read.digest, judge.scan(kind, now, admission), judge.after(states, now));
   return { ...judge.said(reads[i], verdict, now), digest: reads[i].digest, by: read.digest, of: size };
 }

@@ -24,6 +24,11 @@ export class Seen {
     if (gone.length) this.kept.forget(gone);
   }
 
+  /** told are those that the service has, by nonce; of the others their scans tell. */
+  get told() {
+    return new Map([...this.facts.values()].flat().filter((f) => f.told).map((f) => [f.nonce, f]));
+  }
+
   /** @param {string} digest */
   of(digest) {
     return this.facts.get(digest) ?? [];

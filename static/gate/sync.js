@@ -20,6 +20,7 @@ const aboutTheScans = new Set([403, 409, 413, 422]); // too many of them, a malf
 /** sync tells what waits and asks for what is new.
  * @param {Line} line */
 export async function sync(line) {
+  await line.queue.look();
   const occupancy = await look(line);
   if (line.name === "out" || !occupancy) return occupancy;
   await deliver(line);
@@ -27,13 +28,15 @@ export async function sync(line) {
   return occupancy;
 }
 
-/** look asks how many are inside and how the gates stand, and by the way for the time.
+/** look asks how many are inside and how the gates stand, and by the way for the time. A service that knows that may still
+ * be unable to store: while scans wait, only one that it takes shows that it can.
  * @param {Line} line
  * @returns {Promise<Occupancy | null>} */
 export async function look(line) {
   const answer = await ask("occupancy", { patience });
   if (answer?.status === 401) line.shut(answer);
-  else line.set(answer?.ok && answer.took < quick ? "online" : "waiting");
+  else if (!answer?.ok || answer.took >= quick) line.set("waiting");
+  else if (line.name !== "waiting" || !line.queue.ready(1).length) line.set("online");
   if (!answer?.ok) return null;
   line.clock.learn(answer.body.as_of, answer.took);
   line.kept.keep("clock", line.clock.kept);
@@ -63,12 +66,16 @@ export async function deliver(line) {
  * @returns {Promise<boolean>} whether there is a point in sending more */
 async function tell(line, scans) {
   const { asking } = line.queue;
-  for (const scan of scans) asking.add(scan.nonce);
+  for (const scan of scans) {
+    asking.add(scan.nonce);
+    scan.tried = true;
+  }
   const body = { scans: scans.map((s) => wire(s, line.clock)), sent_at: new Date(line.clock.now()).toISOString() };
   const answer = await ask("scans", { body, patience: long });
   for (const scan of scans) asking.delete(scan.nonce);
   if (answer?.ok && Array.isArray(answer.body.results)) {
     line.batch = Math.min(most, line.batch * 2);
+    if (answer.took < quick) line.set("online");
     await settled(line, scans, answer.body.results, false);
     return true;
   }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
-import { admits, asked, breaksOff, breathe, cut, enter, json, left, noNet, open, page, says, scans, service, settled, silent, start, told, verdict } from "../testing/line.js";
+import { admits, asked, breaksOff, breathe, cut, enter, json, left, noNet, occupancy, open, page, says, scans, service, settled, silent, start, told, verdict } from "../testing/line.js";
 import { code } from "../testing/market.js";
 import { fileOf } from "./file.js";
 import { Kept } from "./kept.js";
 import { sync } from "./sync.js";
+import { undo } from "./undo.js";
 
 // --- telling later ----------------------------------------------------------
 
@@ -130,10 +131,54 @@ test("a lost storage is said by how many waited", async () => {
   assert.equal((await open()).line.queue.lost, 1);
 });
 
+test("a number that a browser wrote too late, because it was killed, loses nothing", async () => {
+  const { line } = await open();
+  line.set("waiting");
+  await enter(line);
+  localStorage.setItem("gate.waiting", "1000");
+  assert.equal((await open()).line.queue.lost, 0);
+});
+
+test("a storage that is cleared under the page gets back what the page still knows", async () => {
+  const { line } = await open();
+  const [told, waits, new_] = [code(), code(), code()];
+  await settled(sync(line)); // with it the bundle and the clock
+  await enter(line, told);
+  cut();
+  line.set("waiting");
+  await enter(line, waits);
+  (await line.kept.opening).close();
+  globalThis.indexedDB = new IDBFactory();
+  await settled(sync(line));
+  assert.deepEqual([line.kept.refilled, line.queue.size], [true, 1], "noticed before the next scan");
+  await enter(line, new_);
+  const next = (await open({ knows: null })).line;
+  next.set("waiting");
+  assert.deepEqual([next.queue.size, next.queue.lost, next.clock.known !== null], [2, 0, true]);
+  for (const text of [told, waits, new_]) assert.equal((await enter(next, text)).reason, "already_redeemed");
+});
+
+test("a scan that was put back can be taken back", async () => {
+  const { line } = await open();
+  await settled(sync(line));
+  cut();
+  line.set("waiting");
+  const text = code();
+  const { nonce } = await enter(line, text);
+  (await line.kept.opening).close();
+  globalThis.indexedDB = new IDBFactory();
+  await settled(line.queue.look());
+  await breathe();
+  assert.equal(await settled(undo(line, nonce, "entry", { code: text, read: await line.market.read(text) })), true);
+  const next = (await open()).line;
+  next.set("waiting");
+  assert.equal((await enter(next, text)).status, "ok");
+});
+
 test("a full disk stops nobody, is said, and the scan is told from memory", async (t) => {
   const { line } = await open();
   line.set("waiting");
-  t.mock.method(line.kept, "put", async () => false);
+  t.mock.method(line.kept, "settle", async () => false);
   const answer = await enter(line);
   assert.deepEqual([answer.status, answer.unkept, line.queue.keeps], ["ok", true, false]);
   await settled(sync(line));
@@ -192,6 +237,81 @@ test("two tabs of one phone let nobody in twice", async () => {
   assert.equal((await enter(one, second)).status, "ok"); // by itself
   assert.equal((await enter(two, first)).reason, "already_redeemed");
   assert.equal((await enter(two, second)).reason, "already_redeemed");
+});
+
+test("what waits is the phone's: each tab shows it, and sends what a closed one left", async () => {
+  const lines = [(await open()).line, (await open()).line];
+  const [one, two] = lines;
+  cut();
+  for (const line of lines) line.set("waiting");
+  for (const _ of [1, 2]) await enter(one);
+  await enter(two);
+  await settled(one.send({ kind: "plus" }));
+  for (const line of lines) await settled(sync(line));
+  assert.deepEqual(lines.map((l) => [l.queue.size, l.change]), [[4, 4], [3, 3]], "what one may still be asking about is its own");
+  mock.timers.tick(10_001);
+  await settled(sync(two));
+  assert.deepEqual([two.queue.size, localStorage.getItem("gate.waiting")], [4, "4"]);
+  service.occupancy = () => occupancy();
+  service.scans = admits;
+  await settled(sync(two));
+  assert.deepEqual([scans().length, (await left()).length], [4, 0]);
+  await settled(sync(one));
+  assert.deepEqual([scans().length, one.queue.size], [4, 0], "and not once more");
+});
+
+test("what a tab is just asking about stays with it, also while another has looked", async () => {
+  const { line } = await open();
+  let answer;
+  service.redeem = (body) => new Promise((resolve) => (answer = () => resolve(admits(body))));
+  const sent = line.market.read(code()).then((read) => line.send({ kind: "entry", code: "c", read }));
+  await breathe();
+  const { nonce } = (await left())[0];
+  await new Kept().settle([nonce], [], []); // another sent it
+  await settled(line.queue.look());
+  assert.equal(line.queue.size, 1);
+  answer();
+  await settled(sent);
+  assert.equal(line.queue.size, 0);
+});
+
+test("what the disk did not take stays, though it is not found there", async (t) => {
+  const { line } = await open();
+  cut();
+  line.set("waiting");
+  t.mock.method(line.kept, "settle", async () => false);
+  await enter(line);
+  await settled(sync(line));
+  assert.equal(line.queue.size, 1);
+});
+
+// --- a service that knows how many are inside, and cannot store -------------
+
+test("while scans wait, only one that the service takes ends the judging by this phone", async () => {
+  const { line } = await open();
+  service.redeem = service.scans = silent;
+  await enter(line);
+  await settled(sync(line));
+  assert.equal(line.name, "waiting");
+  await enter(line);
+  assert.equal(told("redeem").length, 1, "nobody waits once more");
+  service.scans = async (body) => {
+    await new Promise((r) => setTimeout(r, 2000));
+    return admits(body);
+  };
+  await settled(sync(line));
+  assert.equal(line.name, "waiting", "nor for a slow one");
+  await enter(line);
+  service.scans = admits;
+  await settled(sync(line));
+  assert.equal(line.name, "online");
+});
+
+test("without scans the service's answer is enough", async () => {
+  const { line } = await open();
+  line.set("waiting");
+  await settled(sync(line));
+  assert.equal(line.name, "online");
 });
 
 test("who was sent away here is told as sent away, and why", async () => {

@@ -18,6 +18,7 @@ const patience = 1500; // ms
 export async function undo(line, nonce, kind, { code, nth, read }) {
   const { queue, seen } = line;
   if (seen.stoodIn(read?.digest)) return false; // it would let in a second time
+  await queue.look(); // another tab may have sent it
   const waits = queue.scans.get(nonce);
   if (waits && !waits.tried && !queue.asking.has(nonce)) {
     seen.unlearn(nonce, waits.digest);

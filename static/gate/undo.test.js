@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cut, enter, json, left, open, says, service, settled, silent, told } from "../testing/line.js";
 import { code } from "../testing/market.js";
+import { sync } from "./sync.js";
 import { undo } from "./undo.js";
 
 // --- taking back ------------------------------------------------------------
@@ -70,4 +71,27 @@ test("nor is one forgotten that it may have: its contrary follows", async () => 
   const { nonce } = await enter(line, text);
   assert.equal(await settled(undo(line, nonce, "entry", { code: text, read })), true);
   assert.deepEqual((await left()).map((s) => s.kind).sort(), ["entry", "exit"]);
+});
+
+test("one that another tab has sent is not taken for one that the service cannot have", async () => {
+  const { line } = await open();
+  line.set("waiting");
+  const text = code();
+  const read = await line.market.read(text);
+  const { nonce } = await enter(line, text);
+  await settled(sync((await open()).line));
+  assert.equal(await settled(undo(line, nonce, "entry", { code: text, read })), true);
+  assert.deepEqual((await left()).map((s) => s.kind), ["exit"]);
+});
+
+test("nor is one whose answer was lost on the way", async () => {
+  const { line } = await open();
+  line.set("waiting");
+  const text = code();
+  const read = await line.market.read(text);
+  const { nonce } = await enter(line, text);
+  service.scans = silent;
+  await settled(sync(line));
+  assert.equal(await settled(undo(line, nonce, "entry", { code: text, read })), true);
+  assert.deepEqual((await left()).map((s) => s.kind), ["entry", "exit"]);
 });

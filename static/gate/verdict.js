@@ -41,13 +41,14 @@ function noAnswer(answer, words) {
   return { tone: "look", title: ["verdict.error"], text: words.say(answer.failed === 403 ? "error.no_scan" : "verdict.error_more") };
 }
 
-/** notATicket is shown for a code of something else; nobody was refused.
+/** notATicket is shown for a code of something else, or half a ticket's; nobody was refused.
  * @param {string} what
  * @param {Words} words
  * @returns {Verdict} */
-export const notATicket = (what, words) => ({
-  tone: "look", title: ["verdict.no_ticket"], text: words.say(`foreign.${what}`), detail: words.say("verdict.no_ticket_more"),
-});
+export function notATicket(what, words) {
+  const title = what === "half" ? "verdict.error" : "verdict.no_ticket";
+  return { tone: "look", title: [title], text: words.say(`foreign.${what}`), detail: words.say(`${title}_more`) };
+}
 
 /** @param {Answer} answer
  * @param {"entry" | "exit"} kind

@@ -108,7 +108,9 @@ test("what nobody can judge is neither welcomed nor refused", () => {
 
 test("a code of something else is called by its name", () => {
   const v = notATicket("wifi", words);
-  assert.deepEqual([v.tone, v.title, v.text], ["look", ["verdict.no_ticket"], "foreign.wifi"]);
+  assert.deepEqual([v.tone, v.title, v.text, v.detail], ["look", ["verdict.no_ticket"], "foreign.wifi", "verdict.no_ticket_more"]);
+  const half = notATicket("half", words);
+  assert.deepEqual([half.tone, half.title, half.text, half.detail], ["look", ["verdict.error"], "foreign.half", "verdict.error_more"]);
 });
 
 test("what came late says when, why, and where the other was", () => {

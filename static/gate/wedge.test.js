@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { numberIn, Wedge } from "./wedge.js";
+import { code } from "../testing/market.js";
+import { numberIn, stamp, Wedge } from "./wedge.js";
 
 let found, wedge, now;
 
@@ -57,4 +58,40 @@ test("what was typed before a pause is no part of the code", () => {
   types(long);
   enter();
   assert.deepEqual(found, [long]);
+});
+
+test("a ticket's code is taken whole, however slowly its keys came", () => {
+  for (const pause of [40, 81, 390]) {
+    const text = `HTTPS://MARKT.EXAMPLE/T/${code()}`;
+    types(text, pause);
+    assert.equal(enter(pause), true);
+    assert.deepEqual(found.splice(0), [text]);
+  }
+  const text = code();
+  types("a/b");
+  now += 200;
+  types(text.slice(0, 100));
+  now += 200;
+  types(text.slice(100));
+  now += 390;
+  types(text);
+  enter();
+  assert.deepEqual(found, [text], "what was typed before it is no part of it");
+});
+
+test("a piece of a burst does not vanish", () => {
+  const text = `HTTPS://MARKT.EXAMPLE/T/${code().slice(0, 100)}`;
+  types(text.slice(0, 115));
+  now += 200;
+  types(text.slice(115));
+  assert.equal(enter(), true);
+  assert.deepEqual(found, [text]);
+  assert.equal(enter(), false, "and is not found again");
+});
+
+test("a key was pressed when the browser says so, if that can be", () => {
+  assert.equal(stamp({ timeStamp: 5000 }, 5300), 5000, "the page was busy");
+  assert.equal(stamp({ timeStamp: 5001 }, 5000), 5001, "one clock is finer than the other");
+  assert.equal(stamp({ timeStamp: 0 }, 5000), 5000);
+  assert.equal(stamp({ timeStamp: 1_781_950_000_000 }, 5000), 5000);
 });

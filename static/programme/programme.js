@@ -20,7 +20,8 @@ const items = [...rows].filter((li) => !li.querySelector(".session--gone")).map(
 function fill(strip, part, found) {
   const box = /** @type {HTMLElement} */ (strip.querySelector(part));
   box.hidden = found.length === 0;
-  box.querySelector("ul")?.replaceChildren(...found.map((i) => i.li.cloneNode(true)));
+  const list = box.querySelector("ul");
+  if (list) list.replaceChildren(...found.map((i) => i.li.cloneNode(true)));
 }
 
 /** @param {HTMLElement} strip */

@@ -49,6 +49,8 @@ type checker struct {
 	stays  map[string][]Stay // by pitch
 	looked map[Key]bool
 	found  []Finding
+	spans  []Ledger // nil: nobody has asked yet
+	fed    []fed    // the same
 
 	focus  map[string]bool // nil: everything
 	around []int           // what may have to do with it
@@ -66,7 +68,7 @@ func newChecker(p *Plan, book Book) *checker {
 func (c *checker) reach() (far float64) {
 	for _, r := range Rules {
 		for _, v := range r.Values {
-			if v.Unit == "m" {
+			if v.Unit == "m" && r.Key != CableLength { // that rule looks at the whole plan
 				far = max(far, c.value(r.Key, v.Name))
 			}
 		}
@@ -86,7 +88,8 @@ func (c *checker) run() {
 		{MovementArea, c.movementArea}, {HydrantClear, c.hydrantClear}, {DoorClear, c.doorClear}, {BuildingApart, c.buildingApart},
 		{FireBreak, c.fireBreak}, {GasApart, c.gasApart}, {TentBook, c.tentBook}, {GuyRopes, c.guyRopes}, {EscapeWidth, c.escapeWidth},
 		{EscapeLost, c.escapeLost}, {Capacity, c.capacity}, {PathClear, c.pathClear}, {PathWidth, c.pathWidth}, {Aisle, c.aisle},
-		{TreeApart, c.treeApart}, {StallSize, c.stallSize}, {OutletType, c.outletType}, {OutletLoad, c.outletLoad}, {WaterNear, c.waterNear},
+		{TreeApart, c.treeApart}, {StallSize, c.stallSize}, {OutletType, c.outletType}, {OutletLoad, c.outletLoad},
+		{FeedLoad, c.feedLoad}, {PhasesEven, c.phasesEven}, {CableLength, c.cableLength}, {WaterNear, c.waterNear},
 		{OtherLocation, c.otherLocation},
 	} {
 		if !c.in(rule.key).Off {
@@ -96,13 +99,7 @@ func (c *checker) run() {
 }
 
 // in is how a rule holds.
-func (c *checker) in(key Key) InForce {
-	if in, ok := c.book[key]; ok {
-		return in
-	}
-	r, _ := RuleOf(key)
-	return r.Preset(nil)
-}
+func (c *checker) in(key Key) InForce { return c.book.in(key) }
 
 func (c *checker) value(key Key, name string) float64 { return c.in(key).Values[name] }
 
@@ -140,10 +137,13 @@ func of(kinds ...string) func(*Body) bool {
 // note adds a finding.
 func (c *checker) note(f Finding) {
 	f.Hard = c.in(f.Rule).Hard
-	if c.focus == nil || f.Concerns(c.focus) {
+	if c.concerned(&f) {
 		c.found = append(c.found, f)
 	}
 }
+
+// concerned reports a finding that has to do with what is checked.
+func (c *checker) concerned(f *Finding) bool { return c.focus == nil || f.Concerns(c.focus) }
 
 // apart reports that two pitches are never used at the same time. One without
 // stays may be given at any time.

@@ -19,6 +19,9 @@ type Finding struct {
 	Figure  float64
 	Limit   float64
 	Short   float64
+	Move    *Move // what would mend it; nil: nothing that is known
+
+	with []string // ids of what has to do with it, beyond what it speaks of
 }
 
 // Object is a thing a finding speaks of.
@@ -51,9 +54,9 @@ func (f *Finding) Key() string {
 	return strings.Join(parts, "|")
 }
 
-// Concerns reports whether the finding speaks of one of the things.
+// Concerns reports whether the finding has to do with one of the things.
 func (f *Finding) Concerns(ids map[string]bool) bool {
-	return slices.ContainsFunc(f.Objects, func(o Object) bool { return ids[o.ID] })
+	return slices.ContainsFunc(f.Objects, func(o Object) bool { return ids[o.ID] }) || slices.ContainsFunc(f.with, func(id string) bool { return ids[id] })
 }
 
 func object(b *Body) Object {

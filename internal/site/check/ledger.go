@@ -9,10 +9,19 @@ import (
 // Wiring says how much of what is plugged in counts, and what a distributor bears.
 type Wiring struct {
 	Continuous, Cycling, Short float64 // shares of what is plugged in that draw at the peak
-	Feed                       float64 // amperes on each phase of a distributor
+	Feed                       float64 // amperes on each phase of a distributor that does not say its own
 	Imbalance                  float64 // share by which the phases of a distributor may differ
 	Uneven                     float64 // watts by which they may differ, whatever share that is
 	Cable                      float64 // longest cable in metres
+}
+
+// Wiring is what the rules in force say of it.
+func (b Book) Wiring() Wiring {
+	load, even := b.in(FeedLoad).Values, b.in(PhasesEven).Values
+	return Wiring{
+		Continuous: load["share_continuous"] / 100, Cycling: load["share_cycling"] / 100, Short: load["share_short"] / 100, Feed: load["feed"],
+		Imbalance: even["imbalance"] / 100, Uneven: even["uneven"], Cable: b.in(CableLength).Values["cable"],
+	}
 }
 
 // Draw is what a stall's appliance takes at the peak.
@@ -20,6 +29,7 @@ type Draw struct {
 	Pitch, Name, What string
 	Stall             int64
 	Watts, Load       float64 // as it says, and what of that counts
+	Chosen            bool    // somebody chose its outlet
 }
 
 // Drawn is several of the same, as eight soldering irons are.
@@ -54,7 +64,6 @@ type Branch struct {
 	Uneven    bool
 	Cable     float64 // metres, all in all
 	Long      int     // cables that are too long
-	Top       []Draw  // the largest three
 }
 
 // Ledger is what is drawn while the same stalls stand on their pitches.
@@ -69,25 +78,40 @@ type Ledger struct {
 
 // Ledgers are one for each span between two changes of who stands where. The
 // lines of an outlet are those of the rule of its load.
-func Ledgers(p *Plan, book Book, w Wiring) (all []Ledger) {
+func Ledgers(p *Plan, book Book) []Ledger {
 	c := newChecker(p, book)
-	peaks := map[string]float64{}
-	for _, span := range spans(p.Stays) {
-		l := Ledger{From: span[0], Until: span[1], Branches: c.branches(w), Taps: c.taps(span[0])}
+	all := c.ledgers()
+	for i := range all {
+		all[i].Taps = c.taps(all[i].From)
+	}
+	return all
+}
+
+// ledgers are those of the power.
+func (c *checker) ledgers() (all []Ledger) {
+	w := c.book.Wiring()
+	var peaks [][3]float64 // of each socket, in the order of the plan
+	var plugged [][]*Socket
+	for _, span := range spans(c.Stays) {
+		l := Ledger{From: span[0], Until: span[1], Branches: c.branches(w)}
 		sockets := c.sockets(l.Branches)
 		c.plugIn(&l, sockets, w)
-		for _, s := range sockets {
-			peaks[s.Name()] = max(peaks[s.Name()], s.load())
-		}
-		all = append(all, l)
-		for _, s := range sockets {
+		for i, s := range sockets {
+			if len(peaks) < len(sockets) {
+				peaks = append(peaks, [3]float64{})
+			}
+			peaks[i] = most(peaks[i], s.Phases)
 			b := l.Branches[s.on]
 			b.Sockets = append(b.Sockets, s)
 		}
+		all, plugged = append(all, l), append(plugged, sockets)
 	}
 	for i := range all {
+		for k, s := range plugged[i] {
+			s.peak = peaks[k]
+		}
 		for _, b := range all[i].Branches {
-			deal(b.Sockets, peaks)
+			deal(b.Sockets)
 			b.sum(w)
 		}
 		all[i].sum()
@@ -128,10 +152,18 @@ func (s Stay) during(at time.Time) bool { return !s.From.After(at) && s.Until.Af
 func (c *checker) branches(w Wiring) (all []*Branch) {
 	for i := range c.Bodies {
 		if b := &c.Bodies[i]; b.Kind == "power" {
-			all = append(all, &Branch{ID: b.ID, Name: b.Name, At: b.middle(), Feed: 230 * w.Feed})
+			all = append(all, &Branch{ID: b.ID, Name: b.Name, At: b.middle(), Feed: w.feed(b)})
 		}
 	}
 	return append(all, &Branch{Feed: 230 * w.Feed})
+}
+
+// feed is what a distributor has on each phase, in watts.
+func (w Wiring) feed(b *Body) float64 {
+	if b.Amps > 0 {
+		return 230 * float64(b.Amps)
+	}
+	return 230 * w.Feed
 }
 
 func (b *Branch) sum(w Wiring) {
@@ -140,23 +172,42 @@ func (b *Branch) sum(w Wiring) {
 			b.Phases[k] += load
 			b.Load += load
 		}
-		b.Top = append(b.Top, s.Draws...)
 		b.Cable += s.Cable
 		if s.Cable > w.Cable {
 			b.Long++
 		}
 	}
 	for k, load := range b.Phases {
-		b.Over[k] = max(0, load-b.Feed)
+		if over := load - b.Feed; over > .5 { // watts; a third of a load is no round number
+			b.Over[k] = over
+		}
 	}
-	slices.SortStableFunc(b.Top, func(a, b Draw) int { return cmp.Compare(b.Load, a.Load) })
-	b.Top = b.Top[:min(3, len(b.Top))]
-	most := slices.Max(b.Phases[:])
-	apart := most - slices.Min(b.Phases[:])
-	if most > 0 {
-		b.Imbalance = apart / most
+	if peak := slices.Max(b.Phases[:]); peak > 0 {
+		b.Imbalance = b.apart() / peak
 	}
-	b.Uneven = b.Imbalance > w.Imbalance && apart > w.Uneven
+	b.Uneven = b.apart() > b.even(w)
+}
+
+// Top are the largest three.
+func (b *Branch) Top() (all []Draw) {
+	for _, s := range b.Sockets {
+		all = append(all, s.Draws...)
+	}
+	slices.SortStableFunc(all, func(a, b Draw) int { return cmp.Compare(b.Load, a.Load) })
+	return all[:min(3, len(all))]
+}
+
+// apart is by how many watts the phases differ, even by how many they may.
+func (b *Branch) apart() float64 { return slices.Max(b.Phases[:]) - slices.Min(b.Phases[:]) }
+
+func (b *Branch) even(w Wiring) float64 { return max(w.Uneven, w.Imbalance*slices.Max(b.Phases[:])) }
+
+// most are the higher of each two.
+func most(a, b [3]float64) [3]float64 {
+	for k := range a {
+		a[k] = max(a[k], b[k])
+	}
+	return a
 }
 
 func (l *Ledger) sum() {

@@ -11,6 +11,20 @@ import (
 
 var wiring = Wiring{Continuous: 1, Cycling: .6, Short: 1, Feed: 32, Imbalance: .3, Cable: 50}
 
+// wired are the rules with a wiring of their own.
+func wired(w Wiring) Book {
+	book := presets()
+	set := func(key Key, name string, v float64) { book[key].Values[name] = v }
+	set(FeedLoad, "feed", w.Feed)
+	set(FeedLoad, "share_continuous", 100*w.Continuous)
+	set(FeedLoad, "share_cycling", 100*w.Cycling)
+	set(FeedLoad, "share_short", 100*w.Short)
+	set(PhasesEven, "imbalance", 100*w.Imbalance)
+	set(PhasesEven, "uneven", w.Uneven)
+	set(CableLength, "cable", w.Cable)
+	return book
+}
+
 func outlets(all ...Outlet) func(*Body) { return func(b *Body) { b.Outlets = all } }
 
 func needs(name string, all ...Appliance) (n Need) {
@@ -50,7 +64,7 @@ func TestSumsAreTheirParts(t *testing.T) {
 			}
 			p.stands(name, id, needs(name, all...), rapid.IntRange(0, 5).Draw(t, "from"), rapid.IntRange(1, 5).Draw(t, "hours"))
 		}
-		for _, l := range Ledgers(p, presets(), wiring) {
+		for _, l := range Ledgers(p, wired(wiring)) {
 			same := func(what string, got, want float64) {
 				if math.Abs(got-want) > .01 {
 					t.Fatalf("%s: %.2f, its parts are %.2f", what, got, want)
@@ -110,7 +124,7 @@ func TestLedger(t *testing.T) {
 	p.stands("A1", 1, needs("Waffel", Appliance{Name: "Eisen", Watts: 2000}, Appliance{Name: "Ofen", Watts: 9000, Three: true}), 0, 4)
 	p.stands("A2", 2, needs("Eis", Appliance{Name: "Truhe", Watts: 1000, Cycling: true}), 2, 4)
 	p.stands("A3", 3, needs("Tee", Appliance{Name: "Kessel", Watts: 500}), 2, 2)
-	all := Ledgers(p, presets(), wiring)
+	all := Ledgers(p, wired(wiring))
 	var loads []float64
 	for _, l := range all {
 		loads = append(loads, l.Load)
@@ -123,7 +137,7 @@ func TestLedger(t *testing.T) {
 	if one.Phases != [3]float64{5000, 3000, 3000} || two.Phases != [3]float64{0, 0, 600} || len(l.Unplugged) != 1 || l.Unplugged[0].Name != "Tee" {
 		t.Errorf("%v %v %v", one.Phases, two.Phases, l.Unplugged)
 	}
-	if one.Top[0].What != "Ofen" || one.Sockets[0].Cable != 5 || !one.Uneven || two.Long != 1 {
+	if one.Top()[0].What != "Ofen" || one.Sockets[0].Cable != 5 || !one.Uneven || two.Long != 1 {
 		t.Errorf("%+v %+v", one, two)
 	}
 	names := func(w int, three bool) (all []string) {
@@ -158,7 +172,7 @@ func TestWalk(t *testing.T) {
 		p.stands(name, int64(i+1), needs(name, Appliance{Watts: 100}, Appliance{Watts: 50}), 0, 1)
 	}
 	var got []string
-	for _, d := range Ledgers(p, presets(), wiring)[0].Branches[0].Stalls() {
+	for _, d := range Ledgers(p, wired(wiring))[0].Branches[0].Stalls() {
 		got = append(got, d.Pitch)
 	}
 	if diff := cmp.Diff([]string{"A2", "A1", "A3"}, got); diff != "" {
@@ -170,7 +184,7 @@ func TestTaps(t *testing.T) {
 	wet := Need{Name: "Suppe", Water: true}
 	p := on(spot("tap", "Hof", 0, 0), pitch("A1", 11.5, 0), pitch("A2", 60, 0), pitch("A3", 5, 20).with(func(b *Body) { b.Water = true }))
 	p.stands("A1", 1, wet, 0, 1).stands("A2", 2, wet, 0, 1).stands("A3", 3, wet, 0, 1)
-	got := Ledgers(p, presets(), wiring)[0].Taps
+	got := Ledgers(p, wired(wiring))[0].Taps
 	if len(got) != 2 || len(got[0].Users) != 1 || got[0].Users[0].Metres != 10 || got[0].Users[0].Far || got[1].Name != "A3" || !got[1].Users[0].Far {
 		t.Errorf("%+v", got)
 	}
@@ -187,7 +201,7 @@ func TestPhasesAreDealt(t *testing.T) {
 	for i, watts := range []int{1000, 1000, 1000, 900, 100} {
 		p.stands(fmt.Sprint("A", i+1), int64(i+1), needs("Stand", Appliance{Watts: watts}), 0, 1)
 	}
-	l := Ledgers(p, presets(), wiring)[0]
+	l := Ledgers(p, wired(wiring))[0]
 	if l.Branches[0].Phases != [3]float64{1000, 1000, 1900} || l.Branches[1].Phases != [3]float64{100, 0, 0} {
 		t.Errorf("%v %v", l.Branches[0].Phases, l.Branches[1].Phases)
 	}
@@ -211,7 +225,7 @@ func TestLittleIsNotUneven(t *testing.T) {
 	for watts, want := range map[int]bool{2000: false, 2001: true} {
 		p := on(spot("power", "UV", 0, 0), pitch("A1", 5, 5).with(outlets(Outlet{Amps: 16})))
 		p.stands("A1", 1, needs("Tee", Appliance{Watts: watts}), 0, 1)
-		if b := Ledgers(p, presets(), floor)[0].Branches[0]; b.Uneven != want || b.Imbalance != 1 {
+		if b := Ledgers(p, wired(floor))[0].Branches[0]; b.Uneven != want || b.Imbalance != 1 {
 			t.Errorf("%d watts on one phase: uneven %v", watts, b.Uneven)
 		}
 	}
@@ -224,7 +238,7 @@ func TestAFullDistributorTakesNoMore(t *testing.T) {
 	p.stands("A1", 1, needs("Ofen", Appliance{Watts: 6000, Three: true}), 0, 1)
 	tight := wiring
 	tight.Feed = 10 // 2,300 W on each phase
-	l := Ledgers(p, presets(), tight)[0]
+	l := Ledgers(p, wired(tight))[0]
 	if l.Branches[0].Uneven || l.Branches[0].Imbalance > .01 {
 		t.Errorf("even phases are uneven by %.2f", l.Branches[0].Imbalance)
 	}

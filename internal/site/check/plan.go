@@ -33,6 +33,7 @@ type Body struct {
 	Indoor    bool         // a stage's
 	Tent      bool         // a stage's
 	Capacity  int          // a stage's
+	Amps      int          // a distributor's supply on each phase; 0: as the rules say
 	Box       *drawing.Box // a pitch's
 	Outlets   []Outlet     // a pitch's
 	Water     bool         // a pitch's
@@ -42,6 +43,7 @@ type Body struct {
 type Outlet struct {
 	Type    string
 	Three   bool // phases
+	Steady  bool // it carries without a pause what it carries at its peak
 	Amps    int
 	Circuit string // as it is written at the distributor
 }
@@ -59,8 +61,15 @@ type Need struct {
 	Front, Depth float64
 	Watts        int
 	Appliances   []Appliance // as far as they are known
+	Plugs        []Plug      // outlets that somebody chose; none: those of its pitch
 	Water, Gas   bool
 	Elsewhere    bool // it wished for another location
+}
+
+// Plug is an outlet by its pitch's body and its number there.
+type Plug struct {
+	Pitch string
+	Nth   int
 }
 
 // Appliance draws so much from one plug.

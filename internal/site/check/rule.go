@@ -30,6 +30,9 @@ const (
 	StallSize     Key = "stall_size"
 	OutletType    Key = "outlet_type"
 	OutletLoad    Key = "outlet_load"
+	FeedLoad      Key = "feed_load"
+	PhasesEven    Key = "phases_even"
+	CableLength   Key = "cable_length"
 	WaterNear     Key = "water_near"
 	OtherLocation Key = "other_location"
 )
@@ -88,6 +91,14 @@ var Rules = []Rule{
 	{OutletLoad, true, []Value{
 		{Name: "continuous", Unit: "w", Of: "stall.schuko_continuous"}, {Name: "peak", Unit: "w", Of: "stall.schuko_peak"},
 	}, "elektrofachkraft.de; lerntontechnik.de", asOf},
+	{FeedLoad, true, []Value{
+		{Name: "feed", Unit: "a", Of: "stall.feed"}, {Name: "share_continuous", Unit: "percent", Of: "stall.share_continuous"},
+		{Name: "share_cycling", Unit: "percent", Of: "stall.share_cycling"}, {Name: "share_short", Unit: "percent", Of: "stall.share_short"},
+	}, "230 V × A; e-plan24.de", asOf},
+	{PhasesEven, false, []Value{
+		{Name: "imbalance", Unit: "percent", Of: "stall.imbalance"}, {Name: "uneven", Unit: "w", Of: "stall.uneven"},
+	}, "VDE-AR-N 4100", asOf},
+	{CableLength, false, []Value{{Name: "cable", Unit: "m", Of: "stall.cable"}}, "–", asOf},
 	{WaterNear, false, []Value{metres("distance", 25)}, "–", asOf},
 	{OtherLocation, false, nil, "–", asOf},
 }
@@ -110,6 +121,15 @@ type InForce struct {
 
 // Book are the rules in force; what it lacks is as preset.
 type Book map[Key]InForce
+
+// in is how a rule holds.
+func (b Book) in(key Key) InForce {
+	if in, ok := b[key]; ok {
+		return in
+	}
+	r, _ := RuleOf(key)
+	return r.Preset(nil)
+}
 
 // Preset is how a rule holds unless somebody says otherwise; of gives the values
 // that have their home elsewhere.

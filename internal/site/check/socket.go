@@ -2,10 +2,8 @@ package check
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Socket is an outlet of a pitch with what is plugged in. Phase is 0 where it
@@ -22,23 +20,34 @@ type Socket struct {
 	Draws  []Draw
 	Phases [3]float64
 
-	on    int // its branch
+	body  *Body // its pitch
+	on    int   // its branch
 	lines []line
+	wires []int // of each draw the phase, from 0; -1: all three
+	peak  [3]float64
 }
 
 func (c *checker) sockets(branches []*Branch) (all []*Socket) {
 	in := c.in(OutletLoad).Values
+	var names []string
+	for _, b := range branches {
+		names = append(names, b.Name)
+	}
 	for i := range c.Bodies {
 		b := &c.Bodies[i]
-		lines := b.lines(in)
+		lines := linesOf(b.Outlets, in)
 		for n, o := range b.Outlets {
-			s := &Socket{Outlet: o, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre(), Phase: phaseOf(o)}
+			s := &Socket{Outlet: o, body: b, Pitch: b.Name, Nth: n + 1, At: b.Box.Centre()}
 			for _, l := range lines {
 				if l.outlet == n {
 					s.lines = append(s.lines, l)
 				}
 			}
-			s.on = hangsOn(s, branches)
+			said := ReadCircuit(o.Circuit, names...)
+			if !o.Three {
+				s.Phase = said.Phase
+			}
+			s.on = hangsOn(s, branches, said.Distributor)
 			if d := branches[s.on]; d.ID != "" {
 				s.Cable = dist(s.At, d.At)
 			}
@@ -48,32 +57,13 @@ func (c *checker) sockets(branches []*Branch) (all []*Socket) {
 	return all
 }
 
-var phases = regexp.MustCompile(`(?i)\bL([123])\b`)
-
-func phaseOf(o Outlet) int {
-	if m := phases.FindStringSubmatch(o.Circuit); m != nil && !o.Three {
-		return int(m[1][0] - '0')
-	}
-	return 0
-}
-
-// hangsOn is the distributor that the circuit begins with, "UV 1 / F3 / L2",
-// else the nearest one.
-func hangsOn(s *Socket, branches []*Branch) int {
+// hangsOn is the distributor that the circuit begins with, else the nearest one.
+func hangsOn(s *Socket, branches []*Branch, named string) int {
 	best, none := -1, len(branches)-1
 	for i, b := range branches[:none] {
-		rest, named := strings.CutPrefix(s.Circuit, b.Name)
-		if b.Name == "" || !named || rest != "" && !strings.ContainsRune(" /,;:.-", rune(rest[0])) {
-			continue
+		if named != "" && b.Name == named {
+			return i
 		}
-		if best < 0 || len(b.Name) > len(branches[best].Name) {
-			best = i
-		}
-	}
-	if best >= 0 {
-		return best
-	}
-	for i, b := range branches[:none] {
 		if best < 0 || dist(s.At, b.At) < dist(s.At, branches[best].At) {
 			best = i
 		}
@@ -90,28 +80,53 @@ func (c *checker) plugIn(l *Ledger, sockets []*Socket, w Wiring) {
 	for _, s := range sockets {
 		at[s.Pitch] = append(at[s.Pitch], s)
 	}
-	for _, stay := range c.Stays {
+	names := map[string]string{}
+	for i := range c.Bodies {
+		names[c.Bodies[i].ID] = c.Bodies[i].Name
+	}
+	chosen := func(s Stay) int {
+		if len(c.Stalls[s.Stall].Plugs) > 0 {
+			return 0
+		}
+		return 1
+	}
+	stays := slices.Clone(c.Stays)
+	slices.SortStableFunc(stays, func(a, b Stay) int { return chosen(a) - chosen(b) }) // the others take what is left
+	for _, stay := range stays {
 		n := c.Stalls[stay.Stall]
-		i := slices.IndexFunc(c.Bodies, func(b Body) bool { return b.ID == stay.Pitch })
-		if i < 0 || n.Watts <= 0 || !stay.during(l.From) {
+		pitch, drawn := names[stay.Pitch]
+		if !drawn || n.Watts <= 0 || !stay.during(l.From) {
 			continue
 		}
-		pitch := c.Bodies[i].Name
+		mine := at[pitch]
+		if len(n.Plugs) > 0 {
+			mine = pluggedInto(sockets, n.Plugs)
+		}
 		plugs := newPlugging(appliances(n))
-		lines := linesOf(at[pitch])
+		lines := openOf(mine)
 		fits := plugs.plug(0, slices.Clone(lines))
 		for k, a := range plugs.all {
-			d := Draw{Pitch: pitch, Name: n.Name, What: a.Name, Stall: stay.Stall, Watts: float64(a.Watts), Load: float64(a.Watts) * w.share(a)}
+			d := Draw{Pitch: pitch, Name: n.Name, What: a.Name, Stall: stay.Stall, Watts: float64(a.Watts), Load: float64(a.Watts) * w.share(a), Chosen: len(n.Plugs) > 0}
 			switch {
 			case len(lines) == 0:
 				l.Unplugged = append(l.Unplugged, d)
 			case fits:
-				take(at[pitch], plugs.at[k], a, d)
+				take(mine, plugs.at[k], a, d)
 			default:
-				take(at[pitch], roomiest(linesOf(at[pitch]), a), a, d)
+				take(mine, roomiest(openOf(mine), a), a, d)
 			}
 		}
 	}
+}
+
+// pluggedInto are the sockets that somebody chose.
+func pluggedInto(sockets []*Socket, plugs []Plug) (all []*Socket) {
+	for _, s := range sockets {
+		if slices.Contains(plugs, Plug{s.body.ID, s.Nth}) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // appliances are what a stall plugs in; of one who says the sum only it is one.
@@ -132,7 +147,7 @@ func (w Wiring) share(a Appliance) float64 {
 	return w.Short
 }
 
-func linesOf(sockets []*Socket) (all []line) {
+func openOf(sockets []*Socket) (all []line) {
 	for _, s := range sockets {
 		all = append(all, s.lines...)
 	}
@@ -162,10 +177,12 @@ func take(sockets []*Socket, nth int, a Appliance, d Draw) {
 				s.lines[k].take(d.Watts/3, a.Continuous)
 				s.Phases[k] += d.Load / 3
 			}
+			s.wires = append(s.wires, -1)
 			return
 		}
 		s.lines[nth].take(d.Watts, a.Continuous)
 		s.Phases[nth] += d.Load
+		s.wires = append(s.wires, nth)
 		return
 	}
 }
@@ -173,42 +190,108 @@ func take(sockets []*Socket, nth int, a Appliance, d Draw) {
 // Name is what the outlet is called on labels: "A01.2".
 func (s *Socket) Name() string { return s.Pitch + "." + strconv.Itoa(s.Nth) }
 
+// beyond is by how much a line of it carries too much, in watts as appliances say.
+func (s *Socket) beyond() (watts float64) {
+	for _, l := range s.lines {
+		watts = max(watts, -l.peak, -l.continuous)
+	}
+	if watts <= .5 {
+		return 0
+	}
+	return watts
+}
+
+func (s *Socket) watts() (sum float64) {
+	for _, d := range s.Draws {
+		sum += d.Watts
+	}
+	return sum
+}
+
 func (s *Socket) load() float64 { return s.Phases[0] + s.Phases[1] + s.Phases[2] }
 
-// deal gives sockets of one phase that nobody has given any the one that bears
-// the least, the largest first. They stay there all the time: peaks are the most
+// deal gives phases where nobody has: to sockets of one phase, and to what has
+// one phase at sockets of three. Each gets the one that bears the least, the
+// largest first, and keeps it all the time, because what counts is the most
 // that each ever draws.
-func deal(sockets []*Socket, peaks map[string]float64) {
+func deal(sockets []*Socket) {
 	var sum [3]float64
 	var open []*Socket
 	for _, s := range sockets {
 		switch {
 		case s.Three:
 			for k := range sum {
-				sum[k] += peaks[s.Name()] / 3
+				sum[k] += slices.Min(s.peak[:])
 			}
+			open = append(open, s)
 		case s.Phase > 0:
-			sum[s.Phase-1] += peaks[s.Name()]
+			sum[s.Phase-1] += s.peak[0]
 		default:
 			open = append(open, s)
 		}
 	}
-	slices.SortStableFunc(open, func(a, b *Socket) int { return cmp.Compare(peaks[b.Name()], peaks[a.Name()]) })
-	for _, s := range open {
-		k := 0
-		for i := range sum {
-			if sum[i] < sum[k]-.001 {
-				k = i
-			}
+	alone := func(s *Socket) float64 { // the largest that it has on one phase
+		if s.Three {
+			return slices.Max(s.peak[:]) - slices.Min(s.peak[:])
 		}
-		sum[k] += peaks[s.Name()]
+		return s.peak[0]
+	}
+	slices.SortStableFunc(open, func(a, b *Socket) int { return cmp.Compare(alone(b), alone(a)) })
+	for _, s := range open {
+		if s.Three {
+			s.turn(&sum)
+			continue
+		}
+		k := lightest(sum, nil)
+		sum[k] += s.peak[0]
 		s.Phase, s.Dealt = k+1, true
 	}
 	for _, s := range sockets {
 		if !s.Three {
-			load := s.Phases[0]
-			s.Phases = [3]float64{}
-			s.Phases[s.Phase-1] = load
+			s.wire([3]int{s.Phase - 1, -1, -1})
+		}
+	}
+}
+
+// turn gives the lines of a socket with three the phases that bear the least.
+func (s *Socket) turn(sum *[3]float64) {
+	lines, peak, base := []int{0, 1, 2}, s.peak, slices.Min(s.peak[:])
+	slices.SortStableFunc(lines, func(a, b int) int { return cmp.Compare(peak[b], peak[a]) })
+	var to [3]int
+	var taken []int
+	for _, i := range lines {
+		to[i] = lightest(*sum, taken)
+		taken = append(taken, to[i])
+	}
+	for i, k := range to {
+		sum[k] += peak[i] - base
+	}
+	s.wire(to)
+}
+
+// lightest is the phase that bears the least, but for those that are taken.
+func lightest(sum [3]float64, taken []int) int {
+	best := -1
+	for k := range sum {
+		if !slices.Contains(taken, k) && (best < 0 || sum[k] < sum[best]-.001) {
+			best = k
+		}
+	}
+	return best
+}
+
+// wire puts what is on each line of a socket on a phase.
+func (s *Socket) wire(to [3]int) {
+	was := s.Phases
+	s.Phases = [3]float64{}
+	for i, k := range to {
+		if k >= 0 {
+			s.Phases[k] = was[i]
+		}
+	}
+	for i, line := range s.wires {
+		if line >= 0 {
+			s.wires[i] = to[line]
 		}
 	}
 }

@@ -33,11 +33,12 @@ func (c *checker) stallSize() {
 // outletType: who needs power has an outlet, and who needs three phases has one with three.
 func (c *checker) outletType() {
 	c.placed(OutletType, func(p *Body, stall Object, n Need) {
-		three := slices.ContainsFunc(p.Outlets, func(o Outlet) bool { return o.Three })
+		outlets := c.outlets(p, n)
+		three := slices.ContainsFunc(outlets, func(o Outlet) bool { return o.Three })
 		needs := slices.ContainsFunc(n.Appliances, func(a Appliance) bool { return a.Three })
 		f := Finding{Rule: OutletType, Objects: []Object{object(p), stall}, At: p.Box.Centre(), Limit: 1, Short: 1}
 		switch {
-		case n.Watts > 0 && len(p.Outlets) == 0:
+		case n.Watts > 0 && len(outlets) == 0:
 			f.Variant = "none"
 			c.note(f)
 		case needs && !three:
@@ -51,10 +52,10 @@ func (c *checker) outletType() {
 func (c *checker) outletLoad() {
 	in := c.in(OutletLoad).Values
 	c.placed(OutletLoad, func(p *Body, stall Object, n Need) {
-		if n.Watts == 0 || len(p.Outlets) == 0 {
+		lines := linesOf(c.outlets(p, n), in)
+		if n.Watts == 0 || len(lines) == 0 {
 			return
 		}
-		lines := p.lines(in)
 		f := Finding{Rule: OutletLoad, Objects: []Object{object(p), stall}, At: p.Box.Centre()}
 		for _, l := range lines {
 			f.Limit += l.peak
@@ -69,6 +70,55 @@ func (c *checker) outletLoad() {
 			c.note(f)
 		}
 	})
+	c.outletShared()
+}
+
+// outletShared: an outlet carries all who are plugged into it at the same time,
+// where somebody has chosen it for several.
+func (c *checker) outletShared() {
+	worst := map[string]Finding{}
+	for _, l := range c.shared() {
+		for _, b := range l.Branches {
+			for _, s := range b.Sockets {
+				f := Finding{Rule: OutletLoad, Variant: "shared", Objects: []Object{object(s.body)}, At: s.At, Figure: s.watts(), Short: s.beyond()}
+				for _, d := range s.Draws {
+					if who := stallObject(d.Stall, d.Name); !slices.Contains(f.Objects, who) {
+						f.Objects = append(f.Objects, who)
+					}
+				}
+				if f.Limit = f.Figure - f.Short; f.Short > 0 && len(f.Objects) > 2 && f.Short > worst[s.Name()].Short {
+					worst[s.Name()] = f
+				}
+			}
+		}
+	}
+	for _, f := range worst {
+		c.note(f)
+	}
+}
+
+// shared are the ledgers, where an outlet can be anybody's but its pitch's.
+func (c *checker) shared() []Ledger {
+	for _, n := range c.Stalls {
+		if len(n.Plugs) > 0 {
+			return c.once()
+		}
+	}
+	return nil
+}
+
+// outlets are those that a stall uses on a pitch.
+func (c *checker) outlets(p *Body, n Need) (all []Outlet) {
+	if len(n.Plugs) == 0 {
+		return p.Outlets
+	}
+	for _, plug := range n.Plugs {
+		i := slices.IndexFunc(c.Bodies, func(b Body) bool { return b.ID == plug.Pitch })
+		if i >= 0 && plug.Nth >= 1 && plug.Nth <= len(c.Bodies[i].Outlets) {
+			all = append(all, c.Bodies[i].Outlets[plug.Nth-1])
+		}
+	}
+	return all
 }
 
 // line is one phase of an outlet with what it carries, in watts.
@@ -78,14 +128,18 @@ type line struct {
 	three            bool
 }
 
-func (b *Body) lines(in map[string]float64) (all []line) {
-	for i, o := range b.Outlets {
+func linesOf(outlets []Outlet, in map[string]float64) (all []line) {
+	for i, o := range outlets {
 		phase := 230 * float64(o.Amps)
 		if o.Three {
 			whole := math.Round(math.Sqrt(3) * 400 * float64(o.Amps))
 			for range 3 {
 				all = append(all, line{whole / 3, whole / 3, i, true})
 			}
+			continue
+		}
+		if o.Steady {
+			all = append(all, line{phase, phase, i, false})
 			continue
 		}
 		share := float64(o.Amps) / 16

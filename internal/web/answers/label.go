@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"strconv"
 	"strings"
 
 	"markt/internal/lang"
@@ -29,7 +30,20 @@ func label(p page.Page, path string) string {
 	if !lang.De.Has(key) {
 		return ""
 	}
+	if row := rowOf(parts); row > 0 {
+		return p.T("apply.in_row", "number", row, "field", strings.TrimRight(p.T(key), "?؟ …"))
+	}
 	return p.T(key)
+}
+
+// rowOf is the number of the line that a field stands in, as people count; 0 for none.
+func rowOf(path []string) int {
+	for _, part := range path {
+		if i, err := strconv.Atoi(part); err == nil {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // Complaint is a message with the name of its field before it, for summaries.

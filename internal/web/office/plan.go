@@ -149,7 +149,7 @@ func (d *planPage) draw(draft *site.Document, desk string) {
 	for i := range draft.Plans {
 		if plan := &draft.Plans[i]; plan.Location.ID == d.ID {
 			drawn := draft.Draw(plan, plan.Stays, d.Lang, d.Edition.DefaultLang)
-			drawn.Marks = append(drawn.Marks, d.Plan.Supplies()...)
+			drawn.Marks = append(drawn.Marks, plan.Supplies()...)
 			d.Drawing = planview.SVG(drawn, planview.View{For: drawing.Office, Says: d.says, Href: d.href(desk), Spots: d.Findings.spots()})
 		}
 	}

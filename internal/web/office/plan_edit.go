@@ -22,6 +22,7 @@ type planEditPage struct {
 	Name      string
 	Outlines  []page.Option
 	Landmarks []page.Option
+	Outlets   []page.Option
 	Layers    []page.Option
 	Keys      []page.Option
 	Me        int64 // the person
@@ -44,7 +45,7 @@ func (s *screens) planEdit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := planEditPage{Page: p, ID: l.ID, Name: p.Text(l.Name), Words: editWords()}
+	d := planEditPage{Page: p, ID: l.ID, Name: p.Text(l.Name), Outlets: outletTypes(p), Words: editWords()}
 	d.Title = p.T("office.edit.of", "location", d.Name)
 	d.Me, d.Zone = int64(page.Principal(c).Person), e.Zone
 	for _, kind := range site.OutlineKinds {

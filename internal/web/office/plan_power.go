@@ -1,16 +1,15 @@
 package office
 
 import (
+	"cmp"
 	"math"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/lang"
 	"markt/internal/site/check"
 	"markt/internal/stall"
 	"markt/internal/web/page"
@@ -24,20 +23,29 @@ type planPowerPage struct {
 	Spans     []page.Option
 	Branches  []branchRow
 	Drawn     bool // some distributor is
-	Feed, All string
+	All       string
 	Phases    [3]string
 	Unplugged []string
+	Stalls    []pluggedRow
 	Asked     bool
 	Fits      []string
 	Taps      []tapRow
 }
 
 type branchRow struct {
-	Name, Load, Imbalance, Cables string
-	Phases                        [3]string
-	Top, Wrong                    []string
-	Sockets                       []socketRow
-	Fails                         []darkRow
+	Name, Feed, Load, Imbalance, Cables string
+	Phases                              [3]string
+	Top, Wrong                          []string
+	Sockets                             []socketRow
+	Fails                               []darkRow
+}
+
+// pluggedRow is a stall with the outlets that it uses.
+type pluggedRow struct {
+	Stall        int64
+	Pitch, Name  string
+	Outlets      []string
+	Chosen, None bool
 }
 
 type socketRow struct {
@@ -83,7 +91,7 @@ func (s *screens) planPower(c *fiber.Ctx) error {
 		return err
 	}
 	if span := d.span(ledger.Spans); span != nil {
-		d.fill(span, ledger.Wiring, phones)
+		d.fill(span, phones)
 		d.taps(span.Taps)
 		if d.Asked = asked; asked {
 			for _, o := range span.Fits(more, ledger.Wiring) {
@@ -102,8 +110,8 @@ func (d *planPowerPage) asked() (more check.Appliance, asked bool, wrong error) 
 	if d.In["watts"] == "" && d.In["three"] == "" {
 		return more, false, nil
 	}
-	watts, err := strconv.Atoi(lang.Digits(strings.TrimSpace(d.In["watts"])))
-	if err != nil || watts < 1 || watts > maxAsked {
+	watts, read := stall.Whole(d.In["watts"]).Int()
+	if !read || watts < 1 || watts > maxAsked {
 		return more, false, fault.Fields{"watts": fault.Msg("error.range", "min", 1, "max", maxAsked)}.Err("office.planPower")
 	}
 	return check.Appliance{Watts: watts, Three: d.In["three"] != ""}, true, nil
@@ -131,8 +139,8 @@ func (d *planPowerPage) span(all []check.Ledger) *check.Ledger {
 	return chosen
 }
 
-func (d *planPowerPage) fill(l *check.Ledger, w check.Wiring, phones map[stall.ID]string) {
-	d.All, d.Feed = d.kw(l.Load), d.kw(230*w.Feed)
+func (d *planPowerPage) fill(l *check.Ledger, phones map[stall.ID]string) {
+	d.All = d.kw(l.Load)
 	for k, load := range l.Phases {
 		d.Phases[k] = d.kw(load)
 	}
@@ -140,9 +148,36 @@ func (d *planPowerPage) fill(l *check.Ledger, w check.Wiring, phones map[stall.I
 		d.Drawn = d.Drawn || b.ID != ""
 		d.Branches = append(d.Branches, d.branch(b, i+1, phones))
 	}
+	d.plugged(l)
 	for _, one := range check.Counted(l.Unplugged) {
 		d.Unplugged = append(d.Unplugged, one.Pitch+" "+d.drawn(one))
 	}
+}
+
+// plugged lists who uses which outlet, by pitch.
+func (d *planPowerPage) plugged(l *check.Ledger) {
+	at := func(one check.Draw) *pluggedRow {
+		i := slices.IndexFunc(d.Stalls, func(r pluggedRow) bool { return r.Stall == one.Stall && r.Pitch == one.Pitch })
+		if i < 0 {
+			d.Stalls, i = append(d.Stalls, pluggedRow{Stall: one.Stall, Pitch: one.Pitch, Name: one.Name}), len(d.Stalls)
+		}
+		return &d.Stalls[i]
+	}
+	for _, b := range l.Branches {
+		for _, o := range b.Sockets {
+			for _, one := range o.Draws {
+				if r := at(one); !slices.Contains(r.Outlets, o.Name()) {
+					r.Outlets, r.Chosen = append(r.Outlets, o.Name()), r.Chosen || one.Chosen
+				}
+			}
+		}
+	}
+	for _, one := range l.Unplugged {
+		at(one).None = true
+	}
+	slices.SortStableFunc(d.Stalls, func(a, b pluggedRow) int {
+		return cmp.Or(cmp.Compare(len(a.Pitch), len(b.Pitch)), cmp.Compare(a.Pitch, b.Pitch))
+	})
 }
 
 func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]string) branchRow {
@@ -152,6 +187,9 @@ func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]str
 		row.Name = d.T("office.power.none")
 	case b.Name == "":
 		row.Name = d.T("office.power.unnamed", "n", nth)
+	}
+	if b.ID != "" {
+		row.Feed = d.T("office.power.feed", "kw", d.kw(b.Feed))
 	}
 	for k, load := range b.Phases {
 		row.Phases[k] = d.kw(load)
@@ -165,7 +203,7 @@ func (d *planPowerPage) branch(b *check.Branch, nth int, phones map[stall.ID]str
 	if b.Long > 0 {
 		row.Wrong = append(row.Wrong, d.T("office.power.long", "n", b.Long))
 	}
-	for _, one := range check.Counted(b.Top) {
+	for _, one := range check.Counted(b.Top()) {
 		row.Top = append(row.Top, d.drawn(one))
 	}
 	for _, o := range b.Sockets {

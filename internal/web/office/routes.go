@@ -38,7 +38,7 @@ func Routes(h *page.House) []page.Route {
 	text, question, partner := s.text(), s.question(), s.partner()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
-	planRule, planFinding := s.planRule(), s.planFinding()
+	planRule, planFinding, planOutlet := s.planRule(), s.planFinding(), s.planOutlet()
 	ticketType, ticketQuota, gate := s.ticketType(), s.ticketQuota(), s.gate()
 	all := []page.Route{
 		get("/office/applications", readers, s.applications),
@@ -109,6 +109,8 @@ func Routes(h *page.House) []page.Route {
 		get("/office/plan/:id/findings/:finding", organisers, planFinding.Get),
 		post("/office/plan/:id/findings/:finding", organisers, planFinding.Post).Quiet(),
 		get("/office/plan/:id/power", organisers, s.planPower),
+		get("/office/plan/:id/power/:stall", organisers, planOutlet.Get),
+		post("/office/plan/:id/power/:stall", organisers, planOutlet.Post).Quiet(),
 		get("/office/plan/:id/ground", organisers, planGround.Get),
 		post("/office/plan/:id/ground", organisers, planGround.Post).Quiet(),
 		get("/office/plan/:id/row", organisers, planRow.Get),

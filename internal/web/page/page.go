@@ -22,6 +22,7 @@ type Page struct {
 	Flash     []notice
 	Head      Head
 	Languages []Language
+	Through   string // the id of a form that is saved on the way to another language
 	CSRF      string
 	FormKey   string
 	Demo      bool

@@ -18,6 +18,7 @@ type applyPage struct {
 	Kinds  []answers.Option
 	Closed bool
 	Closes string
+	Drafts []draft
 }
 
 func (s *screens) apply(c *fiber.Ctx) error { return s.showApply(c, nil) }
@@ -36,6 +37,9 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 	}
 	if p.Edition.ApplicationCloses != nil {
 		d.Closes = p.DateFull(*p.Edition.ApplicationCloses)
+	}
+	if d.Drafts, err = s.drafts(c, p, p.Edition); err != nil {
+		return err
 	}
 	kinds, err := s.Stalls.Kinds(c.UserContext(), p.Edition.ID)
 	if err != nil {
@@ -62,6 +66,9 @@ func (s *screens) applyPost(c *fiber.Ctx) error {
 	k, err := s.kindToApply(c, e, page.Value(c, "kind"))
 	if err == nil {
 		l.token, err = s.startDraft(c, e, k)
+	}
+	if err == nil {
+		s.rememberDraft(c, l.token)
 	}
 	return s.End(c, page.Done{To: l.step(s.Language(c), answers.StepAbout)}, err, s.showApply)
 }
@@ -101,9 +108,10 @@ func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind) (t
 
 // linked is an application opened by its link, with what its pages need.
 type linked struct {
-	app   *stall.Application
-	kind  stall.Kind
-	token string
+	app    *stall.Application
+	stored *stall.Application // as another window has stored it, where app holds what was typed
+	kind   stall.Kind
+	token  string
 }
 
 // openLinked finds the application of the address, and lets the request speak

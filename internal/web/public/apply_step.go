@@ -3,6 +3,7 @@ package public
 import (
 	"html/template"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -20,6 +21,9 @@ import (
 
 const stepReview = "review"
 
+// stepForm is the id of a step's form, which is saved before the page changes its language.
+const stepForm = "step"
+
 func applySteps(k stall.Kind) []string {
 	steps := []string{answers.StepAbout, answers.StepContact}
 	for _, g := range stall.Groups {
@@ -32,6 +36,7 @@ func applySteps(k stall.Kind) []string {
 
 // stepLink is a line of the list of steps.
 type stepLink struct {
+	Name  string
 	Label string
 	State string // done, now or todo
 	Href  string
@@ -54,6 +59,14 @@ type applyStepPage struct {
 	Fields   []answers.Field
 	NewRow   string
 	Describe []page.Language
+	Seen     string         // marks the state of the step that the form was made from
+	Stored   *answers.Group // what another window has stored of the step meanwhile
+	Address  string         // where the application is found again
+	QR       string
+	SMS      template.URL     // opens a message with the address in it
+	Take     string           // the step as it is stored
+	PhoneAs  []answers.Option // what the typed number may mean
+	EmailAs  []answers.Option // the address as it was typed, and as it was probably meant
 }
 
 func stepTitle(step string) string {
@@ -80,8 +93,13 @@ func (s *screens) stepPage(c *fiber.Ctx, l linked, step string, wrong error) (ap
 	if at > 0 {
 		d.Back = l.step(p.Lang, steps[at-1])
 	}
+	d.Seen, d.Address, d.QR = l.app.Mark(patchOf(step)), s.Absolute(l.mine()), l.mine()+"/qr.svg"
+	d.SMS, d.Take = smsOf(p, d.Address), l.step(p.Lang, step)
+	if d.Draft && step != stepReview {
+		d.Through = stepForm
+	}
 	for i, name := range steps {
-		link := stepLink{Label: p.T(stepTitle(name)), State: "todo", Href: l.step(p.Lang, name)}
+		link := stepLink{Name: name, Label: p.T(stepTitle(name)), State: "todo", Href: l.step(p.Lang, name)}
 		if i == at {
 			link.State = "now"
 		} else if l.answered(name) {
@@ -122,6 +140,15 @@ func (s *screens) showStep(c *fiber.Ctx, l linked, step, row string, wrong error
 	}
 	answers.NameErrors(&d.Page)
 	d.Stuck, d.NewRow = d.Draft && wrong != nil, row
+	if l.stored != nil {
+		d.Seen = l.stored.Mark(patchOf(step))
+		if d.Stored, err = s.storedStep(c, d, l, step); err != nil {
+			return err
+		}
+	}
+	if step == answers.StepContact {
+		d.askBack(wrong)
+	}
 	if g, ok := stall.GroupNamed(step); ok {
 		f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
 		if err != nil {
@@ -168,15 +195,27 @@ func (s *screens) applyStepPost(c *fiber.Ctx) error {
 		return s.submitApplication(c, l)
 	}
 	do := page.Value(c, "do")
-	patch := stepPatch(c, step, do)
+	patch := stepPatch(c, l, step, do)
+	if do == "keep" {
+		return s.keepDraft(c, l, patch)
+	}
 	if path, adds := strings.CutPrefix(do, "add:"); adds || strings.HasPrefix(do, "remove:") {
 		return s.changeRows(c, l, step, path, adds, patch)
 	}
+	slip := emailSlip(c, patch)
+	if slip != nil && l.app.State != stall.StateDraft { // what others rely on is not stored before it is sure
+		l.app = l.app.With(patch)
+		return s.showStep(c, l, step, "", slip.Err("public.applyStepPost"))
+	}
 	a, wrong, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, patch, s.Now())
+	if fault.CodeOf(err) == "changed_meanwhile" {
+		return s.showBothDrafts(c, l, step, patch, err)
+	}
 	if a != nil {
 		l.app = a
 	}
 	if err == nil && l.app.State == stall.StateDraft && do == "next" {
+		maps.Copy(wrong, slip)
 		err = wrong.Err("public.applyStepPost")
 	}
 	return s.End(c, l.after(s.Language(c), step, do), err, func(c *fiber.Ctx, wrong error) error { return s.showStep(c, l, step, "", wrong) })
@@ -190,8 +229,58 @@ func (l linked) after(in lang.Lang, step, do string) page.Done {
 	case do == "later":
 		return page.Done{To: l.mine(), Key: "apply.saved"}
 	}
-	steps := applySteps(l.kind)
-	return page.Done{To: l.step(in, steps[slices.Index(steps, step)+1])}
+	if to, changes := strings.CutPrefix(do, "lang:"); changes && lang.Known(to) {
+		return page.Done{To: l.step(lang.Lang(to), step)}
+	}
+	steps, by := applySteps(l.kind), 1
+	if to, jumps := strings.CutPrefix(do, "step:"); jumps && slices.Contains(steps, to) {
+		return page.Done{To: l.step(in, to)}
+	}
+	if do == "back" {
+		by = -1
+	}
+	return page.Done{To: l.step(in, steps[max(0, slices.Index(steps, step)+by)])}
+}
+
+// keepDraft saves what is typed while its page is left, without a page of its
+// own. It answers with the mark of what is stored now.
+func (s *screens) keepDraft(c *fiber.Ctx, l linked, p stall.Patch) error {
+	const op = "public.keepDraft"
+	if l.app.State != stall.StateDraft {
+		return fault.Coded(fault.Conflict, op, "wrong_state", "stall.error.not_editable")
+	}
+	a, _, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, p, s.Now())
+	if err != nil {
+		return err
+	}
+	return c.SendString(a.Mark(p))
+}
+
+// showBothDrafts shows what was typed with what another window has stored of
+// the step meanwhile; the next press replaces it.
+func (s *screens) showBothDrafts(c *fiber.Ctx, l linked, step string, p stall.Patch, wrong error) error {
+	stored, err := s.Stalls.Get(c.UserContext(), l.app.EditionID, l.app.ID)
+	if err != nil {
+		return err
+	}
+	l.app, l.stored = stored.With(p), stored
+	return s.showStep(c, l, step, "", wrong)
+}
+
+// storedStep is the step as another window has stored it, in words.
+func (s *screens) storedStep(c *fiber.Ctx, d applyStepPage, l linked, step string) (*answers.Group, error) {
+	about, contact := answers.Basics(d.Page, l.stored)
+	switch step {
+	case answers.StepAbout:
+		return &about, nil
+	case answers.StepContact:
+		return &contact, nil
+	}
+	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.stored)
+	if err != nil {
+		return nil, err
+	}
+	return &f.ReadAnswers([]string{step})[0], nil
 }
 
 // changeRows shows the step again with a row more or less; a draft keeps what
@@ -199,12 +288,15 @@ func (l linked) after(in lang.Lang, step, do string) page.Done {
 func (s *screens) changeRows(c *fiber.Ctx, l linked, step, path string, adds bool, patch stall.Patch) error {
 	if l.app.State == stall.StateDraft {
 		a, _, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, patch, s.Now())
+		if fault.CodeOf(err) == "changed_meanwhile" {
+			return s.showBothDrafts(c, l, step, patch, err)
+		}
 		if err != nil {
 			return err
 		}
 		l.app = a
 	} else {
-		l.app.Answers = patch.Answers
+		l.app = l.app.With(patch)
 	}
 	if !adds {
 		path = ""
@@ -212,19 +304,39 @@ func (s *screens) changeRows(c *fiber.Ctx, l linked, step, path string, adds boo
 	return s.showStep(c, l, step, path, nil)
 }
 
-// stepPatch reads the inputs of one step.
-func stepPatch(c *fiber.Ctx, step, do string) stall.Patch {
+// smsOf opens the phone's own messages with the address of an application, to be sent to oneself or to a helper.
+func smsOf(p page.Page, address string) template.URL {
+	return template.URL("sms:?&body=" + url.PathEscape(p.T("apply.comeback_message", "name", p.Head.Name, "address", address)))
+}
+
+// patchOf is the part of an application that a step asks for, empty.
+func patchOf(step string) stall.Patch {
 	switch step {
 	case answers.StepAbout:
-		return stall.Patch{About: &stall.About{Name: page.Value(c, "name"), Organisation: page.Value(c, "organisation"), Description: page.Text(c, "description")}}
+		return stall.Patch{About: &stall.About{}}
 	case answers.StepContact:
-		return stall.Patch{Contact: &stall.Contact{Name: page.Value(c, "contact.name"), Email: page.Value(c, "contact.email"), Phone: page.Value(c, "contact.phone")}}
+		return stall.Patch{Contact: &stall.Contact{}}
 	}
-	form := formValues(c)
-	if row, ok := strings.CutPrefix(do, "remove:"); ok {
-		maps.DeleteFunc(form, func(name string, _ []string) bool { return strings.HasPrefix(name, row+".") })
+	return stall.Patch{Groups: []string{step}}
+}
+
+// stepPatch reads the inputs of one step.
+func stepPatch(c *fiber.Ctx, l linked, step, do string) stall.Patch {
+	p := patchOf(step)
+	p.Seen = page.Value(c, "seen")
+	switch {
+	case p.About != nil:
+		*p.About = stall.About{Name: page.Value(c, "name"), Organisation: page.Value(c, "organisation"), Description: page.Text(c, "description")}
+	case p.Contact != nil:
+		*p.Contact = contactOf(c, l.app.Lang)
+	default:
+		form := formValues(c)
+		if row, ok := strings.CutPrefix(do, "remove:"); ok {
+			maps.DeleteFunc(form, func(name string, _ []string) bool { return strings.HasPrefix(name, row+".") })
+		}
+		p.Answers = stall.AnswersFromForm(form, p.Groups)
 	}
-	return stall.Patch{Groups: []string{step}, Answers: stall.AnswersFromForm(form, []string{step})}
+	return p
 }
 
 // formValues are all fields of a form, as typed.

@@ -182,7 +182,7 @@ func (s *screens) findStalls(d *stallsPage) {
 		kinds = append(kinds, g.Title)
 	}
 	s.Find(&d.Page, page.Finding{
-		Path: "/stalls", Thin: d.Kind+d.Sought != "" || d.Count == 0,
+		Path: "/stalls", Thin: d.Chosen || d.Count == 0,
 		About: page.Describe(p.T("found.stalls", "count", p.T("stall.list.count", "n", d.Count), "market", p.Head.Name, "days", when(p), "kinds", p.Join(slices.Compact(kinds)))),
 	})
 }

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"html/template"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -25,6 +26,7 @@ type myApplicationPage struct {
 	Hints     []string
 	Address   string
 	QR        string
+	SMS       template.URL
 	Continue  string
 	Confirms  bool
 	Withdraws bool
@@ -54,6 +56,7 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 	}
 	d := myApplicationPage{Page: p, App: l.app, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Base: l.mine(),
 		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.mine()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
+	d.SMS = smsOf(p, d.Address)
 	d.fillMoves(l)
 	if err := s.fillMine(c, l, &d); err != nil {
 		return err

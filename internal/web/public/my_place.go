@@ -48,16 +48,16 @@ func (s *screens) fillPlaces(c *fiber.Ctx, l linked, d *myApplicationPage) error
 	if err != nil || r.Number == 0 {
 		return err
 	}
+	if err := s.Press.Supply(c.UserContext(), e, r.Document); err != nil {
+		return err
+	}
 	locations, err := s.Festival.Locations(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
 	for i := range r.Document.Plans {
 		if plan := &r.Document.Plans[i]; slices.ContainsFunc(plan.Stays, func(at site.Stay) bool { return at.Stall == st.ID }) {
-			place, err := s.myPlace(c, d, e, r.Document, plan, st.ID)
-			if err != nil {
-				return err
-			}
+			place := s.myPlace(d, e, r.Document, plan, st.ID)
 			for _, at := range locations {
 				if at.ID == plan.Location.ID {
 					place.Address = at.Address
@@ -74,7 +74,7 @@ func (s *screens) fillPlaces(c *fiber.Ctx, l linked, d *myApplicationPage) error
 	return nil
 }
 
-func (s *screens) myPlace(c *fiber.Ctx, d *myApplicationPage, e *festival.Edition, doc *site.Document, plan *site.PublicPlan, id stall.ID) (myPlace, error) {
+func (s *screens) myPlace(d *myApplicationPage, e *festival.Edition, doc *site.Document, plan *site.PublicPlan, id stall.ID) myPlace {
 	out := myPlace{Location: d.Page.Text(plan.Location.Name), Print: fmt.Sprintf("/print/plan-%s.pdf?lang=%s&edition=%s", plan.Location.Slug, d.Lang, e.Slug)}
 	out.Was, _ = doc.MovedFrom(id)
 	var mine []string
@@ -88,26 +88,16 @@ func (s *screens) myPlace(c *fiber.Ctx, d *myApplicationPage, e *festival.Editio
 		}
 	}
 	out.Map = planview.Near(doc.Draw(plan, nil, d.Lang, e.DefaultLang), mine)
-	live, err := s.Site.Plan(c.UserContext(), e.ID, plan.Location.ID)
-	if fault.Is(err, fault.NotFound) {
-		return out, nil
-	}
-	if err != nil {
-		return out, err
-	}
 	for _, number := range mine {
-		pitch := live.Pitch(number)
-		if pitch == nil {
-			continue
-		}
-		out.Water = out.Water || pitch.Water
-		for _, o := range pitch.Outlets {
-			said := d.T("apply.mine.place.outlet", "type", d.T("apply.mine.place.outlet."+o.Type), "amps", o.Amps)
-			if len(mine) > 1 {
-				said = d.T("apply.mine.place.outlet_of", "pitch", number, "outlet", said)
-			}
-			out.Power = append(out.Power, said)
-		}
+		pitch := plan.Pitch(number)
+		out.Water = out.Water || pitch != nil && pitch.Water
 	}
-	return out, nil
+	for _, o := range plan.OutletsFor(id) {
+		said := d.T("apply.mine.place.outlet", "type", d.T("apply.mine.place.outlet."+o.Type), "amps", o.Amps)
+		if len(mine) > 1 || !slices.Contains(mine, o.Pitch) {
+			said = d.T("apply.mine.place.outlet_of", "pitch", o.Pitch, "outlet", said)
+		}
+		out.Power = append(out.Power, said)
+	}
+	return out
 }

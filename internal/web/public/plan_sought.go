@@ -9,7 +9,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
-	"markt/internal/lang"
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/web/page"
@@ -26,9 +25,6 @@ type planAsk struct {
 
 // planAsks are the words of its address.
 var planAsks = page.AskWords("day", "q", "diet", "children", "step_free", "open", "stall", "stage")
-
-// planDiets are what people look for; what they avoid stands on the menus.
-var planDiets = []string{"vegan", "vegetarian", "halal", "kosher"}
 
 func planAskOf(c *fiber.Ctx) planAsk {
 	number := func(name string) int64 { n, _ := strconv.ParseInt(c.Query(name), 10, 64); return n }
@@ -97,7 +93,7 @@ func (s *screens) seek(c *fiber.Ctx, d *planPage, e *festival.Edition, doc *site
 	if !slices.ContainsFunc(e.Days, func(day festival.Day) bool { return day.Key() == a.Day }) {
 		a.Day = ""
 	}
-	if !slices.Contains(planDiets, a.Diet) {
+	if !slices.Contains(stall.Sought, a.Diet) {
 		a.Diet = ""
 	}
 	suits, err := s.Stalls.Suits(c.UserContext(), e.ID)
@@ -114,7 +110,11 @@ func (s *screens) seek(c *fiber.Ctx, d *planPage, e *festival.Edition, doc *site
 		return (a.Diet == "" || who.Eats(a.Diet)) && (!a.Children || who.Children) && (!a.StepFree || free(p, stay)) &&
 			(!a.Open || !now.Before(stay.From) && now.Before(stay.Until))
 	})
-	return s.Site.Sought(c.UserContext(), found, a.Words, dietWords(suits))
+	words := make(map[stall.ID]string, len(suits))
+	for id, who := range suits {
+		words[id] = who.Words()
+	}
+	return s.Site.Sought(c.UserContext(), found, a.Words, words)
 }
 
 // stepFree tells which stays one gets to without a step: the stall says so, or
@@ -135,35 +135,15 @@ func (d *planPage) offer(doc *site.Document, suits map[stall.ID]stall.Suits, fre
 	for i := range doc.Plans {
 		for _, stay := range doc.Plans[i].Stays {
 			who := suits[stay.Stall]
-			for _, diet := range planDiets {
+			for _, diet := range stall.Sought {
 				some[diet] = some[diet] || who.Eats(diet)
 			}
 			d.AnyChildren, d.AnyStepFree = d.AnyChildren || who.Children, d.AnyStepFree || free(&doc.Plans[i], stay)
 		}
 	}
-	for _, diet := range planDiets {
+	for _, diet := range stall.Sought {
 		if some[diet] {
 			d.Diets = append(d.Diets, page.Option{Value: diet, Label: d.T("stall.food.items.diet." + diet)})
 		}
 	}
-}
-
-// dietWords are what each stall's menu suits, in all languages and as the
-// field's own words, which many people know.
-func dietWords(suits map[stall.ID]stall.Suits) map[stall.ID]string {
-	words := map[stall.ID]string{}
-	for id, who := range suits {
-		var said []string
-		for _, diet := range planDiets {
-			if !who.Eats(diet) {
-				continue
-			}
-			said = append(said, diet)
-			for _, l := range lang.All() {
-				said = append(said, l.T("stall.food.items.diet."+diet))
-			}
-		}
-		words[id] = strings.Join(said, " ")
-	}
-	return words
 }

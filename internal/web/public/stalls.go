@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
-	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -20,13 +19,18 @@ import (
 
 type stallsPage struct {
 	page.Page
-	Groups []stallGroup
-	Kinds  []kindLink
-	Kind   string
-	Sought string
-	Count  int
-	Any    bool
-	Base   string
+	Groups    []stallGroup
+	Kinds     []kindLink
+	Ask       stallsAsk
+	Diets     []page.Option
+	Allergens []answers.Option
+	Spoken    []page.Option
+	Days      []page.Option
+	Chosen    bool // fewer are shown than there are
+	Placed    bool // a plan is released
+	Count     int
+	Any       bool
+	Base      string
 }
 
 // kindLink is a link that narrows the list.
@@ -57,37 +61,35 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := stallsPage{Page: p, Kind: c.Query("kind"), Sought: page.Clean(c.Query("q")), Base: stallsBase(c, p)}
-	all, err := s.Stalls.Stalls(c.UserContext(), e.ID, stall.StallFilter{State: stall.StallConfirmed, Kind: d.Kind, Text: d.Sought})
+	d := stallsPage{Page: p, Ask: stallsAskOf(c), Base: stallsBase(c, p)}
+	r, err := s.Site.Public(c.UserContext(), e)
 	if err != nil {
 		return err
 	}
-	d.Count, d.Any = len(all), len(all) > 0 || d.Kind != "" || d.Sought != ""
-	if err := s.groupStalls(c, e, &d, all); err != nil {
+	stays := r.Document.StaysByStall()
+	d.Placed = len(stays) > 0
+	all, suits, err := s.Stalls.Wished(c.UserContext(), e.ID, d.Ask.wish(stays))
+	if err != nil {
 		return err
 	}
+	all = d.Ask.there(e, s.Now(), all, stays)
+	d.offer(e, suits)
+	d.Count, d.Chosen = len(all), d.Ask.narrows()
+	d.Any = len(all) > 0 || d.Chosen
+	d.groupStalls(c, all, suits, stays)
 	kinds, err := s.Stalls.Kinds(c.UserContext(), e.ID)
 	if err != nil {
 		return err
 	}
 	for _, k := range kinds {
-		d.Kinds = append(d.Kinds, kindLink{Href: "?kind=" + k.Slug, Label: p.Text(k.Name), Mark: string(k.Mark), Current: d.Kind == k.Slug})
+		d.Kinds = append(d.Kinds, kindLink{Href: d.Ask.of(k.Slug).at(d.Base), Label: p.Text(k.Name), Mark: string(k.Mark), Current: d.Ask.Kind == k.Slug})
 	}
 	s.findStalls(&d)
 	return s.Show(c, "public/stalls", d)
 }
 
 // groupStalls makes a card of each stall, below its kind.
-func (s *screens) groupStalls(c *fiber.Ctx, e *festival.Edition, d *stallsPage, all []stall.Stall) error {
-	r, err := s.Site.Public(c.UserContext(), e)
-	if err != nil {
-		return err
-	}
-	stays := r.Document.StaysByStall()
-	suits, err := s.Stalls.Suits(c.UserContext(), e.ID)
-	if err != nil {
-		return err
-	}
+func (d *stallsPage) groupStalls(c *fiber.Ctx, all []stall.Stall, suits map[stall.ID]stall.Suits, stays map[stall.ID][]site.StayAt) {
 	stall.InOrder(d.Lang, all)
 	for _, st := range all {
 		if n := len(d.Groups); n == 0 || d.Groups[n-1].Title != d.Text(st.KindName) {
@@ -101,7 +103,6 @@ func (s *screens) groupStalls(c *fiber.Ctx, e *festival.Edition, d *stallsPage, 
 		card.Tags = choiceList(d.Page, "stall.food.items.diet", slices.DeleteFunc(suits[st.ID].Diets, notOnCard))
 		g.Stalls = append(g.Stalls, card)
 	}
-	return nil
 }
 
 // stallsBase is the list's address, of the current edition or of the one named.
