@@ -102,6 +102,9 @@ var breaks = map[check.Key]breach{
 	check.StallSize:     brings("Falafel", 30, 24, "Falafel", "4 m", "Platz P1"),
 	check.OutletType:    brings("Falafel", 30, 24, "Falafel", "Platz P1"),
 	check.OutletLoad:    brings("Waffeln", 30, 24, "Waffeln", "18.000 W", "3.680 W"),
+	check.FeedLoad:      brings("Waffeln", 30, 24, "UV 1", "18 kW"),
+	check.PhasesEven:    brings("Waffeln", 30, 24, "UV 1", "5,4 kW"),
+	check.CableLength:   brings("Waffeln", 95, 40, "Platz P6", "UV 1", "50 m"),
 	check.WaterNear:     brings("Falafel", 80, 24, "Falafel", "Platz P5"),
 	check.OtherLocation: brings("Falafel", 30, 24, "Falafel"),
 }

@@ -69,11 +69,11 @@ test("outlets are a pitch's facts: added, changed and taken away in its form", a
   set("outlet.0.circuit", "UV 1 / F3 / L2");
   set("outlet.0.amps", "10");
   set("outlet.1.type", "cee16");
-  assert.deepEqual(pitch("A01").value.outlets, [{ circuit: "UV 1 / F3 / L2", type: "schuko", amps: 10 }, { circuit: "", type: "cee16" }]);
+  assert.deepEqual(pitch("A01").value.outlets, [{ circuit: "UV 1 / F3 / L2", type: "schuko", amps: 10 }, { circuit: "", type: "cee16", amps: 16 }]);
   set("outlet.0.type", "");
-  assert.deepEqual(pitch("A01").value.outlets, [{ circuit: "", type: "cee16" }]);
+  assert.deepEqual(pitch("A01").value.outlets, [{ circuit: "", type: "cee16", amps: 16 }]);
   await idle();
-  assert.deepEqual(posted.at(-1).steps[0].value, { outlets: [{ circuit: "", type: "cee16" }] });
+  assert.deepEqual(posted.at(-1).steps[0].value, { outlets: [{ circuit: "", type: "cee16", amps: 16 }] });
 });
 
 test("arrows lead from thing to thing where nothing is chosen", () => {

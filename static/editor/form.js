@@ -8,7 +8,7 @@ import { round } from "./geometry.js";
 
 /** @typedef {{ type: string, amps: number, circuit?: string }} Outlet */
 
-const socketTypes = new Map([["schuko", 16], ["cee16", 16], ["cee32", 32], ["cee63", 63]]); // and the most amps of each
+const socketTypes = new Map([["schuko", 16], ["blue16", 16], ["blue32", 32], ["cee16", 16], ["cee32", 32], ["cee63", 63], ["cee125", 125]]); // and the most amps of each
 const mostSockets = 20;
 
 /** plugged are outlets of which n are of a type; those that stay keep their circuit.
@@ -289,7 +289,7 @@ export class Form {
     if (list === "outlet") {
       const outlets = copyOf(t.value.outlets ?? []);
       if (part === "type" && !input.value) outlets.splice(Number(nth), 1);
-      else if (part === "type") outlets[Number(nth)] = { circuit: outlets[Number(nth)]?.circuit ?? "", type: input.value }; // as strong as its type
+      else if (part === "type") outlets[Number(nth)] = { circuit: outlets[Number(nth)]?.circuit ?? "", type: input.value, amps: socketTypes.get(input.value) ?? 16 };
       else outlets[Number(nth)][part] = part === "amps" ? number : input.value;
       return { outlets };
     }
