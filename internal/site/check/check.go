@@ -82,7 +82,7 @@ func (c *checker) run() {
 		{FireBreak, c.fireBreak}, {GasApart, c.gasApart}, {TentBook, c.tentBook}, {GuyRopes, c.guyRopes}, {EscapeWidth, c.escapeWidth},
 		{EscapeLost, c.escapeLost}, {Capacity, c.capacity}, {PathClear, c.pathClear}, {PathWidth, c.pathWidth}, {Aisle, c.aisle},
 		{TreeApart, c.treeApart}, {StallSize, c.stallSize}, {OutletType, c.outletType}, {OutletLoad, c.outletLoad}, {WaterNear, c.waterNear},
-		{OtherLocation, c.otherLocation},
+		{OtherLocation, c.otherLocation}, {WhileOpen, c.whileOpen},
 	} {
 		if !c.in(rule.key).Off {
 			rule.check()

@@ -69,6 +69,13 @@ func (p *Plan) stands(pitch string, stall int64, n Need, from, hours int) *Plan 
 	return p
 }
 
+// open says when people come, in hours like stands.
+func (p *Plan) open(from, hours int) *Plan {
+	at := morning.Add(time.Duration(from) * time.Hour)
+	p.Open = append(p.Open, Open{From: at, Until: at.Add(time.Duration(hours) * time.Hour)})
+	return p
+}
+
 func (f Finding) String() string {
 	var names []string
 	for _, o := range f.Objects {
@@ -238,6 +245,11 @@ func TestRules(t *testing.T) {
 		{"farther", on(pitch("A1", 20, 20), spot("tap", "W", 46.52, 20)).stands("A1", 1, need(Need{Water: true}), 0, 1), []Key{WaterNear}, []string{"water_near A1 Hof: 26.52 of 25.00"}},
 		{"at a wished place", at(pitch("A1", 20, 20), need(Need{})), []Key{OtherLocation}, nil},
 		{"elsewhere", at(pitch("A1", 20, 20), need(Need{Elsewhere: true})), []Key{OtherLocation}, []string{"other_location A1 Hof: 0.00 of 1.00"}},
+		{"while it is open", at(pitch("A1", 20, 20), need(Need{})).open(0, 8), []Key{WhileOpen}, nil},
+		{"put up before", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), -2, 3).open(0, 8), []Key{WhileOpen}, nil},
+		{"gone before it opens", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), -2, 2).open(0, 8), []Key{WhileOpen}, []string{"while_open A1 Hof: 1.00 of 0.00"}},
+		{"after closing, and on time", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), 8, 1).stands("A1", 1, need(Need{}), 0, 8).open(0, 8), []Key{WhileOpen}, []string{"while_open A1 Hof: 1.00 of 0.00"}},
+		{"between two stops", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), 2, 1).open(0, 2).open(3, 3), []Key{WhileOpen}, []string{"while_open A1 Hof: 1.00 of 0.00"}},
 	} {
 		if d := cmp.Diff(c.want, says(c.plan, c.keys...)); d != "" {
 			t.Errorf("%s:\n%s", c.name, d)

@@ -14,6 +14,7 @@ type Plan struct {
 	Bodies   []Body
 	Expected int // people at once; 0: nobody has said
 	Stays    []Stay
+	Open     []Open // when the location is; none: nobody has said
 	Stalls   map[int64]Need
 }
 
@@ -52,6 +53,9 @@ type Stay struct {
 	Stall       int64
 	From, Until time.Time
 }
+
+// Open is a time in which people come to the location.
+type Open struct{ From, Until time.Time }
 
 // Need is what a stall asks of its pitch; a size of 0 is not known.
 type Need struct {

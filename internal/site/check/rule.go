@@ -32,6 +32,7 @@ const (
 	OutletLoad    Key = "outlet_load"
 	WaterNear     Key = "water_near"
 	OtherLocation Key = "other_location"
+	WhileOpen     Key = "while_open"
 )
 
 // Value is a number that a rule hangs on. One that is Of a rule of the stalls
@@ -90,6 +91,7 @@ var Rules = []Rule{
 	}, "elektrofachkraft.de; lerntontechnik.de", asOf},
 	{WaterNear, false, []Value{metres("distance", 25)}, "–", asOf},
 	{OtherLocation, false, nil, "–", asOf},
+	{WhileOpen, true, nil, "–", asOf},
 }
 
 // RuleOf is the rule of a key; false without one.
