@@ -206,7 +206,7 @@ func sessionSigns(s programme.Session) []string {
 
 func bookletPlans(b *print.Booklet, r *site.Released, ask Ask) {
 	for i := range r.Document.Plans {
-		sheet := planSheet(r, &r.Document.Plans[i], Ask{Edition: ask.Edition, Lang: ask.Lang})
+		sheet := planSheet(r, &r.Document.Plans[i], nil, Ask{Edition: ask.Edition, Lang: ask.Lang})
 		if i == 0 {
 			b.Plan = sheet
 		} else {

@@ -19,29 +19,29 @@ type Timed struct {
 	Location festival.LocationID `db:"location_id"` // 0: none
 	From     time.Time           `db:"from_at"`
 	Until    time.Time           `db:"until_at"`
+	Hidden   bool                `db:"hidden"` // a stop of a location that does not travel for now
 }
 
 const sqlTimed = `
 SELECT 'session' AS kind, x.id, x.title::jsonb AS name, coalesce(t.location_id, 0) AS location_id,
-	x.starts_at AS from_at, x.starts_at + make_interval(mins => coalesce(x.minutes, 0)) AS until_at
+	x.starts_at AS from_at, x.starts_at + make_interval(mins => coalesce(x.minutes, 0)) AS until_at, false AS hidden
 FROM session x
 LEFT JOIN stage t ON t.id = x.stage_id
 WHERE x.edition_id = $1
 	AND x.state <> 'canceled'
 	AND x.starts_at IS NOT NULL
 UNION ALL
-SELECT 'stay', a.id, jsonb_build_object('de', s.name), a.location_id, lower(a.span), upper(a.span)
+SELECT 'stay', a.id, jsonb_build_object('de', s.name), a.location_id, lower(a.span), upper(a.span), false
 FROM allotment a
 JOIN stall s ON s.id = a.stall_id
 WHERE a.edition_id = $1
 UNION ALL
-SELECT 'stop', t.id, t.name::jsonb, t.location_id, lower(t.span), upper(t.span)
+SELECT 'stop', t.id, t.name::jsonb, t.location_id, lower(t.span), upper(t.span), NOT l.mobile
 FROM stop t
 JOIN location l ON l.id = t.location_id
 WHERE t.edition_id = $1
-	AND l.mobile
 UNION ALL
-SELECT 'type', t.id, t.name::jsonb, 0, w.valid_from, w.valid_until
+SELECT 'type', t.id, t.name::jsonb, 0, w.valid_from, w.valid_until, false
 FROM ticket_type_window w
 JOIN ticket_type t ON t.id = w.ticket_type_id
 WHERE t.edition_id = $1
@@ -92,7 +92,7 @@ func (t Timed) within(e *festival.Edition, stops []Timed) bool {
 }
 
 func stopsOf(all []Timed) []Timed {
-	return slices.DeleteFunc(slices.Clone(all), func(t Timed) bool { return t.Kind != Stop })
+	return slices.DeleteFunc(slices.Clone(all), func(t Timed) bool { return t.Kind != Stop || t.Hidden })
 }
 
 func stopsAt(stops []Timed, l festival.LocationID) []Timed {
