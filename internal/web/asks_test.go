@@ -73,6 +73,7 @@ var unasked = map[string]string{
 	"/office/texts/:key":                 "the text before comes back by one press",
 	"/office/plan/release":               "it asks when many stalls would vanish, see TestAReleaseThatTakesMuchAwayAsks, and when the plan breaks a rule, see TestAPlanThatBreaksARule",
 	"/office/plan/release/approve":       "it says who answers for a draft; another draft needs another",
+	"/office/plan/release/demand":        "that it is no longer demanded is asked, see TestNobodyReleasesAlone",
 	"/office/plan/release/:id":           "the button beside it takes a call back",
 	"/office/plan/rules/:rule":           "it saves a version; the history keeps each",
 	"/office/plan/:id/check":             "it stores nothing",
