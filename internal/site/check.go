@@ -200,7 +200,14 @@ func (c *checking) plan(p *Plan) *check.Plan {
 	out.Open = c.open(at)
 	c.surfaces(p, out)
 	for _, t := range p.Pitches {
-		out.Bodies = append(out.Bodies, t.body())
+		b := t.body()
+		if z, ok := zoneOf(p.Zones, t.Number); ok {
+			b.Zone = z.Letter
+		}
+		out.Bodies = append(out.Bodies, b)
+	}
+	for _, z := range p.Zones {
+		out.Zones = append(out.Zones, check.Zone{Letter: z.Letter, Expected: z.Capacity})
 	}
 	for _, st := range c.stages {
 		if box, drawn := st.Box(); drawn && st.LocationID == p.LocationID {

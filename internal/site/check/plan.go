@@ -13,6 +13,7 @@ type Plan struct {
 	Ground   []Shape // where things may stand
 	Bodies   []Body
 	Expected int // people at once; 0: nobody has said
+	Zones    []Zone
 	Stays    []Stay
 	Open     []Open // when the location is; none: nobody has said
 	Stalls   map[int64]Need
@@ -37,6 +38,14 @@ type Body struct {
 	Box       *drawing.Box // a pitch's
 	Outlets   []Outlet     // a pitch's
 	Water     bool         // a pitch's
+	Zone      string       // a pitch's; empty: none
+}
+
+// Zone is a part of the location, by the letter of its pitches; people expected
+// there at once, 0: nobody has said.
+type Zone struct {
+	Letter   string
+	Expected int
 }
 
 // Outlet is a socket at a pitch.

@@ -79,7 +79,7 @@ var Rules = []Rule{
 	{GuyRopes, true, nil, "–", asOf},
 	{EscapeWidth, true, []Value{metres("width", 1.2), {Name: "persons", Default: 600, Unit: "persons"}, metres("step", 0)}, "§ 7 MVStättVO (lexaris.eu; haufe.de)", asOf},
 	{EscapeLost, false, nil, "–", asOf},
-	{Capacity, true, []Value{{Name: "density", Default: 1, Unit: "per_m2"}, {Name: "standing", Default: 2, Unit: "per_m2"}}, "§ 1 MVStättVO; eventfaq.de/berechnung-der-besucherzahl", asOf},
+	{Capacity, true, []Value{{Name: "density", Default: 1, Unit: "per_m2"}, {Name: "standing", Default: 2, Unit: "per_m2"}, metres("front", 3)}, "§ 1 MVStättVO; eventfaq.de/berechnung-der-besucherzahl", asOf},
 	{PathClear, true, nil, "–", asOf},
 	{PathWidth, true, []Value{metres("escape", 1.2), metres("accessible", 1.5)}, "§ 7 MVStättVO; DIN 18040-3", asOf},
 	{Aisle, false, []Value{metres("depth", 3)}, "–", asOf},
