@@ -41,6 +41,7 @@ func TestAPitchThatMovesIsTold(t *testing.T) {
 	mine := "/my/application/" + m.Stalls.Link(app)
 	m.says(m.get("", mine), http.StatusOK, "Ihr Platz", one.Number, "near-plan", "p-mine", "!Im letzten Plan standen Sie auf")
 
+	m.says(m.get("", "/de/plan"), http.StatusOK, "!p-moved", "!umgezogen seit")
 	m.exec(`UPDATE pitch SET y = y + 1 WHERE id = ` + strconv.FormatInt(one.Pitch, 10))
 	const at = "/office/plan/release"
 	page := m.get(account.Organiser, at)
@@ -63,7 +64,7 @@ func TestAPitchThatMovesIsTold(t *testing.T) {
 	m.says(m.get(account.Organiser, at), http.StatusOK, "1 Stand wird benachrichtigt", "ohne Freigabe einer zweiten Person")
 	m.says(m.get(account.Organiser, list), http.StatusOK, "1 Stand per Mail", "bleibt auf "+one.Number, "!Anruf")
 	m.says(m.get("", mine), http.StatusOK, "Im letzten Plan standen Sie auf "+one.Number)
-	m.says(m.get("", "/de/plan"), http.StatusOK, "Bisher auf "+one.Number)
+	m.says(m.get("", "/de/plan"), http.StatusOK, "Bisher auf "+one.Number, `class="p-moved" `, "umgezogen seit der letzten Fassung", "(bisher auf "+one.Number+")")
 
 	m.Mails = false // nobody gets a mail from a service without a server
 	m.says(m.get(account.Organiser, list), http.StatusOK, "Noch 1 Anruf", "Rufen Sie alle an")
