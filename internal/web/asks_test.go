@@ -200,7 +200,7 @@ func TestAReleaseThatTakesMuchAwayAsks(t *testing.T) {
 }
 
 // A day whose hours shrink or whose date moves says what it leaves behind, and
-// the list of days keeps saying so; nothing moves by itself.
+// the list of days keeps saying so; nothing moves unless that was said.
 func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 	t.Parallel()
 	m := demoMarket(t)
@@ -210,8 +210,10 @@ func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 	form := m.form(at)
 	form.Set("opens", "14:20")
 	a := m.post(account.Organiser, at, form)
-	m.says(a, http.StatusConflict, "Veranstaltungen", "Stände auf ihren Plätzen", "Nichts davon verschiebt sich von selbst", "So speichern – betrifft")
-	done := m.post(account.Organiser, at, m.answered(a))
+	m.says(a, http.StatusConflict, "Veranstaltungen", "Stände auf ihren Plätzen", "Kann mitgehen: ", "Bleibt zurück: ", "So speichern – und mitnehmen", "So speichern, nichts mitnehmen")
+	alone := m.answered(a)
+	alone.Set("_sure", alone.Get("_sure")+"-else")
+	done := m.post(account.Organiser, at, alone)
 	m.did(done)
 	if done.location != "/office/days#outside" {
 		t.Errorf("it goes on to %s", done.location)
