@@ -31,6 +31,7 @@ var row = [][]string{
 	{"internal/ticket"},
 	{"internal/checkin"},
 	{"internal/ties"},
+	{"internal/follow"},
 	{"internal/setup"},
 	{"internal/press"},
 	{"internal/demo"},

@@ -31,6 +31,7 @@ type Stall struct {
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
 	Kind Kind   `json:"kind"`
+	Was  string `json:"was,omitempty"` // the pitches it had before it was moved; empty: it was not
 }
 
 // Kind is what a stall or a session is. Colour and shape follow from the mark,
@@ -54,6 +55,20 @@ func (m Mark) Kind() (Kind, bool) {
 		return Kind{}, false
 	}
 	return m.Stalls[0].Kind, true
+}
+
+// Moved reports that somebody on the pitch was moved.
+func (m Mark) Moved() bool {
+	return slices.ContainsFunc(m.Stalls, func(s Stall) bool { return s.Was != "" })
+}
+
+// Fold is the corner at the back of a pitch that is turned down where somebody
+// was moved: a form tells it, where colours do not.
+func (m Mark) Fold() []Point {
+	b := m.Box
+	leg := .42 * min(b.Front, b.Depth)
+	x, y := b.Front/2, b.Depth/2
+	return []Point{b.At(x-leg, y), b.At(x, y), b.At(x, y-leg)}
 }
 
 // At is the mark's middle.

@@ -97,3 +97,20 @@ func TestNorth(t *testing.T) {
 		}
 	}
 }
+
+// The corner that is turned down lies within its pitch, at the back, however
+// the pitch is turned.
+func TestAFoldIsACornerAtTheBack(t *testing.T) {
+	for _, degrees := range []float64{0, 30, 200} {
+		m := Mark{Layer: "pitch", Box: &Box{X: 5, Y: 7, Front: 4, Depth: 2, Degrees: degrees}}
+		back, fold := m.Box.At(2, 1), m.Fold()
+		if math.Hypot(fold[1].X-back.X, fold[1].Y-back.Y) > 1e-9 {
+			t.Errorf("%v degrees: %v is not the corner %v", degrees, fold[1], back)
+		}
+		for _, i := range []int{0, 2} {
+			if leg := math.Hypot(fold[i].X-back.X, fold[i].Y-back.Y); math.Abs(leg-.84) > 1e-9 {
+				t.Errorf("%v degrees: a leg of %v m", degrees, leg)
+			}
+		}
+	}
+}

@@ -147,18 +147,21 @@ WHERE edition_id = $1
 
 // UpdateDay moves a day or changes its hours. What was planned on it stays where it is.
 func (s *Store) UpdateDay(ctx context.Context, e *Edition, id DayID, d DayDraft, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return UpdateDayIn(ctx, tx, e, id, d, now) })
+}
+
+// UpdateDayIn is UpdateDay within the caller's transaction.
+func UpdateDayIn(ctx context.Context, tx *pg.Tx, e *Edition, id DayID, d DayDraft, now time.Time) error {
 	const op = "festival.UpdateDay"
 	if err := d.Check(e).Err(op); err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlUpdateDay, e.ID, id, d.Version, d.Date.Format(time.DateOnly),
-			e.At(d.Date, d.Opens), e.At(d.Date, d.until(e.DayChange)), d.Name)
-		if err := pg.Saved(op, rows, err); err != nil {
-			return err
-		}
-		return logDay(ctx, tx, e, id, pg.VerbUpdate, now)
-	})
+	rows, err := tx.Exec(ctx, sqlUpdateDay, e.ID, id, d.Version, d.Date.Format(time.DateOnly),
+		e.At(d.Date, d.Opens), e.At(d.Date, d.until(e.DayChange)), d.Name)
+	if err := pg.Saved(op, rows, err); err != nil {
+		return err
+	}
+	return logDay(ctx, tx, e, id, pg.VerbUpdate, now)
 }
 
 const sqlDeleteDay = `

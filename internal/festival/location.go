@@ -44,11 +44,12 @@ type Location struct {
 	Latitude    *float64   `db:"latitude"`
 	Longitude   *float64   `db:"longitude"`
 	Capacity    *int       `db:"capacity"`
-	Position    int        `db:"position"`
-	Source      string     `db:"source"`
-	SourceID    string     `db:"source_id"`
-	Version     int        `db:"version"`
-	Stops       []Stop     `db:"-"`
+	LoadIn
+	Position int    `db:"position"`
+	Source   string `db:"source"`
+	SourceID string `db:"source_id"`
+	Version  int    `db:"version"`
+	Stops    []Stop `db:"-"`
 }
 
 // LocationDraft is what a person or a file says about a location. Source and
@@ -63,17 +64,18 @@ type LocationDraft struct {
 	Latitude    *float64
 	Longitude   *float64
 	Capacity    *int
-	Position    int
-	Source      string
-	SourceID    string
-	Version     int
+	LoadIn
+	Position int
+	Source   string
+	SourceID string
+	Version  int
 }
 
 // Draft is the location as a form shows it.
 func (l *Location) Draft() LocationDraft {
 	return LocationDraft{
 		Slug: l.Slug, Name: l.Name, Description: l.Description, Mobile: l.Mobile, Ground: l.Ground, Address: l.Address,
-		Latitude: l.Latitude, Longitude: l.Longitude, Capacity: l.Capacity, Position: l.Position, Version: l.Version,
+		Latitude: l.Latitude, Longitude: l.Longitude, Capacity: l.Capacity, LoadIn: l.LoadIn, Position: l.Position, Version: l.Version,
 	}
 }
 
@@ -107,6 +109,7 @@ func (d *LocationDraft) Check() fault.Fields {
 	if d.Capacity != nil && (*d.Capacity < 1 || *d.Capacity > 1_000_000) {
 		f.Add("capacity", "error.range", "min", 1, "max", 1_000_000)
 	}
+	f.Take(d.LoadIn.check(), nil)
 	return f
 }
 
@@ -122,7 +125,8 @@ func checkCoordinates(f fault.Fields, latitude, longitude *float64) {
 
 const locationColumns = `
 	id, edition_id, uid, slug, name, description, mobile, ground, address,
-	latitude, longitude, capacity, position, source, source_id, version`
+	latitude, longitude, capacity, (extract(epoch FROM load_in_from) * 1000000000)::bigint AS load_in_from, load_in_vehicles, load_in_minutes,
+	position, source, source_id, version`
 
 const sqlLocation = `
 SELECT ` + locationColumns + `
@@ -179,8 +183,8 @@ func (s *Store) Locations(ctx context.Context, e *Edition) ([]*Location, error) 
 
 const sqlCreateLocation = `
 INSERT INTO location (edition_id, slug, name, description, mobile, ground, address,
-		latitude, longitude, capacity, position, source, source_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		latitude, longitude, capacity, position, source, source_id, load_in_from, load_in_vehicles, load_in_minutes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, make_interval(secs => $14)::time, $15, $16)
 RETURNING id`
 
 // CreateLocation adds a location; without a slug it gets one from its name.
@@ -199,7 +203,7 @@ func (s *Store) CreateLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, d L
 		return 0, err
 	}
 	err = tx.Get(ctx, &id, sqlCreateLocation, e.ID, d.Slug, d.Name, d.Description, d.Mobile, d.Ground, d.Address,
-		d.Latitude, d.Longitude, d.Capacity, d.Position, d.Source, d.SourceID)
+		d.Latitude, d.Longitude, d.Capacity, d.Position, d.Source, d.SourceID, d.LoadIn.seconds(), d.Vehicles, d.Minutes)
 	if err != nil {
 		return 0, fault.Wrap(op, err)
 	}
@@ -209,7 +213,8 @@ func (s *Store) CreateLocationIn(ctx context.Context, tx *pg.Tx, e *Edition, d L
 const sqlUpdateLocation = `
 UPDATE location
 SET slug = $4, name = $5, description = $6, mobile = $7, ground = $8, address = $9,
-	latitude = $10, longitude = $11, capacity = $12, position = $13, version = version + 1
+	latitude = $10, longitude = $11, capacity = $12, position = $13,
+	load_in_from = make_interval(secs => $14)::time, load_in_vehicles = $15, load_in_minutes = $16, version = version + 1
 WHERE edition_id = $1
 	AND id = $2
 	AND version = $3`
@@ -222,7 +227,7 @@ func (s *Store) UpdateLocation(ctx context.Context, e *Edition, id LocationID, d
 	}
 	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		rows, err := tx.Exec(ctx, sqlUpdateLocation, e.ID, id, d.Version, d.Slug, d.Name, d.Description, d.Mobile, d.Ground,
-			d.Address, d.Latitude, d.Longitude, d.Capacity, d.Position)
+			d.Address, d.Latitude, d.Longitude, d.Capacity, d.Position, d.LoadIn.seconds(), d.Vehicles, d.Minutes)
 		if err := pg.Saved(op, rows, err); err != nil {
 			return err
 		}

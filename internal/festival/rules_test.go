@@ -532,6 +532,8 @@ func TestTheDatabaseGuardsTheEdition(t *testing.T) {
 		"location_admission":               `UPDATE location SET admission = 'party'`,
 		"location_ground":                  `UPDATE location SET ground = 'moon'`,
 		"location_capacity_positive":       `UPDATE location SET capacity = 0`,
+		"location_load_in_vehicles":        `UPDATE location SET load_in_vehicles = 101`,
+		"location_load_in_minutes":         `UPDATE location SET load_in_minutes = 4`,
 		"location_on_earth":                `UPDATE location SET latitude = 91, longitude = 0`,
 		"location_source_once":             `UPDATE location SET source_id = 'campus'`,
 		"stop_span_bounded":                `UPDATE stop SET span = tstzrange(lower(span), NULL)`,

@@ -129,17 +129,20 @@ WHERE edition_id = $1
 
 // UpdateStop saves the draft if nobody saved since d.Version.
 func (s *Store) UpdateStop(ctx context.Context, e *Edition, l LocationID, id StopID, d StopDraft, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return UpdateStopIn(ctx, tx, e, l, id, d, now) })
+}
+
+// UpdateStopIn is UpdateStop within the caller's transaction.
+func UpdateStopIn(ctx context.Context, tx *pg.Tx, e *Edition, l LocationID, id StopID, d StopDraft, now time.Time) error {
 	const op = "festival.UpdateStop"
 	if err := d.Check(e).Err(op); err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlUpdateStop, e.ID, l, id, d.Version, d.Name, d.Address, d.Latitude, d.Longitude, d.From, d.Until)
-		if err := pg.Saved(op, rows, err); err != nil {
-			return err
-		}
-		return logLocation(ctx, tx, e, l, pg.VerbUpdateStop, now)
-	})
+	rows, err := tx.Exec(ctx, sqlUpdateStop, e.ID, l, id, d.Version, d.Name, d.Address, d.Latitude, d.Longitude, d.From, d.Until)
+	if err := pg.Saved(op, rows, err); err != nil {
+		return err
+	}
+	return logLocation(ctx, tx, e, l, pg.VerbUpdateStop, now)
 }
 
 const sqlDeleteStop = `

@@ -206,7 +206,12 @@ func sessionSigns(s programme.Session) []string {
 
 func bookletPlans(b *print.Booklet, r *site.Released, ask Ask) {
 	for i := range r.Document.Plans {
-		sheet := planSheet(r, &r.Document.Plans[i], Ask{Edition: ask.Edition, Lang: ask.Lang})
+		sheet := planSheet(r, &r.Document.Plans[i], nil, Ask{Edition: ask.Edition, Lang: ask.Lang})
+		for _, m := range sheet.Ground.Marks { // whoever reads it knows no version before
+			for n := range m.Stalls {
+				m.Stalls[n].Was = ""
+			}
+		}
 		if i == 0 {
 			b.Plan = sheet
 		} else {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"markt/internal/fault"
@@ -15,48 +14,6 @@ import (
 	"markt/internal/site"
 	"markt/internal/stall"
 )
-
-// LoadIn is how vehicles come onto the ground: the first at From, so many at
-// once, each window so many minutes long. Empty ones have usual values.
-type LoadIn struct {
-	From     string // "07:30"; empty: three hours before the market opens
-	Vehicles int
-	Minutes  int
-}
-
-const (
-	loadInBefore   = 3 * time.Hour
-	loadInVehicles = 4
-	loadInMinutes  = 20
-)
-
-func (a LoadIn) check() (LoadIn, error) {
-	const op = "press.LoadIn"
-	a.Vehicles, a.Minutes = cmp.Or(a.Vehicles, loadInVehicles), cmp.Or(a.Minutes, loadInMinutes)
-	if _, err := time.Parse("15:04", a.From); a.From != "" && err != nil {
-		return a, fault.New(fault.Invalid, op, "print.error.load_in_from", "from", a.From)
-	}
-	if a.Vehicles < 1 || a.Vehicles > 100 || a.Minutes < 5 || a.Minutes > 120 {
-		return a, fault.New(fault.Invalid, op, "print.error.load_in")
-	}
-	return a, nil
-}
-
-// begins is when the first vehicle comes on the day of an opening.
-func (a LoadIn) begins(opens time.Time) time.Time {
-	at, err := time.Parse("15:04", a.From)
-	if err != nil {
-		return opens.Add(-loadInBefore)
-	}
-	return time.Date(opens.Year(), opens.Month(), opens.Day(), at.Hour(), at.Minute(), 0, 0, opens.Location())
-}
-
-// window is that of the n-th vehicle.
-func (a LoadIn) window(opens time.Time, n int) (from, until time.Time) {
-	step := time.Duration(a.Minutes) * time.Minute
-	from = a.begins(opens).Add(time.Duration(n/a.Vehicles) * step)
-	return from, from.Add(step)
-}
 
 // farthestFirst are the numbers of a plan's pitches in the order in which
 // vehicles come: who stands far from the entrance blocks nobody who comes later.
@@ -91,10 +48,6 @@ func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	how, err := ask.LoadIn.check()
-	if err != nil {
-		return err
-	}
 	state, err := p.planState(ctx, ask)
 	if err != nil {
 		return err
@@ -103,16 +56,24 @@ func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
 	if err != nil {
 		return err
 	}
+	locations, err := p.Festival.Locations(ctx, ask.Edition)
+	if err != nil {
+		return err
+	}
 	e, l := ask.Edition, ask.Lang
 	list := print.List{
 		Meta: print.Meta{Lang: l, Title: l.T("print.sheet.load-in"), Author: e.Organiser, Made: state.At},
-		Head: l.T("print.sheet.load-in"), Under: strings.Join([]string{e.Title(l), l.T("print.load_in.how", "n", how.Vehicles, "minutes", how.Minutes)}, " · "), AsOf: e.In(state.At),
+		Head: l.T("print.sheet.load-in"), Under: e.Title(l), AsOf: e.In(state.At),
 		Columns: []print.Column{
 			{Head: l.T("print.load_in.here"), Share: .6, Tick: true}, {Head: l.T("print.load_in.window"), Share: 1.4, Bold: true}, {Head: l.T("print.load_in.pitch"), Share: .9, Bold: true},
 			{Head: l.T("print.load_in.stall"), Share: 3}, {Head: l.T("print.load_in.vehicle"), Share: 2}, {Head: l.T("print.load_in.phone"), Share: 1.8},
 		},
 	}
 	for _, plan := range ask.plans(state.Document) {
+		var how festival.LoadIn
+		if at := slices.IndexFunc(locations, func(o *festival.Location) bool { return o.ID == plan.Location.ID }); at >= 0 {
+			how = locations[at].LoadIn
+		}
 		list.Groups = append(list.Groups, loadInOn(state.Document, plan, ask, how, said)...)
 	}
 	return fault.Wrap(op, draw(ctx, out, f, list.Print))
@@ -120,7 +81,7 @@ func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
 
 // loadInOn are a plan's stalls in the order of their windows, by the day on
 // which they come first. A head says when vehicles would come among the visitors.
-func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said map[stall.ID]arrival) (groups []print.ListGroup) {
+func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how festival.LoadIn, said map[stall.ID]arrival) (groups []print.ListGroup) {
 	e, l, order := ask.Edition, ask.Lang, farthestFirst(plan)
 	first := map[stall.ID]site.Stay{}
 	for _, s := range plan.Stays {
@@ -130,6 +91,7 @@ func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said
 	}
 	for _, day := range e.Days {
 		g := print.ListGroup{Head: join(l, plan.Location.Name.In(l, e.DefaultLang), l.DateFull(e.In(day.OpensAt)))}
+		g.Head = join(l, g.Head, l.T("print.load_in.how", "n", how.AtOnce(), "minutes", int(how.Window().Minutes())))
 		opens, last := e.In(day.OpensAt), time.Time{}
 		for n, number := range order {
 			for _, s := range plan.StaysOn(number) {
@@ -137,7 +99,7 @@ func loadInOn(d *site.Document, plan *site.PublicPlan, ask Ask, how LoadIn, said
 				if on, known := e.DayOf(s.From); !ok || first[s.Stall] != s || !known || on.ID != day.ID {
 					continue
 				}
-				from, until := how.window(opens, n)
+				from, until := how.Slot(opens, n)
 				last = until
 				g.Rows = append(g.Rows, []string{"", l.TimeSpan(from, until), number, who.Name, said[s.Stall].vehicle, l.Isolate(said[s.Stall].phone)})
 			}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -35,10 +35,8 @@ func TestWhoStandsFarComesFirst(t *testing.T) {
 	for i := range plan.Stays {
 		plan.Stays[i].From = plan.Stays[i].From.Add(time.Hour)
 	}
-	how, err := LoadIn{Vehicles: 2, Minutes: 15}.check()
-	if err != nil {
-		t.Fatal(err)
-	}
+	two, quarter := 2, 15
+	how := festival.LoadIn{Vehicles: &two, Minutes: &quarter}
 	said := map[stall.ID]arrival{1: {"Lastenrad", "+49 30 1"}}
 	list := func() (got []string) {
 		for _, g := range loadInOn(d, plan, Ask{Edition: &e, Lang: lang.De}, how, said) {
@@ -71,7 +69,8 @@ func TestALoadInThatIsTooLong(t *testing.T) {
 		e.Days[i].OpensAt = time.Date(2027, 5, 8+i, 11, 0, 0, 0, e.Loc())
 	}
 	for minutes, late := range map[int]bool{15: false, 16: true} {
-		how := LoadIn{From: "10:45", Vehicles: 100, Minutes: minutes}
+		from, many := 10*time.Hour+45*time.Minute, 100
+		how := festival.LoadIn{From: &from, Vehicles: &many, Minutes: &minutes}
 		groups := loadInOn(d, &d.Plans[0], Ask{Edition: &e, Lang: lang.De}, how, nil)
 		if len(groups) == 0 {
 			t.Fatal("nobody comes")
@@ -81,21 +80,5 @@ func TestALoadInThatIsTooLong(t *testing.T) {
 				t.Errorf("%d minutes: %s", minutes, g.Head)
 			}
 		}
-	}
-}
-
-func TestALoadInThatCannotBe(t *testing.T) {
-	for _, a := range []LoadIn{{From: "halb acht"}, {Vehicles: -1}, {Vehicles: 101}, {Minutes: 4}, {Minutes: 121}} {
-		if _, err := a.check(); !fault.Is(err, fault.Invalid) {
-			t.Errorf("%+v: %v", a, err)
-		}
-	}
-	got, err := LoadIn{From: "06:30"}.check()
-	if err != nil || got.Vehicles != loadInVehicles || got.Minutes != loadInMinutes {
-		t.Errorf("%+v, %v", got, err)
-	}
-	opens := time.Date(2027, 5, 8, 11, 0, 0, 0, time.UTC)
-	if from, until := got.window(opens, loadInVehicles); from.Format("15:04") != "06:50" || until.Format("15:04") != "07:10" {
-		t.Errorf("%v %v", from, until)
 	}
 }

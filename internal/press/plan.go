@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"markt/internal/drawing"
@@ -30,9 +31,13 @@ func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
 	if err != nil {
 		return err
 	}
+	stops, err := p.stops(ctx, ask.Edition)
+	if err != nil {
+		return err
+	}
 	var sheets print.Plans
 	for _, plan := range ask.plans(r.Document) {
-		sheets = append(sheets, planSheet(r, plan, ask))
+		sheets = append(sheets, planSheet(r, plan, stops[plan.Location.ID], ask))
 	}
 	err = draw(ctx, w, f, sheets.Print)
 	return fault.Wrap(op, err)
@@ -63,13 +68,19 @@ func (a Ask) plans(d *site.Document) (some []*site.PublicPlan) {
 	return some
 }
 
-func planSheet(r *site.Released, plan *site.PublicPlan, ask Ask) print.Plan {
+func planSheet(r *site.Released, plan *site.PublicPlan, stops []festival.Stop, ask Ask) print.Plan {
 	e, l := ask.Edition, ask.Lang
 	sheet := print.Plan{
 		Meta:  print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At},
 		Event: e.Title(l), Dates: Dates(e, l), Location: plan.Location.Name.In(l, e.DefaultLang),
 		Release: releaseName(r, l), AsOf: e.In(r.At), Paper: print.Paper(ask.Paper),
 		Ground: r.Document.Draw(plan, plan.Stays, l, e.DefaultLang), Stalls: planStalls(r.Document, plan, e, l),
+	}
+	for _, stop := range stops {
+		sheet.Stops = append(sheet.Stops, print.PlanStop{When: l.DateShort(stop.From) + l.T("layout.list_comma") + l.TimeSpan(stop.From, stop.Until), Name: stop.Name.In(l, e.DefaultLang), Where: where(stop, l)})
+	}
+	for i := range sheet.Stalls {
+		sheet.Stalls[i].About = onlyAt(plan, stops, sheet.Stalls[i].ID, e, l)
 	}
 	if ask.Signed && plan.Checked != nil {
 		c := plan.Checked
@@ -82,6 +93,42 @@ func planSheet(r *site.Released, plan *site.PublicPlan, ask Ask) print.Plan {
 		sheet.Anchor = fmt.Sprintf("%.5f, %.5f", *plan.Latitude, *plan.Longitude)
 	}
 	return sheet
+}
+
+// stops are where the edition's locations that travel stand, and when.
+func (p *Press) stops(ctx context.Context, e *festival.Edition) (map[festival.LocationID][]festival.Stop, error) {
+	all, err := p.Festival.Locations(ctx, e)
+	stops := map[festival.LocationID][]festival.Stop{}
+	for _, at := range all {
+		if at.Mobile {
+			stops[at.ID] = at.Stops
+		}
+	}
+	return stops, err
+}
+
+// where is how to find a stop: its address, and its coordinates for a map.
+func where(stop festival.Stop, l lang.Lang) string {
+	if stop.Latitude == nil || stop.Longitude == nil {
+		return stop.Address
+	}
+	return join(l, stop.Address, fmt.Sprintf("%.5f, %.5f", *stop.Latitude, *stop.Longitude))
+}
+
+// onlyAt are the stops at which a stall stands, unless it does at all of them.
+func onlyAt(plan *site.PublicPlan, stops []festival.Stop, id int64, e *festival.Edition, l lang.Lang) string {
+	var at []string
+	for _, stop := range stops {
+		if slices.ContainsFunc(plan.Stays, func(s site.Stay) bool {
+			return int64(s.Stall) == id && s.From.Before(stop.Until) && stop.From.Before(s.Until)
+		}) {
+			at = append(at, stop.Name.In(l, e.DefaultLang))
+		}
+	}
+	if len(at) == len(stops) || len(at) == 0 {
+		return ""
+	}
+	return l.T("print.plan.only_at", "stops", strings.Join(at, l.T("layout.list_comma")))
 }
 
 // releaseName is empty for a draft, which the sheet then says.

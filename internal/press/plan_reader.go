@@ -55,8 +55,9 @@ type working struct {
 	l      lang.Lang
 	doc    *site.Document
 	plan   *site.PublicPlan
-	ledger site.Ledger    // of its power and water, as it is now
-	gas    map[int64]bool // by stall: it brings gas
+	stops  []festival.Stop // where a location that travels stands
+	ledger site.Ledger     // of its power and water, as it is now
+	gas    map[int64]bool  // by stall: it brings gas
 }
 
 func (w working) t(key string, args ...any) string { return w.l.T("print."+key, args...) }
@@ -105,9 +106,13 @@ func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]w
 	for _, s := range stalls {
 		gas[int64(s.ID)] = s.Gas
 	}
+	stops, err := p.stops(ctx, ask.Edition)
+	if err != nil {
+		return nil, err
+	}
 	var all []working
 	for _, plan := range ask.plans(state.Document) {
-		w := working{e: ask.Edition, l: ask.Lang, doc: state.Document, plan: plan, gas: gas}
+		w := working{e: ask.Edition, l: ask.Lang, doc: state.Document, plan: plan, stops: stops[plan.Location.ID], gas: gas}
 		if at := slices.IndexFunc(ledgers, func(o site.Ledger) bool { return o.Location == w.plan.Location.ID }); at >= 0 {
 			w.ledger = ledgers[at]
 		}
@@ -118,7 +123,7 @@ func (p *Press) working(ctx context.Context, state *site.Released, ask Ask) ([]w
 
 func (r planReader) sheet(w working, state *site.Released, ask Ask) print.Plan {
 	ask.Signed = r.signed
-	sheet := planSheet(state, w.plan, ask)
+	sheet := planSheet(state, w.plan, w.stops, ask)
 	sheet.Title = w.t("plan.reader." + r.Name)
 	if r.named != nil { // surfaces are drawn first, in the plan's order
 		for i, o := range w.plan.Outlines {
@@ -137,7 +142,7 @@ func (r planReader) sheet(w working, state *site.Released, ask Ask) print.Plan {
 	if r.about != nil {
 		for i := range sheet.Stalls {
 			s := &sheet.Stalls[i]
-			s.About = r.about(w, *s)
+			s.About = join(w.l, r.about(w, *s), s.About)
 		}
 	}
 	if r.notes != nil {

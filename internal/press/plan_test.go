@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/print"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -173,6 +175,55 @@ func TestAWithdrawnStallIsOnNoPrint(t *testing.T) {
 	for name, text := range prints() {
 		if !strings.Contains(text, "Bleibtda") || strings.Contains(text, "Gehtweg") {
 			t.Errorf("%s: who is gone is still there\n%s", name, text)
+		}
+	}
+}
+
+// A pitch on which somebody was moved has a corner turned down; in a booklet,
+// whose readers know no version before, none has.
+func TestWhoWasMovedIsMarked(t *testing.T) {
+	d := standing()
+	d.Moved = []site.Relocation{{Stall: 2, Was: "A04", Now: "A02"}}
+	r := &site.Released{Document: d}
+	moved := func(p print.Plan) (all []string) {
+		for _, m := range p.Ground.Of("pitch") {
+			if m.Moved() {
+				all = append(all, m.Name)
+			}
+		}
+		return all
+	}
+	if got := moved(planSheet(r, &d.Plans[0], nil, Ask{Edition: twoDays, Lang: lang.De})); !slices.Equal(got, []string{"A02"}) {
+		t.Errorf("marked are %v", got)
+	}
+	var b print.Booklet
+	bookletPlans(&b, r, Ask{Edition: twoDays, Lang: lang.De})
+	if got := moved(b.Plan); got != nil {
+		t.Errorf("the booklet marks %v", got)
+	}
+}
+
+// A location that travels says on its sheets where it stands and when, and of a
+// stall that is not there each time, where it is.
+func TestASheetOfALocationThatTravelsSaysWhere(t *testing.T) {
+	d := standing()
+	at := func(day, hour int) time.Time { return time.Date(2027, 5, day, hour, 0, 0, 0, twoDays.Loc()) }
+	latitude, longitude := 52.63, 13.5
+	stops := []festival.Stop{
+		{Name: lang.Text{"de": "Rathaus"}, Address: "Breite Straße 1", Latitude: &latitude, Longitude: &longitude, From: at(8, 10), Until: at(8, 12)},
+		{Name: lang.Text{"de": "Bahnhof"}, From: at(9, 13), Until: at(9, 16)},
+	}
+	sheet := planSheet(&site.Released{Document: d}, &d.Plans[0], stops, Ask{Edition: twoDays, Lang: lang.De})
+	want := []print.PlanStop{
+		{When: "Sa., 8. Mai, 10:00–12:00", Name: "Rathaus", Where: "Breite Straße 1, 52.63000, 13.50000"},
+		{When: "So., 9. Mai, 13:00–16:00", Name: "Bahnhof"},
+	}
+	if diff := cmp.Diff(want, sheet.Stops); diff != "" {
+		t.Error(diff)
+	}
+	for _, s := range sheet.Stalls {
+		if only := map[string]string{"Falafel": "Nur: Rathaus", "Neu": "Nur: Bahnhof"}[s.Name]; s.About != only {
+			t.Errorf("of %s it says %q, not %q", s.Name, s.About, only)
 		}
 	}
 }

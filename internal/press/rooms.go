@@ -6,6 +6,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/checkin"
 	"markt/internal/festival"
+	"markt/internal/follow"
 	"markt/internal/intake"
 	"markt/internal/pg"
 	"markt/internal/placing"
@@ -30,6 +31,7 @@ type Rooms struct {
 	Tickets   *ticket.Store
 	Checkin   *checkin.Store
 	Ties      *ties.Reader
+	Follow    *follow.Store
 }
 
 // Wire is the one place where rooms learn of each other's events, for the
@@ -42,6 +44,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
 		Checkin: checkin.New(db, secret),
 		Ties:    ties.New(db),
+		Follow:  follow.New(db),
 	}
 	r.Placing = placing.New(db, r.Site, r.Festival)
 	r.Programme = programme.New(db, r.Festival, r.Site)

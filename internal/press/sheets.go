@@ -25,7 +25,6 @@ type Ask struct {
 	Day      string // a day's key, for a door list
 	Type     string // the slug of a ticket type, for a door list
 	Batch    string // the code of an order, for its tickets alone
-	LoadIn   LoadIn // for a list of vehicles
 	Signed   bool   // a plan says what was checked, and has lines for those who sign it
 }
 

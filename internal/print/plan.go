@@ -20,6 +20,7 @@ type Plan struct {
 	Release  string    // what the released state is called; empty for a draft
 	AsOf     time.Time // when that state was frozen
 	Paper    Paper
+	Stops    []PlanStop   // of a location that travels, by time
 	Anchor   string       // coordinates of the lower left corner, as text
 	Ground   drawing.Plan // what stands there
 	Stalls   []PlanStall
@@ -27,6 +28,13 @@ type Plan struct {
 	Title    string       // what the sheet of a reader is called; empty: the plan for everybody
 	Notes    []string     // what its reader has to know
 	Lists    []PlanList   // instead of the stalls
+}
+
+// PlanStop is where a location that travels stands, and when.
+type PlanStop struct {
+	When  string
+	Name  string
+	Where string // address and coordinates, as far as they are known
 }
 
 // PlanList is a list beside the drawing, of things its reader looks for.

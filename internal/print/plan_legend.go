@@ -27,6 +27,13 @@ func (pl Plan) legend(p *pen, l layout, w float64) []row {
 			p.stroke(rectPath(b), grey(0x70), .2, .8, .6)
 		}})
 	}
+	if slices.ContainsFunc(pl.Ground.Of("pitch"), drawing.Mark.Moved) {
+		items = append(items, item{p.t("plan.moved"), func(x, y float64) {
+			b := box{x + .4*u, y + .7*u, 4.2 * u, 3 * u}
+			p.stroke(rectPath(b), black, .22)
+			p.fold(polygonPath([][2]float64{{b.X + b.W - 2.2*u, b.Y}, {b.X + b.W, b.Y}, {b.X + b.W, b.Y + 2.2*u}}))
+		}})
+	}
 	for _, kind := range drawing.Surfaces()[1:] {
 		if len(pl.Ground.Of(kind)) == 0 {
 			continue

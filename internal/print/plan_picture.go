@@ -91,7 +91,16 @@ func (p *pen) pitch(v view, m drawing.Mark, k drawing.Kind) {
 	s := v.shape(m)
 	p.hatched(s, s.extent(), k, .38)
 	p.stroke(s, black, .22)
+	if m.Moved() {
+		p.fold(v.shape(drawing.Mark{Points: m.Fold()}))
+	}
 	p.counter(v, *m.Box)
+}
+
+// fold is the turned down corner of a pitch on which somebody was moved.
+func (p *pen) fold(s path) {
+	p.fill(s, inks[drawing.Saffron])
+	p.stroke(s, black, .3)
 }
 
 // supply is an outlet, a square, or a tap, a disc.

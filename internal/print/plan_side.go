@@ -97,7 +97,23 @@ func (pl Plan) title(p *pen, l layout, w float64) []row {
 		rows = append(rows, p.tag(p.t("plan.draft"), w))
 	}
 	rows = append(rows, pl.scaleBar(p, l.view, w))
-	return append(rows, pl.facts(p, l, w)...)
+	return append(append(rows, pl.stops(p, w)...), pl.facts(p, l, w)...)
+}
+
+// stops are the places and times of a location that travels: without them its
+// drawing lies nowhere.
+func (pl Plan) stops(p *pen, w float64) (rows []row) {
+	for i, stop := range pl.Stops {
+		if i == 0 {
+			rows = append(rows, p.head(p.t("plan.stops", "n", len(pl.Stops)), w, 9*pl.unit()))
+		}
+		name := p.textRow(w, style{as: bold, size: 8 * pl.unit(), lead: 1.22}, lines(stop.When, stop.Name))
+		name.keep = stop.Where != ""
+		if rows = append(rows, name); stop.Where != "" {
+			rows = append(rows, p.textRow(w, style{as: text, size: 7 * pl.unit(), lead: 1.22}, stop.Where))
+		}
+	}
+	return rows
 }
 
 // tag is a word in a box that cannot be overlooked.

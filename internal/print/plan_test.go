@@ -175,3 +175,28 @@ func TestNothingStandsOnTheDrawing(t *testing.T) {
 		}
 	}
 }
+
+// A corner that is turned down has a word in the legend, as long as there is
+// one; a location that travels has its stops.
+func TestASheetSaysWhoWasMovedAndWhereItTravels(t *testing.T) {
+	for _, moved := range []bool{true, false} {
+		pl := realPlan(t, lang.De)
+		pl.Ground.Marks = slices.Clone(pl.Ground.Marks)
+		for i, m := range pl.Ground.Marks {
+			if _, taken := m.Kind(); taken && moved {
+				one := m.Stalls[0]
+				one.Was = "Z9"
+				pl.Ground.Marks[i].Stalls = []drawing.Stall{one}
+				pl.Stops = []PlanStop{{When: "Sa., 8. Mai, 10–12 Uhr", Name: "Rathaus Pankow", Where: "Breite Straße 24a"}}
+				break
+			}
+		}
+		file, _ := sound(t, fmt.Sprint("plan-moved-", moved), pl.Meta, pl.draw)
+		text := words(t, file)
+		for _, word := range []string{"umgezogen seit der letzten Fassung", "Rathaus Pankow", "Breite Straße 24a"} {
+			if finds(text, word) != moved {
+				t.Errorf("moved is %v, and of %q it says otherwise", moved, word)
+			}
+		}
+	}
+}

@@ -59,8 +59,10 @@ FROM c
 JOIN market_day d ON d.edition_id = c.source`
 
 const sqlCarryLocations = carryFrom + `
-INSERT INTO location (edition_id, slug, name, description, mobile, ground, address, latitude, longitude, capacity, position)
-SELECT c.target, l.slug, l.name, l.description, l.mobile, l.ground, l.address, l.latitude, l.longitude, l.capacity, l.position
+INSERT INTO location (edition_id, slug, name, description, mobile, ground, address, latitude, longitude, capacity, position,
+	load_in_from, load_in_vehicles, load_in_minutes)
+SELECT c.target, l.slug, l.name, l.description, l.mobile, l.ground, l.address, l.latitude, l.longitude, l.capacity, l.position,
+	l.load_in_from, l.load_in_vehicles, l.load_in_minutes
 FROM c
 JOIN location l ON l.edition_id = c.source`
 
@@ -155,8 +157,8 @@ LEFT JOIN kind k ON k.id = a.kind_id
 LEFT JOIN kind m ON m.edition_id = plans.target AND m.slug = k.slug`
 
 const sqlCarryZones = carryPlans + `
-INSERT INTO zone (plan_id, letter, name)
-SELECT plans.new, z.letter, z.name
+INSERT INTO zone (plan_id, letter, name, capacity)
+SELECT plans.new, z.letter, z.name, z.capacity
 FROM plans
 JOIN zone z ON z.plan_id = plans.old`
 

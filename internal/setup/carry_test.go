@@ -36,6 +36,7 @@ var left = map[string]string{
 	"plan_approval":     "of what was published then",
 	"placing_wish":      "of stalls that apply anew",
 	"placing_taken":     "of stalls that apply anew",
+	"followed":          "of days that are made anew",
 	"host":              "people come along only where they agreed",
 	"session":           "a programme is made anew",
 	"session_host":      "of sessions made anew",

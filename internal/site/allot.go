@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,12 +34,13 @@ type Allotment struct {
 
 // AllotDraft says who stands where and when: on the Days (none: on every market
 // day) for the opening hours, or for the stops that a mobile location makes on
-// them; with From and Until for that one span instead. Move first frees what
-// the stall already has at that time.
+// them; at these Stops of it only; with From and Until for that one span
+// instead. Move first frees what the stall already has at that time.
 type AllotDraft struct {
 	Stall stall.ID
 	Pitch PitchID
 	Days  []festival.DayID
+	Stops []festival.StopID
 	From  time.Time
 	Until time.Time
 	Move  bool
@@ -124,11 +126,20 @@ func unknown(err error, field string) error {
 	return err
 }
 
+// A location that does not travel has stops that nobody sees.
 const sqlStopsOn = `
-SELECT lower(span) AS from_at, upper(span) AS until_at
-FROM stop
-WHERE location_id = $1
-ORDER BY lower(span)`
+SELECT t.id, lower(t.span) AS from_at, upper(t.span) AS until_at
+FROM stop t
+JOIN location l ON l.id = t.location_id
+WHERE t.location_id = $1
+	AND l.mobile
+ORDER BY lower(t.span)`
+
+type stopOn struct {
+	ID    festival.StopID `db:"id"`
+	From  time.Time       `db:"from_at"`
+	Until time.Time       `db:"until_at"`
+}
 
 // spans are the stays the draft asks for.
 func (d *AllotDraft) spans(ctx context.Context, q pg.Querier, e *festival.Edition, l festival.LocationID) ([]span, error) {
@@ -142,12 +153,12 @@ func (d *AllotDraft) spans(ctx context.Context, q pg.Querier, e *festival.Editio
 	if err != nil {
 		return nil, err
 	}
-	var stops []struct {
-		From  time.Time `db:"from_at"`
-		Until time.Time `db:"until_at"`
-	}
+	var stops []stopOn
 	if err := q.Select(ctx, &stops, sqlStopsOn, l); err != nil {
 		return nil, err
+	}
+	if len(d.Stops) > 0 {
+		return d.at(stops)
 	}
 	var spans []span
 	for _, day := range days {
@@ -162,6 +173,19 @@ func (d *AllotDraft) spans(ctx context.Context, q pg.Querier, e *festival.Editio
 	}
 	if len(spans) == 0 {
 		return nil, fault.Fields{"days": fault.Msg("site.error.no_days")}.Err("site.Allot")
+	}
+	return spans, nil
+}
+
+// at are the stays at the stops that the draft names.
+func (d *AllotDraft) at(stops []stopOn) ([]span, error) {
+	spans := make([]span, 0, len(d.Stops))
+	for _, id := range d.Stops {
+		i := slices.IndexFunc(stops, func(t stopOn) bool { return t.ID == id })
+		if i < 0 {
+			return nil, fault.Fields{"stops": fault.Msg("error.choice")}.Err("site.Allot")
+		}
+		spans = append(spans, span{stops[i].From, stops[i].Until})
 	}
 	return spans, nil
 }

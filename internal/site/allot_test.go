@@ -151,3 +151,31 @@ func TestFindingsDoNotForbid(t *testing.T) {
 		t.Errorf("%+v", candidates)
 	}
 }
+
+// At one stop a stall stands here, at the next somewhere else.
+func TestAllotAtSomeStops(t *testing.T) {
+	g := begin(t)
+	var stops []festival.StopID
+	for _, h := range []time.Duration{10, 13} {
+		from := g.e.At(g.e.Days[0].Date, h*time.Hour)
+		id, err := g.fest.CreateStop(g.ctx, g.e, g.wagon, festival.StopDraft{Name: lang.Text{"de": "S-Buch"}, From: from, Until: from.Add(2 * time.Hour)}, now)
+		must(t, err)
+		stops = append(stops, id)
+	}
+	velo := g.stall(t, "VeloBuch")
+	must(t, g.allot(site.AllotDraft{Stall: velo, Pitch: g.pitch(t, g.campus, "A01"), From: g.e.At(g.e.Days[0].Date, 10*time.Hour), Until: g.e.At(g.e.Days[0].Date, 12*time.Hour)}))
+	must(t, g.allot(site.AllotDraft{Stall: velo, Pitch: g.pitch(t, g.wagon, "A02"), Stops: stops[1:]}))
+	all, err := g.site.Allotments(g.ctx, g.e)
+	must(t, err)
+	if len(all) != 2 || all[0].LocationID != g.campus || all[1].From.Format("15:04") != "13:00" || all[1].LocationID != g.wagon {
+		t.Errorf("%+v", all)
+	}
+	wantMessage(t, g.allot(site.AllotDraft{Stall: velo, Pitch: g.pitch(t, g.wagon, "A02"), Stops: stops}), fault.Conflict, "site.error.stall_stands_at")
+	wantField(t, g.allot(site.AllotDraft{Stall: velo, Pitch: g.pitch(t, g.campus, "A02"), Stops: stops}), "stops", "error.choice")
+	_, err = g.db.Exec(g.ctx, `UPDATE location SET mobile = false`)
+	must(t, err)
+	must(t, g.allot(site.AllotDraft{Stall: g.stall(t, "Ohne Halte"), Pitch: g.pitch(t, g.wagon, "A03")}))
+	if all, err = g.site.Allotments(g.ctx, g.e); err != nil || all[len(all)-1].Until.Format("15:04") != "18:00" {
+		t.Errorf("a location that does not travel has hours: %+v, %v", all, err)
+	}
+}

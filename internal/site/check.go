@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"time"
 
 	"markt/internal/drawing"
 	"markt/internal/fault"
@@ -119,6 +120,7 @@ type checking struct {
 	book      check.Book
 	stalls    []Candidate
 	locations []checkedLocation
+	stops     []checkedStop
 	overrides map[string]*Override // by location and finding
 }
 
@@ -126,12 +128,26 @@ type checkedLocation struct {
 	ID       festival.LocationID `db:"id"`
 	Name     lang.Text           `db:"name"`
 	Capacity *int                `db:"capacity"`
+	Mobile   bool                `db:"mobile"`
 }
 
 const sqlCheckedLocations = `
-SELECT id, name, capacity
+SELECT id, name, capacity, mobile
 FROM location
 WHERE edition_id = $1`
+
+// checkedStop is when a mobile location is at one of its stops.
+type checkedStop struct {
+	Location festival.LocationID `db:"location_id"`
+	From     time.Time           `db:"from_at"`
+	Until    time.Time           `db:"until_at"`
+}
+
+const sqlCheckedStops = `
+SELECT location_id, lower(span) AS from_at, upper(span) AS until_at
+FROM stop
+WHERE edition_id = $1
+ORDER BY lower(span)`
 
 func checkingIn(ctx context.Context, q pg.Querier, e *festival.Edition, l laid) (c *checking, err error) {
 	c = &checking{laid: l, e: e}
@@ -139,6 +155,9 @@ func checkingIn(ctx context.Context, q pg.Querier, e *festival.Edition, l laid) 
 		return nil, err
 	}
 	if err := q.Select(ctx, &c.locations, sqlCheckedLocations, e.ID); err != nil {
+		return nil, err
+	}
+	if err := q.Select(ctx, &c.stops, sqlCheckedStops, e.ID); err != nil {
 		return nil, err
 	}
 	if c.book, err = bookIn(ctx, q, e.ID); err != nil {
@@ -182,9 +201,17 @@ func (c *checking) plan(p *Plan) *check.Plan {
 	if at.Capacity != nil {
 		out.Expected = *at.Capacity
 	}
+	out.Open = c.open(at)
 	c.surfaces(p, out)
 	for _, t := range p.Pitches {
-		out.Bodies = append(out.Bodies, t.body())
+		b := t.body()
+		if z, ok := zoneOf(p.Zones, t.Number); ok {
+			b.Zone = z.Letter
+		}
+		out.Bodies = append(out.Bodies, b)
+	}
+	for _, z := range p.Zones {
+		out.Zones = append(out.Zones, check.Zone{Letter: z.Letter, Expected: z.Capacity})
 	}
 	for _, st := range c.stages {
 		if box, drawn := st.Box(); drawn && st.LocationID == p.LocationID {
@@ -197,6 +224,23 @@ func (c *checking) plan(p *Plan) *check.Plan {
 	}
 	c.stand(p, out)
 	return out
+}
+
+// open is when people come to a location: while it is at one of its stops, or on
+// all days.
+func (c *checking) open(at checkedLocation) (all []check.Open) {
+	for _, stop := range c.stops {
+		if at.Mobile && stop.Location == at.ID {
+			all = append(all, check.Open{From: stop.From, Until: stop.Until})
+		}
+	}
+	if len(all) > 0 {
+		return all
+	}
+	for _, d := range c.e.Days {
+		all = append(all, check.Open{From: d.OpensAt, Until: d.ClosesAt})
+	}
+	return all
 }
 
 // surfaces are the ground and what is drawn on it. A plan without a ground of

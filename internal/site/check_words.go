@@ -71,6 +71,9 @@ func (f *Finding) name(o check.Object, l lang.Lang) string {
 	if o.Kind == "pitch" {
 		return l.T("office.rule.pitch", "pitch", o.Name)
 	}
+	if o.Kind == "zone" {
+		return l.T("office.rule.zone", "zone", o.Name)
+	}
 	if label := f.labels[o.ID]; !label.Empty() {
 		return label.In(l)
 	}

@@ -213,9 +213,11 @@ func (p *PublicPlan) Pitch(number string) *PublicPitch {
 }
 
 // Zone is the plan's zone of a pitch: the longest letter its number begins with.
-func (p *PublicPlan) Zone(number string) (Zone, bool) {
+func (p *PublicPlan) Zone(number string) (Zone, bool) { return zoneOf(p.Zones, number) }
+
+func zoneOf(zones []Zone, number string) (Zone, bool) {
 	var best Zone
-	for _, z := range p.Zones {
+	for _, z := range zones {
 		if len(z.Letter) > len(best.Letter) && len(number) > len(z.Letter) && number[:len(z.Letter)] == z.Letter {
 			best = z
 		}

@@ -53,7 +53,8 @@ func (d *Document) on(number string, stays []Stay, text func(lang.Text) string) 
 		if stay.Pitch != number || !known || slices.ContainsFunc(list, func(o drawing.Stall) bool { return o.ID == int64(s.ID) }) {
 			continue
 		}
-		list = append(list, drawing.Stall{ID: int64(s.ID), Name: s.Name, Kind: drawing.Kind{Mark: s.Mark, Word: text(s.KindName)}})
+		was, _ := d.MovedFrom(s.ID)
+		list = append(list, drawing.Stall{ID: int64(s.ID), Name: s.Name, Kind: drawing.Kind{Mark: s.Mark, Word: text(s.KindName)}, Was: was})
 	}
 	return list
 }

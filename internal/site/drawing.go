@@ -185,6 +185,9 @@ func (z *Zone) Check() fault.Fields {
 	f := fault.Fields{}
 	input.CheckLine(f, "letter", &z.Letter, MaxNumber)
 	input.CheckText(f, "name", &z.Name, input.MaxLine)
+	if z.Capacity < 0 || z.Capacity > 1_000_000 {
+		f.Add("capacity", "error.range", "min", 0, "max", 1_000_000)
+	}
 	return f
 }
 

@@ -122,7 +122,7 @@ WHERE k.id = r.id
 
 const sqlEditZones = `
 UPDATE zone z
-SET letter = r.value->>'letter', name = coalesce(NULLIF(r.value->'name', 'null'), '{}'), version = z.version + 1
+SET letter = r.value->>'letter', name = coalesce(NULLIF(r.value->'name', 'null'), '{}'), capacity = NULLIF((r.value->>'capacity')::int, 0), version = z.version + 1
 FROM jsonb_to_recordset($1::jsonb) AS r (id bigint, version int, value jsonb)
 WHERE z.id = r.id
 	AND z.version = r.version`

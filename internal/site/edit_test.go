@@ -87,7 +87,7 @@ func TestEveryKindIsEditedAndPutBack(t *testing.T) {
 		{"outline", lawn(20, 20), values{"name": values{"de": "Wiese"}}, `{"kind":"lawn","name":{"de":"Wiese"},"points":[[20,20],[30,20],[30,25]]}`},
 		{"outline", values{"kind": "tree", "points": [][2]float64{{4, 5}}, "radius": 2}, values{"radius": 3}, `{"kind":"tree","points":[[4,5]],"radius":3}`},
 		{"landmark", values{"kind": "hydrant", "x": 3, "y": 4}, values{"x": 5}, `{"kind":"hydrant","x":5,"y":4}`},
-		{"zone", values{"letter": "A", "name": values{"de": "Allee"}}, values{"letter": "B"}, `{"letter":"B","name":{"de":"Allee"}}`},
+		{"zone", values{"letter": "A", "name": values{"de": "Allee"}, "capacity": 40}, values{"letter": "B", "capacity": 50}, `{"letter":"B","name":{"de":"Allee"},"capacity":50}`},
 		{"stage", values{"name": "Bühne", "kind": "stage", "box": values{"x": 40, "y": 30, "front": 8, "depth": 6}}, values{"box": values{"x": 41}},
 			`{"name":"Bühne","kind":"stage","box":{"x":41,"y":30,"front":8,"depth":6,"degrees":0}}`},
 	} {

@@ -128,8 +128,8 @@ func writeOutlets(ctx context.Context, tx *pg.Tx, all []pitchWritten) error {
 }
 
 const sqlCreateZones = `
-INSERT INTO zone (plan_id, letter, name)
-SELECT $1, z->>'letter', coalesce(NULLIF(z->'name', 'null'), '{}')
+INSERT INTO zone (plan_id, letter, name, capacity)
+SELECT $1, z->>'letter', coalesce(NULLIF(z->'name', 'null'), '{}'), NULLIF((z->>'capacity')::int, 0)
 FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS x (z, n)
 ORDER BY x.n
 RETURNING id`

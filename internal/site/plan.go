@@ -115,7 +115,7 @@ WHERE edition_id = $1
 ORDER BY (SELECT position FROM location WHERE location.id = plan.location_id), location_id`
 
 const sqlZones = `
-SELECT plan_id, id, version, letter, name
+SELECT plan_id, id, version, letter, name, coalesce(capacity, 0) AS capacity
 FROM zone
 WHERE plan_id IN (SELECT id FROM plan WHERE edition_id = $1)
 ORDER BY plan_id, letter`

@@ -11,20 +11,27 @@ func (m *merging) mergeZones(all []Zone) {
 	named := map[string]bool{}
 	for _, z := range all {
 		named[z.Letter] = true
-		m.out.Zones = append(m.out.Zones, z)
 		at := slices.IndexFunc(m.plan.Zones, func(old Zone) bool { return old.Letter == z.Letter })
+		if at >= 0 && z.Capacity == 0 { // the file does not say
+			z.Capacity = m.plan.Zones[at].Capacity
+		}
+		m.out.Zones = append(m.out.Zones, z)
 		if at < 0 {
 			m.note("zone", z.Letter, ObjectNew)
 			continue
 		}
-		m.judge("zone", z.Letter, differ(map[string]string{"name": m.plan.Zones[at].Name.Every()}, map[string]string{"name": z.Name.Every()}))
+		m.judge("zone", z.Letter, differ(m.plan.Zones[at].said(), z.said()))
 	}
 	for _, old := range m.plan.Zones {
 		if !named[old.Letter] && m.left("zone", old.Letter, m.sparse) {
-			m.out.Zones = append(m.out.Zones, Zone{Letter: old.Letter, Name: old.Name})
+			m.out.Zones = append(m.out.Zones, Zone{Letter: old.Letter, Name: old.Name, Capacity: old.Capacity})
 		}
 	}
 	slices.SortStableFunc(m.out.Zones, func(a, b Zone) int { return cmp.Compare(a.Letter, b.Letter) })
+}
+
+func (z *Zone) said() map[string]string {
+	return map[string]string{"name": z.Name.Every(), "capacity": strconv.Itoa(z.Capacity)}
 }
 
 // mergeOutlines knows a surface again by its shape: one that lies elsewhere is another.

@@ -74,6 +74,9 @@ func (s *Store) releaseIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, l
 	if again, err := p.repeats(label, seen); again || err != nil {
 		return p.Last, err
 	}
+	if p.Approval.Lacking() {
+		return nil, fault.Coded(fault.Conflict, "site.Release", "not_approved", "site.error.not_approved")
+	}
 	shifts := Relocations(p.Last.Document, p.Draft)
 	if p.Last.Number > 0 {
 		p.Draft.moved(shifts)
@@ -251,7 +254,7 @@ type ReleaseLine struct {
 	Label  string    `db:"label"`
 	At     time.Time `db:"at"`
 	Name   string    `db:"name"`
-	Answer string    `db:"answer"` // who approved it
+	Answer string    `db:"answer"` // who else approved it
 	Told   int       `db:"told"`   // stalls it moved
 }
 
@@ -260,7 +263,7 @@ SELECT r.number, r.label, r.at, coalesce(p.name, '') AS name, coalesce(a.name, '
 	(SELECT count(*) FROM plan_told t WHERE t.edition_id = r.edition_id AND t.number = r.number) AS told
 FROM plan_release r
 LEFT JOIN person p ON r.by = 'person:' || p.id
-LEFT JOIN person a ON r.approved_by = 'person:' || a.id
+LEFT JOIN person a ON r.approved_by = 'person:' || a.id AND r.approved_by <> r.by
 WHERE r.edition_id = $1
 ORDER BY r.number DESC`
 

@@ -66,6 +66,7 @@ func TestTheDatabaseGuardsTheGround(t *testing.T) {
 		"plan_one_per_location":                     `INSERT INTO plan (edition_id, location_id, width_m, height_m) SELECT edition_id, location_id, 1, 1 FROM plan`,
 		"plan_width":                                `UPDATE plan SET width_m = 5000.01`,
 		"plan_height":                               `UPDATE plan SET height_m = 0`,
+		"zone_capacity_positive":                    `UPDATE zone SET capacity = 0`,
 		"plan_edition_id_location_id_fkey":          `INSERT INTO plan (edition_id, location_id, width_m, height_m) VALUES (` + there + `, ` + fmt.Sprint(shore) + `, 1, 1)`,
 		"pitch_number_taken":                        `UPDATE pitch SET number = 'A01'` + here,
 		"pitch_front":                               `UPDATE pitch SET front_m = 100.01`,

@@ -17,6 +17,8 @@ type Zone struct {
 	Version int       `db:"version" json:"-"`
 	Letter  string    `db:"letter" json:"letter"`
 	Name    lang.Text `db:"name" json:"name"`
+
+	Capacity int `db:"capacity" json:"capacity,omitempty"` // people expected there at once; 0: nobody has said
 }
 
 // Outline is a drawn surface. With a Radius, Points is its one centre. Width is

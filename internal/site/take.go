@@ -155,8 +155,8 @@ DELETE FROM landmark
 WHERE plan_id IN (SELECT r.id FROM jsonb_populate_recordset(NULL::plan, $1::jsonb) r)`
 
 const sqlRevertZones = `
-INSERT INTO zone (plan_id, letter, name)
-SELECT z.plan_id, z.letter, z.name
+INSERT INTO zone (plan_id, letter, name, capacity)
+SELECT z.plan_id, z.letter, z.name, z.capacity
 FROM jsonb_array_elements($1::jsonb) AS row
 CROSS JOIN jsonb_populate_recordset(NULL::zone, row->'zones') z`
 

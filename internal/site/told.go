@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -173,60 +172,6 @@ func (s *Store) Reach(ctx context.Context, e *festival.Edition, number int, id s
 		return pg.LogIn(ctx, tx, pg.Entry{
 			EditionID: int64(e.ID), Subject: "stall", SubjectID: int64(id), Verb: pg.VerbTell,
 			Detail: map[string]any{"release": number, "reached": reached}, At: now,
-		})
-	}))
-}
-
-// Approval is who answers for a draft; At is zero while nobody does.
-type Approval struct {
-	By   string    `db:"by"`
-	Name string    `db:"name"`
-	At   time.Time `db:"at"`
-}
-
-const sqlApproval = `
-SELECT a.by, a.at, coalesce(p.name, '') AS name
-FROM plan_approval a
-LEFT JOIN person p ON a.by = 'person:' || p.id
-WHERE a.edition_id = $1
-	AND a.mark = $2`
-
-func approvalIn(ctx context.Context, q pg.Querier, e *festival.Edition, mark string) (a Approval, err error) {
-	err = q.Get(ctx, &a, sqlApproval, e.ID, mark)
-	if fault.Is(err, fault.NotFound) {
-		return a, nil
-	}
-	a.At = e.In(a.At)
-	return a, err
-}
-
-const sqlApprove = `
-INSERT INTO plan_approval (edition_id, mark, by, at)
-VALUES ($1, $2, $3, $4)
-ON CONFLICT DO NOTHING`
-
-// Approve notes that the actor answers for the draft that was shown under a
-// mark; another draft is refused. A repeat changes nothing.
-func (s *Store) Approve(ctx context.Context, e *festival.Edition, seen string, now time.Time) error {
-	const op = "site.Approve"
-	return fault.Wrap(op, s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		if _, err := tx.Exec(ctx, sqlReleaseLock, e.ID); err != nil {
-			return err
-		}
-		p, err := pendingIn(ctx, tx, e)
-		if err != nil {
-			return err
-		}
-		if err := pg.Saw(op, cmp.Or(seen, "none"), p.Mark); err != nil {
-			return err
-		}
-		n, err := tx.Exec(ctx, sqlApprove, e.ID, p.Mark, string(pg.ActorOf(ctx)), now)
-		if err != nil || n == 0 {
-			return err
-		}
-		return pg.LogIn(ctx, tx, pg.Entry{
-			EditionID: int64(e.ID), Subject: "edition", SubjectID: int64(e.ID), Verb: pg.VerbApprovePlan,
-			Detail: map[string]any{"after": p.Last.Number}, At: now,
 		})
 	}))
 }

@@ -2,6 +2,7 @@ package ties
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -18,27 +19,29 @@ type Timed struct {
 	Location festival.LocationID `db:"location_id"` // 0: none
 	From     time.Time           `db:"from_at"`
 	Until    time.Time           `db:"until_at"`
+	Hidden   bool                `db:"hidden"` // a stop of a location that does not travel for now
 }
 
 const sqlTimed = `
 SELECT 'session' AS kind, x.id, x.title::jsonb AS name, coalesce(t.location_id, 0) AS location_id,
-	x.starts_at AS from_at, x.starts_at + make_interval(mins => coalesce(x.minutes, 0)) AS until_at
+	x.starts_at AS from_at, x.starts_at + make_interval(mins => coalesce(x.minutes, 0)) AS until_at, false AS hidden
 FROM session x
 LEFT JOIN stage t ON t.id = x.stage_id
 WHERE x.edition_id = $1
 	AND x.state <> 'canceled'
 	AND x.starts_at IS NOT NULL
 UNION ALL
-SELECT 'stay', a.id, jsonb_build_object('de', s.name), a.location_id, lower(a.span), upper(a.span)
+SELECT 'stay', a.id, jsonb_build_object('de', s.name), a.location_id, lower(a.span), upper(a.span), false
 FROM allotment a
 JOIN stall s ON s.id = a.stall_id
 WHERE a.edition_id = $1
 UNION ALL
-SELECT 'stop', id, name::jsonb, location_id, lower(span), upper(span)
-FROM stop
-WHERE edition_id = $1
+SELECT 'stop', t.id, t.name::jsonb, t.location_id, lower(t.span), upper(t.span), NOT l.mobile
+FROM stop t
+JOIN location l ON l.id = t.location_id
+WHERE t.edition_id = $1
 UNION ALL
-SELECT 'type', t.id, t.name::jsonb, 0, w.valid_from, w.valid_until
+SELECT 'type', t.id, t.name::jsonb, 0, w.valid_from, w.valid_until, false
 FROM ticket_type_window w
 JOIN ticket_type t ON t.id = w.ticket_type_id
 WHERE t.edition_id = $1
@@ -54,8 +57,16 @@ func (r *Reader) Timed(ctx context.Context, e *festival.Edition) ([]Timed, error
 
 // fits reports whether the days hold something: a session or stay within the
 // opening hours of one, a stop on one, a ticket type over all hours of each day
-// that it touches.
-func (t Timed) fits(e *festival.Edition) bool {
+// that it touches. Where a location makes stops, its stays are within one of
+// them instead, and its sessions, too.
+func (t Timed) fits(e *festival.Edition, stops []Timed) bool {
+	here := stopsAt(stops, t.Location)
+	if t.Kind == Session && len(here) > 0 && !t.within(e, here) {
+		return false
+	}
+	if t.Kind == Stay && len(here) > 0 {
+		return t.within(e, here)
+	}
 	touched := false
 	for _, d := range e.Days {
 		switch {
@@ -73,12 +84,28 @@ func (t Timed) fits(e *festival.Edition) bool {
 	return touched
 }
 
+// within reports whether something is in one of the stops that a day holds.
+func (t Timed) within(e *festival.Edition, stops []Timed) bool {
+	return slices.ContainsFunc(stops, func(s Timed) bool {
+		return !t.From.Before(s.From) && !t.Until.After(s.Until) && s.fits(e, nil)
+	})
+}
+
+func stopsOf(all []Timed) []Timed {
+	return slices.DeleteFunc(slices.Clone(all), func(t Timed) bool { return t.Kind != Stop || t.Hidden })
+}
+
+func stopsAt(stops []Timed, l festival.LocationID) []Timed {
+	return slices.DeleteFunc(slices.Clone(stops), func(s Timed) bool { return s.Location != l })
+}
+
 // LeftBehind are the things that the edition's days hold before a change and
 // not after it. Nothing moves by itself: who changes the days looks at them.
 func LeftBehind(all []Timed, before, after *festival.Edition) []Timed {
 	var left []Timed
+	stops := stopsOf(all)
 	for _, t := range all {
-		if t.fits(before) && !t.fits(after) {
+		if t.fits(before, stops) && !t.fits(after, stops) {
 			left = append(left, t)
 		}
 	}
@@ -89,8 +116,9 @@ func LeftBehind(all []Timed, before, after *festival.Edition) []Timed {
 // for a part of the day only; it is outside when it admits on none.
 func Outside(all []Timed, e *festival.Edition) []Timed {
 	var out []Timed
+	stops := stopsOf(all)
 	for _, t := range all {
-		if !t.fits(e) && (t.Kind != Type || !t.touches(e)) {
+		if !t.fits(e, stops) && (t.Kind != Type || !t.touches(e)) {
 			out = append(out, t)
 		}
 	}

@@ -31,11 +31,11 @@ var things = []Timed{
 	{Kind: Session, ID: 2, From: at(7, 17), Until: at(7, 18)},
 	{Kind: Session, ID: 3, From: at(7, 18), Until: at(7, 19)}, // after closing from the start
 	{Kind: Stay, ID: 4, From: at(7, 10), Until: at(7, 18), Location: 1},
-	{Kind: Stop, ID: 5, From: at(7, 8), Until: at(7, 9), Location: 1},
+	{Kind: Stop, ID: 5, From: at(7, 8), Until: at(7, 9), Location: 2},
 	{Kind: Type, ID: 6, From: at(7, 0), Until: at(8, 0)},
 	{Kind: Type, ID: 7, From: at(7, 15), Until: at(7, 20)}, // an evening ticket
 	{Kind: Type, ID: 8, From: at(7, 10), Until: at(7, 18)},
-	{Kind: Stop, ID: 9, From: at(9, 8), Until: at(9, 9), Location: 1},
+	{Kind: Stop, ID: 9, From: at(9, 8), Until: at(9, 9), Location: 2},
 }
 
 // What a change of days leaves behind is what they held before and no longer

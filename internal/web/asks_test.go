@@ -74,6 +74,7 @@ var unasked = map[string]string{
 	"/office/texts/:key":                 "the text before comes back by one press",
 	"/office/plan/release":               "it asks when many stalls would vanish, see TestAReleaseThatTakesMuchAwayAsks, and when the plan breaks a rule, see TestAPlanThatBreaksARule",
 	"/office/plan/release/approve":       "it says who answers for a draft; another draft needs another",
+	"/office/plan/release/demand":        "that it is no longer demanded is asked, see TestNobodyReleasesAlone",
 	"/office/plan/release/:id":           "the button beside it takes a call back",
 	"/office/plan/rules/:rule":           "it saves a version; the history keeps each",
 	"/office/plan/:id/check":             "it stores nothing",
@@ -201,7 +202,7 @@ func TestAReleaseThatTakesMuchAwayAsks(t *testing.T) {
 }
 
 // A day whose hours shrink or whose date moves says what it leaves behind, and
-// the list of days keeps saying so; nothing moves by itself.
+// the list of days keeps saying so; nothing moves unless that was said.
 func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 	t.Parallel()
 	m := demoMarket(t)
@@ -211,8 +212,10 @@ func TestChangedHoursSayWhatTheyLeaveBehind(t *testing.T) {
 	form := m.form(at)
 	form.Set("opens", "14:20")
 	a := m.post(account.Organiser, at, form)
-	m.says(a, http.StatusConflict, "Veranstaltungen", "Stände auf ihren Plätzen", "Nichts davon verschiebt sich von selbst", "So speichern – betrifft")
-	done := m.post(account.Organiser, at, m.answered(a))
+	m.says(a, http.StatusConflict, "Veranstaltungen", "Stände auf ihren Plätzen", "Kann mitgehen: ", "Bleibt zurück: ", "So speichern – und mitnehmen", "So speichern, nichts mitnehmen")
+	alone := m.answered(a)
+	alone.Set("_sure", alone.Get("_sure")+"-else")
+	done := m.post(account.Organiser, at, alone)
 	m.did(done)
 	if done.location != "/office/days#outside" {
 		t.Errorf("it goes on to %s", done.location)

@@ -121,17 +121,23 @@ func TestALongPrintThatFailsSaysWhy(t *testing.T) {
 	m.says(m.get(account.Organiser, "/office/print/slow.pdf"), 200, "%PDF")
 }
 
-// A word where a number belongs is told, and no list of other vehicles printed;
-// what was typed stays.
-func TestALoadInTakesNumbers(t *testing.T) {
+// How vehicles come is said once for each location, and a refusal stands at its
+// field with what was typed; the page of prints says how it is.
+func TestALoadInIsKept(t *testing.T) {
 	m := newMarket(t)
-	for query, back := range map[string]bool{"": false, "vehicles=&minutes=": false, "vehicles=2": false, "vehicles=viele": true, "minutes=halb": true, "vehicles=0": true} {
-		a := m.get(account.Organiser, "/office/print/load-in.pdf?"+query)
-		if got := a.location == "/office/print?"+query; got != back {
-			t.Errorf("%q: status %d, location %q", query, a.status, a.location)
-		}
-	}
-	m.says(m.get(account.Organiser, "/office/print?vehicles=viele"), http.StatusOK, `value="viele"`, `value="20"`)
+	l, _ := m.ground()
+	at := "/office/locations/" + l.String()
+	form := m.form(at)
+	form.Set("vehicles", "viele")
+	form.Set("minutes", "500")
+	m.says(m.post(account.Organiser, at, form), http.StatusUnprocessableEntity, `value="viele"`, `id="f-vehicles-error"`, `value="500"`, `id="f-minutes-error"`)
+	form.Set("load_in", "06:30")
+	form.Set("vehicles", "2")
+	form.Set("minutes", "15")
+	m.did(m.post(account.Organiser, at, form))
+	m.says(m.get(account.Organiser, at), http.StatusOK, `value="06:30"`, `value="15"`)
+	m.says(m.get(account.Organiser, "/office/print"), http.StatusOK, "Erstes Fahrzeug um 06:30", "2 Fahrzeuge zugleich, je 15 Minuten", at+"#load_in")
+	m.says(m.get(account.Organiser, "/office/print/load-in.pdf"), http.StatusOK, "%PDF")
 }
 
 // Prints that wait take memory too: too many are turned away.

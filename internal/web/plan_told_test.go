@@ -41,6 +41,7 @@ func TestAPitchThatMovesIsTold(t *testing.T) {
 	mine := "/my/application/" + m.Stalls.Link(app)
 	m.says(m.get("", mine), http.StatusOK, "Ihr Platz", one.Number, "near-plan", "p-mine", "!Im letzten Plan standen Sie auf")
 
+	m.says(m.get("", "/de/plan"), http.StatusOK, "!p-moved", "!umgezogen seit")
 	m.exec(`UPDATE pitch SET y = y + 1 WHERE id = ` + strconv.FormatInt(one.Pitch, 10))
 	const at = "/office/plan/release"
 	page := m.get(account.Organiser, at)
@@ -60,10 +61,10 @@ func TestAPitchThatMovesIsTold(t *testing.T) {
 		}
 	}
 	list := at + "/" + strconv.Itoa(number)
-	m.says(m.get(account.Organiser, at), http.StatusOK, "1 Stand wird benachrichtigt", "freigegeben von")
+	m.says(m.get(account.Organiser, at), http.StatusOK, "1 Stand wird benachrichtigt", "ohne Freigabe einer zweiten Person")
 	m.says(m.get(account.Organiser, list), http.StatusOK, "1 Stand per Mail", "bleibt auf "+one.Number, "!Anruf")
 	m.says(m.get("", mine), http.StatusOK, "Im letzten Plan standen Sie auf "+one.Number)
-	m.says(m.get("", "/de/plan"), http.StatusOK, "Bisher auf "+one.Number)
+	m.says(m.get("", "/de/plan"), http.StatusOK, "Bisher auf "+one.Number, `class="p-moved" `, "umgezogen seit der letzten Fassung", "(bisher auf "+one.Number+")")
 
 	m.Mails = false // nobody gets a mail from a service without a server
 	m.says(m.get(account.Organiser, list), http.StatusOK, "Noch 1 Anruf", "Rufen Sie alle an")
@@ -79,4 +80,28 @@ func TestAPitchThatMovesIsTold(t *testing.T) {
 	if n := m.count(`SELECT count(*) FROM plan_told WHERE number = $1 AND reached_at IS NOT NULL`, number); n > 1 {
 		t.Errorf("%d calls", n)
 	}
+}
+
+// That nobody releases alone is demanded by one press, and no longer by a
+// question; the page then has no button, and says whom it waits for.
+func TestNobodyReleasesAlone(t *testing.T) {
+	t.Parallel()
+	m := demoMarket(t)
+	m.exec(`UPDATE pitch SET y = y + 1 WHERE id = (SELECT min(pitch_id) FROM allotment)`)
+	const at = "/office/plan/release"
+	demand := m.form(at + "/demand")
+	demand.Set("demanded", "1")
+	m.did(m.post(account.Organiser, at+"/demand", demand))
+	m.says(m.get(account.Organiser, at), http.StatusOK, "erst, wenn jemand anderes", "checked", "!button--big")
+	a := m.post(account.Organiser, at, m.form(at))
+	if a.status == http.StatusConflict && sureButton.MatchString(a.body) { // the drawing breaks a rule: it asks
+		a = m.post(account.Organiser, at, m.answered(a))
+	}
+	m.says(a, http.StatusConflict, "noch niemand anderes freigegeben")
+	m.did(m.post(account.Organiser, at+"/approve", m.form(at)))
+	m.says(m.get(account.Organiser, at), http.StatusOK, "Sie haben freigegeben", "!button--big")
+	m.exec(`UPDATE plan_approval SET by = 'person:0'`)
+	m.says(m.get(account.Organiser, at), http.StatusOK, "button--big", "!Sie haben freigegeben")
+	m.did(m.sure(account.Organiser, at+"/demand", url.Values{"version": {"1"}}))
+	m.says(m.get(account.Organiser, at), http.StatusOK, "button--big", "!checked")
 }

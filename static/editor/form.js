@@ -95,7 +95,7 @@ export class Form {
     const { words } = this.editor;
     const head = this.text("h2", this.editor.says(t));
     const v = t.value;
-    if (t.kind === "zone") return [head, this.row([this.field("letter", words.say("letter"), v.letter, true), this.name(t)]), this.common()];
+    if (t.kind === "zone") return [head, this.row([this.field("letter", words.say("letter"), v.letter, true), this.name(t)]), this.field("capacity", words.say("capacity"), v.capacity ?? 0), this.common()];
     if (t.kind === "picture") return [];
     const at = t.centre;
     const place = t.kind === "outline" && !t.radius ? [] : [this.row([this.field("x", words.say("x"), round(at[0])), this.field("y", words.say("y"), round(at[1]))])];
@@ -305,6 +305,7 @@ export class Form {
       case "margin": case "storeys": return { facts: { ...t.value.facts, [input.name]: number } };
       case "test_book": return { facts: { ...t.value.facts, test_book: input.value } };
       case "enterable": return { facts: { ...t.value.facts, enterable: input.checked } };
+      case "capacity": return { capacity: Math.max(0, Math.round(number)) };
       case "radius": case "width": case "supply": return { [input.name]: number };
     }
     return { [input.name]: input.value };

@@ -90,7 +90,7 @@ func (c *checker) run() {
 		{EscapeLost, c.escapeLost}, {Capacity, c.capacity}, {PathClear, c.pathClear}, {PathWidth, c.pathWidth}, {Aisle, c.aisle},
 		{TreeApart, c.treeApart}, {StallSize, c.stallSize}, {OutletType, c.outletType}, {OutletLoad, c.outletLoad},
 		{FeedLoad, c.feedLoad}, {PhasesEven, c.phasesEven}, {CableLength, c.cableLength}, {WaterNear, c.waterNear},
-		{OtherLocation, c.otherLocation},
+		{OtherLocation, c.otherLocation}, {WhileOpen, c.whileOpen},
 	} {
 		if !c.in(rule.key).Off {
 			rule.check()

@@ -69,6 +69,20 @@ func (p *Plan) stands(pitch string, stall int64, n Need, from, hours int) *Plan 
 	return p
 }
 
+func (p *Plan) expects(letter string, people int) *Plan {
+	p.Zones = append(p.Zones, Zone{Letter: letter, Expected: people})
+	return p
+}
+
+func (b Body) in(zone string) Body { return b.with(func(b *Body) { b.Zone = zone }) }
+
+// open says when people come, in hours like stands.
+func (p *Plan) open(from, hours int) *Plan {
+	at := morning.Add(time.Duration(from) * time.Hour)
+	p.Open = append(p.Open, Open{From: at, Until: at.Add(time.Duration(hours) * time.Hour)})
+	return p
+}
+
 func (f Finding) String() string {
 	var names []string
 	for _, o := range f.Objects {
@@ -252,6 +266,17 @@ func TestRules(t *testing.T) {
 		{"farther", on(pitch("A1", 20, 20), spot("tap", "W", 46.52, 20)).stands("A1", 1, need(Need{Water: true}), 0, 1), []Key{WaterNear}, []string{"water_near A1 Hof: 26.52 of 25.00"}},
 		{"at a wished place", at(pitch("A1", 20, 20), need(Need{})), []Key{OtherLocation}, nil},
 		{"elsewhere", at(pitch("A1", 20, 20), need(Need{Elsewhere: true})), []Key{OtherLocation}, []string{"other_location A1 Hof: 0.00 of 1.00"}},
+		// Two pitches of 3 m by 3 m with 4 m between them: 10 by 3 m, 3 m more to all
+		// sides are 30 + 78 + 28.3 m², less the pitches 118.
+		{"a zone that holds them", on(pitch("A1", 10, 10).in("A"), pitch("A2", 17, 10).in("A"), pitch("B1", 40, 40).in("B")).expects("A", 118), []Key{Capacity}, nil},
+		{"one too many", on(pitch("A1", 10, 10).in("A"), pitch("A2", 17, 10).in("A"), pitch("B1", 40, 40).in("B")).expects("A", 119), []Key{Capacity}, []string{"capacity.zone A: 119.00 of 118.00"}},
+		{"a zone of which nobody has said", on(pitch("A1", 10, 10).in("A")).expects("A", 0), []Key{Capacity}, nil},
+		{"a zone without pitches", on(pitch("A1", 10, 10).in("A")).expects("C", 9), []Key{Capacity}, nil},
+		{"while it is open", at(pitch("A1", 20, 20), need(Need{})).open(0, 8), []Key{WhileOpen}, nil},
+		{"put up before", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), -2, 3).open(0, 8), []Key{WhileOpen}, nil},
+		{"gone before it opens", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), -2, 2).open(0, 8), []Key{WhileOpen}, []string{"while_open A1 Hof: 1.00 of 0.00"}},
+		{"after closing, and on time", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), 8, 1).stands("A1", 1, need(Need{}), 0, 8).open(0, 8), []Key{WhileOpen}, []string{"while_open A1 Hof: 1.00 of 0.00"}},
+		{"between two stops", on(pitch("A1", 20, 20)).stands("A1", 1, need(Need{}), 2, 1).open(0, 2).open(3, 3), []Key{WhileOpen}, []string{"while_open A1 Hof: 1.00 of 0.00"}},
 	} {
 		if d := cmp.Diff(c.want, says(c.plan, c.keys...)); d != "" {
 			t.Errorf("%s:\n%s", c.name, d)

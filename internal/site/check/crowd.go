@@ -143,12 +143,38 @@ func (c *checker) capacity() {
 			c.note(Finding{Rule: Capacity, Variant: "stage", Objects: []Object{object(b)}, At: b.middle(), Figure: float64(b.Capacity), Limit: room, Short: float64(b.Capacity) - room})
 		}
 	})
-	if c.Expected == 0 || len(c.Ground) == 0 || c.focus != nil {
+	if c.focus != nil {
+		return
+	}
+	c.zones(in["density"], in["front"])
+	if c.Expected == 0 || len(c.Ground) == 0 {
 		return
 	}
 	c.looked[Capacity] = true
 	if room := math.Floor(c.free()*in["density"] + 1e-6); float64(c.Expected) > room {
 		c.note(Finding{Rule: Capacity, Objects: c.whole(nil), At: c.Ground[0].middle(), Figure: float64(c.Expected), Limit: room, Short: float64(c.Expected) - room})
+	}
+}
+
+// zones: the people expected in a zone find room between and before its pitches.
+func (c *checker) zones(density, front float64) {
+	for _, z := range c.Zones {
+		corners, stands := []Point{}, 0.0
+		for i := range c.Bodies {
+			if b := &c.Bodies[i]; b.Kind == kindPitch && b.Zone == z.Letter {
+				corners, stands = append(corners, b.Points...), stands+b.Size()
+			}
+		}
+		if z.Expected == 0 || len(corners) == 0 {
+			continue
+		}
+		c.looked[Capacity] = true
+		around := hull(corners)
+		size := around.Size() + around.length()*front + math.Pi*front*front // grown to all sides
+		if room := math.Floor((size-stands)*density + 1e-6); float64(z.Expected) > room {
+			c.note(Finding{Rule: Capacity, Variant: "zone", Objects: []Object{{ID: "zone:" + z.Letter, Kind: "zone", Name: z.Letter}}, At: around.middle(),
+				Figure: float64(z.Expected), Limit: room, Short: float64(z.Expected) - room})
+		}
 	}
 }
 

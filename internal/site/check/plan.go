@@ -13,7 +13,9 @@ type Plan struct {
 	Ground   []Shape // where things may stand
 	Bodies   []Body
 	Expected int // people at once; 0: nobody has said
+	Zones    []Zone
 	Stays    []Stay
+	Open     []Open // when the location is; none: nobody has said
 	Stalls   map[int64]Need
 }
 
@@ -37,6 +39,14 @@ type Body struct {
 	Box       *drawing.Box // a pitch's
 	Outlets   []Outlet     // a pitch's
 	Water     bool         // a pitch's
+	Zone      string       // a pitch's; empty: none
+}
+
+// Zone is a part of the location, by the letter of its pitches; people expected
+// there at once, 0: nobody has said.
+type Zone struct {
+	Letter   string
+	Expected int
 }
 
 // Outlet is a socket at a pitch.
@@ -54,6 +64,9 @@ type Stay struct {
 	Stall       int64
 	From, Until time.Time
 }
+
+// Open is a time in which people come to the location.
+type Open struct{ From, Until time.Time }
 
 // Need is what a stall asks of its pitch; a size of 0 is not known.
 type Need struct {

@@ -35,6 +35,7 @@ const (
 	CableLength   Key = "cable_length"
 	WaterNear     Key = "water_near"
 	OtherLocation Key = "other_location"
+	WhileOpen     Key = "while_open"
 )
 
 // Value is a number that a rule hangs on. One that is Of a rule of the stalls
@@ -81,7 +82,7 @@ var Rules = []Rule{
 	{GuyRopes, true, nil, "–", asOf},
 	{EscapeWidth, true, []Value{metres("width", 1.2), {Name: "persons", Default: 600, Unit: "persons"}, metres("step", 0)}, "§ 7 MVStättVO (lexaris.eu; haufe.de)", asOf},
 	{EscapeLost, false, nil, "–", asOf},
-	{Capacity, true, []Value{{Name: "density", Default: 1, Unit: "per_m2"}, {Name: "standing", Default: 2, Unit: "per_m2"}}, "§ 1 MVStättVO; eventfaq.de/berechnung-der-besucherzahl", asOf},
+	{Capacity, true, []Value{{Name: "density", Default: 1, Unit: "per_m2"}, {Name: "standing", Default: 2, Unit: "per_m2"}, metres("front", 3)}, "§ 1 MVStättVO; eventfaq.de/berechnung-der-besucherzahl", asOf},
 	{PathClear, true, nil, "–", asOf},
 	{PathWidth, true, []Value{metres("escape", 1.2), metres("accessible", 1.5)}, "§ 7 MVStättVO; DIN 18040-3", asOf},
 	{Aisle, false, []Value{metres("depth", 3)}, "–", asOf},
@@ -101,6 +102,7 @@ var Rules = []Rule{
 	{CableLength, false, []Value{{Name: "cable", Unit: "m", Of: "stall.cable"}}, "–", asOf},
 	{WaterNear, false, []Value{metres("distance", 25)}, "–", asOf},
 	{OtherLocation, false, nil, "–", asOf},
+	{WhileOpen, true, nil, "–", asOf},
 }
 
 // RuleOf is the rule of a key; false without one.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -45,6 +46,37 @@ func Disc(at Point, radius float64) Shape {
 func Rectangle(b drawing.Box) Shape {
 	c := b.Corners()
 	return Area(c[:])
+}
+
+// hull is the smallest shape without dents around points.
+func hull(points []Point) Shape {
+	all := slices.Clone(points)
+	slices.SortFunc(all, func(a, b Point) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
+	var around []Point
+	for range 2 { // below, then back above
+		from := len(around)
+		for _, p := range all {
+			for len(around) >= from+2 && left(around[len(around)-2], around[len(around)-1], p) <= 0 {
+				around = around[:len(around)-1]
+			}
+			around = append(around, p)
+		}
+		around = around[:len(around)-1]
+		slices.Reverse(all)
+	}
+	return Area(around)
+}
+
+// left is above 0 where c lies to the left of the way from a to b.
+func left(a, b, c Point) float64 { return (b.X-a.X)*(c.Y-a.Y) - (b.Y-a.Y)*(c.X-a.X) }
+
+// length is how long the outline is.
+func (s Shape) length() (sum float64) {
+	for i := range s.Points {
+		a, b := s.edge(i)
+		sum += math.Hypot(b.X-a.X, b.Y-a.Y)
+	}
+	return sum
 }
 
 func (s Shape) round() bool { return len(s.Points) == 1 }

@@ -269,3 +269,27 @@ func (c *checker) otherLocation() {
 		}
 	})
 }
+
+// whileOpen: no stall stands only when nobody comes, as it does once a day or a
+// stop was moved without it. One that stays longer than the location is open is
+// being put up or taken down.
+func (c *checker) whileOpen() {
+	if len(c.Open) == 0 {
+		return
+	}
+	c.placed(WhileOpen, func(p *Body, stall Object, _ Need) {
+		n := 0
+		for _, s := range c.stays[p.ID] {
+			if stallObject(s.Stall, "").ID == stall.ID && !s.open(c.Open) {
+				n++
+			}
+		}
+		if n > 0 {
+			c.note(Finding{Rule: WhileOpen, Objects: []Object{object(p), stall}, At: p.Box.Centre(), Figure: float64(n), Short: float64(n)})
+		}
+	})
+}
+
+func (s Stay) open(all []Open) bool {
+	return slices.ContainsFunc(all, func(o Open) bool { return s.From.Before(o.Until) && o.From.Before(s.Until) })
+}

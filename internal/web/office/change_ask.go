@@ -2,11 +2,13 @@ package office
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/follow"
 	"markt/internal/ticket"
 	"markt/internal/ties"
 	"markt/internal/web/page"
@@ -18,38 +20,88 @@ type change struct {
 	name   func(page.Page) string // what people call the thing as it will be
 	to     string                 // where a change goes on that leaves nothing behind
 	doubts []fault.Message
-	left   func([]ties.Timed) []ties.Timed // behind
+	behind func([]ties.Timed) (along []ties.Along, left []ties.Timed) // what can follow, and what cannot
+	save   func() error
+	follow func([]ties.Along) (follow.Result, error) // saves, and lets follow
 }
 
 // question asks about a change that leaves something behind, or that is
 // unlikely to be meant; without either there is no question.
-func (ch change) question(p page.Page, left []ties.Timed) (q page.Question) {
-	if len(ch.doubts) == 0 && len(left) == 0 {
+func (ch change) question(p page.Page, along []ties.Along, left []ties.Timed) (q page.Question) {
+	if len(ch.doubts) == 0 && len(left) == 0 && len(along) == 0 {
 		return q
 	}
-	q = page.Question{Title: p.T("office.ask.change."+ch.what, "name", ch.name(p)), Takes: taken(p, ties.Gather(left)), Do: p.T("office.ask.change_do")}
+	stays := ties.Gather(left)
+	q = page.Question{Title: p.T("office.ask.change."+ch.what, "name", ch.name(p)), Takes: taken(p, stays), Do: p.T("office.ask.change_do")}
 	for _, m := range ch.doubts {
 		q.Text = append(q.Text, p.Say(m))
 	}
-	if len(left) > 0 {
+	switch {
+	case len(along) > 0:
+		q.Text = append(q.Text, p.T("office.ask.follow."+ch.what))
+		q.Else = p.T("office.ask.follow_none", "do", q.Do)
+		q.Do = p.T("office.ask.follow_do", "do", q.Do, "what", p.Join(whats(taken(p, gathered(along)))))
+		for i := range q.Takes {
+			q.Takes[i].What = p.T("office.ask.follow_left", "what", q.Takes[i].What)
+		}
+		q.Takes = append(following(p, along), q.Takes...)
+	case len(left) > 0:
 		q.Text = append(q.Text, p.T("office.ask.left."+ch.what))
 		q.Do = p.T("office.ask.do_all", "do", q.Do, "what", p.Join(whats(q.Takes)))
 	}
 	return q
 }
 
-// surelyChanged saves once it is clear what the change leaves behind. It ends
-// on the list of days, where that stands, when it leaves something.
-func (s *screens) surelyChanged(c *fiber.Ctx, ch change, save func() error) (page.Done, error) {
-	done := page.Saved(ch.to)
-	err := s.Sure(c, func(p page.Page) (page.Question, error) {
-		all, err := s.Ties.Timed(c.UserContext(), p.Edition)
-		behind := ch.left(all)
-		if len(behind) > 0 {
-			done = page.Done{To: s.Office(c, "/days#outside"), Key: "office.days.left", Warn: true}
+func gathered(along []ties.Along) []ties.Tie {
+	all := make([]ties.Timed, len(along))
+	for i, a := range along {
+		all[i] = a.Timed
+	}
+	return ties.Gather(all)
+}
+
+// following are the things that follow a change, by kind, with their times now and then.
+func following(p page.Page, along []ties.Along) []page.Taken {
+	takes := taken(p, gathered(along))
+	for i, tie := range gathered(along) {
+		takes[i].What, takes[i].Names = p.T("office.ask.follow_along", "what", takes[i].What), nil
+		for _, a := range along {
+			if a.Kind == tie.Kind {
+				takes[i].Names = append(takes[i].Names, p.T("office.ask.follow_one", "name", p.Text(a.Name), "was", p.When(a.From, a.Until), "is", p.When(a.NewFrom, a.NewUntil)))
+			}
 		}
-		return ch.question(p, behind), err
-	}, save)
+	}
+	return takes
+}
+
+// surelyChanged saves once it is clear what the change leaves behind and
+// whether that follows. It ends on the list of days, where that stands, when
+// the change leaves something.
+func (s *screens) surelyChanged(c *fiber.Ctx, ch change) (page.Done, error) {
+	done := page.Saved(ch.to)
+	outside := page.Done{To: s.Office(c, "/days#outside"), Key: "office.days.left", Warn: true}
+	var along []ties.Along
+	var left []ties.Timed
+	ask := func(p page.Page) (page.Question, error) {
+		all, err := s.Ties.Timed(c.UserContext(), p.Edition)
+		along, left = ch.behind(all)
+		return ch.question(p, along, left), err
+	}
+	err := s.Sure(c, ask, func() error {
+		if len(along) == 0 || page.Otherwise(c) {
+			if len(along)+len(left) > 0 {
+				done = outside
+			}
+			return ch.save()
+		}
+		r, err := ch.follow(along)
+		if done = (page.Done{To: ch.to, Key: "office.days.followed", Args: []any{"n", r.Followed}}); r.Left+len(left) > 0 {
+			done = outside
+			done.Key, done.Args = "office.days.followed_left", []any{"n", r.Followed, "left", r.Left + len(left)}
+		}
+		done.Undo = "followed/" + strconv.FormatInt(r.ID, 10)
+		return err
+	})
 	return done, err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/follow"
 	"markt/internal/ties"
 	"markt/internal/web/page"
 )
@@ -97,16 +98,22 @@ func (s *screens) day() page.Handlers {
 			ch := change{
 				what: "day", to: s.Office(c, "/days"), doubts: e.Doubts(day.ID, d.Date, s.Now()),
 				name: func(p page.Page) string { return p.Lang.DateFull(d.Date) },
-				left: func(all []ties.Timed) []ties.Timed { return ties.LeftBehind(all, e, e.WithDay(day.ID, d)) },
+				behind: func(all []ties.Timed) ([]ties.Along, []ties.Timed) {
+					return ties.FollowDay(all, e, e.WithDay(day.ID, d), day.ID)
+				},
+				save: func() (err error) {
+					if day.ID == 0 {
+						_, err = s.Festival.CreateDay(c.UserContext(), e, d, s.Now())
+					} else {
+						err = s.Festival.UpdateDay(c.UserContext(), e, day.ID, d, s.Now())
+					}
+					return err
+				},
+				follow: func(along []ties.Along) (follow.Result, error) {
+					return s.Follow.Day(c.UserContext(), e, day, d, along, s.Now())
+				},
 			}
-			return s.surelyChanged(c, ch, func() (err error) {
-				if day.ID == 0 {
-					_, err = s.Festival.CreateDay(c.UserContext(), e, d, s.Now())
-				} else {
-					err = s.Festival.UpdateDay(c.UserContext(), e, day.ID, d, s.Now())
-				}
-				return err
-			})
+			return s.surelyChanged(c, ch)
 		},
 		Removal: func(c *fiber.Ctx, p page.Page, d festival.Day) (page.Question, error) {
 			all, err := s.Ties.OfDay(c.UserContext(), p.Edition, d)

@@ -58,12 +58,11 @@ func (s *screens) edition() page.Handlers {
 			}
 			ch := change{
 				what: "edition", to: s.officeOf(c, d.Slug) + "/edition", doubts: slices.Concat(slugDoubts(e, d.Slug), zoneDoubts(p, e, &after), e.CallDoubts(&after, s.Now()), doubts),
-				name: func(p page.Page) string { return p.Text(d.Name) },
-				left: func(all []ties.Timed) []ties.Timed { return otherClock(all, e, &after) },
+				name:   func(p page.Page) string { return p.Text(d.Name) },
+				behind: func(all []ties.Timed) ([]ties.Along, []ties.Timed) { return nil, otherClock(all, e, &after) },
+				save:   func() error { return s.Festival.Update(c.UserContext(), e.ID, d, s.Now()) },
 			}
-			return s.surelyChanged(c, ch, func() error {
-				return s.Festival.Update(c.UserContext(), e.ID, d, s.Now())
-			})
+			return s.surelyChanged(c, ch)
 		},
 	})
 }

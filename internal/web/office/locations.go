@@ -49,6 +49,9 @@ func locationFields(f *page.Fields, d *festival.LocationDraft) {
 	f.MaybeNumber("latitude", &d.Latitude)
 	f.MaybeNumber("longitude", &d.Longitude)
 	f.MaybeWhole("capacity", &d.Capacity)
+	f.MaybeClock("load_in", &d.LoadIn.From)
+	f.MaybeWhole("vehicles", &d.Vehicles)
+	f.MaybeWhole("minutes", &d.Minutes)
 	f.Whole("position", &d.Position)
 	f.Version(&d.Version)
 }

@@ -35,7 +35,7 @@ type planPage struct {
 	StallsList []page.Option
 	PitchList  []page.Option
 	Days       []page.Option
-	Mobile     bool // with stops: stalls follow them
+	Stops      []page.Option // of a location that travels: stalls stand at some or all of them
 }
 
 type candidateRow struct {
@@ -97,8 +97,11 @@ func (s *screens) showPlan(c *fiber.Ctx, wrong error) error {
 		for _, day := range e.Days {
 			p.Chosen["days"] = append(p.Chosen["days"], p.Sprint(day.ID))
 		}
+		for _, stop := range l.Stops {
+			p.Chosen["stops"] = append(p.Chosen["stops"], p.Sprint(stop.ID))
+		}
 	}
-	d := planPage{Page: p, ID: l.ID, Mobile: l.Mobile && len(l.Stops) > 0, Days: dayOptions(p)}
+	d := planPage{Page: p, ID: l.ID, Stops: stopOptions(p, l), Days: dayOptions(p)}
 	if err := s.fillPlan(c, e, &d); err != nil {
 		return err
 	}
@@ -111,6 +114,15 @@ func dayOptions(p page.Page) []page.Option {
 		all = append(all, page.Option{Value: p.Sprint(day.ID), Label: p.DateShort(day.OpensAt)})
 	}
 	return p.Choose("days", all)
+}
+
+func stopOptions(p page.Page, l *festival.Location) (all []page.Option) {
+	for _, stop := range l.Stops {
+		if l.Mobile {
+			all = append(all, page.Option{Value: p.Sprint(stop.ID), Label: p.T("office.plan.stop", "stop", p.Text(stop.Name), "when", p.When(stop.From, stop.Until))})
+		}
+	}
+	return p.Choose("stops", all)
 }
 
 // fillPlan leaves the page as it is while nothing is drawn.
@@ -247,11 +259,12 @@ func supplies(p page.Page, t *site.Pitch) string {
 	return p.Join(all)
 }
 
-// allotFields take days, or one span of time instead.
+// allotFields take days or stops, or one span of time instead.
 func allotFields(f *page.Fields, d *site.AllotDraft) {
 	page.Key(f, "stall", &d.Stall)
 	page.Key(f, "pitch", &d.Pitch)
 	page.Keys(f, "days", &d.Days)
+	page.Keys(f, "stops", &d.Stops)
 	f.Yes("move", &d.Move)
 	var from, until *time.Time
 	f.MaybeMoment("from", &from)
@@ -269,8 +282,9 @@ func allotFields(f *page.Fields, d *site.AllotDraft) {
 		f.Wrong("until", "error.required")
 	case until != nil:
 		f.Wrong("from", "error.required")
-	case len(d.Days) == 0:
+	case len(d.Days)+len(d.Stops) == 0:
 		f.Wrong("days", "error.required")
+		f.Wrong("stops", "error.required")
 	}
 }
 

@@ -16,6 +16,7 @@ type planReleasePage struct {
 	Mark     string // of the draft whose changes these are
 	Approval site.Approval
 	Changes  []string
+	Demand   int // version of the setting
 	Releases []site.ReleaseLine
 	Findings []findings // of each plan
 }
@@ -47,6 +48,9 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 		f.Heading, f.Location = fmt.Sprintf("findings-%d", r.Location), p.Text(r.Name)
 		d.Findings = append(d.Findings, f)
 	}
+	if _, d.Demand, err = s.Site.Demand(c.UserContext(), e); err != nil {
+		return err
+	}
 	if d.Releases, err = s.Site.Releases(c.UserContext(), e); err != nil {
 		return err
 	}
@@ -66,6 +70,32 @@ func (s *screens) planApprovePost(c *fiber.Ctx) error {
 	}
 	err = s.Site.Approve(c.UserContext(), e, page.Value(c, seenField), s.Now())
 	return s.End(c, page.Done{To: s.Office(c, "/plan/release"), Key: "office.plan_release.approved"}, err, s.showPlanRelease)
+}
+
+// planDemandPost says whether a release demands somebody else's approval. That
+// it no longer does is asked first: one person alone then decides what is public.
+func (s *screens) planDemandPost(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	var demanded bool
+	var version int
+	f := page.Reading(c, e.Loc())
+	f.Yes("demanded", &demanded)
+	f.Version(&version)
+	ask := func(p page.Page) (q page.Question, err error) {
+		if was, _, err := s.Site.Demand(c.UserContext(), e); err == nil && was && !demanded {
+			q = page.Question{Title: p.T("office.ask.undemand"), Text: []string{p.T("office.ask.means.undemand")}, Do: p.T("office.ask.do.undemand")}
+		}
+		return q, err
+	}
+	if err = f.Err(); err == nil {
+		err = s.Sure(c, ask, func() error {
+			return s.Festival.SetSetting(c.UserContext(), e.ID, site.DemandSetting(demanded, version), s.Now())
+		})
+	}
+	return s.End(c, page.Saved(s.Office(c, "/plan/release")), err, s.showPlanRelease)
 }
 
 func (s *screens) planReleasePost(c *fiber.Ctx) error {

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
@@ -16,7 +18,7 @@ type printPage struct {
 	PrintLanguages []lang.Lang
 	Readers        []press.Sheet // plans for those who work there
 	Single         []press.Sheet // those of which there is one
-	LoadIn         bool          // may print when which vehicle comes
+	LoadIn         []loadIn      // of each location, for who may print when which vehicle comes
 	Training       bool          // may print the card and the posters
 	Gates          []page.Option // what a door list is narrowed by
 	Days           []page.Option
@@ -27,6 +29,25 @@ type printPage struct {
 type printLink struct {
 	Slug string
 	Name string
+}
+
+// loadIn is how vehicles come to a location.
+type loadIn struct {
+	ID         festival.LocationID
+	Slug, Name string
+	From       string // "": three hours before it opens
+	How        string
+}
+
+func loadIns(p page.Page, locations []*festival.Location) (all []loadIn) {
+	for _, l := range locations {
+		one := loadIn{ID: l.ID, Slug: l.Slug, Name: p.Text(l.Name), How: p.T("print.load_in.how", "n", l.AtOnce(), "minutes", int(l.Window().Minutes()))}
+		if l.LoadIn.From != nil {
+			one.From = p.Lang.Time(time.Time{}.Add(*l.LoadIn.From))
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // print is the page from which everything is printed.
@@ -57,10 +78,7 @@ func (s *screens) print(c *fiber.Ctx) error {
 				return err
 			}
 		case "load-in":
-			d.LoadIn = true
-			for _, field := range loadInFields {
-				d.In[field] = c.Query(field)
-			}
+			d.LoadIn = loadIns(p, locations)
 		case "training":
 			d.Training = true
 		case "posters": // beside the card, in each language

@@ -1,8 +1,6 @@
 package office
 
 import (
-	"cmp"
-	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,31 +14,6 @@ import (
 // progress is shown.
 const atOnce = 1500 * time.Millisecond
 
-// typed is a number from a form: 0 for an empty field, below it for what is none.
-func typed(c *fiber.Ctx, field string) int {
-	if c.Query(field) == "" {
-		return 0
-	}
-	return cmp.Or(c.QueryInt(field), -1)
-}
-
-// loadInFields are those of the form of the load-in.
-var loadInFields = []string{"from", "vehicles", "minutes"}
-
-// loadInTyped is what somebody typed there, for the address of its page.
-func loadInTyped(c *fiber.Ctx) string {
-	q := url.Values{}
-	for _, field := range loadInFields {
-		if v := c.Query(field); v != "" {
-			q.Set(field, v)
-		}
-	}
-	if len(q) == 0 {
-		return ""
-	}
-	return "?" + q.Encode()
-}
-
 // printSheet prints one of the house's sheets.
 func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 	return func(c *fiber.Ctx) error {
@@ -52,7 +25,6 @@ func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 			Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang), Paper: c.Query("paper"),
 			Impose: c.Query("impose") != "", Draft: c.Query("state") == "draft",
 			Gate: c.Query("gate"), Day: c.Query("day"), Type: c.Query("type"), Signed: true,
-			LoadIn: press.LoadIn{From: c.Query("from"), Vehicles: typed(c, "vehicles"), Minutes: typed(c, "minutes")},
 		}
 		j, err := s.prints.begin(s.Press, sheet, ask, s.Now)
 		if err != nil {
@@ -159,7 +131,7 @@ func (s *screens) sendPrint(c *fiber.Ctx, j *printJob) error {
 		return page.SendPDF(c, j.sheet+"-"+string(j.ask.Lang)+".pdf", j.pdf)
 	case fault.Is(j.err, fault.Invalid), fault.Is(j.err, fault.NotFound):
 		m := fault.MessageOf(j.err)
-		return s.GoOn(c, page.Done{To: s.Office(c, "/print") + loadInTyped(c), Key: m.Key, Args: m.Pairs(), Warn: true})
+		return s.GoOn(c, page.Done{To: s.Office(c, "/print"), Key: m.Key, Args: m.Pairs(), Warn: true})
 	}
 	return j.err
 }

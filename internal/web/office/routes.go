@@ -90,6 +90,7 @@ func Routes(h *page.House) []page.Route {
 		get("/office/plan/release", organisers, s.planRelease),
 		post("/office/plan/release", organisers, s.planReleasePost),
 		post("/office/plan/release/approve", organisers, s.planApprovePost).Quiet(),
+		post("/office/plan/release/demand", organisers, s.planDemandPost).Quiet(),
 		get("/office/plan/release/:id", organisers, s.planTold),
 		post("/office/plan/release/:id", organisers, s.planToldPost).Quiet(),
 		get("/office/plan/rules", organisers, s.planRules),

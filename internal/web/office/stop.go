@@ -7,6 +7,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/follow"
 	"markt/internal/ties"
 	"markt/internal/web/page"
 )
@@ -48,18 +49,23 @@ func (s *screens) stop() page.Handlers {
 			ch := change{
 				what: "stop", to: s.Office(c, "/locations/%d", t.location.ID),
 				name: func(p page.Page) string { return p.Text(d.Name) },
-				left: func(all []ties.Timed) []ties.Timed {
-					return ties.WithoutStop(all, t.location.ID, t.location.Stops, t.location.WithStop(t.ID, d))
+				behind: func(all []ties.Timed) ([]ties.Along, []ties.Timed) {
+					left := ties.WithoutStop(all, t.location.ID, t.location.Stops, t.location.WithStop(t.ID, d))
+					return ties.FollowStop(e, left, t.Stop, festival.Stop{From: d.From, Until: d.Until})
+				},
+				save: func() (err error) {
+					if t.ID == 0 {
+						_, err = s.Festival.CreateStop(c.UserContext(), e, t.location.ID, d, s.Now())
+					} else {
+						err = s.Festival.UpdateStop(c.UserContext(), e, t.location.ID, t.ID, d, s.Now())
+					}
+					return err
+				},
+				follow: func(along []ties.Along) (follow.Result, error) {
+					return s.Follow.Stop(c.UserContext(), e, t.Stop, d, along, s.Now())
 				},
 			}
-			return s.surelyChanged(c, ch, func() (err error) {
-				if t.ID == 0 {
-					_, err = s.Festival.CreateStop(c.UserContext(), e, t.location.ID, d, s.Now())
-				} else {
-					err = s.Festival.UpdateStop(c.UserContext(), e, t.location.ID, t.ID, d, s.Now())
-				}
-				return err
-			})
+			return s.surelyChanged(c, ch)
 		},
 		Removal: func(c *fiber.Ctx, p page.Page, t stopAt) (page.Question, error) {
 			all, err := s.Ties.OfStop(c.UserContext(), p.Edition, t.Stop)

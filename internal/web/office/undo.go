@@ -32,6 +32,10 @@ func (s *screens) undoings() map[string]undoing {
 		"stop": {organisers, "/locations", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
 			return s.Festival.RestoreStop(c.UserContext(), e, festival.StopID(id), now)
 		}},
+		"followed": {organisers, "/days", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
+			_, err := s.Follow.Undo(c.UserContext(), e, id, now)
+			return err
+		}},
 		"stage": {planners, "/stages", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
 			return s.Site.RestoreStage(c.UserContext(), e, site.StageID(id), now)
 		}},

@@ -24,6 +24,7 @@ type Question struct {
 	Takes   []Taken  // what hangs on it: an answer counts for this list only
 	See     Link     // where what hangs on it can be looked at first
 	Do      string   // what the button does; "Löschen", never "OK"
+	Else    string   // what a second button does, see Otherwise
 	Urgent  bool     // at a gate seconds count: the button is large
 	Instead string   // it cannot be done; what to do instead
 }
@@ -49,7 +50,7 @@ func (t Taken) Left() int { return len(t.Names) - len(t.Shown()) }
 // seen is the mark of what a person was shown: the answer to a shorter list is
 // no answer to a longer one, nor to what another address asks.
 func (q Question) seen(path string) string {
-	said, err := json.Marshal([]any{path, q.Title, q.Now, q.State, q.Takes, q.Do})
+	said, err := json.Marshal([]any{path, q.Title, q.Now, q.State, q.Takes, q.Do, q.Else})
 	if err != nil {
 		return "" // strings always marshal; an empty mark is never sent
 	}
@@ -68,7 +69,11 @@ var errBack = errors.New("page.Ask: back to the form")
 const (
 	sureField = "_sure"
 	backField = "_back"
+	elseMark  = "-else" // behind the mark that the second button sends
 )
+
+// Otherwise reports whether a question with two ways was answered by its second button.
+func Otherwise(c *fiber.Ctx) bool { return strings.HasSuffix(Value(c, sureField), elseMark) }
 
 // Ask is nil once the person has answered this question with yes, and when it
 // has no title: then nothing is to be asked. Else it is an error that End turns
@@ -80,7 +85,7 @@ func (s *House) Ask(c *fiber.Ctx, q Question) error {
 		return errBack
 	case q.Title == "":
 		return nil
-	case q.Instead == "" && Value(c, sureField) == q.seen(c.Path()):
+	case q.Instead == "" && Value(c, sureField) == q.seen(c.Path()), q.Else != "" && Value(c, sureField) == q.seen(c.Path())+elseMark:
 		return nil
 	}
 	return asking{q}

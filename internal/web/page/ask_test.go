@@ -38,6 +38,8 @@ func TestAnAnswerIsToOneQuestion(t *testing.T) {
 		change(&other)
 		return other.seen("/x")
 	}
+	two := q
+	two.Else = "Nur löschen"
 	refused := q
 	refused.Instead = "Erst stornieren."
 	for name, c := range map[string]struct {
@@ -55,6 +57,8 @@ func TestAnAnswerIsToOneQuestion(t *testing.T) {
 		"yes to no question":  {q, url.Values{"_sure": {""}}, "asked"},
 		"no":                  {q, url.Values{"_sure": {q.seen("/x")}, "_back": {"yes"}}, "back"},
 		"yes to a refusal":    {refused, url.Values{"_sure": {refused.seen("/x")}}, "asked"},
+		"yes by the second":   {two, url.Values{"_sure": {two.seen("/x") + "-else"}}, "done"},
+		"a second it lacks":   {q, url.Values{"_sure": {q.seen("/x") + "-else"}}, "asked"},
 		"nothing to ask":      {Question{}, nil, "done"},
 	} {
 		err := answeredWith(t, c.q, "/x", c.form)

@@ -12,7 +12,11 @@ func (p Page) PlanSays(m drawing.Mark) string {
 	}
 	var names []string
 	for _, s := range m.Stalls {
-		names = append(names, s.Name)
+		name := s.Name
+		if s.Was != "" {
+			name = p.T("site.plan.was", "stall", s.Name, "was", s.Was)
+		}
+		names = append(names, name)
 	}
 	return p.T("site.plan.pitch", "pitch", m.Name, "stalls", p.Join(names))
 }

@@ -44,6 +44,9 @@ func (w *writer) pitch(m drawing.Mark) {
 	}
 	w.title(says)
 	w.shape(m, "")
+	if m.Moved() {
+		w.empty("path", "class", "p-moved", "stroke", "currentColor", "d", w.closed(m.Fold()))
+	}
 	w.labels(m)
 	w.close(name)
 }
@@ -63,6 +66,9 @@ func (w *writer) supply(m drawing.Mark) {
 	w.empty("circle", "cx", metres(x), "cy", metres(y), "r", metres(.28))
 	w.close("g")
 }
+
+// closed is the outline of what has these corners.
+func (w *writer) closed(corners []drawing.Point) string { return "M" + w.points(corners) + "z" }
 
 // drop is the outline of a drop of radius r that points at x, y.
 func drop(x, y, r float64) string {

@@ -78,6 +78,18 @@ func Swatch(class string) template.HTML {
 	return template.HTML(w.out.String())
 }
 
+// Fold is a pitch on which somebody was moved, for a legend.
+func Fold() template.HTML {
+	w := writer{}
+	w.open("svg", "class", "icon plan-swatch", "viewBox", "0 0 24 24", "aria-hidden", "true")
+	w.open("g", "class", "p-pitch")
+	w.empty("polygon", "points", "2,5 22,5 22,19 2,19")
+	w.empty("path", "class", "p-moved", "stroke", "currentColor", "d", "M13,5 22,5 22,14z")
+	w.close("g")
+	w.close("svg")
+	return template.HTML(w.out.String())
+}
+
 // Dot is what View.Here puts on the drawing.
 func Dot() template.HTML {
 	w := writer{}

@@ -34,6 +34,9 @@ func (d *planPage) legend(drawn drawing.Plan, other func(drawing.Mark) bool) {
 			add(planview.Swatch("p-pitch is-free"), d.T("print.plan.vacant"))
 		}
 	}
+	if slices.ContainsFunc(drawn.Of("pitch"), drawing.Mark.Moved) {
+		add(planview.Fold(), d.T("print.plan.moved"))
+	}
 	if len(drawn.Of("stage")) > 0 {
 		add(planview.Swatch("p-stage hue--"+string(drawing.Culture.Sign().Hue)), d.T("print.plan.stage"))
 	}
