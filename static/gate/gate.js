@@ -3,7 +3,7 @@ import { Camera } from "./camera.js";
 import { foreign, parse } from "./code.js";
 import { Held } from "./held.js";
 import { Line } from "./line.js";
-import { fits, length, tidy } from "./number.js";
+import { digits, fits, length, tidy } from "./number.js";
 import { reader } from "./reader.js";
 import { Recent } from "./recent.js";
 import { $, item, put, Screen } from "./screen.js";
@@ -275,19 +275,27 @@ function insideShown() {
   $("inside-time", HTMLElement).textContent = inside === null ? say("count.own") : say("count.as_of", { time: words.since(asOf, line.clock.now()) });
 }
 
+const few = 20; // people by which a count may differ from the estimate unasked
+let sure = ""; // the count that was asked about
+
 $("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
   e.preventDefault();
   const hand = $("hand", HTMLInputElement);
   const handSay = $("hand-say", HTMLElement);
-  const n = hand.value.trim();
+  const n = digits(hand.value.trim());
   if (drill?.on) return void (handSay.textContent = say("drill.count"));
   if (!/^\d{1,7}$/.test(n)) {
     handSay.textContent = say("count.hand_wrong");
     return;
   }
-  hand.value = "";
-  const kept = await line.count(front.dataset.location, Number(n));
-  handSay.textContent = say(!kept ? "note.storage" : line.name === "online" ? "count.hand_done" : "count.hand_kept");
+  const now = inside === null ? Number(n) : inside + line.change;
+  if (n !== sure && Math.abs(Number(n) - now) > Math.max(few, now / 2)) {
+    sure = n;
+    handSay.textContent = say("count.hand_sure", { n, now });
+    return;
+  }
+  hand.value = sure = "";
+  handSay.textContent = say(await line.count(front.dataset.location, Number(n)));
 });
 
 // --- with the service -------------------------------------------------------

@@ -442,28 +442,43 @@ test("a tally that this phone may no longer make is refused with the reason, and
   assert.equal(page("#inside-time").textContent, "error.no_count");
 });
 
-test("a count by hand takes a number and nothing else", async () => {
-  await visit();
-  page("#hand").value = "many";
-  submit(page("#hand-form"));
-  await breathe();
-  assert.equal(page("#hand-say").textContent, "count.hand_wrong");
-  page("#hand").value = " 120 ";
+/** counts sends a head count as it was typed, and gives what the page says to it. */
+async function counts(typed) {
+  page("#hand").value = typed;
   submit(page("#hand-form"));
   await breathe();
   await later(300);
+  return page("#hand-say").textContent;
+}
+
+test("a count by hand takes a number and nothing else", async () => {
+  await visit();
+  assert.equal(await counts("many"), "count.hand_wrong");
+  assert.equal(await counts(" ١٢٣٠ "), "count.hand_done");
   const { location, inside } = asked.find((r) => r.route === "count").body;
-  assert.deepEqual([location, inside, page("#hand").value, page("#hand-say").textContent], ["campus", 120, "", "count.hand_done"]);
+  assert.deepEqual([location, inside, page("#hand").value], ["campus", 1230, ""]);
+});
+
+test("a count far from the estimate is asked about, each anew", async () => {
+  await visit();
+  for (const wild of ["0", "12"]) assert.match(await counts(wild), /^count\.hand_sure/);
+  assert.equal(asked.filter((r) => r.route === "count").length, 0);
+  assert.equal(await counts("12"), "count.hand_done");
+  assert.match(await counts("12"), /^count\.hand_sure/);
+});
+
+test("nobody is thanked for a count that the service refuses", async () => {
+  await visit();
+  globalThis.fetch = async () => new Response("{}", { status: 422 });
+  assert.equal(await counts("1200"), "count.hand_refused");
 });
 
 test("a count by hand is kept without a network, and says so", async () => {
   await visit();
   cut();
   await later(10_000);
-  page("#hand").value = "120";
-  submit(page("#hand-form"));
-  await breathe();
-  assert.deepEqual([page("#hand-say").textContent, page("#hand").value], ["count.hand_kept", ""]);
+  assert.equal(await counts("1200"), "count.hand_kept");
+  assert.equal(page("#hand").value, "");
 });
 
 test("a tab shows its page and hides the others", async () => {

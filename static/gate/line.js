@@ -7,7 +7,7 @@ import { Market } from "./market.js";
 import { Queue } from "./queue.js";
 import { factOf, make, newNonce, rightTime, wire } from "./scan.js";
 import { Seen } from "./seen.js";
-import { settled } from "./sync.js";
+import { settled, tellCount } from "./sync.js";
 
 /** @typedef {import("./judge.js").Fact} Fact */
 /** @typedef {import("./judge.js").Read} Read */
@@ -185,11 +185,14 @@ export class Line {
   /** count keeps how many people were counted until the service knows it.
    * @param {string | undefined} location
    * @param {number} inside
-   * @returns {Promise<boolean>} whether it is kept */
+   * @returns {Promise<string>} the word of what came of it */
   async count(location, inside) {
-    const kept = await this.queue.lay(make("count", this.clock, { location, inside }));
+    const scan = make("count", this.clock, { location, inside });
+    const kept = await this.queue.lay(scan);
+    const told = this.name === "online" && (await tellCount(this, scan));
     this.soon();
-    return kept;
+    if (told) return scan.stuck ? "count.hand_refused" : "count.hand_done";
+    return kept ? "count.hand_kept" : "note.storage";
   }
 
   /** @param {Late[]} late */

@@ -293,7 +293,7 @@ test("a scan from before the clock was measured is put right when it is told", a
 test("a count by hand is kept until the service knows it", async () => {
   const { line } = await open();
   cut();
-  assert.equal(await settled(line.count("campus", 12)), true);
+  assert.equal(await settled(line.count("campus", 12)), "count.hand_kept");
   await settled(sync(line));
   assert.equal((await left())[0].inside, 12);
   service.occupancy = () => occupancy();

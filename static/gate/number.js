@@ -4,6 +4,10 @@ const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 export const length = 8;
 
+/** digits turns those of other scripts into 0–9.
+ * @param {string} s */
+export const digits = (s) => s.replace(/[٠-٩۰-۹]/g, (d) => String(d.charCodeAt(0) & 15));
+
 /** tidy("k7qm 2xhd") → "K7QM2XHD"
  * @param {string} s */
 export const tidy = (s) => s.toUpperCase().replace(/[\s\-–]/g, "");

@@ -87,9 +87,11 @@ async function tell(line, scans) {
   return (await tell(line, scans.slice(0, half))) && tell(line, scans.slice(half));
 }
 
-/** @param {Line} line
- * @param {Scan} count */
-async function tellCount(line, count) {
+/** tellCount tells one head count; what the service refuses stays until somebody has looked.
+ * @param {Line} line
+ * @param {Scan} count
+ * @returns {Promise<boolean>} whether the service has answered */
+export async function tellCount(line, count) {
   const answer = await ask("count", { body: wire(count, line.clock), patience });
   if (answer?.ok) await line.queue.settle([count.nonce]);
   else if (answer && aboutTheScans.has(answer.status)) line.queue.leave(count);

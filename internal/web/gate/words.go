@@ -5,7 +5,7 @@ package gate
 var spoken = []string{
 	"net.online", "net.waiting", "net.queue", "net.out", "net.forgot", "net.synced", "camera.denied", "camera.missing",
 	"camera.insecure", "camera.broken", "camera.no_reader", "scan.aim", "scan.loading", "number.short", "number.wrong",
-	"count.as_of", "count.own", "count.hand_done", "count.hand_kept", "count.hand_wrong", "state.stop",
+	"count.as_of", "count.own", "count.hand_done", "count.hand_kept", "count.hand_wrong", "count.hand_refused", "count.hand_sure", "state.stop",
 	"state.evacuation", "state.readmission", "device.waiting", "device.others", "device.silent", "note.out", "note.forgot", "note.storage", "note.lost", "note.refilled", "note.clock", "note.unsure",
 	"note.stuck", "note.battery", "lack.screen", "lack.buzz", "lack.own_check", "lack.storage", "verdict.checking",
 	"verdict.welcome", "verdict.bye", "verdict.info", "verdict.please", "verdict.look", "verdict.untimed", "verdict.conflict",
