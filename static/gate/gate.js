@@ -52,9 +52,13 @@ let power = null;
 
 function lineShown() {
   const { name, queue } = line;
-  $("net", HTMLElement).dataset.state = name;
-  const text = inLine(say(`net.${name === "out" ? line.why : name}`), queue.size > 0 && say("net.queue", { n: queue.size }));
-  $("net-text", HTMLElement).textContent = text;
+  const net = $("net", HTMLElement);
+  const state = $("net-text", HTMLElement);
+  net.dataset.state = name;
+  net.hidden = name === "online" && !line.synced; // nobody knows yet
+  const text = say(`net.${name === "out" ? line.why : name}`);
+  if (state.textContent !== text) state.textContent = text; // it is read out
+  $("net-queue", HTMLElement).textContent = queue.size > 0 ? ` · ${say("net.queue", { n: queue.size })}` : "";
   const time = line.synced ? say("net.synced", { time: words.since(line.synced, line.clock.now()) }) : "";
   put($("synced", HTMLElement), time);
   $("export", HTMLButtonElement).disabled = queue.size === 0;

@@ -10,7 +10,7 @@ const verdict = (tone) => `<template id="verdict-${tone}"><section class="verdic
 const scanPage = `
 <div id="drill-band" hidden><b id="drill-text"></b><button id="drill-end"></button></div>
 <div id="gate-front" data-gate="main" data-location="campus" data-zone="Europe/Berlin" data-wasm="/static/reader.wasm" data-wasm-size="4">
-<span id="mode" hidden></span><span id="net"><span id="net-text"></span><span id="synced"></span></span>
+<span id="mode" hidden></span><span id="net" hidden><span id="net-text"></span><span id="net-queue"></span><span id="synced"></span></span>
 <p id="market-state" hidden></p><ul id="notes" hidden></ul>
 <section id="page-scan">
 <button data-kind="entry"></button><button data-kind="exit"></button>
@@ -222,7 +222,7 @@ test("without a network the phone judges at once, as often as it is asked, and s
   for (let i = 1; i <= 6; i++) {
     await burst(code());
     assert.equal(shown(), "Welcome");
-    assert.match(page("#net-text").textContent.replace(/[\u2068\u2069]/g, ""), new RegExp(`${i} to send$`));
+    assert.match(page("#net-queue").textContent.replace(/[\u2068\u2069]/g, ""), new RegExp(`${i} to send$`));
     press(page("#verdict button"));
   }
   await burst(code({ signer: stranger() }));
@@ -240,6 +240,28 @@ test("what waits is told by itself once the service answers again", async () => 
   await later(3000);
   assert.equal(asked.filter((r) => r.route === "scans").length, 1);
   assert.equal(page("#net-text").textContent, "net.online");
+});
+
+test("how the line stands is read out when it changes and not with each scan, and is not said before it is known", async () => {
+  const answers = { ...service };
+  cut();
+  await visit();
+  assert.equal(page("#net").hidden || page("#net").dataset.state !== "online", true);
+  Object.assign(service, answers);
+  await later(10_000);
+  assert.deepEqual([page("#net").hidden, page("#net-text").textContent], [false, "net.online"]);
+  const said = page("#net-text").firstChild;
+  cut();
+  await burst(code());
+  Object.assign(service, answers);
+  await later(10_000);
+  cut();
+  await later(10_000);
+  const waiting = page("#net-text").firstChild;
+  assert.notEqual(waiting, said);
+  press(page("#verdict button") ?? page("#net"));
+  await burst(code());
+  assert.equal(page("#net-text").firstChild, waiting);
 });
 
 test("an exit has its own colour, word and sign, and is over when the page is opened anew", async () => {
