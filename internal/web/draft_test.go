@@ -89,7 +89,8 @@ func TestTwoWindowsOnOneStepLoseNothing(t *testing.T) {
 		m.says(m.post("", steps+c.step, form(c.first, seen)), http.StatusSeeOther)
 		m.says(m.post("", steps+c.step, form(c.first, seen)), http.StatusSeeOther) // the same again is no conflict
 		both := m.post("", steps+c.step, form(c.second, seen))
-		m.says(both, http.StatusConflict, "In einem anderen Fenster gespeichert", c.first, c.second)
+		m.says(both, http.StatusConflict, "In einem anderen Fenster gespeichert", c.first, c.second, "!data-keep", "!keep.")
+		m.says(m.get("", steps+c.step), http.StatusOK, "data-keep")
 		m.says(m.get("", steps+c.step), http.StatusOK, c.first, "!"+c.second)
 		m.says(m.post("", steps+c.step, form(c.second, seenValue.FindStringSubmatch(both.body)[1])), http.StatusSeeOther)
 		m.says(m.get("", steps+c.step), http.StatusOK, c.second)

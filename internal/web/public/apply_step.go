@@ -127,6 +127,11 @@ func (l linked) answered(step string) bool {
 	return l.app.Answers.Answered(step)
 }
 
+// Keeps reports whether what is typed is saved while the page is left. Beside
+// what another window has stored it is not: who takes that must not replace it
+// on the way.
+func (d applyStepPage) Keeps() bool { return d.Draft && d.Stored == nil }
+
 // Labels of the fixed steps.
 func (d applyStepPage) Label(key string) template.HTML { return d.Bilingual("apply.field." + key) }
 
