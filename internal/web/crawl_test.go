@@ -257,7 +257,8 @@ func (m *market) secretPlaces() []string {
 	m.must(err)
 	draft := m.post("", "/ar/apply", url.Values{"kind": {"food"}, "_key": {"crawl"}}).location
 	return []string{"/de/sign-in/" + signIn.Token, "/de/orders/" + m.Tickets.Secret(orders[0]), "/t/" + code.String(), "/my/application/" + m.Stalls.Link(application),
-		draft, strings.TrimSuffix(draft, path.Base(draft)) + "review", "/gate/enrol/" + m.Checkin.EnrolToken(m.device("Telefon 8"))}
+		draft, strings.TrimSuffix(draft, path.Base(draft)) + "review", "/gate/enrol/" + m.Checkin.EnrolToken(m.device("Telefon 8")),
+		"/card/" + m.Stalls.Card(application).Code}
 }
 
 // device is a phone that waits for its enrolment at the first gate.

@@ -210,6 +210,9 @@ func (m *market) tokens() map[string]string {
 				token, step, _ := strings.Cut(token, "/")
 				all[prefix+":token"], all[prefix+":token/:step"] = token, step
 			}
+			if code, ok := strings.CutPrefix(place, "/card/"); ok {
+				all["/card/:code"] = code
+			}
 		}
 	}
 	return all

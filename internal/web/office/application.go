@@ -27,6 +27,7 @@ type applicationPage struct {
 	Verbs    []verbButton
 	Stall    *stall.Stall
 	Link     string
+	PIN      string // opens the vendor's card
 	Missing  []page.FieldError
 	Tells    bool
 	Marks    []page.Option
@@ -73,6 +74,7 @@ func (s *screens) fillMoves(c *fiber.Ctx, e *festival.Edition, d *applicationPag
 		}
 	}
 	d.Link = s.Absolute("/my/application/" + s.Stalls.Link(d.App))
+	d.PIN = s.Stalls.Card(d.App).PIN
 	d.Tells = d.App.NeedsCall(s.Mails)
 	return nil
 }

@@ -39,6 +39,16 @@ func (s *House) Language(c *fiber.Ctx) lang.Lang {
 	return s.setLanguage(c, lang.Accept(c.Get(fiber.HeaderAcceptLanguage)))
 }
 
+// PreferLanguage speaks l, unless whoever asks has chosen a language: by the
+// address, on this device before, or as a person with a login.
+func (s *House) PreferLanguage(c *fiber.Ctx, l lang.Lang) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/"), "/")
+	chosen := lang.Known(first) || lang.Known(c.Query("lang")) || lang.Known(c.Cookies("lang")) || Principal(c) != nil
+	if !chosen && lang.Known(string(l)) {
+		s.setLanguage(c, l)
+	}
+}
+
 // KeepLanguage remembers it for the pages whose address names none.
 func (s *House) KeepLanguage(c *fiber.Ctx, l lang.Lang) {
 	c.Cookie(&fiber.Cookie{Name: "lang", Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: "Lax", Secure: s.HTTPS(), HTTPOnly: true})

@@ -19,6 +19,7 @@ type applyPage struct {
 	Closed bool
 	Closes string
 	Drafts []draft
+	For    []page.Option // whose application it will be
 }
 
 func (s *screens) apply(c *fiber.Ctx) error { return s.showApply(c, nil) }
@@ -52,6 +53,10 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 				Mark: string(k.Mark), Checked: k.Slug == chosen})
 		}
 	}
+	d.For = p.Choose("for", page.Options([]string{"me", "other"}, func(v string) string { return p.T("apply.help.for." + v) }))
+	if p.In["for"] == "" {
+		d.For[0].Checked = true
+	}
 	s.findApply(&d)
 	return s.Show(c, "public/apply", d)
 }
@@ -62,13 +67,13 @@ func (s *screens) applyPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	l := linked{}
+	l, token := linked{}, ""
 	k, err := s.kindToApply(c, e, page.Value(c, "kind"))
 	if err == nil {
-		l.token, err = s.startDraft(c, e, k)
+		token, err = s.startDraft(c, e, k)
 	}
 	if err == nil {
-		s.rememberDraft(c, l.token)
+		l = s.begun(c, token)
 	}
 	return s.End(c, page.Done{To: l.step(s.Language(c), answers.StepAbout)}, err, s.showApply)
 }
@@ -112,21 +117,32 @@ type linked struct {
 	stored *stall.Application // as another window has stored it, where app holds what was typed
 	kind   stall.Kind
 	token  string
+	at     string // stands for the token in addresses
+	who    stall.Who
 }
 
 // openLinked finds the application of the address, and lets the request speak
 // of that application's edition.
 func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
-	l := linked{token: c.Params("token")}
+	l := linked{at: c.Params("token")}
+	token, helps := s.tokenOf(c)
+	l.token = token
 	var err error
+	if helps && token == "" {
+		return l, fault.New(fault.Gone, "public.openLinked", "apply.help.over")
+	}
 	if l.app, err = s.Stalls.ByLink(c.UserContext(), l.token); err != nil {
 		return l, err
 	}
 	if _, err := s.EditionOf(c, l.app.EditionID); err != nil {
 		return l, err
 	}
-	if page.Principal(c) == nil {
+	s.PreferLanguage(c, l.app.Lang)
+	l.who = stall.ByVendor
+	if p := page.Principal(c); p == nil {
 		c.SetUserContext(pg.WithActor(c.UserContext(), pg.Applicant))
+	} else if p.Can(int64(l.app.EditionID), account.Organiser) { // of a call that is over too, and while the jury reads
+		l.who |= stall.ByOrganiser
 	}
 	l.kind, err = s.Stalls.Kind(c.UserContext(), l.app.EditionID, l.app.Kind)
 	return l, err
@@ -134,7 +150,13 @@ func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
 
 // step is the address of a step of the form.
 func (l linked) step(in lang.Lang, step string) string {
-	return "/" + string(in) + "/apply/" + l.token + "/" + step
+	return "/" + string(in) + "/apply/" + l.at + "/" + step
 }
 
-func (l linked) mine() string { return "/my/application/" + l.token }
+func (l linked) mine() string { return "/my/application/" + l.at }
+
+// home is the address that the application is found at again, from any device.
+func (l linked) home() string { return "/my/application/" + l.token }
+
+// helps reports whether somebody fills it in for the applicant.
+func (l linked) helps() bool { return l.at == page.Helping }

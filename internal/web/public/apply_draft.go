@@ -61,7 +61,7 @@ func (s *screens) drafts(c *fiber.Ctx, p page.Page, e *festival.Edition) (all []
 		if a.State != stall.StateDraft || a.EditionID != e.ID {
 			continue
 		}
-		l := linked{app: a, token: token}
+		l := linked{app: a, token: token, at: token}
 		if l.kind, err = s.Stalls.Kind(c.UserContext(), e.ID, a.Kind); err != nil {
 			return nil, err
 		}

@@ -80,7 +80,7 @@ func reviewParts(p page.Page, l linked, f answers.Form, wrong fault.Fields) []re
 
 func (s *screens) submitApplication(c *fiber.Ctx, l linked) error {
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: "submit", Content: l.app.UID}
-	_, err := s.Stalls.Submit(c.UserContext(), l.app.EditionID, l.app.ID, stall.ByVendor, once, s.Now())
+	_, err := s.Stalls.Submit(c.UserContext(), l.app.EditionID, l.app.ID, l.who, once, s.Now())
 	if fault.CodeOf(err) == "wrong_state" && l.app.State != stall.StateDraft {
 		return page.SeeOther(c, l.mine()) // sent already, from another tab
 	}

@@ -65,6 +65,8 @@ type applyStepPage struct {
 	QR       string
 	SMS      template.URL     // opens a message with the address in it
 	Take     string           // the step as it is stored
+	PIN      string           // opens the application's card
+	Helps    bool             // somebody fills it in for the applicant
 	PhoneAs  []answers.Option // what the typed number may mean
 	EmailAs  []answers.Option // the address as it was typed, and as it was probably meant
 }
@@ -93,7 +95,8 @@ func (s *screens) stepPage(c *fiber.Ctx, l linked, step string, wrong error) (ap
 	if at > 0 {
 		d.Back = l.step(p.Lang, steps[at-1])
 	}
-	d.Seen, d.Address, d.QR = l.app.Mark(patchOf(step)), s.Absolute(l.mine()), l.mine()+"/qr.svg"
+	d.Seen, d.Address, d.QR = l.app.Mark(patchOf(step)), s.Absolute(l.home()), l.mine()+"/qr.svg"
+	d.PIN, d.Helps = s.Stalls.Card(l.app).PIN, l.helps()
 	d.SMS, d.Take = smsOf(p, d.Address), l.step(p.Lang, step)
 	if d.Draft && step != stepReview {
 		d.Through = stepForm
@@ -131,6 +134,15 @@ func (l linked) answered(step string) bool {
 // what another window has stored it is not: who takes that must not replace it
 // on the way.
 func (d applyStepPage) Keeps() bool { return d.Draft && d.Stored == nil }
+
+// Complete lets a browser propose what its owner has typed elsewhere, and keep
+// what is typed here; a helper's browser shall do neither.
+func (d applyStepPage) Complete(kind string) string {
+	if d.Helps {
+		return "off"
+	}
+	return kind
+}
 
 // Labels of the fixed steps.
 func (d applyStepPage) Label(key string) template.HTML { return d.Bilingual("apply.field." + key) }
@@ -179,7 +191,7 @@ func (s *screens) applyStep(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !stall.Editable(l.app.State, stall.ByVendor) {
+	if !stall.Editable(l.app.State, l.who) {
 		return page.SeeOther(c, l.mine())
 	}
 	if step == stepReview {
@@ -212,7 +224,7 @@ func (s *screens) applyStepPost(c *fiber.Ctx) error {
 		l.app = l.app.With(patch)
 		return s.showStep(c, l, step, "", slip.Err("public.applyStepPost"))
 	}
-	a, wrong, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, patch, s.Now())
+	a, wrong, err := s.Stalls.Save(c.UserContext(), l.app.ID, l.who, patch, s.Now())
 	if fault.CodeOf(err) == "changed_meanwhile" {
 		return s.showBothDrafts(c, l, step, patch, err)
 	}
@@ -254,7 +266,7 @@ func (s *screens) keepDraft(c *fiber.Ctx, l linked, p stall.Patch) error {
 	if l.app.State != stall.StateDraft {
 		return fault.Coded(fault.Conflict, op, "wrong_state", "stall.error.not_editable")
 	}
-	a, _, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, p, s.Now())
+	a, _, err := s.Stalls.Save(c.UserContext(), l.app.ID, l.who, p, s.Now())
 	if err != nil {
 		return err
 	}
@@ -292,7 +304,7 @@ func (s *screens) storedStep(c *fiber.Ctx, d applyStepPage, l linked, step strin
 // was typed so far.
 func (s *screens) changeRows(c *fiber.Ctx, l linked, step, path string, adds bool, patch stall.Patch) error {
 	if l.app.State == stall.StateDraft {
-		a, _, err := s.Stalls.Save(c.UserContext(), l.app.ID, stall.ByVendor, patch, s.Now())
+		a, _, err := s.Stalls.Save(c.UserContext(), l.app.ID, l.who, patch, s.Now())
 		if fault.CodeOf(err) == "changed_meanwhile" {
 			return s.showBothDrafts(c, l, step, patch, err)
 		}

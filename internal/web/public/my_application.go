@@ -27,6 +27,8 @@ type myApplicationPage struct {
 	Address   string
 	QR        string
 	SMS       template.URL
+	PIN       string // opens the application's card
+	Helps     bool   // somebody looks after it for the applicant
 	Continue  string
 	Confirms  bool
 	Withdraws bool
@@ -55,8 +57,8 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 		return err
 	}
 	d := myApplicationPage{Page: p, App: l.app, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Base: l.mine(),
-		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.mine()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
-	d.SMS = smsOf(p, d.Address)
+		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.home()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
+	d.SMS, d.PIN, d.Helps = smsOf(p, d.Address), s.Stalls.Card(l.app).PIN, l.helps()
 	d.fillMoves(l)
 	if err := s.fillMine(c, l, &d); err != nil {
 		return err
@@ -151,7 +153,7 @@ func (s *screens) myApplicationQR(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	svg, err := press.QRSVG(s.Absolute(l.mine()))
+	svg, err := press.QRSVG(s.Absolute(l.home()))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,121 @@
+package stall
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/lang"
+	"markt/internal/pg"
+)
+
+// A card is the way back for who has neither mail nor a phone of their own: a
+// code on paper, and a PIN that is not on it. Both are made of the
+// application's link, so that a new link makes a new card, and nothing of them
+// is stored. Whoever finds a card has its code alone: after a few wrong PINs
+// each further one waits twice as long as the one before.
+const (
+	cardPurpose  = "application card"
+	freeTries    = 5
+	firstWait    = time.Minute
+	longestWait  = 24 * time.Hour
+	pinDigits    = 4
+	pinSpace     = 10_000
+	doublingsTop = 11 // a minute doubled so often is longer than a day
+)
+
+// Card is what an applicant takes along.
+type Card struct {
+	Code string // stands in the address of its QR code
+	PIN  string // four digits
+}
+
+// Card is the application's card.
+func (s *Store) Card(a *Application) Card {
+	code := s.secret.Link(cardPurpose, int64(a.ID), a.LinkGeneration)
+	n := binary.BigEndian.Uint32(s.secret.MAC(cardPurpose+" pin", []byte(code)))
+	return Card{code, fmt.Sprintf("%0*d", pinDigits, n%pinSpace)}
+}
+
+// ByCard is the application that a card was made for: NotFound for a code we
+// did not make, Gone when a newer link replaced it.
+func (s *Store) ByCard(ctx context.Context, code string) (*Application, error) {
+	const op = "stall.ByCard"
+	id, generation, ok := s.secret.Open(cardPurpose, code)
+	if !ok {
+		return nil, fault.New(fault.NotFound, op, "stall.error.card")
+	}
+	a, err := s.Get(ctx, 0, ApplicationID(id))
+	if err != nil {
+		return nil, err
+	}
+	if a.LinkGeneration != generation {
+		return nil, fault.New(fault.Gone, op, "stall.error.card_old")
+	}
+	return a, nil
+}
+
+const sqlCardTries = `
+SELECT card_tries, card_tried_at
+FROM application
+WHERE id = $1
+FOR UPDATE`
+
+const sqlCardTried = `
+UPDATE application
+SET card_tries = $2, card_tried_at = $3
+WHERE id = $1`
+
+// OpenCard gives the token of the link for the right PIN, in any digits.
+// Invalid at the field pin for a wrong one, which counts; Conflict with the
+// code card_waits while too many were wrong.
+func (s *Store) OpenCard(ctx context.Context, code, pin string, now time.Time) (token string, err error) {
+	const op = "stall.OpenCard"
+	a, err := s.ByCard(ctx, code)
+	if err != nil {
+		return "", err
+	}
+	right := strings.Join(strings.Fields(lang.Digits(pin)), "") == s.Card(a).PIN
+	wrong := fault.Fields{"pin": fault.Msg("stall.error.pin")}.Err(op)
+	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		var t cardTries
+		if err := tx.Get(ctx, &t, sqlCardTries, a.ID); err != nil {
+			return err
+		}
+		if wait := t.wait(now); wait > 0 {
+			wrong = nil
+			return fault.Coded(fault.Conflict, op, "card_waits", "stall.error.card_waits", "n", int(math.Ceil(wait.Minutes())))
+		}
+		tries := t.Tries + 1
+		if right {
+			tries, wrong = 0, nil
+		}
+		_, err := tx.Exec(ctx, sqlCardTried, a.ID, tries, now)
+		return err
+	})
+	if err == nil {
+		err = wrong
+	}
+	if err != nil {
+		return "", err
+	}
+	return s.Link(a), nil
+}
+
+type cardTries struct {
+	Tries int        `db:"card_tries"`
+	At    *time.Time `db:"card_tried_at"`
+}
+
+// wait is how long the next PIN has to wait.
+func (t cardTries) wait(now time.Time) time.Duration {
+	if t.Tries < freeTries || t.At == nil {
+		return 0
+	}
+	pause := min(firstWait<<min(t.Tries-freeTries, doublingsTop), longestWait)
+	return t.At.Add(pause).Sub(now)
+}
