@@ -21,7 +21,7 @@ func TestLostLinksComeInOneMail(t *testing.T) {
 	mails := h.mails()
 	var found []string
 	for _, m := range mails {
-		if strings.HasPrefix(m.Subject, "Your tickets: ") {
+		if strings.HasPrefix(m.Subject, "Your links: ") {
 			found = append(found, m.Body)
 		}
 	}

@@ -26,6 +26,7 @@ var left = map[string]string{
 	"role_grant":        "people come along only where they agreed: account.CarryIn",
 	"api_token":         "a program gets a key of its own for each edition",
 	"application":       "stalls apply anew",
+	"callback":          "said by people to this edition's office, and forgotten after the call",
 	"jury_note":         "said of an application",
 	"stall":             "stalls apply anew",
 	"allotment":         "of stalls that apply anew",

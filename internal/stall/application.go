@@ -49,8 +49,9 @@ type Application struct {
 	Version        int           `db:"version"`
 }
 
-// About is what the stall is called and what it is.
+// About is what the stall is called and what it is. Kind 0 stays as it is.
 type About struct {
+	Kind         KindID
 	Name         string
 	Description  lang.Text
 	Organisation string
@@ -75,7 +76,7 @@ type Input struct {
 
 // About, Contact and Input give the application back as it was typed in.
 func (a *Application) About() About {
-	return About{Name: a.Name, Description: a.Description, Organisation: a.Organisation}
+	return About{Kind: a.Kind, Name: a.Name, Description: a.Description, Organisation: a.Organisation}
 }
 
 func (a *Application) Contact() Contact {

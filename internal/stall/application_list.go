@@ -131,3 +131,21 @@ func (s *Store) OfPerson(ctx context.Context, edition festival.ID, p account.ID)
 func (s *Store) History(ctx context.Context, id ApplicationID) ([]pg.Happened, error) {
 	return pg.History(ctx, s.db, "application", int64(id))
 }
+
+// mostFound bounds what one mail with lost links holds.
+const mostFound = 20
+
+const sqlApplicationsOfEmail = applicationColumns + `
+WHERE a.edition_id = $1
+	AND lower(a.contact_email) = lower($2)
+	AND a.contact_email <> ''
+	AND a.state <> 'withdrawn'
+ORDER BY a.id DESC
+LIMIT $3`
+
+// OfEmailIn are the newest applications of an address that are not withdrawn.
+func (s *Store) OfEmailIn(ctx context.Context, q pg.Querier, edition festival.ID, email string) ([]*Application, error) {
+	var all []*Application
+	err := q.Select(ctx, &all, sqlApplicationsOfEmail, edition, email, mostFound)
+	return all, fault.Wrap("stall.OfEmail", err)
+}

@@ -27,7 +27,7 @@ type Patch struct {
 func (a *Application) Mark(p Patch) string {
 	var part Application
 	if p.About != nil {
-		part.Name, part.Description, part.Organisation = a.Name, a.Description, a.Organisation
+		part.Kind, part.Name, part.Description, part.Organisation = a.Kind, a.Name, a.Description, a.Organisation
 	}
 	if p.Contact != nil {
 		part.ContactName, part.ContactEmail, part.PhoneRaw = a.ContactName, a.ContactEmail, a.PhoneRaw
@@ -56,6 +56,9 @@ func (a *Application) unseen(p Patch) bool {
 func (a *Application) put(p Patch) {
 	if p.About != nil {
 		p.About.clean()
+		if p.About.Kind != 0 && a.State == StateDraft {
+			a.Kind = p.About.Kind
+		}
 		a.Name, a.Description, a.Organisation = p.About.Name, p.About.Description, p.About.Organisation
 	}
 	if p.Contact != nil {
@@ -99,7 +102,11 @@ func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, no
 		if err != nil {
 			return err
 		}
+		was := a.Kind
 		a.put(p)
+		if err := openKind(ctx, tx, a, was); err != nil {
+			return err
+		}
 		if wrong = p.problems(a, fr); a.State != StateDraft && len(wrong) > 0 {
 			return wrong.Err(op)
 		}
@@ -109,6 +116,19 @@ func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, no
 		return s.afterSave(ctx, tx, a, p, now)
 	})
 	return a, wrong, fault.Wrap(op, err)
+}
+
+// openKind refuses to make another kind of a draft than one that is open for applications.
+func openKind(ctx context.Context, tx *pg.Tx, a *Application, was KindID) error {
+	if a.Kind == was {
+		return nil
+	}
+	k, err := getKind(ctx, tx, a.EditionID, a.Kind, "")
+	if fault.Is(err, fault.NotFound) || err == nil && !k.Open {
+		a.Kind = was
+		return fault.Fields{"kind": fault.Msg("error.choice")}.Err("stall.openKind")
+	}
+	return err
 }
 
 // afterSave notes a change of what others rely on already, and carries it to the stall.
@@ -148,5 +168,8 @@ func write(ctx context.Context, tx *pg.Tx, a *Application, fr Frame, now time.Ti
 	a.Watts, a.Plug = c.watts, c.plug
 	_, err := tx.Exec(ctx, sqlWrite, a.ID, a.Kind, a.Name, a.Description, a.Organisation, a.ContactName, a.ContactEmail, a.ContactPhone, a.PhoneRaw,
 		a.Answers, c.front, c.depth, c.height, c.watts, c.plug, c.water, c.waste, c.gas, c.location, now)
-	return err
+	if err != nil {
+		return err
+	}
+	return callbackOf(ctx, tx, a, now)
 }

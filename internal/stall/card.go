@@ -1,6 +1,7 @@
 package stall
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -59,16 +60,20 @@ func (s *Store) ByCard(ctx context.Context, code string) (*Application, error) {
 	return a, nil
 }
 
+// sqlCardTries locks the application, so that two tries at once are two.
 const sqlCardTries = `
-SELECT card_tries, card_tried_at
+SELECT (SELECT count(*) FROM attempt t WHERE t.subject = $2) AS tries, (SELECT max(at) FROM attempt t WHERE t.subject = $2) AS last
 FROM application
 WHERE id = $1
 FOR UPDATE`
 
 const sqlCardTried = `
-UPDATE application
-SET card_tries = $2, card_tried_at = $3
-WHERE id = $1`
+INSERT INTO attempt (subject, at)
+VALUES ($1, $2)`
+
+const sqlCardOpened = `
+DELETE FROM attempt
+WHERE subject = $1`
 
 // OpenCard gives the token of the link for the right PIN, in any digits.
 // Invalid at the field pin for a wrong one, which counts; Conflict with the
@@ -79,43 +84,40 @@ func (s *Store) OpenCard(ctx context.Context, code, pin string, now time.Time) (
 	if err != nil {
 		return "", err
 	}
-	right := strings.Join(strings.Fields(lang.Digits(pin)), "") == s.Card(a).PIN
-	wrong := fault.Fields{"pin": fault.Msg("stall.error.pin")}.Err(op)
+	subject, wrong := fmt.Sprint("card:", a.ID), error(nil)
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		var t cardTries
-		if err := tx.Get(ctx, &t, sqlCardTries, a.ID); err != nil {
+		if err := tx.Get(ctx, &t, sqlCardTries, a.ID, subject); err != nil {
 			return err
 		}
 		if wait := t.wait(now); wait > 0 {
-			wrong = nil
 			return fault.Coded(fault.Conflict, op, "card_waits", "stall.error.card_waits", "n", int(math.Ceil(wait.Minutes())))
 		}
-		tries := t.Tries + 1
-		if right {
-			tries, wrong = 0, nil
+		if strings.Join(strings.Fields(lang.Digits(pin)), "") == s.Card(a).PIN {
+			_, err := tx.Exec(ctx, sqlCardOpened, subject)
+			return err
 		}
-		_, err := tx.Exec(ctx, sqlCardTried, a.ID, tries, now)
+		wrong = fault.Fields{"pin": fault.Msg("stall.error.pin")}.Err(op)
+		_, err := tx.Exec(ctx, sqlCardTried, subject, now)
 		return err
 	})
-	if err == nil {
-		err = wrong
-	}
-	if err != nil {
+	if err = cmp.Or(err, wrong); err != nil {
 		return "", err
 	}
 	return s.Link(a), nil
 }
 
+// cardTries are the wrong PINs since the last right one.
 type cardTries struct {
-	Tries int        `db:"card_tries"`
-	At    *time.Time `db:"card_tried_at"`
+	Tries int        `db:"tries"`
+	Last  *time.Time `db:"last"`
 }
 
 // wait is how long the next PIN has to wait.
 func (t cardTries) wait(now time.Time) time.Duration {
-	if t.Tries < freeTries || t.At == nil {
+	if t.Tries < freeTries {
 		return 0
 	}
 	pause := min(firstWait<<min(t.Tries-freeTries, doublingsTop), longestWait)
-	return t.At.Add(pause).Sub(now)
+	return t.Last.Add(pause).Sub(now)
 }

@@ -16,16 +16,19 @@ import (
 	"markt/internal/pg"
 )
 
-// ID is a stall's id; ApplicationID an application's; KindID a kind's.
+// ID is a stall's id; ApplicationID an application's; KindID a kind's;
+// CallbackID that of a wish to be called.
 type (
 	ID            int64
 	ApplicationID int64
 	KindID        int64
+	CallbackID    int64
 )
 
 func (id ID) String() string            { return strconv.FormatInt(int64(id), 10) }
 func (id ApplicationID) String() string { return strconv.FormatInt(int64(id), 10) }
 func (id KindID) String() string        { return strconv.FormatInt(int64(id), 10) }
+func (id CallbackID) String() string    { return strconv.FormatInt(int64(id), 10) }
 
 // LinkPurpose is what an application's link is sealed for.
 const LinkPurpose = "application"

@@ -18,6 +18,7 @@ import (
 // things are the addresses of one thing each, with one that outlives a halving.
 var things = map[string]string{
 	"/office/applications/:id":          `SELECT min(id) FROM application`,
+	"/office/callbacks/:id":             `SELECT min(id) FROM callback`,
 	"/office/kinds/:id":                 `SELECT min(id) FROM kind`,
 	"/office/stalls/:id":                `SELECT min(stall_id) FROM allotment`,
 	"/office/locations/:id":             `SELECT min(location_id) FROM stop`,
@@ -46,7 +47,7 @@ var halvings = []struct {
 	{"stall", "id NOT IN (SELECT stall_id FROM allotment), id", []string{`DELETE FROM allotment WHERE stall_id = ANY ($1)`}},
 	{"application", "id", []string{
 		`DELETE FROM jury_note WHERE application_id = ANY ($1)`, `UPDATE stall SET application_id = NULL WHERE application_id = ANY ($1)`,
-		`UPDATE session SET application_id = NULL WHERE application_id = ANY ($1)`,
+		`UPDATE session SET application_id = NULL WHERE application_id = ANY ($1)`, `DELETE FROM callback WHERE application_id = ANY ($1)`,
 	}},
 	{"pitch", "id NOT IN (SELECT pitch_id FROM allotment), id", []string{`DELETE FROM allotment WHERE pitch_id = ANY ($1)`}},
 	{"role_grant", "person_id NOT IN (SELECT person_id FROM login), id", nil},

@@ -21,7 +21,7 @@ func (s *screens) applicationHelpPost(c *fiber.Ctx) error {
 		return err
 	}
 	s.Help(c, s.Stalls.Link(a))
-	return page.SeeOther(c, "/"+string(s.Language(c))+"/apply/"+page.Helping+"/about")
+	return page.SeeOther(c, page.HelpedStep(s.Language(c)))
 }
 
 // applicationCard is the vendor's card for printing.

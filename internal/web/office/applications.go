@@ -37,6 +37,7 @@ type applicationsPage struct {
 	Tabs   []page.Tab
 	Query  string
 	Bulk   bool
+	Enters bool // applications for others
 	Count  int
 	page.Listing
 }
@@ -75,6 +76,7 @@ func (s *screens) applications(c *fiber.Ctx) error {
 	if d.Kinds, err = s.kindPicks(c, p); err != nil {
 		return err
 	}
+	d.Enters = s.asks(c, e)&stall.ByOrganiser != 0
 	d.Bulk = slices.ContainsFunc(d.Rows, func(r stall.Listed) bool { return r.State == stall.StateSubmitted })
 	return s.Show(c, "office/applications", d)
 }

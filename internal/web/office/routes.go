@@ -36,6 +36,7 @@ func Routes(h *page.House) []page.Route {
 	s := &screens{House: h, walls: make(chan struct{}, wallStreams), editors: make(chan struct{}, editStreams)}
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
+	entry, callback := s.applicationNew(), s.callback()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
 	planRule, planFinding, planOutlet := s.planRule(), s.planFinding(), s.planOutlet()
@@ -44,6 +45,11 @@ func Routes(h *page.House) []page.Route {
 		get("/office/applications", readers, s.applications),
 		get("/office/applications.csv", jurors, s.applicationsCSV),
 		post("/office/applications/review", jurors, s.applicationsReviewPost).Quiet(),
+		get("/office/applications/new", organisers, entry.Get),
+		post("/office/applications/new", organisers, entry.Post).Quiet(),
+		get("/office/callbacks", organisers, s.callbacks),
+		get("/office/callbacks/:id", organisers, callback.Get),
+		post("/office/callbacks/:id", organisers, callback.Post).Quiet(),
 		get("/office/applications/:id", readers, s.application),
 		post("/office/applications/:id/decide", jurors, s.applicationDecidePost),
 		post("/office/applications/:id/note", jurors, s.applicationNotePost).Quiet(),

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"markt/internal/lang"
+)
 
 // Who fills in an application for somebody else does it on a device of their
 // own. The secret that opens it then stands in a cookie of this sitting and in
@@ -14,6 +18,9 @@ const (
 
 // Help lets this device go on with an application of somebody else.
 func (s *House) Help(c *fiber.Ctx, token string) { s.keepHelping(c, token, helpingFor) }
+
+// HelpedStep is where such a device goes on.
+func HelpedStep(l lang.Lang) string { return "/" + string(l) + "/apply/" + Helping + "/about" }
 
 // HelpEnds lets it know nothing of that application any more.
 func (s *House) HelpEnds(c *fiber.Ctx) {

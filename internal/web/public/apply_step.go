@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,6 +69,7 @@ type applyStepPage struct {
 	PIN      string           // opens the application's card
 	Helps    bool             // somebody fills it in for the applicant
 	PhoneAs  []answers.Option // what the typed number may mean
+	Kinds    []page.Option    // what a draft may become; nil where there is no choice
 	EmailAs  []answers.Option // the address as it was typed, and as it was probably meant
 }
 
@@ -166,6 +168,11 @@ func (s *screens) showStep(c *fiber.Ctx, l linked, step, row string, wrong error
 	if step == answers.StepContact {
 		d.askBack(wrong)
 	}
+	if d.Draft && step == answers.StepAbout {
+		if d.Kinds, err = s.otherKinds(c, d.Page, l); err != nil {
+			return err
+		}
+	}
 	if g, ok := stall.GroupNamed(step); ok {
 		f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
 		if err != nil {
@@ -175,6 +182,20 @@ func (s *screens) showStep(c *fiber.Ctx, l linked, step, row string, wrong error
 		d.Fields = f.Fields(g)
 	}
 	return s.Show(c, "public/apply_step", d)
+}
+
+// otherKinds are the kinds that are open, beside the application's own.
+func (s *screens) otherKinds(c *fiber.Ctx, p page.Page, l linked) (all []page.Option, err error) {
+	kinds, err := s.Stalls.Kinds(c.UserContext(), l.app.EditionID)
+	for _, k := range kinds {
+		if k.Open || k.ID == l.app.Kind {
+			all = append(all, page.Option{Value: k.ID.String(), Label: p.Text(k.Name), Checked: k.ID == l.app.Kind})
+		}
+	}
+	if len(all) < 2 {
+		return nil, err
+	}
+	return all, err
 }
 
 // openStep is openLinked for one of the kind's steps.
@@ -343,7 +364,7 @@ func stepPatch(c *fiber.Ctx, l linked, step, do string) stall.Patch {
 	p.Seen = page.Value(c, "seen")
 	switch {
 	case p.About != nil:
-		*p.About = stall.About{Name: page.Value(c, "name"), Organisation: page.Value(c, "organisation"), Description: page.Text(c, "description")}
+		*p.About = stall.About{Kind: kindOf(c), Name: page.Value(c, "name"), Organisation: page.Value(c, "organisation"), Description: page.Text(c, "description")}
 	case p.Contact != nil:
 		*p.Contact = contactOf(c, l.app.Lang)
 	default:
@@ -354,6 +375,20 @@ func stepPatch(c *fiber.Ctx, l linked, step, do string) stall.Patch {
 		p.Answers = stall.AnswersFromForm(form, p.Groups)
 	}
 	return p
+}
+
+// kindOf is the kind chosen for a draft; one that is no number is none of them.
+func kindOf(c *fiber.Ctx) stall.KindID {
+	switch chosen := page.Value(c, "kind"); chosen {
+	case "":
+		return 0
+	default:
+		id, err := strconv.ParseInt(chosen, 10, 64)
+		if err != nil {
+			id = -1
+		}
+		return stall.KindID(id)
+	}
 }
 
 // formValues are all fields of a form, as typed.

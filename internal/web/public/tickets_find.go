@@ -18,18 +18,23 @@ func (s *screens) ticketsFind(c *fiber.Ctx) error { return s.showTicketsFind(c, 
 
 // ticketsFindPost gives the same answer for known and unknown addresses.
 func (s *screens) ticketsFindPost(c *fiber.Ctx) error {
+	if err := s.sendLinks(c); err != nil {
+		return s.showTicketsFind(c, false, err)
+	}
+	return s.showTicketsFind(c, true, nil)
+}
+
+// sendLinks mails all links of the address that was typed.
+func (s *screens) sendLinks(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
 	email, ok := input.CleanEmail(page.Value(c, "email"))
 	if !ok || email == "" {
-		return s.showTicketsFind(c, false, fault.Fields{"email": fault.Msg("error.email")}.Err("public.ticketsFindPost"))
+		return fault.Fields{"email": fault.Msg("error.email")}.Err("public.sendLinks")
 	}
-	if err := s.Press.LostLinks(c.UserContext(), e.ID, email, s.Language(c), s.Now()); err != nil {
-		return err
-	}
-	return s.showTicketsFind(c, true, nil)
+	return s.Press.LostLinks(c.UserContext(), e.ID, email, s.Language(c), s.Now())
 }
 
 func (s *screens) showTicketsFind(c *fiber.Ctx, sent bool, wrong error) error {
