@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -16,7 +17,7 @@ import (
 
 func (l *loader) kinds(ctx context.Context) error {
 	ctx = l.role(ctx, account.Organiser)
-	return l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
+	err := l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
 		for i, k := range l.content.Kinds {
 			id, err := stall.CreateKindIn(ctx, tx, stall.Kind{
 				EditionID: l.e.ID, Slug: k.Slug, Name: k.Name, Description: k.Text, Mark: stall.Mark(k.Mark),
@@ -29,6 +30,29 @@ func (l *loader) kinds(ctx context.Context) error {
 		}
 		return nil
 	})
+	for i, f := range fees {
+		if err == nil {
+			f.EditionID, f.Position = l.e.ID, i+1
+			if k, ok := l.kind["food"]; ok && f.Basis == stall.PerStall {
+				f.Kind = &k
+			}
+			err = l.Stalls.SaveFee(ctx, f, l.before(125, 14*60))
+		}
+	}
+	return err
+}
+
+// fees are what stalls of the demo market cost; the amount per stall is for
+// food, whose waste and water cost most.
+var fees = []stall.Fee{
+	{Name: lang.Text{"de": "Abfall und Wasser", "en": "Waste and water", "ar": "النفايات والماء"}, Basis: stall.PerStall, Amount: 3000},
+	{Name: lang.Text{"de": "Standfläche", "en": "Ground", "ar": "المساحة"}, Basis: stall.PerFrontMetreDay, Amount: 450},
+	{Name: lang.Text{"de": "Strom", "en": "Power", "ar": "الكهرباء"}, Basis: stall.PerKilowatt, Amount: 400},
+	{Name: lang.Text{"de": "Vereine und Initiativen", "en": "Associations and initiatives", "ar": "الجمعيات والمبادرات"}, Basis: stall.Share, Amount: -50, LegalForm: "association"},
+	{Name: lang.Text{"de": "Wir können mehr geben", "en": "We can give more", "ar": "نستطيع أن ندفع أكثر"}, Basis: stall.FeeStep, Amount: 130},
+	{Name: lang.Text{"de": "Voller Preis", "en": "Full price", "ar": "السعر الكامل"}, Basis: stall.FeeStep, Amount: 100},
+	{Name: lang.Text{"de": "Halber Preis", "en": "Half price", "ar": "نصف السعر"}, Basis: stall.FeeStep, Amount: 50},
+	{Name: lang.Text{"de": "Zurzeit nichts", "en": "Nothing at present", "ar": "لا شيء حاليًا"}, Basis: stall.FeeStep, Amount: 0},
 }
 
 // applications lets every application live its life, the oldest first.

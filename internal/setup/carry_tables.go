@@ -18,6 +18,7 @@ var Carried = []Table{
 	{"question", sqlCarryQuestions},
 	{"setting", sqlCarrySettings},
 	{"kind", sqlCarryKinds},
+	{"fee", sqlCarryFees},
 	{"plan", sqlCarryPlans},
 	{"pitch", sqlCarryPitches},
 	{"outlet", sqlCarryOutlets},
@@ -110,6 +111,14 @@ plans AS (
 	JOIN location m ON m.edition_id = c.target AND m.slug = l.slug
 	JOIN plan n ON n.location_id = m.id
 )`
+
+const sqlCarryFees = carryFrom + `
+INSERT INTO fee (edition_id, name, basis, amount, kind_id, legal_form, position)
+SELECT c.target, f.name, f.basis, f.amount, m.id, f.legal_form, f.position
+FROM c
+JOIN fee f ON f.edition_id = c.source
+LEFT JOIN kind k ON k.id = f.kind_id
+LEFT JOIN kind m ON m.edition_id = c.target AND m.slug = k.slug`
 
 const sqlCarryPlans = carryFrom + `
 INSERT INTO plan (edition_id, location_id, width_m, height_m, anchor_latitude, anchor_longitude, bearing)

@@ -121,12 +121,13 @@ type Location struct {
 	Note  string   `json:"note,omitempty" ask:"long"`
 }
 
-// Business is the legal side. Papers that identify a person are never asked for.
+// Business is the legal side, and the step of the solidarity ladder (the id of a Fee). Papers that identify a person are never asked for.
 type Business struct {
 	LegalForm string `json:"legal_form,omitempty" of:"private association sole_trader company charity_company public_body"`
 	Trade     string `json:"trade,omitempty" of:"registered itinerant not_needed unsure"`
 	Alcohol   YesNo  `json:"alcohol,omitempty"`
 	Insurance YesNo  `json:"insurance,omitempty"`
+	FeeStep   string `json:"fee_step,omitempty" from:"edition"`
 }
 
 // Help is a call for a hand with the application or on the day.

@@ -95,6 +95,8 @@ func (s *Store) NewLink(ctx context.Context, edition festival.ID, id Application
 const sqlFrame = `
 SELECT 'location' AS kind, slug AS value FROM location WHERE edition_id = $1
 UNION ALL
+SELECT 'step', id::text FROM fee WHERE edition_id = $1 AND basis = 'step'
+UNION ALL
 SELECT 'day', to_char(date, 'YYYY-MM-DD') FROM market_day WHERE edition_id = $1
 ORDER BY 1, 2`
 
@@ -117,9 +119,12 @@ func frameOf(ctx context.Context, q pg.Querier, edition festival.ID, now time.Ti
 	}
 	fr := Frame{Rules: rules, Today: now}
 	for _, r := range rows {
-		if r.Kind == "location" {
+		switch r.Kind {
+		case "location":
 			fr.Locations = append(fr.Locations, r.Value)
-		} else {
+		case "step":
+			fr.Steps = append(fr.Steps, r.Value)
+		default:
 			fr.Days = append(fr.Days, r.Value)
 		}
 	}

@@ -15,6 +15,7 @@ type Frame struct {
 	Rules     Rules
 	Locations []string // slugs; empty: anywhere
 	Days      []string // dates of market days; empty: any
+	Steps     []string // of the solidarity ladder
 	Today     time.Time
 }
 

@@ -110,6 +110,13 @@ func (l *Location) Check(c check) {
 	}
 }
 
+// Check: a step of the ladder is one of the edition's.
+func (b *Business) Check(c check) {
+	if b.FeeStep != "" && !slices.Contains(c.frame.Steps, b.FeeStep) {
+		c.add("fee_step", "error.choice")
+	}
+}
+
 // Check: who needs help says with what, unless a call is asked for.
 func (h *Help) Check(c check) {
 	if h.Needed == "yes" && h.What == "" && h.CallMe != "yes" {

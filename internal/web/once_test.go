@@ -23,6 +23,7 @@ var newThings = []struct {
 	{"/office/locations/new", "location", url.Values{"name.de": {"Hof"}, "ground": {"private"}}},
 	{"/office/locations/WAGON/stops/new", "stop", url.Values{"name.de": {"Halt"}, "from": {"2027-05-08T10:00"}, "until": {"2027-05-08T12:00"}}},
 	{"/office/stages/new", "stage", url.Values{"name": {"Bühne"}, "kind": {"stage"}, "location": {"CAMPUS"}}},
+	{"/office/fees/new", "fee", url.Values{"name.de": {"Strom"}, "basis": {"kilowatt"}, "amount": {"4"}}},
 	{"/office/stalls/new", "stall", url.Values{"name": {"Infostand"}, "kind": {"KIND"}}},
 	{"/office/programme/new", "session", url.Values{"title.de": {"Konzert"}}},
 	{"/office/programme/hosts/new", "host", url.Values{"name": {"Trio"}}},

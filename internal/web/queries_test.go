@@ -52,6 +52,7 @@ var halvings = []struct {
 	{"pitch", "id NOT IN (SELECT pitch_id FROM allotment), id", []string{`DELETE FROM allotment WHERE pitch_id = ANY ($1)`}},
 	{"role_grant", "person_id NOT IN (SELECT person_id FROM login), id", nil},
 	{"question", "id", nil},
+	{"fee", "id", nil},
 	{"partner", "id", nil},
 	{"stop", "id", nil},
 	{"device", "id", nil},

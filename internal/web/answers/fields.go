@@ -48,12 +48,11 @@ type row struct {
 
 // Form draws a group's fields with what was typed.
 type Form struct {
-	P         page.Page
-	Answers   stall.Answers
-	Values    map[string][]string
-	Extra     map[string]int // rows to show beyond those with content, by path
-	locations []Option
-	days      []Option
+	P       page.Page
+	Answers stall.Answers
+	Values  map[string][]string
+	Extra   map[string]int      // rows to show beyond those with content, by path
+	own     map[string][]Option // choices that belong to the edition, by the field's name
 }
 
 func (f Form) Fields(g stall.Group) []Field {
@@ -63,8 +62,8 @@ func (f Form) Fields(g stall.Group) []Field {
 	}
 	all := make([]Field, 0, len(g.Fields))
 	for _, field := range g.Fields {
-		if field = f.withOptions(g, field); field.Input == stall.One && len(field.Options) == 0 && field.Name == "wish" {
-			continue // an edition with one location or none does not ask
+		if field = f.withOptions(field); field.Input == stall.One && len(field.Options) == 0 {
+			continue // an edition with nothing to choose from does not ask
 		}
 		all = append(all, f.field(field, path+"."+field.Name, "stall."+g.Name+"."+field.Name, false))
 	}
@@ -72,16 +71,9 @@ func (f Form) Fields(g stall.Group) []Field {
 }
 
 // withOptions fills in the choices that belong to the edition.
-func (f Form) withOptions(g stall.Group, field stall.Field) stall.Field {
-	if g.Name != "location" {
-		return field
-	}
-	for name, options := range map[string][]Option{"wish": f.locations, "days": f.days} {
-		if field.Name == name {
-			for _, o := range options {
-				field.Options = append(field.Options, o.Value)
-			}
-		}
+func (f Form) withOptions(field stall.Field) stall.Field {
+	for _, o := range f.own[field.Name] {
+		field.Options = append(field.Options, o.Value)
 	}
 	return field
 }
@@ -140,12 +132,9 @@ func (f Form) options(field stall.Field, path, key string, words []string) []Opt
 	options := make([]Option, 0, len(words))
 	for _, w := range words {
 		o := Option{Value: w, Checked: slices.Contains(chosen, w)}
-		switch field.Name {
-		case "wish":
-			o.Label = f.named(f.locations, w)
-		case "days":
-			o.Label = f.named(f.days, w)
-		default:
+		if own, ok := f.own[field.Name]; ok {
+			o.Label = f.named(own, w)
+		} else {
 			o.Label = f.P.Bilingual(key + "." + w)
 		}
 		options = append(options, o)
@@ -222,12 +211,9 @@ func (f Form) readRows(fields []stall.Field, path, key string) (rows [][]Line) {
 func (f Form) words(field stall.Field, path, key string) string {
 	var words []string
 	for _, v := range f.Values[path] {
-		switch {
-		case field.Name == "wish":
-			v = f.plain(f.locations, v)
-		case field.Name == "days":
-			v = f.plain(f.days, v)
-		default:
+		if own, ok := f.own[field.Name]; ok {
+			v = f.plain(own, v)
+		} else {
 			v = field.Say(f.P.Lang, key, v)
 		}
 		words = append(words, v)

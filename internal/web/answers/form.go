@@ -2,32 +2,43 @@ package answers
 
 import (
 	"context"
+	"strconv"
 
-	"markt/internal/festival"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
 
 // NewAnswerForm draws the application's answers in the page's language.
-func NewAnswerForm(ctx context.Context, rooms *festival.Store, p page.Page, a *stall.Application) (Form, error) {
-	f := Form{P: p, Answers: a.Answers, Values: a.Answers.Values(p.Lang), Extra: map[string]int{}}
-	e, err := rooms.Get(ctx, a.EditionID)
+func NewAnswerForm(ctx context.Context, h *page.House, p page.Page, a *stall.Application) (Form, error) {
+	f := Form{P: p, Answers: a.Answers, Values: a.Answers.Values(p.Lang), Extra: map[string]int{}, own: map[string][]Option{"wish": nil, "days": nil, "fee_step": nil}}
+	e, err := h.Festival.Get(ctx, a.EditionID)
 	if err != nil {
 		return f, err
 	}
-	locations, err := rooms.Locations(ctx, e)
+	locations, err := h.Festival.Locations(ctx, e)
 	if err != nil {
 		return f, err
+	}
+	fees, err := h.Stalls.Fees(ctx, e.ID)
+	if err != nil {
+		return f, err
+	}
+	for _, step := range fees.Steps() {
+		f.add("fee_step", strconv.FormatInt(step.ID, 10), p.Text(step.Name)+" · "+p.Number(step.Amount)+" %")
 	}
 	if len(locations) > 1 {
 		for _, l := range locations {
-			f.locations = append(f.locations, Option{Value: l.Slug, Label: page.Isolated(p.Text(l.Name)), Hint: p.Text(l.Name)})
+			f.add("wish", l.Slug, p.Text(l.Name))
 		}
-		f.locations = append(f.locations, Option{Value: "any", Label: p.Bilingual("stall.location.wish.any"), Hint: p.T("stall.location.wish.any")})
+		f.own["wish"] = append(f.own["wish"], Option{Value: "any", Label: p.Bilingual("stall.location.wish.any"), Hint: p.T("stall.location.wish.any")})
 	}
 	for _, d := range e.Days {
-		label := p.Lang.DateFull(d.Date)
-		f.days = append(f.days, Option{Value: d.Key(), Label: page.Isolated(label), Hint: label})
+		f.add("days", d.Key(), p.Lang.DateFull(d.Date))
 	}
 	return f, nil
+}
+
+// add offers a choice of the edition's own.
+func (f Form) add(field, value, label string) {
+	f.own[field] = append(f.own[field], Option{Value: value, Label: page.Isolated(label), Hint: label})
 }

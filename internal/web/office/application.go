@@ -33,6 +33,7 @@ type applicationPage struct {
 	Marks    []page.Option
 	Organise bool
 	Session  sessionOffer
+	Due      *answers.Due // what the stall will cost
 }
 
 type verbButton struct{ Verb, Label, Look string }
@@ -56,7 +57,7 @@ func (s *screens) showApplication(c *fiber.Ctx, wrong error) error {
 	if err := d.Wrong(wrong); err != nil {
 		return err
 	}
-	for _, fill := range []func(*fiber.Ctx, *festival.Edition, *applicationPage) error{s.fillMoves, s.fillOutcome, s.fillAnswers, s.fillJury} {
+	for _, fill := range []func(*fiber.Ctx, *festival.Edition, *applicationPage) error{s.fillMoves, s.fillOutcome, s.fillAnswers, s.fillDue, s.fillJury} {
 		if err := fill(c, e, &d); err != nil {
 			return err
 		}
@@ -97,7 +98,7 @@ func (s *screens) fillAnswers(c *fiber.Ctx, e *festival.Edition, d *applicationP
 		return err
 	}
 	d.KindName, d.Mark = d.Text(k.Name), string(k.Mark)
-	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, d.App)
+	f, err := answers.NewAnswerForm(c.UserContext(), s.House, d.Page, d.App)
 	if err != nil {
 		return err
 	}

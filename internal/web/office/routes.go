@@ -36,7 +36,7 @@ func Routes(h *page.House) []page.Route {
 	s := &screens{House: h, walls: make(chan struct{}, wallStreams), editors: make(chan struct{}, editStreams)}
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
-	entry, callback := s.applicationNew(), s.callback()
+	entry, callback, fee := s.applicationNew(), s.callback(), s.fee()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
 	planRule, planFinding, planOutlet := s.planRule(), s.planFinding(), s.planOutlet()
@@ -47,6 +47,9 @@ func Routes(h *page.House) []page.Route {
 		post("/office/applications/review", jurors, s.applicationsReviewPost).Quiet(),
 		get("/office/applications/new", organisers, entry.Get),
 		post("/office/applications/new", organisers, entry.Post).Quiet(),
+		get("/office/fees", organisers, s.fees),
+		get("/office/fees/:id", organisers, fee.Get),
+		post("/office/fees/:id", organisers, fee.Post).Quiet(),
 		get("/office/callbacks", organisers, s.callbacks),
 		get("/office/callbacks/:id", organisers, callback.Get),
 		post("/office/callbacks/:id", organisers, callback.Post).Quiet(),

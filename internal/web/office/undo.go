@@ -54,6 +54,9 @@ func (s *screens) undoings() map[string]undoing {
 		"gate": {gatekeepers, "/gate/gates", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
 			return s.Checkin.RestoreGate(c.UserContext(), e.ID, checkin.GateID(id), now)
 		}},
+		"fee": {organisers, "/fees", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
+			return s.Stalls.RestoreFee(c.UserContext(), e.ID, id, now)
+		}},
 		"partner": {organisers, "/texts", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
 			return s.Festival.RestorePartner(c.UserContext(), e.ID, id, now)
 		}},

@@ -18,6 +18,7 @@ type applyReviewPage struct {
 	applyStepPage
 	Parts []reviewPart
 	Hints []string
+	Due   *answers.Due // what the stall will cost
 }
 
 // reviewPart is one step as it will be read, with what it still lacks.
@@ -50,7 +51,7 @@ func (s *screens) showReview(c *fiber.Ctx, l linked, wrong error) error {
 	if err != nil {
 		return err
 	}
-	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, step.Page, l.app)
+	f, err := answers.NewAnswerForm(c.UserContext(), s.House, step.Page, l.app)
 	if err != nil {
 		return err
 	}
@@ -59,6 +60,11 @@ func (s *screens) showReview(c *fiber.Ctx, l linked, wrong error) error {
 	for _, h := range l.app.Answers.Hints(frame) {
 		d.Hints = append(d.Hints, d.T(h.Key, h.Pairs()...))
 	}
+	fees, err := s.Stalls.Fees(c.UserContext(), l.app.EditionID)
+	if err != nil {
+		return err
+	}
+	d.Due = answers.DueIn(d.Page, fees.Due(l.app, len(frame.Days)))
 	return s.Show(c, "public/apply_review", d)
 }
 

@@ -174,7 +174,7 @@ func (s *screens) showStep(c *fiber.Ctx, l linked, step, row string, wrong error
 		}
 	}
 	if g, ok := stall.GroupNamed(step); ok {
-		f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
+		f, err := answers.NewAnswerForm(c.UserContext(), s.House, d.Page, l.app)
 		if err != nil {
 			return err
 		}
@@ -314,7 +314,7 @@ func (s *screens) storedStep(c *fiber.Ctx, d applyStepPage, l linked, step strin
 	case answers.StepContact:
 		return &contact, nil
 	}
-	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.stored)
+	f, err := answers.NewAnswerForm(c.UserContext(), s.House, d.Page, l.stored)
 	if err != nil {
 		return nil, err
 	}

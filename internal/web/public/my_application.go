@@ -88,7 +88,7 @@ func (d *myApplicationPage) fillMoves(l linked) {
 
 // fillMine adds what was answered, what was said of it, and what to bring.
 func (s *screens) fillMine(c *fiber.Ctx, l linked, d *myApplicationPage) error {
-	f, err := answers.NewAnswerForm(c.UserContext(), s.Festival, d.Page, l.app)
+	f, err := answers.NewAnswerForm(c.UserContext(), s.House, d.Page, l.app)
 	if err != nil {
 		return err
 	}
