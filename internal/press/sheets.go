@@ -51,6 +51,8 @@ var Sheets = append([]Sheet{
 	{Name: "tickets", Readers: gatekeepers, Single: true, Print: (*Press).AllTickets},
 	{Name: "doorlist", Readers: gatekeepers, Single: true, Print: (*Press).DoorList},
 	{Name: "posters", Readers: gatekeepers, Single: true, Print: (*Press).Posters},
+	{Name: "call-posters", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).CallPosters},
+	{Name: "application-forms", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).ApplicationForms},
 	{Name: "training", Readers: gatekeepers, Single: true, Print: (*Press).Training},
 }, readerSheets()...)
 

@@ -96,8 +96,9 @@ FROM c
 JOIN setting s ON s.edition_id = c.source`
 
 const sqlCarryKinds = carryFrom + `
-INSERT INTO kind (edition_id, slug, name, description, mark, groups, hosts_session, open, position)
-SELECT c.target, k.slug, k.name, k.description, k.mark, k.groups, k.hosts_session, k.open, k.position
+INSERT INTO kind (edition_id, slug, name, description, mark, groups, hosts_session, open, closes_at, position)
+SELECT c.target, k.slug, k.name, k.description, k.mark, k.groups, k.hosts_session, k.open,
+	(k.closes_at AT TIME ZONE c.zone + c.later) AT TIME ZONE c.zone, k.position
 FROM c
 JOIN kind k ON k.edition_id = c.source`
 

@@ -39,6 +39,7 @@ type Application struct {
 	Plug           string        `db:"plug"`
 	Answers        Answers       `db:"answers"`
 	LinkGeneration int           `db:"link_generation"`
+	Invited        bool          `db:"invited"` // came by an invitation: the call's end does not count
 	Source         string        `db:"source"`
 	SourceID       string        `db:"source_id"`
 	CreatedAt      time.Time     `db:"created_at"`
@@ -69,6 +70,7 @@ type Contact struct {
 type Input struct {
 	Kind    KindID
 	Lang    lang.Lang
+	Invited bool
 	About   About
 	Contact Contact
 	Answers Answers

@@ -14,7 +14,7 @@ import (
 const applicationColumns = `
 SELECT a.id, a.edition_id, a.uid, a.kind_id, a.state, a.lang, a.name, a.description, a.organisation, a.person_id,
 	a.contact_name, a.contact_email, a.contact_phone, a.phone_raw, a.watts, a.plug, a.answers, a.link_generation,
-	a.source, a.source_id, a.created_at, a.changed_at, a.submitted_at, a.decided_at, a.told_at, a.version
+	a.invited, a.source, a.source_id, a.created_at, a.changed_at, a.submitted_at, a.decided_at, a.told_at, a.version
 FROM application a`
 
 const sqlApplication = applicationColumns + `
@@ -132,8 +132,8 @@ func frameOf(ctx context.Context, q pg.Querier, edition festival.ID, now time.Ti
 }
 
 const sqlCreate = `
-INSERT INTO application (edition_id, kind_id, lang, description, created_at, changed_at, person_id)
-VALUES ($1, $2, $3, '{}', $4, $4, NULLIF($5, 0))
+INSERT INTO application (edition_id, kind_id, lang, description, created_at, changed_at, person_id, invited)
+VALUES ($1, $2, $3, '{}', $4, $4, NULLIF($5, 0), $6)
 RETURNING id`
 
 // Owner is the signed-in person an application belongs to; 0 for a link only.
@@ -190,7 +190,7 @@ func (s *Store) CreateIn(ctx context.Context, tx *pg.Tx, edition festival.ID, in
 		return 0, fault.Fields{"kind": fault.Msg("error.choice")}.Err("stall.CreateIn")
 	}
 	var id ApplicationID
-	if err := tx.Get(ctx, &id, sqlCreate, edition, k.ID, in.Lang, now, owner); err != nil {
+	if err := tx.Get(ctx, &id, sqlCreate, edition, k.ID, in.Lang, now, owner, in.Invited); err != nil {
 		return 0, err
 	}
 	if err := logApplication(ctx, tx, edition, id, pg.VerbCreate, "", nil, now); err != nil {

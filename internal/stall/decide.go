@@ -135,7 +135,7 @@ func (s *Store) mayEnter(ctx context.Context, tx *pg.Tx, a *Application, who Who
 		if err != nil {
 			return err
 		}
-		if !e.TakesApplications(now) || !k.Open {
+		if invited := a.Invited && e.State.Permits(festival.ActApply); !invited && !k.Takes(e, now) {
 			return fault.Coded(fault.Conflict, op, "closed", "stall.error.closed")
 		}
 	}

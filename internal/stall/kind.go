@@ -17,6 +17,7 @@ import (
 
 // Kind is a kind of stall: which groups its form asks for, and its mark.
 // HostsSession: an accepted application may become a session of the programme.
+// ClosesAt is the end of its call where it is not the edition's.
 type Kind struct {
 	ID           KindID         `db:"id"`
 	EditionID    festival.ID    `db:"edition_id"`
@@ -27,6 +28,8 @@ type Kind struct {
 	Groups       pq.StringArray `db:"groups"`
 	HostsSession bool           `db:"hosts_session"`
 	Open         bool           `db:"open"`
+	ClosesAt     *time.Time     `db:"closes_at"`
+	Invitation   int            `db:"invitation"` // which one counts
 	Position     int            `db:"position"`
 	Version      int            `db:"version"`
 }
@@ -89,7 +92,7 @@ func (k *Kind) Check() error {
 }
 
 const sqlKinds = `
-SELECT id, edition_id, slug, name, description, mark, groups, hosts_session, open, position, version
+SELECT id, edition_id, slug, name, description, mark, groups, hosts_session, open, closes_at, invitation, position, version
 FROM kind
 WHERE edition_id = $1
 ORDER BY position, id`
@@ -106,7 +109,7 @@ func kindsOf(ctx context.Context, q pg.Querier, edition festival.ID) ([]Kind, er
 }
 
 const sqlKind = `
-SELECT id, edition_id, slug, name, description, mark, groups, hosts_session, open, position, version
+SELECT id, edition_id, slug, name, description, mark, groups, hosts_session, open, closes_at, invitation, position, version
 FROM kind
 WHERE edition_id = $1
 	AND (id = $2 OR slug = $3)`
@@ -128,8 +131,8 @@ func getKind(ctx context.Context, q pg.Querier, edition festival.ID, id KindID, 
 }
 
 const sqlCreateKind = `
-INSERT INTO kind (edition_id, slug, name, description, mark, groups, hosts_session, open, position)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO kind (edition_id, slug, name, description, mark, groups, hosts_session, open, closes_at, position)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 RETURNING id`
 
 // CreateKind adds a kind.
@@ -146,7 +149,7 @@ func CreateKindIn(ctx context.Context, tx *pg.Tx, k Kind, now time.Time) (id Kin
 	if err := k.Check(); err != nil {
 		return 0, err
 	}
-	err = tx.Get(ctx, &id, sqlCreateKind, k.EditionID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position)
+	err = tx.Get(ctx, &id, sqlCreateKind, k.EditionID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.ClosesAt, k.Position)
 	if err != nil {
 		return 0, fault.Wrap("stall.CreateKind", err)
 	}
@@ -155,10 +158,10 @@ func CreateKindIn(ctx context.Context, tx *pg.Tx, k Kind, now time.Time) (id Kin
 
 const sqlUpdateKind = `
 UPDATE kind
-SET slug = $3, name = $4, description = $5, mark = $6, groups = $7, hosts_session = $8, open = $9, position = $10, version = version + 1
+SET slug = $3, name = $4, description = $5, mark = $6, groups = $7, hosts_session = $8, open = $9, closes_at = $10, position = $11, version = version + 1
 WHERE edition_id = $1
 	AND id = $2
-	AND version = $11`
+	AND version = $12`
 
 // UpdateKind changes a kind if nobody did since k.Version. Answers of a group
 // that is no longer asked for stay stored.
@@ -168,7 +171,7 @@ func (s *Store) UpdateKind(ctx context.Context, k Kind, now time.Time) error {
 		return err
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
-		n, err := tx.Exec(ctx, sqlUpdateKind, k.EditionID, k.ID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.Position, k.Version)
+		n, err := tx.Exec(ctx, sqlUpdateKind, k.EditionID, k.ID, k.Slug, k.Name, k.Description, k.Mark, k.Groups, k.HostsSession, k.Open, k.ClosesAt, k.Position, k.Version)
 		if err := pg.Saved(op, n, err); err != nil {
 			return err
 		}

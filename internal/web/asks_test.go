@@ -19,6 +19,7 @@ var asks = map[string]url.Values{
 	"/office/questions/:id":                      {"do": {"delete"}},
 	"/office/partners/:id":                       {"do": {"delete"}},
 	"/office/fees/:id":                           {"do": {"delete"}},
+	"/office/kinds/:id/invitation":               {},
 	"/office/plan/:id/pitches/:pitch":            {"do": {"delete"}},
 	"/office/plan/:id/vacate":                    {"allotment": {"1"}},
 	"/office/programme/hosts/:id":                {"do": {"delete"}},

@@ -63,6 +63,7 @@ func (m *market) things() map[string]string {
 	all["/t/:code"], all["/api/v1/orders/:code"] = code.String(), orders[0].Code
 	all["/print/booklet-:file"], all["/print/plan-:file"] = "booklet-de.pdf", "plan-campus.pdf"
 	for path, query := range map[string]string{
+		"/:lang/apply/:kind":    `SELECT slug FROM kind ORDER BY id LIMIT 1`,
 		"/:lang/plan/:location": `SELECT l.slug FROM location l JOIN plan p ON p.location_id = l.id ORDER BY l.id LIMIT 1`,
 		"/:lang/stalls/:id":     `SELECT min(id)::text FROM stall WHERE state = 'confirmed'`,
 		"/:lang/programme/:id":  `SELECT min(id)::text FROM session WHERE state = 'confirmed' AND starts_at IS NOT NULL`,

@@ -129,6 +129,9 @@ func (s *screens) settingVersion(c *fiber.Ctx, e *festival.Edition, key string) 
 type kindPage struct {
 	page.Page
 	Name   string // "": a new one
+	ID     stall.KindID
+	Call   string // its public page
+	Invite string // the link for late applications
 	Groups []page.Option
 	Marks  []page.Option
 }
@@ -141,6 +144,7 @@ func kindFields(f *page.Fields, k *stall.Kind) {
 	page.Words(f, "groups", (*[]string)(&k.Groups))
 	f.Yes("hosts_session", &k.HostsSession)
 	f.Yes("open", &k.Open)
+	f.MaybeMoment("closes", &k.ClosesAt)
 	f.Whole("position", &k.Position)
 	f.Version(&k.Version)
 }
@@ -167,11 +171,28 @@ func (s *screens) kind() page.Handlers {
 // more: who is filling in such an application cannot send it.
 func (s *screens) surelyOpen(c *fiber.Ctx, e *festival.Edition, old, k stall.Kind, save func() error) error {
 	return s.Sure(c, func(p page.Page) (q page.Question, err error) {
-		if old.Open && !k.Open && old.Version == k.Version && e.TakesApplications(s.Now()) {
+		if old.Version == k.Version && old.Takes(e, s.Now()) && !k.Takes(e, s.Now()) {
 			q = page.Question{Title: p.T("office.ask.kind_closed", "name", p.Text(old.Name)), Text: []string{p.T("office.ask.means.kind_closed")}, Do: p.T("office.ask.change_do")}
 		}
 		return q, nil
 	}, save)
+}
+
+// kindInvitationPost lets the link for late applications lead nowhere any more.
+func (s *screens) kindInvitationPost(c *fiber.Ctx) error {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return err
+	}
+	k, err := s.Stalls.Kind(c.UserContext(), e.ID, stall.KindID(id))
+	if err != nil {
+		return err
+	}
+	ask := func(p page.Page) (page.Question, error) {
+		return page.Question{State: k.Invitation, Title: p.T("office.ask.kind_invitation", "name", p.Text(k.Name)), Text: []string{p.T("office.ask.means.kind_invitation")}, Do: p.T("office.stall.invitation_renew")}, nil
+	}
+	err = s.Sure(c, ask, func() error { return s.Stalls.RenewInvitation(c.UserContext(), e.ID, k.ID, s.Now()) })
+	return s.End(c, page.Done{To: s.Office(c, "/kinds/%d", id), Key: "office.stall.invitation_new"}, err, s.kind().Again)
 }
 
 // oneKind is the kind of the address; for "new" what most kinds are like.
@@ -184,7 +205,11 @@ func (s *screens) oneKind(c *fiber.Ctx, e *festival.Edition) (stall.Kind, error)
 }
 
 func (s *screens) kindPage(_ *fiber.Ctx, p page.Page, k stall.Kind) (any, error) {
-	d := kindPage{Page: p, Name: p.Text(k.Name)}
+	d := kindPage{Page: p, Name: p.Text(k.Name), ID: k.ID}
+	if k.ID != 0 {
+		d.Call = s.Absolute(p.Public("/apply/" + k.Slug))
+		d.Invite = d.Call + "?invite=" + s.Stalls.Invitation(k)
+	}
 	d.Groups = p.Choose("groups", page.Options(stall.GroupNames(), func(g string) string { return p.T("stall.group." + g) }))
 	d.Marks = p.Choose("mark", page.Options(stall.Marks, func(m stall.Mark) string { return p.T("look.kind." + string(m)) }))
 	for i := range d.Marks {

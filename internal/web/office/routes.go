@@ -63,6 +63,7 @@ func Routes(h *page.House) []page.Route {
 		get("/office/kinds", jurors, s.kinds),
 		post("/office/kinds/shipped", organisers, s.kindsShippedPost),
 		post("/office/kinds/rule", organisers, s.kindsRulePost).Quiet(),
+		post("/office/kinds/:id/invitation", organisers, s.kindInvitationPost).Quiet(),
 		get("/office/kinds/:id", organisers, kind.Get),
 		post("/office/kinds/:id", organisers, kind.Post),
 		get("/office/stalls", page.Office, s.stalls),

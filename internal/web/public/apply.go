@@ -19,6 +19,7 @@ type applyPage struct {
 	Closed bool
 	Closes string
 	Drafts []draft
+	Calls  []stepLink    // what each kind is told
 	For    []page.Option // whose application it will be
 }
 
@@ -32,7 +33,7 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
-	d := applyPage{Page: p, Closed: p.Edition == nil || !p.Edition.TakesApplications(s.Now())}
+	d := applyPage{Page: p, Closed: true}
 	if p.Edition == nil {
 		return s.Show(c, "public/apply", d)
 	}
@@ -48,9 +49,13 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 	}
 	chosen := page.Value(c, "kind") // typed, or proposed by the address
 	for _, k := range kinds {
-		if k.Open {
+		if k.Takes(p.Edition, s.Now()) {
+			d.Closed = false
 			d.Kinds = append(d.Kinds, answers.Option{Value: k.Slug, Label: p.BilingualText(k.Name), Hint: p.Text(k.Description),
 				Mark: string(k.Mark), Checked: k.Slug == chosen})
+		}
+		if k.Open {
+			d.Calls = append(d.Calls, stepLink{Label: p.Text(k.Name), Href: p.Path("/apply/" + k.Slug)})
 		}
 	}
 	d.For = p.Choose("for", page.Options([]string{"me", "other"}, func(v string) string { return p.T("apply.help.for." + v) }))
@@ -80,12 +85,12 @@ func (s *screens) applyPost(c *fiber.Ctx) error {
 
 func (s *screens) kindToApply(c *fiber.Ctx, e *festival.Edition, slug string) (stall.Kind, error) {
 	const op = "public.kindToApply"
-	if !e.TakesApplications(s.Now()) {
-		return stall.Kind{}, fault.Coded(fault.Conflict, op, "closed", "stall.error.closed")
-	}
 	k, err := s.Stalls.KindBySlug(c.UserContext(), e.ID, slug)
-	if fault.Is(err, fault.NotFound) || err == nil && !k.Open {
-		return k, fault.Fields{"kind": fault.Msg("apply.kind_missing")}.Err(op)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		err = fault.Fields{"kind": fault.Msg("apply.kind_missing")}.Err(op)
+	case err == nil && !k.Takes(e, s.Now()) && !s.invited(c, k):
+		err = fault.Coded(fault.Conflict, op, "closed", "stall.error.closed")
 	}
 	return k, err
 }
@@ -103,7 +108,7 @@ func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind) (t
 	if err != nil {
 		return "", err
 	}
-	a, err := s.Stalls.Create(ctx, e.ID, stall.Input{Kind: k.ID, Lang: l}, owner, once, s.Now())
+	a, err := s.Stalls.Create(ctx, e.ID, stall.Input{Kind: k.ID, Lang: l, Invited: s.invited(c, k)}, owner, once, s.Now())
 	if err != nil {
 		back()
 		return "", err

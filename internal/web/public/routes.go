@@ -41,6 +41,7 @@ func Routes(h *page.House) []page.Route {
 		post("/:lang/apply/find", page.Anyone, s.applyFindPost).Does(festival.ActSee).Quiet().PerEdition(),
 		get("/:lang/apply/callback", page.Anyone, s.applyCallback).PerEdition(),
 		post("/:lang/apply/callback", page.Anyone, s.applyCallbackPost).Does(festival.ActApply).Quiet().PerEdition(),
+		get("/:lang/apply/:kind", page.Anyone, s.applyKind).PerEdition(),
 		post("/:lang/apply/helped", page.Anyone, s.applyHelpedPost).Quiet().OfNoEdition(),
 		get("/:lang/apply/:token/:step", page.Anyone, s.applyStep).ByToken(),
 		post("/:lang/apply/:token/:step", page.Anyone, s.applyStepPost).Does(festival.ActApply).ByToken(),

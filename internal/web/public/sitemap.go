@@ -133,6 +133,13 @@ func (s *screens) listedOurs(ctx context.Context, e *festival.Edition) ([]listed
 		return nil, nil
 	}
 	all := []listed{{path: "/tickets"}, {path: "/apply"}}
+	kinds, err := s.Stalls.Kinds(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kinds {
+		all = append(all, listed{path: "/apply/" + k.Slug})
+	}
 	texts, err := s.Festival.Texts(ctx, e.ID)
 	if err != nil {
 		return nil, err
