@@ -20,8 +20,10 @@ import (
 const (
 	// Most is the largest file that is read, in bytes.
 	Most = 10 << 20
-	// mostPixels bound the memory that reading takes: four bytes each, twice.
+	// mostPixels and mostMemory bound what reading takes: a picture in colours of
+	// sixteen bits, and a JPEG that comes in passes, take more for each pixel.
 	mostPixels = 24_000_000
+	mostMemory = 192 << 20
 	// side is the longest side of what is kept; more pixels than a screen has
 	// help nobody draw.
 	side    = 4096
@@ -58,8 +60,8 @@ func isWebP(b []byte) bool {
 	return len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP"
 }
 
-// turn lets one picture be read at a time, because each takes much memory.
-var turn = make(chan struct{}, 1)
+// one lets one picture be read at a time, because each takes much memory.
+var one = make(chan struct{}, 1)
 
 // Read reads a PNG, JPEG or WebP file. What is too large is TooLarge, what is
 // none of them or broken is Invalid.
@@ -73,11 +75,11 @@ func Read(ctx context.Context, b []byte) (Picture, error) {
 			continue
 		}
 		select {
-		case turn <- struct{}{}:
+		case one <- struct{}{}:
 		case <-ctx.Done():
 			return Picture{}, fault.With(ctx.Err(), fault.Unavailable, op, "error.unavailable")
 		}
-		defer func() { <-turn }()
+		defer func() { <-one }()
 		return f.read(b)
 	}
 	return Picture{}, wrong("picture.error.none")
@@ -92,18 +94,30 @@ func (f format) read(b []byte) (Picture, error) {
 	if err != nil || size.Width < 1 || size.Height < 1 {
 		return Picture{}, wrong("picture.error.broken")
 	}
-	if size.Width > mostPixels/size.Height {
-		return Picture{}, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", mostPixels/1_000_000)
+	if most := min(mostPixels, mostMemory/bytesEach(b, size)); size.Width > most/size.Height {
+		return Picture{}, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", most/1_000_000)
 	}
 	img, err := f.decode(b)
 	if err != nil {
 		return Picture{}, wrong("picture.error.broken")
 	}
-	return keep(img)
+	return keep(img, turned(b))
 }
 
-// keep lays the picture on white, at most side pixels long.
-func keep(img image.Image) (Picture, error) {
+// bytesEach is what a pixel takes while its picture is read.
+func bytesEach(b []byte, size image.Config) int {
+	switch size.ColorModel {
+	case color.RGBA64Model, color.NRGBA64Model:
+		return 8
+	}
+	if inPasses(b) {
+		return 15 // of the decoder's notes; three samples of four bytes, and the picture
+	}
+	return 4
+}
+
+// keep lays the picture on white, upright and at most side pixels long.
+func keep(img image.Image, how turn) (Picture, error) {
 	from := img.Bounds()
 	p := Picture{Width: from.Dx(), Height: from.Dy()}
 	if longest := max(p.Width, p.Height); longest > side {
@@ -112,6 +126,8 @@ func keep(img image.Image) (Picture, error) {
 	flat := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.ApproxBiLinear.Scale(flat, flat.Bounds(), img, from, draw.Over, nil)
+	flat = how.upright(flat)
+	p.Width, p.Height = flat.Rect.Dx(), flat.Rect.Dy()
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, flat, &jpeg.Options{Quality: quality}); err != nil {
 		return Picture{}, fault.Wrap("picture.keep", err)
