@@ -8,6 +8,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/follow"
 	"markt/internal/intake"
+	"markt/internal/paper"
 	"markt/internal/pg"
 	"markt/internal/placing"
 	"markt/internal/programme"
@@ -24,6 +25,7 @@ type Rooms struct {
 	Accounts  *account.Store
 	Festival  *festival.Store
 	Stalls    *stall.Store
+	Papers    *paper.Store
 	Site      *site.Store
 	Placing   *placing.Store
 	Programme *programme.Store
@@ -40,6 +42,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	r := Rooms{
 		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
 		Stalls:  stall.New(db, secret, stall.Events{Decided: StallDecided, Withdrawn: withdrawn}),
+		Papers:  paper.New(db),
 		Site:    site.New(db, site.Events{Moved: StallMoved}),
 		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
 		Checkin: checkin.New(db, secret),

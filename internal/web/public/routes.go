@@ -2,6 +2,7 @@ package public
 
 import (
 	"markt/internal/festival"
+	"markt/internal/upload"
 	"markt/internal/web/page"
 )
 
@@ -52,6 +53,8 @@ func Routes(h *page.House) []page.Route {
 		post("/card/:code", page.Anyone, s.cardPost).Does(festival.ActSee).ByToken().Quiet(),
 		post("/my/application/:token/confirm", page.Anyone, s.myApplicationConfirmPost).Does(festival.ActOwn).ByToken(),
 		post("/my/application/:token/withdraw", page.Anyone, s.myApplicationWithdrawPost).Does(festival.ActOwn).ByToken(),
+		get("/my/application/:token/papers/:requirement", page.Applicant, s.myPaper).ByToken(),
+		post("/my/application/:token/papers/:requirement", page.Applicant, s.myPaperPost).Does(festival.ActOwn).ByToken().Upload(upload.Most),
 		get("/:lang/stalls", page.Anyone, s.stalls).Cached(stallsAsks...).PerEdition(),
 		get("/:lang/stalls/:id", page.Anyone, s.stall).Cached().PerEdition(),
 		get("/:lang/programme", page.Anyone, s.programme).Cached(page.AskWords("day", "stage", "format", "language", "access", "q", "view")...).PerEdition(),
