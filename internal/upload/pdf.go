@@ -23,7 +23,7 @@ func isPDF(b []byte) bool { return bytes.HasPrefix(b, []byte("%PDF-")) }
 
 // acts are the names by which a PDF does something when it is opened, or brings
 // something else along.
-var acts = regexp.MustCompile(`/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToR|GoToE|Movie|Sound|Rendition)[^A-Za-z0-9]`)
+var acts = regexp.MustCompile(`/(JavaScript|JS|Launch|EF|RichMedia|XFA|SubmitForm|ImportData|GoToR|GoToE|Movie|Sound|Rendition)[^A-Za-z0-9]`)
 
 var (
 	encrypted = regexp.MustCompile(`/Encrypt[^A-Za-z0-9]`)

@@ -132,7 +132,7 @@ func hostile(t testing.TB) map[string]struct {
 		"a PDF that runs, spelled":    {pdf("<</OpenAction<</S/#4aavaScript/#4A#53(app.alert(1))>>>>"), "upload.error.acts"},
 		"a PDF that runs, packed":     {pdf(streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zipped(t, []byte("1 0 <</S/JavaScript/JS(x)>>")))), "upload.error.acts"},
 		"a PDF that starts a program": {pdf("<</A<</S/Launch/F(cmd.exe)>>>>"), "upload.error.acts"},
-		"a PDF with a file in it":     {pdf("<</Names<</EmbeddedFiles 2 0 R>>>>"), "upload.error.acts"},
+		"a PDF with a file in it":     {pdf("<</Type/Filespec/F(x.exe)/EF<</F 2 0 R>>>>"), "upload.error.acts"},
 		"a PDF with a password":       {pdf("<</Encrypt 2 0 R>>"), "upload.error.encrypted"},
 		"a PDF with a place":          {pdf(streamOf("/Subtype/Image/Width 20/Height 10/Filter/DCTDecode", string(with(small, 0xe1, place(1))))), ""},
 	}
