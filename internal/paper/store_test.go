@@ -1,6 +1,7 @@
 package paper_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,8 @@ import (
 	"markt/internal/pgtest"
 	"markt/internal/stall"
 	"markt/internal/upload"
+
+	"github.com/lib/pq"
 )
 
 var now = time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
@@ -385,5 +388,50 @@ func TestABookIsChecked(t *testing.T) {
 		if f := d.Check(b); len(f) != 1 || f[want].Key == "" {
 			t.Errorf("%s: %v", want, f)
 		}
+	}
+}
+
+// What still holds comes along with the person's account; a mail address alone
+// is a matter for the office, because anybody can type it.
+func TestPapersAreCarriedOverWhileTheyHold(t *testing.T) {
+	m := begin(t)
+	m.says(stall.Answers{Gas: &stall.Gas{Used: "yes"}, Business: &stall.Business{LegalForm: "company", Alcohol: "yes"}})
+	must(t, m.judge(paper.Verdict{Key: "insurance", Do: paper.Accept, Until: day("2027-12-31")}))
+	must(t, m.judge(paper.Verdict{Key: "gas_test", Do: paper.Accept, Issued: day("2024-10-01")})) // until 2026-10-01
+	must(t, m.judge(paper.Verdict{Key: "gestattung", Do: paper.Accept, Number: "G 7"}))
+	must(t, m.judge(paper.Verdict{Key: "trade", Do: paper.Waive, Reason: "nur ein Mal"}))
+	first := m.app
+	m.edition("markt-2027", time.Date(2027, 11, 6, 0, 0, 0, 0, time.UTC))
+	year := now.AddDate(1, 0, 0)
+	m.app = m.accepted("Falafel & Co")
+	_, err := m.db.Exec(t.Context(), `UPDATE application SET created_at = $2 WHERE id = $1`, m.app.ID, year)
+	must(t, err)
+	carry := func() error {
+		return pg.InTx(t.Context(), m.db, func(ctx context.Context, tx *pg.Tx) error { return paper.CarryIn(ctx, tx, m.app.ID, year) })
+	}
+	must(t, carry())
+	if l := m.line("insurance"); l.State != paper.Missing {
+		t.Errorf("a stranger's mail address carries papers: %+v", l)
+	}
+	keys, err := m.Carriable(t.Context(), m.app.ID, year)
+	must(t, err)
+	if !slices.Equal(keys, []string{"insurance"}) {
+		t.Errorf("%v still hold", keys)
+	}
+	_, err = m.db.Exec(t.Context(), `WITH p AS (INSERT INTO person (name, created_at) VALUES ('Amal', now()) RETURNING id) UPDATE application SET person_id = p.id FROM p WHERE application.id = ANY ($1)`,
+		pq.Int64Array{int64(first.ID), int64(m.app.ID)})
+	must(t, err)
+	must(t, carry())
+	must(t, carry())
+	l := m.line("insurance")
+	if l.State != paper.Accepted || !l.Papers[0].Carried || l.Papers[0].CheckedAt == nil {
+		t.Errorf("%+v", l)
+	}
+	if n := m.count(`SELECT count(*) FROM evidence WHERE carried`); n != 1 {
+		t.Errorf("%d papers came along", n)
+	}
+	must(t, m.Carry(t.Context(), m.e, m.app.ID, year))
+	if n := m.count(`SELECT count(*) FROM history WHERE verb = 'carry'`); n != 0 {
+		t.Error("nothing was carried, and yet it was noted")
 	}
 }

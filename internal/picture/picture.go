@@ -66,9 +66,19 @@ var one = make(chan struct{}, 1)
 // Read reads a PNG, JPEG or WebP file. What is too large is TooLarge, what is
 // none of them or broken is Invalid.
 func Read(ctx context.Context, b []byte) (Picture, error) {
+	all, err := ReadSizes(ctx, b, side)
+	if err != nil {
+		return Picture{}, err
+	}
+	return all[0], nil
+}
+
+// ReadSizes is Read for several sizes, by the longest sides they may have; a
+// smaller picture is not made larger.
+func ReadSizes(ctx context.Context, b []byte, sides ...int) ([]Picture, error) {
 	const op = "picture.Read"
 	if len(b) > Most {
-		return Picture{}, fault.New(fault.TooLarge, op, "error.too_large", "max", Most>>20)
+		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", Most>>20)
 	}
 	for _, f := range formats {
 		if !f.is(b) {
@@ -77,31 +87,38 @@ func Read(ctx context.Context, b []byte) (Picture, error) {
 		select {
 		case one <- struct{}{}:
 		case <-ctx.Done():
-			return Picture{}, fault.With(ctx.Err(), fault.Unavailable, op, "error.unavailable")
+			return nil, fault.With(ctx.Err(), fault.Unavailable, op, "error.unavailable")
 		}
 		defer func() { <-one }()
-		return f.read(b)
+		return f.read(b, sides)
 	}
-	return Picture{}, wrong("picture.error.none")
+	return nil, wrong("picture.error.none")
 }
 
 func wrong(key string, args ...any) error {
 	return fault.Fields{"file": fault.Msg(key, args...)}.Err("picture.Read")
 }
 
-func (f format) read(b []byte) (Picture, error) {
+func (f format) read(b []byte, sides []int) (all []Picture, err error) {
 	size, err := f.config(b)
 	if err != nil || size.Width < 1 || size.Height < 1 {
-		return Picture{}, wrong("picture.error.broken")
+		return nil, wrong("picture.error.broken")
 	}
 	if most := min(mostPixels, mostMemory/bytesEach(b, size)); size.Width > most/size.Height {
-		return Picture{}, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", most/1_000_000)
+		return nil, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", most/1_000_000)
 	}
 	img, err := f.decode(b)
 	if err != nil {
-		return Picture{}, wrong("picture.error.broken")
+		return nil, wrong("picture.error.broken")
 	}
-	return keep(img, turned(b))
+	for _, longest := range sides {
+		p, err := keep(img, turned(b), longest)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // bytesEach is what a pixel takes while its picture is read.
@@ -116,12 +133,12 @@ func bytesEach(b []byte, size image.Config) int {
 	return 4
 }
 
-// keep lays the picture on white, upright and at most side pixels long.
-func keep(img image.Image, how turn) (Picture, error) {
+// keep lays the picture on white, upright and at most so many pixels long.
+func keep(img image.Image, how turn, most int) (Picture, error) {
 	from := img.Bounds()
 	p := Picture{Width: from.Dx(), Height: from.Dy()}
-	if longest := max(p.Width, p.Height); longest > side {
-		p.Width, p.Height = max(1, p.Width*side/longest), max(1, p.Height*side/longest)
+	if longest := max(p.Width, p.Height); longest > most {
+		p.Width, p.Height = max(1, p.Width*most/longest), max(1, p.Height*most/longest)
 	}
 	flat := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)

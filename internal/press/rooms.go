@@ -41,7 +41,7 @@ type Rooms struct {
 func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	r := Rooms{
 		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
-		Stalls:  stall.New(db, secret, stall.Events{Decided: StallDecided, Withdrawn: withdrawn}),
+		Stalls:  stall.New(db, secret, stall.Events{Decided: decided, Withdrawn: withdrawn}),
 		Papers:  paper.New(db),
 		Site:    site.New(db, site.Events{Moved: StallMoved}),
 		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
@@ -62,6 +62,17 @@ func (r Rooms) Untold() Rooms {
 	r.Site = site.New(r.DB, site.Events{})
 	r.Tickets = ticket.New(r.DB, r.Secret, ticket.Events{})
 	return r
+}
+
+// decided is what a change of an application does to its right: its vendor is
+// told, and papers of an earlier time come along once it is handed in.
+func decided(ctx context.Context, tx *pg.Tx, d stall.Decision) error {
+	if d.State == stall.StateSubmitted {
+		if err := paper.CarryIn(ctx, tx, d.Application, d.At); err != nil {
+			return err
+		}
+	}
+	return StallDecided(ctx, tx, d)
 }
 
 // withdrawn is what a stall's withdrawal does to its right.

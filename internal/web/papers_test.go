@@ -7,6 +7,7 @@ import (
 	"image/jpeg"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -135,4 +136,35 @@ func TestRequirementsAreSavedTogether(t *testing.T) {
 	form = m.form("/office/requirements")
 	form.Set("r.1.valid_months", "999")
 	m.says(m.post(account.Organiser, "/office/requirements", form), http.StatusUnprocessableEntity, "<details class=\"disclosure\" open", "f-r.1.valid_months-error")
+}
+
+// A photo shows on the stall's public page by its vendor's wish, and is gone
+// from there and from its own address when they take it away.
+func TestAPhotoIsPublicByItsVendorsWishAlone(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t).withKinds()
+	mine, id := m.owing()
+	m.did(m.post("", mine+"/confirm", nil))
+	var page string
+	m.must(m.db.Get(t.Context(), &page, `SELECT '/de/stalls/' || id FROM stall WHERE application_id = $1`, id))
+	m.says(m.get("", page), http.StatusOK, "VeloBuch", "!/photos/")
+	m.says(m.bring("", mine+"/photo", "x.jpg", photoOf(t), nil), http.StatusUnprocessableEntity, "f-alt-error", "f-consent-error")
+	m.says(m.bring("", mine+"/photo", "x.jpg", "<script>", url.Values{"alt.de": {"Ein Rad"}, "consent": {"yes"}}), http.StatusUnprocessableEntity, "f-file-error", "Ein Rad")
+	m.says(m.get("", page), http.StatusOK, "!/photos/")
+	m.did(m.bring("", mine+"/photo", "x.jpg", photoOf(t), url.Values{"alt.de": {"Ein Rad"}, "consent": {"yes"}}))
+	a := m.get("", page)
+	m.says(a, http.StatusOK, `alt="Ein Rad"`, `width="200" height="150"`)
+	at := regexp.MustCompile(`/photos/[0-9a-f-]+/large`).FindString(a.body)
+	f := m.get("", at)
+	m.says(f, http.StatusOK)
+	if f.header.Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(f.body, "\xff\xd8") {
+		t.Errorf("%s: %v", at, f.header)
+	}
+	m.did(m.post("", mine+"/photo", url.Values{"alt.de": {"Ein rotes Rad"}, "consent": {"yes"}}))
+	m.says(m.get("", page), http.StatusOK, `alt="Ein rotes Rad"`)
+	m.did(m.post("", mine+"/photo", url.Values{"do": {"remove"}}))
+	m.says(m.get("", page), http.StatusOK, "!/photos/")
+	m.says(m.get("", at), http.StatusNotFound)
+	m.says(m.get("", "/photos/00000000-0000-0000-0000-000000000000/large"), http.StatusNotFound)
+	m.says(m.get("", "/photos/x/large"), http.StatusNotFound)
 }

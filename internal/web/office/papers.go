@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,6 +21,7 @@ type paperLines struct {
 	Gaps    int
 	Stalls  bool // there is a stall that could be cleared
 	Cleared string
+	Earlier []string // what an earlier application, likely the same vendor's, still has
 }
 
 // fillPapers adds the papers, for those who look at them.
@@ -32,6 +34,9 @@ func (s *screens) fillPapers(c *fiber.Ctx, e *festival.Edition, d *applicationPa
 		return err
 	}
 	d.Papers.Lines, d.Papers.Gaps = d.PaperLines(lines), len(paper.Gaps(lines))
+	if err := s.fillEarlier(c, d); err != nil {
+		return err
+	}
 	if d.Stall == nil || d.Stall.State == stall.StallWithdrawn {
 		return nil
 	}
@@ -44,6 +49,29 @@ func (s *screens) fillPapers(c *fiber.Ctx, e *festival.Edition, d *applicationPa
 		d.Papers.Cleared = d.T("office.paper.cleared", "who", cleared.By, "when", d.DateTime(cleared.At))
 	}
 	return err
+}
+
+// fillEarlier proposes papers of an earlier market.
+func (s *screens) fillEarlier(c *fiber.Ctx, d *applicationPage) error {
+	keys, err := s.Papers.Carriable(c.UserContext(), d.App.ID, s.Now())
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	for _, l := range d.Papers.Lines {
+		if slices.Contains(keys, l.Key) {
+			d.Papers.Earlier = append(d.Papers.Earlier, l.Title)
+		}
+	}
+	return nil
+}
+
+// applicationCarryPost takes over papers of an earlier market.
+func (s *screens) applicationCarryPost(c *fiber.Ctx) error {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return err
+	}
+	return s.applicationEnd(c, id, "office.paper.carried", s.Papers.Carry(c.UserContext(), e, stall.ApplicationID(id), s.Now()))
 }
 
 // applicationClearPost says that a stall may set up, or may no longer.

@@ -62,6 +62,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/applications/:id/help", organisers, s.applicationHelpPost).Quiet(),
 		post("/office/applications/:id/link", organisers, s.applicationLinkPost).Quiet(),
 		post("/office/applications/:id/clear", organisers, s.applicationClearPost).Quiet(),
+		post("/office/applications/:id/carry", organisers, s.applicationCarryPost).Quiet(),
 		get("/office/applications/:id/papers/:requirement", organisers, s.paper),
 		post("/office/applications/:id/papers/:requirement", organisers, s.paperPost).Quiet(),
 		get("/office/evidence/:id", organisers, s.evidence),

@@ -41,6 +41,7 @@ type myApplicationPage struct {
 	Papers    []page.PaperLine
 	Owed      int  // papers without which the stall may not set up
 	Cleared   bool // it may
+	HasStall  bool
 }
 
 func (s *screens) myApplication(c *fiber.Ctx) error {

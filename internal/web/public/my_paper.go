@@ -34,6 +34,7 @@ func (s *screens) fillPapers(c *fiber.Ctx, l linked, d *myApplicationPage) error
 	}
 	st, err := s.Stalls.StallOf(c.UserContext(), l.app.ID)
 	if err == nil {
+		d.HasStall = true
 		_, err = s.Stalls.ClearedForSetup(c.UserContext(), e.ID, st.ID)
 		d.Cleared = err == nil
 	}
@@ -113,10 +114,7 @@ func (s *screens) myPaperPost(c *fiber.Ctx) error {
 	} else {
 		err = s.sendMine(c, l)
 	}
-	if fault.KindOf(err) == fault.TooLarge { // the file is; the page says so at its field
-		err = fault.Fields{"file": fault.MessageOf(err)}.Err("public.myPaper")
-	}
-	return s.End(c, done, err, func(c *fiber.Ctx, wrong error) error { return s.showMyPaper(c, l, wrong) })
+	return s.End(c, done, fileError(err), func(c *fiber.Ctx, wrong error) error { return s.showMyPaper(c, l, wrong) })
 }
 
 func (s *screens) sendMine(c *fiber.Ctx, l linked) error {
