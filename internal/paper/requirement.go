@@ -60,6 +60,7 @@ type Book struct {
 	Requirements []Requirement
 	Festgesetzt  bool // by § 69 GewO: traders need no papers of their trade
 	KeptDays     int  // files, after the last market day
+	DueDays      int  // papers, before the first
 	Version      int
 	settings     map[string]int // versions
 }
@@ -90,17 +91,21 @@ type requirementRow struct {
 const (
 	keyFestgesetzt = "edition.festgesetzt"
 	keyKeptDays    = "paper.kept_days"
+	keyDueDays     = "paper.due_days"
 )
 
-// keptDays is for how long after the last market day files are kept, unless the
-// edition says otherwise.
-const keptDays = 90
+// For so many days after the last market day files are kept, and so many before
+// the first papers are due, unless the edition says otherwise.
+const (
+	keptDays = 90
+	dueDays  = 14
+)
 
 const sqlPaperSettings = `
 SELECT key, value #>> '{}' AS value, version
 FROM setting
 WHERE edition_id = $1
-	AND key IN ('edition.festgesetzt', 'paper.kept_days')`
+	AND key IN ('edition.festgesetzt', 'paper.kept_days', 'paper.due_days')`
 
 // Book is what the edition asks for: the pack, with what was changed in it, and
 // the organisers' own.
@@ -143,16 +148,16 @@ func (b *Book) readSettings(ctx context.Context, q pg.Querier, edition festival.
 		Value   string `db:"value"`
 		Version int    `db:"version"`
 	}
-	b.KeptDays, b.settings = keptDays, map[string]int{}
+	b.KeptDays, b.DueDays, b.settings = keptDays, dueDays, map[string]int{}
 	err := q.Select(ctx, &rows, sqlPaperSettings, edition)
 	for _, row := range rows {
 		b.Version += row.Version
 		b.settings[row.Key] = row.Version
-		if row.Key == keyFestgesetzt {
-			b.Festgesetzt = row.Value == "true"
-		} else if n, err := strconv.Atoi(row.Value); err == nil {
-			b.KeptDays = n
+		days := map[string]*int{keyKeptDays: &b.KeptDays, keyDueDays: &b.DueDays}[row.Key]
+		if n, err := strconv.Atoi(row.Value); err == nil && days != nil {
+			*days = n
 		}
+		b.Festgesetzt = b.Festgesetzt || row.Key == keyFestgesetzt && row.Value == "true"
 	}
 	return err
 }
@@ -180,6 +185,7 @@ type BookDraft struct {
 	Requirements []RequirementDraft
 	Festgesetzt  bool
 	KeptDays     int
+	DueDays      int
 	Version      int
 }
 
@@ -199,7 +205,7 @@ type RequirementDraft struct {
 
 // Draft is the book as a form shows it.
 func (b Book) Draft() BookDraft {
-	d := BookDraft{Festgesetzt: b.Festgesetzt, KeptDays: b.KeptDays, Version: b.Version}
+	d := BookDraft{Festgesetzt: b.Festgesetzt, KeptDays: b.KeptDays, DueDays: b.DueDays, Version: b.Version}
 	for _, r := range b.Requirements {
 		d.Requirements = append(d.Requirements, r.draft())
 	}
@@ -229,6 +235,9 @@ func (d *BookDraft) Check(b Book) fault.Fields {
 	}
 	if d.KeptDays < 1 || d.KeptDays > 3650 {
 		f.Add("kept_days", "error.range", "min", 1, "max", 3650)
+	}
+	if d.DueDays < 0 || d.DueDays > 365 {
+		f.Add("due_days", "error.range", "min", 0, "max", 365)
 	}
 	seen := map[string]bool{}
 	for i := range d.Requirements {
@@ -378,6 +387,7 @@ func (b *Book) saveSettingsIn(ctx context.Context, tx *pg.Tx, edition festival.I
 	}{
 		{keyFestgesetzt, "§ 69 GewO", b.Festgesetzt, d.Festgesetzt},
 		{keyKeptDays, "Art. 5 DSGVO", b.KeptDays, d.KeptDays},
+		{keyDueDays, "", b.DueDays, d.DueDays},
 	} {
 		if set.was == set.is {
 			continue

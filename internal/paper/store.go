@@ -14,11 +14,12 @@ import (
 
 // Store reads and writes requirements and evidence.
 type Store struct {
-	db *pg.DB
+	db     *pg.DB
+	events Events
 }
 
 // New makes a store.
-func New(db *pg.DB) *Store { return &Store{db: db} }
+func New(db *pg.DB, events Events) *Store { return &Store{db: db, events: events} }
 
 const paperColumns = `
 SELECT v.id, v.application_id, v.requirement, v.person, v.state, v.reason, v.number, v.issued, v.valid_until, v.sent_at,
@@ -110,6 +111,18 @@ func papersIn(ctx context.Context, q pg.Querier, edition festival.ID, apps []sta
 		all[key] = append(all[key], p)
 	}
 	return all, nil
+}
+
+// OwedIn are the lines for which an application's vendor has something to do,
+// and what the edition asks for.
+func OwedIn(ctx context.Context, q pg.Querier, e *festival.Edition, app *stall.Application, now time.Time) (Book, []Line, error) {
+	const op = "paper.Owed"
+	b, err := bookIn(ctx, q, e.ID)
+	if err != nil {
+		return b, nil, fault.Wrap(op, err)
+	}
+	lines, err := ofIn(ctx, q, e, app, now)
+	return b, Asked(lines), fault.Wrap(op, err)
 }
 
 // Line is what an application shows for one requirement; NotFound where it is

@@ -52,7 +52,7 @@ type market struct {
 func begin(t *testing.T) *market {
 	t.Helper()
 	db := pgtest.New(t)
-	m := &market{Store: paper.New(db), t: t, db: db, stalls: stall.New(db, account.SecretFrom([32]byte{1}), stall.Events{})}
+	m := &market{Store: paper.New(db, paper.Events{}), t: t, db: db, stalls: stall.New(db, account.SecretFrom([32]byte{1}), stall.Events{})}
 	m.edition("markt-2026", time.Date(2026, 11, 7, 0, 0, 0, 0, time.UTC))
 	m.app = m.accepted("Falafel & Co")
 	return m

@@ -42,7 +42,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	r := Rooms{
 		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
 		Stalls:  stall.New(db, secret, stall.Events{Decided: decided, Withdrawn: withdrawn}),
-		Papers:  paper.New(db),
+		Papers:  paper.New(db, paper.Events{Remind: PapersOwed}),
 		Site:    site.New(db, site.Events{Moved: StallMoved}),
 		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
 		Checkin: checkin.New(db, secret),
@@ -59,6 +59,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 // invented market writes no mails.
 func (r Rooms) Untold() Rooms {
 	r.Stalls = stall.New(r.DB, r.Secret, stall.Events{Withdrawn: withdrawn})
+	r.Papers = paper.New(r.DB, paper.Events{})
 	r.Site = site.New(r.DB, site.Events{})
 	r.Tickets = ticket.New(r.DB, r.Secret, ticket.Events{})
 	return r

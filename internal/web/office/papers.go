@@ -1,233 +1,110 @@
 package office
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"markt/internal/fault"
-	"markt/internal/festival"
 	"markt/internal/paper"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
 
-// paperLines shows on an application's page what it has to show, and whether
-// its stall may set up.
-type paperLines struct {
-	Lines   []page.PaperLine
-	Gaps    int
-	Stalls  bool // there is a stall that could be cleared
-	Cleared string
-	Earlier []string // what an earlier application, likely the same vendor's, still has
-}
-
-// fillPapers adds the papers, for those who look at them.
-func (s *screens) fillPapers(c *fiber.Ctx, e *festival.Edition, d *applicationPage) error {
-	if !d.Organise || !paper.Takes(d.App.State) {
-		return nil
-	}
-	lines, err := s.Papers.Of(c.UserContext(), e, d.App, s.Now())
-	if err != nil {
-		return err
-	}
-	d.Papers.Lines, d.Papers.Gaps = d.PaperLines(lines), len(paper.Gaps(lines))
-	if err := s.fillEarlier(c, d); err != nil {
-		return err
-	}
-	if d.Stall == nil || d.Stall.State == stall.StallWithdrawn {
-		return nil
-	}
-	d.Papers.Stalls = true
-	cleared, err := s.Stalls.ClearedForSetup(c.UserContext(), e.ID, d.Stall.ID)
-	if fault.Is(err, fault.NotFound) {
-		return nil
-	}
-	if err == nil {
-		d.Papers.Cleared = d.T("office.paper.cleared", "who", cleared.By, "when", d.DateTime(cleared.At))
-	}
-	return err
-}
-
-// fillEarlier proposes papers of an earlier market.
-func (s *screens) fillEarlier(c *fiber.Ctx, d *applicationPage) error {
-	keys, err := s.Papers.Carriable(c.UserContext(), d.App.ID, s.Now())
-	if err != nil || len(keys) == 0 {
-		return err
-	}
-	for _, l := range d.Papers.Lines {
-		if slices.Contains(keys, l.Key) {
-			d.Papers.Earlier = append(d.Papers.Earlier, l.Title)
-		}
-	}
-	return nil
-}
-
-// applicationCarryPost takes over papers of an earlier market.
-func (s *screens) applicationCarryPost(c *fiber.Ctx) error {
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return err
-	}
-	return s.applicationEnd(c, id, "office.paper.carried", s.Papers.Carry(c.UserContext(), e, stall.ApplicationID(id), s.Now()))
-}
-
-// applicationClearPost says that a stall may set up, or may no longer.
-func (s *screens) applicationClearPost(c *fiber.Ctx) error {
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return err
-	}
-	done := "office.paper.cleared_done"
-	if page.Value(c, "do") == "undo" {
-		done, err = "office.paper.uncleared_done", s.Papers.Unclear(c.UserContext(), e, stall.ApplicationID(id), s.Now())
-	} else {
-		err = s.Papers.Clear(c.UserContext(), e, stall.ApplicationID(id), s.Now())
-	}
-	return s.applicationEnd(c, id, done, err)
-}
-
-type paperPage struct {
+type papersPage struct {
 	page.Page
-	App     *stall.Application
-	Line    page.PaperLine
-	Papers  []paperOne
-	Chosen  paperOne // whose form is shown
-	Persons bool
-	Deeds   []verbButton
+	Tabs []page.Tab
+	Rows []owingRow
+	Due  string
+	Show string
 }
 
-// paperOne is one paper of a line.
-type paperOne struct {
-	paper.Paper
-	Label, Tone, Sent, Checked, Until string
-	Files                             []paperFile
+// owingRow is a stall with what it still has to show.
+type owingRow struct {
+	paper.Owing
+	Missing   []string
+	Reminders string
+	Calls     bool // somebody has to tell them
 }
 
-type paperFile struct{ Href, Label, Type string }
+// papersShow is what the list is narrowed to.
+var papersShow = map[string]func(owingRow) bool{
+	"":          func(owingRow) bool { return true },
+	"check":     func(r owingRow) bool { return r.ToCheck > 0 },
+	"missing":   func(r owingRow) bool { return r.Gaps > 0 },
+	"unreached": func(r owingRow) bool { return r.Calls },
+	"cleared":   func(r owingRow) bool { return r.Cleared },
+}
 
-func (s *screens) paper(c *fiber.Ctx) error { return s.showPaper(c, nil) }
-
-func (s *screens) showPaper(c *fiber.Ctx, wrong error) error {
-	e, id, err := s.EditionAndID(c)
+// papers lists who comes, what is missing, and who has to be told by a person.
+func (s *screens) papers(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
-	d := paperPage{}
-	if d.App, err = s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id)); err != nil {
-		return err
-	}
-	line, err := s.Papers.Line(c.UserContext(), e, d.App, c.Params("requirement"), s.Now())
+	p, err := s.Page(c, "office", "office.paper.list")
 	if err != nil {
 		return err
 	}
-	if d.Page, err = s.Page(c, "office", "office.paper.one"); err != nil {
+	d := papersPage{Page: p, Show: c.Query("show")}
+	fits, known := papersShow[d.Show]
+	if !known {
+		d.Show, fits = "", papersShow[""]
+	}
+	book, err := s.Papers.Book(c.UserContext(), e.ID)
+	if err != nil {
 		return err
 	}
-	d.Line = d.PaperLines([]paper.Line{line})[0]
-	d.Title, d.Persons = d.Line.Title, line.PerPerson
-	if err := d.Wrong(wrong); err != nil {
+	if due, ok := book.Due(e); ok {
+		d.Due = p.T("office.paper.due", "day", p.Date(due))
+	}
+	all, err := s.Papers.Overview(c.UserContext(), e, s.Now())
+	if err != nil {
 		return err
 	}
-	for _, p := range line.Papers {
-		d.Papers = append(d.Papers, onePaper(d.Page, p))
+	counts := map[string]int{}
+	for _, o := range all {
+		row := s.owingRow(p, o)
+		for show, counted := range papersShow {
+			if counted(row) {
+				counts[show]++
+			}
+		}
+		if fits(row) {
+			d.Rows = append(d.Rows, row)
+		}
 	}
-	d.choose(c)
-	return s.Show(c, "office/paper", d)
+	slices.SortStableFunc(d.Rows, func(a, b owingRow) int { return cmp.Compare(b.Gaps, a.Gaps) })
+	for _, show := range []string{"", "check", "missing", "unreached", "cleared"} {
+		d.Tabs = append(d.Tabs, page.Tab{Href: p.Office + "/papers?show=" + show, Label: p.T("office.paper.show."+cmp.Or(show, "all"), "n", counts[show]), Current: show == d.Show})
+	}
+	return s.Show(c, "office/papers", d)
 }
 
-// choose says which paper the form is about: the one that is asked for, or the
-// only one.
-func (d *paperPage) choose(c *fiber.Ctx) {
-	asked := d.In["person"]
-	for i, p := range d.Papers {
+func (s *screens) owingRow(p page.Page, o paper.Owing) owingRow {
+	row := owingRow{Owing: o}
+	for _, l := range paper.Gaps(o.Lines) {
+		row.Missing = append(row.Missing, l.Title(p.Lang, p.Edition.DefaultLang))
+	}
+	if o.Reminded != nil {
+		row.Calls = !o.Told && (!o.Mailed || !s.Mails) && len(paper.Asked(o.Lines)) > 0
+		key := "office.paper.reminded_by_mail"
 		switch {
-		case page.Unsafe(c.Method()) && p.Person == asked, c.Query("paper") == d.Sprint(p.ID), !d.Persons:
-			d.Chosen = d.Papers[i]
+		case o.Told:
+			key = "office.paper.reminded_by_person"
+		case row.Calls:
+			key = "office.paper.not_reached"
 		}
+		row.Reminders = p.T(key, "when", p.Date(*o.Reminded))
 	}
-	if !page.Unsafe(c.Method()) {
-		p := d.Chosen
-		d.In["person"], d.In["number"], d.In["version"] = p.Person, p.Number, d.Sprint(p.Version)
-		d.In["issued"], d.In["until"] = isoDate(p.Issued), isoDate(p.ValidUntil)
-	}
-	deeds := []paper.Deed{paper.Accept, paper.Reject, paper.Waive}
-	switch state := d.Chosen.State; {
-	case d.Line.Evidence == paper.InForm:
-		deeds = []paper.Deed{paper.Waive}
-	case state == "":
-		deeds = []paper.Deed{paper.Accept, paper.Waive}
-	}
-	if d.Chosen.State != "" && d.Chosen.State != paper.Submitted {
-		deeds = append(deeds, paper.Reopen)
-	}
-	for _, deed := range deeds {
-		d.Deeds = append(d.Deeds, verbButton{string(deed), d.T("office.paper.do." + string(deed)), deedLooks[deed]})
-	}
+	return row
 }
 
-var deedLooks = map[paper.Deed]string{paper.Reject: "danger", paper.Waive: "quiet", paper.Reopen: "text"}
-
-func isoDate(t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
-func onePaper(p page.Page, v paper.Paper) paperOne {
-	one := paperOne{Paper: v, Label: p.T("paper.state." + string(v.State)), Tone: page.PaperTones[v.State], Sent: p.DateTime(v.SentAt)}
-	if v.CheckedAt != nil {
-		key := "office.paper.checked_by"
-		if v.Carried {
-			key = "office.paper.carried_by"
-		}
-		one.Checked = p.T(key, "who", actorOf(p, v.CheckedBy, v.CheckedName), "when", p.Date(*v.CheckedAt))
-	}
-	if v.ValidUntil != nil {
-		one.Until = p.Date(*v.ValidUntil)
-	}
-	for i, f := range v.Files {
-		one.Files = append(one.Files, paperFile{fmt.Sprintf("%s/evidence/%d", p.Office, f.ID),
-			p.T("office.paper.page", "n", i+1, "kb", max(1, f.Size>>10)), f.Type})
-	}
-	return one
-}
-
-// paperPost keeps what somebody says of a paper.
-func (s *screens) paperPost(c *fiber.Ctx) error {
+func (s *screens) papersToldPost(c *fiber.Ctx) error {
 	e, id, err := s.EditionAndID(c)
 	if err != nil {
 		return err
 	}
-	v := paper.Verdict{Key: c.Params("requirement"), Do: paper.Deed(page.Value(c, "do"))}
-	f := page.Reading(c, e.Loc())
-	f.Line("person", &v.Person)
-	f.Line("number", &v.Number)
-	f.Body("reason", &v.Reason)
-	f.MaybeDate("issued", &v.Issued)
-	f.MaybeDate("until", &v.Until)
-	f.Version(&v.Version)
-	done := page.Done{To: s.Office(c, "/applications/%d", id), Key: "office.paper.did." + string(v.Do)}
-	if err = f.Err(); err == nil {
-		done, err = s.WriteOnce(c, func() (page.Done, error) {
-			return done, s.Papers.Judge(c.UserContext(), e, stall.ApplicationID(id), v, s.Now())
-		})
-	}
-	return s.End(c, done, err, s.showPaper)
-}
-
-// evidence shows a file that a vendor sent.
-func (s *screens) evidence(c *fiber.Ctx) error {
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return err
-	}
-	f, err := s.Papers.Open(c.UserContext(), e.ID, id)
-	if err != nil {
-		return err
-	}
-	return page.SendFile(c, f.Type, fmt.Sprintf("markt-%d.%s", id, f.Type), f.Body)
+	done := page.Done{To: s.Office(c, "/papers?show=unreached"), Key: "office.stall.told_done"}
+	return s.End(c, done, s.Papers.Told(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now()), func(c *fiber.Ctx, _ error) error { return s.papers(c) })
 }

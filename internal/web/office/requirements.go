@@ -47,6 +47,7 @@ func (s *screens) requirements() page.Handlers {
 func requirementFields(f *page.Fields, d *paper.BookDraft) {
 	f.Yes("festgesetzt", &d.Festgesetzt)
 	f.Count("kept_days", &d.KeptDays)
+	f.Whole("due_days", &d.DueDays)
 	f.Version(&d.Version)
 	page.Rows(f, "r", &d.Requirements, 1, func(f *page.Fields, r *paper.RequirementDraft) {
 		f.Line("key", &r.Key)

@@ -66,6 +66,8 @@ func Routes(h *page.House) []page.Route {
 		get("/office/applications/:id/papers/:requirement", organisers, s.paper),
 		post("/office/applications/:id/papers/:requirement", organisers, s.paperPost).Quiet(),
 		get("/office/evidence/:id", organisers, s.evidence),
+		get("/office/papers", organisers, s.papers),
+		post("/office/papers/:id/told", organisers, s.papersToldPost).Quiet(),
 		get("/office/requirements", organisers, requirement.Get),
 		post("/office/requirements", organisers, requirement.Post).Body(longTexts).Quiet(),
 		get("/office/kinds", jurors, s.kinds),

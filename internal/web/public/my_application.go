@@ -42,6 +42,7 @@ type myApplicationPage struct {
 	Owed      int  // papers without which the stall may not set up
 	Cleared   bool // it may
 	HasStall  bool
+	Due       string // by when
 }
 
 func (s *screens) myApplication(c *fiber.Ctx) error {

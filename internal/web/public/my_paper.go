@@ -22,6 +22,13 @@ func (s *screens) fillPapers(c *fiber.Ctx, l linked, d *myApplicationPage) error
 	if err != nil {
 		return err
 	}
+	book, err := s.Papers.Book(c.UserContext(), e.ID)
+	if err != nil {
+		return err
+	}
+	if due, ok := book.Due(e); ok {
+		d.Due = d.T("paper.due", "day", d.Date(due))
+	}
 	lines, err := s.Papers.Of(c.UserContext(), e, l.app, s.Now())
 	d.Papers = d.PaperLines(lines)
 	for _, line := range lines {
