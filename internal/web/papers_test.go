@@ -10,8 +10,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"markt/internal/account"
+	"markt/internal/job"
 	"markt/internal/stall"
 )
 
@@ -167,4 +169,34 @@ func TestAPhotoIsPublicByItsVendorsWishAlone(t *testing.T) {
 	m.says(m.get("", at), http.StatusNotFound)
 	m.says(m.get("", "/photos/00000000-0000-0000-0000-000000000000/large"), http.StatusNotFound)
 	m.says(m.get("", "/photos/x/large"), http.StatusNotFound)
+}
+
+// Who owes a paper is written to once; who has no mail address, and everybody
+// where no mails are sent, stands on a list until somebody has told them.
+func TestWhoOwesAPaperIsRemindedOrListed(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t).withKinds()
+	m.Mails = true
+	_, id := m.owing()
+	m.exec(`UPDATE application SET contact_email = 'hai@example.org' WHERE id = $1`, id)
+	silent := m.count(`INSERT INTO application (edition_id, kind_id, state, name, description, contact_name, contact_phone, created_at, changed_at)
+		SELECT edition_id, kind_id, 'confirmed', 'Ohne Adresse', '{}', 'Bo', '+4930123456', created_at, changed_at FROM application WHERE id = $1 RETURNING id`, id)
+	due := m.e.Days[0].Date.AddDate(0, 0, -14)
+	m.now = due.AddDate(0, 0, -3).Add(12 * time.Hour)
+	for range 2 {
+		m.must(m.Papers.Remind(t.Context(), m.now))
+		_, err := job.NewRunner(m.db, m.Press.Handlers(), m.Log).Drain(t.Context(), m.Now)
+		m.must(err)
+	}
+	var bodies []string
+	m.must(m.db.Select(t.Context(), &bodies, `SELECT body FROM outbox WHERE purpose = 'papers'`))
+	if len(bodies) != 1 || !strings.Contains(bodies[0], "– Versicherung (Haftpflicht): Fehlt\n") || !strings.Contains(bodies[0], "/my/application/") {
+		t.Fatalf("%q", bodies)
+	}
+	told := fmt.Sprintf("/office/papers/%d/told", silent)
+	m.says(m.get(account.Organiser, "/office/papers?show=unreached"), http.StatusOK, "Ohne Adresse", "Noch nicht erreicht", "4930123456", told)
+	m.did(m.post(account.Organiser, told, nil))
+	m.says(m.get(account.Organiser, "/office/papers?show=unreached"), http.StatusOK, "!Ohne Adresse")
+	m.says(m.get(account.Organiser, "/office/papers"), http.StatusOK, "Persönlich erinnert")
+	m.says(m.get(account.Jury, "/office/papers"), http.StatusForbidden)
 }
