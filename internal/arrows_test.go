@@ -17,12 +17,13 @@ import (
 var row = [][]string{
 	{"internal/fault", "internal/lang", "internal/drawing", "migrations", "static", "templates"},
 	{"internal/input", "internal/table", "internal/picture"},
-	{"internal/spreadsheet"},
+	{"internal/spreadsheet", "internal/upload"},
 	{"internal/pg"},
 	{"internal/job", "internal/backup"},
 	{"internal/mail", "internal/festival"},
 	{"internal/account"},
 	{"internal/stall"},
+	{"internal/paper"},
 	{"internal/site"},
 	{"internal/placing"},
 	{"internal/programme"},
@@ -106,7 +107,7 @@ var only = map[string][]string{
 	"github.com/go-playground/locales":    {"internal/lang"},
 	"github.com/pressly/goose/v3":         {"internal/pg"},
 	"github.com/jmoiron/sqlx":             {"internal/pg"},
-	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/programme", "internal/ticket", "internal/checkin"},
+	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/paper", "internal/programme", "internal/ticket", "internal/checkin"},
 	"github.com/chromedp/chromedp":        {"internal/e2e", "internal/storm"},
 	"github.com/chromedp/cdproto":         {"internal/e2e", "internal/storm"},
 }

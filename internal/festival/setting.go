@@ -42,6 +42,11 @@ WHERE t.version = $6`
 
 // SetSetting stores a value; v.Version is the one the person saw, 0 for none.
 func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time) error {
+	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error { return SetSettingIn(ctx, tx, id, v, now) })
+}
+
+// SetSettingIn is SetSetting within the caller's transaction.
+func SetSettingIn(ctx context.Context, tx *pg.Tx, id ID, v Setting, now time.Time) error {
 	const op = "festival.SetSetting"
 	if !json.Valid(v.Value) {
 		return fault.Fields{"value": fault.Msg("error.number")}.Err(op)
@@ -51,14 +56,12 @@ func (s *Store) SetSetting(ctx context.Context, id ID, v Setting, now time.Time)
 	if err := f.Err(op); err != nil {
 		return err
 	}
-	return s.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
-		rows, err := tx.Exec(ctx, sqlSetSetting, id, v.Key, string(v.Value), v.Source, v.AsOf, v.Version)
-		if err := pg.Saved(op, rows, err); err != nil {
-			return err
-		}
-		return pg.LogIn(ctx, tx, pg.Entry{
-			EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetSetting,
-			Detail: map[string]any{"key": v.Key, "value": v.Value}, At: now,
-		})
+	rows, err := tx.Exec(ctx, sqlSetSetting, id, v.Key, string(v.Value), v.Source, v.AsOf, v.Version)
+	if err := pg.Saved(op, rows, err); err != nil {
+		return err
+	}
+	return pg.LogIn(ctx, tx, pg.Entry{
+		EditionID: int64(id), Subject: "edition", SubjectID: int64(id), Verb: pg.VerbSetSetting,
+		Detail: map[string]any{"key": v.Key, "value": v.Value}, At: now,
 	})
 }

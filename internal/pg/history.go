@@ -92,6 +92,10 @@ const (
 	VerbApprovePlan      Verb = "approve_plan"
 	VerbReleaseProgramme Verb = "release_programme"
 
+	VerbWaive   Verb = "waive"
+	VerbClear   Verb = "clear_for_setup"
+	VerbUnclear Verb = "unclear_for_setup"
+
 	VerbVoid    Verb = "void"
 	VerbBlock   Verb = "block"
 	VerbUnblock Verb = "unblock"
@@ -104,6 +108,7 @@ var Verbs = []Verb{
 	VerbMakeCurrent, VerbSetAdmission, VerbSetState, VerbCarry, VerbInvite, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
 	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbConnect, VerbReleasePlan, VerbApprovePlan, VerbReleaseProgramme,
+	VerbWaive, VerbClear, VerbUnclear,
 	VerbVoid, VerbBlock, VerbUnblock,
 }
 

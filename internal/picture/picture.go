@@ -20,8 +20,10 @@ import (
 const (
 	// Most is the largest file that is read, in bytes.
 	Most = 10 << 20
-	// mostPixels bound the memory that reading takes: four bytes each, twice.
+	// mostPixels and mostMemory bound what reading takes: a picture in colours of
+	// sixteen bits, and a JPEG that comes in passes, take more for each pixel.
 	mostPixels = 24_000_000
+	mostMemory = 192 << 20
 	// side is the longest side of what is kept; more pixels than a screen has
 	// help nobody draw.
 	side    = 4096
@@ -58,60 +60,91 @@ func isWebP(b []byte) bool {
 	return len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP"
 }
 
-// turn lets one picture be read at a time, because each takes much memory.
-var turn = make(chan struct{}, 1)
+// one lets one picture be read at a time, because each takes much memory.
+var one = make(chan struct{}, 1)
 
 // Read reads a PNG, JPEG or WebP file. What is too large is TooLarge, what is
 // none of them or broken is Invalid.
 func Read(ctx context.Context, b []byte) (Picture, error) {
+	all, err := ReadSizes(ctx, b, side)
+	if err != nil {
+		return Picture{}, err
+	}
+	return all[0], nil
+}
+
+// ReadSizes is Read for several sizes, by the longest sides they may have; a
+// smaller picture is not made larger.
+func ReadSizes(ctx context.Context, b []byte, sides ...int) ([]Picture, error) {
 	const op = "picture.Read"
 	if len(b) > Most {
-		return Picture{}, fault.New(fault.TooLarge, op, "error.too_large", "max", Most>>20)
+		return nil, fault.New(fault.TooLarge, op, "error.too_large", "max", Most>>20)
 	}
 	for _, f := range formats {
 		if !f.is(b) {
 			continue
 		}
 		select {
-		case turn <- struct{}{}:
+		case one <- struct{}{}:
 		case <-ctx.Done():
-			return Picture{}, fault.With(ctx.Err(), fault.Unavailable, op, "error.unavailable")
+			return nil, fault.With(ctx.Err(), fault.Unavailable, op, "error.unavailable")
 		}
-		defer func() { <-turn }()
-		return f.read(b)
+		defer func() { <-one }()
+		return f.read(b, sides)
 	}
-	return Picture{}, wrong("picture.error.none")
+	return nil, wrong("picture.error.none")
 }
 
 func wrong(key string, args ...any) error {
 	return fault.Fields{"file": fault.Msg(key, args...)}.Err("picture.Read")
 }
 
-func (f format) read(b []byte) (Picture, error) {
+func (f format) read(b []byte, sides []int) (all []Picture, err error) {
 	size, err := f.config(b)
 	if err != nil || size.Width < 1 || size.Height < 1 {
-		return Picture{}, wrong("picture.error.broken")
+		return nil, wrong("picture.error.broken")
 	}
-	if size.Width > mostPixels/size.Height {
-		return Picture{}, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", mostPixels/1_000_000)
+	if most := min(mostPixels, mostMemory/bytesEach(b, size)); size.Width > most/size.Height {
+		return nil, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", most/1_000_000)
 	}
 	img, err := f.decode(b)
 	if err != nil {
-		return Picture{}, wrong("picture.error.broken")
+		return nil, wrong("picture.error.broken")
 	}
-	return keep(img)
+	for _, longest := range sides {
+		p, err := keep(img, turned(b), longest)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
-// keep lays the picture on white, at most side pixels long.
-func keep(img image.Image) (Picture, error) {
+// bytesEach is what a pixel takes while its picture is read.
+func bytesEach(b []byte, size image.Config) int {
+	switch size.ColorModel {
+	case color.RGBA64Model, color.NRGBA64Model:
+		return 8
+	}
+	if inPasses(b) {
+		return 15 // of the decoder's notes; three samples of four bytes, and the picture
+	}
+	return 4
+}
+
+// keep lays the picture on white, upright and at most so many pixels long.
+func keep(img image.Image, how turn, most int) (Picture, error) {
 	from := img.Bounds()
 	p := Picture{Width: from.Dx(), Height: from.Dy()}
-	if longest := max(p.Width, p.Height); longest > side {
-		p.Width, p.Height = max(1, p.Width*side/longest), max(1, p.Height*side/longest)
+	if longest := max(p.Width, p.Height); longest > most {
+		p.Width, p.Height = max(1, p.Width*most/longest), max(1, p.Height*most/longest)
 	}
 	flat := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.ApproxBiLinear.Scale(flat, flat.Bounds(), img, from, draw.Over, nil)
+	flat = how.upright(flat)
+	p.Width, p.Height = flat.Rect.Dx(), flat.Rect.Dy()
 	var out bytes.Buffer
 	if err := jpeg.Encode(&out, flat, &jpeg.Options{Quality: quality}); err != nil {
 		return Picture{}, fault.Wrap("picture.keep", err)

@@ -39,6 +39,7 @@ func (p *Press) Handlers() map[string]job.Handler {
 		jobLostLinks:  p.lostLinks,
 		jobDecision:   p.decision,
 		jobMoved:      p.moved,
+		jobPapers:     p.papers,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/follow"
 	"markt/internal/intake"
+	"markt/internal/paper"
 	"markt/internal/pg"
 	"markt/internal/placing"
 	"markt/internal/programme"
@@ -24,6 +25,7 @@ type Rooms struct {
 	Accounts  *account.Store
 	Festival  *festival.Store
 	Stalls    *stall.Store
+	Papers    *paper.Store
 	Site      *site.Store
 	Placing   *placing.Store
 	Programme *programme.Store
@@ -39,7 +41,8 @@ type Rooms struct {
 func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	r := Rooms{
 		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
-		Stalls:  stall.New(db, secret, stall.Events{Decided: StallDecided, Withdrawn: withdrawn}),
+		Stalls:  stall.New(db, secret, stall.Events{Decided: decided, Withdrawn: withdrawn}),
+		Papers:  paper.New(db, paper.Events{Remind: PapersOwed}),
 		Site:    site.New(db, site.Events{Moved: StallMoved}),
 		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
 		Checkin: checkin.New(db, secret),
@@ -56,9 +59,21 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 // invented market writes no mails.
 func (r Rooms) Untold() Rooms {
 	r.Stalls = stall.New(r.DB, r.Secret, stall.Events{Withdrawn: withdrawn})
+	r.Papers = paper.New(r.DB, paper.Events{})
 	r.Site = site.New(r.DB, site.Events{})
 	r.Tickets = ticket.New(r.DB, r.Secret, ticket.Events{})
 	return r
+}
+
+// decided is what a change of an application does to its right: its vendor is
+// told, and papers of an earlier time come along once it is handed in.
+func decided(ctx context.Context, tx *pg.Tx, d stall.Decision) error {
+	if d.State == stall.StateSubmitted {
+		if err := paper.CarryIn(ctx, tx, d.Application, d.At); err != nil {
+			return err
+		}
+	}
+	return StallDecided(ctx, tx, d)
 }
 
 // withdrawn is what a stall's withdrawal does to its right.

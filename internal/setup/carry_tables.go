@@ -17,6 +17,7 @@ var Carried = []Table{
 	{"page_text", sqlCarryTexts},
 	{"question", sqlCarryQuestions},
 	{"setting", sqlCarrySettings},
+	{"requirement", sqlCarryRequirements},
 	{"kind", sqlCarryKinds},
 	{"fee", sqlCarryFees},
 	{"plan", sqlCarryPlans},
@@ -94,6 +95,13 @@ INSERT INTO setting (edition_id, key, value, source, as_of)
 SELECT c.target, s.key, s.value, s.source, s.as_of
 FROM c
 JOIN setting s ON s.edition_id = c.source`
+
+// Somebody has to look again at what was right a year ago.
+const sqlCarryRequirements = carryFrom + `
+INSERT INTO requirement (edition_id, key, name, applies, evidence, strength, valid_months, warn_days, source, as_of)
+SELECT c.target, r.key, r.name, r.applies, r.evidence, r.strength, r.valid_months, r.warn_days, r.source, r.as_of
+FROM c
+JOIN requirement r ON r.edition_id = c.source`
 
 const sqlCarryKinds = carryFrom + `
 INSERT INTO kind (edition_id, slug, name, description, mark, groups, hosts_session, open, closes_at, position)

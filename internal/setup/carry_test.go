@@ -28,6 +28,10 @@ var left = map[string]string{
 	"application":       "stalls apply anew",
 	"callback":          "said by people to this edition's office, and forgotten after the call",
 	"jury_note":         "said of an application",
+	"evidence":          "of stalls that apply anew: paper.CarryIn brings what still holds",
+	"stall_photo":       "of stalls that apply anew",
+	"paper_reminder":    "who was reminded then",
+	"evidence_file":     "of stalls that apply anew: paper.CarryIn brings what still holds",
 	"stall":             "stalls apply anew",
 	"allotment":         "of stalls that apply anew",
 	"connection":        "of stalls that apply anew",
@@ -97,7 +101,7 @@ func TestEveryTableIsCarriedOrLeft(t *testing.T) {
 }
 
 // began are the columns of a copied table that begin anew.
-var began = []string{"id", "uid", "version", "source", "source_id", "retired", "ticket_id", "hold", "held_until", "admission", "readmitted_at", "invitation"}
+var began = []string{"id", "uid", "version", "source", "source_id", "retired", "ticket_id", "hold", "held_until", "admission", "readmitted_at", "invitation", "checked_at", "checked_by"}
 
 // A column that a later migration adds to a table that is carried over comes along.
 func TestEveryColumnIsCarried(t *testing.T) {
@@ -150,6 +154,7 @@ func TestTheNextEditionTakesOverWhatCarriesOver(t *testing.T) {
 	db, e := demoMarket(t)
 	for _, missing := range []string{ // in the demo
 		`INSERT INTO setting (edition_id, key, value) VALUES ($1, 'capacity', '5')`,
+		`INSERT INTO requirement (edition_id, key, evidence, strength) VALUES ($1, 'insurance', 'file', 'soft')`,
 		`INSERT INTO placing_limit (edition_id, location_id, kind_id, most) SELECT $1, l.id, k.id, 3 FROM location l JOIN kind k ON k.edition_id = l.edition_id WHERE l.edition_id = $1`,
 		`INSERT INTO placing_aside (edition_id, pitch_id, kind_id) SELECT $1, p.id, (SELECT min(id) FROM kind WHERE edition_id = $1) FROM pitch p WHERE p.edition_id = $1 AND p.number IN ('A01', 'P01')`,
 		`INSERT INTO import_mapping (edition_id, kind, headings, mapping, changed_at) VALUES ($1, 'stalls', '', '{}', now())`,

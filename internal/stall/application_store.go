@@ -48,6 +48,18 @@ func (s *Store) ApplicationOf(ctx context.Context, q pg.Querier, edition festiva
 	return a, fault.Wrap("stall.ApplicationOf", err)
 }
 
+const sqlComing = applicationColumns + `
+WHERE a.edition_id = $1
+	AND a.state IN ('accepted', 'confirmed')
+ORDER BY lower(a.name), a.id`
+
+// Coming are the applications of an edition's stalls that come, by name.
+func Coming(ctx context.Context, q pg.Querier, edition festival.ID) ([]Application, error) {
+	var all []Application
+	err := q.Select(ctx, &all, sqlComing, edition)
+	return all, fault.Wrap("stall.Coming", err)
+}
+
 // Link is the token that brings an applicant back.
 func (s *Store) Link(a *Application) string {
 	return s.secret.Link(LinkPurpose, int64(a.ID), a.LinkGeneration)

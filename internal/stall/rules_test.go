@@ -101,6 +101,7 @@ func TestTheDatabaseGuardsTheStalls(t *testing.T) {
 		"stall_uid":                                `UPDATE stall SET uid = '00000000-0000-0000-0000-000000000000'`,
 		"stall_one_per_application":                `UPDATE stall SET application_id = ` + fmt.Sprint(mine.ID) + here,
 		"stall_state":                              `UPDATE stall SET state = 'maybe'`,
+		"stall_cleared_by_somebody":                `UPDATE stall SET cleared_at = now()`,
 		"stall_source_once":                        `UPDATE stall SET source_id = '1'` + here,
 		"stall_edition_id_kind_id_fkey":            `UPDATE stall SET kind_id = ` + fmt.Sprint(o.kinds["food"].ID) + here,
 		"stall_edition_id_application_id_fkey":     `UPDATE stall SET application_id = ` + fmt.Sprint(theirs.ID) + ` + 100` + here + ` AND application_id = ` + fmt.Sprint(mine.ID),

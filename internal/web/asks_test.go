@@ -123,6 +123,14 @@ var unasked = map[string]string{
 	"/gate/at/:gate":                     "it asks the office",
 	"/office/gate/requests/:id":          "it has a page of its own for one phone; a device can be revoked, a phone can ask again",
 	"/office/gate/paper":                 "it tells what happened, and is safe to repeat",
+
+	"/office/applications/:id/clear":               "the button beside it takes it back",
+	"/office/applications/:id/carry":               "its page lists the papers, and each can be opened again",
+	"/office/applications/:id/papers/:requirement": "the button beside it opens a paper again",
+	"/office/papers/:id/told":                      "it notes that somebody was told",
+	"/office/requirements":                         "it saves a version; the history keeps each",
+	"/my/application/:token/papers/:requirement":   "a photo is still where it came from, and what was accepted stays",
+	"/my/application/:token/photo":                 "the photo is still where it came from",
 }
 
 // Every form either asks before it harms, or says here why it need not.

@@ -153,7 +153,7 @@ func unreadable(c *fiber.Ctx) error {
 	return nil
 }
 
-// knows reports whether the header carries a login or a device of ours. What
+// knows reports whether the header carries a login, a device or a link of ours. What
 // they may do is judged later, with the whole request.
 func (s *Server) knows(ctx context.Context, g page.Guard, h *fasthttp.RequestHeader) bool {
 	var err error
@@ -162,12 +162,21 @@ func (s *Server) knows(ctx context.Context, g page.Guard, h *fasthttp.RequestHea
 		_, err = s.Checkin.Authenticate(ctx, token, s.Now())
 	case g.Own:
 		_, err = s.Checkin.Authenticate(ctx, string(h.Cookie(s.CookieName("device"))), s.Now())
+	case g.Linked:
+		_, err = s.Stalls.ByLink(ctx, linkIn(h))
 	case g.Bearer:
 		_, err = s.Accounts.Token(ctx, token, s.Now())
 	default:
 		_, err = s.Accounts.Login(ctx, string(h.Cookie(s.CookieName("login"))), s.Now())
 	}
 	return err == nil
+}
+
+// linkIn is the application's link in an address.
+func linkIn(h *fasthttp.RequestHeader) string {
+	rest, _ := bytes.CutPrefix(h.RequestURI(), []byte("/my/application/"))
+	token, _, _ := bytes.Cut(rest, []byte("/"))
+	return string(token)
 }
 
 // tooLarge says how much the address takes.

@@ -101,7 +101,7 @@ func (s *Server) identify(c *fiber.Ctx, g page.Guard) error {
 func (s *Server) permit(c *fiber.Ctx, g page.Guard) error {
 	p := page.Principal(c)
 	switch {
-	case g.Open || g.Own:
+	case g.Open || g.Own || g.Linked:
 		return nil
 	case p == nil:
 		return fault.New(fault.Unauthorized, "web.permit", "error.unauthorized")

@@ -34,6 +34,7 @@ type applicationPage struct {
 	Organise bool
 	Session  sessionOffer
 	Due      *answers.Due // what the stall will cost
+	Papers   paperLines
 }
 
 type verbButton struct{ Verb, Label, Look string }
@@ -57,7 +58,7 @@ func (s *screens) showApplication(c *fiber.Ctx, wrong error) error {
 	if err := d.Wrong(wrong); err != nil {
 		return err
 	}
-	for _, fill := range []func(*fiber.Ctx, *festival.Edition, *applicationPage) error{s.fillMoves, s.fillOutcome, s.fillAnswers, s.fillDue, s.fillJury} {
+	for _, fill := range []func(*fiber.Ctx, *festival.Edition, *applicationPage) error{s.fillMoves, s.fillOutcome, s.fillAnswers, s.fillDue, s.fillPapers, s.fillJury} {
 		if err := fill(c, e, &d); err != nil {
 			return err
 		}
@@ -143,10 +144,14 @@ var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw:
 
 // actorName is who did it: a person's name, or what sort of actor it was.
 func (s *screens) actorName(p page.Page, h pg.Happened) string {
-	if h.Name != "" {
-		return h.Name
+	return actorOf(p, string(h.Actor), h.Name)
+}
+
+func actorOf(p page.Page, actor, name string) string {
+	if name != "" {
+		return name
 	}
-	kind, _, _ := strings.Cut(string(h.Actor), ":")
+	kind, _, _ := strings.Cut(actor, ":")
 	return p.T("office.stall.actor." + kind)
 }
 

@@ -14,6 +14,7 @@ var Nav = []page.NavItem{
 	{Path: "/texts", Key: "office.nav.texts", Icon: "edit", Roles: organisers.Roles},
 	{Path: "/applications", Key: "office.nav.applications", Icon: "mail", Roles: readers.Roles},
 	{Path: "/stalls", Key: "office.nav.stalls", Icon: "stall", Roles: page.Office.Roles},
+	{Path: "/papers", Key: "office.nav.papers", Icon: "file", Roles: organisers.Roles},
 	{Path: "/kinds", Key: "office.nav.kinds", Icon: "settings", Roles: jurors.Roles},
 	{Path: "/programme", Key: "office.nav.programme", Icon: "stage", Roles: page.Office.Roles},
 	{Path: "/tickets", Key: "office.nav.tickets", Icon: "ticket", Roles: helpers.Roles},

@@ -38,6 +38,7 @@ func Routes(h *page.House) []page.Route {
 	text, question, partner := s.text(), s.question(), s.partner()
 	entry, callback, fee := s.applicationNew(), s.callback(), s.fee()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
+	requirement := s.requirements()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
 	planRule, planFinding, planOutlet := s.planRule(), s.planFinding(), s.planOutlet()
 	ticketType, ticketQuota, gate := s.ticketType(), s.ticketQuota(), s.gate()
@@ -60,6 +61,15 @@ func Routes(h *page.House) []page.Route {
 		get("/office/applications/:id/card.pdf", organisers, s.applicationCard),
 		post("/office/applications/:id/help", organisers, s.applicationHelpPost).Quiet(),
 		post("/office/applications/:id/link", organisers, s.applicationLinkPost).Quiet(),
+		post("/office/applications/:id/clear", organisers, s.applicationClearPost).Quiet(),
+		post("/office/applications/:id/carry", organisers, s.applicationCarryPost).Quiet(),
+		get("/office/applications/:id/papers/:requirement", organisers, s.paper),
+		post("/office/applications/:id/papers/:requirement", organisers, s.paperPost).Quiet(),
+		get("/office/evidence/:id", organisers, s.evidence),
+		get("/office/papers", organisers, s.papers),
+		post("/office/papers/:id/told", organisers, s.papersToldPost).Quiet(),
+		get("/office/requirements", organisers, requirement.Get),
+		post("/office/requirements", organisers, requirement.Post).Body(longTexts).Quiet(),
 		get("/office/kinds", jurors, s.kinds),
 		post("/office/kinds/shipped", organisers, s.kindsShippedPost),
 		post("/office/kinds/rule", organisers, s.kindsRulePost).Quiet(),

@@ -137,14 +137,18 @@ type Guard struct {
 	house  bool           // only the house's organisers, see HouseGet
 	Bearer bool           // an API token instead of a login; no CSRF token needed
 	Own    bool           // the handler itself judges the bearer (gate devices, order secrets)
+	Linked bool           // the handler itself judges the application's link in the address
 }
 
 var (
 	Anyone   = Guard{Name: "anyone", Open: true}
 	SignedIn = Guard{Name: "signed in", Signed: true}
 	Office   = Guard{Name: "office", Roles: account.OfficeRoles}
-	APIOpen  = Guard{Name: "api, anyone", Open: true, Bearer: true}
-	APIOwn   = Guard{Name: "api, own credentials", Bearer: true, Own: true}
+	// Applicant is whoever holds an application's link, as its :token: known
+	// before more than a little of a request is read.
+	Applicant = Guard{Name: "applicant", Linked: true}
+	APIOpen   = Guard{Name: "api, anyone", Open: true, Bearer: true}
+	APIOwn    = Guard{Name: "api, own credentials", Bearer: true, Own: true}
 )
 
 // Only lets in who has one of the roles in the edition of the address.

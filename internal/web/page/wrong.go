@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -41,6 +42,16 @@ func (p *Page) Wrong(err error) error {
 
 // Say is a message in the page's language.
 func (p Page) Say(m fault.Message) string { return p.T(m.Key, m.Pairs()...) }
+
+// Wronged reports whether something is wrong with a field whose name begins so.
+func (p Page) Wronged(prefix string) bool {
+	for name := range p.wrong {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
 
 // Theirs is what somebody else saved in a field meanwhile, in the words of its
 // options if it has some; "" where the versions agree.

@@ -38,6 +38,11 @@ type myApplicationPage struct {
 	Places    []myPlace
 	Placeless bool   // a plan is released, without a pitch of theirs
 	PlacedAt  string // when that plan was released
+	Papers    []page.PaperLine
+	Owed      int  // papers without which the stall may not set up
+	Cleared   bool // it may
+	HasStall  bool
+	Due       string // by when
 }
 
 func (s *screens) myApplication(c *fiber.Ctx) error {
@@ -64,6 +69,9 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 		return err
 	}
 	if err := s.fillPlaces(c, l, &d); err != nil {
+		return err
+	}
+	if err := s.fillPapers(c, l, &d); err != nil {
 		return err
 	}
 	return s.Show(c, "my/application", d)

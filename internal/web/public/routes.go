@@ -2,6 +2,8 @@ package public
 
 import (
 	"markt/internal/festival"
+	"markt/internal/picture"
+	"markt/internal/upload"
 	"markt/internal/web/page"
 )
 
@@ -53,6 +55,11 @@ func Routes(h *page.House) []page.Route {
 		post("/card/:code", page.Anyone, s.cardPost).Does(festival.ActSee).ByToken().Quiet(),
 		post("/my/application/:token/confirm", page.Anyone, s.myApplicationConfirmPost).Does(festival.ActOwn).ByToken(),
 		post("/my/application/:token/withdraw", page.Anyone, s.myApplicationWithdrawPost).Does(festival.ActOwn).ByToken(),
+		get("/my/application/:token/papers/:requirement", page.Applicant, s.myPaper).ByToken(),
+		post("/my/application/:token/papers/:requirement", page.Applicant, s.myPaperPost).Does(festival.ActOwn).ByToken().Upload(upload.Most),
+		get("/my/application/:token/photo", page.Applicant, s.myPhoto).ByToken(),
+		post("/my/application/:token/photo", page.Applicant, s.myPhotoPost).Does(festival.ActOwn).ByToken().Upload(picture.Most),
+		get("/photos/:uid/:size", page.Anyone, s.stallPhoto).Cached().OfNoEdition(),
 		get("/:lang/stalls", page.Anyone, s.stalls).Cached(stallsAsks...).PerEdition(),
 		get("/:lang/stalls/:id", page.Anyone, s.stall).Cached().PerEdition(),
 		get("/:lang/programme", page.Anyone, s.programme).Cached(page.AskWords("day", "stage", "format", "language", "access", "q", "view")...).PerEdition(),

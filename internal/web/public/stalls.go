@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/lang"
+	"markt/internal/paper"
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/web/answers"
@@ -151,6 +152,7 @@ type stallPage struct {
 	Spoken string
 	Join   []answers.Line
 	Base   string
+	Photo  *paper.Photo
 }
 
 // menuLine is a dish as a guest reads it.
@@ -190,6 +192,11 @@ func (s *screens) stall(c *fiber.Ctx) error {
 		if err := s.answers(c, &d, *st.Application); err != nil {
 			return err
 		}
+	}
+	if d.Photo, err = s.Papers.Photo(c.UserContext(), e.ID, st.ID); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	} else if err != nil {
+		d.Photo = nil
 	}
 	s.findStall(&d)
 	return s.Show(c, "public/stall", d)

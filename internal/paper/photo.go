@@ -1,0 +1,140 @@
+package paper
+
+import (
+	"context"
+	"time"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/input"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/picture"
+	"markt/internal/stall"
+)
+
+// The longest sides of a photo on a public page.
+const (
+	photoLarge = 1600
+	photoSmall = 480
+)
+
+const maxAlt = 250
+
+// Photo is a stall's photo without its bytes.
+type Photo struct {
+	Stall  stall.ID  `db:"stall_id"`
+	UID    string    `db:"uid"`
+	Alt    lang.Text `db:"alt"`
+	Width  int       `db:"width"` // of the large one
+	Height int       `db:"height"`
+}
+
+// PhotoDraft is what a vendor sends. File may be empty where there is a photo
+// whose words change.
+type PhotoDraft struct {
+	File    []byte
+	Alt     lang.Text
+	Consent bool // it may be seen by everybody
+}
+
+const sqlPhoto = `
+SELECT stall_id, uid, alt, width, height
+FROM stall_photo
+WHERE edition_id = $1
+	AND stall_id = $2`
+
+// Photo is a stall's; NotFound for none.
+func (s *Store) Photo(ctx context.Context, edition festival.ID, id stall.ID) (*Photo, error) {
+	p := new(Photo)
+	err := s.db.Get(ctx, p, sqlPhoto, edition, id)
+	return p, fault.Wrap("paper.Photo", err)
+}
+
+const sqlPhotoBytes = `
+SELECT CASE WHEN $2 THEN p.large ELSE p.small END
+FROM stall_photo p
+JOIN stall s ON s.id = p.stall_id AND s.state = 'confirmed'
+JOIN edition e ON e.id = p.edition_id AND e.state <> 'preparing'
+WHERE p.uid = $1`
+
+// PhotoBytes is a photo that is public, as JPEG.
+func (s *Store) PhotoBytes(ctx context.Context, uid string, large bool) ([]byte, error) {
+	var b []byte
+	err := s.db.Get(ctx, &b, sqlPhotoBytes, uid, large)
+	return b, fault.Wrap("paper.PhotoBytes", err)
+}
+
+const sqlSetPhoto = `
+INSERT INTO stall_photo AS p (stall_id, edition_id, alt, large, small, width, height, sent_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (stall_id) DO UPDATE
+SET uid = gen_random_uuid(), alt = EXCLUDED.alt, large = EXCLUDED.large, small = EXCLUDED.small, width = EXCLUDED.width,
+	height = EXCLUDED.height, sent_at = EXCLUDED.sent_at, version = p.version + 1
+WHERE p.large <> EXCLUDED.large OR p.alt <> EXCLUDED.alt`
+
+const sqlSetAlt = `
+UPDATE stall_photo
+SET alt = $3, version = version + 1
+WHERE edition_id = $1
+	AND stall_id = $2`
+
+// SetPhoto puts a stall's photo on its public page. Sending it again changes nothing.
+func (s *Store) SetPhoto(ctx context.Context, e *festival.Edition, id stall.ID, d PhotoDraft, now time.Time) error {
+	const op = "paper.SetPhoto"
+	f := fault.Fields{}
+	input.CheckText(f, "alt", &d.Alt, maxAlt)
+	if d.Alt.Empty() {
+		f.Add("alt", "paper.error.alt")
+	}
+	if !d.Consent {
+		f.Add("consent", "paper.error.consent")
+	}
+	var sizes []picture.Picture
+	if len(d.File) > 0 {
+		var err error
+		sizes, err = picture.ReadSizes(ctx, d.File, photoLarge, photoSmall)
+		if err != nil && fault.KindOf(err) != fault.Invalid {
+			return err
+		}
+		f.Take(fault.FieldsOf(err), nil)
+	}
+	if err := f.Err(op); err != nil {
+		return err
+	}
+	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		if len(sizes) == 0 {
+			n, err := tx.Exec(ctx, sqlSetAlt, e.ID, id, d.Alt)
+			if err == nil && n == 0 {
+				return fault.Fields{"file": fault.Msg("error.required")}.Err(op)
+			}
+			return fault.Wrap(op, err)
+		}
+		n, err := tx.Exec(ctx, sqlSetPhoto, id, e.ID, d.Alt, sizes[0].JPEG, sizes[1].JPEG, sizes[0].Width, sizes[0].Height, now)
+		if err != nil || n == 0 {
+			return fault.Wrap(op, err)
+		}
+		return logPhoto(ctx, tx, e, id, pg.VerbUpdate, now)
+	})
+}
+
+const sqlDropPhoto = `
+DELETE FROM stall_photo
+WHERE edition_id = $1
+	AND stall_id = $2`
+
+// DropPhoto takes a stall's photo away, at once and for good. Repeating it changes nothing.
+func (s *Store) DropPhoto(ctx context.Context, e *festival.Edition, id stall.ID, now time.Time) error {
+	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
+		n, err := tx.Exec(ctx, sqlDropPhoto, e.ID, id)
+		if err != nil || n == 0 {
+			return err
+		}
+		return logPhoto(ctx, tx, e, id, pg.VerbDelete, now)
+	})
+	return fault.Wrap("paper.DropPhoto", err)
+}
+
+func logPhoto(ctx context.Context, tx *pg.Tx, e *festival.Edition, id stall.ID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "stall_photo", SubjectID: int64(id), Verb: verb, At: now})
+}
