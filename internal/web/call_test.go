@@ -22,7 +22,7 @@ func TestAKindCallsForStalls(t *testing.T) {
 	closes(50 * time.Hour)
 	m.did(m.post(account.Organiser, "/office/fees/new", url.Values{"name.de": {"Front"}, "basis": {"front_metre"}, "amount": {"10,50"}, "_key": {"a"}}))
 	m.says(m.get("", "/de/apply"), http.StatusOK, `href="/de/apply/advice"`)
-	m.says(m.get("", "/de/apply/advice"), http.StatusOK, "10,50", "Campus", "noch 2 Tage", `name="kind" value="advice"`)
+	m.says(m.get("", "/de/apply/advice"), http.StatusOK, "10,50", "Campus", "noch 2 Tage", "Diese Papiere", "!Gasprüfung", `name="kind" value="advice"`)
 	closes(40 * time.Hour)
 	m.says(m.get("", "/de/apply/advice"), http.StatusOK, "noch 40 Std.")
 	closes(0)

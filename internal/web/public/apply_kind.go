@@ -21,6 +21,7 @@ type applyKindPage struct {
 	Fees   []string
 	Steps  []string // of the solidarity ladder
 	Asks   []string // what the form will ask for
+	Papers []string // what has to be shown before set-up
 	Takes  bool
 	Soon   string // when the call begins
 	Invite string // the token of the invitation that led here
@@ -88,6 +89,13 @@ func (s *screens) fillCall(c *fiber.Ctx, e *festival.Edition, d *applyKindPage) 
 	}
 	for _, f := range fees.Steps() {
 		d.Steps = append(d.Steps, p.Text(f.Name)+": "+answers.FeeAmount(p, f))
+	}
+	book, err := s.Papers.Book(c.UserContext(), e.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range book.MayAsk(d.Kind.Groups) {
+		d.Papers = append(d.Papers, r.Title(p.Lang, e.DefaultLang))
 	}
 	for _, g := range d.Kind.Groups {
 		d.Asks = append(d.Asks, p.T("stall.group."+g))
