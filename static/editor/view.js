@@ -234,7 +234,7 @@ export class View {
     const mark = t.kind === "stage" ? "kind-culture" : sign;
     if (mark && this.plan.signs[mark]) inner.append(this.sign(this.plan.signs[mark], [0, -0.2 * depth], Math.min(0.2 * depth, 0.3 * front)));
     inner.append(el("text", { class: "plan__word plan__word--number", x: 0, y: metres(mark ? 0.32 * depth : 0.36 * size), "font-size": metres(size) }, word + (stays > 1 && new Set(this.plan.on(t).map((s) => s.stall)).size > 1 ? " +" : "")));
-    if (t.kind === "pitch" && this.plan.on(t).some((s) => s.locked)) inner.append(this.sign({ hue: "", path: padlock, mark: true }, [0.36 * front, -0.32 * depth], Math.min(0.16 * depth, 0.13 * front)));
+    if (t.kind === "pitch" && this.plan.on(t).some((s) => s.locked)) inner.append(this.sign({ hue: "", path: padlock, mark: true }, [0.37 * front, -0.2 * depth], Math.min(0.22 * depth, 0.19 * front)));
     return [shape, face, inner];
   }
 
