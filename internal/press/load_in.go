@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/print"
 	"markt/internal/site"
@@ -43,22 +42,17 @@ func farthestFirst(plan *site.PublicPlan) []string {
 // LoadIn prints when which vehicle comes: a list for each location and each
 // day on which somebody comes for the first time, with a box to tick.
 func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
-	const op = "press.LoadIn"
-	f, err := fount()
-	if err != nil {
-		return fault.Wrap(op, err)
-	}
-	state, err := p.planState(ctx, ask)
-	if err != nil {
-		return err
-	}
+	return p.onPlan(ctx, out, ask, func(state *site.Released) (inking, error) { return p.loadIn(ctx, state, ask) })
+}
+
+func (p *Press) loadIn(ctx context.Context, state *site.Released, ask Ask) (inking, error) {
 	said, err := p.arrivals(ctx, ask.Edition)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	locations, err := p.Festival.Locations(ctx, ask.Edition)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	e, l := ask.Edition, ask.Lang
 	list := print.List{
@@ -76,7 +70,7 @@ func (p *Press) LoadIn(ctx context.Context, out io.Writer, ask Ask) error {
 		}
 		list.Groups = append(list.Groups, loadInOn(state.Document, plan, ask, how, said)...)
 	}
-	return fault.Wrap(op, draw(ctx, out, f, list.Print))
+	return list.Print, nil
 }
 
 // loadInOn are a plan's stalls in the order of their windows, by the day on

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"markt/internal/fault"
 	"markt/internal/print"
 	"markt/internal/site"
 	"markt/internal/site/check"
@@ -17,25 +16,15 @@ import (
 // OutletLabels prints a label for each outlet of the plan, in the order of the
 // distributors: what it is, where it hangs, and who plugs in how much and when.
 func (p *Press) OutletLabels(ctx context.Context, out io.Writer, ask Ask) error {
-	const op = "press.OutletLabels"
-	f, err := fount()
-	if err != nil {
-		return fault.Wrap(op, err)
-	}
-	state, err := p.planState(ctx, ask)
-	if err != nil {
-		return err
-	}
-	plans, err := p.working(ctx, state, ask)
-	if err != nil {
-		return err
-	}
-	e, l := ask.Edition, ask.Lang
-	sheet := print.OutletLabels{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: state.At}, Event: e.Title(l)}
-	for _, w := range plans {
-		sheet.Labels = append(sheet.Labels, w.labels()...)
-	}
-	return fault.Wrap(op, draw(ctx, out, f, sheet.Print))
+	return p.onPlan(ctx, out, ask, func(state *site.Released) (inking, error) {
+		e, l := ask.Edition, ask.Lang
+		plans, err := p.working(ctx, state, ask)
+		sheet := print.OutletLabels{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: state.At}, Event: e.Title(l)}
+		for _, w := range plans {
+			sheet.Labels = append(sheet.Labels, w.labels()...)
+		}
+		return sheet.Print, err
+	})
 }
 
 // hung is an outlet with what the ledger knows of it.

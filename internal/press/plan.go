@@ -14,6 +14,7 @@ import (
 	"markt/internal/lang"
 	"markt/internal/print"
 	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 )
 
@@ -22,7 +23,19 @@ var Papers = []string{string(print.A4), string(print.A3), string(print.A2), stri
 
 // Plans prints site plans.
 func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
-	const op = "press.Plans"
+	return p.onPlan(ctx, w, ask, func(r *site.Released) (inking, error) {
+		stops, err := p.stops(ctx, ask.Edition)
+		var sheets print.Plans
+		for _, plan := range ask.plans(r.Document) {
+			sheets = append(sheets, planSheet(r, plan, stops[plan.Location.ID], ask))
+		}
+		return sheets.Print, err
+	})
+}
+
+// onPlan prints what a sheet makes of the plan that is asked for.
+func (p *Press) onPlan(ctx context.Context, w io.Writer, ask Ask, sheet func(*site.Released) (inking, error)) error {
+	const op = "press.onPlan"
 	f, err := fount()
 	if err != nil {
 		return fault.Wrap(op, err)
@@ -31,16 +44,11 @@ func (p *Press) Plans(ctx context.Context, w io.Writer, ask Ask) error {
 	if err != nil {
 		return err
 	}
-	stops, err := p.stops(ctx, ask.Edition)
+	ink, err := sheet(r)
 	if err != nil {
-		return err
+		return fault.Wrap(op, err)
 	}
-	var sheets print.Plans
-	for _, plan := range ask.plans(r.Document) {
-		sheets = append(sheets, planSheet(r, plan, stops[plan.Location.ID], ask))
-	}
-	err = draw(ctx, w, f, sheets.Print)
-	return fault.Wrap(op, err)
+	return fault.Wrap(op, draw(ctx, w, f, ink))
 }
 
 // planState is the plan that is released, or the draft.
@@ -86,13 +94,23 @@ func planSheet(r *site.Released, plan *site.PublicPlan, stops []festival.Stop, a
 		c := plan.Checked
 		sheet.Checked = &print.PlanChecked{Rules: c.Rules, Open: c.Open, Advice: c.Advice, Answered: c.Answered}
 		for _, key := range c.Unchecked {
-			sheet.Checked.Unchecked = append(sheet.Checked.Unchecked, site.RuleName(key, l))
+			sheet.Checked.Unchecked = append(sheet.Checked.Unchecked, ruleName(key, e, l))
 		}
 	}
 	if plan.Latitude != nil && plan.Longitude != nil {
 		sheet.Anchor = fmt.Sprintf("%.5f, %.5f", *plan.Latitude, *plan.Longitude)
 	}
 	return sheet
+}
+
+// ruleName is what people call a rule, and beside it what the offices do who read
+// the sheet in the edition's own language.
+func ruleName(key check.Key, e *festival.Edition, l lang.Lang) string {
+	name, own := site.RuleName(key, l), site.RuleName(key, e.DefaultLang)
+	if name == own {
+		return name
+	}
+	return name + " (" + l.Isolate(own) + ")"
 }
 
 // stops are where the edition's locations that travel stand, and when.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"markt/internal/drawing"
-	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/print"
@@ -69,23 +68,14 @@ func (w working) metres(m float64) string { return w.l.Decimal(m, 1) + "\u00a0m"
 // readBy prints a reader's sheet.
 func readBy(r planReader) func(*Press, context.Context, io.Writer, Ask) error {
 	return func(p *Press, ctx context.Context, out io.Writer, ask Ask) error {
-		f, err := fount()
-		if err != nil {
-			return fault.Wrap("press.readBy", err)
-		}
-		state, err := p.planState(ctx, ask)
-		if err != nil {
-			return err
-		}
-		plans, err := p.working(ctx, state, ask)
-		if err != nil {
-			return err
-		}
-		var sheets print.Plans
-		for _, w := range plans {
-			sheets = append(sheets, r.sheet(w, state, ask))
-		}
-		return fault.Wrap("press.readBy", draw(ctx, out, f, sheets.Print))
+		return p.onPlan(ctx, out, ask, func(state *site.Released) (inking, error) {
+			plans, err := p.working(ctx, state, ask)
+			var sheets print.Plans
+			for _, w := range plans {
+				sheets = append(sheets, r.sheet(w, state, ask))
+			}
+			return sheets.Print, err
+		})
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"markt/internal/print"
 	"markt/internal/programme"
 	"markt/internal/site"
+	"markt/internal/site/check"
 	"markt/internal/stall"
 )
 
@@ -224,6 +225,23 @@ func TestASheetOfALocationThatTravelsSaysWhere(t *testing.T) {
 	for _, s := range sheet.Stalls {
 		if only := map[string]string{"Falafel": "Nur: Rathaus", "Neu": "Nur: Bahnhof"}[s.Name]; s.About != only {
 			t.Errorf("of %s it says %q, not %q", s.Name, s.About, only)
+		}
+	}
+}
+
+// What was not checked is named in the sheet's own language, and beside it in
+// the edition's, which the offices read.
+func TestRulesAreNamedInBothLanguages(t *testing.T) {
+	for _, r := range check.Rules {
+		own, de := site.RuleName(r.Key, lang.Ar), site.RuleName(r.Key, lang.De)
+		if own == de {
+			t.Errorf("%s has no Arabic name", r.Key)
+		}
+		if got, want := ruleName(r.Key, twoDays, lang.Ar), own+" ("+lang.Ar.Isolate(de)+")"; got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+		if got := ruleName(r.Key, twoDays, lang.De); got != de {
+			t.Errorf("%q, not %q", got, de)
 		}
 	}
 }

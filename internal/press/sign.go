@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"markt/internal/drawing"
-	"markt/internal/fault"
 	"markt/internal/print"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -17,26 +16,15 @@ import (
 // Signs prints a sheet for the counter of each stall that stands on the plan,
 // in the order of the pitches.
 func (p *Press) Signs(ctx context.Context, w io.Writer, ask Ask) error {
-	const op = "press.Signs"
-	f, err := fount()
-	if err != nil {
-		return fault.Wrap(op, err)
-	}
-	r, err := p.planState(ctx, ask)
-	if err != nil {
-		return err
-	}
-	e, l := ask.Edition, ask.Lang
-	shown, err := p.Stalls.OnSigns(ctx, e.ID, l)
-	if err != nil {
-		return err
-	}
-	sheet := print.Signs{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At}, Event: e.Title(l)}
-	for _, plan := range ask.plans(r.Document) {
-		sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask, shown)...)
-	}
-	err = draw(ctx, w, f, sheet.Print)
-	return fault.Wrap(op, err)
+	return p.onPlan(ctx, w, ask, func(r *site.Released) (inking, error) {
+		e, l := ask.Edition, ask.Lang
+		shown, err := p.Stalls.OnSigns(ctx, e.ID, l)
+		sheet := print.Signs{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: r.At}, Event: e.Title(l)}
+		for _, plan := range ask.plans(r.Document) {
+			sheet.Signs = append(sheet.Signs, p.signsOn(r.Document, plan, ask, shown)...)
+		}
+		return sheet.Print, err
+	})
 }
 
 func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask Ask, shown map[stall.ID][]stall.Shown) []print.Sign {

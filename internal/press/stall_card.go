@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"markt/internal/drawing"
-	"markt/internal/fault"
 	"markt/internal/print"
 	"markt/internal/site"
 )
@@ -16,28 +15,18 @@ import (
 // StallCards prints a card for each stall on the plan, in the order of the
 // pitches: where and when it stands, and what it finds there.
 func (p *Press) StallCards(ctx context.Context, out io.Writer, ask Ask) error {
-	const op = "press.StallCards"
-	f, err := fount()
-	if err != nil {
-		return fault.Wrap(op, err)
-	}
-	state, err := p.planState(ctx, ask)
-	if err != nil {
-		return err
-	}
-	plans, err := p.working(ctx, state, ask)
-	if err != nil {
-		return err
-	}
-	e, l := ask.Edition, ask.Lang
-	sheet := print.StallCards{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: state.At}, Event: e.Title(l)}
-	if e.ContactPhone != "" {
-		sheet.Call = l.T("print.plan.duty", "phone", l.Isolate(e.ContactPhone))
-	}
-	for _, w := range plans {
-		sheet.Cards = append(sheet.Cards, p.cardsOn(w)...)
-	}
-	return fault.Wrap(op, draw(ctx, out, f, sheet.Print))
+	return p.onPlan(ctx, out, ask, func(state *site.Released) (inking, error) {
+		e, l := ask.Edition, ask.Lang
+		plans, err := p.working(ctx, state, ask)
+		sheet := print.StallCards{Meta: print.Meta{Lang: l, Title: e.Title(l), Author: e.Organiser, Made: state.At}, Event: e.Title(l)}
+		if e.ContactPhone != "" {
+			sheet.Call = l.T("print.plan.duty", "phone", l.Isolate(e.ContactPhone))
+		}
+		for _, w := range plans {
+			sheet.Cards = append(sheet.Cards, p.cardsOn(w)...)
+		}
+		return sheet.Print, err
+	})
 }
 
 func (p *Press) cardsOn(w working) (all []print.StallCard) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -21,6 +22,7 @@ type EditStay struct {
 	Number   string              `db:"number" json:"number,omitempty"`
 	From     time.Time           `db:"from_at" json:"from"`
 	Until    time.Time           `db:"until_at" json:"until"`
+	Locked   bool                `db:"locked" json:"locked,omitempty"` // see Allotment
 }
 
 // Stands is the value of a step that moves stalls: all stays of some stalls, as
@@ -32,7 +34,7 @@ type Stands struct {
 }
 
 const sqlEditStays = `
-SELECT a.stall_id, a.pitch_id, a.location_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at
+SELECT a.stall_id, a.pitch_id, a.location_id, p.number, lower(a.span) AS from_at, upper(a.span) AS until_at, a.locked
 FROM allotment a
 JOIN pitch p ON p.id = a.pitch_id
 WHERE a.edition_id = $1
@@ -48,7 +50,7 @@ func editStays(ctx context.Context, q pg.Querier, e *festival.Edition) ([]EditSt
 }
 
 const sqlStaysOf = `
-SELECT id, stall_id, pitch_id, lower(span) AS from_at, upper(span) AS until_at
+SELECT id, stall_id, pitch_id, lower(span) AS from_at, upper(span) AS until_at, locked
 FROM allotment
 WHERE edition_id = $1
 	AND stall_id = ANY($2)
@@ -61,23 +63,29 @@ WHERE edition_id = $1
 RETURNING id, to_jsonb(allotment) AS row`
 
 const sqlBeginStays = `
-INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at)
-SELECT $1, r.stall, p.location_id, p.id, tstzrange(r."from", r.until), $3
-FROM jsonb_to_recordset($2::jsonb) AS r (stall bigint, pitch bigint, "from" timestamptz, until timestamptz)
+INSERT INTO allotment (edition_id, stall_id, location_id, pitch_id, span, created_at, locked)
+SELECT $1, r.stall, p.location_id, p.id, tstzrange(r."from", r.until), $3, coalesce(r.locked, false)
+FROM jsonb_to_recordset($2::jsonb) AS r (stall bigint, pitch bigint, "from" timestamptz, until timestamptz, locked boolean)
 JOIN pitch p ON p.edition_id = $1 AND p.id = r.pitch`
+
+const sqlTurnLocks = `
+UPDATE allotment
+SET locked = NOT locked
+WHERE edition_id = $1
+	AND id = ANY($2)`
 
 // slot is a stay by what makes it another one.
 func (s EditStay) slot() string {
 	return fmt.Sprint(s.Stall, s.Pitch, s.From.UTC(), s.Until.UTC())
 }
 
-func slots(all []EditStay) []string {
-	keys := make([]string, len(all))
-	for i, s := range all {
-		keys[i] = s.slot()
+// locks are stays by slot, and whether they are locked.
+func locks(all []EditStay) map[string]bool {
+	by := make(map[string]bool, len(all))
+	for _, s := range all {
+		by[s.slot()] = s.Locked
 	}
-	slices.Sort(keys)
-	return keys
+	return by
 }
 
 // stand moves stalls. Stays that are the same on both sides are not touched.
@@ -107,20 +115,21 @@ func (w *editing) stand(s Step) error {
 	if err := w.tx.Select(w.ctx, &stays, sqlStaysOf, w.e.ID, pg.Array(ids)); err != nil {
 		return err
 	}
-	var ended []int64
-	stand := map[string]bool{}
-	current, after := make([]EditStay, 0, len(stays)), slots(want.After)
+	var ended, turned []int64
+	current, after := make([]EditStay, 0, len(stays)), locks(want.After)
 	for _, stay := range stays {
 		current = append(current, stay.EditStay)
-		stand[stay.slot()] = true
-		if !slices.Contains(after, stay.slot()) {
+		if locked, kept := after[stay.slot()]; !kept {
 			ended = append(ended, stay.ID)
+		} else if locked != stay.Locked {
+			turned = append(turned, stay.ID)
 		}
 	}
-	if !slices.Equal(slots(current), slots(want.Before)) {
+	now := locks(current)
+	if !maps.Equal(now, locks(want.Before)) {
 		return pg.Saved(op, 0, nil)
 	}
-	begun := slices.DeleteFunc(slices.Clone(want.After), func(s EditStay) bool { return stand[s.slot()] })
+	begun := slices.DeleteFunc(slices.Clone(want.After), func(s EditStay) bool { _, stands := now[s.slot()]; return stands })
 	if err := w.welcome(who, begun); err != nil {
 		return err
 	}
@@ -130,12 +139,18 @@ func (w *editing) stand(s Step) error {
 	if err := w.begin(begun); err != nil {
 		return err
 	}
+	if _, err := w.tx.Exec(w.ctx, sqlTurnLocks, w.e.ID, pg.Array(turned)); err != nil {
+		return err
+	}
 	for _, id := range ids {
 		w.told = append(w.told, told{Ref: Ref{"stall", id}})
 	}
 	verb := pg.VerbAllot
-	if len(want.After) == 0 {
+	switch {
+	case len(want.After) == 0:
 		verb = pg.VerbVacate
+	case len(ended)+len(begun) == 0:
+		verb = pg.VerbUpdate
 	}
 	return pg.LogAllIn(w.ctx, w.tx, pg.Entry{EditionID: int64(w.e.ID), Subject: "stall", Verb: verb,
 		Detail: map[string]any{"location": w.l, "stays": len(want.After)}, At: w.now}, ids)

@@ -267,6 +267,36 @@ func TestWhatStaysIsNotTouched(t *testing.T) {
 	}
 }
 
+// A lock is turned without the stay becoming another one, and a stay that comes
+// back comes back locked; who has not seen the lock changes nothing.
+func TestALockIsKept(t *testing.T) {
+	g := begin(t)
+	hof := g.stall(t, "Hof")
+	free, moved := g.slot(t, hof, "A01", 0), g.slot(t, hof, "A02", 0)
+	g.edited(t, stands(nil, []site.EditStay{free}))
+	var before, after []int64
+	must(t, g.db.Select(g.ctx, &before, `SELECT id FROM allotment`))
+	locked := free
+	locked.Locked = true
+	if done := g.edited(t, stands([]site.EditStay{free}, []site.EditStay{locked})); !done.Stays[0].Locked {
+		t.Errorf("%+v", done.Stays)
+	}
+	must(t, g.db.Select(g.ctx, &after, `SELECT id FROM allotment`))
+	if !slices.Equal(after, before) {
+		t.Errorf("%v, then %v", before, after)
+	}
+	if _, err := g.edit(stands([]site.EditStay{free}, nil)); fault.CodeOf(err) != "changed_meanwhile" {
+		t.Errorf("locked meanwhile: %v", err)
+	}
+	g.edited(t, stands([]site.EditStay{locked}, []site.EditStay{moved}))
+	if done := g.edited(t, stands([]site.EditStay{moved}, []site.EditStay{locked})); !done.Stays[0].Locked || done.Stays[0].Number != "A01" {
+		t.Errorf("%+v", done.Stays)
+	}
+	if done := g.edited(t, stands([]site.EditStay{locked}, []site.EditStay{free})); done.Stays[0].Locked {
+		t.Errorf("%+v", done.Stays)
+	}
+}
+
 func TestWhoDoesNotStand(t *testing.T) {
 	g := begin(t)
 	hof := g.stall(t, "Hof")

@@ -94,7 +94,7 @@ export const sent = (a) => ({
 });
 
 /** @param {Stay} s */
-const slot = ({ stall, pitch, from, until }) => ({ stall, pitch, from, until });
+const slot = ({ stall, pitch, from, until, locked }) => ({ stall, pitch, from, until, locked });
 
 /** aligned are the steps that bring things to one edge or middle of their common extent.
  * @param {Thing[]} things @param {"left" | "right" | "top" | "bottom" | "column" | "line"} edge */

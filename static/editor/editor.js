@@ -76,7 +76,8 @@ export class Editor {
     const { words, plan } = this;
     if (t.kind === "pitch") {
       const names = [...new Set(plan.on(t).map((s) => plan.stalls.get(s.stall)?.name ?? ""))];
-      return names.length ? words.say("pitch_of", { pitch: t.value.number, stalls: names.join(", ") }) : words.say("pitch_free", { pitch: t.value.number });
+      const locked = plan.on(t).some((s) => s.locked);
+      return names.length ? words.say(locked ? "pitch_locked" : "pitch_of", { pitch: t.value.number, stalls: names.join(", ") }) : words.say("pitch_free", { pitch: t.value.number });
     }
     if (t.kind === "stage") return words.say("stage_of", { stage: t.value.name });
     if (t.kind === "zone") return words.say("zone_of", { letter: t.value.letter });

@@ -120,8 +120,9 @@ export class Form {
           const when = this.text("small", this.editor.when(s));
           const pick = this.button("pick", words.say("move_stall"));
           const off = this.button("off", words.say("take_off"));
-          pick.dataset.stall = off.dataset.stall = String(s.stall);
-          li.append(name, when, pick, off);
+          const lock = this.button("lock", words.say(s.locked ? "unlock" : "lock"));
+          pick.dataset.stall = off.dataset.stall = lock.dataset.stall = String(s.stall);
+          li.append(name, when, pick, off, lock);
           return li;
         }));
         const link = document.createElement("a");
@@ -319,6 +320,7 @@ export class Form {
     if (does === "remove") return editor.remove();
     if (does === "pick") return editor.stalls.pick(Number(button.dataset.stall), things[0]);
     if (does === "off") return editor.stalls.takeOff(things[0], Number(button.dataset.stall));
+    if (does === "lock") return editor.stalls.lock(things[0], Number(button.dataset.stall));
     if (does === "distribute") return editor.did("distributed", distributed(things), things);
     return editor.did("aligned", aligned(things, /** @type {any} */ (does)), things);
   }

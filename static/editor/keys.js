@@ -56,6 +56,9 @@ export class Keys {
       case "s":
         if (at?.kind === "pitch") editor.stalls.on(at);
         return true;
+      case "l": case "L":
+        if (at?.kind === "pitch") editor.stalls.lock(at);
+        return true;
       case "+": case "=":
         return this.yes(editor.view.zoom(1.3));
       case "-":

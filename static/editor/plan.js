@@ -4,7 +4,7 @@ import { Thing, copyOf } from "./things.js";
 /** @typedef {import("./things.js").Stored} Stored */
 /** @typedef {import("./actions.js").Action} Action */
 /** @typedef {import("./actions.js").Step} Step */
-/** @typedef {{ stall: number, pitch: number, location?: number, number?: string, from: string, until: string }} Stay */
+/** @typedef {{ stall: number, pitch: number, location?: number, number?: string, from: string, until: string, locked?: boolean }} Stay */
 /** @typedef {{ id: number, name: string, kind: string, sign: string, hue: string, needs: string, state: string, front: number | null, depth: number | null }} Stall */
 /** @typedef {{ day: number, from: string, until: string, says: string }} Time */
 /** @typedef {{ hue: string, path: string, mark?: boolean }} Sign */

@@ -4,7 +4,7 @@ import { action, aligned, change, copies, create, distributed, nextFree, remove,
 import { History } from "./history.js";
 import { Plan } from "./plan.js";
 import { Snap, closest } from "./snap.js";
-import { exchange, off, put, rivals } from "./standing.js";
+import { exchange, lock, off, put, rivals } from "./standing.js";
 import { Thing, moved, rotated } from "./things.js";
 import { outside, pitches } from "./row.js";
 import { stateOf } from "../testing/plan.js";
@@ -155,6 +155,23 @@ test("a stall is put, taken off and exchanged; other times stay", () => {
   assert.deepEqual(plan.of(2).map((s) => s.pitch), [1, 1]);
   plan.step(off(plan, 1, 2));
   assert.deepEqual(plan.unplaced().map((s) => s.id), [1, 3]);
+});
+
+test("a lock goes along with its stall, and comes back", () => {
+  const plan = open();
+  const locked = action("", [lock(plan, plan.of(1), true)]);
+  plan.apply(locked);
+  assert.deepEqual(plan.of(1).map((s) => s.locked), [true, true]);
+  const moved = action("", [put(plan, 1, 2, [plan.times[0]])]);
+  plan.apply(moved);
+  assert.deepEqual(plan.of(1).map((s) => [s.pitch, s.locked]), [[1, true], [2, true]]);
+  plan.apply(undoing(moved, ""));
+  assert.deepEqual(plan.of(1).map((s) => [s.pitch, s.locked]), [[1, true], [1, true]]);
+  plan.step(put(plan, 2, 2, plan.times));
+  plan.step(exchange(plan, 1, 2));
+  assert.deepEqual([plan.of(1)[0].locked, plan.of(2)[0].locked], [true, undefined]);
+  plan.apply(undoing(locked, ""));
+  assert.deepEqual(plan.of(1).map((s) => s.locked), [undefined, undefined]);
 });
 
 // The same row as site's TestRow… makes: numbers of two digits, gaps between edges, turned as a whole.

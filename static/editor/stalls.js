@@ -1,6 +1,6 @@
 // The list of stalls without a pitch, and the way from there onto the drawing and back: pick a stall, pick a pitch.
 import { action } from "./actions.js";
-import { exchange, off, put, rivals } from "./standing.js";
+import { exchange, lock, off, put, rivals } from "./standing.js";
 
 /** @typedef {import("./editor.js").Editor} Editor */
 /** @typedef {import("./things.js").Thing} Thing */
@@ -169,6 +169,17 @@ export class Stalls {
     this.held = null;
     editor.root.classList.remove("is-placing");
     editor.perform(action(editor.words.say("taken_off", { stall: editor.plan.stalls.get(stall)?.name ?? "", pitch: pitch.value.number }), [off(editor.plan, stall, pitch.id)]));
+  }
+
+  /** lock keeps who stands on a pitch there, or lets them go: all of them, or one.
+   * @param {Thing} pitch @param {number} [stall] */
+  lock(pitch, stall) {
+    const { editor } = this;
+    const stays = editor.plan.on(pitch).filter((s) => !stall || s.stall === stall);
+    if (!stays.length) return editor.say("nobody", { pitch: pitch.value.number });
+    const locked = stays.some((s) => !s.locked);
+    const names = [...new Set(stays.map((s) => editor.plan.stalls.get(s.stall)?.name ?? ""))].join(", ");
+    editor.perform(action(editor.words.say(locked ? "locked" : "unlocked", { stall: names, pitch: pitch.value.number }), [lock(editor.plan, stays, locked)]));
   }
 
   /** letter leads to the pitch whose number begins with what was typed.

@@ -20,6 +20,8 @@ export function el(name, attributes = {}, ...inside) {
 
 const metres = (/** @type {number} */ m) => String(Math.round(m * 1000) / 1000);
 
+const padlock = "M8 10V8a4 4 0 0 1 8 0v2h-2V8a2 2 0 0 0-4 0v2zM5 10h14v11H5z";
+
 const closest = 0.5; // metres that the view shows at least
 
 export class View {
@@ -160,8 +162,9 @@ export class View {
       g = el("g", { role: "button", "data-key": t.key });
       this.groups.set(t, g);
     }
-    const stalls = t.kind === "pitch" ? this.plan.on(t).map((s) => this.plan.stalls.get(s.stall)) : [];
-    const from = JSON.stringify([t.value, t.layer, stalls.map((s) => [s?.name, s?.sign]), this.plan.height]);
+    const stays = t.kind === "pitch" ? this.plan.on(t) : [];
+    const stalls = stays.map((s) => this.plan.stalls.get(s.stall));
+    const from = JSON.stringify([t.value, t.layer, stays.map((s) => s.locked), stalls.map((s) => [s?.name, s?.sign]), this.plan.height]);
     if (this.drawn.get(t) === from) return g;
     this.drawn.set(t, from);
     g.setAttribute("aria-label", this.says(t));
@@ -231,6 +234,7 @@ export class View {
     const mark = t.kind === "stage" ? "kind-culture" : sign;
     if (mark && this.plan.signs[mark]) inner.append(this.sign(this.plan.signs[mark], [0, -0.2 * depth], Math.min(0.2 * depth, 0.3 * front)));
     inner.append(el("text", { class: "plan__word plan__word--number", x: 0, y: metres(mark ? 0.32 * depth : 0.36 * size), "font-size": metres(size) }, word + (stays > 1 && new Set(this.plan.on(t).map((s) => s.stall)).size > 1 ? " +" : "")));
+    if (t.kind === "pitch" && this.plan.on(t).some((s) => s.locked)) inner.append(this.sign({ hue: "", path: padlock, mark: true }, [0.37 * front, -0.2 * depth], Math.min(0.22 * depth, 0.19 * front)));
     return [shape, face, inner];
   }
 

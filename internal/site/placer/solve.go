@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// Solve looks for the answer that costs least. What no pair has a part in is
-// solved exactly, the rest by annealing and by solving parts of it exactly
-// again. The same seed gives the same answer unless ctx ends before: then it is
+// Solve looks for the answer that costs least. Single
+// stalls that no pair has a part in are solved exactly, all others by annealing
+// and by solving parts of it exactly again. The same seed gives the same answer unless ctx ends before: then it is
 // the best that was found. step hears how far it is, from several goroutines.
 func (t *Task) Solve(ctx context.Context, seed uint64, step func(done, of int)) []int {
 	var tries [searches]*solving
@@ -57,11 +57,11 @@ func (s *solving) run(ctx context.Context, steps int, step func(done int)) {
 		s.settle(i)
 	}
 	s.reassign(ctx, s.untied())
-	if len(s.Ties) > 0 || len(s.bound()) > 0 {
+	if free := s.bound(); len(s.Ties) > 0 || len(free) > len(s.Stalls)/2 {
 		s.anneal(ctx, steps, step)
+		s.polish(ctx)
 	}
-	s.polish(ctx)
-	s.exact(ctx)
+	s.respond(ctx, func(done, of int) { step(done * steps / of) })
 	step(steps)
 }
 
@@ -126,7 +126,7 @@ func (s *solving) reassignAnyway(who []int) {
 		s.put(i, Nowhere)
 	}
 	costs, options, _ := s.table(who)
-	given, _ := assign(costs)
+	given := assign(costs)
 	for n, i := range who {
 		if o, ok := options[n][given[n]]; ok {
 			s.put(i, o)
@@ -350,92 +350,6 @@ func (s *solving) polish(ctx context.Context) {
 			return
 		}
 	}
-}
-
-// exact moves those who are in no assignment where the whole gains though others
-// have to make way: the assignment is solved again for each move that its dual
-// prices do not rule out. It ends when there is none; ties of pairs have no prices.
-func (s *solving) exact(ctx context.Context) {
-	for len(s.Ties) == 0 && ctx.Err() == nil && s.gainful(ctx) {
-	}
-}
-
-// promise is a move with the most that the whole may gain by it.
-type promise struct{ stall, option, gain int }
-
-// tried is how many moves are tried in vain before it is taken as the end.
-const tried = 100
-
-func (s *solving) gainful(ctx context.Context) bool {
-	all, before, has := s.promises(), s.cost, slices.Clone(s.has)
-	for _, p := range all[:min(tried, len(all))] {
-		if ctx.Err() != nil {
-			break
-		}
-		gone, _ := s.inTheWay(p.stall, s.Stalls[p.stall].Options[p.option].Spot)
-		s.put(p.stall, Nowhere)
-		for _, i := range gone {
-			s.put(i, Nowhere)
-		}
-		s.put(p.stall, p.option)
-		s.reassignAnyway(s.untied())
-		for _, i := range gone { // who is in no assignment
-			if s.has[i] == Nowhere {
-				s.settle(i)
-			}
-		}
-		if s.cost < before {
-			return true
-		}
-		s.restore(has)
-	}
-	return false
-}
-
-// promises are the moves that may be worth it, the best first.
-func (s *solving) promises() (all []promise) {
-	take, free := s.prices()
-	for _, i := range s.bound() {
-		now := s.Stalls[i].Out
-		if s.has[i] != Nowhere {
-			now = s.Stalls[i].Options[s.has[i]].Cost
-			for _, p := range s.Spots[s.Stalls[i].Options[s.has[i]].Spot].Pitches {
-				now += free[p]
-			}
-		}
-		for o, option := range s.Stalls[i].Options {
-			gain := now - option.Cost
-			for _, p := range s.Spots[option.Spot].Pitches {
-				gain -= take[p]
-			}
-			if _, ok := s.inTheWay(i, option.Spot); !ok || o == s.has[i] || gain <= 0 {
-				continue
-			}
-			all = append(all, promise{i, o, gain})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b promise) int { return b.gain - a.gain })
-	return all
-}
-
-// prices are, by pitch, the least that it costs the assignment to lose it, and
-// the most that it gains by having it.
-func (s *solving) prices() (take, free []int) {
-	who := s.untied()
-	costs, _, spots := s.table(who)
-	given, v := assign(costs)
-	take, free = make([]int, s.Pitches), make([]int, s.Pitches)
-	for spot, column := range spots {
-		take[s.Spots[spot].Pitches[0]] = -v[column]
-	}
-	for n, i := range who {
-		u := costs[n][given[n]] - v[given[n]]
-		for _, o := range s.Stalls[i].Options {
-			p := s.Spots[o.Spot].Pitches[0]
-			free[p] = max(free[p], u-o.Cost)
-		}
-	}
-	return take, free
 }
 
 // descend takes every single change that is better.

@@ -63,7 +63,7 @@ func (s *screens) planEdit(c *fiber.Ctx) error {
 }
 
 // editKeys are the keys of the editor, in the order in which its help lists them.
-var editKeys = []string{"space", "arrows", "shift", "control", "enter", "turn", "delete", "copy", "all", "undo", "stall", "number", "zoom", "pan", "escape"}
+var editKeys = []string{"space", "arrows", "shift", "control", "enter", "turn", "delete", "copy", "all", "undo", "stall", "lock", "number", "zoom", "pan", "escape"}
 
 // editWords are the keys that the editor's script speaks, without their prefix.
 func editWords() []string {
