@@ -23,7 +23,7 @@ const (
 	// mostPixels and mostMemory bound what reading takes: a picture in colours of
 	// sixteen bits, and a JPEG that comes in passes, take more for each pixel.
 	mostPixels = 24_000_000
-	mostMemory = 192 << 20
+	mostMemory = 128 << 20
 	// side is the longest side of what is kept; more pixels than a screen has
 	// help nobody draw.
 	side    = 4096
@@ -84,6 +84,9 @@ func ReadSizes(ctx context.Context, b []byte, sides ...int) ([]Picture, error) {
 		if !f.is(b) {
 			continue
 		}
+		if err := f.bounded(b); err != nil {
+			return nil, err
+		}
 		select {
 		case one <- struct{}{}:
 		case <-ctx.Done():
@@ -99,14 +102,20 @@ func wrong(key string, args ...any) error {
 	return fault.Fields{"file": fault.Msg(key, args...)}.Err("picture.Read")
 }
 
-func (f format) read(b []byte, sides []int) (all []Picture, err error) {
+// bounded refuses what takes too much, by what the file says of itself, before
+// anything waits for its turn or takes memory.
+func (f format) bounded(b []byte) error {
 	size, err := f.config(b)
 	if err != nil || size.Width < 1 || size.Height < 1 {
-		return nil, wrong("picture.error.broken")
+		return wrong("picture.error.broken")
 	}
 	if most := min(mostPixels, mostMemory/bytesEach(b, size)); size.Width > most/size.Height {
-		return nil, wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", most/1_000_000)
+		return wrong("picture.error.pixels", "width", size.Width, "height", size.Height, "max", most/1_000_000)
 	}
+	return nil
+}
+
+func (f format) read(b []byte, sides []int) (all []Picture, err error) {
 	img, err := f.decode(b)
 	if err != nil {
 		return nil, wrong("picture.error.broken")
@@ -127,10 +136,7 @@ func bytesEach(b []byte, size image.Config) int {
 	case color.RGBA64Model, color.NRGBA64Model:
 		return 8
 	}
-	if inPasses(b) {
-		return 15 // of the decoder's notes; three samples of four bytes, and the picture
-	}
-	return 4
+	return max(4, inPasses(b))
 }
 
 // keep lays the picture on white, upright and at most so many pixels long.

@@ -29,10 +29,23 @@ func segments(b []byte, each func(marker byte, body []byte) bool) {
 	}
 }
 
-// inPasses reports whether a JPEG comes in passes, each sharper than the last.
-func inPasses(b []byte) (passes bool) {
-	segments(b, func(marker byte, _ []byte) bool { passes = marker == inPass; return !passes })
-	return passes
+// inPasses is how many bytes a pixel takes of a JPEG that comes in passes, each
+// sharper than the last: the decoder keeps every sample as four bytes beside the
+// picture. Colours have fewer samples than there are pixels. 0 for any other.
+func inPasses(b []byte) (each int) {
+	segments(b, func(marker byte, body []byte) bool {
+		if marker != inPass {
+			return true
+		}
+		most, all := 1, 0
+		for of := body[min(6, len(body)):]; len(of) >= 3; of = of[3:] {
+			samples := int(of[1]>>4) * int(of[1]&15)
+			most, all = max(most, samples), all+samples
+		}
+		each = (5*all + most - 1) / most
+		return false
+	})
+	return each
 }
 
 // turned reads how the camera was held: what the bytes do not say, or say

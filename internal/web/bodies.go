@@ -73,10 +73,14 @@ func (b *bodies) allow(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), roomWait)
 	defer cancel()
-	if !b.knows(ctx, r.Guard, h) || b.room.Acquire(ctx, int64(r.BodyMost)) != nil {
+	room := int64(r.BodyMost)
+	if n := h.ContentLength(); n >= 0 { // no more is read
+		room = int64(n)
+	}
+	if !b.knows(ctx, r.Guard, h) || b.room.Acquire(ctx, room) != nil {
 		return usual
 	}
-	b.hold(h, int64(r.BodyMost))
+	b.hold(h, room)
 	return fasthttp.RequestConfig{MaxRequestBodySize: r.BodyMost, ReadTimeout: largeBodyTime}
 }
 

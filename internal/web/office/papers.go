@@ -37,13 +37,18 @@ var papersShow = map[string]func(owingRow) bool{
 }
 
 // papers lists who comes, what is missing, and who has to be told by a person.
-func (s *screens) papers(c *fiber.Ctx) error {
+func (s *screens) papers(c *fiber.Ctx) error { return s.showPapers(c, nil) }
+
+func (s *screens) showPapers(c *fiber.Ctx, wrong error) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
 	}
 	p, err := s.Page(c, "office", "office.paper.list")
 	if err != nil {
+		return err
+	}
+	if err := p.Wrong(wrong); err != nil {
 		return err
 	}
 	d := papersPage{Page: p, Show: c.Query("show")}
@@ -106,5 +111,5 @@ func (s *screens) papersToldPost(c *fiber.Ctx) error {
 		return err
 	}
 	done := page.Done{To: s.Office(c, "/papers?show=unreached"), Key: "office.stall.told_done"}
-	return s.End(c, done, s.Papers.Told(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now()), func(c *fiber.Ctx, _ error) error { return s.papers(c) })
+	return s.End(c, done, s.Papers.Told(c.UserContext(), e.ID, stall.ApplicationID(id), s.Now()), s.showPapers)
 }
