@@ -365,6 +365,7 @@ func TestBends(t *testing.T) {
 		{"4.5 m at 12 m", arc(7.5, 12.01, 90), nil},
 		{"4.4 m at 12 m", arc(7.6, 12.01, 90), []string{"lane_bend Bogen: 4.41 of 4.50"}},
 		{"4.0 m at 15 m", arc(11, 15.02, 90), nil},
+		{"3.9 m at 15 m", arc(11.1, 15.02, 90), []string{"lane_bend Bogen: 3.92 of 4.00"}},
 		{"3.5 m at 20 m", arc(16.5, 20.02, 90), nil},
 		{"3.4 m at 20 m", arc(16.6, 20.02, 90), []string{"lane_bend Bogen: 3.42 of 3.50"}},
 		{"a wide corner", corner(6.62), nil},
@@ -390,11 +391,13 @@ func TestBoundedLanes(t *testing.T) {
 		}
 		return p
 	}
+	parted := with(8, .1) // two stretches of nine metres, six metres apart
+	parted.Bodies = slices.DeleteFunc(parted.Bodies, func(b Body) bool { return b.Name == "A3" || b.Name == "B3" || b.Name == "A4" || b.Name == "B4" })
 	for _, c := range []struct {
 		name string
 		plan *Plan
 		want int
-	}{{"a short stretch", with(4, .1), 0}, {"a long one", with(5, .1), 1}, {"one side only", with(5, .6), 0}} {
+	}{{"a short stretch", with(4, .1), 0}, {"a long one", with(5, .1), 1}, {"one side only", with(5, .6), 0}, {"two short ones", parted, 0}} {
 		got := 0
 		for _, f := range All(c.plan, book).Findings {
 			if f.Rule == LaneWidth && f.Variant == "bounded" {

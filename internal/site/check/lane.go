@@ -125,9 +125,6 @@ func (c *checker) bounded(s Shape) (longest float64) {
 			default:
 				run += dist(last, from)
 			}
-			if run == 0 {
-				last = from
-			}
 			last = from
 			longest = max(longest, run)
 		})
