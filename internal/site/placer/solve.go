@@ -8,10 +8,11 @@ import (
 	"sync"
 )
 
-// Solve looks for the answer that costs least. Single
-// stalls that no pair has a part in are solved exactly, all others by annealing
-// and by solving parts of it exactly again. The same seed gives the same answer unless ctx ends before: then it is
-// the best that was found. step hears how far it is, from several goroutines.
+// Solve looks for the answer that costs least. Single stalls that no pair has a
+// part in are solved exactly, all others by annealing and by solving parts of it
+// exactly again. The same seed gives the same answer unless ctx ends before: then
+// it is the best that was found. step hears how far it is, from several
+// goroutines.
 func (t *Task) Solve(ctx context.Context, seed uint64, step func(done, of int)) []int {
 	var tries [searches]*solving
 	var wait sync.WaitGroup
