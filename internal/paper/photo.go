@@ -34,8 +34,9 @@ type Photo struct {
 // whose words change.
 type PhotoDraft struct {
 	File    []byte
-	Alt     lang.Text
-	Consent bool // it may be seen by everybody
+	Alt     string
+	Lang    lang.Lang // of Alt
+	Consent bool      // it may be seen by everybody
 }
 
 const sqlPhoto = `
@@ -83,8 +84,8 @@ WHERE edition_id = $1
 func (s *Store) SetPhoto(ctx context.Context, e *festival.Edition, id stall.ID, d PhotoDraft, now time.Time) error {
 	const op = "paper.SetPhoto"
 	f := fault.Fields{}
-	input.CheckText(f, "alt", &d.Alt, maxAlt)
-	if d.Alt.Empty() {
+	input.CheckLine(f, "alt", &d.Alt, maxAlt)
+	if d.Alt == "" {
 		f.Add("alt", "paper.error.alt")
 	}
 	if !d.Consent {
@@ -104,13 +105,13 @@ func (s *Store) SetPhoto(ctx context.Context, e *festival.Edition, id stall.ID, 
 	}
 	return pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		if len(sizes) == 0 {
-			n, err := tx.Exec(ctx, sqlSetAlt, e.ID, id, d.Alt)
+			n, err := tx.Exec(ctx, sqlSetAlt, e.ID, id, lang.Text{d.Lang: d.Alt})
 			if err == nil && n == 0 {
 				return fault.Fields{"file": fault.Msg("error.required")}.Err(op)
 			}
 			return fault.Wrap(op, err)
 		}
-		n, err := tx.Exec(ctx, sqlSetPhoto, id, e.ID, d.Alt, sizes[0].JPEG, sizes[1].JPEG, sizes[0].Width, sizes[0].Height, now)
+		n, err := tx.Exec(ctx, sqlSetPhoto, id, e.ID, lang.Text{d.Lang: d.Alt}, sizes[0].JPEG, sizes[1].JPEG, sizes[0].Width, sizes[0].Height, now)
 		if err != nil || n == 0 {
 			return fault.Wrap(op, err)
 		}

@@ -97,7 +97,7 @@ func (s *Store) remindOf(ctx context.Context, e *festival.Edition, now time.Time
 	}
 	var owing pq.Int64Array
 	for id, lines := range all {
-		if len(Asked(lines)) > 0 {
+		if len(owed(lines)) > 0 {
 			owing = append(owing, int64(id))
 		}
 	}
@@ -137,14 +137,15 @@ func (s *Store) remindAll(ctx context.Context, e *festival.Edition, owing pq.Int
 	})
 }
 
-// Asked are the lines for which the vendor has something to do.
-func Asked(lines []Line) (asked []Line) {
+// owed are the lines that a vendor is reminded of: nobody is written to about
+// a preset that no organiser has checked.
+func owed(lines []Line) (owed []Line) {
 	for _, l := range lines {
-		if l.Asked() {
-			asked = append(asked, l)
+		if l.Asked() && l.CheckedAt != nil {
+			owed = append(owed, l)
 		}
 	}
-	return asked
+	return owed
 }
 
 const sqlTold = `
@@ -166,6 +167,7 @@ type Owing struct {
 	Lines    []Line
 	Gaps     int // that keep it from being cleared
 	ToCheck  int // that the office has to look at
+	Owed     int // that the vendor is reminded of
 	Cleared  bool
 	Reminded *time.Time // the last time
 	Mailed   bool       // by mail
@@ -204,7 +206,7 @@ func (s *Store) Overview(ctx context.Context, e *festival.Edition, now time.Time
 	all := make([]Owing, len(coming))
 	at := make(map[stall.ApplicationID]*Owing, len(coming))
 	for i, a := range coming {
-		all[i] = Owing{Application: a, Lines: lines[a.ID], Gaps: len(Gaps(lines[a.ID]))}
+		all[i] = Owing{Application: a, Lines: lines[a.ID], Gaps: len(Gaps(lines[a.ID])), Owed: len(owed(lines[a.ID]))}
 		for _, l := range all[i].Lines {
 			if l.State == Submitted {
 				all[i].ToCheck++

@@ -103,6 +103,15 @@ func TestRemindersGoOutOnceInEachRound(t *testing.T) {
 	must(t, err)
 	whole := m.accepted("Fertig")
 	must(t, m.Judge(t.Context(), m.e, whole.ID, paper.Verdict{Key: "insurance", Do: paper.Accept}, now))
+	must(t, s.Remind(t.Context(), *day("2026-10-12")))
+	if len(told) != 0 || m.count(`SELECT count(*) FROM paper_reminder`) != 0 {
+		t.Error("somebody is reminded of a preset that nobody has checked")
+	}
+	book, err := m.Book(t.Context(), m.e.ID)
+	must(t, err)
+	d := book.Draft()
+	d.Requirements[0].Checked = true
+	must(t, m.SaveBook(t.Context(), m.e.ID, d, now))
 	for _, c := range []struct {
 		day  string
 		want int // rounds so far, of whom mail reaches

@@ -113,8 +113,8 @@ func papersIn(ctx context.Context, q pg.Querier, edition festival.ID, apps []sta
 	return all, nil
 }
 
-// OwedIn are the lines for which an application's vendor has something to do,
-// and what the edition asks for.
+// OwedIn are the lines that an application's vendor is reminded of, and what the
+// edition asks for.
 func OwedIn(ctx context.Context, q pg.Querier, e *festival.Edition, app *stall.Application, now time.Time) (Book, []Line, error) {
 	const op = "paper.Owed"
 	b, err := bookIn(ctx, q, e.ID)
@@ -122,7 +122,7 @@ func OwedIn(ctx context.Context, q pg.Querier, e *festival.Edition, app *stall.A
 		return b, nil, fault.Wrap(op, err)
 	}
 	lines, err := ofIn(ctx, q, e, app, now)
-	return b, Asked(lines), fault.Wrap(op, err)
+	return b, owed(lines), fault.Wrap(op, err)
 }
 
 // Line is what an application shows for one requirement; NotFound where it is

@@ -151,9 +151,9 @@ func TestAPhotoIsPublicByItsVendorsWishAlone(t *testing.T) {
 	m.must(m.db.Get(t.Context(), &page, `SELECT '/de/stalls/' || id FROM stall WHERE application_id = $1`, id))
 	m.says(m.get("", page), http.StatusOK, "VeloBuch", "!/photos/")
 	m.says(m.bring("", mine+"/photo", "x.jpg", photoOf(t), nil), http.StatusUnprocessableEntity, "f-alt-error", "f-consent-error")
-	m.says(m.bring("", mine+"/photo", "x.jpg", "<script>", url.Values{"alt.de": {"Ein Rad"}, "consent": {"yes"}}), http.StatusUnprocessableEntity, "f-file-error", "Ein Rad")
+	m.says(m.bring("", mine+"/photo", "x.jpg", "<script>", url.Values{"alt": {"Ein Rad"}, "consent": {"yes"}}), http.StatusUnprocessableEntity, "f-file-error", "Ein Rad")
 	m.says(m.get("", page), http.StatusOK, "!/photos/")
-	m.did(m.bring("", mine+"/photo", "x.jpg", photoOf(t), url.Values{"alt.de": {"Ein Rad"}, "consent": {"yes"}}))
+	m.did(m.bring("", mine+"/photo", "x.jpg", photoOf(t), url.Values{"alt": {"Ein Rad"}, "consent": {"yes"}}))
 	a := m.get("", page)
 	m.says(a, http.StatusOK, `alt="Ein Rad"`, `width="200" height="150"`)
 	at := regexp.MustCompile(`/photos/[0-9a-f-]+/large`).FindString(a.body)
@@ -162,7 +162,7 @@ func TestAPhotoIsPublicByItsVendorsWishAlone(t *testing.T) {
 	if f.header.Get("Content-Type") != "image/jpeg" || !strings.HasPrefix(f.body, "\xff\xd8") {
 		t.Errorf("%s: %v", at, f.header)
 	}
-	m.did(m.post("", mine+"/photo", url.Values{"alt.de": {"Ein rotes Rad"}, "consent": {"yes"}}))
+	m.did(m.post("", mine+"/photo", url.Values{"alt": {"Ein rotes Rad"}, "consent": {"yes"}}))
 	m.says(m.get("", page), http.StatusOK, `alt="Ein rotes Rad"`)
 	m.did(m.post("", mine+"/photo", url.Values{"do": {"remove"}}))
 	m.says(m.get("", page), http.StatusOK, "!/photos/")
@@ -181,6 +181,9 @@ func TestWhoOwesAPaperIsRemindedOrListed(t *testing.T) {
 	m.exec(`UPDATE application SET contact_email = 'hai@example.org' WHERE id = $1`, id)
 	silent := m.count(`INSERT INTO application (edition_id, kind_id, state, name, description, contact_name, contact_phone, created_at, changed_at)
 		SELECT edition_id, kind_id, 'confirmed', 'Ohne Adresse', '{}', 'Bo', '+4930123456', created_at, changed_at FROM application WHERE id = $1 RETURNING id`, id)
+	form := m.form("/office/requirements")
+	form.Set("r.0.checked", "yes")
+	m.did(m.post(account.Organiser, "/office/requirements", form))
 	due := m.e.Days[0].Date.AddDate(0, 0, -14)
 	m.now = due.AddDate(0, 0, -3).Add(12 * time.Hour)
 	for range 2 {

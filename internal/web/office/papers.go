@@ -92,7 +92,7 @@ func (s *screens) owingRow(p page.Page, o paper.Owing) owingRow {
 		row.Missing = append(row.Missing, l.Title(p.Lang, p.Edition.DefaultLang))
 	}
 	if o.Reminded != nil {
-		row.Calls = !o.Told && (!o.Mailed || !s.Mails) && len(paper.Asked(o.Lines)) > 0
+		row.Calls = !o.Told && (!o.Mailed || !s.Mails) && o.Owed > 0
 		key := "office.paper.reminded_by_mail"
 		switch {
 		case o.Told:

@@ -48,7 +48,7 @@ func (s *screens) showMyPhoto(c *fiber.Ctx, l linked, wrong error) error {
 	case err != nil:
 		return err
 	case !page.Unsafe(c.Method()):
-		d.Texts["alt"] = d.Values(d.Photo.Alt)
+		d.In["alt"] = d.Text(d.Photo.Alt)
 	}
 	return s.Show(c, "my/photo", d)
 }
@@ -78,7 +78,7 @@ func (s *screens) changePhoto(c *fiber.Ctx, l linked) error {
 	if page.Value(c, "do") == "remove" {
 		return s.Papers.DropPhoto(c.UserContext(), e, st.ID, s.Now())
 	}
-	d := paper.PhotoDraft{Alt: page.Text(c, "alt"), Consent: page.Value(c, "consent") != ""}
+	d := paper.PhotoDraft{Alt: page.Value(c, "alt"), Lang: s.Language(c), Consent: page.Value(c, "consent") != ""}
 	if d.File, _, err = sentFile(c); err != nil {
 		return err
 	}
