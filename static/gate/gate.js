@@ -118,7 +118,7 @@ async function judge({ text = "", number }) {
   const scanKind = kind;
   cameraSay.textContent = say("verdict.checking");
   const code = parse(text);
-  if (!number && !code) return screen.show(notATicket(foreign(text), words));
+  if (!number && !code) return screen.show(notATicket(foreign(text), scanKind, words));
   const read = number ? null : await line.market.read(text);
   const scanned = { code: read?.code.text ?? code?.text, read, number };
   const practice = drill?.on ? drill : null;

@@ -202,7 +202,7 @@ test("a scanner's keys that a busy page hears of late are a burst all the same",
 test("half a code is called that, and told to nobody", async () => {
   await visit();
   await burst(code().slice(0, 90));
-  assert.deepEqual([shown(), page("#verdict p").textContent], ["verdict.error", "foreign.half"]);
+  assert.deepEqual([shown(), page("#verdict p").textContent], ["verdict.look", "verdict.error"]);
   assert.equal(scans().length, 0);
 });
 
@@ -210,7 +210,7 @@ test("a code of something else is named and told to nobody", async () => {
   await visit();
   const before = asked.length;
   await burst("WIFI:T:WPA;S:Gast;P:geheim;;");
-  assert.deepEqual([shown(), page("#verdict p").textContent], ["verdict.no_ticket", "foreign.wifi"]);
+  assert.deepEqual([shown(), page("#verdict p").textContent], ["verdict.look", "verdict.no_ticket"]);
   assert.equal(asked.length, before);
   assert.equal(page("#recent").children.length, 0);
 });

@@ -177,7 +177,7 @@ class Party {
     const in_ = answer.answers.filter((a) => a.status === "ok");
     const out = answer.answers.filter((a) => a.status !== "ok").map((a) => ({ reason: a.reason ?? "error", number: a.ticket?.number }));
     /** @type {import("./words.js").Said} */
-    const title = [kind === "exit" ? "group.done_out" : "group.done", { n: in_.length, of: stands.size }];
+    const title = out.length ? ["group.some", { n: in_.length, not: out.length }] : [kind === "exit" ? "group.done_out" : "group.done", { n: in_.length, of: stands.size }];
     const doubts = answer.answers.filter((a) => a.conflict).map((a) => ({ reason: a.conflict ?? "" }));
     const inside = answer.inside === undefined ? "" : this.say("group.inside", { n: answer.inside });
     const notes = [gate.practice && this.say("drill.count", {}), inside, this.reasons([...out, ...doubts]), answer.offline && this.say("verdict.offline", {}), answer.unkept && this.say("verdict.unkept", {})];

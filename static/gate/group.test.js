@@ -17,7 +17,7 @@ ${["ok", "bye", "look", "info"].map(verdict).join("")}<template id="verdict-next
 <ol id="recent"></ol><template id="recent-item"><li><span></span> <button>undo</button></li></template>`;
 const said = {
   "group.tickets": "{n} tickets", "group.ask": "{n} in: how many?", "group.ask_out": "{n} in: how many go?", "group.do": "let {n} in", "group.do_out": "let {n} out",
-  "group.done": "{n} of {of} admitted", "group.done_out": "{n} of {of} out", "group.inside": "inside {n}", "group.none": "none of {of}", "group.reason": "{n} x {reason}",
+  "group.done": "{n} of {of} admitted", "group.done_out": "{n} of {of} out", "group.some": "{n} in, {not} not", "group.inside": "inside {n}", "group.none": "none of {of}", "group.reason": "{n} x {reason}",
   "reason.already_redeemed": "in already", "reason.revoked": "returned", "reason.invalid": "not valid", "reason.canceled": "canceled", "verdict.offline": "offline", "drill.count": "drill", "verdict.info": "info point",
 };
 
@@ -221,7 +221,8 @@ test("nor does the question let in whom another tab let in meanwhile", async () 
   await scan(text);
   line.seen.remember({ nonce: "other", digest: digestOf(tickets[0]), kind: "entry", at: new Date(Date.now() + 3_600_000).toISOString(), round: 1, told: 0, by: "", of: 2 });
   await go();
-  assert.match(shown(), /1 of 2 admitted/);
+  assert.match(shown(), /^1 in, 1 not \| 1 x in already/);
+  assert.equal($("#verdict section").className, "verdict--look");
 });
 
 test("tickets that were returned are left out and said", async () => {

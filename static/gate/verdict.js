@@ -9,7 +9,8 @@ import { isolate } from "./words.js";
 /** @typedef {import("./words.js").Said} Said */
 /** @typedef {{ tone: "ok" | "bye" | "look" | "info", title: Said, text?: string, detail?: string, short?: boolean }} Verdict */
 
-// What a volunteer can settle at the gate is amber; the rest goes to the info point without a word that others hear.
+// Green is in, and amber is not in yet: what passes, or is settled at the gate. The rest goes to the info point without a
+// word that others hear.
 const settled = new Set(["product", "wrong_location", "invalid_time", "stopped"]);
 const justNow = 120; // seconds after which a repeat is an earlier visit
 
@@ -25,29 +26,40 @@ export const inLine = (...parts) => parts.filter(Boolean).join(" · ");
  * @returns {Verdict}
  */
 export function verdictOf(answer, kind, words, typed) {
-  if (!("status" in answer)) return noAnswer(answer, words);
+  if (!("status" in answer)) return noAnswer(answer, kind, words);
   const v = judged(answer, kind, words);
   const shown = typed && answer.reason === "invalid" && words.say("verdict.no_ticket_more"); // its code may be known where its number is not
   const detail = inLine(v.detail, shown, answer.unkept && words.say("verdict.unkept"), answer.offline && words.say("verdict.offline"));
   return { ...v, detail, ...(answer.unkept && { short: false }) };
 }
 
-/** @param {NoAnswer} answer
+/** hold keeps somebody out until what is missing is there; on the way out nobody is held.
+ * @param {string} why
+ * @param {"entry" | "exit"} kind
  * @param {Words} words
+ * @param {string[]} more
  * @returns {Verdict} */
-function noAnswer(answer, words) {
-  if ("out" in answer) return { tone: "look", title: [`verdict.${answer.out}`], text: words.say("error.unauthorized") };
-  if ("blind" in answer) return { tone: "look", title: ["verdict.no_net"], text: words.say("verdict.no_net_more") };
-  return { tone: "look", title: ["verdict.error"], text: words.say(answer.failed === 403 ? "error.no_scan" : "verdict.error_more") };
+function hold(why, kind, words, ...more) {
+  const detail = inLine(...more);
+  return { tone: "look", ...(kind === "exit" ? { title: [why] } : { title: ["verdict.look"], text: words.say(why) }), detail };
+}
+
+/** @param {NoAnswer} answer
+ * @param {"entry" | "exit"} kind
+ * @param {Words} words */
+function noAnswer(answer, kind, words) {
+  if ("out" in answer) return hold(`verdict.${answer.out}`, kind, words, words.say("error.unauthorized"));
+  if ("blind" in answer) return hold("verdict.no_net", kind, words, words.say("verdict.no_net_more"));
+  return hold("verdict.error", kind, words, words.say(answer.failed === 403 ? "error.no_scan" : "verdict.error_more"));
 }
 
 /** notATicket is shown for a code of something else, or half a ticket's; nobody was refused.
  * @param {string} what
- * @param {Words} words
- * @returns {Verdict} */
-export function notATicket(what, words) {
-  const title = what === "half" ? "verdict.error" : "verdict.no_ticket";
-  return { tone: "look", title: [title], text: words.say(`foreign.${what}`), detail: words.say(`${title}_more`) };
+ * @param {"entry" | "exit"} kind
+ * @param {Words} words */
+export function notATicket(what, kind, words) {
+  const why = what === "half" ? "verdict.error" : "verdict.no_ticket";
+  return hold(why, kind, words, words.say(`foreign.${what}`), words.say(`${why}_more`));
 }
 
 /** @param {Answer} answer
@@ -55,13 +67,11 @@ export function notATicket(what, words) {
  * @param {Words} words
  * @returns {Verdict} */
 function judged(answer, kind, words) {
-  if (answer.untimed) return { tone: "look", title: ["verdict.look"], text: words.say("verdict.untimed"), detail: inLine(validAt(answer, words), numberOf(answer)) };
-  if (answer.status === "ok") return answer.conflict && kind === "entry" ? conflict(answer, words) : welcome(answer, kind, words);
-  const reason = words.say(`reason.${answer.reason}`);
-  if (settled.has(answer.reason ?? "")) {
-    return { tone: "look", title: ["verdict.look"], text: reason, detail: inLine(validity(answer, words), numberOf(answer)) };
-  }
-  const detail = inLine(reason, before(answer, words));
+  if (answer.untimed) return noted(words.say("verdict.untimed"), validAt(answer, words), numberOf(answer));
+  if (answer.status === "ok") return answer.conflict && kind === "entry" ? noted(words.say("verdict.conflict", { reason: words.say(`reason.${answer.conflict}`) }), before(answer, words)) : welcome(answer, kind, words);
+  const reason = `reason.${answer.reason}`;
+  if (settled.has(answer.reason ?? "")) return hold(reason, kind, words, validity(answer, words), numberOf(answer));
+  const detail = inLine(words.say(reason), before(answer, words));
   return { tone: "info", title: ["verdict.info"], text: words.say("verdict.please"), detail };
 }
 
@@ -77,15 +87,11 @@ function welcome(answer, kind, words) {
   return { tone: "ok", title: ["verdict.welcome"], detail, short: true };
 }
 
-/**
- * @param {Answer} answer
- * @param {Words} words
- * @returns {Verdict}
- */
-function conflict(answer, words) {
-  const text = words.say("verdict.conflict", { reason: words.say(`reason.${answer.conflict}`) });
-  return { tone: "look", title: ["verdict.look"], text, detail: before(answer, words) };
-}
+/** noted is for who is in, with something to read.
+ * @param {string} text
+ * @param {string[]} more
+ * @returns {Verdict} */
+const noted = (text, ...more) => ({ tone: "ok", title: ["verdict.let_in"], text, detail: inLine(...more) });
 
 /** @param {Pick<Answer, "valid">} answer
  * @param {Words} words */

@@ -55,18 +55,18 @@ test("a ticket that is in already says when and where", () => {
   assert.equal(show(answer).detail, `reason.already_redeemed · ${before}`);
 });
 
-test("what stands although something speaks against it is looked at, not welcomed", () => {
+test("what stands although something speaks against it is in, and stays to be read", () => {
   assert.deepEqual(show({ status: "ok", conflict: "already_redeemed", ticket, previous }),
-    { tone: "look", title: ["verdict.look"], text: `let in though ${isolate("reason.already_redeemed")}`, detail: before });
+    { tone: "ok", title: ["verdict.let_in"], text: `let in though ${isolate("reason.already_redeemed")}`, detail: before });
 });
 
 test("a scan that the service does not take says so", () => {
-  assert.deepEqual(show({ failed: 403 }), { tone: "look", title: ["verdict.error"], text: "error.no_scan" });
-  assert.deepEqual(show({ failed: 422 }), { tone: "look", title: ["verdict.error"], text: "verdict.error_more" });
+  assert.deepEqual(show({ failed: 403 }), { tone: "look", title: ["verdict.look"], text: "verdict.error", detail: "error.no_scan" });
+  assert.deepEqual(show({ failed: 422 }), { tone: "look", title: ["verdict.look"], text: "verdict.error", detail: "verdict.error_more" });
 });
 
 test("a device that the service knows no more is told to be enrolled again", () => {
-  for (const out of ["out", "forgot"]) assert.deepEqual(show({ out }), { tone: "look", title: [`verdict.${out}`], text: "error.unauthorized" });
+  for (const out of ["out", "forgot"]) assert.deepEqual(show({ out }), { tone: "look", title: ["verdict.look"], text: `verdict.${out}`, detail: "error.unauthorized" });
 });
 
 test("only an answer with a ticket has a number", () => {
@@ -83,10 +83,10 @@ test("a ticket of another time says when, one of another place says where", () =
   assert.equal(show({ status: "refused", reason: "product", valid: { windows: [], gates: [] } }).detail, "");
 });
 
-test("who is let in by a phone that is unsure of the time is looked at: it says when the ticket is valid", () => {
+test("who is let in by a phone that is unsure of the time is in, and it stays to say when the ticket is valid", () => {
   const windows = [{ from: "2026-06-20T15:00:00Z", until: "2026-06-20T21:00:00Z" }];
   const v = show({ status: "ok", offline: true, untimed: true, valid: { windows, gates: [] }, ticket });
-  assert.deepEqual([v.tone, v.text, v.short], ["look", "verdict.untimed", undefined]);
+  assert.deepEqual([v.tone, v.title, v.text, v.short], ["ok", ["verdict.let_in"], "verdict.untimed", undefined]);
   assert.match(plain(v.detail), /^valid Sat, \S+ 15:00–21:00 · .*verdict\.offline$/);
 });
 
@@ -103,14 +103,24 @@ test("what was judged without a network says so, and what could not be written d
 });
 
 test("what nobody can judge is neither welcomed nor refused", () => {
-  assert.deepEqual(show({ blind: true }), { tone: "look", title: ["verdict.no_net"], text: "verdict.no_net_more" });
+  assert.deepEqual(show({ blind: true }), { tone: "look", title: ["verdict.look"], text: "verdict.no_net", detail: "verdict.no_net_more" });
 });
 
 test("a code of something else is called by its name", () => {
-  const v = notATicket("wifi", words);
-  assert.deepEqual([v.tone, v.title, v.text, v.detail], ["look", ["verdict.no_ticket"], "foreign.wifi", "verdict.no_ticket_more"]);
-  const half = notATicket("half", words);
-  assert.deepEqual([half.tone, half.title, half.text, half.detail], ["look", ["verdict.error"], "foreign.half", "verdict.error_more"]);
+  assert.deepEqual(notATicket("wifi", "entry", words), { tone: "look", title: ["verdict.look"], text: "verdict.no_ticket", detail: "foreign.wifi · verdict.no_ticket_more" });
+  assert.deepEqual(notATicket("half", "entry", words), { tone: "look", title: ["verdict.look"], text: "verdict.error", detail: "foreign.half · verdict.error_more" });
+});
+
+test("green is in, and whatever is amber at the entrance says that nobody is let in yet; out nobody is held", () => {
+  const answers = [{ blind: true }, { failed: 422 }, { out: "out" }, ...["product", "stopped", "invalid", "revoked"].map((reason) => ({ status: "refused", reason })),
+    { status: "ok" }, { status: "ok", conflict: "invalid_time" }, { status: "ok", untimed: true }];
+  for (const answer of answers) {
+    const v = show(answer);
+    assert.equal(v.tone === "ok", answer.status === "ok", JSON.stringify(answer));
+    assert.equal(v.tone === "look", v.title[0] === "verdict.look", JSON.stringify(answer));
+  }
+  assert.deepEqual(notATicket("wifi", "exit", words).title, ["verdict.no_ticket"]);
+  assert.deepEqual(show({ blind: true }, "exit").title, ["verdict.no_net"]);
 });
 
 test("what came late says when, why, and where the other was", () => {
