@@ -58,8 +58,9 @@ func (d *PaperDraft) check(r *rules, e festival.ID, now time.Time) (numbers []st
 }
 
 // Paper stores the marks of a list as entries on behalf of the context's actor.
-// A list has one box for each ticket and day: the same list typed in again
-// changes nothing, at whatever time. A number that is wrong keeps no other out.
+// A list has one box for each ticket and round of a day: the same list typed in
+// again changes nothing, at whatever time, unless the holder went out or
+// everybody was let in anew meanwhile. A number that is wrong keeps no other out.
 func (s *Store) Paper(ctx context.Context, e festival.ID, d PaperDraft, now time.Time) (p Paper, err error) {
 	const op = "checkin.Paper"
 	r, err := s.current(ctx)
@@ -118,6 +119,39 @@ func (p *Paper) look(number string, conflict Reason) {
 	}
 }
 
+// sqlMarked is an earlier mark: when it was, whether it was taken back, and
+// whether its holder went out between then and $2.
+const sqlMarked = `
+SELECT n.at,
+	EXISTS (SELECT FROM scan_annulled a WHERE a.scan_id = n.id) AS annulled,
+	EXISTS (
+		SELECT FROM scan_standing x
+		WHERE x.ticket_id = n.ticket_id
+			AND x.kind = 'exit'
+			AND x.at > least(n.at, $2)
+			AND x.at <= greatest(n.at, $2)
+	) AS went_out
+FROM scan n
+WHERE n.nonce = $1`
+
+// sameMark reports whether the mark stored under the nonce is this one: of the
+// same round, and not taken back.
+func (s *Store) sameMark(ctx context.Context, t *target) (bool, error) {
+	var m struct {
+		At       time.Time `db:"at"`
+		Annulled bool      `db:"annulled"`
+		WentOut  bool      `db:"went_out"`
+	}
+	if err := s.db.Get(ctx, &m, sqlMarked, t.draft.Nonce, t.draft.At); err != nil {
+		return false, err
+	}
+	from, until := m.At, t.draft.At
+	if until.Before(from) {
+		from, until = until, from
+	}
+	return !m.Annulled && !m.WentOut && !t.rules.readmitted(t.gate, from, until), nil
+}
+
 // mark stores one; known is false for a number that nobody has.
 func (s *Store) mark(ctx context.Context, r *rules, d PaperDraft, number string, now time.Time, p *Paper) (known bool, err error) {
 	gate := r.gates[d.Gate]
@@ -133,11 +167,11 @@ func (s *Store) mark(ctx context.Context, r *rules, d PaperDraft, number string,
 		case err != nil || row.TicketID == nil:
 			return false, err
 		case row.StoredKind != nil:
-			var annulled bool
-			if err := s.db.Get(ctx, &annulled, sqlIsAnnulled, t.draft.Nonce); err != nil {
+			same, err := s.sameMark(ctx, t)
+			if err != nil {
 				return false, err
 			}
-			if annulled { // it was taken back, and is told anew
+			if !same {
 				again++
 				t.draft.Nonce = fmt.Sprintf("%s:%d", nonce, again)
 				continue

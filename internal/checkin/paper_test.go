@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/checkin"
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/ticket"
 )
 
@@ -128,6 +129,54 @@ func TestAPaperListIsTakenBack(t *testing.T) {
 	inside(3, later.Add(time.Second))
 	if conflicts, err := d.s.Conflicts(t.Context(), d.e); err != nil || len(conflicts) > 0 {
 		t.Errorf("%+v, %v", conflicts, err)
+	}
+}
+
+// After a re-admission, and after the way out, the same list is a new one: they
+// are in once more, and a phone lets nobody in a second time. Typed in again, in
+// whatever order, it stays once, also after one of the two was taken back.
+func TestAPaperListCountsOnceARound(t *testing.T) {
+	minute := func(n int) time.Time { return now.Add(time.Duration(n) * time.Minute) }
+	for name, between := range map[string]func(d *door, k ticket.Ticket){
+		"everybody was let in anew": func(d *door, _ ticket.Ticket) {
+			d.must(d.markets.SetAdmission(t.Context(), d.e.ID, festival.AdmissionReadmission, "", minute(10)))
+		},
+		"the way out": func(d *door, k ticket.Ticket) {
+			d.expect("ok", d.scan(checkin.Exit, d.code(k)), minute(10))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDoor(t)
+			k := d.order(d.e, "tag", 1).Tickets[0]
+			tell := func(at int, want checkin.Paper) {
+				t.Helper()
+				got, err := d.s.Paper(t.Context(), d.e.ID, checkin.PaperDraft{Gate: d.gate, At: minute(at), Numbers: k.Number}, minute(60))
+				d.must(err)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("at %d: %s", at, diff)
+				}
+			}
+			once, before := checkin.Paper{Stored: 1}, checkin.Paper{Before: 1}
+			tell(2, once)
+			between(d, k)
+			tell(20, once)
+			for _, at := range []int{2, 4, 18, 20, 22} {
+				tell(at, before)
+			}
+			e, err := d.markets.BySlug(t.Context(), d.e.Slug)
+			d.must(err)
+			d.e = e
+			if got := d.inside(minute(60)); got[0] != 1 {
+				t.Errorf("inside: %v", got)
+			}
+			lists, err := d.s.PaperLists(t.Context(), d.e)
+			d.must(err)
+			d.must(d.s.AnnulPaper(t.Context(), d.e.ID, lists[0], minute(61)))
+			tell(3, before)
+			tell(20, once)
+			tell(21, before)
+			d.expect("already_redeemed", d.scan(checkin.Entry, d.code(k)), minute(62))
+		})
 	}
 }
 

@@ -73,6 +73,3 @@ func (s *Store) AnnulPaper(ctx context.Context, e festival.ID, list PaperList, n
 		return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e), Subject: "gate", SubjectID: int64(list.GateID), Verb: pg.VerbWithdraw, At: now})
 	}))
 }
-
-const sqlIsAnnulled = `
-SELECT EXISTS (SELECT FROM scan n JOIN scan_annulled a ON a.scan_id = n.id WHERE n.nonce = $1)`
