@@ -15,8 +15,13 @@ func (s *Store) Repeats(ctx context.Context, d OrderDraft) (bool, error) {
 		return false, err
 	}
 	h := Hold{UID: s.holdUID(d.Once), Draft: d}
-	_, done, err := pg.Claimed(ctx, s.db, h.once())
-	return done, fault.Wrap("ticket.Repeats", err)
+	d.Once.Content = d.content()
+	for _, once := range []pg.Once{h.once(), d.Once} { // by way of a hold, and without one
+		if _, done, err := pg.Claimed(ctx, s.db, once); done || err != nil {
+			return done, fault.Wrap("ticket.Repeats", err)
+		}
+	}
+	return false, nil
 }
 
 // mostFound bounds what one mail with lost links holds.

@@ -33,20 +33,12 @@ func TestBackAndOrderAgainAsks(t *testing.T) {
 	v := m.visitor()
 	done := v.post("/de/tickets/confirm", m.proved(v.post("/de/tickets", ask("2"))))
 	m.says(done, http.StatusSeeOther)
-	var order string
-	for _, c := range (&http.Response{Header: done.header}).Cookies() {
-		if c.Name == "order" && c.HttpOnly && c.SameSite == http.SameSiteLaxMode && c.MaxAge == 1800 {
-			order = c.Value
-		}
-	}
-	if order == "" || !strings.HasSuffix(done.location, order) {
-		t.Fatalf("the browser does not remember: %v", done.header)
-	}
+	order := done.remembered(t)
 	another := ask("1")
 	another.Set("_key", "another form")
 	held := `SELECT count(*) FROM place WHERE hold IS NOT NULL`
 	asked := v.with(order, "/de/tickets", another)
-	m.says(asked, http.StatusConflict, "Noch einmal Tickets bestellen?", "schon Tickets bestellt (2)", `<a href="`+done.location+`">Diese Tickets zeigen</a>`)
+	m.says(asked, http.StatusConflict, "Noch einmal Tickets bestellen (1)?", "schon bestellt: 2 × Tagesticket", `<a href="`+done.location+`">Diese Tickets zeigen</a>`)
 	if n := m.count(held); n != 0 {
 		t.Errorf("%d places are held before the answer", n)
 	}
@@ -67,6 +59,49 @@ func TestBackAndOrderAgainAsks(t *testing.T) {
 	m.must(err)
 	m.must(m.Tickets.CancelOwn(t.Context(), o, m.now))
 	m.says(v.with(order, "/de/tickets", another), http.StatusOK, `data-challenge="`)
+}
+
+// remembered is the cookie by which a browser knows its last order.
+func (a answer) remembered(t *testing.T) string {
+	t.Helper()
+	for _, c := range (&http.Response{Header: a.header}).Cookies() {
+		if c.Name == "order" && c.HttpOnly && c.SameSite == http.SameSiteLaxMode && c.MaxAge == 1800 && strings.HasSuffix(a.location, c.Value) {
+			return c.Value
+		}
+	}
+	t.Fatalf("the browser does not remember: %v", a.header)
+	return ""
+}
+
+// Where an order has no last step, it is asked about all the same, and a double
+// click is one order.
+func TestOrderingAgainAtOnceAsksToo(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	m.door()
+	v := m.visitor()
+	first := v.post("/de/tickets", ask("2"))
+	order := first.remembered(t)
+	if twice := v.with(order, "/de/tickets", ask("2")); twice.location != first.location {
+		t.Errorf("a double click: %d to %q", twice.status, twice.location)
+	}
+	another := ask("1")
+	asked := v.with(order, "/de/tickets", another)
+	m.says(asked, http.StatusConflict, "Noch einmal Tickets bestellen (1)?", "schon bestellt: 2 × Tagesticket")
+	orders := func(want int) {
+		t.Helper()
+		if n := m.count(`SELECT count(*) FROM ticket_order`); n != want {
+			t.Errorf("%d orders, want %d", n, want)
+		}
+	}
+	orders(1)
+	yes := m.answered(asked)
+	more := v.with(order, "/de/tickets", yes)
+	m.says(more, http.StatusSeeOther)
+	if twice := v.with(more.remembered(t), "/de/tickets", yes); twice.location != more.location {
+		t.Errorf("a double yes: %d to %q", twice.status, twice.location)
+	}
+	orders(2)
 }
 
 // A lost link is sent to its address, once in an hour; the answer is the same

@@ -2,6 +2,7 @@ package public
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -61,9 +62,34 @@ func (s *screens) surelyAgain(c *fiber.Ctx, e *festival.Edition, d ticket.OrderD
 	if err != nil {
 		return err
 	}
+	more := 0
+	for _, i := range d.Items {
+		more += i.Quantity
+	}
 	return s.Ask(c, page.Question{
-		Title: p.T("ticket.again.ask"), Text: []string{p.T("ticket.again.recent", "n", len(o.Tickets), "time", p.Time(o.CreatedAt))},
+		Title: p.T("ticket.again.ask", "n", more), Now: orderedSaid(p, o),
 		See: page.Link{Href: page.OrderPath(p.Lang, s.Tickets.Secret(o)), Text: p.T("ticket.again.show")},
 		Do:  p.T("ticket.again.do"),
 	})
+}
+
+// orderedSaid says what was ordered and when.
+func orderedSaid(p page.Page, o *ticket.Order) string {
+	var types []ticket.TypeID
+	of := map[ticket.TypeID]int{}
+	name := map[ticket.TypeID]string{}
+	for _, t := range o.Tickets {
+		if t.State == ticket.Void {
+			continue
+		}
+		if of[t.TypeID]++; of[t.TypeID] == 1 {
+			types = append(types, t.TypeID)
+			name[t.TypeID] = p.Text(t.TypeName)
+		}
+	}
+	all := make([]string, len(types))
+	for i, id := range types {
+		all[i] = p.T("ticket.again.some", "n", of[id], "type", name[id])
+	}
+	return p.T("ticket.again.recent", "tickets", strings.Join(all, " · "), "time", p.Time(o.CreatedAt))
 }

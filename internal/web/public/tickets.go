@@ -48,6 +48,9 @@ func (s *screens) ticketsPost(c *fiber.Ctx) error {
 		return err
 	}
 	d, err := s.typedOrder(c, e)
+	if err == nil {
+		err = s.surelyAgain(c, e, d)
+	}
 	if err == nil && s.Limits {
 		return s.holdTickets(c, e, d)
 	}
@@ -109,7 +112,7 @@ func (s *screens) showTickets(c *fiber.Ctx, wrong error) error {
 	if o, err := s.recentOrder(c, p.Edition); err != nil {
 		return err
 	} else if o != nil {
-		d.Again, d.Order = p.T("ticket.again.recent", "n", len(o.Tickets), "time", p.Time(o.CreatedAt)), page.OrderPath(p.Lang, s.Tickets.Secret(o))
+		d.Again, d.Order = orderedSaid(p, o), page.OrderPath(p.Lang, s.Tickets.Secret(o))
 	}
 	d.Group, d.Most = page.Value(c, "group") == "yes" || c.Query("group") == "yes", ticket.MaxGroup
 	most := ticket.MaxTickets

@@ -30,9 +30,6 @@ type holdPage struct {
 
 // holdTickets keeps the places and shows the last step.
 func (s *screens) holdTickets(c *fiber.Ctx, e *festival.Edition, d ticket.OrderDraft) error {
-	if err := s.surelyAgain(c, e, d); err != nil {
-		return s.End(c, page.Done{}, err, s.showTickets)
-	}
 	h, err := s.Tickets.Hold(c.UserContext(), e, d, s.Now())
 	if err != nil {
 		return s.End(c, page.Done{}, err, s.showTickets)
