@@ -50,6 +50,18 @@ func (r *rules) counting(past []Past, g gateRow, now time.Time, again *time.Time
 	})
 }
 
+// afterChanges is that time, or the first behind all that was said about
+// admission at the gate later on the market day.
+func (r *rules) afterChanges(g gateRow, at time.Time) time.Time {
+	end := dayEnd(r.editions[g.EditionID], at)
+	for _, c := range r.changes[g.EditionID] { // in the order of their times
+		if c.of(g) && c.At.After(at) && c.At.Before(end) {
+			at = c.At.Add(time.Microsecond)
+		}
+	}
+	return at
+}
+
 func after(again *time.Time, at time.Time) bool { return again != nil && again.After(at) }
 
 // readmitted reports whether everybody came in anew at the gate's location after

@@ -8,6 +8,8 @@ import (
 
 	"markt/internal/checkin"
 	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/ticket"
 )
 
 // A phone whose clock is off by hours or years tells of the same scans: they
@@ -185,5 +187,34 @@ func TestADoubtfulTimeIsKeptAsSuch(t *testing.T) {
 		if !ok {
 			t.Errorf("not kept: counted %v, showed %v", want, showed)
 		}
+	}
+}
+
+// The service's clock is put back past a re-admission: who comes in then came
+// after it, as it is stored, and nobody comes in twice when the clock is right
+// again. A ticket that is valid now is let in whatever the clock had been.
+func TestAClockThatWasPutBackPastAReadmission(t *testing.T) {
+	d := newDoor(t)
+	minute := func(n int) time.Time { return now.Add(time.Duration(n) * time.Minute) }
+	_, err := d.tickets.CreateType(t.Context(), d.e, ticket.TypeDraft{
+		Slug: "frueh", Name: lang.Text{"de": "Früh"}, OnSale: true, Reentry: ticket.ReentryAfterExit, Windows: []ticket.Window{{From: minute(-60), Until: minute(10)}},
+	}, now)
+	d.must(err)
+	one, early, p := d.order(d.e, "tag", 1).Tickets[0], d.order(d.e, "frueh", 1).Tickets[0], d.party("tag", 4)
+	d.must(d.markets.SetAdmission(t.Context(), d.e.ID, festival.AdmissionReadmission, "", minute(15)))
+
+	d.expect("ok", d.scan(checkin.Entry, d.code(one)), minute(0))
+	p.group(p.asks(checkin.Entry, 1, 2), minute(1))
+	d.expect("ok", d.scan(checkin.Entry, d.code(early)), minute(2))
+	for _, at := range []int{3, 14, 16, 20} {
+		d.expect("already_redeemed", d.scan(checkin.Entry, d.code(one)), minute(at))
+	}
+	if g, _ := p.group(p.asks(checkin.Entry), minute(20)); len(g.Free) != 2 {
+		t.Errorf("%+v", g)
+	}
+	if e, err := d.markets.BySlug(t.Context(), d.e.Slug); err != nil {
+		t.Error(err)
+	} else if o, err := d.s.Occupancy(t.Context(), e, minute(30)); err != nil || o.Inside != 3 {
+		t.Errorf("%d inside: %v", o.Inside, err)
 	}
 }

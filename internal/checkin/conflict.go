@@ -40,7 +40,17 @@ func (c Conflict) Apart() time.Duration { return c.Second.At.Sub(c.First.At) }
 
 // sqlDoubtful are the scans of tickets that let somebody in more than once.
 const sqlDoubtful = `
-SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, s.code, s.readmitted_at, coalesce(d.name, p.name, s.actor) AS device
+SELECT s.ticket_id, k.number, k.ticket_type_id, o.code AS order_code, s.kind, s.at, s.gate_id, s.round, s.code, s.readmitted_at, coalesce(d.name, p.name, s.actor) AS device,
+	s.previous_at, s.previous_gate_id, coalesce((
+		SELECT coalesce(qd.name, qp.name, q.actor)
+		FROM scan q
+		LEFT JOIN device qd ON q.actor = 'device:' || qd.id
+		LEFT JOIN person qp ON q.actor = 'person:' || qp.id
+		WHERE s.code LIKE '%/%'
+			AND q.gate_id = s.previous_gate_id
+			AND q.at = s.previous_at
+		LIMIT 1
+	), '') AS previous_device
 FROM (
 	SELECT ticket_id
 	FROM scan_standing
@@ -70,6 +80,10 @@ type doubtful struct {
 	Code   string        `db:"code"`
 	Again  *time.Time    `db:"readmitted_at"`
 	Device string        `db:"device"`
+
+	PreviousAt     *time.Time `db:"previous_at"`
+	PreviousGate   *GateID    `db:"previous_gate_id"`
+	PreviousDevice string     `db:"previous_device"`
 }
 
 // Conflicts are all of an edition, the newest first.
@@ -144,6 +158,9 @@ func (r *rules) conflicts(e *festival.Edition, scans []doubtful) (all []Conflict
 		earlier := st.repeats(scan, d.At, st.last(Entry, st.since(scan, d.At), d.At))
 		if d.Kind == Entry && earlier != nil {
 			first := scans[slices.IndexFunc(scans[:i], func(o doubtful) bool { return o.Kind == Entry && o.At.Equal(earlier.At) && o.Gate == earlier.Gate })]
+			if _, _, ok := groupOf(d.Code); ok && d.PreviousGate != nil { // who took the group's seats
+				first = doubtful{At: *d.PreviousAt, Gate: *d.PreviousGate, Device: d.PreviousDevice}
+			}
 			all = append(all, Conflict{Ticket: d.Ticket, Number: d.Number, Order: d.Order, Type: kind.Name, TypeSlug: kind.Slug, First: entry(first), Second: entry(d), code: d.Code})
 		}
 		past = append(past, Past{Kind: d.Kind, At: d.At, Gate: d.Gate, Round: d.Round})

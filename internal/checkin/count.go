@@ -21,7 +21,8 @@ type CountDraft struct {
 	At       time.Time
 }
 
-const maxInside = 1_000_000
+// MaxInside is as many people as a head count takes.
+const MaxInside = 1_000_000
 
 // Check says what is malformed.
 func (d *CountDraft) Check() error {
@@ -33,8 +34,8 @@ func (d *CountDraft) Check() error {
 	if len(d.Nonce) > maxNonce || !input.Storable(d.Nonce) {
 		f.Add("nonce", "error.too_long", "max", maxNonce)
 	}
-	if d.Inside < 0 || d.Inside > maxInside {
-		f.Add("inside", "error.range", "min", 0, "max", maxInside)
+	if d.Inside < 0 || d.Inside > MaxInside {
+		f.Add("inside", "error.range", "min", 0, "max", MaxInside)
 	}
 	if !input.Storable(d.Location) {
 		f.Add("location", "error.choice")

@@ -38,7 +38,7 @@ RETURNING nonce, ticket_id, (SELECT number FROM ticket WHERE id = ticket_id) AS 
 // together with those that arrive meanwhile. done is false when the bet is lost
 // and nothing has happened.
 func (s *Store) admitFirst(ctx context.Context, t *target, now time.Time) (a Answer, done bool, err error) {
-	if t.draft.Kind != Entry || t.payload == nil || t.draft.Refused != "" || t.draft.again != nil {
+	if t.draft.Kind != Entry || t.payload == nil || t.draft.Refused != "" || t.draft.again != nil || t.rules.afterChanges(t.gate, t.draft.At) != t.draft.At {
 		return a, false, nil
 	}
 	kind, ok := t.rules.typeOf(t.device.EditionID, t.payload)

@@ -113,8 +113,26 @@ func (s *Store) seat(ctx context.Context, t *target, row readRow, now time.Time)
 		return Verdict{}, row, err
 	}
 	scanned := slices.IndexFunc(rows, func(r readRow) bool { return *r.TicketID == *row.TicketID })
-	i, v := Seat(all, scanned, t.whose(row), t.rules.scan(t.gate, t.draft, now), t.draft.At)
+	scan := t.rules.scan(t.gate, t.draft, now)
+	i, v := Seat(all, scanned, t.whose(row), scan, t.draft.At)
+	if !v.clean() && v.Previous != nil && v.movable(t.whose(row)) {
+		v.Previous = t.elsewhere(all, scan, v.Previous)
+	}
 	return v, rows[i], nil
+}
+
+// elsewhere is the newest admission at another gate that takes a ticket of the
+// group, or else this one: who comes in surplus sits where the own gate let
+// somebody in, and it was the other that took the seats.
+func (t *target) elsewhere(all []State, s Scan, own *Past) *Past {
+	var newest *Past
+	for _, st := range all {
+		p := Decide(st, s, t.draft.At).Previous
+		if p != nil && p.Gate != t.gate.ID && (newest == nil || p.At.After(newest.At)) {
+			newest = p
+		}
+	}
+	return cmp.Or(newest, own)
 }
 
 // Group is how a group stands at a gate. Free are the places of those tickets

@@ -10,6 +10,7 @@ import (
 	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/ticket"
 )
@@ -434,5 +435,52 @@ func TestAGroupIsToldOfAStop(t *testing.T) {
 	g, _ := p.group(p.asks(checkin.Entry), at)
 	if len(g.Free) != 0 || len(g.Against) != 3 || g.Against[0].Reason != checkin.Stopped {
 		t.Errorf("%+v", g)
+	}
+}
+
+// Two gates that did not hear of each other let in more of a group than it has
+// tickets: who is too many is told where the seats were taken, which is the
+// other gate, whatever ticket of the group each of them counts on.
+func TestASurplusOfAGroupNamesTheGateThatTookItsSeats(t *testing.T) {
+	d := newDoor(t)
+	_, err := d.s.CreateGate(t.Context(), d.e.ID, checkin.GateDraft{Slug: "nord", Name: lang.Text{"de": "Nord"}, LocationID: d.campus}, now)
+	d.must(err)
+	bearer, err := d.s.IssueDevice(t.Context(), d.e.ID, "nord", "Nordhandy", now)
+	d.must(err)
+	p := d.party("tag", 10)
+	p.group(p.asks(checkin.Entry, 1, 2, 3, 4), now)
+	answers := func(bearer string, after time.Duration, places ...int) (got []string) {
+		t.Helper()
+		var scans []checkin.ScanDraft
+		for _, s := range p.asks(checkin.Entry, places...).Scans {
+			scans = append(scans, checkin.ScanDraft{Nonce: s.Nonce, Code: p.code, Nth: s.Nth, Kind: checkin.Entry, At: now.Add(after), Force: true})
+		}
+		all, err := d.s.Record(t.Context(), bearer, scans, time.Time{}, now.Add(time.Hour))
+		d.must(err)
+		for _, a := range all {
+			said := short(a)
+			if a.Previous != nil {
+				said += " " + a.Previous.Gate
+			}
+			got = append(got, said)
+		}
+		slices.Sort(got)
+		return got
+	}
+	if got := answers(bearer, 2*time.Minute, 5, 6); !slices.Equal(got, all("ok", 2)) {
+		t.Error(got)
+	}
+	if got := answers(d.bearer, 3*time.Minute, 5, 6, 7, 8, 9, 10); !slices.Equal(got, append(all("ok", 4), all("ok!already_redeemed nord", 2)...)) {
+		t.Error(got)
+	}
+	conflicts, err := d.s.Conflicts(t.Context(), d.e)
+	d.must(err)
+	if len(conflicts) != 2 {
+		t.Fatalf("%+v", conflicts)
+	}
+	for _, c := range conflicts {
+		if c.First.Slug != "nord" || c.First.Device != "Nordhandy" || c.Second.Slug != "haupt" {
+			t.Errorf("%+v", c)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -206,10 +207,14 @@ func (t *target) seen(at time.Time, gate GateID) *Seen {
 // comesAfter puts a scan of now behind all that is stored of its tickets on the
 // market day: nobody has passed yet, so it is no earlier one that others have
 // overtaken. What is later was stored by another gate at the same moment, or
-// before our clock was put back.
+// before our clock was put back. So it is with what was said about admission.
 func (t *target) comesAfter(all []State) {
 	if !t.draft.asked {
 		return
+	}
+	later := t.rules.afterChanges(t.gate, t.draft.At)
+	if !slices.ContainsFunc(all, func(st State) bool { return st.window(later) != st.window(t.draft.At) }) { // no clock makes a ticket invalid
+		t.draft.At = later
 	}
 	end := dayEnd(t.rules.editions[t.device.EditionID], t.draft.At)
 	for _, st := range all {

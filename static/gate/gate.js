@@ -3,7 +3,7 @@ import { Camera } from "./camera.js";
 import { foreign, parse } from "./code.js";
 import { Held } from "./held.js";
 import { Line } from "./line.js";
-import { digits, fits, length, tidy } from "./number.js";
+import { fits, length, tidy } from "./number.js";
 import { reader } from "./reader.js";
 import { Recent } from "./recent.js";
 import { $, item, put, Screen } from "./screen.js";
@@ -39,7 +39,7 @@ const line = new Line({
   share: (fact) => siblings?.postMessage(fact),
   late: (late) => screen.came(late.map((l) => lateOf(l, words))),
 });
-siblings?.addEventListener("message", ({ data }) => line.seen.remember(data));
+siblings?.addEventListener("message", ({ data }) => data ? line.seen.remember(data) : line.queue.look());
 const screen = new Screen(words, () => line.tellLate([]));
 const recent = new Recent($("recent", HTMLElement), $("recent-item", HTMLTemplateElement), {
   say, time: (at) => words.since(at, line.clock.now()),
@@ -56,6 +56,7 @@ function lineShown() {
   const state = $("net-text", HTMLElement);
   net.dataset.state = name;
   net.hidden = name === "online" && !line.synced; // nobody knows yet
+  $("alarm-cut-off", HTMLElement).hidden = name === "online";
   const text = say(`net.${name === "out" ? line.why : name}`);
   if (state.textContent !== text) state.textContent = text; // it is read out
   $("net-queue", HTMLElement).textContent = queue.size > 0 ? ` · ${say("net.queue", { n: queue.size })}` : "";
@@ -92,6 +93,7 @@ const absent = () => {}; // neither the network nor this phone has it: what is n
 if (document.getElementById("drill-start")) {
   import("./drill.js").then(({ Drill }) => (drill = new Drill(words, line, () => entered)), absent);
 }
+import("./count.js").then(({ counting }) => counting(words, line, front.dataset.location, () => drill?.on, () => inside), absent);
 if (document.getElementById("search-form")) {
   import("./search.js").then(({ searching }) => (clearFound = searching(words, (number) => scan({ number }))), absent);
 }
@@ -262,13 +264,19 @@ for (const button of all("[data-count]")) {
   button.addEventListener("click", async () => {
     const step = button.dataset.count === "minus" ? "minus" : "plus";
     signal("tick");
-    if (drill?.on) return void ($("inside-time", HTMLElement).textContent = say("drill.count"));
+    if (drill?.on) return noteShown(say("drill.count"));
     const sent = line.send({ kind: step });
     insideShown();
     const answer = await sent;
     insideShown();
-    if ("failed" in answer && answer.failed === 403) $("inside-time", HTMLElement).textContent = say("error.no_count"); // the right was taken since the page came
+    if ("failed" in answer && answer.failed === 403) noteShown(say("error.no_count")); // the right was taken since the page came
+    else $("count-say", HTMLElement).textContent = `${button.textContent?.trim()}: ${$("inside", HTMLElement).textContent}`;
   });
+}
+
+/** @param {string} note that is read out, too */
+function noteShown(note) {
+  $("inside-time", HTMLElement).textContent = $("count-say", HTMLElement).textContent = note;
 }
 
 function insideShown() {
@@ -278,29 +286,6 @@ function insideShown() {
   $("inside", HTMLElement).textContent = numbers.format((inside ?? 0) + own);
   $("inside-time", HTMLElement).textContent = inside === null ? say("count.own") : say("count.as_of", { time: words.since(asOf, line.clock.now()) });
 }
-
-const few = 20; // people by which a count may differ from the estimate unasked
-let sure = ""; // the count that was asked about
-
-$("hand-form", HTMLFormElement).addEventListener("submit", async (e) => {
-  e.preventDefault();
-  const hand = $("hand", HTMLInputElement);
-  const handSay = $("hand-say", HTMLElement);
-  const n = digits(hand.value.trim());
-  if (drill?.on) return void (handSay.textContent = say("drill.count"));
-  if (!/^\d{1,7}$/.test(n)) {
-    handSay.textContent = say("count.hand_wrong");
-    return;
-  }
-  const now = inside === null ? Number(n) : inside + line.change;
-  if (n !== sure && Math.abs(Number(n) - now) > Math.max(few, now / 2)) {
-    sure = n;
-    handSay.textContent = say("count.hand_sure", { n, now });
-    return;
-  }
-  hand.value = sure = "";
-  handSay.textContent = say(await line.count(front.dataset.location, Number(n)));
-});
 
 // --- with the service -------------------------------------------------------
 

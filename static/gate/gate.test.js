@@ -4,6 +4,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { clocks, set } from "../testing/clock.js";
 import { bundle, code, stranger } from "../testing/market.js";
 import { openPage, press, run } from "../testing/page.js";
+import { Kept } from "./kept.js";
 
 // The parts of templates/gate/scan.html that the script needs.
 const verdict = (tone) => `<template id="verdict-${tone}"><section class="verdict--${tone}"><h1></h1><p></p><p></p></section></template>`;
@@ -19,15 +20,15 @@ const scanPage = `
 <span id="last"></span><ol id="recent"></ol>
 </section>
 <section id="page-number" hidden><form id="number-form"><div id="number-field"><span id="number-error" hidden><svg></svg><span></span></span><input id="number"></div></form></section>
-<section id="page-count" hidden><button data-count="plus"></button><button data-count="minus"></button>
-<form id="hand-form"><input id="hand"></form><p id="hand-say"></p></section>
+<section id="page-count" hidden><button data-count="plus">One more</button><button data-count="minus">One less</button>
+<p id="count-say"></p><form id="hand-form"><input id="hand" data-most="1000000"></form><p id="hand-say"></p></section>
 <section id="page-device" hidden><p id="waiting"></p><p id="others" hidden></p><button id="export"></button><button id="drill-start"></button><div id="drill-ask" hidden><p id="drill-working" hidden></p><button id="drill-yes"></button><button id="drill-no"></button></div><ul id="lacks"></ul></section>
 <span id="inside">–</span><span id="inside-time"></span>
 <button data-page="scan" aria-current="page"></button><button data-page="number"></button><button data-page="count"></button><button data-page="device"></button>
 </div>
 <div id="verdict" hidden></div>
 <section id="late" hidden><ul id="late-list"></ul><button id="late-read"></button></section>
-<section id="alarm" hidden><button id="alarm-quiet"></button></section>
+<section id="alarm" hidden><p id="alarm-cut-off"></p><button id="alarm-quiet"></button></section>
 ${verdict("ok")}${verdict("bye")}${verdict("look")}${verdict("info")}
 <template id="verdict-next"><button>next</button></template>
 <template id="recent-item"><li><span></span> <button>undo</button></li></template>
@@ -150,10 +151,11 @@ test("what another tab let in is in", async () => {
   await visit({ BroadcastChannel: function () { return siblings; } });
   const text = code();
   await burst(text);
-  assert.equal(heard.length, 1);
+  const facts = heard.filter(Boolean);
+  assert.equal(facts.length, 1);
   globalThis.indexedDB = new IDBFactory(); // so that it was not read from there
   await visit({ BroadcastChannel: function () { return siblings; } });
-  siblings.listen({ data: heard[0] });
+  siblings.listen({ data: facts[0] });
   service = {};
   await burst(text);
   assert.match(page("#verdict").innerHTML, /already_redeemed/);
@@ -446,6 +448,7 @@ test("plus and minus count at once, and a debt is not hidden", async () => {
   for (let i = 0; i < 40; i++) press(page("[data-count='minus']"));
   await breathe();
   assert.match(page("#inside").textContent, /^\u200e?[-−]37$/);
+  assert.match(page("#count-say").textContent, /^One less: \u200e?[-−]37$/, "it is read out");
 });
 
 test("a phone that never had a network counts for itself and says so", async () => {
@@ -461,7 +464,7 @@ test("a tally that this phone may no longer make is refused with the reason, and
   globalThis.fetch = async () => new Response("{}", { status: 403 });
   press(page("[data-count='plus']"));
   await breathe();
-  assert.equal(page("#inside-time").textContent, "error.no_count");
+  assert.deepEqual([page("#inside-time").textContent, page("#count-say").textContent], ["error.no_count", "error.no_count"]);
 });
 
 /** counts sends a head count as it was typed, and gives what the page says to it. */
@@ -475,7 +478,7 @@ async function counts(typed) {
 
 test("a count by hand takes a number and nothing else", async () => {
   await visit();
-  assert.equal(await counts("many"), "count.hand_wrong");
+  for (const wrong of ["many", "1000001", "9999999"]) assert.equal(await counts(wrong), "count.hand_wrong");
   assert.equal(await counts(" ١٢٣٠ "), "count.hand_done");
   const { location, inside } = asked.find((r) => r.route === "count").body;
   assert.deepEqual([location, inside, page("#hand").value], ["campus", 1230, ""]);
@@ -559,6 +562,30 @@ test("a drill is asked about, says so on the page, answers, counts nothing and e
   assert.ok(page("#drill-band").hidden);
   await burst(paper);
   assert.equal(localStorage.getItem("gate.waiting"), "1");
+});
+
+test("a phone that is cut off in an evacuation says by what it learns of its end", async () => {
+  service.occupancy = () => ({ as_of: "2026-06-20T10:00:00Z", state: "evacuation", locations: [] });
+  await visit();
+  assert.ok(page("#alarm-cut-off").hidden && !page("#alarm").hidden);
+  cut();
+  await later(10_000);
+  assert.ok(!page("#alarm-cut-off").hidden && !page("#alarm").hidden);
+});
+
+test("how many wait is the phone's, at once in each tab", async () => {
+  const heard = [];
+  const siblings = { addEventListener: (_, listen) => (siblings.listen = listen), postMessage: (fact) => heard.push(fact) };
+  await visit({ BroadcastChannel: function () { return siblings; } });
+  cut();
+  await later(10_000);
+  await new Kept().settle([], [], [{ nonce: "another tab's", kind: "entry", at: new Date().toISOString(), code: "its code", judged: "ok" }]);
+  siblings.listen({ data: null });
+  await breathe();
+  assert.equal(page("#net-queue").textContent.replace(/[\u2068\u2069]/g, ""), " · 1 to send");
+  heard.length = 0;
+  await burst(code());
+  assert.ok(heard.includes(null), "and the others are told");
 });
 
 test("an evacuation ends a drill", async () => {

@@ -17,7 +17,7 @@ import { settled, tellCount } from "./sync.js";
 /** @typedef {Omit<Answer, "nonce"> & { round?: number, moves?: boolean, digest?: string, by?: string, of?: number }} Verdict */
 /** @typedef {"online" | "waiting" | "out"} Net waiting: this phone judges by itself; out: the service knows it no more */
 
-/** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away */
+/** @typedef {{ at: string, reason: string, previous?: { at: string, gate: string }, away?: boolean, ticket?: { number?: string }, of?: number, count?: number }} Late what the service had against a scan after it was answered; away: nothing, but the holder was sent away; of: it was one of a group of so many; count: it was a head count */
 
 /** @typedef {"out" | "forgot"} Shut out: the service shut this phone out; forgot: the browser lost what it is known by */
 
@@ -30,7 +30,7 @@ const patience = 5000; // ms for a number that only the service knows
 const passing = new Set(["stopped", "unpaid", "blocked"]);
 
 export class Line {
-  /** @param {{ state: (name: Net, waiting: number) => void, late?: (late: Late[]) => void, share?: (fact: Fact) => void }} on */
+  /** @param {{ state: (name: Net, waiting: number) => void, late?: (late: Late[]) => void, share?: (fact: Fact | null) => void }} on share tells the other tabs what happened; null: in the queue */
   constructor({ state, late = () => {}, share = () => {} }) {
     this.report = state;
     this.reportLate = late;
@@ -41,7 +41,7 @@ export class Line {
     this.kept = new Kept();
     this.clock = new Clock();
     this.market = new Market(this.kept, this.clock);
-    this.queue = new Queue(this.kept, () => this.set(this.name));
+    this.queue = new Queue(this.kept, () => this.set(this.name), () => share(null));
     this.seen = new Seen(this.kept, share);
     this.kept.memory = () => ({ scans: new Map(this.queue.scans), seen: this.seen.told });
     this.admission = "normal";
@@ -191,14 +191,14 @@ export class Line {
     const kept = await this.queue.lay(scan);
     const told = this.name === "online" && (await tellCount(this, scan));
     this.soon();
-    if (told) return scan.stuck ? "count.hand_refused" : "count.hand_done";
-    return kept ? "count.hand_kept" : "note.storage";
+    return told || (kept ? "count.hand_kept" : "note.storage");
   }
 
-  /** @param {Late[]} late */
+  /** tellLate keeps them without the tickets' numbers: a lost phone shows none.
+   * @param {Late[]} late */
   tellLate(late) {
     this.late = late;
-    this.kept.keep("late", late);
+    this.kept.keep("late", late.map(({ ticket, ...rest }) => rest));
     this.reportLate(late);
   }
 

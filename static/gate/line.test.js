@@ -304,12 +304,16 @@ test("a count by hand is kept until the service knows it", async () => {
   assert.deepEqual(await left(), []);
 });
 
-test("a count that the service does not take stays and is said", async () => {
-  const { line } = await open();
+test("a count that the service does not take is said and dropped, at once and later", async () => {
+  const { line, late } = await open();
   service.count = json(422);
-  await settled(line.count("nowhere", 12));
+  assert.equal(await settled(line.count("nowhere", 12)), "count.hand_refused");
+  assert.deepEqual([await left(), late], [[], []]);
+  line.name = "waiting";
+  assert.equal(await settled(line.count("nowhere", 13)), "count.hand_kept");
   await settled(sync(line));
-  assert.deepEqual([line.queue.stuck, (await left()).length], [1, 1]);
+  assert.deepEqual([line.queue.size, line.queue.stuck, await left()], [0, 0, []]);
+  assert.deepEqual(late, [[{ at: "2026-06-20T10:00:00.000Z", reason: "", count: 13 }]]);
 });
 
 test("a change of admission asks for the bundle at once", async () => {

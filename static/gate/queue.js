@@ -10,10 +10,12 @@ const soon = 10_000; // ms in which a page has judged what it scans
 
 export class Queue {
   /** @param {import("./kept.js").Kept} kept
-   * @param {() => void} changed */
-  constructor(kept, changed) {
+   * @param {() => void} changed
+   * @param {() => void} told how many wait */
+  constructor(kept, changed, told = () => {}) {
     this.kept = kept;
     this.changed = changed;
+    this.told = told;
     /** @type {Map<string, Scan>} */
     this.scans = new Map();
     /** @type {Set<string>} nonces under way */
@@ -81,7 +83,7 @@ export class Queue {
   }
 
   counts() {
-    return [...this.scans.values()].filter((s) => s.kind === "count" && !s.stuck);
+    return [...this.scans.values()].filter((s) => s.kind === "count");
   }
 
   /** lay writes a scan down; false when it could not.
@@ -113,6 +115,7 @@ export class Queue {
 
   noted() {
     localStorage.setItem(memory, String(this.size));
+    this.told();
     this.changed();
   }
 }

@@ -55,7 +55,9 @@ export async function deliver(line) {
     if (!(await tell(line, scans))) return;
   }
   for (const count of line.queue.counts()) {
-    if (!(await tellCount(line, count))) return;
+    const told = await tellCount(line, count);
+    if (!told) return;
+    if (told !== "count.hand_done") line.tellLate([...line.late, { at: wire(count, line.clock).at, reason: "", count: count.inside }]);
   }
 }
 
@@ -87,16 +89,15 @@ async function tell(line, scans) {
   return (await tell(line, scans.slice(0, half))) && tell(line, scans.slice(half));
 }
 
-/** tellCount tells one head count; what the service refuses stays until somebody has looked.
+/** tellCount tells one head count. One that the service refuses is wrong for good, and dropped.
  * @param {Line} line
  * @param {Scan} count
- * @returns {Promise<boolean>} whether the service has answered */
+ * @returns {Promise<string>} the word for what it answered; "" without an answer */
 export async function tellCount(line, count) {
   const answer = await ask("count", { body: wire(count, line.clock), patience });
-  if (answer?.ok) await line.queue.settle([count.nonce]);
-  else if (answer && aboutTheScans.has(answer.status)) line.queue.leave(count);
-  else return false;
-  return true;
+  if (!answer || !(answer.ok || aboutTheScans.has(answer.status))) return "";
+  await line.queue.settle([count.nonce]);
+  return answer.ok ? "count.hand_done" : "count.hand_refused";
 }
 
 /** settled takes the service's answers: what they say about tickets stays, and what speaks against an answer that a
@@ -130,6 +131,7 @@ function sort(line, scan, answer, { done, facts, again, late }) {
   if (fact) facts.push(fact);
   // The service refused what it heard in the moment in which this phone gave up waiting and let somebody in.
   if (answer.status === "refused" && scan.judged === "ok") again.push({ ...scan, nonce: newNonce(), tried: false, force: true });
-  if (answer.conflict && scan.kind === "entry") late.push({ at, reason: answer.conflict, ...(answer.previous && { previous: answer.previous }) });
-  if (answer.status === "ok" && scan.judged === "refused") late.push({ at, reason: "", away: true });
+  const who = scan.nth ? { of: scan.of } : answer.ticket && { ticket: answer.ticket };
+  if (answer.conflict && scan.kind === "entry") late.push({ at, reason: answer.conflict, ...(answer.previous && { previous: answer.previous }), ...who });
+  if (answer.status === "ok" && scan.judged === "refused") late.push({ at, reason: "", away: true, ...who });
 }

@@ -202,6 +202,16 @@ test("what the service has against an admission is said, until somebody has read
   assert.deepEqual(line.late, lines);
 });
 
+test("what came late names its ticket, or its group, and the number does not outlive the page", async () => {
+  const [, second] = await leave(2);
+  await new Kept().settle([], [], [{ ...second, nth: 3, of: 10 }]);
+  const ticket = { id: 1, number: "K7QM2XHD", type: "day" };
+  service.scans = says({ conflict: "already_redeemed", ticket }, { conflict: "already_redeemed", ticket });
+  const { late } = await synced();
+  assert.deepEqual(late[0].map((l) => [l.ticket?.number, l.of]), [["K7QM2XHD", undefined], [undefined, 10]]);
+  assert.deepEqual((await open()).late[0].map((l) => [l.ticket, l.of]), [[undefined, undefined], [undefined, 10]]);
+});
+
 test("an exit that the service wonders about is no matter for the info point", async () => {
   await leave(1, { kind: "exit" });
   service.scans = says({ conflict: "not_inside" });

@@ -114,16 +114,18 @@ function validity({ reason, valid }, words) {
 /** lateOf is one line of what the service had against earlier answers.
  * @param {Late} late
  * @param {Words} words */
-export function lateOf({ at, reason, previous, away }, words) {
+export function lateOf({ at, reason, previous, away, ticket, of, count }, words) {
   const time = words.clock(at);
-  if (away) return words.say("late.away", { time });
+  if (count !== undefined) return words.say("late.count", { time, n: count });
+  const who = of ? words.say("group.tickets", { n: of }) : numberOf({ ticket });
+  if (away) return inLine(who, words.say("late.away", { time }));
   const [gate, then] = [previous && words.say(`at.${previous.gate}`), previous && words.clock(previous.at)];
   const text = words.say("late.let_in", { time, reason: words.say(`reason.${reason}`) });
-  return previous && gate && then ? `${text} ${words.say("late.other", { time: then, gate })}` : text;
+  return inLine(who, previous && gate && then ? `${text} ${words.say("late.other", { time: then, gate })}` : text);
 }
 
 /** numberOf is the ticket's printed number, to be compared with the paper.
- * @param {Answer | NoAnswer} answer */
+ * @param {{ ticket?: { number?: string } } | NoAnswer} answer */
 export const numberOf = (answer) => ("ticket" in answer && answer.ticket?.number ? isolate(split(answer.ticket.number)) : "");
 
 /**

@@ -5,7 +5,7 @@ import { isolate, Words } from "./words.js";
 
 const texts = { "verdict.before": "{time} at {gate}", "verdict.conflict": "let in though {reason}", "at.main": "Main gate", "at.hall": "Hall",
   "verdict.just_now": "{n} s ago", "verdict.valid_at": "valid {when}", "verdict.valid_where": "valid at {gates}",
-  "late.let_in": "{time} in, but {reason}", "late.other": "also {time}, {gate}", "late.away": "{time} sent away",
+  "late.let_in": "{time} in, but {reason}", "late.other": "also {time}, {gate}", "late.away": "{time} sent away", "late.count": "{time} no count of {n}", "group.tickets": "group of {n}",
 };
 const words = new Words(new Map(Object.entries(texts)), "UTC");
 const ticket = { id: 1, number: "K7QM2XHD", type: "day" };
@@ -128,4 +128,8 @@ test("what came late says when, why, and where the other was", () => {
   assert.equal(plain(lateOf({ at, reason: "already_redeemed", previous }, words)), "10:30 in, but reason.already_redeemed also 10:05, Main gate");
   assert.equal(plain(lateOf({ at, reason: "revoked" }, words)), "10:30 in, but reason.revoked");
   assert.equal(plain(lateOf({ at, reason: "", away: true }, words)), "10:30 sent away");
+  assert.equal(plain(lateOf({ at, reason: "revoked", ticket }, words)), "K7QM-2XHD · 10:30 in, but reason.revoked");
+  assert.equal(plain(lateOf({ at, reason: "", away: true, ticket }, words)), "K7QM-2XHD · 10:30 sent away");
+  assert.equal(plain(lateOf({ at, reason: "already_redeemed", previous, of: 10 }, words)), "group of 10 · 10:30 in, but reason.already_redeemed also 10:05, Main gate");
+  assert.equal(plain(lateOf({ at, reason: "", count: 9_999_999 }, words)), "10:30 no count of 9999999");
 });

@@ -11,10 +11,13 @@ let streaming = false;
 
 const wall = () => /** @type {HTMLElement} */ (document.getElementById("wall"));
 
-/** @param {boolean} old */
-const stale = (old) => {
-  const words = /** @type {HTMLElement | null} */ (wall().querySelector("[data-stale]"));
-  if (words) words.hidden = !old;
+/** old says that the figures are, and whether it is because nobody is signed in here any more.
+ * @param {boolean} out */
+const old = (out) => {
+  for (const [name, on] of Object.entries({ stale: !out, out })) {
+    const words = /** @type {HTMLElement | null} */ (wall().querySelector(`[data-${name}]`));
+    if (words) words.hidden = !on;
+  }
 };
 
 async function renew() {
@@ -24,12 +27,12 @@ async function renew() {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patience);
   try {
-    const answer = await fetch(location.href, { signal: stop.signal, redirect: "error" });
+    const answer = await fetch(location.href, { signal: stop.signal, redirect: "manual" });
     const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("wall");
     if (fresh) wall().replaceWith(document.adoptNode(fresh));
-    else stale(true);
+    else old(answer.type === "opaqueredirect" || answer.status === 403); // to the sign-in, or the role was taken
   } catch {
-    stale(true);
+    old(false);
   } finally {
     clearTimeout(timer);
     asking = false;

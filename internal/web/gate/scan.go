@@ -29,6 +29,7 @@ type scanPage struct {
 	Reader   string // address of the code reader's worker
 	Wasm     string // address of the code reader
 	WasmSize int64
+	Most     int // people of a head count
 }
 
 // scan is the scanner on an enrolled phone, and for any other phone the words
@@ -53,7 +54,7 @@ func (s *screens) scan(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	data := scanPage{Page: p, Device: d, Tabs: tabs(d.Rights), Zone: e.Zone, Reasons: append(slices.Clone(checkin.Reasons), checkin.Failed), Words: spoken}
+	data := scanPage{Page: p, Device: d, Tabs: tabs(d.Rights), Zone: e.Zone, Reasons: append(slices.Clone(checkin.Reasons), checkin.Failed), Words: spoken, Most: checkin.MaxInside}
 	data.First = data.Tabs[0]
 	if data.Gates, err = s.Checkin.Gates(c.UserContext(), e.ID); err != nil {
 		return err

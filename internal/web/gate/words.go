@@ -12,7 +12,7 @@ var spoken = []string{
 	"verdict.before", "verdict.just_now", "verdict.no_net", "verdict.no_net_more", "verdict.offline", "verdict.unkept",
 	"verdict.valid_at", "verdict.valid_where", "verdict.no_ticket", "verdict.no_ticket_more", "verdict.out", "verdict.forgot",
 	"verdict.error", "verdict.error_more", "foreign.wifi", "foreign.giro", "foreign.contact", "foreign.address", "foreign.half",
-	"foreign.other", "late.let_in", "late.other", "late.away", "recent.undone", "recent.failed",
+	"foreign.other", "late.let_in", "late.other", "late.away", "late.count", "recent.undone", "recent.failed",
 	"search.short", "search.none", "search.more", "search.no_net", "search.valid", "drill.on", "drill.working", "drill.count",
 	"error.no_scan", "error.no_count", "error.no_search", "error.searches", "group.tickets", "group.ask", "group.ask_out", "group.do", "group.do_out", "group.done",
 	"group.done_out", "group.some", "group.inside", "group.none", "group.reason",
