@@ -24,6 +24,7 @@ var row = [][]string{
 	{"internal/account"},
 	{"internal/stall"},
 	{"internal/paper"},
+	{"internal/message"},
 	{"internal/site"},
 	{"internal/placing"},
 	{"internal/programme"},
@@ -107,7 +108,7 @@ var only = map[string][]string{
 	"github.com/go-playground/locales":    {"internal/lang"},
 	"github.com/pressly/goose/v3":         {"internal/pg"},
 	"github.com/jmoiron/sqlx":             {"internal/pg"},
-	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/paper", "internal/programme", "internal/ticket", "internal/checkin"},
+	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/message", "internal/paper", "internal/programme", "internal/ticket", "internal/checkin"},
 	"github.com/chromedp/chromedp":        {"internal/e2e", "internal/storm"},
 	"github.com/chromedp/cdproto":         {"internal/e2e", "internal/storm"},
 }

@@ -156,6 +156,18 @@ func (s *Store) ByEmail(ctx context.Context, email string) (Person, error) {
 	return p, err
 }
 
+const sqlPerson = `
+SELECT id, name, coalesce(email, '') AS email, lang, created_at
+FROM person
+WHERE id = $1 AND erased_at IS NULL`
+
+// Get is one person.
+func (s *Store) Get(ctx context.Context, id ID) (Person, error) {
+	var p Person
+	err := s.db.Get(ctx, &p, sqlPerson, id)
+	return p, err
+}
+
 const sqlPeople = `
 SELECT p.id, p.name, coalesce(p.email, '') AS email, p.lang, p.created_at,
 	string_agg(g.role || '@' || coalesce(g.edition_id, 0), ',' ORDER BY g.role, g.edition_id) AS roles,

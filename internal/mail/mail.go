@@ -82,6 +82,12 @@ func (o Outbox) QueueIn(ctx context.Context, tx *pg.Tx, m Message, now time.Time
 	return err
 }
 
+// CanWriteTo reports whether an address is one that a mail can be written to.
+func (o Outbox) CanWriteTo(address string) bool {
+	_, err := o.compose(Message{To: address}, "", time.Time{}, nil)
+	return err == nil
+}
+
 func (o Outbox) messageID(once string) string {
 	sum := sha256.Sum256([]byte(once))
 	return hex.EncodeToString(sum[:16]) + "@" + o.Host

@@ -8,6 +8,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/follow"
 	"markt/internal/intake"
+	"markt/internal/message"
 	"markt/internal/paper"
 	"markt/internal/pg"
 	"markt/internal/placing"
@@ -26,6 +27,7 @@ type Rooms struct {
 	Festival  *festival.Store
 	Stalls    *stall.Store
 	Papers    *paper.Store
+	Messages  *message.Store
 	Site      *site.Store
 	Placing   *placing.Store
 	Programme *programme.Store
@@ -41,13 +43,14 @@ type Rooms struct {
 func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	r := Rooms{
 		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
-		Stalls:  stall.New(db, secret, stall.Events{Decided: decided, Withdrawn: withdrawn}),
-		Papers:  paper.New(db, paper.Events{Remind: PapersOwed}),
-		Site:    site.New(db, site.Events{Moved: StallMoved}),
-		Tickets: ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
-		Checkin: checkin.New(db, secret),
-		Ties:    ties.New(db),
-		Follow:  follow.New(db),
+		Stalls:   stall.New(db, secret, stall.Events{Decided: decided, Withdrawn: withdrawn}),
+		Messages: message.New(db),
+		Papers:   paper.New(db, paper.Events{Remind: PapersOwed}),
+		Site:     site.New(db, site.Events{Moved: StallMoved}),
+		Tickets:  ticket.New(db, secret, ticket.Events{Confirmed: OrderConfirmed}),
+		Checkin:  checkin.New(db, secret),
+		Ties:     ties.New(db),
+		Follow:   follow.New(db),
 	}
 	r.Placing = placing.New(db, r.Site, r.Festival)
 	r.Programme = programme.New(db, r.Festival, r.Site)

@@ -16,6 +16,7 @@ var Carried = []Table{
 	{"stop", sqlCarryStops},
 	{"page_text", sqlCarryTexts},
 	{"question", sqlCarryQuestions},
+	{"message_template", sqlCarryTemplates},
 	{"setting", sqlCarrySettings},
 	{"requirement", sqlCarryRequirements},
 	{"kind", sqlCarryKinds},
@@ -89,6 +90,12 @@ INSERT INTO question (edition_id, audience, question, answer, position)
 SELECT c.target, q.audience, q.question, q.answer, q.position
 FROM c
 JOIN question q ON q.edition_id = c.source`
+
+const sqlCarryTemplates = carryFrom + `
+INSERT INTO message_template (edition_id, name, subject, body)
+SELECT c.target, t.name, t.subject, t.body
+FROM c
+JOIN message_template t ON t.edition_id = c.source`
 
 const sqlCarrySettings = carryFrom + `
 INSERT INTO setting (edition_id, key, value, source, as_of)

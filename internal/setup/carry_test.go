@@ -32,6 +32,8 @@ var left = map[string]string{
 	"stall_photo":       "of stalls that apply anew",
 	"paper_reminder":    "who was reminded then",
 	"evidence_file":     "of stalls that apply anew: paper.CarryIn brings what still holds",
+	"message":           "what was said then",
+	"message_recipient": "what was said then",
 	"stall":             "stalls apply anew",
 	"allotment":         "of stalls that apply anew",
 	"connection":        "of stalls that apply anew",
@@ -157,6 +159,7 @@ func TestTheNextEditionTakesOverWhatCarriesOver(t *testing.T) {
 		`INSERT INTO requirement (edition_id, key, evidence, strength) VALUES ($1, 'insurance', 'file', 'soft')`,
 		`INSERT INTO placing_limit (edition_id, location_id, kind_id, most) SELECT $1, l.id, k.id, 3 FROM location l JOIN kind k ON k.edition_id = l.edition_id WHERE l.edition_id = $1`,
 		`INSERT INTO placing_aside (edition_id, pitch_id, kind_id) SELECT $1, p.id, (SELECT min(id) FROM kind WHERE edition_id = $1) FROM pitch p WHERE p.edition_id = $1 AND p.number IN ('A01', 'P01')`,
+		`INSERT INTO message_template (edition_id, name, subject, body) VALUES ($1, 'Aufbau', '{"de": "Aufbau"}', '{"de": "Bald"}')`,
 		`INSERT INTO import_mapping (edition_id, kind, headings, mapping, changed_at) VALUES ($1, 'stalls', '', '{}', now())`,
 		`INSERT INTO plan_picture (plan_id, jpeg, width, height, metres) SELECT id, '', 1, 1, 1 FROM plan WHERE edition_id = $1`,
 	} {

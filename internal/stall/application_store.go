@@ -61,8 +61,11 @@ func Coming(ctx context.Context, q pg.Querier, edition festival.ID) ([]Applicati
 }
 
 // Link is the token that brings an applicant back.
-func (s *Store) Link(a *Application) string {
-	return s.secret.Link(LinkPurpose, int64(a.ID), a.LinkGeneration)
+func (s *Store) Link(a *Application) string { return s.LinkOf(a.ID, a.LinkGeneration) }
+
+// LinkOf is Link, where no more than the application's id and generation is known.
+func (s *Store) LinkOf(id ApplicationID, generation int) string {
+	return s.secret.Link(LinkPurpose, int64(id), generation)
 }
 
 // ByLink is the application a link was made for: NotFound for a token we did

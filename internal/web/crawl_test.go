@@ -21,6 +21,7 @@ import (
 	"markt/internal/intake"
 	"markt/internal/job"
 	"markt/internal/lang"
+	"markt/internal/message"
 	"markt/internal/pg"
 	"markt/internal/pgtest"
 	"markt/internal/press"
@@ -212,7 +213,28 @@ func demoMarket(t *testing.T) *market {
 	m.must(err)
 	m.e = e
 	m.imports()
+	m.messages()
 	return m
+}
+
+// messages are a template, a draft, and a message that was sent to few.
+func (m *market) messages() {
+	m.t.Helper()
+	ctx := m.t.Context()
+	t, _ := message.Shipped("setup")
+	t.Name = "Aufbau"
+	_, err := m.Messages.SaveTemplate(ctx, m.e.ID, t)
+	m.must(err)
+	for _, filter := range []message.Filter{{State: message.Coming}, {State: "waitlisted"}} {
+		id, err := m.Messages.Save(ctx, m.e.ID, message.Message{Subject: t.Subject, Body: t.Body, Filter: filter}, m.now)
+		m.must(err)
+		if filter.State == message.Coming {
+			continue
+		}
+		one, err := m.Messages.Get(ctx, m.e.ID, id)
+		m.must(err)
+		m.must(m.Press.SendMessage(ctx, m.e, &one, ""))
+	}
 }
 
 // imports are files from outside: one taken, which changed nothing, and two that wait.

@@ -11,7 +11,8 @@ import (
 )
 
 var (
-	unseen = regexp.MustCompile(`(?s)<(?:script|style)[ >].*?</(?:script|style)>`)
+	// (And what organisers type: {name} stands there for everybody's name.)
+	unseen = regexp.MustCompile(`(?s)<(?:script|style|textarea|code)[ >].*?</(?:script|style|textarea|code)>`)
 	// What stands in a template a script fills; whether all words are there, the page's own test asks.
 	toFill = regexp.MustCompile(`(?s)<template id="words">.*?</template>`)
 	// unfilled is a parameter of a message that nobody gave.

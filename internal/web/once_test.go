@@ -18,6 +18,8 @@ var newThings = []struct {
 	form        url.Values
 }{
 	{"/office/questions/new", "question", url.Values{"audience": {"visitor"}, "question.de": {"Wo?"}, "answer.de": {"Hier."}}},
+	{"/office/messages/new", "message", url.Values{"subject.de": {"Aufbau"}, "body.de": {"Bald."}}},
+	{"/office/messages/templates/new", "message_template", url.Values{"name": {"Aufbau"}, "subject.de": {"Aufbau"}, "body.de": {"Bald."}}},
 	{"/office/partners/new", "partner", url.Values{"name": {"Bezirk"}}},
 	{"/office/days/new", "market_day", url.Values{"date": {"2027-05-10"}, "opens": {"10:00"}, "closes": {"18:00"}}},
 	{"/office/locations/new", "location", url.Values{"name.de": {"Hof"}, "ground": {"private"}}},

@@ -15,6 +15,7 @@ var Nav = []page.NavItem{
 	{Path: "/applications", Key: "office.nav.applications", Icon: "mail", Roles: readers.Roles},
 	{Path: "/stalls", Key: "office.nav.stalls", Icon: "stall", Roles: page.Office.Roles},
 	{Path: "/papers", Key: "office.nav.papers", Icon: "file", Roles: organisers.Roles},
+	{Path: "/messages", Key: "office.nav.messages", Icon: "phone", Roles: organisers.Roles},
 	{Path: "/kinds", Key: "office.nav.kinds", Icon: "settings", Roles: jurors.Roles},
 	{Path: "/programme", Key: "office.nav.programme", Icon: "stage", Roles: page.Office.Roles},
 	{Path: "/tickets", Key: "office.nav.tickets", Icon: "ticket", Roles: helpers.Roles},

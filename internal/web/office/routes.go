@@ -37,6 +37,8 @@ func Routes(h *page.House) []page.Route {
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
 	entry, callback, fee := s.applicationNew(), s.callback(), s.fee()
+	entry, callback := s.applicationNew(), s.callback()
+	message, messageTemplate := s.message(), s.messageTemplate()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
 	requirement := s.requirements()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
@@ -70,6 +72,20 @@ func Routes(h *page.House) []page.Route {
 		post("/office/papers/:id/told", organisers, s.papersToldPost).Quiet(),
 		get("/office/requirements", organisers, requirement.Get),
 		post("/office/requirements", organisers, requirement.Post).Body(longTexts).Quiet(),
+		get("/office/messages", organisers, s.messages),
+		get("/office/messages/left", organisers, s.messagesLeft),
+		post("/office/messages/left", organisers, s.messagesReachedPost).Does(festival.ActKeep).Quiet(),
+		get("/office/messages/templates/:id", organisers, messageTemplate.Get),
+		post("/office/messages/templates/:id", organisers, messageTemplate.Post).Does(festival.ActKeep).Body(longTexts).Quiet(),
+		get("/office/messages/:id", organisers, s.messageDraft(message.Get)),
+		post("/office/messages/:id", organisers, message.Post).Does(festival.ActKeep).Body(longTexts).Quiet(),
+		get("/office/messages/:id/send", organisers, s.messageSend),
+		post("/office/messages/:id/send", organisers, s.messageSendPost).Does(festival.ActKeep).Quiet(),
+		get("/office/messages/:id/sent", organisers, s.messageSent),
+		get("/office/messages/:id/to/:application", organisers, s.messageTo),
+		get("/office/messages/:id/letters.pdf", organisers, s.messageLetters()),
+		get("/office/messages/:id/calls.pdf", organisers, s.messagePhones()),
+		get("/office/messages/:id/recipients.csv", organisers, s.messageCSV()),
 		get("/office/kinds", jurors, s.kinds),
 		post("/office/kinds/shipped", organisers, s.kindsShippedPost),
 		post("/office/kinds/rule", organisers, s.kindsRulePost).Quiet(),

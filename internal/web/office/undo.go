@@ -9,6 +9,7 @@ import (
 	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/message"
 	"markt/internal/programme"
 	"markt/internal/site"
 	"markt/internal/web/page"
@@ -59,6 +60,12 @@ func (s *screens) undoings() map[string]undoing {
 		}},
 		"partner": {organisers, "/texts", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
 			return s.Festival.RestorePartner(c.UserContext(), e.ID, id, now)
+		}},
+		"message": {organisers, "/messages", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
+			return s.Messages.Restore(c.UserContext(), e.ID, message.ID(id), now)
+		}},
+		"message_template": {organisers, "/messages", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
+			return s.Messages.RestoreTemplate(c.UserContext(), e.ID, message.TemplateID(id), now)
 		}},
 		"question": {organisers, "/texts", func(c *fiber.Ctx, e *festival.Edition, id int64, now time.Time) error {
 			return s.Festival.RestoreQuestion(c.UserContext(), e.ID, id, now)

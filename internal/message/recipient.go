@@ -1,0 +1,153 @@
+package message
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"markt/internal/fault"
+	"markt/internal/festival"
+	"markt/internal/lang"
+	"markt/internal/pg"
+	"markt/internal/stall"
+)
+
+// Recipient is an application that a message is for.
+type Recipient struct {
+	Application stall.ApplicationID `db:"id"`
+	Stall       stall.ID            `db:"stall_id"` // 0: none yet
+	Lang        lang.Lang           `db:"lang"`
+	Name        string              `db:"name"`
+	Contact     string              `db:"contact_name"`
+	Email       string              `db:"contact_email"`
+	Phone       string              `db:"phone"`
+	Days        pq.StringArray      `db:"days"` // that they want to come on; none: any
+	Generation  int                 `db:"link_generation"`
+}
+
+// A stall that stands on the plan is there on the days on which it stands; any
+// other one on those that it wishes, or on all. An outlet is one that was chosen
+// for the stall, else one of its pitch. (Who lacks a paper is narrowed here too,
+// once papers are known.)
+const sqlRecipients = `
+SELECT a.id, coalesce(s.id, 0) AS stall_id, a.lang, a.name, a.contact_name, a.contact_email,
+	coalesce(nullif(a.contact_phone, ''), a.phone_raw) AS phone, a.link_generation,
+	ARRAY(SELECT jsonb_array_elements_text(a.answers #> '{location,days}')) AS days
+FROM application a
+JOIN kind k ON k.id = a.kind_id
+LEFT JOIN stall s ON s.application_id = a.id
+WHERE a.edition_id = $1
+	AND CASE $2
+		WHEN '' THEN a.state IN ('submitted', 'in_review', 'waitlisted', 'accepted', 'confirmed')
+		WHEN 'coming' THEN a.state IN ('accepted', 'confirmed')
+		ELSE a.state = $2
+	END
+	AND ($3 = '' OR k.slug = $3)
+	AND ($4 = '' OR a.lang = $4)
+	AND ($5 = '' OR CASE
+		WHEN EXISTS (SELECT FROM allotment t WHERE t.stall_id = s.id) THEN EXISTS (
+			SELECT
+			FROM allotment t
+			JOIN market_day d ON d.edition_id = t.edition_id AND tstzrange(d.opens_at, d.closes_at) && t.span
+			WHERE t.stall_id = s.id
+				AND to_char(d.date, 'YYYY-MM-DD') = $5
+		)
+		ELSE coalesce(a.answers #> '{location,days}', '[]') IN ('[]', 'null') OR a.answers #> '{location,days}' ? $5
+	END)
+	AND ($6 = '' OR ($6 <> 'none') = EXISTS (
+		SELECT
+		FROM outlet o
+		WHERE ($6 = 'none' OR o.type = $6)
+			AND CASE
+				WHEN EXISTS (SELECT FROM connection c WHERE c.stall_id = s.id)
+					THEN EXISTS (SELECT FROM connection c WHERE c.stall_id = s.id AND c.pitch_id = o.pitch_id AND c.nth = o.nth)
+				ELSE EXISTS (SELECT FROM allotment t WHERE t.stall_id = s.id AND t.pitch_id = o.pitch_id)
+			END
+	))
+ORDER BY lower(a.name), a.id`
+
+// Recipients are whom a message is for, in a transaction or without one.
+func Recipients(ctx context.Context, q pg.Querier, e festival.ID, f Filter) ([]Recipient, error) {
+	var all []Recipient
+	err := q.Select(ctx, &all, sqlRecipients, e, f.State, f.Kind, f.Lang, f.Day, f.Outlet)
+	return all, fault.Wrap("message.Recipients", err)
+}
+
+// Letter is what one recipient is told, in the language that the text was found
+// in; {link} is still open. Missing are placeholders without a value.
+type Letter struct {
+	Recipient
+	In            lang.Lang
+	Subject, Body string
+	Missing       []string
+	Mail          bool // it goes into the outbox
+}
+
+// Compose fills a message in for one recipient.
+func (m *Message) Compose(r Recipient, own lang.Lang, values func(l lang.Lang) Values) Letter {
+	body, in := m.Body.Find(r.Lang, own)
+	v := values(in)
+	one := Letter{Recipient: r, In: in, Missing: Missing(v, m.Subject[in], body)}
+	one.Subject, one.Body = Fill(in, m.Subject[in], v), Fill(in, body, v)
+	return one
+}
+
+const sqlLock = `
+SELECT version, sent_at IS NOT NULL AS sent
+FROM message
+WHERE edition_id = $1
+	AND id = $2
+FOR UPDATE`
+
+// standing is how a message stands while nobody else can change it.
+type standing struct {
+	Version int  `db:"version"`
+	Sent    bool `db:"sent"`
+}
+
+func lock(ctx context.Context, tx *pg.Tx, e festival.ID, id ID) (at standing, err error) {
+	return at, tx.Get(ctx, &at, sqlLock, e, id)
+}
+
+const sqlSend = `
+UPDATE message
+SET sent_at = $3, sent_by = $4, version = version + 1
+WHERE edition_id = $1
+	AND id = $2`
+
+const sqlAddress = `
+INSERT INTO message_recipient (edition_id, message_id, application_id, lang, subject, body, mailed)
+SELECT $1, $2, t.*
+FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::bool[]) AS t`
+
+// SendIn makes a draft a message that was sent, to these recipients. A message
+// that was sent already is not sent again: it reports false.
+func SendIn(ctx context.Context, tx *pg.Tx, e festival.ID, m *Message, to []Letter, now time.Time) (bool, error) {
+	const op = "message.Send"
+	at, err := lock(ctx, tx, e, m.ID)
+	if err != nil || at.Sent {
+		return false, fault.Wrap(op, err)
+	}
+	if at.Version != m.Version {
+		return false, fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.draft_changed")
+	}
+	if len(to) == 0 {
+		return false, fault.New(fault.Conflict, op, "message.error.nobody")
+	}
+	if _, err := tx.Exec(ctx, sqlSend, e, m.ID, now, string(pg.ActorOf(ctx))); err != nil {
+		return false, fault.Wrap(op, err)
+	}
+	ids, mailed := make(pq.Int64Array, len(to)), make(pq.BoolArray, len(to))
+	langs, subjects, bodies := make(pq.StringArray, len(to)), make(pq.StringArray, len(to)), make(pq.StringArray, len(to))
+	for i, one := range to {
+		ids[i], mailed[i] = int64(one.Application), one.Mail
+		langs[i], subjects[i], bodies[i] = string(one.In), one.Subject, one.Body
+	}
+	if _, err := tx.Exec(ctx, sqlAddress, e, m.ID, ids, langs, subjects, bodies, mailed); err != nil {
+		return false, fault.Wrap(op, err)
+	}
+	return true, pg.LogIn(ctx, tx, pg.Entry{
+		EditionID: int64(e), Subject: "message", SubjectID: int64(m.ID), Verb: pg.VerbTell, Detail: map[string]any{"recipients": len(to)}, At: now,
+	})
+}
