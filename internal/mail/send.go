@@ -201,12 +201,20 @@ func (s *Sender) deliver(ctx context.Context, c toSend, now time.Time) error {
 	switch {
 	case fault.Is(failed, fault.Gone): // returned or deleted meanwhile
 		state = "expired"
-	case errors.Is(failed, errNeedsUTF8), c.Attempts >= maxAttempts:
+	case errors.Is(failed, errNeedsUTF8), refused(failed), c.Attempts >= maxAttempts:
 		state = "failed"
 	}
 	s.log.Warn("mail not sent", "id", c.ID, "attempt", c.Attempts)
 	_, err := s.db.Exec(ctx, sqlAgain, c.ID, now.Add(backoff(c.Attempts)), failed.Error(), state)
 	return err
+}
+
+// refused reports whether the server has said for good that it does not take
+// the message or its recipient: asking again changes nothing, and somebody
+// should learn of it now.
+func refused(err error) bool {
+	var said *gomail.SendError
+	return errors.As(err, &said) && (said.Reason == gomail.ErrSMTPRcptTo || said.Reason == gomail.ErrSMTPDataClose) && said.ErrorCode() >= 500
 }
 
 // backoff doubles from 15 seconds up to two hours.

@@ -47,7 +47,8 @@ func (p messageSentPage) Said(d message.Delivery) string {
 	if key := "office.outbox." + d.MailError; d.MailError != "" && p.Lang.Has(key) {
 		return p.T(key)
 	}
-	return d.MailError
+	said, _, _ := strings.Cut(d.MailError, ", affected") // the rest repeats the address
+	return said
 }
 
 // Pair names a recipient of one message.
