@@ -120,6 +120,10 @@ func TestAMessageToMany(t *testing.T) {
 	m.says(m.get(account.Organiser, at+"/letters.pdf"), http.StatusOK, "%PDF")
 	m.says(m.get(account.Organiser, at+"/calls.pdf"), http.StatusOK, "%PDF")
 	m.says(m.get(account.Organiser, at+"/recipients.csv"), http.StatusOK, "Ohne Post,Leute von Ohne Post,+4917612345678,,de,,no_address", "!Falsche Post")
+	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "/office/messages/left")
+	app, err := m.Stalls.Get(t.Context(), m.e.ID, ids["Ohne Post"])
+	m.must(err)
+	m.says(m.get("", "/my/application/"+m.Stalls.Link(app)), http.StatusOK, "Nachrichten an Sie", "Guten Tag Leute von Ohne Post", m.Stalls.Link(app))
 	m.Mails = false
 	m.says(m.get(account.Organiser, at+"/sent"), http.StatusOK, "es gibt keinen Mailserver")
 }

@@ -64,7 +64,7 @@ func (s *screens) messageSent(c *fiber.Ctx) error {
 	return s.showSent(c, e, &m, nil)
 }
 
-func (s *screens) messagesLeft(c *fiber.Ctx) error {
+func (s *screens) messageLeft(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err
@@ -118,9 +118,9 @@ func (s *screens) showSent(c *fiber.Ctx, e *festival.Edition, m *message.Message
 	return s.Show(c, "office/message_sent", d)
 }
 
-// messagesReachedPost notes who was told, or takes that back: the ticked of one
+// messageReachedPost notes who was told, or takes that back: the ticked of one
 // message or of several.
-func (s *screens) messagesReachedPost(c *fiber.Ctx) error {
+func (s *screens) messageReachedPost(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
 	if err != nil {
 		return err

@@ -80,6 +80,7 @@ type marketState struct {
 	stages     []*site.Stage
 	candidates []site.Candidate
 	waiting    int // applications that nobody decided yet
+	unreached  int // recipients of messages, by nobody
 	plan       *site.Released
 	breaches   int // of hard rules, on plans, that nobody answers for
 	programme  int // number of the last release
@@ -185,6 +186,9 @@ func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, 
 		return nil, err
 	}
 	m.waiting = counts[stall.StateSubmitted] + counts[stall.StateInReview]
+	if m.unreached, err = s.Messages.Left(ctx, e.ID); err != nil {
+		return nil, err
+	}
 	pending, err := s.Programme.Pending(ctx, e)
 	if err != nil {
 		return nil, err
@@ -256,8 +260,12 @@ func (m *marketState) numbers(p page.Page, now time.Time, may func(string) bool)
 		{"unplaced", "/plan", tone(m.unplaced()), m.unplaced()},
 		{"breaches", "/plan", tone(m.breaches), m.breaches},
 		{"changes", "/programme/release", tone(m.changes), m.changes},
+		{"unreached", "/messages/left", tone(m.unreached), m.unreached},
 		{"sold", "/tickets/orders", "saffron", m.sold},
 	} {
+		if n.key == "unreached" && n.n == 0 { // most markets have told nobody anything yet
+			continue
+		}
 		if may(n.below) && (!past || n.key == "sold") {
 			all = append(all, number{p.Number(n.n), p.T("office.today."+n.key, "n", n.n), asOf, n.tone, p.Office + n.below})
 		}

@@ -43,6 +43,7 @@ type myApplicationPage struct {
 	Cleared   bool // it may
 	HasStall  bool
 	Due       string // by when
+	Messages  []myMessage
 }
 
 func (s *screens) myApplication(c *fiber.Ctx) error {
@@ -72,6 +73,9 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 		return err
 	}
 	if err := s.fillPapers(c, l, &d); err != nil {
+		return err
+	}
+	if err := s.fillMessages(c, l, &d); err != nil {
 		return err
 	}
 	return s.Show(c, "my/application", d)
