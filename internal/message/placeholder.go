@@ -11,7 +11,7 @@ import (
 )
 
 // Placeholders are what a text may leave open: {name} is filled in for each recipient.
-var Placeholders = []string{"name", "stall", "event", "dates", "days", "pitch", "places", "deadline", "link", "contact", "phone"}
+var Placeholders = []string{"name", "stall", "event", "dates", "days", "pitch", "places", "deadline", "reason", "link", "contact", "phone"}
 
 // link is the one placeholder that stays in what is stored: a recipient's page
 // is found by a secret, which may be replaced later.

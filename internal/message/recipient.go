@@ -22,12 +22,22 @@ type Recipient struct {
 	Contact     string              `db:"contact_name"`
 	Email       string              `db:"contact_email"`
 	Phone       string              `db:"phone"`
-	Days        pq.StringArray      `db:"days"` // that they want to come on; none: any
+	Days        pq.StringArray      `db:"days"` // that they come on; none: any
 	Generation  int                 `db:"link_generation"`
 }
 
+// Of is an application as a recipient. Its days are those it was accepted for,
+// else those it wishes.
+func Of(a *stall.Application) Recipient {
+	r := Recipient{Application: a.ID, Lang: a.Lang, Name: a.Name, Contact: a.ContactName, Email: a.ContactEmail, Phone: a.Phone(), Days: a.Offered, Generation: a.LinkGeneration}
+	if at := a.Answers.Location; at != nil && len(r.Days) == 0 {
+		r.Days = at.Days
+	}
+	return r
+}
+
 // A stall that stands on the plan is there on the days on which it stands; any
-// other one on those that it wishes, or on all. An outlet is one that was chosen
+// other one on those that it was accepted for or wishes, or on all. An outlet is one that was chosen
 // for the stall, else one of its pitch. (Who lacks a paper is narrowed here too,
 // once papers are known.)
 const sqlRecipients = `

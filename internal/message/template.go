@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -9,17 +10,20 @@ import (
 	"markt/internal/input"
 	"markt/internal/lang"
 	"markt/internal/pg"
+	"markt/internal/stall"
 )
 
 // Template is a text that is sent again and again.
 type Template struct {
 	ID      TemplateID `db:"id"`
 	Name    string     `db:"name"`
+	Use     string     `db:"use"` // a decision that it speaks for; "": none
 	Subject lang.Text  `db:"subject"`
 	Body    lang.Text  `db:"body"`
 	Version int        `db:"version"`
 }
 
+var _ = pg.OnConstraint("message_template_use_once", fault.Conflict, "use_taken", "message.error.use_taken", "use")
 var _ = pg.OnConstraint("message_template_name_taken", fault.Conflict, "name_taken", "error.taken", "name")
 
 // ShippedNames are the templates that every market can begin with.
@@ -43,12 +47,18 @@ func (t *Template) check() fault.Fields {
 		f.Add("name", "error.required")
 	}
 	input.CheckLength(f, "name", t.Name, 120)
+	if t.Use != "" && !slices.Contains(Uses, stall.State(t.Use)) {
+		f.Add("use", "error.choice")
+	}
 	checkTexts(f, &t.Subject, &t.Body)
 	return f
 }
 
+// Uses are the decisions for which a template can speak.
+var Uses = []stall.State{stall.StateAccepted, stall.StateWaitlisted, stall.StateDeclined}
+
 const sqlTemplates = `
-SELECT id, name, subject, body, version
+SELECT id, name, use, subject, body, version
 FROM message_template
 WHERE edition_id = $1
 ORDER BY lower(name), id`
@@ -60,14 +70,26 @@ func (s *Store) Templates(ctx context.Context, e festival.ID) ([]Template, error
 	return all, fault.Wrap("message.Templates", err)
 }
 
+const sqlTemplateFor = `
+SELECT id, name, use, subject, body, version
+FROM message_template
+WHERE edition_id = $1
+	AND use = $2`
+
+// For is the template that speaks for a decision; NotFound where the shipped
+// text does.
+func For(ctx context.Context, q pg.Querier, e festival.ID, use stall.State) (t Template, err error) {
+	return t, fault.Wrap("message.For", q.Get(ctx, &t, sqlTemplateFor, e, string(use)))
+}
+
 const sqlCreateTemplate = `
-INSERT INTO message_template (edition_id, name, subject, body)
-VALUES ($1, $2, $3, $4)
+INSERT INTO message_template (edition_id, name, subject, body, use)
+VALUES ($1, $2, $3, $4, $5)
 RETURNING id`
 
 const sqlUpdateTemplate = `
 UPDATE message_template
-SET name = $4, subject = $5, body = $6, version = version + 1
+SET name = $4, subject = $5, body = $6, use = $7, version = version + 1
 WHERE edition_id = $1
 	AND id = $2
 	AND version = $3`
@@ -81,9 +103,9 @@ func (s *Store) SaveTemplate(ctx context.Context, e festival.ID, t Template) (Te
 	}
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		if t.ID == 0 {
-			return fault.Wrap(op, tx.Get(ctx, &t.ID, sqlCreateTemplate, e, t.Name, t.Subject, t.Body))
+			return fault.Wrap(op, tx.Get(ctx, &t.ID, sqlCreateTemplate, e, t.Name, t.Subject, t.Body, t.Use))
 		}
-		n, err := tx.Exec(ctx, sqlUpdateTemplate, e, t.ID, t.Version, t.Name, t.Subject, t.Body)
+		n, err := tx.Exec(ctx, sqlUpdateTemplate, e, t.ID, t.Version, t.Name, t.Subject, t.Body, t.Use)
 		return pg.Saved(op, n, err)
 	})
 	return t.ID, err

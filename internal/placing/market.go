@@ -61,7 +61,7 @@ const sqlAsked = `
 SELECT s.id,
 	coalesce(a.answers #> '{participants,accessibility}' ? 'step_free', false) AS step_free,
 	coalesce(a.answers #> '{participants,accessibility}' ? 'quiet', false) AS quiet,
-	coalesce(array_to_string(ARRAY(SELECT jsonb_array_elements_text(a.answers #> '{location,days}')), ' '), '') AS days,
+	coalesce(array_to_string(coming_days(a), ' '), '') AS days,
 	s.goods
 FROM stall s
 LEFT JOIN application a ON a.id = s.application_id

@@ -8,7 +8,9 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/job"
+	"markt/internal/lang"
 	"markt/internal/mail"
+	"markt/internal/message"
 	"markt/internal/pg"
 	"markt/internal/stall"
 )
@@ -43,7 +45,7 @@ func (p *Press) decision(ctx context.Context, payload json.RawMessage) (job.Fini
 			return letter{}, err // the last: a change that nobody is told of by mail
 		}
 		return letter{
-			of:      fmt.Sprint(a.ContactEmail, a.ContactName, a.Name, a.Lang, a.LinkGeneration),
+			of:      fmt.Sprint(a.ContactEmail, a.ContactName, a.Name, a.Lang, a.LinkGeneration, a.ConfirmBy, a.Offered),
 			compose: func(ctx context.Context) (mail.Message, error) { return p.decisionMail(ctx, a, in) },
 		}, nil
 	})
@@ -58,13 +60,49 @@ func (p *Press) decisionMail(ctx context.Context, a *stall.Application, in decis
 	if err != nil {
 		return mail.Message{}, err
 	}
-	l, key := a.Lang, "mail.application."+string(in.State)
-	words := []any{
-		"event", e.Title(l), "dates", Dates(e, l), "stall", a.Name, "name", a.ContactName,
-		"contact", e.ContactEmail, "link", p.Address("/my/application/" + p.Stalls.Link(a)),
+	reason := ""
+	if in.State == stall.StateDeclined {
+		if reason, err = p.Stalls.Refusal(ctx, a.ID); err != nil {
+			return mail.Message{}, err
+		}
 	}
-	return mail.Message{
-		Once: fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), EditionID: int64(e.ID), Purpose: "application",
-		To: a.ContactEmail, Stranger: byItself[in.State], Lang: l, Subject: l.T(key+".subject", words...), Body: l.T(key+".body", words...),
-	}, nil
+	text, err := p.DecisionText(ctx, e, in.State, a.ConfirmBy != nil)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	m := letterMail(e, fmt.Sprintf("application:%d:%s:%d", a.ID, in.State, in.Count), p.Decided(e, text, a, reason), a.ContactEmail, p.Address("/my/application/"+p.Stalls.Link(a)))
+	m.Purpose, m.Stranger = "application", byItself[in.State]
+	return m, nil
+}
+
+// DecisionText is what tells of a state: the edition's own template, else the
+// text of the catalogues. dated: there is a day to answer by.
+func (p *Press) DecisionText(ctx context.Context, e *festival.Edition, state stall.State, dated bool) (*message.Message, error) {
+	t, err := message.For(ctx, p.DB, e.ID, state)
+	if err == nil {
+		return &message.Message{Subject: t.Subject, Body: t.Body}, nil
+	}
+	m, key := &message.Message{Subject: lang.Text{}, Body: lang.Text{}}, "mail.application."+string(state)
+	if state == stall.StateAccepted && dated {
+		key += "_by"
+	}
+	for _, l := range lang.All() {
+		if l.Has(key + ".subject") {
+			m.Subject[l], m.Body[l] = l.T(key+".subject"), l.T(key+".body")
+		}
+	}
+	if fault.Is(err, fault.NotFound) {
+		err = nil
+	}
+	return m, err
+}
+
+// Decided is such a text for one applicant.
+func (p *Press) Decided(e *festival.Edition, text *message.Message, a *stall.Application, reason string) message.Letter {
+	to := message.Of(a)
+	return text.Compose(to, e.DefaultLang, func(l lang.Lang) message.Values {
+		v := p.values(e, l, to, nil, a.ConfirmBy)
+		v["reason"] = l.Isolate(reason)
+		return v
+	})
 }

@@ -92,8 +92,8 @@ FROM c
 JOIN question q ON q.edition_id = c.source`
 
 const sqlCarryTemplates = carryFrom + `
-INSERT INTO message_template (edition_id, name, subject, body)
-SELECT c.target, t.name, t.subject, t.body
+INSERT INTO message_template (edition_id, name, use, subject, body)
+SELECT c.target, t.name, t.use, t.subject, t.body
 FROM c
 JOIN message_template t ON t.edition_id = c.source`
 

@@ -33,7 +33,7 @@ type Allotment struct {
 }
 
 // AllotDraft says who stands where and when: on the Days (none: on every market
-// day) for the opening hours, or for the stops that a mobile location makes on
+// day that the stall was accepted for) for the opening hours, or for the stops that a mobile location makes on
 // them; at these Stops of it only; with From and Until for that one span
 // instead. Move first frees what the stall already has at that time.
 type AllotDraft struct {
@@ -48,6 +48,7 @@ type AllotDraft struct {
 
 var _ = pg.OnConstraint("pitch_one_stall_at_a_time", fault.Conflict, "pitch_taken", "site.error.pitch_taken", "pitch")
 var _ = pg.OnConstraint("stall_one_location_at_a_time", fault.Conflict, "stall_elsewhere", "site.error.stall_elsewhere", "stall")
+var _ = pg.OnConstraint("allotment_on_offered_day", fault.Conflict, "not_offered", "site.error.not_offered", "stall")
 var _ = pg.OnConstraint("allotment_span_bounded", fault.Invalid, "", "error.end_before_start", "until")
 
 // span is one stay to be.
@@ -98,8 +99,14 @@ func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d A
 		return err
 	}
 	var p Pitch
-	if err := tx.Get(ctx, &p, sqlPitch, e.ID, d.Pitch); err != nil {
+	err := tx.Get(ctx, &p, sqlPitch, e.ID, d.Pitch)
+	if err != nil {
 		return unknown(err, "pitch")
+	}
+	if len(d.Days) == 0 {
+		if d.Days, err = offeredDays(ctx, tx, e, d.Stall); err != nil {
+			return err
+		}
 	}
 	spans, err := d.spans(ctx, tx, e, p.LocationID)
 	if err != nil {
@@ -116,6 +123,19 @@ func (s *Store) AllotIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d A
 		}
 	}
 	return logAllotment(ctx, tx, e.ID, d.Stall, pg.VerbAllot, map[string]any{"pitch": p.Number, "location": p.LocationID, "stays": len(spans)}, now)
+}
+
+const sqlOfferedDays = `
+SELECT d.id
+FROM stall s
+JOIN application a ON a.id = s.application_id
+JOIN market_day d ON d.edition_id = a.edition_id AND to_char(d.date, 'YYYY-MM-DD') = ANY (a.offered)
+WHERE s.edition_id = $1
+	AND s.id = $2`
+
+// offeredDays are the days that a stall was accepted for; none: any.
+func offeredDays(ctx context.Context, q pg.Querier, e *festival.Edition, id stall.ID) (days []festival.DayID, err error) {
+	return days, q.Select(ctx, &days, sqlOfferedDays, e.ID, id)
 }
 
 // unknown turns a missing row into a message at the form's field.

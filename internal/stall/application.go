@@ -9,6 +9,8 @@ import (
 	"markt/internal/festival"
 	"markt/internal/input"
 	"markt/internal/lang"
+
+	"github.com/lib/pq"
 )
 
 // Longest texts of an application, in characters.
@@ -21,33 +23,35 @@ const (
 
 // Application is one vendor's wish to take part, as stored.
 type Application struct {
-	ID             ApplicationID `db:"id"`
-	EditionID      festival.ID   `db:"edition_id"`
-	UID            string        `db:"uid"`
-	Kind           KindID        `db:"kind_id"`
-	State          State         `db:"state"`
-	Lang           lang.Lang     `db:"lang"`
-	Name           string        `db:"name"`
-	Description    lang.Text     `db:"description"`
-	Organisation   string        `db:"organisation"`
-	Person         *account.ID   `db:"person_id"`
-	ContactName    string        `db:"contact_name"`
-	ContactEmail   string        `db:"contact_email"`
-	ContactPhone   string        `db:"contact_phone"`
-	PhoneRaw       string        `db:"phone_raw"`
-	Watts          int           `db:"watts"`
-	Plug           string        `db:"plug"`
-	Answers        Answers       `db:"answers"`
-	LinkGeneration int           `db:"link_generation"`
-	Invited        bool          `db:"invited"` // came by an invitation: the call's end does not count
-	Source         string        `db:"source"`
-	SourceID       string        `db:"source_id"`
-	CreatedAt      time.Time     `db:"created_at"`
-	ChangedAt      time.Time     `db:"changed_at"`
-	SubmittedAt    *time.Time    `db:"submitted_at"`
-	DecidedAt      *time.Time    `db:"decided_at"`
-	ToldAt         *time.Time    `db:"told_at"`
-	Version        int           `db:"version"`
+	ID             ApplicationID  `db:"id"`
+	EditionID      festival.ID    `db:"edition_id"`
+	UID            string         `db:"uid"`
+	Kind           KindID         `db:"kind_id"`
+	State          State          `db:"state"`
+	Lang           lang.Lang      `db:"lang"`
+	Name           string         `db:"name"`
+	Description    lang.Text      `db:"description"`
+	Organisation   string         `db:"organisation"`
+	Person         *account.ID    `db:"person_id"`
+	ContactName    string         `db:"contact_name"`
+	ContactEmail   string         `db:"contact_email"`
+	ContactPhone   string         `db:"contact_phone"`
+	PhoneRaw       string         `db:"phone_raw"`
+	Watts          int            `db:"watts"`
+	Plug           string         `db:"plug"`
+	Answers        Answers        `db:"answers"`
+	LinkGeneration int            `db:"link_generation"`
+	Invited        bool           `db:"invited"` // came by an invitation: the call's end does not count
+	Source         string         `db:"source"`
+	SourceID       string         `db:"source_id"`
+	CreatedAt      time.Time      `db:"created_at"`
+	ChangedAt      time.Time      `db:"changed_at"`
+	SubmittedAt    *time.Time     `db:"submitted_at"`
+	DecidedAt      *time.Time     `db:"decided_at"`
+	ToldAt         *time.Time     `db:"told_at"`
+	ConfirmBy      *time.Time     `db:"confirm_by"`
+	Offered        pq.StringArray `db:"offered"` // days they were accepted for; none: those they wished
+	Version        int            `db:"version"`
 }
 
 // About is what the stall is called and what it is. Kind 0 stays as it is.

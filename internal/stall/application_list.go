@@ -18,7 +18,7 @@ type Filter struct {
 	State State
 	Kind  string // slug
 	Text  string // in name, organisation, contact
-	Tell  bool   // decided, no e-mail, not told yet: the phone list
+	Tell  bool   // decided, reached by no e-mail, not told yet: the phone list
 	Hand  bool   // no mail is sent, so that who has an e-mail is on the phone list too
 }
 
@@ -69,7 +69,9 @@ WHERE a.edition_id = $1
 	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
 	AND ($3 = '' OR k.slug = $3)
 	AND ($4 = '' OR a.searched LIKE ALL ((SELECT patterns($4))::text[]))
-	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND (a.contact_email = '' OR $7) AND a.told_at IS NULL AND a.source = ''))`
+	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND a.told_at IS NULL AND a.source = ''
+		AND (a.contact_email = '' OR $7
+			OR EXISTS (SELECT FROM outbox o WHERE o.once = 'application:' || a.id || ':' || a.state || ':' || a.decided AND o.state = 'failed'))))`
 
 // List are the applications that fit, the newest first.
 func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {

@@ -9,12 +9,14 @@ import (
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/pg"
+
+	"github.com/lib/pq"
 )
 
 const applicationColumns = `
 SELECT a.id, a.edition_id, a.uid, a.kind_id, a.state, a.lang, a.name, a.description, a.organisation, a.person_id,
 	a.contact_name, a.contact_email, a.contact_phone, a.phone_raw, a.watts, a.plug, a.answers, a.link_generation,
-	a.invited, a.source, a.source_id, a.created_at, a.changed_at, a.submitted_at, a.decided_at, a.told_at, a.version
+	a.invited, a.source, a.source_id, a.created_at, a.changed_at, a.submitted_at, a.decided_at, a.told_at, a.confirm_by, a.offered, a.version
 FROM application a`
 
 const sqlApplication = applicationColumns + `
@@ -34,6 +36,22 @@ func (s *Store) GetIn(ctx context.Context, q pg.Querier, edition festival.ID, id
 	a := new(Application)
 	err := q.Get(ctx, a, sqlApplication, id, edition)
 	return a, fault.Wrap("stall.Get", err)
+}
+
+const sqlApplications = applicationColumns + `
+WHERE a.edition_id = $1
+	AND a.id = ANY ($2)
+ORDER BY lower(a.name), a.id`
+
+// Many are these applications of an edition, by name; what is not there is left out.
+func (s *Store) Many(ctx context.Context, edition festival.ID, ids []ApplicationID) ([]Application, error) {
+	var all []Application
+	wanted := make(pq.Int64Array, len(ids))
+	for i, id := range ids {
+		wanted[i] = int64(id)
+	}
+	err := s.db.Select(ctx, &all, sqlApplications, edition, wanted)
+	return all, fault.Wrap("stall.Many", err)
 }
 
 const sqlApplicationOf = applicationColumns + `

@@ -18,6 +18,7 @@ type Step struct {
 	Verb   Verb
 	Who    Who
 	Reason string
+	Offer  *Offer // of an acceptance
 	Once   pg.Once
 }
 
@@ -52,6 +53,7 @@ SET state = $2,
 	submitted_at = CASE WHEN $2 = 'submitted' THEN $3 ELSE submitted_at END,
 	decided_at = CASE WHEN $2 IN ('accepted', 'waitlisted', 'declined') THEN $3 ELSE decided_at END,
 	told_at = CASE WHEN $2 IN ('accepted', 'waitlisted', 'declined') THEN NULL ELSE told_at END,
+	decided = CASE WHEN $2 IN ('accepted', 'waitlisted', 'declined') THEN version + 1 ELSE decided END,
 	version = version + 1
 WHERE id = $1
 RETURNING version`
@@ -114,6 +116,11 @@ func (s *Store) MoveIn(ctx context.Context, tx *pg.Tx, edition festival.ID, id A
 	}
 	if err := tx.Get(ctx, &a.Version, sqlMove, a.ID, next, now); err != nil {
 		return nil, err
+	}
+	if st.Verb == VerbAccept {
+		if err := st.Offer.writeIn(ctx, tx, a); err != nil {
+			return nil, err
+		}
 	}
 	detail := map[string]any{"from": a.State, "to": next}
 	if err := logApplication(ctx, tx, a.EditionID, a.ID, st.Verb, st.Reason, detail, now); err != nil {
@@ -188,6 +195,20 @@ func (s *Store) leave(ctx context.Context, tx *pg.Tx, a *Application, now time.T
 		return nil
 	}
 	return s.events.Withdrawn(ctx, tx, Departure{EditionID: a.EditionID, Application: a.ID, Stall: id, At: now})
+}
+
+const sqlRefusal = `
+SELECT reason
+FROM history
+WHERE subject = 'application'
+	AND subject_id = $1
+	AND verb = 'decline'
+ORDER BY id DESC
+LIMIT 1`
+
+// Refusal is the reason an application was declined for.
+func (s *Store) Refusal(ctx context.Context, id ApplicationID) (reason string, err error) {
+	return reason, fault.Wrap("stall.Refusal", s.db.Get(ctx, &reason, sqlRefusal, id))
 }
 
 const sqlWasTold = `

@@ -71,6 +71,7 @@ var unasked = map[string]string{
 	"/office/applications/new":           "it adds a draft",
 	"/office/callbacks/:id":              "it saves a version",
 	"/card/:code":                        "it opens an application for its PIN",
+	"/office/decisions":                  "it asks, see TestManyAreDecidedAtOnce; the press before it only shows",
 	"/office/messages/left":              "it notes who was told; the button beside it takes that back",
 	"/office/kinds/shipped":              "it adds kinds where none are",
 	"/office/kinds/rule":                 "a number that can be set again; the history keeps each",

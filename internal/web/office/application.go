@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,6 +28,8 @@ type applicationPage struct {
 	Verbs    []verbButton
 	Stall    *stall.Stall
 	Link     string
+	Decides  bool   // by a day, for days
+	Offer    string // for what it was accepted
 	PIN      string // opens the vendor's card
 	Missing  []page.FieldError
 	Tells    bool
@@ -75,10 +78,29 @@ func (s *screens) fillMoves(c *fiber.Ctx, e *festival.Edition, d *applicationPag
 			d.Verbs = append(d.Verbs, verbButton{string(v), d.T("office.stall.verb." + string(v)), verbLooks[v]})
 		}
 	}
+	d.Decides, d.Offer = decidable(d.App.State), offered(d.Page, d.App)
 	d.Link = s.Absolute("/my/application/" + s.Stalls.Link(d.App))
 	d.PIN = s.Stalls.Card(d.App).PIN
 	d.Tells = d.App.NeedsCall(s.Mails)
 	return nil
+}
+
+// offered says until when an accepted vendor is asked to confirm, and for which days.
+func offered(p page.Page, a *stall.Application) string {
+	var said []string
+	if a.State == stall.StateAccepted && a.ConfirmBy != nil {
+		said = append(said, p.T("office.decide.asked_by", "day", p.Lang.DateFull(*a.ConfirmBy)))
+	}
+	var days []string
+	for _, d := range p.Edition.Days {
+		if slices.Contains(a.Offered, d.Key()) {
+			days = append(days, p.Lang.DateFull(d.Date))
+		}
+	}
+	if len(days) > 0 && (a.State == stall.StateAccepted || a.State == stall.StateConfirmed) {
+		said = append(said, p.T("office.decide.only_days", "days", p.Join(days)))
+	}
+	return strings.Join(said, " ")
 }
 
 // fillOutcome adds what became of it: a stall, a session.

@@ -77,7 +77,7 @@ func (s *screens) applications(c *fiber.Ctx) error {
 		return err
 	}
 	d.Enters = s.asks(c, e)&stall.ByOrganiser != 0
-	d.Bulk = slices.ContainsFunc(d.Rows, func(r stall.Listed) bool { return r.State == stall.StateSubmitted })
+	d.Bulk = slices.ContainsFunc(d.Rows, func(r stall.Listed) bool { return decidable(r.State) })
 	return s.Show(c, "office/applications", d)
 }
 
@@ -153,6 +153,9 @@ func keepQuery(raw string) string {
 	}
 	return kept.Encode()
 }
+
+// Decidable reports whether a line can be chosen for a decision.
+func (d applicationsPage) Decidable(st stall.State) bool { return decidable(st) }
 
 // Needs is what a stall needs of the ground, in a few characters.
 func (d applicationsPage) Needs(r stall.Listed) string {

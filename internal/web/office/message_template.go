@@ -1,10 +1,13 @@
 package office
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
 	"markt/internal/message"
+	"markt/internal/stall"
 	"markt/internal/web/page"
 )
 
@@ -12,6 +15,7 @@ type messageTemplatePage struct {
 	page.Page
 	ID           message.TemplateID
 	Placeholders []string
+	Uses         []page.Option
 }
 
 // messageTemplate is a text that is sent again and again; a new one may begin
@@ -25,17 +29,26 @@ func (s *screens) messageTemplate() page.Handlers {
 				return message.Template{}, err
 			}
 			fresh, _ := message.Shipped(c.Query("template"))
+			if use := stall.State(c.Query("use")); slices.Contains(message.Uses, use) {
+				text, err := s.Press.DecisionText(c.UserContext(), e, use, true)
+				if err != nil {
+					return fresh, err
+				}
+				fresh = message.Template{Use: string(use), Subject: text.Subject, Body: text.Body}
+			}
 			return one(c, fresh, all, func(t message.Template) int64 { return int64(t.ID) })
 		},
 		Draft: func(_ *festival.Edition, t message.Template) message.Template { return t },
 		Fields: func(f *page.Fields, t *message.Template) {
 			f.Line("name", &t.Name)
+			f.Line("use", &t.Use)
 			f.Text("subject", &t.Subject)
 			f.Text("body", &t.Body)
 			f.Version(&t.Version)
 		},
 		Page: func(_ *fiber.Ctx, p page.Page, t message.Template) (any, error) {
-			return messageTemplatePage{p, t.ID, message.Placeholders}, nil
+			uses := page.Options(message.Uses, func(st stall.State) string { return p.T("office.message.use." + string(st)) })
+			return messageTemplatePage{p, t.ID, message.Placeholders, uses}, nil
 		},
 		Save: func(c *fiber.Ctx, e *festival.Edition, _, t message.Template) (page.Done, error) {
 			_, err := s.Messages.SaveTemplate(c.UserContext(), e.ID, t)

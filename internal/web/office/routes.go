@@ -72,6 +72,8 @@ func Routes(h *page.House) []page.Route {
 		post("/office/papers/:id/told", organisers, s.papersToldPost).Quiet(),
 		get("/office/requirements", organisers, requirement.Get),
 		post("/office/requirements", organisers, requirement.Post).Body(longTexts).Quiet(),
+		get("/office/decisions", jurors, s.decisions),
+		post("/office/decisions", jurors, s.decisionsPost).Body(longTexts),
 		get("/office/messages", organisers, s.messages),
 		get("/office/messages/left", organisers, s.messageLeft),
 		post("/office/messages/left", organisers, s.messageReachedPost).Does(festival.ActKeep).Quiet(),

@@ -80,6 +80,7 @@ type marketState struct {
 	stages     []*site.Stage
 	candidates []site.Candidate
 	waiting    int // applications that nobody decided yet
+	suggested  int // places to be freed or filled
 	unreached  int // recipients of messages, by nobody
 	plan       *site.Released
 	breaches   int // of hard rules, on plans, that nobody answers for
@@ -189,6 +190,15 @@ func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, 
 	if m.unreached, err = s.Messages.Left(ctx, e.ID); err != nil {
 		return nil, err
 	}
+	lapses, err := s.Stalls.Lapses(ctx, e, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	ups, err := s.Stalls.MoveUps(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	m.suggested = len(lapses) + len(ups)
 	pending, err := s.Programme.Pending(ctx, e)
 	if err != nil {
 		return nil, err
@@ -260,10 +270,11 @@ func (m *marketState) numbers(p page.Page, now time.Time, may func(string) bool)
 		{"unplaced", "/plan", tone(m.unplaced()), m.unplaced()},
 		{"breaches", "/plan", tone(m.breaches), m.breaches},
 		{"changes", "/programme/release", tone(m.changes), m.changes},
+		{"suggested", "/decisions", tone(m.suggested), m.suggested},
 		{"unreached", "/messages/left", tone(m.unreached), m.unreached},
 		{"sold", "/tickets/orders", "saffron", m.sold},
 	} {
-		if n.key == "unreached" && n.n == 0 { // most markets have told nobody anything yet
+		if n.n == 0 && (n.key == "unreached" || n.key == "suggested") { // most days there is nothing of it
 			continue
 		}
 		if may(n.below) && (!past || n.key == "sold") {

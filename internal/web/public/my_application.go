@@ -44,6 +44,7 @@ type myApplicationPage struct {
 	HasStall  bool
 	Due       string // by when
 	Messages  []myMessage
+	Offer     []string // until when to confirm, and for which days
 }
 
 func (s *screens) myApplication(c *fiber.Ctx) error {
@@ -66,6 +67,7 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.home()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
 	d.SMS, d.PIN, d.Helps = smsOf(p, d.Address), s.Stalls.Card(l.app).PIN, l.helps()
 	d.fillMoves(l)
+	d.fillOffer(l)
 	if err := s.fillMine(c, l, &d); err != nil {
 		return err
 	}
@@ -95,6 +97,25 @@ func (d *myApplicationPage) fillMoves(l linked) {
 				d.Edits = append(d.Edits, stepLink{Label: d.T(stepTitle(step)), Href: l.step(d.Lang, step)})
 			}
 		}
+	}
+}
+
+// fillOffer says what the applicant was accepted for.
+func (d *myApplicationPage) fillOffer(l linked) {
+	if l.app.State != stall.StateAccepted && l.app.State != stall.StateConfirmed {
+		return
+	}
+	if d.Confirms && l.app.ConfirmBy != nil {
+		d.Offer = append(d.Offer, d.T("apply.mine.confirm_by", "day", d.Lang.DateFull(*l.app.ConfirmBy)))
+	}
+	var days []string
+	for _, day := range d.Edition.Days {
+		if slices.Contains(l.app.Offered, day.Key()) {
+			days = append(days, d.Lang.DateFull(day.Date))
+		}
+	}
+	if len(days) > 0 {
+		d.Offer = append(d.Offer, d.T("apply.mine.only_days", "days", d.Join(days)))
 	}
 }
 
