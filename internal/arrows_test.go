@@ -108,7 +108,7 @@ var only = map[string][]string{
 	"github.com/go-playground/locales":    {"internal/lang"},
 	"github.com/pressly/goose/v3":         {"internal/pg"},
 	"github.com/jmoiron/sqlx":             {"internal/pg"},
-	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/message", "internal/paper", "internal/programme", "internal/ticket", "internal/checkin"},
+	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/message", "internal/paper", "internal/programme", "internal/ticket", "internal/checkin", "internal/ties"},
 	"github.com/chromedp/chromedp":        {"internal/e2e", "internal/storm"},
 	"github.com/chromedp/cdproto":         {"internal/e2e", "internal/storm"},
 }

@@ -64,6 +64,10 @@ const (
 	VerbCancel    Verb = "cancel"
 	VerbTell      Verb = "tell"
 	VerbRenewLink Verb = "renew_link"
+	VerbAsk       Verb = "ask"
+	VerbApprove   Verb = "approve"
+	VerbRefuse    Verb = "refuse"
+	VerbDrop      Verb = "drop"
 
 	VerbMakeCurrent  Verb = "make_current"
 	VerbSetAdmission Verb = "set_admission"
@@ -104,7 +108,7 @@ const (
 // Verbs are all of them.
 var Verbs = []Verb{
 	VerbCreate, VerbUpdate, VerbDelete, VerbImport, VerbRestore,
-	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink,
+	VerbSubmit, VerbReview, VerbAccept, VerbWaitlist, VerbDecline, VerbReopen, VerbConfirm, VerbWithdraw, VerbCancel, VerbTell, VerbRenewLink, VerbAsk, VerbApprove, VerbRefuse, VerbDrop,
 	VerbMakeCurrent, VerbSetAdmission, VerbSetState, VerbCarry, VerbInvite, VerbSetSetting, VerbSetText, VerbCreateStop, VerbUpdateStop, VerbDeleteStop,
 	VerbGrant, VerbRevoke, VerbEnrol, VerbRenew, VerbSignIn,
 	VerbCreatePitches, VerbUpdatePitch, VerbDeletePitch, VerbAllot, VerbVacate, VerbConnect, VerbReleasePlan, VerbApprovePlan, VerbReleaseProgramme,

@@ -40,6 +40,7 @@ func (p *Press) Handlers() map[string]job.Handler {
 		jobDecision:   p.decision,
 		jobMoved:      p.moved,
 		jobPapers:     p.papers,
+		jobAnswered:   p.answered,
 	}
 }
 

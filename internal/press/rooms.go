@@ -43,7 +43,7 @@ type Rooms struct {
 func Wire(db *pg.DB, secret *account.Secret) Rooms {
 	r := Rooms{
 		DB: db, Secret: secret, Accounts: account.New(db, secret, SignInAsked), Festival: festival.New(db),
-		Stalls:   stall.New(db, secret, stall.Events{Decided: decided, Withdrawn: withdrawn}),
+		Stalls:   stall.New(db, secret, stall.Events{Decided: decided, Withdrawn: withdrawn, Answered: RequestAnswered}),
 		Messages: message.New(db),
 		Papers:   paper.New(db, paper.Events{Remind: PapersOwed}),
 		Site:     site.New(db, site.Events{Moved: StallMoved}),

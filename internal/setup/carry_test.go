@@ -32,6 +32,7 @@ var left = map[string]string{
 	"stall_photo":       "of stalls that apply anew",
 	"paper_reminder":    "who was reminded then",
 	"evidence_file":     "of stalls that apply anew: paper.CarryIn brings what still holds",
+	"change_request":    "of an application",
 	"message":           "what was said then",
 	"message_recipient": "what was said then",
 	"stall":             "stalls apply anew",

@@ -52,6 +52,8 @@ type Application struct {
 	ConfirmBy      *time.Time     `db:"confirm_by"`
 	Offered        pq.StringArray `db:"offered"` // days they were accepted for; none: those they wished
 	Version        int            `db:"version"`
+
+	Requested bool `db:"-"` // what was to be saved was asked for instead
 }
 
 // About is what the stall is called and what it is. Kind 0 stays as it is.

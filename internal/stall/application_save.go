@@ -84,7 +84,8 @@ func (p Patch) problems(a *Application, fr Frame) fault.Fields {
 // Save stores a part. A draft takes anything; the fields returned say what is
 // still wrong in this part. Once submitted, a part must be whole to be stored.
 // A part that another window has stored since it was seen is not replaced: a
-// conflict with the code changed_meanwhile.
+// conflict with the code changed_meanwhile. What an accepted vendor may not
+// change alone is asked for: the application stays, and says Requested.
 func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, now time.Time) (a *Application, wrong fault.Fields, err error) {
 	const op = "stall.Save"
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
@@ -101,6 +102,9 @@ func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, no
 		fr, err := frameOf(ctx, tx, a.EditionID, now)
 		if err != nil {
 			return err
+		}
+		if who == ByVendor && (a.State == StateAccepted || a.State == StateConfirmed) && a.asks(p) {
+			return s.askIn(ctx, tx, a, p, fr, now)
 		}
 		was := a.Kind
 		a.put(p)

@@ -161,6 +161,9 @@ func (s *Store) follow(ctx context.Context, tx *pg.Tx, a *Application, now time.
 			return err
 		}
 	case StateWithdrawn:
+		if _, err := tx.Exec(ctx, sqlDropAll, a.ID, now); err != nil {
+			return err
+		}
 		if err := s.leave(ctx, tx, a, now); err != nil {
 			return err
 		}

@@ -55,6 +55,7 @@ type Departure struct {
 type Events struct {
 	Decided   func(ctx context.Context, tx *pg.Tx, d Decision) error
 	Withdrawn func(ctx context.Context, tx *pg.Tx, d Departure) error
+	Answered  func(ctx context.Context, tx *pg.Tx, a Answered) error
 }
 
 // Store reads and writes kinds, applications and stalls.

@@ -28,6 +28,7 @@ const (
 	Stop      Kind = "stop"
 	Stage     Kind = "stage"
 	Pitch     Kind = "pitch"
+	Outlet    Kind = "outlet"
 	Gate      Kind = "gate"
 	Device    Kind = "device"
 	Scan      Kind = "scan"

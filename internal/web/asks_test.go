@@ -71,6 +71,8 @@ var unasked = map[string]string{
 	"/office/applications/new":           "it adds a draft",
 	"/office/callbacks/:id":              "it saves a version",
 	"/card/:code":                        "it opens an application for its PIN",
+	"/office/requests":                   "its page shows old and new and what hangs on it; the vendor can ask again",
+	"/my/application/:token/drop":        "it takes a wish back; it can be asked again",
 	"/office/decisions":                  "it asks, see TestManyAreDecidedAtOnce; the press before it only shows",
 	"/office/messages/left":              "it notes who was told; the button beside it takes that back",
 	"/office/kinds/shipped":              "it adds kinds where none are",

@@ -28,6 +28,7 @@ type applicationPage struct {
 	Verbs    []verbButton
 	Stall    *stall.Stall
 	Link     string
+	Requests []changeRequest // changes that wait for an answer
 	Decides  bool   // by a day, for days
 	Offer    string // for what it was accepted
 	PIN      string // opens the vendor's card
@@ -111,7 +112,15 @@ func (s *screens) fillOutcome(c *fiber.Ctx, e *festival.Edition, d *applicationP
 	} else if !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	d.Session, err = s.sessionOffer(c, e, d.App)
+	if d.Session, err = s.sessionOffer(c, e, d.App); err != nil || !d.Organise {
+		return err
+	}
+	asked, err := s.Stalls.RequestsOf(c.UserContext(), d.App.ID)
+	if err != nil {
+		return err
+	}
+	asked = slices.DeleteFunc(asked, func(r stall.Request) bool { return r.State != stall.RequestOpen })
+	d.Requests, err = s.inWords(c, e, d.Page, asked)
 	return err
 }
 
@@ -162,7 +171,7 @@ func (s *screens) fillJury(c *fiber.Ctx, e *festival.Edition, d *applicationPage
 	return err
 }
 
-var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw: "tomato", pg.VerbWaitlist: "saffron", pg.VerbReview: "sky"}
+var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw: "tomato", pg.VerbWaitlist: "saffron", pg.VerbReview: "sky", pg.VerbAsk: "saffron", pg.VerbRefuse: "tomato"}
 
 // actorName is who did it: a person's name, or what sort of actor it was.
 func (s *screens) actorName(p page.Page, h pg.Happened) string {

@@ -100,10 +100,13 @@ func (s *screens) decisionsPost(c *fiber.Ctx) error {
 	}
 	do := page.Value(c, "do")
 	if do != "decide" && do != "preview" {
-		wrong = nil
+		wrong = page.Unreadable(c)
+	}
+	if wrong == nil && len(d.can) == 0 {
+		wrong = fault.New(fault.Conflict, "office.decisionsPost", "office.decide.nobody")
 	}
 	again := func(c *fiber.Ctx, wrong error) error { return s.showDecision(c, e, d, wrong) }
-	if wrong != nil || do != "decide" || len(d.can) == 0 {
+	if wrong != nil || do != "decide" {
 		return again(c, wrong)
 	}
 	ask := func(p page.Page) (page.Question, error) { return s.askDecision(p, d), nil }

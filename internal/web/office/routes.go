@@ -37,7 +37,6 @@ func Routes(h *page.House) []page.Route {
 	edition, day, location, stop, stage := s.edition(), s.day(), s.location(), s.stop(), s.stage()
 	text, question, partner := s.text(), s.question(), s.partner()
 	entry, callback, fee := s.applicationNew(), s.callback(), s.fee()
-	entry, callback := s.applicationNew(), s.callback()
 	message, messageTemplate := s.message(), s.messageTemplate()
 	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
 	requirement := s.requirements()
@@ -74,6 +73,8 @@ func Routes(h *page.House) []page.Route {
 		post("/office/requirements", organisers, requirement.Post).Body(longTexts).Quiet(),
 		get("/office/decisions", jurors, s.decisions),
 		post("/office/decisions", jurors, s.decisionsPost).Body(longTexts),
+		get("/office/requests", organisers, s.requests),
+		post("/office/requests", organisers, s.requestsPost),
 		get("/office/messages", organisers, s.messages),
 		get("/office/messages/left", organisers, s.messageLeft),
 		post("/office/messages/left", organisers, s.messageReachedPost).Does(festival.ActKeep).Quiet(),

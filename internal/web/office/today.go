@@ -16,8 +16,12 @@ import (
 // todayPage is the office's first page. It speaks to who reads it, of what they
 // may do, and of the day: what is missing before the market, what is now while
 // it is open, what is left to do after it.
+// todayRequests is how many changes that vendors ask for are shown in full.
+const todayRequests = 3
+
 type todayPage struct {
 	page.Page
+	Requests []changeRequest
 	Numbers  []number
 	Steps    []todoStep
 	Missing  int
@@ -79,9 +83,10 @@ type marketState struct {
 	plans      []*site.Plan
 	stages     []*site.Stage
 	candidates []site.Candidate
-	waiting    int // applications that nobody decided yet
-	suggested  int // places to be freed or filled
-	unreached  int // recipients of messages, by nobody
+	waiting    int             // applications that nobody decided yet
+	requests   []stall.Request // changes that accepted vendors ask for
+	suggested  int             // places to be freed or filled
+	unreached  int             // recipients of messages, by nobody
 	plan       *site.Released
 	breaches   int // of hard rules, on plans, that nobody answers for
 	programme  int // number of the last release
@@ -113,6 +118,11 @@ func (s *screens) today(c *fiber.Ctx) error {
 	may := func(below string) bool { return s.opens(c, e, below) }
 	d := todayPage{Page: p, MayRead: may("/outbox"), Own: !may("/edition")}
 	d.Numbers = m.numbers(p, s.Now(), may)
+	if may("/requests") {
+		if d.Requests, err = s.inWords(c, e, p, m.requests[:min(len(m.requests), todayRequests)]); err != nil {
+			return err
+		}
+	}
 	switch m.phase(s.Now()) {
 	case during:
 		d.Now, err = s.todayNow(c, m, p, may)
@@ -190,6 +200,11 @@ func (s *screens) marketState(c *fiber.Ctx, e *festival.Edition) (*marketState, 
 	if m.unreached, err = s.Messages.Left(ctx, e.ID); err != nil {
 		return nil, err
 	}
+	open, err := s.Stalls.OpenRequests(ctx, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	m.requests = open
 	lapses, err := s.Stalls.Lapses(ctx, e, s.Now())
 	if err != nil {
 		return nil, err
@@ -270,11 +285,12 @@ func (m *marketState) numbers(p page.Page, now time.Time, may func(string) bool)
 		{"unplaced", "/plan", tone(m.unplaced()), m.unplaced()},
 		{"breaches", "/plan", tone(m.breaches), m.breaches},
 		{"changes", "/programme/release", tone(m.changes), m.changes},
+		{"requests", "/requests", tone(len(m.requests)), len(m.requests)},
 		{"suggested", "/decisions", tone(m.suggested), m.suggested},
 		{"unreached", "/messages/left", tone(m.unreached), m.unreached},
 		{"sold", "/tickets/orders", "saffron", m.sold},
 	} {
-		if n.n == 0 && (n.key == "unreached" || n.key == "suggested") { // most days there is nothing of it
+		if n.n == 0 && slices.Contains([]string{"requests", "unreached", "suggested"}, n.key) { // most days there is nothing of it
 			continue
 		}
 		if may(n.below) && (!past || n.key == "sold") {

@@ -139,6 +139,7 @@ func (d *todayNow) problems(p page.Page, m *marketState, o checkin.Occupancy, ma
 	add(silent, "silent", "/gate/devices")
 	add(refused, "refused", "/gate?trouble=yes")
 	add(m.waiting, "waiting", "/applications")
+	add(len(m.requests), "requests", "/requests")
 	add(m.suggested, "suggested", "/decisions")
 	add(m.unreached, "unreached", "/messages/left")
 	add(m.unplaced(), "unplaced", "/plan")

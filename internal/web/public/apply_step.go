@@ -262,6 +262,8 @@ func (s *screens) applyStepPost(c *fiber.Ctx) error {
 // after is where a saved step leads.
 func (l linked) after(in lang.Lang, step, do string) page.Done {
 	switch {
+	case l.app.Requested:
+		return page.Done{To: l.mine(), Key: "apply.request.asked"}
 	case l.app.State != stall.StateDraft:
 		return page.Done{To: l.mine(), Key: "apply.changed"}
 	case do == "later":

@@ -44,6 +44,7 @@ type myApplicationPage struct {
 	HasStall  bool
 	Due       string // by when
 	Messages  []myMessage
+	Requests  []myRequest
 	Offer     []string // until when to confirm, and for which days
 }
 
@@ -78,6 +79,9 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 		return err
 	}
 	if err := s.fillMessages(c, l, &d); err != nil {
+		return err
+	}
+	if err := s.fillRequests(c, l, &d); err != nil {
 		return err
 	}
 	return s.Show(c, "my/application", d)
