@@ -7,6 +7,7 @@ import (
 	"markt/internal/account"
 	"markt/internal/festival"
 	"markt/internal/lang"
+	"markt/internal/stall"
 )
 
 // Ask says what is to be printed. Each sheet takes from it what it knows:
@@ -21,11 +22,12 @@ type Ask struct {
 	Paper    string
 	Impose   bool
 	Draft    bool
-	Gate     string // the slug of a gate, for a door list and a poster
-	Day      string // a day's key, for a door list
-	Type     string // the slug of a ticket type, for a door list
-	Batch    string // the code of an order, for its tickets alone
-	Signed   bool   // a plan says what was checked, and has lines for those who sign it
+	Gate     string   // the slug of a gate, for a door list and a poster
+	Day      string   // a day's key, for a door list
+	Type     string   // the slug of a ticket type, for a door list
+	Batch    string   // the code of an order, for its tickets alone
+	Stall    stall.ID // cards of this one stall alone; 0: all
+	Signed   bool     // a plan says what was checked, and has lines for those who sign it
 }
 
 // Sheet is one of the house's prints. The command, its usage text, the office's

@@ -10,6 +10,7 @@ import (
 	"markt/internal/drawing"
 	"markt/internal/print"
 	"markt/internal/site"
+	"markt/internal/stall"
 )
 
 // StallCards prints a card for each stall on the plan, in the order of the
@@ -23,18 +24,21 @@ func (p *Press) StallCards(ctx context.Context, out io.Writer, ask Ask) error {
 			sheet.Call = l.T("print.plan.duty", "phone", l.Isolate(e.ContactPhone))
 		}
 		for _, w := range plans {
-			sheet.Cards = append(sheet.Cards, p.cardsOn(w)...)
+			sheet.Cards = append(sheet.Cards, p.cardsOn(w, ask.Stall)...)
 		}
 		return sheet.Print, err
 	})
 }
 
-func (p *Press) cardsOn(w working) (all []print.StallCard) {
+func (p *Press) cardsOn(w working, only stall.ID) (all []print.StallCard) {
 	stays := map[string][]site.Stay{}
 	for _, s := range w.plan.Stays {
 		stays[s.Stall.String()] = append(stays[s.Stall.String()], s)
 	}
 	for _, s := range planStalls(w.doc, w.plan, w.e, w.l) {
+		if only != 0 && int64(only) != int64(s.ID) {
+			continue
+		}
 		card := print.StallCard{
 			Pitches: s.Pitches, Name: s.Name, Kind: drawing.Kind(s.Kind), Location: w.text(w.plan.Location.Name),
 			Link: strings.ToUpper(p.Address(fmt.Sprintf("/%s/stalls/%d", w.l, s.ID))),

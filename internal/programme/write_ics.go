@@ -13,16 +13,52 @@ import (
 func (r Released) writeICS(x Export) []byte {
 	var c calendarFile
 	name := r.Document.Edition.Name.In(x.Lang, r.Document.Edition.Lang)
+	c.open(name, r.Document.Edition.Zone, x)
+	stages, hosts := r.Document.StageByID(), r.Document.HostByID()
+	for _, s := range r.Document.Sessions {
+		c.session(s, stages[s.Stage], hosts, r, x)
+	}
+	c.line("END", "VCALENDAR")
+	return []byte(c.b.String())
+}
+
+func (c *calendarFile) open(name, zone string, x Export) {
 	c.line("BEGIN", "VCALENDAR")
 	c.line("VERSION", "2.0")
 	c.line("PRODID", "-//markt//programme "+escapeICS(x.Version)+"//"+strings.ToUpper(string(x.Lang)))
 	c.line("METHOD", "PUBLISH")
 	c.line("CALSCALE", "GREGORIAN")
 	c.line("X-WR-CALNAME", escapeICS(name))
-	c.line("X-WR-TIMEZONE", r.Document.Edition.Zone)
-	stages, hosts := r.Document.StageByID(), r.Document.HostByID()
-	for _, s := range r.Document.Sessions {
-		c.session(s, stages[s.Stage], hosts, r, x)
+	c.line("X-WR-TIMEZONE", zone)
+}
+
+// utc is how a calendar writes a moment.
+const utc = "20060102T150405Z"
+
+// Appointment is something else than a session that somebody wants in their
+// calendar: a stall's days, its load-in.
+type Appointment struct {
+	UID                      string
+	From, Until              time.Time
+	Title, Where, About, URL string
+}
+
+// WriteAppointments is a calendar of them, as they stood in a release.
+func WriteAppointments(name, zone string, sequence int, at time.Time, x Export, all []Appointment) []byte {
+	var c calendarFile
+	c.open(name, zone, x)
+	for _, a := range all {
+		c.line("BEGIN", "VEVENT")
+		c.line("UID", a.UID)
+		c.line("SEQUENCE", strconv.Itoa(sequence))
+		c.line("DTSTAMP", at.UTC().Format(utc))
+		c.line("DTSTART", a.From.UTC().Format(utc))
+		c.line("DTEND", a.Until.UTC().Format(utc))
+		c.line("SUMMARY", escapeICS(a.Title))
+		c.line("LOCATION", escapeICS(a.Where))
+		c.line("DESCRIPTION", escapeICS(a.About))
+		c.line("URL", a.URL)
+		c.line("END", "VEVENT")
 	}
 	c.line("END", "VCALENDAR")
 	return []byte(c.b.String())
@@ -44,7 +80,6 @@ func (r Released) WriteSession(id ID, x Export) ([]byte, bool) {
 type calendarFile struct{ b strings.Builder }
 
 func (c *calendarFile) session(s Session, st Stage, hosts map[HostID]Host, r Released, x Export) {
-	const utc = "20060102T150405Z"
 	e := r.Document.Edition
 	changed := r.At
 	if s.CanceledAt.After(changed) {

@@ -144,7 +144,7 @@ func TestLaterChangesReachTheStall(t *testing.T) {
 		t.Fatal(err)
 	}
 	about := stall.About{Name: "VeloBuch e.V.", Description: lang.Text{"ar": "دراجات"}}
-	if _, _, err := m.Save(ctx, a.ID, stall.ByVendor, stall.Patch{About: &about}, now); err != nil {
+	if _, _, err := m.Save(ctx, a.ID, stall.ByOrganiser, stall.Patch{About: &about}, now); err != nil {
 		t.Fatal(err)
 	}
 	st, err := m.StallOf(ctx, a.ID)
@@ -154,7 +154,7 @@ func TestLaterChangesReachTheStall(t *testing.T) {
 	if st.Name != "VeloBuch e.V." || st.Description["de"] == "" || st.Description["ar"] == "" {
 		t.Errorf("%+v", st)
 	}
-	if _, _, err := m.Save(ctx, a.ID, stall.ByVendor, stall.Patch{About: &stall.About{}}, now); fault.FieldsOf(err)["name"].Key != "error.required" {
+	if _, _, err := m.Save(ctx, a.ID, stall.ByOrganiser, stall.Patch{About: &stall.About{}}, now); fault.FieldsOf(err)["name"].Key != "error.required" {
 		t.Errorf("an accepted stall lost its name: %v", err)
 	}
 }

@@ -46,13 +46,13 @@ func TestManyAreDecidedAtOnce(t *testing.T) {
 		return []string{ids["Brotzeit"].String(), ids["Falafel Noor"].String(), ids["Ohne Post"].String()}
 	}
 	m.says(m.get(account.Organiser, "/office/applications"), http.StatusOK, `formaction="/office/decisions"`, "Über Gewählte entscheiden")
-	m.says(m.post(account.Organiser, "/office/decisions", url.Values{"id": all()}), http.StatusOK, "Über 3 Bewerbungen entscheiden", `value="2027-05-22"`, "!field__error")
+	m.says(m.post(account.Organiser, "/office/decisions", url.Values{"id": all()}), http.StatusConflict, "Über 3 Bewerbungen entscheiden", `value="2027-05-22"`, "!field__error")
 	m.says(m.post(account.Organiser, "/office/decisions", url.Values{"id": all(), "do": {"preview"}}), http.StatusUnprocessableEntity, "Entscheidung")
 	m.says(m.post(account.Organiser, "/office/decisions", url.Values{"id": all(), "do": {"decide"}, "verb": {"accept"}, "confirm_by": {"2027-05-01"}}), http.StatusUnprocessableEntity, "Dieser Tag ist schon vorbei")
 
 	form := url.Values{"id": all(), "verb": {"accept"}, "confirm_by": {"2027-05-20"}, "_key": {"many"}}
 	form.Set("do", "preview")
-	m.says(m.post(account.Organiser, "/office/decisions", form), http.StatusOK, "2 per Mail, 1 ohne Mail", "Leute von Brotzeit", "bis Donnerstag, 20. Mai 2027", "يرجى إخبارنا حتى", "by Thursday, 20 May 2027", "(Link zur persönlichen Seite)")
+	m.says(m.post(account.Organiser, "/office/decisions", form), http.StatusConflict, "2 per Mail, 1 ohne Mail", "Leute von Brotzeit", "bis Donnerstag, 20. Mai 2027", "يرجى إخبارنا حتى", "by Thursday, 20 May 2027", "(Link zur persönlichen Seite)")
 	form.Set("do", "decide")
 	asked := m.post(account.Organiser, "/office/decisions", form)
 	m.says(asked, http.StatusConflict, "3 Stände annehmen?", "Zusage erbeten bis Donnerstag", "Brotzeit")

@@ -89,6 +89,16 @@ func TestAChangeAfterAcceptanceIsARequest(t *testing.T) {
 		t.Errorf("%d mails", n)
 	}
 
+	// On the plan that is released: pass, calendar, and what leaving means.
+	if _, err := m.Site.Release(t.Context(), m.e, "", m.now); err != nil {
+		t.Fatal(err)
+	}
+	number := m.ids(map[string]string{"N": `SELECT number FROM pitch WHERE id = ` + m.ids(map[string]string{"P": `SELECT min(pitch_id) FROM allotment WHERE stall_id = (SELECT id FROM stall WHERE name = 'Brotzeit' ORDER BY id DESC LIMIT 1)`}).Replace("P")}).Replace("N")
+	m.says(m.get("", mine), http.StatusOK, number, "Mit dem Auto aufs Gelände", "/pass.pdf", "/calendar.ics", "!Sobald der Lageplan")
+	m.says(m.get("", mine+"/pass.pdf"), http.StatusOK, "%PDF")
+	m.says(m.get("", mine+"/calendar.ics"), http.StatusOK, "BEGIN:VCALENDAR", "Brotzeit", "Platz "+number, "Aufbau: Brotzeit")
+	m.says(m.post("", mine+"/withdraw", nil), http.StatusConflict, "Ihr Platz "+number+" wird frei")
+
 	// Small things go straight through; a wish is taken back.
 	m.did(m.post("", "/de/apply/"+m.Stalls.Link(app)+"/contact", url.Values{"contact.name": {"Neu"}, "contact.email": {"brot@example.org"}, "contact.phone": {"030 1234567"}, "do": {"next"}}))
 	if n := m.count(`SELECT count(*) FROM application WHERE contact_name = 'Neu'`); n != 1 {

@@ -12,6 +12,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/festival"
+	"markt/internal/stall"
 	"markt/internal/ticket"
 	"markt/internal/web/page"
 )
@@ -62,6 +63,11 @@ func (m *market) things() map[string]string {
 	m.must(err)
 	all["/t/:code"], all["/api/v1/orders/:code"] = code.String(), orders[0].Code
 	all["/print/booklet-:file"], all["/print/plan-:file"] = "booklet-de.pdf", "plan-campus.pdf"
+	var placed stall.ApplicationID // by the last release
+	m.must(m.db.Get(m.t.Context(), &placed, `SELECT min(s.application_id) FROM stall s JOIN allotment t ON t.stall_id = s.id WHERE s.state = 'confirmed'`))
+	app, err := m.Stalls.Get(m.t.Context(), m.e.ID, placed)
+	m.must(err)
+	all["/my/application/:token"] = m.Stalls.Link(app)
 	for path, query := range map[string]string{
 		"/:lang/apply/:kind":    `SELECT slug FROM kind ORDER BY id LIMIT 1`,
 		"/:lang/plan/:location": `SELECT l.slug FROM location l JOIN plan p ON p.location_id = l.id ORDER BY l.id LIMIT 1`,

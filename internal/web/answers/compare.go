@@ -8,6 +8,14 @@ import (
 	"markt/internal/web/page"
 )
 
+// PartName is what people call a part of an application.
+func PartName(p page.Page, part string) string {
+	if part == StepAbout {
+		return p.T("apply.part.about")
+	}
+	return p.T("stall.group." + part)
+}
+
 // Change is one answer as it was and as it is asked for; "" is no answer.
 type Change struct{ Label, Was, Is string }
 

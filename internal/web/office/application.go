@@ -29,9 +29,9 @@ type applicationPage struct {
 	Stall    *stall.Stall
 	Link     string
 	Requests []changeRequest // changes that wait for an answer
-	Decides  bool   // by a day, for days
-	Offer    string // for what it was accepted
-	PIN      string // opens the vendor's card
+	Decides  bool            // by a day, for days
+	Offer    string          // for what it was accepted
+	PIN      string          // opens the vendor's card
 	Missing  []page.FieldError
 	Tells    bool
 	Marks    []page.Option

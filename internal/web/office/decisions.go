@@ -178,7 +178,10 @@ func (s *screens) showDecision(c *fiber.Ctx, e *festival.Edition, d decision, wr
 	if err != nil {
 		return err
 	}
-	if err := p.Wrong(wrong); err != nil {
+	if p.Asks(); wrong != nil {
+		err = p.Wrong(wrong)
+	}
+	if err != nil {
 		return err
 	}
 	if _, typed := p.In["confirm_by"]; !typed {

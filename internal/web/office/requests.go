@@ -95,19 +95,11 @@ func (s *screens) inWords(c *fiber.Ctx, e *festival.Edition, p page.Page, open [
 			return nil, err
 		}
 		all = append(all, changeRequest{
-			Request: r, Name: a.Name, Part: partName(p, r.Part), When: p.DateTime(r.AskedAt),
+			Request: r, Name: a.Name, Part: answers.PartName(p, r.Part), When: p.DateTime(r.AskedAt),
 			Changes: form.Compare(r.Part, a, asked), Hangs: hangs(p, hanging[a.ID], asked, released),
 		})
 	}
 	return all, nil
-}
-
-// partName is what people call a part of an application.
-func partName(p page.Page, part string) string {
-	if part == answers.StepAbout {
-		return p.T("apply.part.about")
-	}
-	return p.T("stall.group." + part)
 }
 
 // hangs says what was planned with the stall as it is, and where the new does not fit.

@@ -122,6 +122,10 @@ func (s *House) Words(c *fiber.Ctx) (Page, error) {
 	return Page{Lang: l, Dir: l.Dir(), Edition: e}, err
 }
 
+// Asks marks a page that answers a post with what is to be looked at first, as
+// a question does: nothing is done yet.
+func (p *Page) Asks() { p.status = fiber.StatusConflict }
+
 func layoutOfPath(path string) string {
 	if strings.HasPrefix(path, "/office/") {
 		return "office"
@@ -147,7 +151,8 @@ func (s *House) showQuestion(c *fiber.Ctx, q Question) error {
 	if err != nil {
 		return err
 	}
-	p.Title, p.status = q.Title, fiber.StatusConflict
+	p.Title = q.Title
+	p.Asks()
 	d := askPage{Page: p, Question: q, Seen: q.seen(c.Path()), At: c.OriginalURL()}
 	for _, name := range slices.Sorted(maps.Keys(p.Chosen)) {
 		if !strings.HasPrefix(name, "_") { // the frame's own

@@ -8,7 +8,9 @@ import (
 
 	"markt/internal/pg"
 	"markt/internal/press"
+	"markt/internal/site"
 	"markt/internal/stall"
+	"markt/internal/ties"
 	"markt/internal/web/answers"
 	"markt/internal/web/page"
 )
@@ -213,7 +215,7 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 	}
 	reason := page.Value(c, "reason")
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: string(verb), Content: reason}
-	ask := func(p page.Page) (page.Question, error) { return askMove(p, l, verb), nil }
+	ask := func(p page.Page) (page.Question, error) { return s.askMove(c, p, l, verb) }
 	err = s.Sure(c, ask, func() error {
 		_, err := s.Stalls.Move(c.UserContext(), l.app.EditionID, l.app.ID, stall.Step{Verb: verb, Who: stall.ByVendor, Reason: reason, Once: once}, s.Now())
 		return err
@@ -223,10 +225,37 @@ func (s *screens) moveMine(c *fiber.Ctx, verb stall.Verb, done string) error {
 }
 
 // askMove asks before an application is withdrawn, which is for good and cannot
-// be done twice.
-func askMove(p page.Page, l linked, verb stall.Verb) (q page.Question) {
-	if verb == stall.VerbWithdraw && slices.Contains(stall.Verbs(l.app.State, stall.ByVendor), verb) {
-		q = page.Question{Title: p.T("apply.mine.withdraw_ask", "name", l.app.Name), Text: []string{p.T("apply.mine.withdraw_text")}, Do: p.T("apply.mine.withdraw_yes")}
+// be done twice: with what goes along.
+func (s *screens) askMove(c *fiber.Ctx, p page.Page, l linked, verb stall.Verb) (q page.Question, err error) {
+	if verb != stall.VerbWithdraw || !slices.Contains(stall.Verbs(l.app.State, stall.ByVendor), verb) {
+		return q, nil
 	}
-	return q
+	q = page.Question{Title: p.T("apply.mine.withdraw_ask", "name", l.app.Name), Text: []string{p.T("apply.mine.withdraw_text")}, Do: p.T("apply.mine.withdraw_yes")}
+	hanging, err := s.Ties.Hanging(c.UserContext(), []stall.ApplicationID{l.app.ID})
+	if err != nil {
+		return q, err
+	}
+	released, err := s.Site.Last(c.UserContext(), p.Edition)
+	if err != nil {
+		return q, err
+	}
+	for _, h := range hanging[l.app.ID] {
+		switch {
+		case h.Kind == ties.Pitch && shown(released.Document, l.app.Name, h.Name): // what is only planned nobody is told of
+			q.Takes = append(q.Takes, page.Taken{What: p.T("apply.mine.withdraw_pitch", "number", h.Name)})
+		case h.Kind == ties.Session:
+			q.Takes = append(q.Takes, page.Taken{What: p.T("apply.mine.withdraw_session", "title", p.Text(h.Title))})
+		}
+	}
+	return q, nil
+}
+
+// shown reports whether a release shows the stall of that name on the pitch.
+func shown(d *site.Document, name, pitch string) bool {
+	for id, stays := range d.StaysByStall() {
+		if st, ok := d.Stall(id); ok && st.Name == name && slices.ContainsFunc(stays, func(at site.StayAt) bool { return at.Pitch == pitch }) {
+			return true
+		}
+	}
+	return false
 }

@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/press"
 	"markt/internal/site"
 	"markt/internal/stall"
 	"markt/internal/web/planview"
@@ -23,6 +24,7 @@ type myPlace struct {
 	Power             []string // the outlets of the pitch
 	Water             bool
 	Print             string
+	SetUp             string // when they may drive onto the ground
 }
 
 type myDay struct{ Number, When string }
@@ -61,6 +63,9 @@ func (s *screens) fillPlaces(c *fiber.Ctx, l linked, d *myApplicationPage) error
 			for _, at := range locations {
 				if at.ID == plan.Location.ID {
 					place.Address = at.Address
+					if from, until, ok := press.SetUp(e, plan, at.LoadIn, st.ID); ok {
+						place.SetUp = d.T("apply.mine.place.set_up", "when", d.When(from, until))
+					}
 				}
 			}
 			d.Places = append(d.Places, place)

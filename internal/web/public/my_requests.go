@@ -45,21 +45,13 @@ func (s *screens) fillRequests(c *fiber.Ctx, l linked, d *myApplicationPage) err
 		if err != nil {
 			return err
 		}
-		one := myRequest{Request: r, Part: partName(d.Page, r.Part), When: d.DateTime(r.AskedAt), Changes: form.Compare(r.Part, was, is)}
+		one := myRequest{Request: r, Part: answers.PartName(d.Page, r.Part), When: d.DateTime(r.AskedAt), Changes: form.Compare(r.Part, was, is)}
 		if r.DecidedAt != nil {
 			one.When = d.DateTime(*r.DecidedAt)
 		}
 		d.Requests = append(d.Requests, one)
 	}
 	return nil
-}
-
-// partName is what people call a part of an application.
-func partName(p page.Page, part string) string {
-	if part == answers.StepAbout {
-		return p.T("apply.part.about")
-	}
-	return p.T("stall.group." + part)
 }
 
 // myApplicationDropPost takes a wish back that nobody has answered yet.

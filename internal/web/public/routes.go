@@ -54,6 +54,8 @@ func Routes(h *page.House) []page.Route {
 		get("/card/:code", page.Anyone, s.card).ByToken(),
 		post("/card/:code", page.Anyone, s.cardPost).Does(festival.ActSee).ByToken().Quiet(),
 		post("/my/application/:token/confirm", page.Anyone, s.myApplicationConfirmPost).Does(festival.ActOwn).ByToken(),
+		get("/my/application/:token/pass.pdf", page.Anyone, s.myStallPass).ByToken(),
+		get("/my/application/:token/calendar.ics", page.Anyone, s.myStallCalendar).ByToken(),
 		post("/my/application/:token/drop", page.Anyone, s.myApplicationDropPost).Does(festival.ActOwn).Quiet().ByToken(),
 		post("/my/application/:token/withdraw", page.Anyone, s.myApplicationWithdrawPost).Does(festival.ActOwn).ByToken(),
 		get("/my/application/:token/papers/:requirement", page.Applicant, s.myPaper).ByToken(),
