@@ -15,6 +15,8 @@ import (
 
 	"markt/internal/pg"
 	"markt/internal/pgtest"
+
+	"github.com/chromedp/chromedp"
 )
 
 // post is a mail server that refuses every third recipient for good and can be
@@ -286,4 +288,71 @@ func TestAMessageSurvivesTwoKills(t *testing.T) {
 		}
 	}
 	t.Logf("%d of 300 taken, %d twice, 96 refused, 10 without an address", mails.recipients(), twice)
+}
+
+// asked answers the second look that a form brought up.
+func (o *organiser) asked(path, page string, form url.Values) {
+	o.t.Helper()
+	_, question := o.send(path, page, form)
+	sure := regexp.MustCompile(`name="_sure" value="([^"]+)"`).FindStringSubmatch(question)
+	if sure == nil {
+		o.t.Fatalf("%s asks nothing\n%s", path, question)
+	}
+	form.Set("_sure", sure[1])
+	if status, body := o.send(path, page, form); status != http.StatusSeeOther {
+		o.t.Fatalf("%s: %d\n%s", path, status, body)
+	}
+}
+
+// On a small phone and in Arabic: accepted by a decision on many, confirmed,
+// another size asked for, refused and then approved.
+func TestFromADecisionToAChange(t *testing.T) {
+	t.Parallel()
+	s := serveDemo(t)
+	var made struct {
+		ID  string
+		URL string
+	}
+	if status := s.ask(http.MethodPost, "/api/v1/applications", "", map[string]any{
+		"kind": "advice", "lang": "ar", "name": "بيت المشورة", "contact": map[string]any{"name": "أحمد", "phone": "+4917612345678"},
+		"answers": map[string]any{"goods": map[string]any{"what": "مشورة"}, "size": map[string]any{"front": 3, "depth": 2}},
+	}, &made); status != http.StatusCreated {
+		t.Fatalf("apply: %d", status)
+	}
+	mine := made.URL[strings.Index(made.URL, "/my/application/"):]
+	o := s.organiser()
+	list := o.get("/office/applications?q=" + url.QueryEscape("بيت المشورة"))
+	id := regexp.MustCompile(`id="mark-([0-9]+)"`).FindStringSubmatch(list)
+	if id == nil {
+		t.Fatalf("not in the list\n%s", list)
+	}
+	o.asked("/office/decisions", list, url.Values{"id": {id[1]}, "verb": {"accept"}, "confirm_by": {"2099-01-01"}, "do": {"decide"}, "_key": {"decide"}})
+
+	b := browse(t, s, "")
+	b.do(chromedp.EmulateViewport(360, 800))
+	b.open(mine + "?lang=ar")
+	b.sees(ar("stall.state.accepted"), "2099")
+	b.axe()
+	b.press(ar("apply.mine.confirm"))
+	b.sees(ar("stall.state.confirmed"))
+	answer := func(size, do, reason, says string) {
+		t.Helper()
+		b.open("/ar/apply/" + strings.TrimPrefix(mine, "/my/application/") + "/size")
+		b.fill("answers.size.front", size)
+		b.press(ar("apply.save"))
+		b.sees(ar("apply.request.open"))
+		b.axe()
+		page := o.get("/office/requests")
+		request, seen := regexp.MustCompile(`name="request" value="([0-9]+)"`).FindStringSubmatch(page), regexp.MustCompile(`name="seen" value="([^"]+)"`).FindStringSubmatch(page)
+		if status, body := o.send("/office/requests", page, url.Values{"request": {request[1]}, "seen": {seen[1]}, "do": {do}, "reason": {reason}}); status != http.StatusSeeOther {
+			t.Fatalf("%s: %d\n%s", do, status, body)
+		}
+		b.open(mine + "?lang=ar")
+		b.sees(says)
+	}
+	answer("11", "refuse", "لا مكان", "لا مكان")
+	answer("4", "approve", "", ar("apply.request.approved"))
+	b.open(mine + "?lang=de")
+	b.sees(de("apply.request.title"), "3 m → 4 m")
+	b.axe()
 }
