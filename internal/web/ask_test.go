@@ -145,6 +145,8 @@ var keptTogether = map[string]string{
 	"placing_aside.placing_aside_edition_id_pitch_id_fkey":                     "for whom a pitch is kept is a part of it",
 	"placing_aside.placing_aside_edition_id_kind_id_fkey":                      "for whom a pitch is kept is a part of the kind",
 	"plan_told.plan_told_edition_id_stall_id_fkey":                             "what a stall was told is a part of it",
+	"message_recipient.message_recipient_application":                          "what somebody was told is a part of the application",
+	"change_request.change_request_application":                                "what a vendor asks for is a part of the application",
 	"connection.connection_stall":                                              "which outlets it uses is a part of the stall",
 	"placing_wish.placing_wish_edition_id_stall_id_fkey":                       "a wish is a part of the stall",
 	"placing_wish.placing_wish_edition_id_other_id_fkey":                       "a wish about a neighbour goes with the neighbour",

@@ -18,7 +18,7 @@ const onlyRead = "lässt sich nur noch lesen"
 
 // goesOn are the addresses that still take something when an edition is over,
 // and those that have nothing to do with one.
-var goesOn = regexp.MustCompile(`^/office/(house/|people|editions|gate/(admission|count|paper|left|requests)$)|/devices/\d+/revoke$|/sign-out$`)
+var goesOn = regexp.MustCompile(`^/office/(house/|people|editions|messages|gate/(admission|count|paper|left|requests)$)|/devices/\d+/revoke$|/sign-out$`)
 
 // A form that would answer “this market is over” cannot be filled in: it has no
 // button, takes no word and says why. What goes on keeps its buttons.
