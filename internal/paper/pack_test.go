@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"markt/internal/fault"
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/stall"
 )
@@ -186,5 +187,48 @@ func TestAConditionIsOneOfAClosedLanguage(t *testing.T) {
 		if c.holds(b) != want {
 			t.Errorf("%+v: %v", c, !want)
 		}
+	}
+}
+
+func TestAVendorIsAskedForWhatIsMissingOrEnds(t *testing.T) {
+	soon := day("2026-11-20")
+	for name, c := range map[string]struct {
+		line Line
+		want bool
+	}{
+		"missing":       {Line{State: Missing}, true},
+		"rejected":      {Line{State: Rejected}, true},
+		"expired":       {Line{State: Expired}, true},
+		"ending":        {Line{State: Accepted, Ends: soon}, true},
+		"in order":      {Line{State: Accepted}, false},
+		"sent":          {Line{State: Submitted}, false},
+		"sent, to end":  {Line{State: Submitted, Ends: soon}, false},
+		"waived":        {Line{State: Waived}, false},
+		"waived, ended": {Line{State: Waived, Ends: soon}, false},
+	} {
+		if c.line.Asked() != c.want {
+			t.Errorf("%s: %v", name, !c.want)
+		}
+	}
+	for e, want := range map[Evidence]bool{File: true, Number: true, Seen: false, InForm: false} {
+		if l := (Line{Requirement: Requirement{Evidence: e}}); l.Sent() != want {
+			t.Errorf("%s is sent: %v", e, !want)
+		}
+	}
+	if l := (Line{Requirement: Requirement{Evidence: Seen, PerPerson: true}}); !l.Sent() {
+		t.Error("the names of who works with food are not sent")
+	}
+}
+
+// Before a market has days, a paper has to hold today.
+func TestAPaperHoldsUntilTheLastMarketDay(t *testing.T) {
+	today := *day("2026-06-01")
+	e := &festival.Edition{Zone: "Europe/Berlin"}
+	if got := needed(e, today.Add(12*time.Hour)); got.Format(time.DateOnly) != "2026-06-01" {
+		t.Errorf("without days: %v", got)
+	}
+	e.Days = []festival.Day{{Date: *day("2026-11-07")}, {Date: *day("2026-11-08")}}
+	if got := needed(e, today); !got.Equal(*day("2026-11-08")) {
+		t.Errorf("of two days: %v", got)
 	}
 }
