@@ -1,7 +1,6 @@
 package stall
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -84,7 +83,8 @@ func (s *Store) OpenCard(ctx context.Context, code, pin string, now time.Time) (
 	if err != nil {
 		return "", err
 	}
-	subject, wrong := fmt.Sprint("card:", a.ID), error(nil)
+	subject := fmt.Sprint("card:", a.ID)
+	var wrong error
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		var t cardTries
 		if err := tx.Get(ctx, &t, sqlCardTries, a.ID, subject); err != nil {
@@ -101,7 +101,10 @@ func (s *Store) OpenCard(ctx context.Context, code, pin string, now time.Time) (
 		_, err := tx.Exec(ctx, sqlCardTried, subject, now)
 		return err
 	})
-	if err = cmp.Or(err, wrong); err != nil {
+	if err == nil {
+		err = wrong
+	}
+	if err != nil {
 		return "", err
 	}
 	return s.Link(a), nil
