@@ -188,6 +188,8 @@ func TestEveryLinkOfTheDemo(t *testing.T) {
 	scanner.AddCookie(&http.Cookie{Name: "device", Value: m.enrolled("Telefon 9")})
 	c.draw(m.do(scanner))
 	c.draw(m.get(account.Organiser, "/office/tickets/orders/return?least=2"))
+	c.draw(m.get(account.Organiser, "/office/requests"))
+	c.draw(m.post(account.Organiser, "/office/decisions", url.Values{"id": {fmt.Sprint(m.count(`SELECT min(id) FROM application WHERE state = 'submitted'`))}}))
 	m.Limits = true
 	c.draw(m.visitor().post("/ar/tickets", url.Values{"items.0.type": {"tag-1"}, "items.0.quantity": {"2"}}))
 

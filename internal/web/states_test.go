@@ -239,7 +239,7 @@ func TestTheOfficeOfAPastEditionReads(t *testing.T) {
 	}
 	slices.Sort(kept)
 	want := []string{"/office/editions", "/office/editions/:id/carry", "/office/editions/:id/current", "/office/editions/:id/state/:state",
-		"/office/gate/admission", "/office/gate/count", "/office/gate/devices/:id/revoke", "/office/gate/left", "/office/gate/paper", "/office/gate/paper/undo", "/office/gate/requests", "/office/house/people", "/office/house/people/:id/revoke", "/office/people", "/office/people/:id/invitation", "/office/people/:id/revoke"}
+		"/office/gate/admission", "/office/gate/count", "/office/gate/devices/:id/revoke", "/office/gate/left", "/office/gate/paper", "/office/gate/paper/undo", "/office/gate/requests", "/office/house/people", "/office/house/people/:id/revoke", "/office/messages/:id", "/office/messages/:id/send", "/office/messages/left", "/office/messages/templates/:id", "/office/people", "/office/people/:id/invitation", "/office/people/:id/revoke"}
 	if !slices.Equal(kept, want) {
 		t.Errorf("what goes on is %v", kept)
 	}
