@@ -86,6 +86,13 @@ func (s *Store) LinkOf(id ApplicationID, generation int) string {
 	return s.secret.Link(LinkPurpose, int64(id), generation)
 }
 
+// NamedBy is the application that a link's token names, of any generation; ok
+// is false for a token we did not make.
+func (s *Store) NamedBy(token string) (id ApplicationID, ok bool) {
+	n, _, ok := s.secret.Open(LinkPurpose, token)
+	return ApplicationID(n), ok
+}
+
 // ByLink is the application a link was made for: NotFound for a token we did
 // not make, Gone when a newer link replaced it.
 func (s *Store) ByLink(ctx context.Context, token string) (*Application, error) {

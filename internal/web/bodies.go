@@ -167,7 +167,7 @@ func (s *Server) knows(ctx context.Context, g page.Guard, h *fasthttp.RequestHea
 	case g.Own:
 		_, err = s.Checkin.Authenticate(ctx, string(h.Cookie(s.CookieName("device"))), s.Now())
 	case g.Linked:
-		_, err = s.Stalls.ByLink(ctx, linkIn(h))
+		_, err = s.Stalls.ByLink(ctx, s.linkIn(h))
 	case g.Bearer:
 		_, err = s.Accounts.Token(ctx, token, s.Now())
 	default:
@@ -177,10 +177,11 @@ func (s *Server) knows(ctx context.Context, g page.Guard, h *fasthttp.RequestHea
 }
 
 // linkIn is the application's link in an address.
-func linkIn(h *fasthttp.RequestHeader) string {
+func (s *Server) linkIn(h *fasthttp.RequestHeader) string {
 	rest, _ := bytes.CutPrefix(h.RequestURI(), []byte("/my/application/"))
-	token, _, _ := bytes.Cut(rest, []byte("/"))
-	return string(token)
+	at, _, _ := bytes.Cut(rest, []byte("/"))
+	token, _ := s.LinkAt(string(at), string(h.Cookie(s.CookieName(page.HelpingCookie))))
+	return token
 }
 
 // tooLarge says how much the address takes.

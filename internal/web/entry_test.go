@@ -51,7 +51,7 @@ func TestAWishToBeCalled(t *testing.T) {
 	entered := url.Values{"kind": {"advice"}, "name": {"Samers Rat"}, "contact.name": {"سامر"}, "contact.phone": {"+963944123456"}, "lang": {"ar"}, "do": {"fill"}, "_key": {"k"}}
 	for range 2 { // a double click makes one
 		filled := m.post(account.Organiser, "/office/applications/new?callback=1", entered)
-		if filled.location != "/ar/apply/helping/about" {
+		if !strings.HasPrefix(filled.location, "/ar/apply/helping-") {
 			t.Fatalf("%d, %s", filled.status, filled.location)
 		}
 	}

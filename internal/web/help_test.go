@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"markt/internal/account"
+	"markt/internal/web/page"
+
+	"github.com/valyala/fasthttp"
 )
 
 // cookie is what an answer lets the browser keep under a name; "": nothing.
@@ -46,16 +49,17 @@ func TestAHelpersDeviceKeepsNothing(t *testing.T) {
 	begun := m.post("", "/de/apply", url.Values{"kind": {"advice"}, "for": {"other"}})
 	m.says(begun, http.StatusSeeOther)
 	token := cookie(begun, "helping")
-	if begun.location != "/de/apply/helping/about" || token == "" || cookie(begun, "draft") != "" {
+	at := strings.TrimSuffix(strings.TrimPrefix(begun.location, "/de/apply/"), "/about")
+	if !strings.HasPrefix(at, "helping-") || token == "" || cookie(begun, "draft") != "" {
 		t.Fatalf("%s, cookies %q", begun.location, begun.header["Set-Cookie"])
 	}
 	help := func(path string, form url.Values) answer { return m.carrying("helping", token, path, form) }
-	next := help("/de/apply/helping/about", url.Values{"name": {"Teehaus"}, "do": {"next"}})
+	next := help("/de/apply/"+at+"/about", url.Values{"name": {"Teehaus"}, "do": {"next"}})
 	m.says(next, http.StatusSeeOther)
-	for _, path := range []string{next.location, "/de/apply/helping/review", "/my/application/helping"} {
-		page := help(path, nil)
-		m.says(page, http.StatusOK, "Sie helfen jemandem", `action="/de/apply/helped"`, "!sms:", `/my/application/helping`)
-		for _, address := range regexp.MustCompile(`(?:href|src|action)="([^"]*)"`).FindAllStringSubmatch(page.body, -1) {
+	for _, path := range []string{next.location, "/de/apply/" + at + "/review", "/my/application/" + at} {
+		shown := help(path, nil)
+		m.says(shown, http.StatusOK, "Sie helfen jemandem: <bdi>Teehaus", `action="/de/apply/helped"`, "!sms:", "/my/application/"+at)
+		for _, address := range regexp.MustCompile(`(?:href|src|action)="([^"]*)"`).FindAllStringSubmatch(shown.body, -1) {
 			if strings.Contains(address[1], token) {
 				t.Errorf("%s leads to %s", path, address[1])
 			}
@@ -63,7 +67,9 @@ func TestAHelpersDeviceKeepsNothing(t *testing.T) {
 	}
 	m.says(help(next.location, nil), http.StatusOK, `id="step" autocomplete="off"`, `autocomplete="off"`, `!autocomplete="name"`, `!autocomplete="tel"`)
 	m.says(m.get("", "/de/apply/"+token+"/contact"), http.StatusOK, "!Sie helfen jemandem", `autocomplete="name"`) // on a device of their own
-	asked := help("/de/apply/helped", url.Values{})
+	m.says(help("/de/apply", nil), http.StatusOK, "Sie helfen jemandem", "Teehaus")
+	m.says(m.get("", "/de/apply"), http.StatusOK, "!Sie helfen jemandem")
+	asked := help("/de/apply/helped", url.Values{"at": {at}})
 	m.says(asked, http.StatusConflict, "noch nicht abgeschickt")
 	ended := help("/de/apply/helped", m.answered(asked))
 	m.says(ended, http.StatusSeeOther)
@@ -73,12 +79,56 @@ func TestAHelpersDeviceKeepsNothing(t *testing.T) {
 	m.says(m.get("", next.location), http.StatusGone, "Diese Hilfe ist beendet")
 }
 
+// Two people who are helped at once, each in a tab of one device, are never
+// taken for one another, and the help of one ends without the other's.
+func TestTwoAreHelpedAtOnce(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t).withKinds()
+	m.now = m.now.AddDate(0, -2, 0)
+	amal := m.post("", "/de/apply", url.Values{"kind": {"advice"}, "for": {"other"}, "_key": {"a"}})
+	basel := m.carrying("helping", cookie(amal, "helping"), "/de/apply", url.Values{"kind": {"advice"}, "for": {"other"}, "_key": {"b"}})
+	both := cookie(basel, "helping")
+	if amal.location == basel.location {
+		t.Fatal("both are at ", amal.location)
+	}
+	m.says(m.carrying("helping", both, amal.location, url.Values{"name": {"Stand von Amal"}, "do": {"next"}}), http.StatusSeeOther)
+	m.says(m.carrying("helping", both, basel.location, url.Values{"name": {"Stand von Basel"}, "do": {"next"}}), http.StatusSeeOther)
+	m.says(m.carrying("helping", both, amal.location, nil), http.StatusOK, "Stand von Amal", "!Stand von Basel")
+	at := strings.TrimSuffix(strings.TrimPrefix(amal.location, "/de/apply/"), "/about")
+	ended := m.carrying("helping", both, "/de/apply/helped", m.answered(m.carrying("helping", both, "/de/apply/helped", url.Values{"at": {at}})))
+	rest := cookie(ended, "helping")
+	m.says(m.carrying("helping", rest, amal.location, nil), http.StatusGone)
+	m.says(m.carrying("helping", rest, basel.location, nil), http.StatusOK, "Stand von Basel")
+}
+
+// A helper sends a paper, too: what may be large is known by the cookie.
+func TestAHelperMaySendFiles(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t).withKinds()
+	token := strings.TrimPrefix(m.apply(), "/my/application/")
+	id, _ := m.Stalls.NamedBy(token)
+	var h fasthttp.RequestHeader
+	h.SetRequestURI("/my/application/" + page.HelpedAt(id) + "/papers/gas")
+	if m.knows(t.Context(), page.Applicant, &h) {
+		t.Error("a stranger is known")
+	}
+	h.SetCookie("helping", token)
+	if !m.knows(t.Context(), page.Applicant, &h) {
+		t.Error("a helper is not known")
+	}
+	h.SetRequestURI("/my/application/" + page.HelpedAt(id+1) + "/papers/gas")
+	if m.knows(t.Context(), page.Applicant, &h) {
+		t.Error("a helper is known for another's")
+	}
+}
+
 // What is sent already is let go of unasked.
 func TestHelpEndsUnaskedOnceItIsSent(t *testing.T) {
 	t.Parallel()
 	m := newMarket(t).withKinds()
 	token := strings.TrimPrefix(m.apply(), "/my/application/")
-	m.says(m.carrying("helping", token, "/de/apply/helped", url.Values{}), http.StatusSeeOther)
+	id, _ := m.Stalls.NamedBy(token)
+	m.says(m.carrying("helping", token, "/de/apply/helped", url.Values{"at": {page.HelpedAt(id)}}), http.StatusSeeOther)
 }
 
 // The card's code leads back with its PIN only, in the language of the
@@ -104,7 +154,7 @@ func TestACardLeadsBack(t *testing.T) {
 	if to := m.post("", "/card/"+card.Code, url.Values{"pin": {card.PIN}}).location; to != mine {
 		t.Errorf("the card leads to %s", to)
 	}
-	if helped := m.post("", "/card/"+card.Code, url.Values{"pin": {card.PIN}, "for": {"other"}}); helped.location != "/my/application/helping" || cookie(helped, "helping") == "" {
+	if helped := m.post("", "/card/"+card.Code, url.Values{"pin": {card.PIN}, "for": {"other"}}); helped.location != "/my/application/"+page.HelpedAt(a.ID) || cookie(helped, "helping") == "" {
 		t.Errorf("a helper is led to %s", helped.location)
 	}
 	m.says(m.get("", "/card/"+card.Code+"x"), http.StatusNotFound)
@@ -128,7 +178,7 @@ func TestTheOfficeFillsInForAVendor(t *testing.T) {
 	m.must(err)
 	m.exec(`UPDATE application SET state = 'in_review' WHERE id = $1`, a.ID)
 	opened := m.post(account.Organiser, "/office/applications/"+a.ID.String()+"/help", nil)
-	if opened.location != "/de/apply/helping/about" || cookie(opened, "helping") == "" {
+	if opened.location != "/de/apply/"+page.HelpedAt(a.ID)+"/about" || cookie(opened, "helping") == "" {
 		t.Fatalf("%s, %q", opened.location, opened.header["Set-Cookie"])
 	}
 	at := "/de/apply/" + token + "/about"

@@ -20,8 +20,7 @@ func (s *screens) applicationHelpPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	s.Help(c, s.Stalls.Link(a))
-	return page.SeeOther(c, page.HelpedStep(s.Language(c)))
+	return page.SeeOther(c, page.HelpedStep(s.Language(c), s.Help(c, a)))
 }
 
 // applicationCard is the vendor's card for printing.

@@ -86,6 +86,5 @@ func (s *screens) saveEntered(c *fiber.Ctx, e *festival.Edition, _, in entered) 
 	if page.Value(c, "do") != "fill" {
 		return page.Saved(s.Office(c, "/applications/%d", a.ID)), nil
 	}
-	s.Help(c, s.Stalls.Link(a))
-	return page.Done{To: page.HelpedStep(in.Lang)}, nil
+	return page.Done{To: page.HelpedStep(in.Lang, s.Help(c, a))}, nil
 }

@@ -19,6 +19,7 @@ type applyPage struct {
 	Closed bool
 	Closes string
 	Drafts []draft
+	Helped []helpedApp
 	Calls  []stepLink    // what each kind is told
 	For    []page.Option // whose application it will be
 }
@@ -41,6 +42,9 @@ func (s *screens) showApply(c *fiber.Ctx, wrong error) error {
 		d.Closes = p.DateFull(*p.Edition.ApplicationCloses)
 	}
 	if d.Drafts, err = s.drafts(c, p, p.Edition); err != nil {
+		return err
+	}
+	if d.Helped, err = s.helped(c, p); err != nil {
 		return err
 	}
 	kinds, err := s.Stalls.Kinds(c.UserContext(), p.Edition.ID)
@@ -72,13 +76,14 @@ func (s *screens) applyPost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	l, token := linked{}, ""
+	l := linked{}
+	var a *stall.Application
 	k, err := s.kindToApply(c, e, page.Value(c, "kind"))
 	if err == nil {
-		token, err = s.startDraft(c, e, k)
+		a, err = s.startDraft(c, e, k)
 	}
 	if err == nil {
-		l = s.begun(c, token)
+		l = s.begun(c, a)
 	}
 	return s.End(c, page.Done{To: l.step(s.Language(c), answers.StepAbout)}, err, s.showApply)
 }
@@ -95,8 +100,8 @@ func (s *screens) kindToApply(c *fiber.Ctx, e *festival.Edition, slug string) (s
 	return k, err
 }
 
-// startDraft begins an application and gives the token of its link.
-func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind) (token string, err error) {
+// startDraft begins an application.
+func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind) (*stall.Application, error) {
 	var owner account.ID
 	ctx := pg.WithActor(c.UserContext(), pg.Applicant)
 	if who := page.Principal(c); who != nil {
@@ -106,14 +111,13 @@ func (s *screens) startDraft(c *fiber.Ctx, e *festival.Edition, k stall.Kind) (t
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "csrf:" + c.Cookies(s.CookieName("csrf")), Route: "apply", Content: []string{k.Slug, string(l)}}
 	back, err := s.AdmitApplication(c, s.Browser(c))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	a, err := s.Stalls.Create(ctx, e.ID, stall.Input{Kind: k.ID, Lang: l, Invited: s.invited(c, k)}, owner, once, s.Now())
 	if err != nil {
 		back()
-		return "", err
 	}
-	return s.Stalls.Link(a), nil
+	return a, err
 }
 
 // linked is an application opened by its link, with what its pages need.
@@ -123,6 +127,7 @@ type linked struct {
 	kind   stall.Kind
 	token  string
 	at     string // stands for the token in addresses
+	helps  bool   // somebody fills it in for the applicant
 	who    stall.Who
 }
 
@@ -130,10 +135,9 @@ type linked struct {
 // of that application's edition.
 func (s *screens) openLinked(c *fiber.Ctx) (linked, error) {
 	l := linked{at: c.Params("token")}
-	token, helps := s.tokenOf(c)
-	l.token = token
 	var err error
-	if helps && token == "" {
+	l.token, l.helps = s.LinkAt(l.at, c.Cookies(s.CookieName(page.HelpingCookie)))
+	if l.token == "" {
 		return l, fault.New(fault.Gone, "public.openLinked", "apply.help.over")
 	}
 	if l.app, err = s.Stalls.ByLink(c.UserContext(), l.token); err != nil {
@@ -162,6 +166,3 @@ func (l linked) mine() string { return "/my/application/" + l.at }
 
 // home is the address that the application is found at again, from any device.
 func (l linked) home() string { return "/my/application/" + l.token }
-
-// helps reports whether somebody fills it in for the applicant.
-func (l linked) helps() bool { return l.at == page.Helping }

@@ -68,6 +68,7 @@ type applyStepPage struct {
 	Take     string           // the step as it is stored
 	PIN      string           // opens the application's card
 	Helps    bool             // somebody fills it in for the applicant
+	At       string           // what stands for the token in addresses
 	PhoneAs  []answers.Option // what the typed number may mean
 	Kinds    []page.Option    // what a draft may become; nil where there is no choice
 	EmailAs  []answers.Option // the address as it was typed, and as it was probably meant
@@ -98,7 +99,7 @@ func (s *screens) stepPage(c *fiber.Ctx, l linked, step string, wrong error) (ap
 		d.Back = l.step(p.Lang, steps[at-1])
 	}
 	d.Seen, d.Address, d.QR = l.app.Mark(patchOf(step)), s.Absolute(l.home()), l.mine()+"/qr.svg"
-	d.PIN, d.Helps = s.Stalls.Card(l.app).PIN, l.helps()
+	d.PIN, d.Helps, d.At = s.Stalls.Card(l.app).PIN, l.helps, l.at
 	d.SMS, d.Take = smsOf(p, d.Address), l.step(p.Lang, step)
 	if d.Draft && step != stepReview {
 		d.Through = stepForm

@@ -46,8 +46,7 @@ func (s *screens) cardPost(c *fiber.Ctx) error {
 	token, err := s.Stalls.OpenCard(c.UserContext(), c.Params("code"), page.Value(c, "pin"), s.Now())
 	l := linked{token: token, at: token}
 	if err == nil && page.Value(c, "for") == "other" {
-		s.Help(c, token)
-		l.at = page.Helping
+		l.at = s.Help(c, a)
 	}
 	return s.End(c, page.Done{To: l.mine()}, err, s.showCard)
 }

@@ -31,6 +31,7 @@ type myApplicationPage struct {
 	SMS       template.URL
 	PIN       string // opens the application's card
 	Helps     bool   // somebody looks after it for the applicant
+	At        string // what stands for the token in addresses
 	Continue  string
 	Confirms  bool
 	Withdraws bool
@@ -68,7 +69,7 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 	}
 	d := myApplicationPage{Page: p, App: l.app, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Base: l.mine(),
 		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.home()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
-	d.SMS, d.PIN, d.Helps = smsOf(p, d.Address), s.Stalls.Card(l.app).PIN, l.helps()
+	d.SMS, d.PIN, d.Helps, d.At = smsOf(p, d.Address), s.Stalls.Card(l.app).PIN, l.helps, l.at
 	d.fillMoves(l)
 	d.fillOffer(l)
 	if err := s.fillMine(c, l, &d); err != nil {
