@@ -1,7 +1,7 @@
 -- +goose Up
 
 -- A wish to be called back, from the public page or from an application that
--- asks for it; one that waits for each telephone number.
+-- asks for it; one that waits for each person at a telephone number.
 CREATE TABLE callback (
 	id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	edition_id     bigint NOT NULL REFERENCES edition,
@@ -18,4 +18,4 @@ CREATE TABLE callback (
 	version        int NOT NULL DEFAULT 1,
 	FOREIGN KEY (edition_id, application_id) REFERENCES application (edition_id, id)
 );
-CREATE UNIQUE INDEX callback_waits_once ON callback (edition_id, phone) WHERE done_at IS NULL;
+CREATE UNIQUE INDEX callback_waits_once ON callback (edition_id, phone, name) WHERE done_at IS NULL;

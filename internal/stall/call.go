@@ -46,6 +46,18 @@ func (s *Store) Invited(k Kind, token string) bool {
 	return ok && KindID(id) == k.ID && nth == k.Invitation
 }
 
+const sqlInvite = `
+UPDATE application
+SET invited = true
+WHERE id = $1
+	AND state = 'draft'`
+
+// Invite lets a draft that was begun before the end come by an invitation.
+func (s *Store) Invite(ctx context.Context, id ApplicationID) error {
+	_, err := s.db.Exec(ctx, sqlInvite, id)
+	return fault.Wrap("stall.Invite", err)
+}
+
 const sqlRenewInvitation = `
 UPDATE kind
 SET invitation = invitation + 1

@@ -61,11 +61,13 @@ func (w *Callback) Check(from lang.Lang) error {
 const sqlAskCallback = `
 INSERT INTO callback (edition_id, name, phone, lang, note, times, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (edition_id, phone) WHERE done_at IS NULL
-DO UPDATE SET name = excluded.name, lang = excluded.lang, note = excluded.note, times = excluded.times, version = callback.version + 1`
+ON CONFLICT (edition_id, phone, name) WHERE done_at IS NULL
+DO UPDATE SET lang = excluded.lang, note = excluded.note, times = excluded.times, version = callback.version + 1
+WHERE callback.application_id IS NULL`
 
-// AskCallback stores a wish. The same number asks once until it was called: its
-// latest wish counts.
+// AskCallback stores a wish. The same person at a number asks once until they
+// were called: their latest wish counts. Whoever knows a number cannot change what
+// somebody of another name asked from it, or what an application said.
 func (s *Store) AskCallback(ctx context.Context, w Callback, from lang.Lang, now time.Time) error {
 	if err := w.Check(from); err != nil {
 		return err
@@ -79,15 +81,30 @@ INSERT INTO callback (edition_id, application_id, name, phone, lang, note, creat
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT DO NOTHING`
 
-// callbackOf lets an application that asks for a call wait among the others. A
-// number that waits already is called once, and who was called waits no more.
+// callbackOf lets an application that asks for a call wait among the others, by
+// the language its people speak. Who waits already is called once, and who was
+// called waits no more.
 func callbackOf(ctx context.Context, tx *pg.Tx, a *Application, now time.Time) error {
 	h := a.Answers.Help
 	if h == nil || h.CallMe != "yes" || a.Phone() == "" || a.ContactName == "" {
 		return nil
 	}
-	_, err := tx.Exec(ctx, sqlCallbackOf, a.EditionID, a.ID, a.ContactName, a.Phone(), a.Lang, h.What, now)
+	_, err := tx.Exec(ctx, sqlCallbackOf, a.EditionID, a.ID, a.ContactName, a.Phone(), a.spoken(), h.What, now)
 	return err
+}
+
+// spoken is the language to call an applicant in: that of the form, or one they
+// speak beside it where the form exists in none of theirs.
+func (a *Application) spoken() string {
+	l := string(a.Lang)
+	if s := a.Answers.Languages; s != nil && (l == "de" || l == "en") {
+		for _, other := range s.Spoken {
+			if other != "de" && other != "en" && other != "dgs" {
+				return other
+			}
+		}
+	}
+	return l
 }
 
 const callbackColumns = `
@@ -145,10 +162,13 @@ func (s *Store) SetCallback(ctx context.Context, w Callback, now time.Time) erro
 }
 
 const sqlForgetCallbacks = `
-DELETE FROM callback
-WHERE done_at < $1`
+DELETE FROM callback c
+WHERE done_at < $1
+	OR created_at < $1
+		AND (SELECT max(d.closes_at) FROM market_day d WHERE d.edition_id = c.edition_id) < $1`
 
-// ForgetCallbacks deletes names and numbers of who was called long ago.
+// ForgetCallbacks deletes names and numbers of who was called long ago, and of
+// who never was, once the market is as long over.
 func ForgetCallbacks(ctx context.Context, db *pg.DB, now time.Time) error {
 	_, err := db.Exec(ctx, sqlForgetCallbacks, now.Add(-callbackKept))
 	return fault.Wrap("stall.ForgetCallbacks", err)

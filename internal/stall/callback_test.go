@@ -51,6 +51,47 @@ func TestANumberWaitsOnce(t *testing.T) {
 	}
 }
 
+// Whoever knows a number changes neither what another person asked from it nor
+// what an application said.
+func TestAStrangerChangesNobodysWish(t *testing.T) {
+	ctx, m := begin(t)
+	a, err := m.Create(ctx, m.edition, stall.Input{Kind: m.kinds["advice"].ID, Lang: lang.De, Contact: stall.Contact{Name: "Gülbahar", Phone: "0176 12345678"},
+		Answers: stall.Answers{Help: &stall.Help{CallMe: "yes", What: "Strom"}, Languages: &stall.Languages{Spoken: []string{"de", "tr"}}}}, 0, pg.Once{}, now)
+	must(t, err)
+	for _, name := range []string{"Fremder", "Gülbahar"} {
+		must(t, m.AskCallback(ctx, stall.Callback{EditionID: m.edition, Name: name, Phone: "0176 12345678", Lang: "de", Note: "nicht anrufen"}, lang.De, now.Add(time.Minute)))
+	}
+	all, err := m.Callbacks(ctx, m.edition, "", now)
+	must(t, err)
+	if len(all) != 2 || all[0].Application == nil || *all[0].Application != a.ID || all[0].Name != "Gülbahar" || all[0].Note != "Strom" || all[1].Application != nil {
+		t.Errorf("%+v", all)
+	}
+	if all[0].Lang != "tr" {
+		t.Error("called in ", all[0].Lang)
+	}
+}
+
+// Who was never called is forgotten once the market is long over.
+func TestWishesEndWithTheMarket(t *testing.T) {
+	ctx, m := begin(t)
+	must(t, m.AskCallback(ctx, stall.Callback{EditionID: m.edition, Name: "Hải", Phone: "0176 12345678", Lang: "de"}, lang.De, now))
+	closes := time.Date(2026, 11, 7, 18, 0, 0, 0, time.UTC)
+	var at time.Time
+	must(t, m.db.Get(ctx, &at, `SELECT max(closes_at) FROM market_day`))
+	if at.Sub(closes).Abs() > 3*time.Hour {
+		t.Fatal(at)
+	}
+	for _, c := range []struct {
+		at   time.Time
+		left int
+	}{{at.Add(30 * 24 * time.Hour), 1}, {at.Add(30*24*time.Hour + time.Second), 0}} {
+		must(t, stall.ForgetCallbacks(ctx, m.db, c.at))
+		if all, err := m.Callbacks(ctx, m.edition, "", now); err != nil || len(all) != c.left {
+			t.Errorf("at %v: %v, %v", c.at, all, err)
+		}
+	}
+}
+
 // Appointments come first, then who has waited longest; who was called is last.
 func TestCallbacksInTheirOrder(t *testing.T) {
 	ctx, m := begin(t)

@@ -1,6 +1,8 @@
 package stall
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -16,6 +18,23 @@ const home = "DE"
 // beside home: the countries from which most people in Berlin who speak it came.
 var countries = map[lang.Lang][]string{
 	"ar": {"SY", "IQ", "LB", "PS", "EG"}, "fa": {"AF", "IR"}, "uk": {"UA"}, "ru": {"UA", "RU"}, "tr": {"TR"},
+}
+
+// abroadOf are the countries that a number may be from. Who writes in another
+// language, in German above all, may be a helper or have come from any of them.
+func abroadOf(from lang.Lang) []string {
+	if own, ok := countries[from]; ok {
+		return own
+	}
+	var all []string
+	for _, l := range slices.Sorted(maps.Keys(countries)) {
+		for _, c := range countries[l] {
+			if !slices.Contains(all, c) {
+				all = append(all, c)
+			}
+		}
+	}
+	return all
 }
 
 // Phone reads a telephone number as people write it in Germany or with a
@@ -45,13 +64,13 @@ func PhoneReadings(typed string, from lang.Lang) (all []PhoneReading) {
 	if err != nil {
 		return nil
 	}
-	if phonenumbers.IsPossibleNumber(here) {
+	if phonenumbers.IsPossibleNumberWithReason(here) == phonenumbers.IS_POSSIBLE { // not within one town only, as "123" is
 		all = append(all, reading(here))
 	}
 	if abroad(typed) || phonenumbers.GetNumberType(here) == phonenumbers.MOBILE {
 		return all
 	}
-	for _, region := range countries[from] {
+	for _, region := range abroadOf(from) {
 		there, err := phonenumbers.Parse(typed, region)
 		if err == nil && phonenumbers.IsValidNumberForRegion(there, region) && phonenumbers.GetNumberType(there) == phonenumbers.MOBILE {
 			all = append(all, reading(there))

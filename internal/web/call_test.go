@@ -21,6 +21,11 @@ func TestAKindCallsForStalls(t *testing.T) {
 	}
 	closes(50 * time.Hour)
 	m.did(m.post(account.Organiser, "/office/fees/new", url.Values{"name.de": {"Front"}, "basis": {"front_metre"}, "amount": {"10,50"}, "_key": {"a"}}))
+	early, device := m.draft()
+	for step, form := range map[string]url.Values{"about": {"name": {"Früh"}}, "contact": {"contact.name": {"Hải"}}, "goods": {"answers.goods.what": {"Tee"}}, "size": {"answers.size.front": {"2"}, "answers.size.depth": {"2"}}} {
+		form.Set("do", "next")
+		m.says(m.post("", early+step, form), http.StatusSeeOther)
+	}
 	m.says(m.get("", "/de/apply"), http.StatusOK, `href="/de/apply/advice"`)
 	m.says(m.get("", "/de/apply/advice"), http.StatusOK, "10,50", "Campus", "noch 2 Tage", "Diese Papiere", "!Gasprüfung", `name="kind" value="advice"`)
 	closes(40 * time.Hour)
@@ -40,9 +45,12 @@ func TestAKindCallsForStalls(t *testing.T) {
 	m.says(m.get("", "/de/apply/advice?invite="+invite), http.StatusOK, "Sie sind eingeladen", `name="invite" value="`+invite)
 	m.says(m.get("", "/de/apply/food?invite="+invite), http.StatusOK, "!Sie sind eingeladen")
 	m.says(m.post("", "/de/apply", url.Values{"kind": {"advice"}, "invite": {invite}}), http.StatusSeeOther)
+	m.says(m.post("", early+"review", nil), http.StatusConflict)
+	m.says(m.carrying("draft", device, "/de/apply/advice?invite="+invite, nil), http.StatusOK, early+"review?invite="+invite)
+	m.says(m.post("", early+"review?invite="+invite, nil), http.StatusSeeOther) // begun in time, sent by the invitation
 	m.did(m.sure(account.Organiser, kind+"/invitation", nil))
 	m.says(m.post("", "/de/apply", url.Values{"kind": {"advice"}, "invite": {invite}}), http.StatusConflict)
-	if n := m.count(`SELECT count(*) FROM application WHERE invited`); n != 1 {
+	if n := m.count(`SELECT count(*) FROM application WHERE invited`); n != 2 {
 		t.Errorf("%d were invited", n)
 	}
 }

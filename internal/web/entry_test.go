@@ -58,6 +58,9 @@ func TestAWishToBeCalled(t *testing.T) {
 	if n := m.count(`SELECT count(*) FROM application WHERE name = 'Samers Rat' AND state = 'draft' AND lang = 'ar'`); n != 1 {
 		t.Errorf("%d applications", n)
 	}
+	m.says(m.get(account.Organiser, "/office/applications?q=samers"), http.StatusOK, `href="/office/applications?q=samers&amp;state=draft"`)
+	m.says(m.get(account.Organiser, "/office/applications?q=samers&state=draft"), http.StatusOK, "Samers Rat")
+	m.says(m.get(account.Organiser, "/office/applications"), http.StatusOK, "!Samers Rat")
 	m.says(m.post(account.Organiser, "/office/applications/new", url.Values{"name": {"Halb"}, "lang": {"de"}}), http.StatusUnprocessableEntity, `value="Halb"`)
 	m.says(m.post(account.Organiser, at, url.Values{"done": {"yes"}, "result": {"erklärt"}, "version": {"1"}}), http.StatusSeeOther)
 	m.says(m.get(account.Organiser, "/office/callbacks"), http.StatusOK, "angerufen Mo.")

@@ -37,7 +37,8 @@ type applicationsPage struct {
 	Tabs   []page.Tab
 	Query  string
 	Bulk   bool
-	Enters bool // applications for others
+	Enters bool   // applications for others
+	Begun  string // where drafts are sought by the same words; "": they are, or nothing is sought
 	Count  int
 	page.Listing
 }
@@ -77,6 +78,9 @@ func (s *screens) applications(c *fiber.Ctx) error {
 		return err
 	}
 	d.Enters = s.asks(c, e)&stall.ByOrganiser != 0
+	if d.Filter.Text != "" && d.Filter.State == "" {
+		d.Begun = p.Office + "/applications?" + url.Values{"state": {string(stall.StateDraft)}, "q": {d.Filter.Text}}.Encode()
+	}
 	d.Bulk = slices.ContainsFunc(d.Rows, func(r stall.Listed) bool { return decidable(r.State) })
 	return s.Show(c, "office/applications", d)
 }

@@ -39,9 +39,13 @@ func (s *screens) applyCallbackPost(c *fiber.Ctx) error {
 	}
 	wish := stall.Callback{EditionID: e.ID, Name: page.Value(c, "name"), Phone: page.Value(c, "phone"), Lang: page.Value(c, "lang"),
 		Note: page.Value(c, "note"), Times: page.Value(c, "times")}
+	from := s.Language(c)
+	if lang.Known(wish.Lang) { // a helper writes in German for who speaks another
+		from = lang.Lang(wish.Lang)
+	}
 	back, err := s.AdmitApplication(c, s.Browser(c))
 	if err == nil {
-		if err = s.Stalls.AskCallback(c.UserContext(), wish, s.Language(c), s.Now()); err != nil {
+		if err = s.Stalls.AskCallback(c.UserContext(), wish, from, s.Now()); err != nil {
 			back()
 		}
 	}

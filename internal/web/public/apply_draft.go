@@ -24,6 +24,8 @@ const (
 // draft is an application that waits on this device.
 type draft struct {
 	Name, Kind, Mark, Changed, Href, Token string
+	Review                                 string // where it is sent
+	KindID                                 stall.KindID
 }
 
 func (s *screens) draftTokens(c *fiber.Ctx) []string {
@@ -65,7 +67,8 @@ func (s *screens) drafts(c *fiber.Ctx, p page.Page, e *festival.Edition) (all []
 		if l.kind, err = s.Stalls.Kind(c.UserContext(), e.ID, a.Kind); err != nil {
 			return nil, err
 		}
-		all = append(all, draft{Name: a.Name, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Changed: p.DateTime(a.ChangedAt), Href: l.step(p.Lang, firstOpen(l)), Token: token})
+		all = append(all, draft{Name: a.Name, Kind: p.Text(l.kind.Name), Mark: string(l.kind.Mark), Changed: p.DateTime(a.ChangedAt), Href: l.step(p.Lang, firstOpen(l)), Token: token,
+			Review: l.step(p.Lang, stepReview), KindID: a.Kind})
 	}
 	return all, nil
 }

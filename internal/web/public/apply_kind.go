@@ -1,6 +1,7 @@
 package public
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -23,8 +24,9 @@ type applyKindPage struct {
 	Asks   []string // what the form will ask for
 	Papers []string // what has to be shown before set-up
 	Takes  bool
-	Soon   string // when the call begins
-	Invite string // the token of the invitation that led here
+	Soon   string  // when the call begins
+	Invite string  // the token of the invitation that led here
+	Drafts []draft // of the kind, that were begun on this device in time
 }
 
 func (s *screens) applyKind(c *fiber.Ctx) error {
@@ -44,6 +46,11 @@ func (s *screens) applyKind(c *fiber.Ctx) error {
 	d.Title = p.Text(k.Name)
 	if s.invited(c, k) && e.State.Permits(festival.ActApply) {
 		d.Takes, d.Invite = true, c.Query("invite")
+		all, err := s.drafts(c, p, e)
+		if err != nil {
+			return err
+		}
+		d.Drafts = slices.DeleteFunc(all, func(one draft) bool { return one.KindID != k.ID })
 	}
 	if e.ApplicationOpens != nil && s.Now().Before(*e.ApplicationOpens) {
 		d.Soon = p.DateTime(*e.ApplicationOpens)

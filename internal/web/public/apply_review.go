@@ -85,6 +85,11 @@ func reviewParts(p page.Page, l linked, f answers.Form, wrong fault.Fields) []re
 }
 
 func (s *screens) submitApplication(c *fiber.Ctx, l linked) error {
+	if !l.app.Invited && s.invited(c, l.kind) {
+		if err := s.Stalls.Invite(c.UserContext(), l.app.ID); err != nil {
+			return err
+		}
+	}
 	once := pg.Once{Key: page.Value(c, "_key"), Principal: "application:" + l.app.UID, Route: "submit", Content: l.app.UID}
 	_, err := s.Stalls.Submit(c.UserContext(), l.app.EditionID, l.app.ID, l.who, once, s.Now())
 	if fault.CodeOf(err) == "wrong_state" && l.app.State != stall.StateDraft {
