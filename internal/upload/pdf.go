@@ -14,7 +14,8 @@ const (
 	mostUnpacked = 64 << 20    // bytes of all streams of a PDF together
 	mostPage     = 100_000_000 // pixels of one picture in it
 	mostStreams  = 4000
-	mostObjects  = 8 << 20 // bytes of what holds objects in packed form, which is looked through
+	mostLZW      = 1400 // bytes that one byte of LZW unpacks to at most: 4,096 for each 12 bits, and more
+	mostRuns     = 64   // the same of a run length
 )
 
 // isPDF asks for the head where every reader finds it: what has something else
@@ -22,46 +23,60 @@ const (
 func isPDF(b []byte) bool { return bytes.HasPrefix(b, []byte("%PDF-")) }
 
 // acts are the names by which a PDF does something when it is opened, or brings
-// something else along.
-var acts = regexp.MustCompile(`/(JavaScript|JS|Launch|EF|RichMedia|XFA|SubmitForm|ImportData|GoToR|GoToE|Movie|Sound|Rendition)[^A-Za-z0-9]`)
-
+// something else along. They are looked for in every byte, unpacked or not: a
+// table of places may call anything an object, the inside of a stream or a
+// comment too. They are too long to stand anywhere by chance; those that are
+// short count where objects are read as such.
 var (
+	acts      = regexp.MustCompile(`/(JavaScript|Launch|RichMedia|SubmitForm|ImportData|GoToR|GoToE|Movie|Sound|Rendition)[^A-Za-z0-9]`)
+	actsShort = regexp.MustCompile(`/(JS|EF|XFA)[^A-Za-z0-9]`)
 	encrypted = regexp.MustCompile(`/Encrypt[^A-Za-z0-9]`)
 	escaped   = regexp.MustCompile(`#[0-9A-Fa-f]{2}`)
-	begins    = regexp.MustCompile(`stream\r?\n`)
-	pictured  = regexp.MustCompile(`/(DCTDecode|DCT)[^A-Za-z0-9]`)
-	width     = regexp.MustCompile(`/Width\s+(\d{1,9})`)
-	height    = regexp.MustCompile(`/Height\s+(\d{1,9})`)
-	flate     = regexp.MustCompile(`/(FlateDecode|Fl)[^A-Za-z0-9]`)
-	unpacks   = regexp.MustCompile(`/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL|DCTDecode|DCT|JPXDecode|JBIG2Decode|CCITTFaxDecode|CCF)[^A-Za-z0-9]`)
+)
+
+// What a stream's dictionary says of it.
+var (
+	begins     = regexp.MustCompile(`stream(\r\n|\n|\r)`)
+	width      = regexp.MustCompile(`/Width\s+(\d{1,9})`)
+	height     = regexp.MustCompile(`/Height\s+(\d{1,9})`)
+	flate      = regexp.MustCompile(`/(FlateDecode|Fl)[^A-Za-z0-9]`)
+	lzw        = regexp.MustCompile(`/(LZWDecode|LZW)[^A-Za-z0-9]`)
+	runs       = regexp.MustCompile(`/(RunLengthDecode|RL)[^A-Za-z0-9]`)
+	unpacks    = regexp.MustCompile(`/(FlateDecode|Fl|LZWDecode|LZW|RunLengthDecode|RL|DCTDecode|DCT|JPXDecode|JBIG2Decode|CCITTFaxDecode|CCF)[^A-Za-z0-9]`)
+	objects    = regexp.MustCompile(`/ObjStm[^A-Za-z0-9]`)
+	plainOnly  = regexp.MustCompile(`/(ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|LZW|RunLengthDecode|RL|Crypt|DecodeParms|DP|Predictor)[^A-Za-z0-9]`)
+	packedText = regexp.MustCompile(`/(ASCIIHexDecode|ASCII85Decode|LZWDecode|RunLengthDecode)[^A-Za-z0-9]`)
 )
 
 // readPDF is a PDF without the places that its pictures were taken at, or the
-// word for what is wrong with it. Each stream is unpacked once, into nothing, so
-// that a small file that unpacks to much is told by counting; memory does not
-// grow with it.
+// word for what is wrong with it. Each stream is unpacked once, past a small
+// window that is looked through, so that a small file that unpacks to much is
+// told by counting; memory does not grow with it.
 func readPDF(ctx context.Context, b []byte) (file []byte, word string) {
 	if !bytes.Contains(b[max(0, len(b)-2048):], []byte("%%EOF")) {
 		return nil, "upload.error.broken"
 	}
 	b = bytes.Clone(b)
-	all, outside := parts(b)
-	// Names may be written in hexadecimal, to be found by no search.
-	outside = escaped.ReplaceAllFunc(outside, func(m []byte) []byte {
-		n, _ := strconv.ParseUint(string(m[1:]), 16, 8)
-		return []byte{byte(n)}
-	})
+	raw := spelled(b)
+	read, heads := lex(b)
 	switch {
-	case len(all) > mostStreams:
-		return nil, "upload.error.bomb"
-	case encrypted.Match(outside):
+	case encrypted.Match(raw):
 		return nil, "upload.error.encrypted"
-	case acts.Match(outside):
+	case acts.Match(raw), actsShort.Match(read):
+		return nil, "upload.error.acts"
+	case objects.Match(raw) && packedText.Match(raw): // objects in a form that is not looked through
 		return nil, "upload.error.acts"
 	}
+	all := begins.FindAllIndex(b, mostStreams+1)
 	left := int64(mostUnpacked)
-	for _, one := range all {
-		n, word := one.check(left)
+	for i, at := range all {
+		if i == mostStreams {
+			return nil, "upload.error.bomb"
+		}
+		if bytes.HasSuffix(b[:at[0]], []byte("end")) {
+			continue
+		}
+		n, word := stream{head(b, at[0], heads), b[at[1]:]}.check(left)
 		if word == "" && ctx.Err() != nil {
 			word = "upload.error.bomb"
 		}
@@ -73,22 +88,29 @@ func readPDF(ctx context.Context, b []byte) (file []byte, word string) {
 	return b, ""
 }
 
-// stream is a stream of a PDF with what says what it is.
+// spelled reads names that are written in hexadecimal, to be found by no search.
+func spelled(b []byte) []byte {
+	return escaped.ReplaceAllFunc(b, func(m []byte) []byte {
+		n, _ := strconv.ParseUint(string(m[1:]), 16, 8)
+		return []byte{byte(n)}
+	})
+}
+
+// stream is one of a PDF, or what a reader may take for one: its dictionary,
+// and the file from its first byte on.
 type stream struct{ head, body []byte }
 
-// parts are the streams of a PDF, and what stands outside of them.
-func parts(b []byte) (all []stream, outside []byte) {
-	for len(all) <= mostStreams {
-		at := begins.FindIndex(b)
-		if at == nil {
-			break
-		}
-		outside = append(outside, b[:at[0]]...)
-		body, rest, _ := bytes.Cut(b[at[1]:], []byte("endstream"))
-		all = append(all, stream{dictionary(b[:at[0]]), body})
-		b = rest
+// head is the dictionary of the stream that begins at a place: as it was read
+// there, else what stands before.
+func head(b []byte, at int, heads map[int][]byte) []byte {
+	if h, ok := heads[at]; ok {
+		return h
 	}
-	return all, append(outside, b...)
+	before := b[max(0, at-4096):at]
+	if i := bytes.LastIndex(before, []byte("obj")); i >= 0 {
+		before = before[i:]
+	}
+	return spelled(before)
 }
 
 // check gives to how much a stream unpacks, and the word for what is wrong with it.
@@ -96,13 +118,28 @@ func (s stream) check(left int64) (n int64, word string) {
 	if large(s.head) || len(unpacks.FindAll(s.head, 2)) > 1 { // packed twice unpacks to the square
 		return 0, "upload.error.bomb"
 	}
-	if pictured.Match(s.head) {
+	if objects.Match(s.head) && plainOnly.Match(s.head) {
+		return 0, "upload.error.acts"
+	}
+	if bytes.HasPrefix(s.body, []byte{0xff, 0xd8, 0xff}) {
 		blankPlaces(s.body)
 	}
-	if !flate.Match(s.head) {
-		return 0, ""
+	length := int64(len(s.body))
+	if i := bytes.Index(s.body, []byte("endstream")); i >= 0 {
+		length = int64(i)
 	}
-	return unpack(s.body, left, bytes.Contains(s.head, []byte("/ObjStm")))
+	switch {
+	case lzw.Match(s.head):
+		n = length * mostLZW
+	case runs.Match(s.head):
+		n = length * mostRuns
+	default:
+		return unpack(s, left)
+	}
+	if n > left {
+		return n, "upload.error.bomb"
+	}
+	return n, ""
 }
 
 // blankPlaces overwrites what a JPEG says of itself, where it was taken among
@@ -116,15 +153,6 @@ func blankPlaces(b []byte) {
 		}
 		i += 2 + max(size, 2)
 	}
-}
-
-// dictionary is what stands before a stream and says what it is.
-func dictionary(before []byte) []byte {
-	before = before[max(0, len(before)-4096):]
-	if i := bytes.LastIndex(before, []byte("obj")); i >= 0 {
-		before = before[i:]
-	}
-	return before
 }
 
 func large(head []byte) bool {
@@ -141,25 +169,44 @@ func figure(of *regexp.Regexp, head []byte) int {
 	return n
 }
 
-// unpack counts what a stream unpacks to, and looks through one that holds
-// objects. One that is damaged ends where it is: readers show what came before.
-func unpack(b []byte, most int64, objects bool) (n int64, word string) {
-	r, err := zlib.NewReader(bytes.NewReader(b))
+// unpack counts what a stream unpacks to and looks through it. One that is
+// damaged ends where it is: readers show what came before.
+func unpack(s stream, most int64) (n int64, word string) {
+	r, err := zlib.NewReader(bytes.NewReader(s.body))
+	if err != nil && flate.Match(s.head) {
+		return 0, "upload.error.broken"
+	}
 	if err != nil {
 		return 0, ""
 	}
 	defer r.Close()
-	var seen io.Writer = io.Discard
-	var held bytes.Buffer
-	if objects {
-		seen, most = &held, min(most, mostObjects)
-	}
-	n, err = io.CopyN(seen, r, most+1)
-	if n > most {
+	w := window{objects: objects.Match(s.head)}
+	n, err = io.CopyN(&w, r, most+1)
+	switch {
+	case n > most:
 		return n, "upload.error.bomb"
-	}
-	if objects && (acts.Match(held.Bytes()) || err != nil && !errors.Is(err, io.EOF)) {
+	case w.acts, w.objects && err != nil && !errors.Is(err, io.EOF): // objects that are cut off are read by some
 		return n, "upload.error.acts"
 	}
 	return n, ""
+}
+
+// window looks through what is written to it, and keeps no more than the end of
+// it, so that no name is cut in two.
+type window struct {
+	objects bool // it holds objects, where short names count too
+	end     []byte
+	acts    bool
+}
+
+const longestName = 64 // of a name that acts, each letter in hexadecimal
+
+func (w *window) Write(p []byte) (int, error) {
+	all := append(w.end, p...)
+	if !w.acts {
+		plain := spelled(all)
+		w.acts = acts.Match(plain) || w.objects && actsShort.Match(plain)
+	}
+	w.end = bytes.Clone(all[max(0, len(all)-longestName):])
+	return len(p), nil
 }

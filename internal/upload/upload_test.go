@@ -105,36 +105,52 @@ func hostile(t testing.TB) map[string]struct {
 		file []byte
 		word string
 	}{
-		"nothing":                     {nil, "upload.error.empty"},
-		"a program":                   {[]byte("\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 200)), "upload.error.none"},
-		"a page called a photo":       {[]byte("<!doctype html><script>alert(1)</script>"), "upload.error.none"},
-		"a drawing that acts":         {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "upload.error.none"},
-		"an archive":                  {[]byte("PK\x03\x04" + strings.Repeat("x", 100)), "upload.error.none"},
-		"a film":                      {moving.Bytes(), "upload.error.none"},
-		"HEIC":                        {heic("heic"), "upload.error.heic"},
-		"HEIC of many pictures":       {heic("hevc"), "upload.error.heic"},
-		"HEIC cut off":                {heic("mif1")[:12], "upload.error.heic"},
-		"12,000 × 12,000 points":      {claims(pngOf(t, 10, 10), 12_000, 12_000), "picture.error.pixels"},
-		"12,000 × 12,000 in earnest":  {pngOf(t, 12_000, 12_000), "picture.error.pixels"},
-		"more points than there are":  {claims(pngOf(t, 10, 10), 4_000, 4_000), "picture.error.broken"},
-		"a photo cut off":             {small[:len(small)/2], "picture.error.broken"},
-		"a photo with a page behind":  {append(bytes.Clone(small), "<script>alert(1)</script>"...), ""},
-		"a photo with a place":        {with(small, 0xe1, place(1)), ""},
-		"a photo with a page in it":   {with(small, 0xfe, "<script>alert(1)</script>"), ""},
-		"a segment longer than all":   {append([]byte{0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff}, "Exif\x00\x00MM"...), "picture.error.broken"},
-		"a PDF behind a page":         {append([]byte("<script>alert(1)</script>"), pdf("<<>>")...), "upload.error.none"},
-		"a PDF cut off":               {[]byte("%PDF-1.7\n1 0 obj\n<<>>"), "upload.error.broken"},
-		"a PDF that unpacks to much":  {pdf(streamOf("/Filter/FlateDecode", bomb)), "upload.error.bomb"},
-		"a PDF packed twice":          {pdf(streamOf("/Filter[/FlateDecode /FlateDecode]", zipped(t, []byte(bomb)))), "upload.error.bomb"},
-		"a PDF with a huge picture":   {pdf(streamOf("/Subtype/Image/Width 30000/Height 30000/Filter/CCITTFaxDecode", "x")), "upload.error.bomb"},
-		"a PDF of too many parts":     {pdf(strings.Repeat(streamOf("", "x")+"\n", 4001)), "upload.error.bomb"},
-		"a PDF that runs":             {pdf("<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>"), "upload.error.acts"},
-		"a PDF that runs, spelled":    {pdf("<</OpenAction<</S/#4aavaScript/#4A#53(app.alert(1))>>>>"), "upload.error.acts"},
-		"a PDF that runs, packed":     {pdf(streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zipped(t, []byte("1 0 <</S/JavaScript/JS(x)>>")))), "upload.error.acts"},
-		"a PDF that starts a program": {pdf("<</A<</S/Launch/F(cmd.exe)>>>>"), "upload.error.acts"},
-		"a PDF with a file in it":     {pdf("<</Type/Filespec/F(x.exe)/EF<</F 2 0 R>>>>"), "upload.error.acts"},
-		"a PDF with a password":       {pdf("<</Encrypt 2 0 R>>"), "upload.error.encrypted"},
-		"a PDF with a place":          {pdf(streamOf("/Subtype/Image/Width 20/Height 10/Filter/DCTDecode", string(with(small, 0xe1, place(1))))), ""},
+		"nothing":                            {nil, "upload.error.empty"},
+		"a program":                          {[]byte("\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 200)), "upload.error.none"},
+		"a page called a photo":              {[]byte("<!doctype html><script>alert(1)</script>"), "upload.error.none"},
+		"a drawing that acts":                {[]byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), "upload.error.none"},
+		"an archive":                         {[]byte("PK\x03\x04" + strings.Repeat("x", 100)), "upload.error.none"},
+		"a film":                             {moving.Bytes(), "upload.error.none"},
+		"HEIC":                               {heic("heic"), "upload.error.heic"},
+		"HEIC of many pictures":              {heic("hevc"), "upload.error.heic"},
+		"HEIC cut off":                       {heic("mif1")[:12], "upload.error.heic"},
+		"12,000 × 12,000 points":             {claims(pngOf(t, 10, 10), 12_000, 12_000), "picture.error.pixels"},
+		"12,000 × 12,000 in earnest":         {pngOf(t, 12_000, 12_000), "picture.error.pixels"},
+		"more points than there are":         {claims(pngOf(t, 10, 10), 4_000, 4_000), "picture.error.broken"},
+		"a photo cut off":                    {small[:len(small)/2], "picture.error.broken"},
+		"a photo with a page behind":         {append(bytes.Clone(small), "<script>alert(1)</script>"...), ""},
+		"a photo with a place":               {with(small, 0xe1, place(1)), ""},
+		"a photo with a page in it":          {with(small, 0xfe, "<script>alert(1)</script>"), ""},
+		"a segment longer than all":          {append([]byte{0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff}, "Exif\x00\x00MM"...), "picture.error.broken"},
+		"a PDF behind a page":                {append([]byte("<script>alert(1)</script>"), pdf("<<>>")...), "upload.error.none"},
+		"a PDF cut off":                      {[]byte("%PDF-1.7\n1 0 obj\n<<>>"), "upload.error.broken"},
+		"a PDF that unpacks to much":         {pdf(streamOf("/Filter/FlateDecode", bomb)), "upload.error.bomb"},
+		"a PDF packed twice":                 {pdf(streamOf("/Filter[/FlateDecode /FlateDecode]", zipped(t, []byte(bomb)))), "upload.error.bomb"},
+		"a PDF with a huge picture":          {pdf(streamOf("/Subtype/Image/Width 30000/Height 30000/Filter/CCITTFaxDecode", "x")), "upload.error.bomb"},
+		"a PDF of too many parts":            {pdf(strings.Repeat(streamOf("", "x")+"\n", 4001)), "upload.error.bomb"},
+		"a PDF that runs":                    {pdf("<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>"), "upload.error.acts"},
+		"a PDF that runs, spelled":           {pdf("<</OpenAction<</S/#4aavaScript/#4A#53(app.alert(1))>>>>"), "upload.error.acts"},
+		"a PDF that runs, packed":            {pdf(streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zipped(t, []byte("1 0 <</S/JavaScript/JS(x)>>")))), "upload.error.acts"},
+		"a PDF that runs, between comments":  {pdf("%stream\n<</OpenAction<</S/JavaScript/JS(x)>>>>\n%endstream"), "upload.error.acts"},
+		"a PDF that runs, between strings":   {pdf("<</X(stream\n)/OpenAction<</S/JavaScript/JS(x)>>/Y(endstream)>>"), "upload.error.acts"},
+		"a PDF that runs, in a stream":       {pdf(streamOf("", "9 0 obj <</S/JavaScript/JS(x)>> endobj")), "upload.error.acts"},
+		"a PDF that runs, unpacked":          {pdf(streamOf("/Type/ObjStm/N 1/First 4", "1 0 <</S/JavaScript/JS(x)>>")), "upload.error.acts"},
+		"a PDF that runs, far from its head": {pdf(streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode"+strings.Repeat(" ", 5000), zipped(t, []byte("1 0 <</S/JavaScript/JS(x)>>")))), "upload.error.acts"},
+		"a PDF that runs, in letters":        {pdf(streamOf("/Type/ObjStm/N 1/First 4/Filter/ASCIIHexDecode", "31>")), "upload.error.acts"},
+		"a PDF that runs, in short letters":  {pdf(streamOf("/Type/Obj#53tm/N 1/First 4/Filter[/AHx/Fl]", "31>")), "upload.error.acts"},
+		"a PDF that runs, foretold":          {pdf(streamOf("/Type/ObjStm/Filter/FlateDecode/DecodeParms<</Predictor 12>>", zipped(t, []byte("x")))), "upload.error.acts"},
+		"a PDF with a file in it, packed":    {pdf(streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zipped(t, []byte("1 0 <</EF<</F 2 0 R>>>>")))), "upload.error.acts"},
+		"a bomb far from its head":           {pdf(streamOf("/Filter/FlateDecode"+strings.Repeat(" ", 5000), bomb)), "upload.error.bomb"},
+		"a bomb behind a word":               {pdf(streamOf("/Z(obj)/Filter/FlateDecode", bomb)), "upload.error.bomb"},
+		"a bomb on an old line":              {bytes.Replace(pdf(streamOf("/Filter/FlateDecode", bomb)), []byte("stream\n"), []byte("stream\r"), 1), "upload.error.bomb"},
+		"a bomb in a stream":                 {pdf(streamOf("", "9 0 obj <<>> stream\n"+bomb)), "upload.error.bomb"},
+		"a bomb of LZW":                      {pdf(streamOf("/Filter/LZWDecode", strings.Repeat("x", 60_000))), "upload.error.bomb"},
+		"a bomb of runs":                     {pdf(streamOf("/Filter/RunLengthDecode", strings.Repeat("x", 2<<20))), "upload.error.bomb"},
+		"a packed part that is none":         {pdf(streamOf("/Filter/FlateDecode", "x")), "upload.error.broken"},
+		"a PDF that starts a program":        {pdf("<</A<</S/Launch/F(cmd.exe)>>>>"), "upload.error.acts"},
+		"a PDF with a file in it":            {pdf("<</Type/Filespec/F(x.exe)/EF<</F 2 0 R>>>>"), "upload.error.acts"},
+		"a PDF with a password":              {pdf("<</Encrypt 2 0 R>>"), "upload.error.encrypted"},
+		"a PDF with a place":                 {pdf(streamOf("/Subtype/Image/Width 20/Height 10/Filter/DCTDecode", string(with(small, 0xe1, place(1))))), ""},
 	}
 }
 
@@ -168,6 +184,18 @@ func TestGoodFiles(t *testing.T) {
 	f, err := upload.Read(t.Context(), page)
 	if err != nil || f.Type != upload.PDF || !bytes.Equal(f.Bytes, page) {
 		t.Errorf("a PDF: %v", err)
+	}
+	for name, part := range map[string]string{ // what programs write
+		"a list of no files":      "<</Names<</EmbeddedFiles<</Names[]>>>>>>",
+		"a link":                  "<</A<</S/URI/URI(https://www.example)>>>>",
+		"objects that are packed": streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zipped(t, []byte("1 0 <</Type/Page>>"))),
+		"places that are packed":  streamOf("/Type/XRef/W[1 2 1]/Filter/FlateDecode/DecodeParms<</Columns 4/Predictor 12>>", zipped(t, []byte("x"))),
+		"words about it":          streamOf("", "BT (JavaScript, stream and endobj) Tj ET"),
+		"a string with brackets":  `<</Title(a \) (b) <</JS>> % c)/Author<feff>>>`,
+	} {
+		if _, err := upload.Read(t.Context(), pdf(part)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	if f, err = upload.Read(t.Context(), pngOf(t, 30, 20)); err != nil || f.Type != upload.JPEG {
 		t.Errorf("a PNG: %v", err)
