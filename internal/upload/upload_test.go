@@ -100,7 +100,7 @@ func hostile(t testing.TB) map[string]struct {
 	if err := gif.EncodeAll(&moving, &gif.GIF{Image: []*image.Paletted{image.NewPaletted(image.Rect(0, 0, 1, 1), color.Palette{color.White})}, Delay: []int{1}}); err != nil {
 		t.Fatal(err)
 	}
-	bomb := zipped(t, make([]byte, 80<<20))
+	bomb, half := zipped(t, make([]byte, 80<<20)), zipped(t, make([]byte, 40<<20))
 	return map[string]struct {
 		file []byte
 		word string
@@ -140,6 +140,13 @@ func hostile(t testing.TB) map[string]struct {
 		"a PDF that runs, in short letters":  {pdf(streamOf("/Type/Obj#53tm/N 1/First 4/Filter[/AHx/Fl]", "31>")), "upload.error.acts"},
 		"a PDF that runs, foretold":          {pdf(streamOf("/Type/ObjStm/Filter/FlateDecode/DecodeParms<</Predictor 12>>", zipped(t, []byte("x")))), "upload.error.acts"},
 		"a PDF with a file in it, packed":    {pdf(streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zipped(t, []byte("1 0 <</EF<</F 2 0 R>>>>")))), "upload.error.acts"},
+		"a huge picture far from its head":   {pdf(streamOf("/Width 30000/Height 30000/Filter/CCITTFaxDecode/P<</Q 1>>"+strings.Repeat(" ", 5000), "x")), "upload.error.bomb"},
+		"a huge picture behind a word":       {pdf(streamOf("/Width 30000/Z(obj)/Height 30000/Filter/CCITTFaxDecode", "x")), "upload.error.bomb"},
+		"a huge picture behind another":      {pdf("<</Width 3>>", streamOf("/Height 30000/Width 30000", "x")), "upload.error.bomb"},
+		"a huge picture in a stream":         {pdf(streamOf("/Width 2/Height 2", "9 0 obj <</Width 30000/Height 30000>> stream\nx")), "upload.error.bomb"},
+		"a bomb of LZW without an end":       {append(pdf("<</Filter/LZWDecode>>\nstream\n"+strings.Repeat("x", 60_000)), "%%EOF"...), "upload.error.bomb"},
+		"a form that acts, spelled":          {pdf("<</AcroForm<</#58FA 2 0 R>>>>"), "upload.error.acts"},
+		"a bomb in two halves":               {pdf(streamOf("/Filter/FlateDecode", half), streamOf("/Filter/FlateDecode", half)), "upload.error.bomb"},
 		"a bomb far from its head":           {pdf(streamOf("/Filter/FlateDecode"+strings.Repeat(" ", 5000), bomb)), "upload.error.bomb"},
 		"a bomb behind a word":               {pdf(streamOf("/Z(obj)/Filter/FlateDecode", bomb)), "upload.error.bomb"},
 		"a bomb on an old line":              {bytes.Replace(pdf(streamOf("/Filter/FlateDecode", bomb)), []byte("stream\n"), []byte("stream\r"), 1), "upload.error.bomb"},
@@ -187,6 +194,9 @@ func TestGoodFiles(t *testing.T) {
 	}
 	for name, part := range map[string]string{ // what programs write
 		"a list of no files":      "<</Names<</EmbeddedFiles<</Names[]>>>>>>",
+		"pictures side by side":   streamOf("/Width 30000/Height 2", "x") + "\n" + streamOf("/Width 2/Height 30000", "x"),
+		"a small LZW":             streamOf("/Filter/LZWDecode", "x"),
+		"a comment about it":      "% /JS /XFA \n<</Type/Catalog>>",
 		"a link":                  "<</A<</S/URI/URI(https://www.example)>>>>",
 		"objects that are packed": streamOf("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", zipped(t, []byte("1 0 <</Type/Page>>"))),
 		"places that are packed":  streamOf("/Type/XRef/W[1 2 1]/Filter/FlateDecode/DecodeParms<</Columns 4/Predictor 12>>", zipped(t, []byte("x"))),
