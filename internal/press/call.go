@@ -13,10 +13,16 @@ import (
 	"markt/internal/stall"
 )
 
-// openKinds are the kinds that stalls can apply for.
-func (p *Press) openKinds(ctx context.Context, ask Ask) ([]stall.Kind, error) {
-	kinds, err := p.Stalls.Kinds(ctx, ask.Edition.ID)
-	return slices.DeleteFunc(kinds, func(k stall.Kind) bool { return !k.Open }), err
+// calls are the kinds that stalls can apply for, and where the market is.
+func (p *Press) calls(ctx context.Context, ask Ask) (kinds []stall.Kind, where []string, err error) {
+	if kinds, err = p.Stalls.Kinds(ctx, ask.Edition.ID); err != nil {
+		return nil, nil, err
+	}
+	locations, err := p.Festival.Locations(ctx, ask.Edition)
+	for _, at := range locations {
+		where = append(where, at.Name.In(ask.Lang, ask.Edition.DefaultLang))
+	}
+	return slices.DeleteFunc(kinds, func(k stall.Kind) bool { return !k.Open }), where, err
 }
 
 // CallPosters prints a poster for each kind that calls for stalls.
@@ -26,20 +32,12 @@ func (p *Press) CallPosters(ctx context.Context, w io.Writer, ask Ask) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	kinds, err := p.openKinds(ctx, ask)
-	if err != nil {
-		return err
-	}
-	locations, err := p.Festival.Locations(ctx, ask.Edition)
+	kinds, where, err := p.calls(ctx, ask)
 	if err != nil {
 		return err
 	}
 	e, l := ask.Edition, ask.Lang
 	doc := print.CallPosters{Meta: print.Meta{Lang: l, Title: l.T("print.sheet.call-posters"), Author: e.Organiser, Made: p.Now()}, Event: e.Title(l), When: DatesAndYear(e, l)}
-	var where []string
-	for _, at := range locations {
-		where = append(where, at.Name.In(l, e.DefaultLang))
-	}
 	doc.Where = strings.Join(where, l.T("layout.list_comma"))
 	for _, k := range kinds {
 		address := p.Address("/" + string(l) + "/apply/" + k.Slug)
@@ -60,11 +58,7 @@ func (p *Press) ApplicationForms(ctx context.Context, w io.Writer, ask Ask) erro
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	kinds, err := p.openKinds(ctx, ask)
-	if err != nil {
-		return err
-	}
-	locations, err := p.Festival.Locations(ctx, ask.Edition)
+	kinds, where, err := p.calls(ctx, ask)
 	if err != nil {
 		return err
 	}
@@ -73,10 +67,7 @@ func (p *Press) ApplicationForms(ctx context.Context, w io.Writer, ask Ask) erro
 	if e.ContactPhone != "" {
 		doc.Back = l.T("print.application_card.call", "phone", l.Isolate(e.ContactPhone))
 	}
-	own := map[string][]string{}
-	for _, at := range locations {
-		own["wish"] = append(own["wish"], at.Name.In(l, e.DefaultLang))
-	}
+	own := map[string][]string{"wish": where}
 	for _, d := range e.Days {
 		own["days"] = append(own["days"], l.DateFull(d.Date))
 	}

@@ -40,8 +40,5 @@ func FeeAmount(p page.Page, f stall.Fee) string {
 	if f.Basis.Percent() {
 		return p.Number(f.Amount) + " %"
 	}
-	if f.Basis == stall.PerStall {
-		return p.Money(f.Amount)
-	}
-	return p.T("stall.fee.each", "amount", p.Money(f.Amount), "unit", p.T("stall.fee.unit."+string(f.Basis)))
+	return p.Money(f.Amount) + " " + p.T("stall.fee.basis."+string(f.Basis))
 }

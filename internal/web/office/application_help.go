@@ -1,10 +1,9 @@
 package office
 
 import (
-	"bytes"
-
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/festival"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -12,11 +11,7 @@ import (
 // applicationHelpPost opens the form of an application for who fills it in
 // with the vendor on the phone or at the desk.
 func (s *screens) applicationHelpPost(c *fiber.Ctx) error {
-	e, id, err := s.EditionAndID(c)
-	if err != nil {
-		return err
-	}
-	a, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id))
+	_, a, err := s.oneApplication(c)
 	if err != nil {
 		return err
 	}
@@ -25,17 +20,19 @@ func (s *screens) applicationHelpPost(c *fiber.Ctx) error {
 
 // applicationCard is the vendor's card for printing.
 func (s *screens) applicationCard(c *fiber.Ctx) error {
+	e, a, err := s.oneApplication(c)
+	if err != nil {
+		return err
+	}
+	return s.SendCard(c, e, a)
+}
+
+// oneApplication is the application of the address.
+func (s *screens) oneApplication(c *fiber.Ctx) (*festival.Edition, *stall.Application, error) {
 	e, id, err := s.EditionAndID(c)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	a, err := s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id))
-	if err != nil {
-		return err
-	}
-	var pdf bytes.Buffer
-	if err := s.Press.ApplicationCard(c.UserContext(), &pdf, e, a); err != nil {
-		return err
-	}
-	return page.SendPDF(c, "card.pdf", pdf.Bytes())
+	return e, a, err
 }

@@ -12,8 +12,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/sync/singleflight"
 
+	"markt/internal/festival"
 	"markt/internal/lang"
 	"markt/internal/press"
+	"markt/internal/stall"
 	"markt/internal/ticket"
 )
 
@@ -80,6 +82,15 @@ func (s *House) SendTickets(c *fiber.Ctx, o *ticket.Order) error {
 	c.Attachment("tickets-" + o.Code + ".pdf")
 	c.Set(fiber.HeaderContentType, "application/pdf")
 	return c.Send(pdf)
+}
+
+// SendCard draws the card that leads an applicant back.
+func (s *House) SendCard(c *fiber.Ctx, e *festival.Edition, a *stall.Application) error {
+	var pdf bytes.Buffer
+	if err := s.Press.ApplicationCard(c.UserContext(), &pdf, e, a); err != nil {
+		return err
+	}
+	return SendPDF(c, "card.pdf", pdf.Bytes())
 }
 
 // PrintLang is the language asked for with ?lang=, else the edition's own.

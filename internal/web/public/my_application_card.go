@@ -1,12 +1,6 @@
 package public
 
-import (
-	"bytes"
-
-	"github.com/gofiber/fiber/v2"
-
-	"markt/internal/web/page"
-)
+import "github.com/gofiber/fiber/v2"
 
 // myApplicationCard is the card for printing.
 func (s *screens) myApplicationCard(c *fiber.Ctx) error {
@@ -18,9 +12,5 @@ func (s *screens) myApplicationCard(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var pdf bytes.Buffer
-	if err := s.Press.ApplicationCard(c.UserContext(), &pdf, e, l.app); err != nil {
-		return err
-	}
-	return page.SendPDF(c, "card.pdf", pdf.Bytes())
+	return s.SendCard(c, e, l.app)
 }
