@@ -150,20 +150,16 @@ class Party {
       go.textContent = this.say(this.kind === "exit" ? "group.do_out" : "group.do", { n: field.value });
     };
     put(most);
-    box.addEventListener("click", (e) => e.stopPropagation()); // a press beside a button closes nothing here
+    box.addEventListener("click", (e) => e.target === no || e.stopPropagation()); // a press beside a button closes nothing here
     less.addEventListener("click", () => put(Number(field.value) - 1));
     more.addEventListener("click", () => put(Number(field.value) + 1));
     field.addEventListener("change", () => put(Number(field.value)));
-    no.addEventListener("click", () => screen.close());
     go.addEventListener("click", async () => {
       put(Number(field.value));
       for (const b of [less, more, go, no]) b.disabled = true;
       await this.admit(stands, Number(field.value));
     });
-    screen.box.replaceChildren(box);
-    screen.box.hidden = false;
-    screen.layered();
-    go.focus({ preventScroll: true });
+    screen.open(box, go);
   }
 
   /** admit lets so many through, and shows what came of it.

@@ -47,6 +47,9 @@ export class Screen {
     this.box = $("verdict", HTMLElement);
     this.late = $("late", HTMLElement);
     this.alarm = $("alarm", HTMLElement);
+    this.hush = $("alarm-quiet", HTMLElement);
+    /** @type {HTMLElement | null} what had the keyboard before */
+    this.from = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.closing = undefined;
     /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -54,8 +57,9 @@ export class Screen {
     /** @type {string[]} */
     this.lines = [];
     this.box.addEventListener("click", () => this.close());
+    document.addEventListener("keydown", (e) => e.key === "Escape" && this.alarm.hidden && this.close());
     $("late-read", HTMLElement).addEventListener("click", () => acknowledged());
-    $("alarm-quiet", HTMLElement).addEventListener("click", () => this.quiet());
+    this.hush.addEventListener("click", () => this.quiet());
   }
 
   /** free tells whether the next code may be read. What came late waits for its reader, and the queue goes on. */
@@ -66,25 +70,36 @@ export class Screen {
   /** @param {Verdict} v */
   show(v) {
     clearTimeout(this.closing);
-    this.box.replaceChildren($(`verdict-${v.tone}`, HTMLTemplateElement).content.cloneNode(true));
-    const section = /** @type {HTMLElement} */ (this.box.firstElementChild);
+    const section = /** @type {HTMLElement} */ ($(`verdict-${v.tone}`, HTMLTemplateElement).content.firstElementChild?.cloneNode(true));
     const [text, detail] = section.querySelectorAll("p");
     put(section.querySelector("h1"), this.words.say(...v.title));
     put(text, v.text);
     put(detail, v.detail);
     section.append($("verdict-next", HTMLTemplateElement).content.cloneNode(true));
-    this.box.hidden = false;
-    this.layered();
-    section.querySelector("button")?.focus({ preventScroll: true });
+    this.open(section, section.querySelector("button"));
     signal(v.tone);
     if (v.short) this.closing = setTimeout(() => this.close(), moment);
   }
 
+  /** open lays something over the page with the keyboard on its answer, until it is closed.
+   * @param {HTMLElement} over
+   * @param {HTMLElement | null} answer */
+  open(over, answer) {
+    if (this.box.hidden) this.from = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.box.replaceChildren(over);
+    this.box.hidden = false;
+    this.layered();
+    answer?.focus({ preventScroll: true });
+  }
+
+  /** close gives the keyboard back to where it was. */
   close() {
+    if (this.box.hidden) return;
     clearTimeout(this.closing);
     this.box.hidden = true;
     this.box.replaceChildren();
     this.layered();
+    this.from?.focus({ preventScroll: true });
   }
 
   /** came shows lines that came late, until somebody has read them.
@@ -104,15 +119,15 @@ export class Screen {
     this.layered();
     this.quiet();
     if (!on) return;
-    $("alarm-quiet", HTMLElement).hidden = false;
-    $("alarm-quiet", HTMLElement).focus({ preventScroll: true });
+    this.hush.hidden = false;
+    this.hush.focus({ preventScroll: true });
     signal("alarm");
     this.sounding = setInterval(() => signal("alarm"), siren);
   }
 
   quiet() {
     clearInterval(this.sounding);
-    $("alarm-quiet", HTMLElement).hidden = true;
+    this.hush.hidden = true;
   }
 
   /** layered shows the uppermost of alarm, verdict, what came late, and the page. */

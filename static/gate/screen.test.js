@@ -4,7 +4,7 @@ import { openPage, press } from "../testing/page.js";
 import { Words } from "./words.js";
 
 const verdict = (tone) => `<template id="verdict-${tone}"><section><h1></h1><p></p><p></p></section></template>`;
-const body = `<div id="gate-front"></div><div id="verdict" hidden></div>
+const body = `<div id="gate-front"><input id="field"></div><div id="verdict" hidden></div>
 <section id="late" hidden><ul id="late-list"></ul><button id="late-read"></button></section>
 <section id="alarm" hidden><button id="alarm-quiet"></button></section>
 ${verdict("ok")}${verdict("info")}<template id="verdict-next"><button></button></template>`;
@@ -56,4 +56,20 @@ test("an alarm sounds until it is heard, and once more when it comes anew", () =
   screen.evacuate(false);
   screen.evacuate(true);
   assert.deepEqual([buzzed, shows("alarm-quiet")], [5, true]);
+});
+
+test("Escape closes a verdict, never one under an alarm, and the keyboard is where it was", () => {
+  const escape = () => document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  const field = document.getElementById("field");
+  field.focus();
+  screen.show({ tone: "info", title: [""] });
+  screen.show({ tone: "info", title: [""] });
+  assert.equal(document.activeElement.tagName, "BUTTON");
+  screen.evacuate(true);
+  escape();
+  assert.ok(shows("verdict"));
+  screen.evacuate(false);
+  escape();
+  assert.ok(!shows("verdict"));
+  assert.equal(document.activeElement, field);
 });
