@@ -10,7 +10,7 @@ import (
 // the whole costs more than most by it, it is undone.
 func (r *response) take(i, option, most int) bool {
 	s, before := r.s, r.cost()
-	s.undo = s.undo[:0]
+	s.begin()
 	if !r.make(i, option, most) {
 		s.back()
 		return false

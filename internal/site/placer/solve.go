@@ -38,11 +38,17 @@ type solving struct {
 	*ground
 	rand *rand.Rand
 	undo []change
+	was  int // the cost before undo
 }
 
+// A search takes so many steps for each stall and spot, within these; where
+// stalls have ties there is more to find, and no assignment finds it.
 const (
 	mostSteps   = 1_200_000
-	stepsByPair = 12 // for each stall and spot
+	stepsByPair = 12
+
+	mostTied   = 3_000_000
+	tiedByPair = 96
 )
 
 func (t *Task) steps() int {
@@ -50,7 +56,11 @@ func (t *Task) steps() int {
 	for _, s := range t.Stalls {
 		n += len(s.Options)
 	}
-	return max(leastSteps, min(mostSteps, stepsByPair*n))
+	each, most := stepsByPair, mostSteps
+	if len(t.Ties) > 0 {
+		each, most = tiedByPair, mostTied
+	}
+	return max(leastSteps, min(most, each*n))
 }
 
 func (s *solving) run(ctx context.Context, steps int, step func(done int)) {
@@ -178,22 +188,27 @@ func (s *solving) open(i, spot int, mine []bool) bool {
 	return true
 }
 
+// begin is where back goes to.
+func (s *solving) begin() { s.undo, s.was = s.undo[:0], s.cost }
+
 // set is put that can be taken back.
 func (s *solving) set(i, option int) {
 	s.undo = append(s.undo, change{i, s.has[i]})
 	s.put(i, option)
 }
 
+// back takes all back since begin, at the cost of then.
 func (s *solving) back() {
 	for n := len(s.undo) - 1; n >= 0; n-- {
-		s.put(s.undo[n].vendor, Nowhere)
+		s.stand(s.undo[n].vendor, Nowhere)
 	}
 	for n := len(s.undo) - 1; n >= 0; n-- {
 		c := s.undo[n]
 		if first := slices.IndexFunc(s.undo, func(o change) bool { return o.vendor == c.vendor }); first == n {
-			s.put(c.vendor, c.had)
+			s.stand(c.vendor, c.had)
 		}
 	}
+	s.cost = s.was
 }
 
 // inTheWay are who would have to go for the stall to have the spot; false when
@@ -217,7 +232,7 @@ func (s *solving) inTheWay(i, spot int) (all []int, ok bool) {
 // take gives a stall a spot, and to who stood there what the stall had, or else
 // what is free.
 func (s *solving) take(i, option int) bool {
-	s.undo = s.undo[:0]
+	s.begin()
 	had, spot := s.has[i], s.Stalls[i].Options[option].Spot
 	gone, ok := s.inTheWay(i, spot)
 	if !ok {

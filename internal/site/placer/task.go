@@ -144,10 +144,18 @@ func (g *ground) keep() {
 func (g *ground) put(i, option int) {
 	if had := g.has[i]; had != Nowhere {
 		g.cost -= g.price(i, had) - g.Stalls[i].Out
+	}
+	if g.stand(i, option); option != Nowhere {
+		g.cost += g.price(i, option) - g.Stalls[i].Out
+	}
+}
+
+// stand is put without the cost.
+func (g *ground) stand(i, option int) {
+	if had := g.has[i]; had != Nowhere {
 		g.mark(i, had, Nowhere, -1)
 	}
 	if g.has[i] = option; option != Nowhere {
-		g.cost += g.price(i, option) - g.Stalls[i].Out
 		g.mark(i, option, i, 1)
 	}
 }
