@@ -17,7 +17,7 @@ import (
 func TestRulesHaveWords(t *testing.T) {
 	variants := map[check.Key][]string{
 		check.LaneWidth: {"", "bounded", "tall"}, check.MovementArea: {"", "length"}, check.GasApart: {"", "stall"}, check.EscapeWidth: {"", "one"},
-		check.Capacity: {"", "stage"}, check.StallSize: {"front", "depth"}, check.OutletType: {"", "none"}, check.OutletLoad: {"", "line", "shared"}, check.WaterNear: {"", "none"},
+		check.Capacity: {"", "stage"}, check.StallSize: {"front", "depth"}, check.OutletType: {"", "none", "blue"}, check.OutletLoad: {"", "line", "shared"}, check.WaterNear: {"", "none"},
 	}
 	for _, l := range []lang.Lang{"de", "en"} {
 		for _, r := range check.Rules {

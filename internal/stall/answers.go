@@ -22,6 +22,7 @@ type Answers struct {
 	Languages    *Languages    `json:"languages,omitempty"`
 	Location     *Location     `json:"location,omitempty"`
 	Business     *Business     `json:"business,omitempty"`
+	Together     *Together     `json:"together,omitempty"`
 	Help         *Help         `json:"help,omitempty"`
 }
 
@@ -48,6 +49,7 @@ type MenuItem struct {
 	Diet      []string `json:"diet,omitempty" of:"vegan vegetarian halal kosher pork alcohol"`
 	Allergens []string `json:"allergens,omitempty" ask:"must" from:"allergens"`
 	Additives []string `json:"additives,omitempty" from:"additives"`
+	PerHour   Whole    `json:"per_hour,omitempty"` // portions
 }
 
 // Participants describes a workshop.
@@ -58,6 +60,7 @@ type Participants struct {
 	AgeTo         Whole    `json:"age_to,omitempty" ask:"unit=years"`
 	Minutes       Whole    `json:"minutes,omitempty" ask:"unit=min must"`
 	Repeats       Whole    `json:"repeats,omitempty"`
+	Format        string   `json:"format,omitempty" ask:"csv" of:"making talk discussion tour game"`
 	Materials     string   `json:"materials,omitempty" ask:"long"`
 	Accessibility []string `json:"accessibility,omitempty" of:"step_free seats sign_language plain_language captions quiet"`
 }
@@ -74,12 +77,13 @@ type Size struct {
 // Power lists what is plugged in.
 type Power []Appliance
 
-// Appliance draws Watts each, Count times (1 if not said).
+// Appliance draws Watts each, Count times (1 if not said). Its plug is the
+// household's (Phases 1), CEE blue, or CEE red with three phases (3).
 type Appliance struct {
 	Name   string `json:"name,omitempty" ask:"must"`
 	Watts  Whole  `json:"watts,omitempty" ask:"unit=w must"`
 	Count  Whole  `json:"count,omitempty"`
-	Phases string `json:"phases,omitempty" of:"1 3"`
+	Phases string `json:"phases,omitempty" of:"1 blue 3"`
 	Duty   string `json:"duty,omitempty" of:"continuous cycling short"`
 }
 
@@ -114,11 +118,13 @@ type Languages struct {
 }
 
 // Location is where a stall would like to be: Wish is a location's slug, Days are dates of market days.
+// Arrival is what things come in.
 type Location struct {
-	Wish  string   `json:"wish,omitempty" ask:"was=place" from:"edition"`
-	Days  []string `json:"days,omitempty" from:"edition"`
-	Times string   `json:"times,omitempty" ask:"max=300"`
-	Note  string   `json:"note,omitempty" ask:"long"`
+	Wish    string   `json:"wish,omitempty" ask:"was=place" from:"edition"`
+	Days    []string `json:"days,omitempty" from:"edition"`
+	Times   string   `json:"times,omitempty" ask:"max=300"`
+	Arrival string   `json:"arrival,omitempty" ask:"csv" of:"on_foot cargo_bike car van trailer lorry"`
+	Note    string   `json:"note,omitempty" ask:"long"`
 }
 
 // Business is the legal side, and the step of the solidarity ladder (the id of a Fee). Papers that identify a person are never asked for.
@@ -130,11 +136,33 @@ type Business struct {
 	FeeStep   string `json:"fee_step,omitempty" from:"edition"`
 }
 
-// Help is a call for a hand with the application or on the day.
+// Together is who stands at the stall and with whom. Under an umbrella one
+// organisation (the carrier) is liable and groups take turns; who has none may
+// look for one.
+type Together struct {
+	Liable     string   `json:"liable,omitempty" ask:"csv" of:"self carrier sought umbrella"`
+	Carrier    string   `json:"carrier,omitempty" ask:"max=200 csv"`
+	Turns      []Turn   `json:"turns,omitempty"`
+	Neighbours string   `json:"neighbours,omitempty" ask:"max=300"`
+	Lend       []string `json:"lend,omitempty" of:"tent table bench cable lamp tools cargo_bike"`
+	Borrow     []string `json:"borrow,omitempty" of:"tent table bench cable lamp tools cargo_bike"`
+}
+
+// Turn is the time of one group at a stall that several share.
+type Turn struct {
+	Name  string `json:"name,omitempty" ask:"must"`
+	Times string `json:"times,omitempty" ask:"must max=100"`
+	Does  string `json:"does,omitempty" ask:"max=300"`
+}
+
+// Help is a call for a hand: with the application, on the day, or on the way to
+// a social enterprise, as the network of the market asks its members.
 type Help struct {
-	Needed YesNo  `json:"needed,omitempty"`
-	What   string `json:"what,omitempty" ask:"long"`
-	CallMe YesNo  `json:"call_me,omitempty"`
+	Needed  YesNo    `json:"needed,omitempty"`
+	What    string   `json:"what,omitempty" ask:"long"`
+	Stage   string   `json:"stage,omitempty" ask:"csv" of:"established new acting initiative"`
+	Support []string `json:"support,omitempty" ask:"csv" of:"business_plan funding law partners space marketing training equipment"`
+	CallMe  YesNo    `json:"call_me,omitempty"`
 }
 
 // Value stores the answers as jsonb.

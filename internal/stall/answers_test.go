@@ -184,6 +184,10 @@ func TestCheckSaysWhatIsWrongWhere(t *testing.T) {
 		{"location", `{"location":{"place":"mond"}}`, "answers.location.wish error.choice"}, // the name of before
 		{"goods", `{"goods":{"what":"` + strings.Repeat("ä", 3001) + `"}}`, "answers.goods.what error.too_long"},
 		{"help", `{"help":{"needed":"yes"}}`, "answers.help.what stall.error.help_what"},
+		{"together", `{"together":{"liable":"carrier"}}`, "answers.together.carrier stall.error.carrier"},
+		{"together", `{"together":{"liable":"umbrella"}}`, "answers.together.turns stall.error.turns"},
+		{"together", `{"together":{"liable":"umbrella","turns":[{"name":"Chor","times":"Sa 11–13"}]}}`, ""},
+		{"together", `{"together":{"liable":"sought"}}`, ""},
 	} {
 		a, err := DecodeAnswers([]byte(c.raw), all)
 		if err != nil {
@@ -241,5 +245,25 @@ func TestFormKeepsWhatCannotBeRead(t *testing.T) {
 	want := `{"food":{"items":[{"name":"Waffel","allergens":["gluten","milk"]}]},"size":{"front":3.5,"depth":"so drei Meter"},"power":[{"name":"Waffeleisen","watts":2000}]}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A simple stall is asked for at most 35 things: the form is filled in on a phone, by people with little time.
+func TestASimpleStallIsAskedForLittle(t *testing.T) {
+	advice := Shipped()[3]
+	if advice.Slug != "advice" {
+		t.Fatal(advice.Slug)
+	}
+	asked := 6 // name, description, organisation; contact's name, phone, e-mail
+	for _, g := range Groups {
+		if !slices.Contains(advice.Groups, g.Name) {
+			continue
+		}
+		for _, f := range g.Fields {
+			asked += max(1, len(f.Row))
+		}
+	}
+	if asked > 35 {
+		t.Errorf("%d fields", asked)
 	}
 }

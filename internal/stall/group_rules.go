@@ -123,3 +123,13 @@ func (h *Help) Check(c check) {
 		c.add("what", "stall.error.help_what")
 	}
 }
+
+// Check: a carrier has a name, and who is one says for whom.
+func (t *Together) Check(c check) {
+	if t.Liable == "carrier" && t.Carrier == "" {
+		c.add("carrier", "stall.error.carrier")
+	}
+	if t.Liable == "umbrella" && len(t.Turns) == 0 {
+		c.add("turns", "stall.error.turns")
+	}
+}

@@ -2,6 +2,7 @@ package stall
 
 import (
 	"fmt"
+	"slices"
 
 	"markt/internal/fault"
 )
@@ -24,6 +25,7 @@ type Load struct {
 	Name       string
 	Watts      int
 	Three      bool // phases
+	Blue       bool // the plug is CEE blue
 	Continuous bool
 	Cycling    bool // it switches itself on and off, as a fridge does
 }
@@ -36,7 +38,7 @@ func (p Power) Loads() (all []Load) {
 			continue
 		}
 		for range a.times() {
-			all = append(all, Load{Name: a.Name, Watts: watts, Three: a.Phases == "3", Continuous: a.Duty == "continuous", Cycling: a.Duty == "cycling"})
+			all = append(all, Load{Name: a.Name, Watts: watts, Three: a.Phases == "3", Blue: a.Phases == "blue", Continuous: a.Duty == "continuous", Cycling: a.Duty == "cycling"})
 		}
 	}
 	return all
@@ -59,24 +61,22 @@ func (p Power) continuous() int {
 	return only.Watts()
 }
 
-func (p Power) threePhase() bool {
-	for _, a := range p {
-		if a.Phases == "3" {
-			return true
-		}
-	}
-	return false
+func (p Power) has(phases string) bool {
+	return slices.ContainsFunc(p, func(a Appliance) bool { return a.Phases == phases })
 }
 
-// Plug suggests a connection: "" for no power, else schuko, cee16, cee32,
-// cee63, or "several" when one plug is not enough. A Schuko is not made for 16 A
-// without a pause, hence two limits.
+// Plug suggests a connection: "" for no power, else schuko, blue16 where one of
+// the plugs is CEE blue, cee16, cee32, cee63, or "several" when one plug is not
+// enough. A Schuko is not made for 16 A without a pause, hence two limits.
 func (p Power) Plug(r Rules) string {
 	w := float64(p.Watts())
 	switch {
 	case w == 0:
 		return ""
-	case w <= r["stall.schuko_peak"] && float64(p.continuous()) <= r["stall.schuko_continuous"] && !p.threePhase():
+	case w <= r["stall.schuko_peak"] && float64(p.continuous()) <= r["stall.schuko_continuous"] && !p.has("3"):
+		if p.has("blue") {
+			return "blue16"
+		}
 		return "schuko"
 	case w <= r["stall.cee16"]:
 		return "cee16"

@@ -48,6 +48,8 @@ func TestThePlugBearsTheLoad(t *testing.T) {
 		{Power{watts(2301, "short"), {Watts: "1", Duty: "continuous"}}, "schuko"},
 		{Power{watts(100, ""), {Watts: "100", Phases: "3"}}, "cee16"},
 		{Power{watts(100, ""), {Watts: "100", Phases: "1"}}, "schuko"},
+		{Power{watts(100, ""), {Watts: "100", Phases: "blue"}}, "blue16"},
+		{Power{{Watts: "100", Phases: "3"}, {Watts: "100", Phases: "blue"}}, "cee16"},
 		{Power{watts(11_100, "")}, "cee16"},
 		{Power{watts(11_101, "")}, "cee32"},
 		{Power{watts(22_200, "")}, "cee32"},

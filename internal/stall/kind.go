@@ -38,8 +38,9 @@ var _ = pg.OnConstraint("kind_slug_taken", fault.Conflict, "slug_taken", "error.
 
 // Shipped are the kinds a new edition starts with.
 func Shipped() []Kind {
-	base := []string{"languages", "location", "business", "help"}
-	with := func(groups ...string) pq.StringArray { return append(groups, base...) }
+	with := func(groups ...string) pq.StringArray {
+		return append(groups, "languages", "location", "business", "help")
+	}
 	text := func(key string) lang.Text {
 		t := lang.Text{}
 		for _, l := range lang.All() {
@@ -50,9 +51,9 @@ func Shipped() []Kind {
 		return t
 	}
 	kinds := []Kind{
-		{Slug: "food", Mark: "food", Groups: with("food", "size", "power", "water", "gas", "safety")},
-		{Slug: "manufactory", Mark: "manufactory", Groups: with("goods", "size", "power", "safety")},
-		{Slug: "workshop", Mark: "workshop", HostsSession: true, Groups: with("goods", "participants", "size", "power", "water")},
+		{Slug: "food", Mark: "food", Groups: with("food", "size", "power", "water", "gas", "safety", "together")},
+		{Slug: "manufactory", Mark: "manufactory", Groups: with("goods", "size", "power", "safety", "together")},
+		{Slug: "workshop", Mark: "workshop", HostsSession: true, Groups: with("goods", "participants", "size", "power", "water", "together")},
 		{Slug: "advice", Mark: "advice", Groups: with("goods", "size", "power")},
 	}
 	for i := range kinds {

@@ -22,8 +22,8 @@ import (
 var straight = []string{
 	"contact", "about.description",
 	"goods", "food.items", "food.hand_wash", "participants.materials", "participants.accessibility", "size.vehicle",
-	"water.note", "gas.tested", "safety.test_book", "safety.extinguishers", "languages", "location.note", "location.times",
-	"business.legal_form", "business.trade", "business.insurance", "help",
+	"water.note", "gas.tested", "safety.test_book", "safety.extinguishers", "languages", "location.arrival", "location.note", "location.times",
+	"business.legal_form", "business.trade", "business.insurance", "together.neighbours", "together.lend", "together.borrow", "help",
 }
 
 // asks reports whether a vendor has to ask before the part is changed so.

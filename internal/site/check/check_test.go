@@ -129,6 +129,8 @@ func TestRules(t *testing.T) {
 	}
 	long := watts(2301)
 	long.Appliances[0].Continuous = true
+	blue := watts(100)
+	blue.Appliances[0].Blue = true
 	three := watts(9000)
 	three.Appliances[0].Three = true
 	for _, c := range []struct {
@@ -248,6 +250,10 @@ func TestRules(t *testing.T) {
 		{"no power needed", at(plugs(), need(Need{})), []Key{OutletType, OutletLoad}, nil},
 		{"no outlet", at(plugs(), watts(100)), []Key{OutletType, OutletLoad}, []string{"outlet_type.none A1 Hof: 0.00 of 1.00"}},
 		{"three phases on a household plug", at(plugs(schuko, schuko, schuko), three), []Key{OutletType, OutletLoad}, []string{"outlet_type A1 Hof: 0.00 of 1.00"}},
+		{"CEE blue on a household plug", at(plugs(schuko), blue), []Key{OutletType}, []string{"outlet_type.blue A1 Hof: 0.00 of 1.00"}},
+		{"CEE blue", at(plugs(schuko, Outlet{Amps: 16, Steady: true}), blue), []Key{OutletType, OutletLoad}, nil},
+		{"CEE blue from three phases", at(plugs(cee), blue), []Key{OutletType, OutletLoad}, nil},
+		{"three phases on CEE blue", at(plugs(Outlet{Amps: 32, Steady: true}), three), []Key{OutletType}, []string{"outlet_type A1 Hof: 0.00 of 1.00"}},
 		{"three phases", at(plugs(schuko, cee), three), []Key{OutletType, OutletLoad}, nil},
 		{"3.68 kW at the peak", at(plugs(schuko), watts(1840, 1840)), []Key{OutletLoad}, nil},
 		{"a watt more", at(plugs(schuko), watts(1841, 1840)), []Key{OutletLoad}, []string{"outlet_load A1 Hof: 3681.00 of 3680.00"}},

@@ -35,10 +35,9 @@ func Choices(p *Plan, book Book, who int64) (all []Choice) {
 		return nil
 	}
 	c, needs := newChecker(&others, book), appliances(p.Stalls[who])
-	three := slices.ContainsFunc(needs, func(a Appliance) bool { return a.Three })
 	for _, s := range c.sockets(c.branches(book.Wiring())) {
 		all = append(all, Choice{
-			Pitch: s.body.ID, Name: s.Name(), Type: s.Type, Nth: s.Nth, Metres: dist(s.At, at.Box.Centre()), Fits: s.Three || !three, Carries: s.carries(needs),
+			Pitch: s.body.ID, Name: s.Name(), Type: s.Type, Nth: s.Nth, Metres: dist(s.At, at.Box.Centre()), Fits: !slices.ContainsFunc(needs, func(a Appliance) bool { return !a.fits([]Outlet{s.Outlet}) }), Carries: s.carries(needs),
 		})
 	}
 	for _, l := range c.ledgers() {

@@ -90,6 +90,7 @@ type Appliance struct {
 	Name       string
 	Watts      int
 	Three      bool // phases
+	Blue       bool // the plug is CEE blue
 	Continuous bool
 	Cycling    bool // it switches itself on and off, as a fridge does
 }

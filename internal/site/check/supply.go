@@ -30,18 +30,28 @@ func (c *checker) stallSize() {
 	})
 }
 
-// outletType: who needs power has an outlet, and who needs three phases has one with three.
+// fits reports whether one of the outlets takes the appliance's plug. Only the
+// household's goes into all of them: an adapter leads from a larger outlet to it.
+func (a Appliance) fits(outlets []Outlet) bool {
+	return slices.ContainsFunc(outlets, func(o Outlet) bool {
+		return o.Three || !a.Three && (o.Steady || !a.Blue)
+	})
+}
+
+// outletType: who needs power has an outlet, and each plug one that it fits.
 func (c *checker) outletType() {
 	c.placed(OutletType, func(p *Body, stall Object, n Need) {
 		outlets := c.outlets(p, n)
-		three := slices.ContainsFunc(outlets, func(o Outlet) bool { return o.Three })
-		needs := slices.ContainsFunc(n.Appliances, func(a Appliance) bool { return a.Three })
+		odd := slices.IndexFunc(n.Appliances, func(a Appliance) bool { return !a.fits(outlets) })
 		f := Finding{Rule: OutletType, Objects: []Object{object(p), stall}, At: p.Box.Centre(), Limit: 1, Short: 1}
 		switch {
 		case n.Watts > 0 && len(outlets) == 0:
 			f.Variant = "none"
 			c.note(f)
-		case needs && !three:
+		case odd >= 0 && n.Appliances[odd].Blue:
+			f.Variant = "blue"
+			c.note(f)
+		case odd >= 0:
 			c.note(f)
 		}
 	})

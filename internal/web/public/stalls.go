@@ -151,6 +151,7 @@ type stallPage struct {
 	Menu   []menuLine
 	Spoken string
 	Join   []answers.Line
+	Turns  []stall.Turn
 	Base   string
 	Photo  *paper.Photo
 }
@@ -218,6 +219,9 @@ func (s *screens) answers(c *fiber.Ctx, d *stallPage, id stall.ApplicationID) er
 			spoken = append(spoken, other)
 		}
 		d.Spoken = choiceWords(d.Page, "stall.languages.spoken", spoken)
+	}
+	if t := a.Answers.Together; t != nil {
+		d.Turns = t.Turns
 	}
 	if a.Answers.Food == nil {
 		return nil
