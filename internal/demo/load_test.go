@@ -113,7 +113,7 @@ func (d loaded) applications(t *testing.T) {
 		want[stall.State(s.State)]++
 	}
 	for state := range want {
-		listed, err := d.Stalls.List(ctx, d.e.ID, stall.Filter{State: state})
+		listed, err := d.Stalls.List(ctx, d.e.ID, stall.Filter{States: []stall.State{state}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/fault"
 	"markt/internal/festival"
 	"markt/internal/lang"
@@ -18,13 +20,30 @@ type Filter struct {
 	Kind   string `db:"for_kind"`   // slug
 	Day    string `db:"for_day"`    // a market day's key
 	Lang   string `db:"for_lang"`   // what the recipient reads
-	Outlet string `db:"for_outlet"` // the type of an outlet, or NoOutlet
+	Outlet string `db:"for_outlet"` // the type of an outlet, or stall.NoOutlet
+
+	Chosen pq.Int64Array `db:"for_chosen"` // nobody but these applications, marked in a list; nil: all
 }
 
-const (
-	Coming   = "coming" // accepted or confirmed
-	NoOutlet = "none"
-)
+// Coming is accepted or confirmed.
+const Coming = "coming"
+
+// stalls is the filter in the words of the list of applications. Who refused or
+// was refused is told nothing unless asked for or marked.
+func (f Filter) stalls() stall.Filter {
+	narrowed := stall.Filter{Kind: f.Kind, Day: f.Day, Lang: f.Lang, Outlet: f.Outlet, Chosen: f.Chosen}
+	switch {
+	case f.State == Coming:
+		narrowed.States = []stall.State{stall.StateAccepted, stall.StateConfirmed}
+	case f.State != "":
+		narrowed.States = []stall.State{stall.State(f.State)}
+	case f.Chosen != nil:
+		narrowed.States = stall.States
+	default:
+		narrowed.States = []stall.State{stall.StateSubmitted, stall.StateInReview, stall.StateWaitlisted, stall.StateAccepted, stall.StateConfirmed}
+	}
+	return narrowed
+}
 
 // Message is what is told to many at once; a draft until SentAt.
 type Message struct {
@@ -59,7 +78,7 @@ func (m *Message) check() fault.Fields {
 }
 
 const messageColumns = `
-SELECT m.id, m.subject, m.body, m.deadline, m.for_state, m.for_kind, m.for_day, m.for_lang, m.for_outlet, m.changed_at, m.sent_at,
+SELECT m.id, m.subject, m.body, m.deadline, m.for_state, m.for_kind, m.for_day, m.for_lang, m.for_outlet, m.for_chosen, m.changed_at, m.sent_at,
 	coalesce(p.name, '') AS sent_by, m.version, r.recipients, r.left_over
 FROM message m
 LEFT JOIN person p ON m.sent_by = 'person:' || p.id
@@ -95,8 +114,8 @@ func (s *Store) Get(ctx context.Context, e festival.ID, id ID) (m Message, err e
 }
 
 const sqlCreate = `
-INSERT INTO message (edition_id, subject, body, deadline, for_state, for_kind, for_day, for_lang, for_outlet, changed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO message (edition_id, subject, body, deadline, for_state, for_kind, for_day, for_lang, for_outlet, for_chosen, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 RETURNING id`
 
 const sqlUpdate = `
@@ -116,7 +135,7 @@ func (s *Store) Save(ctx context.Context, e festival.ID, m Message, now time.Tim
 	}
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		if m.ID == 0 {
-			return fault.Wrap(op, tx.Get(ctx, &m.ID, sqlCreate, e, m.Subject, m.Body, m.Deadline, m.State, m.Kind, m.Day, m.Lang, m.Outlet, now))
+			return fault.Wrap(op, tx.Get(ctx, &m.ID, sqlCreate, e, m.Subject, m.Body, m.Deadline, m.State, m.Kind, m.Day, m.Lang, m.Outlet, m.Chosen, now))
 		}
 		at, err := lock(ctx, tx, e, m.ID)
 		if err != nil {
@@ -129,6 +148,17 @@ func (s *Store) Save(ctx context.Context, e festival.ID, m Message, now time.Tim
 		return pg.Saved(op, n, err)
 	})
 	return m.ID, err
+}
+
+const sqlBegin = `
+INSERT INTO message (edition_id, subject, body, for_chosen, changed_at)
+VALUES ($1, '{}', '{}', $2, $3)
+RETURNING id`
+
+// Begin makes a draft without a text for applications that were marked in a list.
+func (s *Store) Begin(ctx context.Context, e festival.ID, chosen []int64, now time.Time) (id ID, err error) {
+	err = s.db.Get(ctx, &id, sqlBegin, e, pq.Int64Array(chosen), now)
+	return id, fault.Wrap("message.Begin", err)
 }
 
 const sqlDelete = `

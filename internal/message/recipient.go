@@ -36,51 +36,28 @@ func Of(a *stall.Application) Recipient {
 	return r
 }
 
-// A stall that stands on the plan is there on the days on which it stands; any
-// other one on those that it was accepted for or wishes, or on all. An outlet is one that was chosen
-// for the stall, else one of its pitch. (Who lacks a paper is narrowed here too,
-// once papers are known.)
 const sqlRecipients = `
 SELECT a.id, coalesce(s.id, 0) AS stall_id, a.lang, a.name, a.contact_name, a.contact_email,
 	coalesce(nullif(a.contact_phone, ''), a.phone_raw) AS phone, a.link_generation,
 	ARRAY(SELECT jsonb_array_elements_text(a.answers #> '{location,days}')) AS days
 FROM application a
-JOIN kind k ON k.id = a.kind_id
 LEFT JOIN stall s ON s.application_id = a.id
 WHERE a.edition_id = $1
-	AND CASE $2
-		WHEN '' THEN a.state IN ('submitted', 'in_review', 'waitlisted', 'accepted', 'confirmed')
-		WHEN 'coming' THEN a.state IN ('accepted', 'confirmed')
-		ELSE a.state = $2
-	END
-	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR a.lang = $4)
-	AND ($5 = '' OR CASE
-		WHEN EXISTS (SELECT FROM allotment t WHERE t.stall_id = s.id) THEN EXISTS (
-			SELECT
-			FROM allotment t
-			JOIN market_day d ON d.edition_id = t.edition_id AND tstzrange(d.opens_at, d.closes_at) && t.span
-			WHERE t.stall_id = s.id
-				AND to_char(d.date, 'YYYY-MM-DD') = $5
-		)
-		ELSE coalesce(a.answers #> '{location,days}', '[]') IN ('[]', 'null') OR a.answers #> '{location,days}' ? $5
-	END)
-	AND ($6 = '' OR ($6 <> 'none') = EXISTS (
-		SELECT
-		FROM outlet o
-		WHERE ($6 = 'none' OR o.type = $6)
-			AND CASE
-				WHEN EXISTS (SELECT FROM connection c WHERE c.stall_id = s.id)
-					THEN EXISTS (SELECT FROM connection c WHERE c.stall_id = s.id AND c.pitch_id = o.pitch_id AND c.nth = o.nth)
-				ELSE EXISTS (SELECT FROM allotment t WHERE t.stall_id = s.id AND t.pitch_id = o.pitch_id)
-			END
-	))
+	AND a.id = ANY ($2)
 ORDER BY lower(a.name), a.id`
 
 // Recipients are whom a message is for, in a transaction or without one.
 func Recipients(ctx context.Context, q pg.Querier, e festival.ID, f Filter) ([]Recipient, error) {
+	found, err := stall.Found(ctx, q, e, f.stalls())
+	if err != nil {
+		return nil, fault.Wrap("message.Recipients", err)
+	}
+	ids := make(pq.Int64Array, len(found))
+	for i, id := range found {
+		ids[i] = int64(id)
+	}
 	var all []Recipient
-	err := q.Select(ctx, &all, sqlRecipients, e, f.State, f.Kind, f.Lang, f.Day, f.Outlet)
+	err = q.Select(ctx, &all, sqlRecipients, e, ids)
 	return all, fault.Wrap("message.Recipients", err)
 }
 
@@ -141,6 +118,9 @@ func SendIn(ctx context.Context, tx *pg.Tx, e festival.ID, m *Message, to []Lett
 	}
 	if at.Version != m.Version {
 		return false, fault.Coded(fault.Conflict, op, "changed_meanwhile", "error.draft_changed")
+	}
+	if err := m.check().Err(op); err != nil {
+		return false, err
 	}
 	if len(to) == 0 {
 		return false, fault.New(fault.Conflict, op, "message.error.nobody")

@@ -3,6 +3,8 @@ package press
 import (
 	"context"
 	"io"
+	"slices"
+	"strings"
 
 	"markt/internal/account"
 	"markt/internal/festival"
@@ -22,12 +24,17 @@ type Ask struct {
 	Paper    string
 	Impose   bool
 	Draft    bool
-	Gate     string   // the slug of a gate, for a door list and a poster
-	Day      string   // a day's key, for a door list
-	Type     string   // the slug of a ticket type, for a door list
-	Batch    string   // the code of an order, for its tickets alone
-	Stall    stall.ID // cards of this one stall alone; 0: all
-	Signed   bool     // a plan says what was checked, and has lines for those who sign it
+	Gate     string // the slug of a gate, for a door list and a poster
+	Day      string // a day's key, for a door list
+	Type     string // the slug of a ticket type, for a door list
+	Batch    string // the code of an order, for its tickets alone
+	Only     string // stalls by their ids, "3,5": nothing else on cards and signs; "": all
+	Signed   bool   // a plan says what was checked, and has lines for those who sign it
+}
+
+// takes reports whether a stall is to be printed.
+func (a Ask) takes(id stall.ID) bool {
+	return a.Only == "" || slices.Contains(strings.Split(a.Only, ","), id.String())
 }
 
 // Sheet is one of the house's prints. The command, its usage text, the office's

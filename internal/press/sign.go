@@ -41,7 +41,7 @@ func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask Ask, shown 
 		}
 		for _, id := range order {
 			s, ok := d.Stall(id)
-			if !ok {
+			if !ok || !ask.takes(id) {
 				continue
 			}
 			var facts []string

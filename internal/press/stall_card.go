@@ -24,19 +24,19 @@ func (p *Press) StallCards(ctx context.Context, out io.Writer, ask Ask) error {
 			sheet.Call = l.T("print.plan.duty", "phone", l.Isolate(e.ContactPhone))
 		}
 		for _, w := range plans {
-			sheet.Cards = append(sheet.Cards, p.cardsOn(w, ask.Stall)...)
+			sheet.Cards = append(sheet.Cards, p.cardsOn(w, ask)...)
 		}
 		return sheet.Print, err
 	})
 }
 
-func (p *Press) cardsOn(w working, only stall.ID) (all []print.StallCard) {
+func (p *Press) cardsOn(w working, ask Ask) (all []print.StallCard) {
 	stays := map[string][]site.Stay{}
 	for _, s := range w.plan.Stays {
 		stays[s.Stall.String()] = append(stays[s.Stall.String()], s)
 	}
 	for _, s := range planStalls(w.doc, w.plan, w.e, w.l) {
-		if only != 0 && int64(only) != int64(s.ID) {
+		if !ask.takes(stall.ID(s.ID)) {
 			continue
 		}
 		card := print.StallCard{

@@ -34,7 +34,7 @@ func SetUp(e *festival.Edition, plan *site.PublicPlan, how festival.LoadIn, id s
 
 // StallPass prints the card of one stall, as the last release has it.
 func (p *Press) StallPass(ctx context.Context, w io.Writer, e *festival.Edition, l lang.Lang, id stall.ID) error {
-	return p.StallCards(ctx, w, Ask{Edition: e, Lang: l, Stall: id})
+	return p.StallCards(ctx, w, Ask{Edition: e, Lang: l, Only: id.String()})
 }
 
 // StallCalendar is a stall's days and its load-in as a calendar, as the last

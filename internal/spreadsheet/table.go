@@ -11,12 +11,18 @@ import (
 
 // Table is rows under headings. Rows come one at a time, so that many of them
 // are never in memory together; each has a value for every column: a text, a
-// whole number, a float64, a bool, a time, a pointer to one of these, or nil.
+// whole number, a float64, Cents, a bool, a time, a Date, a pointer to one of these, or nil.
 type Table struct {
 	Name    string // its stable name; export.NAME is its name for people
 	Columns []Column
 	Rows    iter.Seq2[[]any, error]
 }
+
+// Date is a day without a time.
+type Date time.Time
+
+// Cents are an amount of money; a file holds it in whole units, "12.5".
+type Cents int
 
 // Column is a stable code, and the catalogue key of its heading for people.
 type Column struct {
@@ -104,6 +110,8 @@ func plain(v any) any {
 		return deref(p)
 	case *time.Time:
 		return deref(p)
+	case *Cents:
+		return deref(p)
 	}
 	return v
 }
@@ -128,6 +136,10 @@ func text(v any) string {
 		return strconv.FormatInt(v, 10)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
+	case Date:
+		return time.Time(v).Format(time.DateOnly)
+	case Cents:
+		return strconv.FormatFloat(float64(v)/100, 'f', 2, 64)
 	case bool:
 		return strconv.FormatBool(v)
 	case time.Time:

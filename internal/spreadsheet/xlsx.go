@@ -42,10 +42,10 @@ func (b Book) Write(w io.Writer) error {
 	return fault.Wrap(op, f.Write(w))
 }
 
-type styles struct{ head, code, time int }
+type styles struct{ head, code, time, date int }
 
 func (b Book) styles(f *excelize.File) (s styles, err error) {
-	moment := "yyyy-mm-dd hh:mm:ss"
+	moment, day := "yyyy-mm-dd hh:mm:ss", "yyyy-mm-dd"
 	for _, one := range []struct {
 		id    *int
 		style excelize.Style
@@ -53,6 +53,7 @@ func (b Book) styles(f *excelize.File) (s styles, err error) {
 		{&s.head, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}},
 		{&s.code, excelize.Style{Font: &excelize.Font{Italic: true, Color: "666666"}}},
 		{&s.time, excelize.Style{CustomNumFmt: &moment}},
+		{&s.date, excelize.Style{CustomNumFmt: &day}},
 	} {
 		if *one.id, err = f.NewStyle(&one.style); err != nil {
 			return s, err
@@ -140,6 +141,10 @@ func (b Book) cell(s styles, c Column, v any) (any, error) {
 	case time.Time:
 		at := v.In(b.Zone)
 		return excelize.Cell{StyleID: s.time, Value: time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, time.UTC)}, nil
+	case Date:
+		return excelize.Cell{StyleID: s.date, Value: time.Time(v)}, nil
+	case Cents:
+		return float64(v) / 100, nil
 	case string:
 		if len(v) > Most && len(utf16.Encode([]rune(v))) > Most {
 			return nil, fault.New(fault.TooLarge, "spreadsheet.cell", "export.too_long", "column", c.Code, "max", Most)

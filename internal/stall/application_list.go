@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/lib/pq"
+
 	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
@@ -12,87 +14,187 @@ import (
 	"markt/internal/pg"
 )
 
-// Filter narrows List; zero values mean all. Drafts are the applicants' own
-// and appear only when asked for.
+// Filter narrows a list of applications or stalls; zero values mean all. Drafts
+// are the applicants' own and appear only when asked for.
 type Filter struct {
-	State State
-	Kind  string // slug
-	Text  string // in name, organisation, contact
-	Tell  bool   // decided, reached by no e-mail, not told yet: the phone list
-	Hand  bool   // no mail is sent, so that who has an e-mail is on the phone list too
+	States []State
+	Kind   string  // slug
+	Text   string  // in name, organisation, contact
+	Lang   string  // what the applicant reads
+	Day    string  // the key of a day on which they come
+	Outlet string  // the type of an outlet, or NoOutlet
+	Tell   bool    // decided, reached by no e-mail, not told yet: the phone list
+	Hand   bool    // no mail is sent, so that who has an e-mail is on the phone list too
+	Chosen []int64 // nothing but these of the list's things; nil: all
 }
 
-// Listed is an application as a line of the office's table.
+// NoOutlet is the Filter's word for stalls without one.
+const NoOutlet = "none"
+
+// ByChoice is the order in which Filter.Chosen has them.
+const ByChoice = "choice"
+
+// Listed is a line of the office's lists: an application with the stall that it
+// became, or a stall with the application that it came of.
 type Listed struct {
-	ID           ApplicationID `db:"id"`
-	UID          string        `db:"uid"`
-	State        State         `db:"state"`
-	Name         string        `db:"name"`
-	Organisation string        `db:"organisation"`
-	KindSlug     string        `db:"kind_slug"`
-	KindName     lang.Text     `db:"kind_name"`
-	Mark         Mark          `db:"mark"`
-	ContactName  string        `db:"contact_name"`
-	ContactEmail string        `db:"contact_email"`
-	Phone        string        `db:"phone"`
-	Front        *float64      `db:"front_m"`
-	Depth        *float64      `db:"depth_m"`
-	Watts        int           `db:"watts"`
-	Plug         string        `db:"plug"`
-	Water        bool          `db:"water"`
-	Gas          bool          `db:"gas"`
-	SubmittedAt  *time.Time    `db:"submitted_at"`
-	DecidedAt    *time.Time    `db:"decided_at"`
-	ToldAt       *time.Time    `db:"told_at"`
-	Notes        int           `db:"notes"`
-	Score        *float64      `db:"score"`   // mean of the jury's scores
-	Call         bool          `db:"call"`    // asks for help or a call
-	Answers      Answers       `db:"answers"` // by Export only
-	Total        int           `db:"total"`   // how many fit
+	ID           ApplicationID  `db:"id"`    // 0: a stall of the office's own
+	Stall        ID             `db:"stall"` // 0: none yet
+	UID          string         `db:"uid"`
+	State        State          `db:"state"`
+	Name         string         `db:"name"`
+	Organisation string         `db:"organisation"`
+	KindSlug     string         `db:"kind_slug"`
+	KindName     lang.Text      `db:"kind_name"`
+	Mark         Mark           `db:"mark"`
+	Lang         lang.Lang      `db:"lang"`
+	ContactName  string         `db:"contact_name"`
+	ContactEmail string         `db:"contact_email"`
+	Phone        string         `db:"phone"`
+	Front        *float64       `db:"front_m"`
+	Depth        *float64       `db:"depth_m"`
+	Watts        int            `db:"watts"`
+	Plug         string         `db:"plug"`
+	Water        bool           `db:"water"`
+	Gas          bool           `db:"gas"`
+	SubmittedAt  *time.Time     `db:"submitted_at"`
+	DecidedAt    *time.Time     `db:"decided_at"`
+	ToldAt       *time.Time     `db:"told_at"`
+	ClearedAt    *time.Time     `db:"cleared_at"`
+	Notes        int            `db:"notes"`
+	Score        *float64       `db:"score"`   // mean of the jury's scores
+	Call         bool           `db:"call"`    // asks for help or a call
+	Pitches      pq.StringArray `db:"pitches"` // their numbers
+	Outlets      pq.StringArray `db:"outlets"` // the types of those chosen for it, else of its pitches
+	Days         pq.StringArray `db:"days"`    // on which it stands or was accepted for, else those it wishes; none: any
+	Answers      Answers        `db:"answers"` // where asked for
+	Total        int            `db:"total"`   // how many fit
 }
 
-const sqlList = `
-SELECT a.id, a.uid, a.state, a.name, a.organisation, k.slug AS kind_slug, k.name AS kind_name, k.mark, a.contact_name, a.contact_email,
-	CASE WHEN a.contact_phone = '' THEN a.phone_raw ELSE a.contact_phone END AS phone,
-	a.front_m, a.depth_m, a.watts, a.plug, a.water, a.gas, a.submitted_at, a.decided_at, a.told_at,
-	n.notes, n.score,
-	coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false) AS call,
-	CASE WHEN $6 THEN a.answers ELSE '{}' END AS answers, count(*) OVER () AS total
-FROM application a
-JOIN kind k ON k.id = a.kind_id
+// daysOf are the days of a stall that stands on the plan, else those that its
+// application was accepted for or wishes.
+const daysOf = `CASE WHEN EXISTS (SELECT FROM allotment t WHERE t.stall_id = s.id) THEN ARRAY(
+		SELECT to_char(d.date, 'YYYY-MM-DD')
+		FROM market_day d
+		WHERE d.edition_id = s.edition_id
+			AND EXISTS (SELECT FROM allotment t WHERE t.stall_id = s.id AND tstzrange(d.opens_at, d.closes_at) && t.span)
+		ORDER BY d.date)
+	WHEN a.offered <> '{}' THEN a.offered
+	ELSE ARRAY(SELECT jsonb_array_elements_text(CASE jsonb_typeof(a.answers #> '{location,days}') WHEN 'array' THEN a.answers #> '{location,days}' ELSE '[]' END))
+	END`
+
+const pitchesOf = `ARRAY(SELECT DISTINCT p.number FROM allotment t JOIN pitch p ON p.id = t.pitch_id WHERE t.stall_id = s.id ORDER BY p.number)`
+
+// outletsOf are the outlets that were chosen for a stall, else those of its pitches.
+const outletsOf = `ARRAY(
+		SELECT DISTINCT o.type
+		FROM outlet o
+		WHERE CASE
+			WHEN EXISTS (SELECT FROM connection c WHERE c.stall_id = s.id)
+				THEN EXISTS (SELECT FROM connection c WHERE c.stall_id = s.id AND c.pitch_id = o.pitch_id AND c.nth = o.nth)
+			ELSE EXISTS (SELECT FROM allotment t WHERE t.stall_id = s.id AND t.pitch_id = o.pitch_id)
+		END
+		ORDER BY o.type)`
+
+const callOf = `coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>> '{help,call_me}' = 'true', false)`
+
+// listCells are what both lists read of an application a, a stall s and a kind k.
+const listCells = `
+	k.slug AS kind_slug, k.name AS kind_name, k.mark, coalesce(a.id, 0) AS id, coalesce(s.id, 0) AS stall, coalesce(a.lang, '') AS lang,
+	coalesce(a.contact_name, '') AS contact_name, coalesce(a.contact_email, '') AS contact_email, coalesce(nullif(a.contact_phone, ''), a.phone_raw, '') AS phone,
+	coalesce(a.plug, '') AS plug, a.submitted_at, a.decided_at, a.told_at, s.cleared_at, n.notes, n.score, ` + callOf + ` AS call,
+	` + pitchesOf + ` AS pitches,
+	` + outletsOf + ` AS outlets,
+	` + daysOf + ` AS days,
+	CASE WHEN $9 THEN coalesce(a.answers, '{}') ELSE '{}' END AS answers, count(*) OVER () AS total`
+
+const listNotes = `
 CROSS JOIN LATERAL (
 	SELECT count(*) AS notes, avg(score)::float8 AS score
 	FROM jury_note
 	WHERE application_id = a.id
-) n
-WHERE a.edition_id = $1
-	AND (CASE WHEN $2 = '' THEN a.state <> 'draft' ELSE a.state = $2 END)
+) n`
+
+// listNarrowed are what narrows both lists alike.
+const listNarrowed = `
 	AND ($3 = '' OR k.slug = $3)
-	AND ($4 = '' OR a.searched LIKE ALL ((SELECT patterns($4))::text[]))
-	AND (NOT $5 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND a.told_at IS NULL AND a.source = ''
-		AND (a.contact_email = '' OR $7
+	AND ($5 = '' OR a.lang = $5)
+	AND ($6 = '' OR ` + daysOf + ` = '{}' OR $6 = ANY (` + daysOf + `))
+	AND CASE $7 WHEN '' THEN true WHEN 'none' THEN ` + outletsOf + ` = '{}' ELSE $7 = ANY (` + outletsOf + `) END`
+
+const sqlList = `
+SELECT a.uid, a.state, a.name, a.organisation, a.front_m, a.depth_m, a.watts, a.water, a.gas,` + listCells + `
+FROM application a
+JOIN kind k ON k.id = a.kind_id
+LEFT JOIN stall s ON s.application_id = a.id` + listNotes + `
+WHERE a.edition_id = $1
+	AND (CASE WHEN $2::text[] = '{}' THEN a.state <> 'draft' ELSE a.state = ANY ($2) END)
+	AND ($4 = '' OR a.searched LIKE ALL ((SELECT patterns($4))::text[]))` + listNarrowed + `
+	AND ($8::bigint[] IS NULL OR a.id = ANY ($8))
+	AND (NOT $10 OR (a.state IN ('accepted', 'waitlisted', 'declined') AND a.told_at IS NULL AND a.source = ''
+		AND (a.contact_email = '' OR $11
 			OR EXISTS (SELECT FROM outbox o WHERE o.once = 'application:' || a.id || ':' || a.state || ':' || a.decided AND o.state = 'failed'))))`
+
+const sqlListStalls = `
+SELECT s.uid, s.state, s.name, s.organisation, s.front_m, s.depth_m, s.watts, s.water, s.gas,` + listCells + `
+FROM stall s
+JOIN kind k ON k.id = s.kind_id
+LEFT JOIN application a ON a.id = s.application_id` + listNotes + `
+WHERE s.edition_id = $1
+	AND ($2::text[] = '{}' OR s.state = ANY ($2))
+	AND ($4 = '' OR s.searched LIKE ALL ((SELECT patterns($4))::text[]))` + listNarrowed + `
+	AND ($8::bigint[] IS NULL OR s.id = ANY ($8))`
+
+const sqlFound = `
+SELECT f.id
+FROM (` + sqlList + `
+) f`
+
+// newest is the usual order of applications.
+var newest = pg.Sorting{Down: true}
 
 // List are the applications that fit, the newest first.
 func (s *Store) List(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
 	return listOf(ctx, s.db, edition, f, newest, false)
 }
 
-// ListPart is a part of List, in the order of when they came (""), name, state,
-// contact, size or score; Listed.Total counts all that fit.
-func (s *Store) ListPart(ctx context.Context, edition festival.ID, f Filter, o pg.Sorting) ([]Listed, error) {
-	return listOf(ctx, s.db, edition, f, o, false)
-}
-
-// Export is List with the answers, which a page of many lines does not need.
+// Export is List with the answers.
 func (s *Store) Export(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
 	return listOf(ctx, s.db, edition, f, newest, true)
 }
 
+// ListPart is a part of List in the order of a column of the office's table;
+// "" is when they came. Listed.Total counts all that fit.
+func (s *Store) ListPart(ctx context.Context, edition festival.ID, f Filter, o pg.Sorting, answers bool) ([]Listed, error) {
+	return listOf(ctx, s.db, edition, f, o, answers)
+}
+
 func listOf(ctx context.Context, q pg.Querier, edition festival.ID, f Filter, o pg.Sorting, answers bool) ([]Listed, error) {
 	var rows []Listed
-	err := q.Select(ctx, &rows, sqlList+o.SQL(listColumn, "a.id"), edition, f.State, f.Kind, input.CleanLine(f.Text), f.Tell, answers, f.Hand)
+	err := q.Select(ctx, &rows, sqlList+o.SQL(listColumns, "a.id"), append(f.args(edition, answers), f.Tell, f.Hand)...)
 	return rows, fault.Wrap("stall.List", err)
+}
+
+// ListStalls is ListPart of stalls; their usual order is by kind and name. The
+// phone list is one of applications.
+func (s *Store) ListStalls(ctx context.Context, edition festival.ID, f Filter, o pg.Sorting, answers bool) ([]Listed, error) {
+	var rows []Listed
+	err := s.db.Select(ctx, &rows, sqlListStalls+o.SQL(stallColumnsByName, "s.id"), f.args(edition, answers)...)
+	return rows, fault.Wrap("stall.ListStalls", err)
+}
+
+// Found are the applications that fit, in no order.
+func Found(ctx context.Context, q pg.Querier, edition festival.ID, f Filter) ([]ApplicationID, error) {
+	var ids []ApplicationID
+	err := q.Select(ctx, &ids, sqlFound, append(f.args(edition, false), f.Tell, f.Hand)...)
+	return ids, fault.Wrap("stall.Found", err)
+}
+
+func (f Filter) args(edition festival.ID, answers bool) []any {
+	states := make(pq.StringArray, len(f.States))
+	for i, st := range f.States {
+		states[i] = string(st)
+	}
+	return []any{edition, states, f.Kind, input.CleanLine(f.Text), f.Lang, f.Day, f.Outlet, pq.Int64Array(f.Chosen), answers}
 }
 
 const sqlCounts = `

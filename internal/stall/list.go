@@ -1,51 +1,63 @@
 package stall
 
 import (
-	"context"
+	"maps"
+	"strings"
 
-	"markt/internal/fault"
-	"markt/internal/festival"
-	"markt/internal/input"
 	"markt/internal/pg"
 )
 
-const sqlStallPart = `
-SELECT s.id, s.kind_id, k.slug AS kind_slug, k.name AS kind_name, k.mark, s.name, s.organisation, s.state,
-	s.front_m, s.depth_m, s.watts, count(*) OVER () AS total
-FROM stall s
-JOIN kind k ON k.id = s.kind_id
-WHERE s.edition_id = $1` + stallMatches
+// listColumns are what the office's table of applications can be in the order
+// of, stallColumnsByName its table of stalls. What was answered is there as JSON,
+// in which numbers, days and words have an order of their own.
+var (
+	listColumns        = columnsOf("a", pg.Columns{"": {`coalesce(a.submitted_at, a.created_at)`}})
+	stallColumnsByName = columnsOf("s", pg.Columns{"": {`k.position`, `s.name %s`}})
+)
 
-var stallColumn = pg.Columns{
-	"":      {`k.position`, `s.name %s`},
-	"name":  {`s.name %s`},
-	"state": {`s.state`, `s.name %s`},
-	"size":  {`s.front_m * s.depth_m`, `s.name %s`},
-	"watts": {`nullif(s.watts, 0)`, `s.name %s`},
+// columnsOf are the columns of a list of a or s, with its usual order.
+func columnsOf(of string, usual pg.Columns) pg.Columns {
+	all := pg.Columns{
+		ByChoice:       {`array_position($8, _.id)`},
+		"name":         {`nullif(_.name, '') %s`},
+		"kind":         {`k.position`, `_.name %s`},
+		"state":        {`array_position(ARRAY['draft', 'submitted', 'in_review', 'waitlisted', 'accepted', 'confirmed', 'declined', 'withdrawn'], _.state)`, `_.name %s`},
+		"size":         {`_.front_m * _.depth_m`, `_.name %s`},
+		"watts":        {`nullif(_.watts, 0)`, `_.name %s`},
+		"water":        {`nullif(_.water, false)`, `_.name %s`},
+		"gas":          {`nullif(_.gas, false)`, `_.name %s`},
+		"organisation": {`nullif(_.organisation, '') %s`, `_.name %s`},
+		"contact":      {`nullif(a.contact_name, '') %s`},
+		"phone":        {`coalesce(nullif(a.contact_phone, ''), nullif(a.phone_raw, ''))`},
+		"email":        {`lower(nullif(a.contact_email, ''))`},
+		"lang":         {`a.lang`, `_.name %s`},
+		"score":        {`n.score`, `_.name %s`},
+		"plug":         {`nullif(a.plug, '')`, `_.name %s`},
+		"came":         {`a.submitted_at`},
+		"decided":      {`a.decided_at`, `_.name %s`},
+		"told":         {`a.told_at`, `_.name %s`},
+		"cleared":      {`s.cleared_at`, `_.name %s`},
+		"pitch":        {`nullif(` + pitchesOf + `, '{}')`, `_.name %s`},
+		"days":         {`nullif(` + daysOf + `, '{}')`, `_.name %s`},
+		"outlet":       {`nullif(` + outletsOf + `, '{}')`, `_.name %s`},
+	}
+	for code, path := range AnswerColumns {
+		all[code] = []string{`a.answers #> '{` + strings.ReplaceAll(path, ".", ",") + `}'`, `_.name %s`}
+	}
+	for code, terms := range all {
+		for i, term := range terms {
+			all[code][i] = strings.ReplaceAll(term, "_.", of+".")
+		}
+	}
+	maps.Copy(all, usual)
+	return all
 }
 
-// StallRow is a stall in a list, without its texts.
-type StallRow struct {
-	Stall
-	Total int `db:"total"` // how many fit
-}
-
-// StallPart is a part of the stalls that fit, in the order of kind (""), name,
-// state, size or watts.
-func (s *Store) StallPart(ctx context.Context, edition festival.ID, f StallFilter, o pg.Sorting) ([]StallRow, error) {
-	var rows []StallRow
-	err := s.db.Select(ctx, &rows, sqlStallPart+o.SQL(stallColumn, "s.id"), edition, f.State, f.Kind, input.CleanLine(f.Text))
-	return rows, fault.Wrap("stall.StallPart", err)
-}
-
-// newest is the usual order of applications.
-var newest = pg.Sorting{Down: true}
-
-var listColumn = pg.Columns{
-	"":        {`coalesce(a.submitted_at, a.created_at)`},
-	"name":    {`nullif(a.name, '') %s`},
-	"state":   {`array_position(ARRAY['draft', 'submitted', 'in_review', 'waitlisted', 'accepted', 'confirmed', 'declined', 'withdrawn'], a.state)`, `a.name %s`},
-	"contact": {`nullif(a.contact_name, '') %s`},
-	"size":    {`a.front_m * a.depth_m`, `a.name %s`},
-	"score":   {`n.score`, `a.name %s`},
+// AnswerColumns are the answers that can stand in a column of the office's
+// tables: its code, and where the field is.
+var AnswerColumns = map[string]string{
+	"shelter": "size.shelter", "vehicle": "size.vehicle", "tent_area": "safety.tent_area", "extinguishers": "safety.extinguishers",
+	"open_fire": "safety.open_fire", "cylinders": "gas.cylinders", "gas_kg": "gas.kg", "gas_tested": "gas.tested", "waste": "water.waste",
+	"fryer_litres": "food.fryer_litres", "production_place": "food.production_place", "insurance": "business.insurance",
+	"legal_form": "business.legal_form", "alcohol": "business.alcohol", "spoken": "languages.spoken",
 }

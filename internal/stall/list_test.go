@@ -36,7 +36,7 @@ func TestStallsInTheOrderOfAColumn(t *testing.T) {
 		var ways [2][]string
 		for i, down := range []bool{false, true} {
 			for at := range 3 {
-				rows, err := m.StallPart(ctx, m.edition, stall.StallFilter{}, pg.Sorting{By: c.by, Down: down, Reader: c.reader, Limit: 1, Offset: at})
+				rows, err := m.ListStalls(ctx, m.edition, stall.Filter{}, pg.Sorting{By: c.by, Down: down, Reader: c.reader, Limit: 1, Offset: at}, false)
 				must(t, err)
 				ways[i] = append(ways[i], fmt.Sprint(rows[0].Name, rows[0].Total-3))
 			}
@@ -55,7 +55,7 @@ func TestApplicationsInTheOrderOfAColumn(t *testing.T) {
 	first := m.accepted(t)
 	for _, by := range []string{"", "name", "state", "contact", "size", "score"} {
 		for _, down := range []bool{false, true} {
-			rows, err := m.ListPart(ctx, m.edition, stall.Filter{}, pg.Sorting{By: by, Down: down, Reader: lang.De, Limit: 1})
+			rows, err := m.ListPart(ctx, m.edition, stall.Filter{}, pg.Sorting{By: by, Down: down, Reader: lang.De, Limit: 1}, false)
 			if err != nil || len(rows) != 1 || rows[0].ID != first.ID || rows[0].Total != 1 {
 				t.Errorf("by %q, down %v: %+v, %v", by, down, rows, err)
 			}

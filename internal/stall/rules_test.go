@@ -617,9 +617,9 @@ func TestApplicationsAreFound(t *testing.T) {
 		want string
 	}{
 		"all but drafts, newest first": {stall.Filter{}, "liste an ab warte neu"},
-		"drafts":                       {stall.Filter{State: stall.StateDraft}, "VeloBuch"},
+		"drafts":                       {stall.Filter{States: []stall.State{stall.StateDraft}}, "VeloBuch"},
 		"to be told, no mail is sent":  {stall.Filter{Tell: true, Hand: true}, "an ab warte"},
-		"declined":                     {stall.Filter{State: stall.StateDeclined}, "ab"},
+		"declined":                     {stall.Filter{States: []stall.State{stall.StateDeclined}}, "ab"},
 		"food":                         {stall.Filter{Kind: "food"}, "ab"},
 		"to be told by phone":          {stall.Filter{Tell: true}, "ab warte"},
 		"by name":                      {stall.Filter{Text: "WARTE"}, "warte"},
@@ -628,8 +628,8 @@ func TestApplicationsAreFound(t *testing.T) {
 		"by e-mail":                    {stall.Filter{Text: "@example"}, "an"},
 		"by phone as typed":            {stall.Filter{Text: "0176 123"}, "liste an ab warte neu"},
 		"by phone":                     {stall.Filter{Text: "+49176"}, "liste an ab warte neu"},
-		"all at once":                  {stall.Filter{State: stall.StateDeclined, Kind: "food", Text: "ab", Tell: true}, "ab"},
-		"not both":                     {stall.Filter{State: stall.StateDeclined, Kind: "advice"}, ""},
+		"all at once":                  {stall.Filter{States: []stall.State{stall.StateDeclined}, Kind: "food", Text: "ab", Tell: true}, "ab"},
+		"not both":                     {stall.Filter{States: []stall.State{stall.StateDeclined}, Kind: "advice"}, ""},
 	} {
 		rows, err := m.List(ctx, m.edition, c.f)
 		must(t, err)

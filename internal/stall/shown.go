@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"markt/internal/lang"
+	"markt/internal/spreadsheet"
 )
 
 // Shown is an answer that is told beyond its application, as its field asks
@@ -95,4 +96,35 @@ func (f Field) Say(l lang.Lang, key, word string) string {
 		return word + " " + l.T("stall.unit."+f.Unit)
 	}
 	return word
+}
+
+// At is one answer by its path, "gas.kg", as Shown has it.
+func (a Answers) At(path string, l lang.Lang) Shown {
+	group, _, _ := strings.Cut(path, ".")
+	i := slices.IndexFunc(Groups, func(g Group) bool { return g.Name == group })
+	one := Shown{Name: path}
+	a.each(Groups[i], func(at string, f Field, v reflect.Value) {
+		if unnumbered(at) == path && v.Len() > 0 {
+			one.Field, one.Words = f, typed(v, l)
+		}
+	})
+	return one
+}
+
+// Value is the answer for a cell: its figure or day, else its words, parted by comma.
+func (s Shown) Value(l lang.Lang, comma string) any {
+	said := strings.Join(s.Words, " ")
+	if s.Field.Input == Count || s.Field.Input == Measure {
+		if f, ok := Decimal(said).Float(); ok {
+			return f
+		}
+	}
+	if day, ok := Day(said).Time(); ok && s.Field.Input == Date {
+		return spreadsheet.Date(day)
+	}
+	var words []string
+	for _, word := range s.Words {
+		words = append(words, s.Field.Say(l, "stall."+s.Name, word))
+	}
+	return strings.Join(words, comma)
 }

@@ -108,7 +108,7 @@ func TestDecideInTheOffice(t *testing.T) {
 	}
 	id := strconv.FormatInt(int64(rows[0].ID), 10)
 	at := "/office/applications/" + id
-	m.says(m.post(account.Jury, "/office/applications/review", url.Values{"id": {id, "x", "999"}}), http.StatusSeeOther)
+	m.says(m.post(account.Jury, "/office/applications/marked", url.Values{"do": {"review"}, "id": {id, "x", "999"}}), http.StatusSeeOther)
 	m.says(m.post(account.Jury, at+"/note", url.Values{"body": {"Gut"}, "score": {"9"}}), http.StatusUnprocessableEntity, "Gut</textarea>")
 	m.says(m.post(account.Jury, at+"/note", url.Values{"body": {"Gut"}, "score": {"4"}}), http.StatusSeeOther)
 	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"decline"}}), http.StatusUnprocessableEntity, "Bitte schreiben Sie einen Grund")

@@ -120,7 +120,9 @@ func (s *screens) decisionsPost(c *fiber.Ctx) error {
 // readDecision reads the form; wrong is what keeps it from being made.
 func (s *screens) readDecision(c *fiber.Ctx, e *festival.Edition) (d decision, wrong, err error) {
 	f := page.Reading(c, e.Loc())
-	page.Keys(f, "id", &d.ids)
+	if d.ids, err = s.markedApplications(c, e); err != nil {
+		return d, nil, err
+	}
 	page.Word(f, "verb", &d.verb)
 	f.MaybeDate("confirm_by", &d.offer.ConfirmBy)
 	page.Words(f, "day", &d.offer.Days)
@@ -159,6 +161,24 @@ func (s *screens) readDecision(c *fiber.Ctx, e *festival.Edition) (d decision, w
 	}
 	f.Take(bad, map[string]string{"days": "day"})
 	return d, f.Err(), nil
+}
+
+// markedApplications are those that the form names, or all that its table found.
+func (s *screens) markedApplications(c *fiber.Ctx, e *festival.Edition) (ids []stall.ApplicationID, err error) {
+	if page.Value(c, "all") == "" {
+		page.Keys(page.Reading(c, e.Loc()), "id", &ids)
+		return ids, nil
+	}
+	p, err := s.Words(c)
+	if err != nil {
+		return nil, err
+	}
+	t := s.applicationTable(c, e, p)
+	rows, err := t.marked(c)
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	return ids, err
 }
 
 // choices are whom it is made on, refusals with their reasons.

@@ -71,27 +71,32 @@ func (s *screens) exportsFile(x press.Export, ending string) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		select {
-		case exporting <- struct{}{}:
-			defer func() { <-exporting }()
-		case <-c.UserContext().Done():
-			return fault.New(fault.Unavailable, "office.exportsFile", "error.unavailable")
-		}
-		file, err := os.CreateTemp("", "markt-export-*")
-		if err != nil {
-			return err
-		}
-		defer os.Remove(file.Name()) // the open file lives until it is sent
 		ask := press.ExportAsk{Edition: e, Lang: page.PrintLang(c, s.Language(c)), Ending: ending}
 		for _, code := range c.Context().QueryArgs().PeekMulti("columns") {
 			ask.Columns = append(ask.Columns, string(code))
 		}
-		if err := s.Press.Export(c.UserContext(), file, x, ask); err != nil {
-			_ = file.Close()
-			return s.noExport(c, err)
-		}
-		return sendExport(c, file, x.Name+"-"+e.Slug+"."+ending, ending)
+		return s.sendFile(c, x.Name+"-"+e.Slug+"."+ending, ending, func(w io.Writer) error { return s.Press.Export(c.UserContext(), w, x, ask) })
 	}
+}
+
+// sendFile sends what is written, when few others are.
+func (s *screens) sendFile(c *fiber.Ctx, name, ending string, write func(io.Writer) error) error {
+	select {
+	case exporting <- struct{}{}:
+		defer func() { <-exporting }()
+	case <-c.UserContext().Done():
+		return fault.New(fault.Unavailable, "office.sendFile", "error.unavailable")
+	}
+	file, err := os.CreateTemp("", "markt-export-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name()) // the open file lives until it is sent
+	if err := write(file); err != nil {
+		_ = file.Close()
+		return s.noExport(c, err)
+	}
+	return sendExport(c, file, name, ending)
 }
 
 // noExport goes back to the page of exports and says why, where that helps.

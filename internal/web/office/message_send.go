@@ -70,6 +70,9 @@ func (s *screens) showMessageSend(c *fiber.Ctx, wrong error) error {
 	if m.SentAt != nil {
 		return page.SeeOther(c, s.Office(c, "/messages/%d/sent", m.ID))
 	}
+	if len(m.Body) == 0 { // it was only begun
+		return page.SeeOther(c, s.Office(c, "/messages/%d", m.ID))
+	}
 	p, err := s.Page(c, "office", "office.message.preview")
 	if err != nil {
 		return err

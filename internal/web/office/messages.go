@@ -61,6 +61,8 @@ type messagePage struct {
 	ID                                  message.ID
 	States, Kinds, Days, Langs, Outlets []page.Option
 	Placeholders                        []string
+	ToChosen                            bool // for those who were marked in a list, not for whom the fields say
+	Chosen                              int
 }
 
 // message is the draft of a message. What was sent is read elsewhere.
@@ -157,6 +159,7 @@ func (s *screens) messagePage(c *fiber.Ctx, p page.Page, m message.Message) (any
 	for _, day := range p.Edition.Days {
 		d.Days = append(d.Days, page.Option{Value: day.Key(), Label: p.Lang.DateFull(day.Date)})
 	}
-	d.Outlets = append(outletTypes(p), page.Option{Value: message.NoOutlet, Label: p.T("office.message.no_outlet")})
+	d.ToChosen, d.Chosen = m.Chosen != nil, len(m.Chosen)
+	d.Outlets = append(outletTypes(p), page.Option{Value: stall.NoOutlet, Label: p.T("office.message.no_outlet")})
 	return d, err
 }

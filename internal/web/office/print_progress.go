@@ -21,7 +21,12 @@ func (s *screens) printSheet(sheet press.Sheet) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		only, err := s.onlyStalls(c, e)
+		if err != nil {
+			return err
+		}
 		ask := press.Ask{
+			Only:    only,
 			Edition: e, Location: c.Query("location"), Lang: page.PrintLang(c, e.DefaultLang), Paper: c.Query("paper"),
 			Impose: c.Query("impose") != "", Draft: c.Query("state") == "draft",
 			Gate: c.Query("gate"), Day: c.Query("day"), Type: c.Query("type"), Signed: true,

@@ -45,8 +45,9 @@ func Routes(h *page.House) []page.Route {
 	ticketType, ticketQuota, gate := s.ticketType(), s.ticketQuota(), s.gate()
 	all := []page.Route{
 		get("/office/applications", readers, s.applications),
-		get("/office/applications.csv", jurors, s.applicationsCSV),
-		post("/office/applications/review", jurors, s.applicationsReviewPost).Quiet(),
+		get("/office/applications.csv", jurors, s.vendorsFile(s.applicationTable, "csv")),
+		get("/office/applications.xlsx", jurors, s.vendorsFile(s.applicationTable, "xlsx")),
+		post("/office/applications/marked", jurors, s.applicationsMarkedPost).Quiet(),
 		get("/office/applications/new", organisers, entry.Get),
 		post("/office/applications/new", organisers, entry.Post).Quiet(),
 		get("/office/fees", organisers, s.fees),
@@ -96,6 +97,9 @@ func Routes(h *page.House) []page.Route {
 		get("/office/kinds/:id", organisers, kind.Get),
 		post("/office/kinds/:id", organisers, kind.Post),
 		get("/office/stalls", page.Office, s.stalls),
+		get("/office/stalls.csv", page.Office, s.vendorsFile(s.stallTable, "csv")),
+		get("/office/stalls.xlsx", page.Office, s.vendorsFile(s.stallTable, "xlsx")),
+		post("/office/stalls/marked", organisers, s.stallsMarkedPost).Quiet(),
 		get("/office/stalls/:id", organisers, stall.Get),
 		post("/office/stalls/:id", organisers, stall.Post).Body(longTexts),
 		get("/office/", page.Office, s.today),

@@ -1,27 +1,16 @@
 package office
 
 import (
+	"net/url"
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/fault"
 	"markt/internal/festival"
-	"markt/internal/pg"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
-
-const stallRows = 100
-
-type stallsPage struct {
-	page.Page
-	Stalls []stall.StallRow
-	Kinds  []page.Option
-	States []page.Option
-	Kind   string
-	State  string
-	Sought string
-	Count  int
-	page.Listing
-}
 
 func (s *screens) stalls(c *fiber.Ctx) error {
 	e, err := s.Edition(c)
@@ -32,26 +21,82 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := stallsPage{Page: p, Kind: c.Query("kind"), State: c.Query("state"), Sought: page.Clean(c.Query("q"))}
-	d.Listing = page.ReadListing(c, p.Office+"/stalls", page.Narrowed(c, "kind", "state", "q"), stallRows, "kind", "name", "state", "size", "watts")
-	d.States = page.Options([]stall.StallState{stall.StallAccepted, stall.StallConfirmed, stall.StallWithdrawn},
-		func(st stall.StallState) string { return p.T("stall.state." + string(st)) })
-	if d.Kinds, err = s.kindPicks(c, p); err != nil {
-		return err
-	}
-	filter := stall.StallFilter{State: stall.StallState(d.State), Kind: d.Kind, Text: d.Sought}
-	d.Stalls, d.Count, err = page.Read(&d.Listing, p.Lang,
-		func(o pg.Sorting) ([]stall.StallRow, error) {
-			return s.Stalls.StallPart(c.UserContext(), e.ID, filter, o)
-		},
-		func(r stall.StallRow) int { return r.Total })
+	t := s.stallTable(c, e, p)
+	d, err := s.showVendors(c, t)
 	if err != nil {
 		return err
+	}
+	if t.inside {
+		d.Table.Do = []page.TableDo{
+			{Do: "message", Icon: "mail", Label: p.T("office.table.message")},
+			{Do: "stall-cards", Icon: "print", Label: p.T("print.sheet.stall-cards")},
+			{Do: "signs", Icon: "print", Label: p.T("print.sheet.signs")},
+		}
 	}
 	return s.Show(c, "office/stalls", d)
 }
 
-func (d stallsPage) Metres(f *float64) string { return d.Decimal(f, 2) }
+// stallsMarkedPost does something with all marked stalls.
+func (s *screens) stallsMarkedPost(c *fiber.Ctx) error {
+	e, err := s.Edition(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.Words(c)
+	if err != nil {
+		return err
+	}
+	t := s.stallTable(c, e, p)
+	rows, err := t.marked(c)
+	if err != nil {
+		return err
+	}
+	nothing := page.Done{To: t.backTo(c), Key: "office.table.nothing_marked", Warn: true}
+	if len(rows) == 0 {
+		return s.GoOn(c, nothing)
+	}
+	switch do := page.Value(c, "do"); do {
+	case "message":
+		if len(applicationsOf(rows)) == 0 {
+			nothing.Key = "office.table.nobody_to_write"
+			return s.GoOn(c, nothing)
+		}
+		done, err := s.writeTo(c, &t, rows)
+		if err != nil {
+			return err
+		}
+		return page.SeeOther(c, done.To)
+	case "stall-cards", "signs":
+		return page.SeeOther(c, s.Office(c, "/print/%s.pdf?%s", do, printOf(c).Encode()))
+	}
+	return fault.New(fault.NotFound, "office.stallsMarkedPost", "error.not_found")
+}
+
+// printOf carries what was marked in a table on to a print's address.
+func printOf(c *fiber.Ctx) url.Values {
+	if page.Value(c, "all") != "" {
+		return url.Values{"all": {"1"}, "found": {page.Value(c, "found")}}
+	}
+	return url.Values{"id": page.Values(c, "id")}
+}
+
+// onlyStalls are the stalls that a print's address names, for press.Ask; "": all.
+func (s *screens) onlyStalls(c *fiber.Ctx, e *festival.Edition) (string, error) {
+	if c.Query("id") == "" && c.Query("all") == "" {
+		return "", nil
+	}
+	p, err := s.Words(c)
+	if err != nil {
+		return "", err
+	}
+	t := s.stallTable(c, e, p)
+	rows, err := t.marked(c)
+	ids := []string{"0"} // nothing found is nothing printed
+	for _, r := range rows {
+		ids = append(ids, r.Stall.String())
+	}
+	return strings.Join(ids, ","), err
+}
 
 type stallPage struct {
 	page.Page
