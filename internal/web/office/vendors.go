@@ -39,7 +39,7 @@ type vendorTable struct {
 }
 
 // vendorFields narrow both tables.
-var vendorFields = []string{"q", "kind", "state", "day", "lang", "outlet", "paper", "tell"}
+var vendorFields = []string{"q", "kind", "state", "day", "reads", "outlet", "paper", "tell"}
 
 // vendorColumns are what the tables can show, in this order.
 var vendorColumns = []string{
@@ -51,9 +51,11 @@ var vendorColumns = []string{
 // Who works on plan and programme reads of a stall what stands on them;
 // what its vendor said and how to reach them is the organisers'.
 var (
-	openColumns = []string{"kind", "state", "organisation", "pitch", "days", "size", "outlet", "watts", "water", "gas"}
-	insideOnly  = []string{"papers", "cleared"} // of applications, too
-	figures     = []string{"size", "watts", "score", "fee", "tent_area", "cylinders", "gas_kg", "fryer_litres"}
+	openColumns  = []string{"kind", "state", "organisation", "pitch", "days", "size", "outlet", "watts", "water", "gas"}
+	insideOnly   = []string{"papers", "cleared"} // of applications, too
+	typedColumns = []string{"organisation", "contact", "vehicle"}
+	plainColumns = []string{"phone", "email", "pitch"}
+	figures      = []string{"size", "watts", "score", "fee", "tent_area", "cylinders", "gas_kg", "fryer_litres"}
 )
 
 // applicationTable and stallTable are the two tables as the principal may read them.
@@ -61,7 +63,11 @@ func (s *screens) applicationTable(c *fiber.Ctx, e *festival.Edition, p page.Pag
 	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListPart, key: func(r stall.Listed) int64 { return int64(r.ID) }, states: stall.States}
 	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
 	t.TableOf = page.TableOf[vendorRow]{Path: "/applications", Fields: vendorFields, Usual: "-came"}
-	t.show([]string{"state", "contact", "phone", "size", "watts", "score", "came"}, func(code string) bool { return t.inside || !slices.Contains(insideOnly, code) })
+	usual := []string{"state", "contact", "size", "score", "came"} // what fits beside one another on a small screen
+	if t.inside {
+		usual[3] = "phone"
+	}
+	t.show(usual, func(code string) bool { return t.inside || !slices.Contains(insideOnly, code) })
 	return t
 }
 
@@ -70,7 +76,7 @@ func (s *screens) stallTable(c *fiber.Ctx, e *festival.Edition, p page.Page) ven
 		states: []stall.State{stall.StateAccepted, stall.StateConfirmed, stall.StateWithdrawn}}
 	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
 	t.TableOf = page.TableOf[vendorRow]{Path: "/stalls", Fields: vendorFields, Usual: "kind"}
-	t.show([]string{"kind", "state", "pitch", "days", "size", "watts"}, func(code string) bool { return t.inside || slices.Contains(openColumns, code) })
+	t.show([]string{"kind", "state", "pitch", "days", "size"}, func(code string) bool { return t.inside || slices.Contains(openColumns, code) })
 	return t
 }
 
@@ -82,7 +88,8 @@ func (t *vendorTable) show(usual []string, may func(string) bool) {
 		if !may(code) {
 			continue
 		}
-		column := page.Column[vendorRow]{Code: code, Usual: slices.Contains(usual, code), Num: slices.Contains(figures, code)}
+		column := page.Column[vendorRow]{Code: code, Usual: slices.Contains(usual, code), Num: slices.Contains(figures, code),
+			Typed: slices.Contains(typedColumns, code), Plain: slices.Contains(plainColumns, code)}
 		column.Value = func(r *vendorRow) any { return t.value(r, code) }
 		switch code {
 		case "state":
@@ -203,7 +210,7 @@ func (t *vendorTable) days(keys []string) string {
 
 // filter reads what narrows the table.
 func (t *vendorTable) filter(q url.Values) stall.Filter {
-	f := stall.Filter{Hand: !t.s.Mails, Kind: q.Get("kind"), Text: q.Get("q"), Lang: q.Get("lang"), Day: q.Get("day"), Outlet: q.Get("outlet"), Tell: q.Get("tell") == "1"}
+	f := stall.Filter{Hand: !t.s.Mails, Kind: q.Get("kind"), Text: q.Get("q"), Lang: q.Get("reads"), Day: q.Get("day"), Outlet: q.Get("outlet"), Tell: q.Get("tell") == "1"}
 	if state := stall.State(q.Get("state")); state != "" {
 		f.States = []stall.State{state}
 	}

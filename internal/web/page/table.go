@@ -19,6 +19,8 @@ type Column[R any] struct {
 	Code  string
 	Usual bool // shown where nobody chose
 	Num   bool
+	Typed bool            // in people's own words, of any direction
+	Plain bool            // a code or an address: from left to right
 	Value func(*R) any    // as a file holds it, see spreadsheet.Table
 	State func(*R) string // the word of the database, where the value is a state
 	Mark  func(*R) string // the mark of a kind, where the value is one
@@ -48,7 +50,7 @@ type TableRow struct {
 // TableCell is what a column says of a thing.
 type TableCell struct {
 	Label, Text, State, Mark string
-	Num, Code                bool
+	Num, Code, Typed         bool
 }
 
 // TableDo is something that can be done with marked things.
@@ -167,7 +169,7 @@ func (t TableOf[R]) orders() []string {
 func (t TableOf[R]) row(p Page, r *R, columns []Column[R]) TableRow {
 	row := t.Row(r)
 	for _, c := range columns {
-		cell := TableCell{Label: p.T("export.column." + c.Code), Text: p.said(c.Value(r)), Num: c.Num, Code: c.Code == "phone" || c.Code == "email"}
+		cell := TableCell{Label: p.T("export.column." + c.Code), Text: p.said(c.Value(r)), Num: c.Num, Typed: c.Typed, Code: c.Plain}
 		if c.State != nil {
 			cell.State = c.State(r)
 		}
@@ -203,7 +205,7 @@ func (p Page) said(v any) string {
 		if v == nil {
 			return ""
 		}
-		return p.Date(*v)
+		return p.DateShort(*v)
 	}
 	return spreadsheet.Text(v)
 }
