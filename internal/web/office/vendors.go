@@ -35,7 +35,6 @@ type vendorTable struct {
 	of      func(context.Context, festival.ID, stall.Filter, pg.Sorting, bool) ([]stall.Listed, error)
 	key     func(stall.Listed) int64
 	states  []stall.State
-	columns []string // with their usual ones first in the line below
 }
 
 // vendorFields narrow both tables.
