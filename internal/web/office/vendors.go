@@ -28,13 +28,13 @@ type vendorRow struct {
 // vendorTable is one of the two tables for one reader.
 type vendorTable struct {
 	page.TableOf[vendorRow]
-	s       *screens
-	e       *festival.Edition
-	p       page.Page
-	inside  bool // the reader is an organiser
-	of      func(context.Context, festival.ID, stall.Filter, pg.Sorting, bool) ([]stall.Listed, error)
-	key     func(stall.Listed) int64
-	states  []stall.State
+	s      *screens
+	e      *festival.Edition
+	p      page.Page
+	inside bool // the reader is an organiser
+	of     func(context.Context, festival.ID, stall.Filter, pg.Sorting, bool) ([]stall.Listed, error)
+	key    func(stall.Listed) int64
+	states []stall.State
 }
 
 // vendorFields narrow both tables.
