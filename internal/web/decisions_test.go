@@ -155,7 +155,12 @@ func TestLapsesAndMoveUpsAreProposed(t *testing.T) {
 	m.says(m.get(account.Organiser, "/office/decisions"), http.StatusOK, "rechtzeitig zugesagt", "kein Platz frei")
 	m.exec(`UPDATE application SET confirm_by = '2027-05-08' WHERE name = 'Säumig'`) // the day itself still counts
 	m.says(m.get(account.Organiser, "/office/decisions"), http.StatusOK, "rechtzeitig zugesagt")
+	late, err := m.Stalls.Get(t.Context(), m.e.ID, ids["Säumig"])
+	m.must(err)
+	mine := "/my/application/" + m.Stalls.Link(late)
+	m.says(m.get("", mine), http.StatusOK, "Bitte sagen Sie bis Samstag, 8. Mai 2027 zu")
 	m.exec(`UPDATE application SET confirm_by = '2027-05-07' WHERE name = 'Säumig'`)
+	m.says(m.get("", mine), http.StatusOK, "Sie sollten bis Freitag, 7. Mai 2027 zusagen")
 	m.says(m.get(account.Organiser, "/office/decisions"), http.StatusOK, "Säumig", "Keine Zusage bis Freitag, 7. Mai 2027", "kein Platz frei")
 	m.says(m.get(account.Organiser, "/office/"), http.StatusOK, "/office/decisions")
 	if n := m.count(`SELECT count(*) FROM application WHERE name = 'Säumig' AND state = 'accepted'`); n != 1 {

@@ -44,7 +44,11 @@ func TestAPaperIsAskedForSentAndAccepted(t *testing.T) {
 	m := newMarket(t).withKinds()
 	mine, id := m.owing()
 	at, office := mine+"/papers/insurance", fmt.Sprintf("/office/applications/%d", id)
-	m.says(m.get("", mine), http.StatusOK, "Ein Papier fehlt noch", at, "Versicherung (Haftpflicht)")
+	m.says(m.get("", mine), http.StatusOK, "Ein Papier fehlt noch", at, "Versicherung (Haftpflicht)", "Das war bis zum ", "!Bitte bis zum ")
+	then := m.now
+	m.at(m.e.Days[0].OpensAt.AddDate(0, -3, 0))
+	m.says(m.get("", mine), http.StatusOK, "Bitte bis zum ", "!Das war bis zum ")
+	m.at(then)
 	m.says(m.get(account.Organiser, office), http.StatusOK, "Noch nicht zum Aufbau frei: ein Papier fehlt.", office+"/papers/insurance", "sperrt den Aufbau")
 	m.says(m.get(account.Jury, office), http.StatusOK, "!sperrt den Aufbau")
 	m.says(m.post(account.Organiser, office+"/clear", nil), http.StatusConflict, "Dieser Stand kann noch nicht aufbauen")

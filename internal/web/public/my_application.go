@@ -3,6 +3,7 @@ package public
 import (
 	"html/template"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -71,7 +72,7 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 		Text: p.T("apply.mine." + string(l.app.State)), Address: s.Absolute(l.home()), QR: l.mine() + "/qr.svg", Steps: stateSteps(p, l.app.State)}
 	d.SMS, d.PIN, d.Helps, d.At = smsOf(p, d.Address), s.Stalls.Card(l.app).PIN, l.helps, l.at
 	d.fillMoves(l)
-	d.fillOffer(l)
+	d.fillOffer(l, p.Edition.DateOf(s.Now()))
 	if err := s.fillMine(c, l, &d); err != nil {
 		return err
 	}
@@ -107,13 +108,21 @@ func (d *myApplicationPage) fillMoves(l linked) {
 	}
 }
 
+// by asks for something by a day, and says so when the day is over.
+func (d *myApplicationPage) by(key string, day, today time.Time) string {
+	if day.Before(today) {
+		key += "_over"
+	}
+	return d.T(key, "day", d.Lang.DateFull(day))
+}
+
 // fillOffer says what the applicant was accepted for.
-func (d *myApplicationPage) fillOffer(l linked) {
+func (d *myApplicationPage) fillOffer(l linked, today time.Time) {
 	if l.app.State != stall.StateAccepted && l.app.State != stall.StateConfirmed {
 		return
 	}
 	if d.Confirms && l.app.ConfirmBy != nil {
-		d.Offer = append(d.Offer, d.T("apply.mine.confirm_by", "day", d.Lang.DateFull(*l.app.ConfirmBy)))
+		d.Offer = append(d.Offer, d.by("apply.mine.confirm_by", *l.app.ConfirmBy, today))
 	}
 	var days []string
 	for _, day := range d.Edition.Days {

@@ -27,7 +27,7 @@ func (s *screens) fillPapers(c *fiber.Ctx, l linked, d *myApplicationPage) error
 		return err
 	}
 	if due, ok := book.Due(e); ok {
-		d.Due = d.T("paper.due", "day", d.Date(due))
+		d.Due = d.by("paper.due", due, e.DateOf(s.Now()))
 	}
 	lines, err := s.Papers.Of(c.UserContext(), e, l.app, s.Now())
 	d.Papers = d.PaperLines(lines)
