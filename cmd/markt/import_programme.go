@@ -14,6 +14,7 @@ import (
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/programme"
+	"markt/internal/site"
 	"markt/internal/table"
 )
 
@@ -125,9 +126,17 @@ func writeImportReport(w io.Writer, r programme.Report) error {
 		}
 		b.WriteByte('\n')
 	}
+	names := programme.Names{
+		Session: func(id programme.ID) string { return r.Titles[id] },
+		Host:    func(id programme.HostID) string { return r.Hosts[id] },
+		Stage:   func(site.StageID) string { return "its place" },
+	}
 	for _, c := range r.Clashes {
-		fmt.Fprintf(&b, "look at: %q: %s\n", r.Titles[c.Session], lang.En.T("office.programme.clash."+string(c.Kind),
-			"other", r.Titles[c.Other], "host", r.Hosts[c.Host], "time", lang.En.DateShort(c.From)+" "+lang.En.TimeSpan(c.From, c.Until)))
+		when := "" // one that is not placed has no time
+		if !c.From.IsZero() {
+			when = lang.En.DateShort(c.From) + ": "
+		}
+		fmt.Fprintf(&b, "look at: %s%q: %s\n", when, r.Titles[c.Session], c.Says(lang.En, names))
 	}
 	made := "used again"
 	if r.NewEdition {

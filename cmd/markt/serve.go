@@ -12,6 +12,7 @@ import (
 	"markt/internal/job"
 	"markt/internal/paper"
 	"markt/internal/pg"
+	"markt/internal/programme"
 	"markt/internal/stall"
 	"markt/internal/web"
 	"markt/internal/web/page"
@@ -111,7 +112,7 @@ func (h *house) sweep(ctx context.Context) {
 	for {
 		now := time.Now()
 		err := errors.Join(pg.ForgetOnce(ctx, h.db, now.AddDate(0, 0, -2)), job.Forget(ctx, h.db, now.AddDate(0, 0, -30)),
-			pg.ForgetRemoved(ctx, h.db, now.Add(-pg.KeptFor)), intake.Forget(ctx, h.db, now), stall.ForgetCallbacks(ctx, h.db, now),
+			pg.ForgetRemoved(ctx, h.db, now.Add(-pg.KeptFor)), intake.Forget(ctx, h.db, now), stall.ForgetCallbacks(ctx, h.db, now), programme.ForgetContacts(ctx, h.db, now),
 			paper.Forget(ctx, h.db, now), h.Papers.Remind(ctx, now))
 		if err != nil && ctx.Err() == nil {
 			h.env.Log.Warn("nothing was swept", "error", err)

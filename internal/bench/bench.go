@@ -43,6 +43,7 @@ var measurements = []measurement{
 	{"orders", measureOrders},
 	{"lists", measureLists},
 	{"rules", measureRules},
+	{"clashes", measureClashes},
 	{"print", measurePrint},
 	{"place", measurePlace},
 	{"memory", measureMemory},

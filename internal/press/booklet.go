@@ -191,7 +191,7 @@ func sessionFacts(s programme.Session, l lang.Lang) []string {
 
 // sessionSigns are the small pictograms of a session's access marks.
 func sessionSigns(s programme.Session) []string {
-	signs := map[string]string{"step_free": "wheelchair", "sign_language": "sign_language", "captions": "hearing_loop", "relaxed": "quiet", "quiet_room": "quiet"}
+	signs := map[string]string{"step_free": "wheelchair", "sign_language": "sign_language", "captions": "hearing_loop", "quiet": "quiet", "relaxed": "quiet", "quiet_room": "quiet"}
 	var all []string
 	for _, mark := range s.Access {
 		if sign := signs[mark]; sign != "" && !slices.Contains(all, sign) {

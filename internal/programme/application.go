@@ -26,6 +26,12 @@ func (s *Store) OfApplication(ctx context.Context, e *festival.Edition, a stall.
 	return id, fault.Wrap("programme.OfApplication", s.db.Get(ctx, &id, sqlOfApplication, e.ID, a))
 }
 
+const sqlStallOf = `
+SELECT id
+FROM stall
+WHERE edition_id = $1
+	AND application_id = $2`
+
 // FromApplication makes a draft session of an accepted application, once; asked
 // again it gives the same session. What the applicant later changes is not
 // carried over: the programme is edited here.
@@ -39,7 +45,11 @@ func (s *Store) FromApplication(ctx context.Context, e *festival.Edition, a *sta
 	}
 	err = pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		d := draftOf(a)
-		host, err := createHostIn(ctx, tx, e, HostDraft{Name: a.Name, Organisation: a.Organisation}, hostOrigin{person: a.Person}, now)
+		desk := HostDesk{ContactName: a.ContactName, Email: a.ContactEmail, Phone: a.Phone()}
+		if err := tx.Get(ctx, &desk.Stall, sqlStallOf, e.ID, a.ID); err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		host, err := createHostIn(ctx, tx, e, HostDraft{Name: a.Name, Organisation: a.Organisation, HostDesk: desk}, hostOrigin{person: a.Person}, now)
 		if err != nil {
 			return err
 		}

@@ -102,8 +102,8 @@ func nextDate(date string) string {
 	return d.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
-// withDatesOf adds a bare day for each session that starts on none of days.
-func (c Calendar) withDatesOf(sessions []Session) []Day {
+// WithDatesOf adds a bare day for each session that starts on none of days.
+func (c Calendar) WithDatesOf(sessions []Session) []Day {
 	days := slices.Clone(c.Days)
 	for _, s := range sessions {
 		if s.Start.IsZero() {

@@ -72,14 +72,14 @@ func TestClashes(t *testing.T) {
 			{Kind: NoTitle, Session: 8, Stage: 2, From: on("07 10:00"), Until: on("07 10:10")},
 		}},
 	} {
-		if d := cmp.Diff(c.want, Clashes(c.sessions, calendar())); d != "" {
+		if d := cmp.Diff(c.want, Clashes(c.sessions, Around{Calendar: calendar()})); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 	}
 }
 
 func TestClashesOfTellsBoth(t *testing.T) {
-	of := ClashesOf(Clashes([]Session{item(1, 1, "07 10:00", 60), item(2, 1, "07 10:30", 60)}, calendar()))
+	of := ClashesOf(Clashes([]Session{item(1, 1, "07 10:00", 60), item(2, 1, "07 10:30", 60)}, Around{Calendar: calendar()}))
 	if len(of[1]) != 1 || len(of[2]) != 1 || of[2][0].Other != 1 {
 		t.Errorf("%+v", of)
 	}

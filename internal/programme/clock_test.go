@@ -138,7 +138,7 @@ func TestDaysOfSessions(t *testing.T) {
 	c := calendar()
 	sessions := []Session{item(1, 1, "09 12:00", 30), item(2, 1, "", 0), item(3, 1, "07 02:00", 30), item(4, 1, "09 13:00", 30), item(5, 1, "08 12:00", 30)}
 	var got []string
-	for _, d := range c.withDatesOf(sessions) {
+	for _, d := range c.WithDatesOf(sessions) {
 		if d.Opens.IsZero() {
 			d.Date += " bare"
 		}

@@ -57,7 +57,7 @@ func sameWords(a, b Session) bool {
 	return sameText(a.Title, b.Title) && sameText(a.Subtitle, b.Subtitle) &&
 		sameText(a.Abstract, b.Abstract) && sameText(a.Description, b.Description) &&
 		a.Format == b.Format && a.Track == b.Track &&
-		a.MinAge == b.MinAge && a.MaxAge == b.MaxAge && a.Capacity == b.Capacity &&
+		a.MinAge == b.MinAge && a.MaxAge == b.MaxAge && a.Capacity == b.Capacity && a.RainStage == b.RainStage &&
 		slices.Equal(a.Languages, b.Languages) && slices.Equal(a.Access, b.Access) && slices.Equal(a.Hosts, b.Hosts)
 }
 

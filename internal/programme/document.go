@@ -78,6 +78,9 @@ func releasable(draft Document, before *Document) Document {
 		s.MovedFrom = last.movedFrom(s.Start)
 		out.Sessions = append(out.Sessions, s)
 		stages[s.Stage] = true
+		if s.RainStage != 0 {
+			stages[s.RainStage] = true
+		}
 		for _, h := range s.Hosts {
 			hosts[h] = true
 		}
@@ -92,7 +95,7 @@ func releasable(draft Document, before *Document) Document {
 			out.Hosts = append(out.Hosts, h)
 		}
 	}
-	out.Days = draft.Calendar().withDatesOf(out.Sessions)
+	out.Days = draft.Calendar().WithDatesOf(out.Sessions)
 	out.sort()
 	return out
 }

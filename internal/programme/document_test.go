@@ -186,7 +186,7 @@ func TestClashesAreAllPairs(t *testing.T) {
 			}
 		}
 		got := map[string]int{}
-		for _, c := range Clashes(sessions, calendar()) {
+		for _, c := range Clashes(sessions, Around{Calendar: calendar()}) {
 			switch pair := fmt.Sprint(c.Session, c.Other, c.From, c.Until); c.Kind {
 			case StageTwice:
 				got[fmt.Sprint("stage", c.Stage, pair)]++
@@ -216,7 +216,7 @@ func TestHoursAndGapsToTheMinute(t *testing.T) {
 		"no stage":                    {item(1, 0, "08 12:00", 30), "[no_stage]"},
 	} {
 		var kinds []ClashKind
-		for _, clash := range Clashes([]Session{c.s}, calendar()) {
+		for _, clash := range Clashes([]Session{c.s}, Around{Calendar: calendar()}) {
 			kinds = append(kinds, clash.Kind)
 		}
 		if got := fmt.Sprint(kinds); got != c.want {
@@ -224,7 +224,7 @@ func TestHoursAndGapsToTheMinute(t *testing.T) {
 		}
 	}
 	bare := Calendar{Zone: berlin(), DayChange: 4 * time.Hour, Days: []Day{{Date: "2026-11-07"}}}
-	if got := Clashes([]Session{item(1, 1, "07 23:00", 60)}, bare); len(got) != 0 {
+	if got := Clashes([]Session{item(1, 1, "07 23:00", 60)}, Around{Calendar: bare}); len(got) != 0 {
 		t.Errorf("a day without hours is open all day: %+v", got)
 	}
 }

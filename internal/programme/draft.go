@@ -27,11 +27,13 @@ type Draft struct {
 	Capacity    int
 	Access      []string
 	Hosts       []HostID
-	NewHosts    []string
-	Stage       site.StageID
-	Start       time.Time
-	Minutes     int
-	Version     int
+	RainStage   site.StageID
+	Backstage
+	NewHosts []string
+	Stage    site.StageID
+	Start    time.Time
+	Minutes  int
+	Version  int
 }
 
 // Draft is the session as a form shows it.
@@ -39,7 +41,7 @@ func (s Session) Draft() Draft {
 	return Draft{
 		Title: s.Title, Subtitle: s.Subtitle, Abstract: s.Abstract, Description: s.Description,
 		Format: s.Format, Track: s.Track, Languages: s.Languages, MinAge: s.MinAge, MaxAge: s.MaxAge,
-		Capacity: s.Capacity, Access: s.Access, Hosts: s.Hosts, Stage: s.Stage, Start: s.Start, Minutes: s.Minutes, Version: s.Version,
+		Capacity: s.Capacity, Access: s.Access, Hosts: s.Hosts, RainStage: s.RainStage, Backstage: s.Backstage, Stage: s.Stage, Start: s.Start, Minutes: s.Minutes, Version: s.Version,
 	}
 }
 
@@ -78,6 +80,7 @@ func (d *Draft) clean(e *festival.Edition) fault.Fields {
 	if d.MaxAge > 0 && d.MaxAge < d.MinAge {
 		f.Add("max_age", "programme.error.ages")
 	}
+	d.Backstage.check(f)
 	d.checkNewHosts(f)
 	d.Hosts = once(d.Hosts)
 	return f

@@ -18,12 +18,13 @@ type HostDraft struct {
 	Name         string
 	Organisation string
 	Bio          lang.Text
-	Version      int
+	HostDesk
+	Version int
 }
 
 // Draft is the host as a form shows it.
 func (h Host) Draft() HostDraft {
-	return HostDraft{Name: h.Name, Organisation: h.Organisation, Bio: h.Bio, Version: h.Version}
+	return HostDraft{Name: h.Name, Organisation: h.Organisation, Bio: h.Bio, HostDesk: h.HostDesk, Version: h.Version}
 }
 
 var _ = pg.OnConstraint("host_source_once", fault.Conflict, "imported", "error.taken", "")
@@ -36,6 +37,7 @@ func (d *HostDraft) check() fault.Fields {
 	if d.Name == "" {
 		f.Add("name", "error.required")
 	}
+	d.HostDesk.check(f)
 	return f
 }
 
@@ -63,7 +65,8 @@ func HostsByName(names []string, all []Host, prefer []HostID) (known []HostID, f
 }
 
 const sqlHosts = `
-SELECT id, uid, name, organisation, bio, version, source_id
+SELECT id, uid, name, organisation, bio, version, source_id,
+	contact_name, contact_email, contact_phone, confirmed, coalesce(stall_id, 0) AS stall_id, covered
 FROM host
 WHERE edition_id = $1
 ORDER BY name, id`
@@ -89,8 +92,8 @@ func hostRowsIn(ctx context.Context, q pg.Querier, e festival.ID) ([]hostRow, er
 }
 
 const sqlCreateHost = `
-INSERT INTO host (edition_id, name, organisation, bio, source, source_id, person_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO host (edition_id, name, organisation, bio, source, source_id, person_id, contact_name, contact_email, contact_phone, confirmed, stall_id, covered)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULLIF($12::bigint, 0), $13)
 RETURNING id`
 
 // CreateHost adds a host.
@@ -113,15 +116,17 @@ func createHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d HostDra
 		return 0, err
 	}
 	var id HostID
-	if err := tx.Get(ctx, &id, sqlCreateHost, e.ID, d.Name, d.Organisation, d.Bio, o.source, o.id, o.person); err != nil {
-		return 0, fault.Wrap(op, err)
+	if err := tx.Get(ctx, &id, sqlCreateHost, e.ID, d.Name, d.Organisation, d.Bio, o.source, o.id, o.person,
+		d.ContactName, d.Email, d.Phone, d.Confirmed, d.Stall, d.Covered); err != nil {
+		return 0, noStall(op, err)
 	}
 	return id, logHost(ctx, tx, e, id, pg.VerbCreate, now)
 }
 
 const sqlUpdateHost = `
 UPDATE host
-SET name = $4, organisation = $5, bio = $6, version = version + 1
+SET name = $4, organisation = $5, bio = $6, contact_name = $7, contact_email = $8, contact_phone = $9, confirmed = $10,
+	stall_id = NULLIF($11::bigint, 0), covered = $12, version = version + 1
 WHERE edition_id = $1
 	AND id = $2
 	AND version = $3`
@@ -137,8 +142,9 @@ func updateHostIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id HostID
 	if err := d.check().Err(op); err != nil {
 		return err
 	}
-	rows, err := tx.Exec(ctx, sqlUpdateHost, e.ID, id, d.Version, d.Name, d.Organisation, d.Bio)
-	if err := pg.Saved(op, rows, err); err != nil {
+	rows, err := tx.Exec(ctx, sqlUpdateHost, e.ID, id, d.Version, d.Name, d.Organisation, d.Bio,
+		d.ContactName, d.Email, d.Phone, d.Confirmed, d.Stall, d.Covered)
+	if err := pg.Saved(op, rows, noStall(op, err)); err != nil {
 		return err
 	}
 	return logHost(ctx, tx, e, id, pg.VerbUpdate, now)
@@ -153,7 +159,7 @@ RETURNING to_jsonb(host) AS row`
 const sqlRestoreHost = `
 INSERT INTO host OVERRIDING SYSTEM VALUE
 SELECT *
-FROM jsonb_populate_record(NULL::host, $1)
+FROM jsonb_populate_record(NULL::host, '{"contact_name": "", "contact_email": "", "contact_phone": "", "confirmed": true, "covered": false}'::jsonb || $1)
 ON CONFLICT (id) DO NOTHING`
 
 // DeleteHost removes a host who gives no session; else it is a Conflict.

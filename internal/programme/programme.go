@@ -34,7 +34,7 @@ const (
 // Formats are the words for what kind of session it is. Imported sessions may
 // carry a word of their own, which is shown as it stands.
 func Formats() []string {
-	return []string{"workshop", "talk", "panel", "music", "dance", "theatre", "film", "reading", "tour", "game", "cooking", "ceremony", "other"}
+	return []string{"workshop", "craft", "project", "lab", "talk", "panel", "performance", "music", "dance", "theatre", "film", "reading", "tour", "children", "game", "cooking", "opening", "ceremony", "other"}
 }
 
 // KnownFormat reports whether the word is one of Formats.
@@ -42,7 +42,7 @@ func KnownFormat(format string) bool { return slices.Contains(Formats(), format)
 
 // AccessMarks are what a session offers so that more people can take part.
 func AccessMarks() []string {
-	return []string{"step_free", "sign_language", "captions", "plain_language", "relaxed", "seating", "quiet_room"}
+	return []string{"step_free", "sign_language", "captions", "plain_language", "quiet", "relaxed", "seating", "quiet_room"}
 }
 
 // Session is one item of the programme. A zero Stage, Start or Minutes means
@@ -66,12 +66,14 @@ type Session struct {
 	Capacity    int          `json:"capacity,omitempty"`
 	Access      []string     `json:"access,omitempty" doc:"What helps more people to take part."`
 	Hosts       []HostID     `json:"hosts,omitempty" doc:"The ids of its hosts."`
-	Version     int          `json:"version"`
-	CanceledAt  time.Time    `json:"canceled_at,omitzero"`
-	MovedFrom   time.Time    `json:"moved_from,omitzero" doc:"When the release before it began differently: that start."`
-	Application int64        `json:"-"` // the application it was made from; 0 is none
-	Source      string       `json:"-"` // where it was imported from; "" is made here
-	SourceID    string       `json:"-"`
+	RainStage   site.StageID `json:"rain_stage,omitempty" doc:"The id of the stage it moves to when it rains."`
+	Backstage   `json:"-"`
+	Version     int       `json:"version"`
+	CanceledAt  time.Time `json:"canceled_at,omitzero"`
+	MovedFrom   time.Time `json:"moved_from,omitzero" doc:"When the release before it began differently: that start."`
+	Application int64     `json:"-"` // the application it was made from; 0 is none
+	Source      string    `json:"-"` // where it was imported from; "" is made here
+	SourceID    string    `json:"-"`
 }
 
 // End is when the session is over; zero while it is not placed in time.
@@ -102,7 +104,8 @@ type Host struct {
 	Name         string    `json:"name" db:"name"`
 	Organisation string    `json:"organisation,omitempty" db:"organisation"`
 	Bio          lang.Text `json:"bio,omitempty" db:"bio"`
-	Version      int       `json:"-" db:"version"`
+	HostDesk     `json:"-"`
+	Version      int `json:"-" db:"version"`
 }
 
 // Stage is where sessions take place; site owns it, the programme only reads it.

@@ -79,7 +79,7 @@ func overlapsOf(in Incoming) []Clash {
 		all = append(all, Session{ID: ID(i + 1), Title: lang.Text{lang.En: s.Title}, Stage: stages[s.Stage], Start: s.Start, Minutes: s.Minutes})
 	}
 	var out []Clash
-	for _, c := range Clashes(all, Calendar{}) {
+	for _, c := range Clashes(all, Around{}) {
 		if c.Kind == StageTwice {
 			out = append(out, c)
 		}

@@ -197,7 +197,9 @@ func (s *Store) Review(ctx context.Context, e *festival.Edition) (Pending, Docum
 		return p, working, err
 	}
 	p.Changes = Diff(p.Last.Document, p.Next)
-	p.Clashes = Clashes(p.Next.Sessions, CalendarOf(e))
+	if p.Clashes, err = s.Clashes(ctx, e, p.Next.Sessions); err != nil {
+		return p, working, err
+	}
 	for _, x := range working.Sessions {
 		if x.State == StateConfirmed && (!x.Placed() || x.Title.Empty()) {
 			p.LeftOut = append(p.LeftOut, x)

@@ -65,7 +65,7 @@ func TestTheDatabaseGuardsTheProgramme(t *testing.T) {
 		}
 	}
 	one, here := fmt.Sprint(other), ` WHERE edition_id = `+fmt.Sprint(w.e.ID)
-	pgtest.Guards(t, w.db, []string{"host", "session", "session_host", "programme_release"}, map[string]string{
+	pgtest.Guards(t, w.db, []string{"host", "session", "session_host", "stage_block", "programme_release"}, map[string]string{
 		"host_uid":                                `UPDATE host SET uid = '00000000-0000-0000-0000-000000000000'`,
 		"host_source_once":                        `UPDATE host SET source_id = '1'` + here,
 		"lang_text_is_object":                     `UPDATE session SET title = '"Titel"'`,
@@ -80,6 +80,16 @@ func TestTheDatabaseGuardsTheProgramme(t *testing.T) {
 		"session_on_stage":                        `UPDATE session SET stage_id = ` + fmt.Sprint(o.stages[0]) + here,
 		"session_edition_id_application_id_fkey":  `UPDATE session SET application_id = ` + fmt.Sprint(a.ID) + ` + 1 WHERE id = ` + one,
 		"session_host_edition_id_session_id_fkey": `UPDATE session_host SET session_id = ` + fmt.Sprint(theirs) + here,
+		"session_rain_stage":                      `UPDATE session SET rain_stage_id = ` + fmt.Sprint(o.stages[0]) + here,
+		"session_setup":                           `UPDATE session SET setup_minutes = 481`,
+		"session_change":                          `UPDATE session SET change_minutes = -1`,
+		"session_sound":                           `UPDATE session SET sound = 'noise'`,
+		"session_fee_state":                       `UPDATE session SET fee_state = 'maybe'`,
+		"session_set_list":                        `UPDATE session SET set_list = 'maybe'`,
+		"host_stall":                              `UPDATE host SET stall_id = -1`,
+		"stage_block_kind":                        `INSERT INTO stage_block (edition_id, stage_id, kind, span) SELECT edition_id, id, 'nap', '[2026-11-07,2026-11-08)' FROM stage`,
+		"stage_block_span_bounded":                `INSERT INTO stage_block (edition_id, stage_id, kind, span) SELECT edition_id, id, 'break', '[2026-11-07,)' FROM stage`,
+		"stage_block_stage":                       `INSERT INTO stage_block (edition_id, stage_id, kind, span) SELECT edition_id, -1, 'break', '[2026-11-07,2026-11-08)' FROM stage`,
 		"session_host_known":                      `UPDATE session_host SET host_id = ` + fmt.Sprint(host) + here,
 		"programme_release_number":                `UPDATE programme_release SET number = 1`,
 	})

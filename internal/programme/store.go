@@ -47,11 +47,13 @@ type row struct {
 	Capacity    int            `db:"capacity"`
 	Access      pq.StringArray `db:"access"`
 	Hosts       pq.Int64Array  `db:"hosts"`
-	Application int64          `db:"application_id"`
-	Source      string         `db:"source"`
-	SourceID    string         `db:"source_id"`
-	CanceledAt  sql.NullTime   `db:"canceled_at"`
-	Version     int            `db:"version"`
+	RainStage   site.StageID   `db:"rain_stage_id"`
+	Backstage
+	Application int64        `db:"application_id"`
+	Source      string       `db:"source"`
+	SourceID    string       `db:"source_id"`
+	CanceledAt  sql.NullTime `db:"canceled_at"`
+	Version     int          `db:"version"`
 }
 
 func (r row) session(zone *time.Location) Session {
@@ -59,6 +61,7 @@ func (r row) session(zone *time.Location) Session {
 		ID: r.ID, UID: r.UID, State: r.State, Stage: r.Stage, Minutes: r.Minutes,
 		Title: r.Title, Subtitle: r.Subtitle, Abstract: r.Abstract, Description: r.Description,
 		Format: r.Format, Track: r.Track, Languages: r.Languages, MinAge: r.MinAge, MaxAge: r.MaxAge, Capacity: r.Capacity, Access: r.Access,
+		RainStage: r.RainStage, Backstage: r.Backstage,
 		Application: r.Application, Source: r.Source, SourceID: r.SourceID, Version: r.Version,
 	}
 	if r.Start.Valid {
@@ -77,6 +80,7 @@ const sessionColumns = `
 	s.id, s.uid, s.state, coalesce(s.stage_id, 0) AS stage_id, s.starts_at, coalesce(s.minutes, 0) AS minutes,
 	s.title, s.subtitle, s.abstract, s.description, s.format, s.track, s.languages,
 	coalesce(s.min_age, 0) AS min_age, coalesce(s.max_age, 0) AS max_age, coalesce(s.capacity, 0) AS capacity, s.access,
+	coalesce(s.rain_stage_id, 0) AS rain_stage_id, s.setup_minutes, s.change_minutes, s.sound, s.sign_up, s.equipment, s.fee_state, s.rider, s.arrival, s.set_list,
 	coalesce(s.application_id, 0) AS application_id, s.source, s.source_id, s.canceled_at, s.version,
 	ARRAY(SELECT host_id FROM session_host WHERE session_id = s.id ORDER BY position, host_id) AS hosts`
 

@@ -376,7 +376,11 @@ func (s *Store) ReleaseImportedIn(ctx context.Context, tx *pg.Tx, e *festival.Ed
 	if err != nil {
 		return err
 	}
-	p.Clashes = Clashes(working.Sessions, CalendarOf(e))
+	around, err := aroundIn(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	p.Clashes = Clashes(working.Sessions, around)
 	for _, x := range working.Sessions {
 		p.Titles[x.ID] = x.Title.In(p.lang)
 	}

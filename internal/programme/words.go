@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"markt/internal/lang"
+	"markt/internal/site"
 )
 
 // FormatName is the word for a format; a foreign one stands as it is.
@@ -29,7 +30,7 @@ func AccessName(mark string, l lang.Lang) string { return l.T("programme.access.
 // Mark is the shape and colour that a format wears on screens and on paper.
 func Mark(format string) string {
 	switch format {
-	case "workshop", "game":
+	case "workshop", "craft", "project", "lab", "children", "game":
 		return "workshop"
 	case "cooking":
 		return "food"
@@ -54,3 +55,30 @@ func (s Session) Ages(l lang.Lang) string {
 	}
 	return ""
 }
+
+// Names are what the things are called that a clash speaks of.
+type Names struct {
+	Session func(ID) string
+	Host    func(HostID) string
+	Stage   func(site.StageID) string
+}
+
+// Says is the clash in words.
+func (c Clash) Says(l lang.Lang, n Names) string {
+	var lacks []string
+	for _, one := range c.Lacks {
+		lacks = append(lacks, LanguageName(string(one), l))
+	}
+	source, label := "", c.Label
+	if c.Source != "" {
+		source = l.T("office.clash.source", "source", c.Source)
+	}
+	if label == "" {
+		label = l.T("office.clash.closed")
+	}
+	return l.T("office.clash.says."+string(c.Kind), "other", n.Session(c.Other), "host", n.Host(c.Host), "stage", n.Stage(c.Stage),
+		"time", l.TimeSpan(c.From, c.Until), "figure", c.Figure, "limit", c.Limit, "languages", strings.Join(lacks, ", "), "label", label, "source", source)
+}
+
+// Remedy is what may be done about it.
+func (c Clash) Remedy(l lang.Lang) string { return l.T("office.clash.remedy." + string(c.Kind)) }

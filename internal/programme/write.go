@@ -28,9 +28,11 @@ type origin struct {
 
 const sqlCreate = `
 INSERT INTO session (edition_id, state, stage_id, starts_at, minutes, title, subtitle, abstract, description, format, track,
-		languages, min_age, max_age, capacity, access, application_id, source, source_id, created_at)
+		languages, min_age, max_age, capacity, access, application_id, source, source_id, created_at,
+		rain_stage_id, setup_minutes, change_minutes, sound, sign_up, equipment, fee_state, rider, arrival, set_list)
 VALUES ($1, $2, NULLIF($3::bigint, 0), $4, NULLIF($5, 0), $6, $7, $8, $9, $10, $11,
-		$12, NULLIF($13, 0), NULLIF($14, 0), NULLIF($15, 0), $16, NULLIF($17::bigint, 0), $18, $19, $20)
+		$12, NULLIF($13, 0), NULLIF($14, 0), NULLIF($15, 0), $16, NULLIF($17::bigint, 0), $18, $19, $20,
+		NULLIF($21::bigint, 0), $22, $23, $24, $25, $26, $27, $28, $29, $30)
 RETURNING id`
 
 // Create makes a draft session.
@@ -79,7 +81,8 @@ func createIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, d Draft, o or
 	}
 	var id ID
 	err := tx.Get(ctx, &id, sqlCreate, e.ID, o.state, d.Stage, moment(d.Start), d.Minutes, d.Title, d.Subtitle, d.Abstract, d.Description,
-		d.Format, d.Track, list(d.Languages), d.MinAge, d.MaxAge, d.Capacity, list(d.Access), o.application, o.source, o.sourceID, now)
+		d.Format, d.Track, list(d.Languages), d.MinAge, d.MaxAge, d.Capacity, list(d.Access), o.application, o.source, o.sourceID, now,
+		d.RainStage, d.Setup, d.Change, d.Sound, d.SignUp, d.Equipment, d.Fee, d.Rider, d.Arrival, d.SetList)
 	if err != nil {
 		return 0, unknown(op, err)
 	}
@@ -93,7 +96,8 @@ const sqlUpdate = `
 UPDATE session
 SET stage_id = NULLIF($4::bigint, 0), starts_at = $5, minutes = NULLIF($6, 0), title = $7, subtitle = $8, abstract = $9, description = $10,
 	format = $11, track = $12, languages = $13, min_age = NULLIF($14, 0), max_age = NULLIF($15, 0), capacity = NULLIF($16, 0),
-	access = $17, version = version + 1
+	access = $17, rain_stage_id = NULLIF($18::bigint, 0), setup_minutes = $19, change_minutes = $20, sound = $21, sign_up = $22,
+	equipment = $23, fee_state = $24, rider = $25, arrival = $26, set_list = $27, version = version + 1
 WHERE edition_id = $1
 	AND id = $2
 	AND version = $3`
@@ -117,7 +121,8 @@ func updateIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, id ID, d Draf
 		return err
 	}
 	rows, err := tx.Exec(ctx, sqlUpdate, e.ID, id, d.Version, d.Stage, moment(d.Start), d.Minutes, d.Title, d.Subtitle, d.Abstract, d.Description,
-		d.Format, d.Track, list(d.Languages), d.MinAge, d.MaxAge, d.Capacity, list(d.Access))
+		d.Format, d.Track, list(d.Languages), d.MinAge, d.MaxAge, d.Capacity, list(d.Access),
+		d.RainStage, d.Setup, d.Change, d.Sound, d.SignUp, d.Equipment, d.Fee, d.Rider, d.Arrival, d.SetList)
 	if err := pg.Saved(op, rows, unknown(op, err)); err != nil {
 		return err
 	}
@@ -167,10 +172,12 @@ RETURNING to_jsonb(x) || jsonb_build_object('hosts', (
 	WHERE h.session_id = x.id
 )) AS row`
 
+// What was deleted before a column was there comes back as one that says nothing.
 const sqlRestore = `
 INSERT INTO session OVERRIDING SYSTEM VALUE
 SELECT *
-FROM jsonb_populate_record(NULL::session, $1)
+FROM jsonb_populate_record(NULL::session, '{"setup_minutes": 0, "change_minutes": 0, "sound": "", "sign_up": false, "equipment": "",
+	"fee_state": "", "rider": "", "arrival": "", "set_list": ""}'::jsonb || $1)
 ON CONFLICT (id) DO NOTHING`
 
 // A host who went meanwhile does not come back with the session.
@@ -207,6 +214,8 @@ func unknown(op string, err error) error {
 	switch pg.Constraint(err) {
 	case "session_on_stage":
 		return &fault.Error{Kind: fault.Invalid, Op: op, Msg: fault.Msg("error.choice"), Fields: fault.Fields{"stage": fault.Msg("error.choice")}, Err: err}
+	case "session_rain_stage":
+		return &fault.Error{Kind: fault.Invalid, Op: op, Msg: fault.Msg("error.choice"), Fields: fault.Fields{"rain_stage": fault.Msg("error.choice")}, Err: err}
 	case "session_host_known":
 		return &fault.Error{Kind: fault.Invalid, Op: op, Msg: fault.Msg("error.choice"), Fields: fault.Fields{"hosts": fault.Msg("error.choice")}, Err: err}
 	}

@@ -209,9 +209,9 @@ JOIN plan_picture b ON b.plan_id = plans.old`
 
 const sqlCarryStages = carryFrom + `
 INSERT INTO stage (edition_id, location_id, name, kind, description, capacity, amplified, indoor, music_end,
-	x, y, front_m, depth_m, degrees, position)
+	x, y, front_m, depth_m, degrees, position, music_end_source, several)
 SELECT c.target, n.id, s.name, s.kind, s.description, s.capacity, s.amplified, s.indoor, s.music_end,
-	s.x, s.y, s.front_m, s.depth_m, s.degrees, s.position
+	s.x, s.y, s.front_m, s.depth_m, s.degrees, s.position, s.music_end_source, s.several
 FROM c
 JOIN stage s ON s.edition_id = c.source
 JOIN location l ON l.id = s.location_id

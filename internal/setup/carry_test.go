@@ -47,6 +47,7 @@ var left = map[string]string{
 	"followed":          "of days that are made anew",
 	"host":              "people come along only where they agreed",
 	"session":           "a programme is made anew",
+	"stage_block":       "its breaks are of days that are past",
 	"session_host":      "of sessions made anew",
 	"programme_release": "what was published then",
 	"ticket_order":      "what visitors did then",

@@ -24,28 +24,31 @@ type StageKind string
 var StageKinds = []StageKind{"stage", "tent", "room"}
 
 // Stage is where sessions happen. Without a box it stands in lists only.
-// MusicEnd is the time of day at which amplified sound must stop.
+// MusicEnd is the time of day at which amplified sound must stop, MusicEndSource
+// who says so. Several sessions at once are meant where it is open ground.
 type Stage struct {
-	ID          StageID             `db:"id"`
-	EditionID   festival.ID         `db:"edition_id"`
-	LocationID  festival.LocationID `db:"location_id"`
-	UID         string              `db:"uid"`
-	Name        string              `db:"name"`
-	Kind        StageKind           `db:"kind"`
-	Description lang.Text           `db:"description"`
-	Capacity    *int                `db:"capacity"`
-	Amplified   bool                `db:"amplified"`
-	Indoor      bool                `db:"indoor"`
-	MusicEnd    *time.Duration      `db:"music_end"`
-	X           *float64            `db:"x"`
-	Y           *float64            `db:"y"`
-	Front       *float64            `db:"front_m"`
-	Depth       *float64            `db:"depth_m"`
-	Degrees     float64             `db:"degrees"`
-	Position    int                 `db:"position"`
-	Source      string              `db:"source"`
-	SourceID    string              `db:"source_id"`
-	Version     int                 `db:"version"`
+	ID             StageID             `db:"id"`
+	EditionID      festival.ID         `db:"edition_id"`
+	LocationID     festival.LocationID `db:"location_id"`
+	UID            string              `db:"uid"`
+	Name           string              `db:"name"`
+	Kind           StageKind           `db:"kind"`
+	Description    lang.Text           `db:"description"`
+	Capacity       *int                `db:"capacity"`
+	Amplified      bool                `db:"amplified"`
+	Indoor         bool                `db:"indoor"`
+	MusicEnd       *time.Duration      `db:"music_end"`
+	MusicEndSource string              `db:"music_end_source"`
+	Several        bool                `db:"several"`
+	X              *float64            `db:"x"`
+	Y              *float64            `db:"y"`
+	Front          *float64            `db:"front_m"`
+	Depth          *float64            `db:"depth_m"`
+	Degrees        float64             `db:"degrees"`
+	Position       int                 `db:"position"`
+	Source         string              `db:"source"`
+	SourceID       string              `db:"source_id"`
+	Version        int                 `db:"version"`
 }
 
 // Box is the ground the stage stands on; false when nobody has drawn it yet.
@@ -58,26 +61,28 @@ func (s *Stage) Box() (Box, bool) {
 
 // StageDraft is what a person or a file says about a stage. Box nil: not drawn.
 type StageDraft struct {
-	LocationID  festival.LocationID
-	Name        string
-	Kind        StageKind
-	Description lang.Text
-	Capacity    *int
-	Amplified   bool
-	Indoor      bool
-	MusicEnd    *time.Duration
-	Box         *Box
-	Position    int
-	Source      string
-	SourceID    string
-	Version     int
+	LocationID     festival.LocationID
+	Name           string
+	Kind           StageKind
+	Description    lang.Text
+	Capacity       *int
+	Amplified      bool
+	Indoor         bool
+	MusicEnd       *time.Duration
+	MusicEndSource string
+	Several        bool
+	Box            *Box
+	Position       int
+	Source         string
+	SourceID       string
+	Version        int
 }
 
 // Draft is the stage as a form shows it.
 func (s *Stage) Draft() StageDraft {
 	d := StageDraft{
 		LocationID: s.LocationID, Name: s.Name, Kind: s.Kind, Description: s.Description, Capacity: s.Capacity, Amplified: s.Amplified,
-		Indoor: s.Indoor, MusicEnd: s.MusicEnd, Position: s.Position, Version: s.Version,
+		Indoor: s.Indoor, MusicEnd: s.MusicEnd, MusicEndSource: s.MusicEndSource, Several: s.Several, Position: s.Position, Version: s.Version,
 	}
 	if box, drawn := s.Box(); drawn {
 		d.Box = &box
@@ -93,6 +98,7 @@ var _ = pg.OnConstraint("stage_capacity", fault.Invalid, "", "error.number", "ca
 func (d *StageDraft) Check() fault.Fields {
 	f := fault.Fields{}
 	input.CheckLine(f, "name", &d.Name, input.MaxLine)
+	input.CheckLine(f, "music_end_source", &d.MusicEndSource, input.MaxLine)
 	input.CheckText(f, "description", &d.Description, input.MaxText)
 	if d.Name == "" {
 		f.Add("name", "error.required")

@@ -11,7 +11,7 @@ import (
 
 const stageColumns = `
 	id, edition_id, location_id, uid, name, kind, description, capacity, amplified, indoor,
-	(extract(epoch FROM music_end) * 1000000000)::bigint AS music_end,
+	(extract(epoch FROM music_end) * 1000000000)::bigint AS music_end, music_end_source, several,
 	x, y, front_m, depth_m, degrees, position, source, source_id, version`
 
 const sqlStages = `
@@ -53,8 +53,8 @@ func oneStage(ctx context.Context, q pg.Querier, op, query string, args ...any) 
 
 const sqlCreateStage = `
 INSERT INTO stage (edition_id, location_id, name, kind, description, capacity, amplified, indoor, music_end,
-		x, y, front_m, depth_m, degrees, position, source, source_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, make_interval(secs => $9)::time, $10, $11, $12, $13, $14, $15, $16, $17)
+		x, y, front_m, depth_m, degrees, position, source, source_id, music_end_source, several)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, make_interval(secs => $9)::time, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 RETURNING id`
 
 // CreateStage adds a stage to a location.
@@ -74,7 +74,7 @@ func (s *Store) CreateStageIn(ctx context.Context, tx *pg.Tx, e *festival.Editio
 	}
 	x, y, front, depth, degrees := d.box()
 	err = tx.Get(ctx, &id, sqlCreateStage, e.ID, d.LocationID, d.Name, d.Kind, d.Description, d.Capacity, d.Amplified, d.Indoor,
-		seconds(d.MusicEnd), x, y, front, depth, degrees, d.Position, d.Source, d.SourceID)
+		seconds(d.MusicEnd), x, y, front, depth, degrees, d.Position, d.Source, d.SourceID, d.MusicEndSource, d.Several)
 	if err != nil {
 		return 0, fault.Wrap(op, err)
 	}
@@ -85,7 +85,7 @@ const sqlUpdateStage = `
 UPDATE stage
 SET location_id = $4, name = $5, kind = $6, description = $7, capacity = $8, amplified = $9, indoor = $10,
 	music_end = make_interval(secs => $11)::time, x = $12, y = $13, front_m = $14, depth_m = $15, degrees = $16,
-	position = $17, version = version + 1
+	position = $17, music_end_source = $18, several = $19, version = version + 1
 WHERE edition_id = $1
 	AND id = $2
 	AND version = $3`
@@ -102,7 +102,7 @@ func updateStage(ctx context.Context, tx *pg.Tx, e *festival.Edition, id StageID
 	}
 	x, y, front, depth, degrees := d.box()
 	rows, err := tx.Exec(ctx, sqlUpdateStage, e.ID, id, d.Version, d.LocationID, d.Name, d.Kind, d.Description, d.Capacity,
-		d.Amplified, d.Indoor, seconds(d.MusicEnd), x, y, front, depth, degrees, d.Position)
+		d.Amplified, d.Indoor, seconds(d.MusicEnd), x, y, front, depth, degrees, d.Position, d.MusicEndSource, d.Several)
 	if err := pg.Saved(op, rows, err); err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ RETURNING to_jsonb(stage) AS row`
 const sqlRestoreStage = `
 INSERT INTO stage OVERRIDING SYSTEM VALUE
 SELECT *
-FROM jsonb_populate_record(NULL::stage, $1)
+FROM jsonb_populate_record(NULL::stage, '{"several": false, "music_end_source": ""}'::jsonb || $1)
 ON CONFLICT (id) DO NOTHING`
 
 // DeleteStage removes a stage without sessions.

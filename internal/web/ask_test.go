@@ -25,6 +25,15 @@ func (m *market) sure(role account.Role, path string, form url.Values) answer {
 	return m.post(role, path, m.answered(a))
 }
 
+// surely is an answer, or that to its question if it asks what there is to look at.
+func (m *market) surely(path string, a answer) answer {
+	m.t.Helper()
+	if a.status == http.StatusConflict && strings.Contains(a.body, "offenen Hinweis") {
+		return m.post(account.Organiser, path, m.answered(a))
+	}
+	return a
+}
+
 // answered is the form of a question with its yes pressed.
 func (m *market) answered(a answer) url.Values {
 	m.t.Helper()
@@ -138,6 +147,8 @@ var keptTogether = map[string]string{
 	"admission_change.admission_change_of_its_edition":                         "what was said of admission to a location is a part of it",
 	"plan_override.plan_override_edition_id_location_id_fkey":                  "an answer for a breach is a part of the drawn plan",
 	"plan_picture.plan_picture_plan_id_fkey":                                   "the picture below a plan is a part of it",
+	"host.host_stall":                                                          "a host without a stall is still a host",
+	"stage_block.stage_block_stage":                                            "when a stage is not used is a part of it",
 	"plan_editor.plan_editor_plan_id_fkey":                                     "who has a plan open for a minute",
 	"plan_editor.plan_editor_person_id_fkey":                                   "who has a plan open for a minute",
 	"placing_limit.placing_limit_edition_id_location_id_fkey":                  "how many of a kind a location takes is a part of it",

@@ -94,6 +94,7 @@ var unasked = map[string]string{
 	"/office/plan/release/demand":        "that it is no longer demanded is asked, see TestNobodyReleasesAlone",
 	"/office/plan/release/:id":           "the button beside it takes a call back",
 	"/office/plan/rules/:rule":           "it saves a version; the history keeps each",
+	"/office/programme/rules":            "it saves a version; the history keeps each",
 	"/office/plan/:id/check":             "it stores nothing",
 	"/office/plan/:id/findings/:finding": "it saves who answers; that is taken back by a question, see TestAPlanThatBreaksARule",
 	"/office/plan/:id/power/:stall":      "it asks when an outlet carries too little for all, see TestOutletsOfAStallAreChosen",
@@ -103,7 +104,7 @@ var unasked = map[string]string{
 	"/office/plan/place/undo":            "it asks, see TestPlacingFromProposalToUndo",
 	"/office/plan/place/rules":           "a rule is set again in one line",
 	"/office/plan/:id/lock":              "it is undone by the button beside it",
-	"/office/programme/release":          "it asks when many sessions would vanish, see TestAReleaseThatTakesMuchAwayAsks",
+	"/office/programme/release":          "it asks when many sessions would vanish or clash, see TestAReleaseThatTakesMuchAwayAsks and TestAReleaseAsksAboutClashes",
 	"/office/plan/:id/ground":            "it saves a version; what is drawn stays",
 	"/office/plan/:id/row":               "it adds pitches",
 	"/office/plan/:id/import":            "it lets a file wait; nothing is stored before its own page was answered",
@@ -213,7 +214,7 @@ func TestAReleaseThatTakesMuchAwayAsks(t *testing.T) {
 	m.must(err)
 	form := func() url.Values { return m.form("/office/programme/release") }
 	m.exec(`UPDATE session SET state = 'draft' WHERE id = $1`, last.Document.Sessions[0].ID)
-	m.did(m.post(account.Organiser, "/office/programme/release", form()))
+	m.did(m.surely("/office/programme/release", m.post(account.Organiser, "/office/programme/release", form())))
 	m.exec(`UPDATE session SET state = 'draft', canceled_at = NULL`)
 	a := m.post(account.Organiser, "/office/programme/release", form())
 	m.says(a, http.StatusConflict, "aus dem öffentlichen Programm nehmen?", "Trotzdem veröffentlichen", " weitere")

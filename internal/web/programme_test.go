@@ -69,7 +69,8 @@ func TestSessionFromOfficeToPublic(t *testing.T) {
 	m.says(m.get("", "/de/programme"), 200, "Das Programm kommt noch")
 
 	m.says(m.get(account.Jury, "/office/programme/release"), 200, "neu", "!<button class=\"button button--big\">")
-	m.says(m.post(account.Programme, "/office/programme/release", url.Values{"after": {"0"}, "label": {"1.0"}}), 303)
+	m.did(m.sure(account.Programme, "/office/programme/release", m.labelled("1.0"))) // nobody has said yes yet
+	m.exec(`UPDATE host SET confirmed = true`)
 	m.says(m.post(account.Programme, "/office/programme/release", url.Values{"after": {"0"}, "label": {"zu spät"}}), 409, "Jemand anderes", `value="zu spät"`)
 
 	id := strings.TrimPrefix(made.location, "/office/programme/")
@@ -105,6 +106,105 @@ func TestSessionSavedMeanwhile(t *testing.T) {
 	f.Set("version", "2")
 	m.says(m.post(account.Organiser, made.location, f), 303)
 	m.says(m.get(account.Organiser, made.location), 200, `value="Drei"`)
+}
+
+// labelled is the form that releases the programme as it stands.
+func (m *market) labelled(label string) url.Values {
+	m.t.Helper()
+	form := m.form("/office/programme/release")
+	form.Set("label", label)
+	return form
+}
+
+// What there is to look at is listed before a release, which asks about it; on
+// the desk, at the session and on Today it stands too.
+func TestAReleaseAsksAboutClashes(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	stage := m.stage("Nähzelt")
+	f := sessionFields("Früh", stage, "2027-05-08", "14:00")
+	f.Set("capacity", "5000")
+	made := m.post(account.Programme, "/office/programme/new", f)
+	m.says(m.post(account.Programme, made.location+"/confirm", nil), 303)
+	m.exec(`UPDATE stage SET capacity = 60`)
+	m.exec(`UPDATE host SET confirmed = (name <> 'Rana')`)
+	big, open := "ist für 5000 Menschen gedacht, Nähzelt fasst 60", "Rana hat noch nicht zugesagt"
+	m.says(m.get(account.Programme, made.location), 200, big, open, "Weniger Plätze angeben", "(muss geklärt werden)")
+	m.says(m.get(account.Programme, "/office/programme"), 200, big, open)
+	m.says(m.get(account.Programme, "/office"), 200, "Auffälligkeiten im Programm")
+	m.says(m.get(account.Programme, "/office/programme/release"), 200, "Früh", big, open, "Nachfragen und die Zusage")
+	asked := m.post(account.Programme, "/office/programme/release", m.labelled("1.0"))
+	m.says(asked, 409, "Mit 2 offenen Hinweisen veröffentlichen?", "eine Sache, die geklärt werden muss", "eine Sache zum Ansehen", "Früh: "+big)
+	if n := m.count(`SELECT count(*) FROM programme_release`); n != 0 {
+		t.Errorf("%d releases before the answer", n)
+	}
+	m.exec(`UPDATE stage SET capacity = 61`)
+	m.says(m.post(account.Programme, "/office/programme/release", m.answered(asked)), 409, "Nähzelt fasst 61") // it is another question by now
+	m.exec(`UPDATE stage SET capacity = 5000`)
+	m.exec(`UPDATE host SET confirmed = true`)
+	m.did(m.post(account.Programme, "/office/programme/release", m.labelled("1.0")))
+}
+
+// What the team needs is kept, read by planners only, and never in public.
+func TestWhatIsForTheTeam(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	stage := m.stage("Bühne")
+	f := sessionFields("🎉🎉", stage, "2027-05-08", "23:30")
+	for k, v := range map[string]string{"setup": "20", "change": "15", "sound": "amplified", "rain_stage": stage, "equipment": "Zwei Mikrofone", "fee": "agreed",
+		"rider": "Kein Schwein", "arrival": "11:30 mit Transporter", "set_list": "missing", "minutes": "90"} {
+		f.Set(k, v)
+	}
+	f.Add("access", "quiet")
+	wrong := url.Values{}
+	for k, v := range f {
+		wrong[k] = v
+	}
+	wrong.Set("setup", "999")
+	wrong.Set("rider", strings.Repeat("Wort ", 10_000))
+	m.says(m.post(account.Programme, "/office/programme/new", wrong), 422, `value="999"`, "Wort Wort", "von 0 bis 480")
+	made := m.post(account.Programme, "/office/programme/new", f)
+	m.says(m.get(account.Programme, made.location), 200, "🎉🎉", "Zwei Mikrofone", "Kein Schwein", "11:30 mit Transporter", "liegt außerhalb der Öffnungszeiten")
+	m.says(m.get(account.Jury, made.location), 200, "!Transporter", "!Schwein")
+	m.says(m.get(account.Programme, "/office/programme"), 200, "Musikfolgen fehlen")
+	m.says(m.get(account.Programme, "/office/programme?set_list=yes"), 200, "🎉🎉")
+	var host int64
+	m.must(m.db.Get(t.Context(), &host, `SELECT id FROM host WHERE name = 'Rana'`))
+	at := "/office/programme/hosts/" + strconv.FormatInt(host, 10)
+	reach := url.Values{"name": {"Rana"}, "version": {"1"}, "phone": {"030 94892511"}, "email": {"rana@post.example"}, "confirmed": {"yes"}}
+	reach.Set("email", "rana")
+	m.says(m.post(account.Programme, at, reach), 422, `value="rana"`, `value="030 94892511"`)
+	reach.Set("email", "rana@post.example")
+	m.did(m.post(account.Programme, at, reach))
+	m.says(m.get(account.Programme, at), 200, "030 94892511", "90 Tage nach dem Markt")
+	m.says(m.get(account.Jury, at), 200, "!94892511", "!rana@post")
+	m.says(m.get(account.Jury, "/office/programme/hosts"), 200, "!94892511")
+	m.says(m.post(account.Programme, made.location+"/confirm", nil), 303)
+	m.did(m.sure(account.Programme, "/office/programme/release", m.labelled("1.0")))
+	m.says(m.get("", "/de/programme/"+strings.TrimPrefix(made.location, "/office/programme/")), 200, "🎉🎉", "leise", "Bei Regen", "ab 8 Jahren", "!Mikrofon", "!Schwein")
+	for _, file := range []string{"/schedule.xml", "/schedule.json", "/schedule.ics", "/api/v1/programme"} {
+		m.says(m.get("", file), 200, "!Mikrofon", "!Schwein", "!Transporter", "!94892511", "!rana@post")
+	}
+}
+
+// The values that clashes hang on have a source, and count at once.
+func TestTheProgrammesRules(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	stage := m.stage("Bühne")
+	f := sessionFields("Konzert", stage, "2027-05-08", "17:00")
+	f.Set("sound", "amplified")
+	made := m.post(account.Programme, "/office/programme/new", f)
+	const at = "/office/programme/rules"
+	m.says(m.get(account.Programme, at), 200, "Voreinstellung, bitte prüfen", `name="near" value="5"`)
+	rules := url.Values{"near": {"300"}, "far": {"20"}, "between": {"0"}, "quiet": {"30"}, "music_end": {"18:00"}, "languages": {"de", "en"}, "source": {""}}
+	m.says(m.post(account.Programme, at, rules), 422, `value="300"`, "Bitte füllen Sie dieses Feld aus.")
+	rules.Set("near", "10")
+	rules.Set("source", "Bescheid vom 3. 11.")
+	m.did(m.post(account.Programme, at, rules))
+	m.says(m.get(account.Programme, at), 200, "!Voreinstellung, bitte prüfen", `value="18:00"`)
+	m.says(m.get(account.Programme, made.location), 200, "30 Minuten über das Musikende hinaus", "Bescheid vom 3. 11.", "Der Titel fehlt auf Englisch")
+	m.says(m.post(account.Organiser, at, rules), 409, "Jemand anderes")
 }
 
 // A clash is shown at both sessions and blocks nothing.

@@ -18,7 +18,7 @@ func TestAReleaseSentAgainIsTheSame(t *testing.T) {
 		before := m.count(`SELECT count(*) FROM ` + releases)
 		form := m.form(at)
 		form.Set("label", "Aushang")
-		m.did(m.post(account.Organiser, at, form))
+		m.did(m.surely(at, m.post(account.Organiser, at, form)))
 		m.exec(`DELETE FROM idempotency`) // the service was killed before it noted the form's end
 		m.did(m.post(account.Organiser, at, form))
 		again := m.form(at)

@@ -39,7 +39,7 @@ func TestAReleaseIsOfTheDraftThatWasShown(t *testing.T) {
 	m := demoMarket(t)
 	for at, p := range releasePages {
 		count := func() int { return m.count(`SELECT count(*) FROM ` + p.releases) }
-		press := func(form url.Values) answer { return m.post(account.Organiser, at, form) }
+		press := func(form url.Values) answer { return m.surely(at, m.post(account.Organiser, at, form)) }
 		m.exec(p.listed)
 		before, old := count(), m.form(at)
 		old.Set("label", "Aushang")
@@ -69,7 +69,7 @@ func TestAReleaseWithoutAPageNeedsNoMark(t *testing.T) {
 		before, form := m.count(`SELECT count(*) FROM `+p.releases), m.form(at)
 		m.exec(p.since)
 		form.Del("seen")
-		m.did(m.post(account.Organiser, at, form))
+		m.did(m.surely(at, m.post(account.Organiser, at, form)))
 		if n := m.count(`SELECT count(*) FROM ` + p.releases); n != before+1 {
 			t.Errorf("%s: %d releases, before %d", at, n, before)
 		}

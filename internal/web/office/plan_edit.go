@@ -45,7 +45,7 @@ func (s *screens) planEdit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := planEditPage{Page: p, ID: l.ID, Name: p.Text(l.Name), Outlets: outletTypes(p), Words: editWords()}
+	d := planEditPage{Page: p, ID: l.ID, Name: p.Text(l.Name), Outlets: outletTypes(p), Words: wordsOf(editWord)}
 	d.Title = p.T("office.edit.of", "location", d.Name)
 	d.Me, d.Zone = int64(page.Principal(c).Person), e.Zone
 	for _, kind := range site.OutlineKinds {
@@ -65,11 +65,11 @@ func (s *screens) planEdit(c *fiber.Ctx) error {
 // editKeys are the keys of the editor, in the order in which its help lists them.
 var editKeys = []string{"space", "arrows", "shift", "control", "enter", "turn", "delete", "copy", "all", "undo", "stall", "lock", "number", "zoom", "pan", "escape"}
 
-// editWords are the keys that the editor's script speaks, without their prefix.
-func editWords() []string {
+// wordsOf are the keys that an editor's script speaks, without their prefix.
+func wordsOf(prefix string) []string {
 	var all []string
 	for _, key := range lang.De.Keys() {
-		if word, ok := strings.CutPrefix(key, editWord); ok {
+		if word, ok := strings.CutPrefix(key, prefix); ok {
 			all = append(all, word)
 		}
 	}

@@ -12,6 +12,13 @@ import (
 	"markt/internal/web/page"
 )
 
+// clashRow is a clash in words.
+type clashRow struct {
+	About, Href  string // the session, where a list speaks of several
+	Says, Remedy string
+	Hard         bool
+}
+
 // sessionRow is a line of the office's list.
 type sessionRow struct {
 	ID      programme.ID
@@ -21,7 +28,7 @@ type sessionRow struct {
 	Stage   string
 	Hosts   string
 	State   string
-	Clashes []string
+	Clashes []clashRow
 	Chosen  bool
 }
 
@@ -38,9 +45,11 @@ type programmePage struct {
 	Days       []page.Option
 	Stages     []page.Option
 	States     []page.Option
+	NoSetList  bool
 	Confirmed  int
 	Drafts     int
 	ClashCount int
+	SetLists   int // that are missing
 	Changes    int
 	Tabs       []page.Tab
 }
@@ -61,7 +70,11 @@ func (s *screens) programme(c *fiber.Ctx) error {
 	}
 	d := programmePage{Page: p, Any: len(doc.Sessions) > 0, Changes: len(pending.Changes), MayWrite: s.mayPlan(c, e), Tabs: programmeTabs(p, "")}
 	d.Date, d.Stage, d.State, d.Words, d.Clash = c.Query("day"), c.Query("stage"), c.Query("state"), page.Clean(c.Query("q")), c.Query("clash") != ""
-	clashes := programme.Clashes(doc.Sessions, doc.Calendar())
+	d.NoSetList = c.Query("set_list") != ""
+	clashes, err := s.Programme.Clashes(c.UserContext(), e, doc.Sessions)
+	if err != nil {
+		return err
+	}
 	d.ClashCount = len(clashes)
 	for _, x := range doc.Sessions {
 		switch x.State {
@@ -69,6 +82,9 @@ func (s *screens) programme(c *fiber.Ctx) error {
 			d.Confirmed++
 		case programme.StateDraft:
 			d.Drafts++
+		}
+		if lacksSetList(x) {
+			d.SetLists++
 		}
 	}
 	d.choices(doc)
@@ -91,7 +107,7 @@ func programmeTabs(p page.Page, current string) []page.Tab {
 	tab := func(below, key string) page.Tab {
 		return page.Tab{Href: p.Office + "/programme" + below, Label: p.T(key), Current: current == below}
 	}
-	return []page.Tab{tab("", "office.programme.sessions"), tab("/hosts", "office.programme.hosts"), tab("/release", "office.programme.release")}
+	return []page.Tab{tab("", "office.programme.sessions"), tab("/hosts", "office.programme.hosts"), tab("/release", "office.programme.release"), tab("/rules", "office.programme.rules")}
 }
 
 func (d *programmePage) choices(doc programme.Document) {
@@ -126,8 +142,16 @@ func (d *programmePage) list(doc, sought programme.Document, clashes map[program
 	}
 	n := newNaming(d.Page, doc)
 	for _, x := range f.Keep(sought) {
+		if d.NoSetList && !lacksSetList(x) {
+			continue
+		}
 		d.Sessions = append(d.Sessions, n.line(x, clashes[x.ID]))
 	}
+}
+
+// lacksSetList reports whether GEMA still waits for what is played.
+func lacksSetList(x programme.Session) bool {
+	return x.SetList == "missing" && x.State != programme.StateCanceled
 }
 
 // naming writes sessions and clashes in words, with the names of a document.
@@ -181,9 +205,23 @@ func (n naming) stage(x programme.Session) string {
 	return n.stages[x.Stage].Name
 }
 
-func (n naming) clash(c programme.Clash) string {
-	return n.p.T("office.programme.clash."+string(c.Kind),
-		"other", n.title(n.sessions[c.Other]), "host", n.hosts[c.Host].Name, "time", n.p.TimeSpan(c.From, c.Until))
+func (n naming) clash(c programme.Clash) clashRow {
+	says := c.Says(n.p.Lang, programme.Names{
+		Session: func(id programme.ID) string { return n.title(n.sessions[id]) },
+		Host:    func(id programme.HostID) string { return n.hosts[id].Name },
+		Stage:   func(id site.StageID) string { return n.stages[id].Name },
+	})
+	return clashRow{Says: says, Remedy: c.Remedy(n.p.Lang), Hard: c.Kind.Hard()}
+}
+
+// clashes are in words with the session that each speaks of.
+func (n naming) clashes(all []programme.Clash) (rows []clashRow) {
+	for _, c := range all {
+		row := n.clash(c)
+		row.About, row.Href = n.title(n.sessions[c.Session]), n.href(c.Session)
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // programmeConfirmPost confirms the chosen sessions of the list.

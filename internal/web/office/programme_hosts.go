@@ -65,6 +65,7 @@ type programmeHostPage struct {
 	page.Page
 	Name     string // "": a new one
 	MayWrite bool
+	Stalls   []page.Option
 	Sessions []sessionRow
 }
 
@@ -72,6 +73,12 @@ func hostFields(f *page.Fields, d *programme.HostDraft) {
 	f.Line("name", &d.Name)
 	f.Line("organisation", &d.Organisation)
 	f.Text("bio", &d.Bio)
+	f.Line("contact_name", &d.ContactName)
+	f.Line("email", &d.Email)
+	f.Line("phone", &d.Phone)
+	f.Yes("confirmed", &d.Confirmed)
+	page.Key(f, "stall", &d.Stall)
+	f.Yes("covered", &d.Covered)
 	f.Version(&d.Version)
 }
 
@@ -127,5 +134,9 @@ func (s *screens) programmeHostPage(c *fiber.Ctx, p page.Page, h hostAt) (any, e
 	for _, x := range sessionsOf(h.doc, h.ID) {
 		d.Sessions = append(d.Sessions, n.line(x, nil))
 	}
-	return d, nil
+	stalls, err := s.Programme.StallNames(c.UserContext(), p.Edition)
+	for _, st := range stalls {
+		d.Stalls = append(d.Stalls, page.Option{Value: p.Sprint(st.ID), Label: st.Name})
+	}
+	return d, err
 }

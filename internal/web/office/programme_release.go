@@ -3,6 +3,7 @@ package office
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/pg"
 	"markt/internal/programme"
 	"markt/internal/web/page"
 )
@@ -21,7 +22,7 @@ type releasePage struct {
 	Mark     string // of the draft whose changes these are
 	Changes  []releaseChange
 	LeftOut  []sessionRow
-	Clashes  []string
+	Clashes  []clashRow
 	Count    int
 	All      []programme.ReleaseLine
 	Tabs     []page.Tab
@@ -56,9 +57,7 @@ func (s *screens) showRelease(c *fiber.Ctx, wrong error) error {
 	for _, x := range pending.LeftOut {
 		d.LeftOut = append(d.LeftOut, n.line(x, nil))
 	}
-	for _, clash := range pending.Clashes {
-		d.Clashes = append(d.Clashes, n.title(n.sessions[clash.Session])+": "+n.clash(clash))
-	}
+	d.Clashes = n.clashes(pending.Clashes)
 	return s.Show(c, "office/programme_release", d)
 }
 
@@ -102,9 +101,10 @@ func (s *screens) programmeReleasePost(c *fiber.Ctx) error {
 	return s.End(c, done, err, s.showRelease)
 }
 
-// askProgrammeRelease asks when many sessions would vanish from the public programme.
+// askProgrammeRelease asks when many sessions would vanish from the public
+// programme, and when there is something to look at in what it becomes.
 func (s *screens) askProgrammeRelease(c *fiber.Ctx, p page.Page) (page.Question, error) {
-	pending, err := s.Programme.Pending(c.UserContext(), p.Edition)
+	pending, doc, err := s.Programme.Review(c.UserContext(), p.Edition)
 	if err != nil {
 		return page.Question{}, err
 	}
@@ -114,5 +114,36 @@ func (s *screens) askProgrammeRelease(c *fiber.Ctx, p page.Page) (page.Question,
 			gone = append(gone, p.Text(change.Before.Title))
 		}
 	}
-	return askRelease(c, p, "sessions", pending.Mark, gone, len(pending.Last.Document.Sessions))
+	q, err := askRelease(c, p, "sessions", pending.Mark, gone, len(pending.Last.Document.Sessions))
+	if err != nil || len(pending.Changes) == 0 {
+		return q, err
+	}
+	return s.askClashes(c, p, q, pending, newNaming(p, doc).clashes(pending.Clashes))
+}
+
+// askClashes lays what there is to look at beside what is asked already.
+func (s *screens) askClashes(c *fiber.Ctx, p page.Page, q page.Question, pending programme.Pending, rows []clashRow) (page.Question, error) {
+	if len(rows) == 0 {
+		return q, nil
+	}
+	var hard, soft []string
+	for _, row := range rows {
+		if line := row.About + ": " + row.Says; row.Hard {
+			hard = append(hard, line)
+		} else {
+			soft = append(soft, line)
+		}
+	}
+	if q.Title == "" {
+		q.Title, q.Do = p.T("office.clash.ask", "n", len(rows)), p.T("office.ask.do.release")
+	}
+	take := func(key string, names []string) {
+		if len(names) > 0 {
+			q.Takes = append(q.Takes, page.Taken{What: p.T(key, "n", len(names)), Names: names})
+		}
+	}
+	take("office.clash.ask_hard", hard)
+	take("office.clash.ask_soft", soft)
+	q.See = page.Link{Href: s.Office(c, "/programme?clash=yes"), Text: p.T("office.programme.filter.clash")}
+	return q, pg.Saw("office.askClashes", page.Value(c, seenField), pending.Mark)
 }

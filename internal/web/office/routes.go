@@ -38,7 +38,7 @@ func Routes(h *page.House) []page.Route {
 	text, question, partner := s.text(), s.question(), s.partner()
 	entry, callback, fee := s.applicationNew(), s.callback(), s.fee()
 	message, messageTemplate := s.message(), s.messageTemplate()
-	kind, stall, session, programmeHost := s.kind(), s.stall(), s.session(), s.programmeHost()
+	kind, stall, session, programmeHost, programmeRules := s.kind(), s.stall(), s.session(), s.programmeHost(), s.programmeRules()
 	requirement := s.requirements()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
 	planRule, planFinding, planOutlet := s.planRule(), s.planFinding(), s.planOutlet()
@@ -203,6 +203,8 @@ func Routes(h *page.House) []page.Route {
 		get("/office/programme/hosts/new", planners, programmeHost.Get),
 		get("/office/programme/hosts/:id", page.Office, programmeHost.Get),
 		post("/office/programme/hosts/:id", planners, programmeHost.Post).Body(longTexts).Quiet(),
+		get("/office/programme/rules", planners, programmeRules.Get),
+		post("/office/programme/rules", planners, programmeRules.Post).Quiet(),
 		post("/office/programme/from/:id", planners, s.sessionFromPost).Quiet(),
 		get("/office/programme/:id", page.Office, session.Get),
 		post("/office/programme/:id", planners, session.Post).Body(longTexts).Quiet(),

@@ -28,7 +28,11 @@ type sessionPage struct {
 	Access   []page.Option
 	Stages   []page.Option
 	Days     []page.Option
-	Clashes  []string
+	Rains    []page.Option
+	Sounds   []page.Option
+	Fees     []page.Option
+	SetLists []page.Option
+	Clashes  []clashRow
 	History  []page.Event
 }
 
@@ -73,12 +77,19 @@ func (s *screens) sessionPage(c *fiber.Ctx, p page.Page, x sessionAt) (any, erro
 	d.Formats = page.Options(withOthers(programme.Formats(), p.In["format"]), func(v string) string { return programme.FormatName(v, p.Lang) })
 	d.Spoken = p.Choose("languages", page.Options(withOthers(lang.Spoken, p.Chosen["languages"]...), func(v string) string { return programme.LanguageName(v, p.Lang) }))
 	d.Access = p.Choose("access", page.Options(programme.AccessMarks(), func(v string) string { return programme.AccessName(v, p.Lang) }))
+	d.Sounds = page.Options(programme.Sounds, func(v programme.Sound) string { return p.T("office.session.sound." + string(v)) })
+	d.Fees = page.Options(programme.FeeStates, func(v string) string { return p.T("office.session.fee." + v) })
+	d.SetLists = page.Options(programme.SetLists, func(v string) string { return p.T("office.session.set_list." + v) })
 	if x.ID == 0 {
 		d.Title = p.T("office.session.new")
 		return d, nil
 	}
 	n := newNaming(p, x.doc)
-	for _, clash := range programme.ClashesOf(programme.Clashes(x.doc.Sessions, x.doc.Calendar()))[x.ID] {
+	clashes, err := s.Programme.Clashes(c.UserContext(), p.Edition, x.doc.Sessions)
+	if err != nil {
+		return nil, err
+	}
+	for _, clash := range programme.ClashesOf(clashes)[x.ID] {
 		d.Clashes = append(d.Clashes, n.clash(clash))
 	}
 	happened, err := s.Programme.History(c.UserContext(), x.ID)

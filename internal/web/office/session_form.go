@@ -45,7 +45,21 @@ func sessionFields(f *page.Fields, d *sessionDraft) {
 	f.Count("min_age", &d.MinAge)
 	f.Count("max_age", &d.MaxAge)
 	f.Count("capacity", &d.Capacity)
+	page.Key(f, "rain_stage", &d.RainStage)
+	backstageFields(f, &d.Backstage)
 	f.Version(&d.Version)
+}
+
+func backstageFields(f *page.Fields, b *programme.Backstage) {
+	f.Count("setup", &b.Setup)
+	f.Count("change", &b.Change)
+	page.Word(f, "sound", &b.Sound)
+	f.Yes("sign_up", &b.SignUp)
+	f.Body("equipment", &b.Equipment)
+	f.Line("fee", &b.Fee)
+	f.Body("rider", &b.Rider)
+	f.Line("arrival", &b.Arrival)
+	f.Line("set_list", &b.SetList)
 }
 
 // startFields are the start as people say it: a market day and a time. Both

@@ -55,6 +55,8 @@ func stageFields(f *page.Fields, d *site.StageDraft) {
 	f.Yes("amplified", &d.Amplified)
 	f.Yes("indoor", &d.Indoor)
 	f.MaybeClock("music_end", &d.MusicEnd)
+	f.Line("music_end_source", &d.MusicEndSource)
+	f.Yes("several", &d.Several)
 	f.Whole("position", &d.Position)
 	f.Version(&d.Version)
 	maybeBoxFields(f, &d.Box)

@@ -285,12 +285,13 @@ func (m *marketState) numbers(p page.Page, now time.Time, may func(string) bool)
 		{"unplaced", "/plan", tone(m.unplaced()), m.unplaced()},
 		{"breaches", "/plan", tone(m.breaches), m.breaches},
 		{"changes", "/programme/release", tone(m.changes), m.changes},
+		{"clashes", "/programme?clash=yes", tone(m.clashes), m.clashes},
 		{"requests", "/requests", tone(len(m.requests)), len(m.requests)},
 		{"suggested", "/decisions", tone(m.suggested), m.suggested},
 		{"unreached", "/messages/left", tone(m.unreached), m.unreached},
 		{"sold", "/tickets/orders", "saffron", m.sold},
 	} {
-		if n.n == 0 && slices.Contains([]string{"requests", "unreached", "suggested"}, n.key) { // most days there is nothing of it
+		if n.n == 0 && slices.Contains([]string{"requests", "unreached", "suggested", "clashes"}, n.key) { // most days there is nothing of it
 			continue
 		}
 		if may(n.below) && (!past || n.key == "sold") {

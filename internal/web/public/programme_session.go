@@ -100,6 +100,7 @@ func (d *programmeSessionPage) fill(doc programme.Document) {
 		where = d.Join([]string{st.Name, l})
 	}
 	d.fact("programme.session.where", where)
+	d.fact("programme.session.rain", doc.StageByID()[x.RainStage].Name)
 	var spoken, access []string
 	for _, l := range x.Languages {
 		spoken = append(spoken, programme.LanguageName(l, d.Lang))
