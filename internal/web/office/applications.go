@@ -155,3 +155,16 @@ func (s *screens) eachMarked(rows []vendorRow, fits func(stall.State) bool, do f
 func tellable(st stall.State) bool {
 	return slices.Contains([]stall.State{stall.StateAccepted, stall.StateWaitlisted, stall.StateDeclined}, st)
 }
+
+// applicationTable is the table of applications as the principal may read it.
+func (s *screens) applicationTable(c *fiber.Ctx, e *festival.Edition, p page.Page) vendorTable {
+	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListPart, key: func(r stall.Listed) int64 { return int64(r.ID) }, states: stall.States}
+	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
+	t.TableOf = page.TableOf[vendorRow]{Path: "/applications", Fields: vendorFields, Usual: "-came"}
+	usual := []string{"state", "contact", "size", "score", "came"} // what fits beside one another on a small screen
+	if t.inside {
+		usual[3] = "phone"
+	}
+	t.show(usual, func(code string) bool { return t.inside || !slices.Contains(insideOnly, code) })
+	return t
+}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -149,4 +150,14 @@ func (s *screens) stallPage(c *fiber.Ctx, p page.Page, st *stall.Stall) (any, er
 		d.Kinds = append(d.Kinds, page.Option{Value: p.Sprint(k.ID), Label: p.Text(k.Name)})
 	}
 	return d, err
+}
+
+// stallTable is the table of stalls as the principal may read it.
+func (s *screens) stallTable(c *fiber.Ctx, e *festival.Edition, p page.Page) vendorTable {
+	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListStalls, key: func(r stall.Listed) int64 { return int64(r.Stall) },
+		states: []stall.State{stall.StateAccepted, stall.StateConfirmed, stall.StateWithdrawn}}
+	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
+	t.TableOf = page.TableOf[vendorRow]{Path: "/stalls", Fields: vendorFields, Usual: "kind"}
+	t.show([]string{"kind", "state", "pitch", "days", "size"}, func(code string) bool { return t.inside || slices.Contains(openColumns, code) })
+	return t
 }

@@ -57,28 +57,6 @@ var (
 	figures      = []string{"size", "watts", "score", "fee", "tent_area", "cylinders", "gas_kg", "fryer_litres"}
 )
 
-// applicationTable and stallTable are the two tables as the principal may read them.
-func (s *screens) applicationTable(c *fiber.Ctx, e *festival.Edition, p page.Page) vendorTable {
-	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListPart, key: func(r stall.Listed) int64 { return int64(r.ID) }, states: stall.States}
-	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
-	t.TableOf = page.TableOf[vendorRow]{Path: "/applications", Fields: vendorFields, Usual: "-came"}
-	usual := []string{"state", "contact", "size", "score", "came"} // what fits beside one another on a small screen
-	if t.inside {
-		usual[3] = "phone"
-	}
-	t.show(usual, func(code string) bool { return t.inside || !slices.Contains(insideOnly, code) })
-	return t
-}
-
-func (s *screens) stallTable(c *fiber.Ctx, e *festival.Edition, p page.Page) vendorTable {
-	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListStalls, key: func(r stall.Listed) int64 { return int64(r.Stall) },
-		states: []stall.State{stall.StateAccepted, stall.StateConfirmed, stall.StateWithdrawn}}
-	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
-	t.TableOf = page.TableOf[vendorRow]{Path: "/stalls", Fields: vendorFields, Usual: "kind"}
-	t.show([]string{"kind", "state", "pitch", "days", "size"}, func(code string) bool { return t.inside || slices.Contains(openColumns, code) })
-	return t
-}
-
 // show sets the columns that the reader may choose.
 func (t *vendorTable) show(usual []string, may func(string) bool) {
 	t.Total = func(r vendorRow) int { return r.Listed.Total }
