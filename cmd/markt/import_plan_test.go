@@ -121,7 +121,7 @@ func TestAReportOfAProgrammeIsRead(t *testing.T) {
 	for text, there := range map[string]bool{
 		"\ngone 3 \"Rede\"": true, "line 0": false,
 		"look at: Fri 1 May: \"Tanz\": At the same place at the same time: Lied (20:00–20:30)": true,
-		"look at: Fri 1 May: \"Tanz\": Ada is at another session at the same time: Lied":                 true,
+		"look at: Fri 1 May: \"Tanz\": Ada is at another session at the same time: Lied":       true,
 	} {
 		if strings.Contains(out.String(), text) != there {
 			t.Errorf("%q: %v\n%s", text, !there, out)
