@@ -21,9 +21,9 @@ const (
 
 const maxAlt = 250
 
-// Photo is a stall's photo without its bytes.
+// Photo is what an application shows of its stall, without the bytes. It is
+// judged with it, and public with the stall that comes of it.
 type Photo struct {
-	Stall  stall.ID  `db:"stall_id"`
 	UID    string    `db:"uid"`
 	Alt    lang.Text `db:"alt"`
 	Width  int       `db:"width"` // of the large one
@@ -40,22 +40,25 @@ type PhotoDraft struct {
 }
 
 const sqlPhoto = `
-SELECT stall_id, uid, alt, width, height
-FROM stall_photo
+SELECT uid, alt, width, height
+FROM application_photo
 WHERE edition_id = $1
-	AND stall_id = $2`
+	AND application_id = $2`
 
-// Photo is a stall's; NotFound for none.
-func (s *Store) Photo(ctx context.Context, edition festival.ID, id stall.ID) (*Photo, error) {
+// Photo is an application's; nil for none.
+func (s *Store) Photo(ctx context.Context, edition festival.ID, id stall.ApplicationID) (*Photo, error) {
 	p := new(Photo)
 	err := s.db.Get(ctx, p, sqlPhoto, edition, id)
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
 	return p, fault.Wrap("paper.Photo", err)
 }
 
 const sqlPhotoBytes = `
 SELECT CASE WHEN $2 THEN p.large ELSE p.small END
-FROM stall_photo p
-JOIN stall s ON s.id = p.stall_id AND s.state = 'confirmed'
+FROM application_photo p
+JOIN stall s ON s.application_id = p.application_id AND s.state = 'confirmed'
 JOIN edition e ON e.id = p.edition_id AND e.state <> 'preparing'
 WHERE p.uid = $1`
 
@@ -66,22 +69,35 @@ func (s *Store) PhotoBytes(ctx context.Context, uid string, large bool) ([]byte,
 	return b, fault.Wrap("paper.PhotoBytes", err)
 }
 
+const sqlPhotoOf = `
+SELECT CASE WHEN $3 THEN large ELSE small END
+FROM application_photo
+WHERE edition_id = $1
+	AND application_id = $2`
+
+// PhotoOf is the photo of an application for who may read it, as JPEG.
+func (s *Store) PhotoOf(ctx context.Context, edition festival.ID, id stall.ApplicationID, large bool) ([]byte, error) {
+	var b []byte
+	err := s.db.Get(ctx, &b, sqlPhotoOf, edition, id, large)
+	return b, fault.Wrap("paper.PhotoOf", err)
+}
+
 const sqlSetPhoto = `
-INSERT INTO stall_photo AS p (stall_id, edition_id, alt, large, small, width, height, sent_at)
+INSERT INTO application_photo AS p (application_id, edition_id, alt, large, small, width, height, sent_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (stall_id) DO UPDATE
+ON CONFLICT (application_id) DO UPDATE
 SET uid = gen_random_uuid(), alt = EXCLUDED.alt, large = EXCLUDED.large, small = EXCLUDED.small, width = EXCLUDED.width,
 	height = EXCLUDED.height, sent_at = EXCLUDED.sent_at, version = p.version + 1
 WHERE p.large <> EXCLUDED.large OR p.alt <> EXCLUDED.alt`
 
 const sqlSetAlt = `
-UPDATE stall_photo
+UPDATE application_photo
 SET alt = $3, version = version + 1
 WHERE edition_id = $1
-	AND stall_id = $2`
+	AND application_id = $2`
 
-// SetPhoto puts a stall's photo on its public page. Sending it again changes nothing.
-func (s *Store) SetPhoto(ctx context.Context, e *festival.Edition, id stall.ID, d PhotoDraft, now time.Time) error {
+// SetPhoto puts a photo to an application, whose stall shows it in public. Sending it again changes nothing.
+func (s *Store) SetPhoto(ctx context.Context, e *festival.Edition, id stall.ApplicationID, d PhotoDraft, now time.Time) error {
 	const op = "paper.SetPhoto"
 	f := fault.Fields{}
 	input.CheckLine(f, "alt", &d.Alt, maxAlt)
@@ -120,12 +136,12 @@ func (s *Store) SetPhoto(ctx context.Context, e *festival.Edition, id stall.ID, 
 }
 
 const sqlDropPhoto = `
-DELETE FROM stall_photo
+DELETE FROM application_photo
 WHERE edition_id = $1
-	AND stall_id = $2`
+	AND application_id = $2`
 
-// DropPhoto takes a stall's photo away, at once and for good. Repeating it changes nothing.
-func (s *Store) DropPhoto(ctx context.Context, e *festival.Edition, id stall.ID, now time.Time) error {
+// DropPhoto takes a photo away, at once and for good. Repeating it changes nothing.
+func (s *Store) DropPhoto(ctx context.Context, e *festival.Edition, id stall.ApplicationID, now time.Time) error {
 	err := pg.InTx(ctx, s.db, func(ctx context.Context, tx *pg.Tx) error {
 		n, err := tx.Exec(ctx, sqlDropPhoto, e.ID, id)
 		if err != nil || n == 0 {
@@ -136,6 +152,6 @@ func (s *Store) DropPhoto(ctx context.Context, e *festival.Edition, id stall.ID,
 	return fault.Wrap("paper.DropPhoto", err)
 }
 
-func logPhoto(ctx context.Context, tx *pg.Tx, e *festival.Edition, id stall.ID, verb pg.Verb, now time.Time) error {
-	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "stall_photo", SubjectID: int64(id), Verb: verb, At: now})
+func logPhoto(ctx context.Context, tx *pg.Tx, e *festival.Edition, id stall.ApplicationID, verb pg.Verb, now time.Time) error {
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "application_photo", SubjectID: int64(id), Verb: verb, At: now})
 }

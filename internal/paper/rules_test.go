@@ -27,7 +27,7 @@ func TestTheDatabaseGuardsThePapers(t *testing.T) {
 	}
 	_, err := m.db.Exec(t.Context(), `INSERT INTO requirement (edition_id, key, evidence, strength) VALUES ($1, 'insurance', 'file', 'soft'), ($1, 'trade', 'seen', 'soft')`, m.e.ID)
 	must(t, err)
-	pgtest.Guards(t, m.db, []string{"requirement", "evidence", "evidence_file", "stall_photo", "paper_reminder"}, map[string]string{
+	pgtest.Guards(t, m.db, []string{"requirement", "evidence", "evidence_file", "application_photo", "paper_reminder"}, map[string]string{
 		"requirement_key_form":                    `UPDATE requirement SET key = '1'`,
 		"requirement_once":                        `UPDATE requirement SET key = 'trade'`,
 		"requirement_applies_list":                `UPDATE requirement SET applies = '{}'`,
@@ -46,22 +46,22 @@ func TestTheDatabaseGuardsThePapers(t *testing.T) {
 		"evidence_file_bounded":                   `UPDATE evidence_file SET body = ''`,
 		"evidence_file_once":                      `UPDATE evidence_file SET sum = 'x'`,
 		"evidence_file_evidence_id_fkey":          `UPDATE evidence_file SET evidence_id = 99`,
-		"stall_photo_uid":                         `UPDATE stall_photo SET uid = '00000000-0000-0000-0000-000000000000'`,
-		"stall_photo_large_bounded":               `UPDATE stall_photo SET large = ''`,
-		"stall_photo_small_bounded":               `UPDATE stall_photo SET small = ''`,
-		"stall_photo_width":                       `UPDATE stall_photo SET width = 0`,
-		"stall_photo_height":                      `UPDATE stall_photo SET height = 0`,
-		"stall_photo_of_stall":                    `UPDATE stall_photo SET stall_id = stall_id + 100`,
+		"application_photo_uid":                   `UPDATE application_photo SET uid = '00000000-0000-0000-0000-000000000000'`,
+		"application_photo_large_bounded":         `UPDATE application_photo SET large = ''`,
+		"application_photo_small_bounded":         `UPDATE application_photo SET small = ''`,
+		"application_photo_width":                 `UPDATE application_photo SET width = 0`,
+		"application_photo_height":                `UPDATE application_photo SET height = 0`,
+		"application_photo_of_application":        `UPDATE application_photo SET application_id = application_id + 100`,
 		"paper_reminder_once":                     `UPDATE paper_reminder SET application_id = ` + fmt.Sprint(other.ID),
 		"paper_reminder_of_application":           `UPDATE paper_reminder SET application_id = application_id + 100`,
 	})
 }
 
-// photo gives a stall a photo.
+// photo gives an application a photo.
 func (m *market) photo(a *stall.Application) {
 	m.t.Helper()
-	_, err := m.db.Exec(m.t.Context(), `INSERT INTO stall_photo (stall_id, edition_id, large, small, width, height, sent_at)
-		SELECT id, edition_id, 'x', 'x', 1, 1, now() FROM stall WHERE application_id = $1`, a.ID)
+	_, err := m.db.Exec(m.t.Context(), `INSERT INTO application_photo (application_id, edition_id, large, small, width, height, sent_at)
+		SELECT id, edition_id, 'x', 'x', 1, 1, now() FROM application WHERE id = $1`, a.ID)
 	must(m.t, err)
 }
 

@@ -29,7 +29,7 @@ var left = map[string]string{
 	"callback":          "said by people to this edition's office, and forgotten after the call",
 	"jury_note":         "said of an application",
 	"evidence":          "of stalls that apply anew: paper.CarryIn brings what still holds",
-	"stall_photo":       "of stalls that apply anew",
+	"application_photo": "of stalls that apply anew",
 	"paper_reminder":    "who was reminded then",
 	"evidence_file":     "of stalls that apply anew: paper.CarryIn brings what still holds",
 	"change_request":    "of an application",

@@ -163,7 +163,7 @@ var keptTogether = map[string]string{
 	"placing_wish.placing_wish_edition_id_other_id_fkey":                       "a wish about a neighbour goes with the neighbour",
 	"placing_wish.placing_wish_edition_id_location_id_fkey":                    "a wish about a location goes with it",
 	"evidence_file.evidence_file_evidence_id_fkey":                             "its pages are a part of a paper",
-	"stall_photo.stall_photo_of_stall":                                         "its photo is a part of the stall",
+	"application_photo.application_photo_of_application":                       "its photo is a part of the application",
 	"paper_reminder.paper_reminder_of_application":                             "that somebody was reminded is a part of the application",
 	"gate_ticket_type.gate_ticket_type_edition_id_gate_id_fkey":                "what a gate admits is a part of it",
 	"device_request.device_request_at_gate":                                    "who waits at a gate for ten minutes waits there no more",

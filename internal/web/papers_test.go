@@ -150,6 +150,16 @@ func TestAPhotoIsPublicByItsVendorsWishAlone(t *testing.T) {
 	t.Parallel()
 	m := newMarket(t).withKinds()
 	mine, id := m.owing()
+	seen := fmt.Sprintf("/office/applications/%d", id)
+	m.did(m.bring("", mine+"/photo", "x.jpg", photoOf(t), url.Values{"alt": {"Ein Tisch"}, "consent": {"yes"}}))
+	m.says(m.get(account.Jury, seen), http.StatusOK, `alt="Ein Tisch"`, seen+"/photo.jpeg")
+	m.says(m.get(account.Jury, seen+"/photo.jpeg"), http.StatusOK)
+	m.says(m.get("", mine+"/photo.jpeg"), http.StatusOK)
+	m.says(m.get("", seen+"/photo.jpeg"), http.StatusSeeOther)
+	var uid string
+	m.must(m.db.Get(t.Context(), &uid, `SELECT uid FROM application_photo`))
+	m.says(m.get("", "/photos/"+uid+"/large"), http.StatusNotFound) // not before the stall is
+	m.did(m.post("", mine+"/photo", url.Values{"do": {"remove"}}))
 	m.did(m.post("", mine+"/confirm", nil))
 	var page string
 	m.must(m.db.Get(t.Context(), &page, `SELECT '/de/stalls/' || id FROM stall WHERE application_id = $1`, id))

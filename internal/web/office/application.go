@@ -8,6 +8,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/paper"
 	"markt/internal/pg"
 	"markt/internal/stall"
 	"markt/internal/web/answers"
@@ -39,6 +40,7 @@ type applicationPage struct {
 	Session  sessionOffer
 	Due      *answers.Due // what the stall will cost
 	Papers   paperLines
+	Photo    *paper.Photo
 }
 
 type verbButton struct{ Verb, Label, Look string }
@@ -53,6 +55,9 @@ func (s *screens) showApplication(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	d := applicationPage{}
+	if d.Photo, err = s.Papers.Photo(c.UserContext(), e.ID, stall.ApplicationID(id)); err != nil {
+		return err
+	}
 	if d.App, err = s.Stalls.Get(c.UserContext(), e.ID, stall.ApplicationID(id)); err != nil {
 		return err
 	}

@@ -85,3 +85,16 @@ func (s *screens) applicationClearPost(c *fiber.Ctx) error {
 	}
 	return s.applicationEnd(c, id, done, err)
 }
+
+// applicationPhoto is what the vendor shows of the stall, for who judges it.
+func (s *screens) applicationPhoto(c *fiber.Ctx) error {
+	e, id, err := s.EditionAndID(c)
+	if err != nil {
+		return err
+	}
+	b, err := s.Papers.PhotoOf(c.UserContext(), e.ID, stall.ApplicationID(id), true)
+	if err != nil {
+		return err
+	}
+	return page.SendFile(c, "jpeg", "photo.jpeg", b)
+}

@@ -60,6 +60,7 @@ func Routes(h *page.House) []page.Route {
 		post("/office/applications/:id/decide", jurors, s.applicationDecidePost),
 		post("/office/applications/:id/note", jurors, s.applicationNotePost).Quiet(),
 		post("/office/applications/:id/told", jurors, s.applicationToldPost).Quiet(),
+		get("/office/applications/:id/photo.jpeg", readers, s.applicationPhoto),
 		get("/office/applications/:id/card.pdf", organisers, s.applicationCard),
 		post("/office/applications/:id/help", organisers, s.applicationHelpPost).Quiet(),
 		post("/office/applications/:id/link", organisers, s.applicationLinkPost).Quiet(),

@@ -43,9 +43,9 @@ type myApplicationPage struct {
 	Placeless bool   // a plan is released, without a pitch of theirs
 	PlacedAt  string // when that plan was released
 	Papers    []page.PaperLine
-	Owed      int  // papers without which the stall may not set up
-	Cleared   bool // it may
-	HasStall  bool
+	Owed      int    // papers without which the stall may not set up
+	Cleared   bool   // it may
+	Pictures  bool   // takes a photo
 	Due       string // by when
 	Messages  []myMessage
 	Requests  []myRequest

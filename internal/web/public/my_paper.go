@@ -18,6 +18,7 @@ func (s *screens) fillPapers(c *fiber.Ctx, l linked, d *myApplicationPage) error
 	if !paper.Takes(l.app.State) {
 		return nil
 	}
+	d.Pictures = true
 	e, err := s.EditionOf(c, l.app.EditionID)
 	if err != nil {
 		return err
@@ -41,7 +42,6 @@ func (s *screens) fillPapers(c *fiber.Ctx, l linked, d *myApplicationPage) error
 	}
 	st, err := s.Stalls.StallOf(c.UserContext(), l.app.ID)
 	if err == nil {
-		d.HasStall = true
 		_, err = s.Stalls.ClearedForSetup(c.UserContext(), e.ID, st.ID)
 		d.Cleared = err == nil
 	}

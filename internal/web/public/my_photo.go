@@ -29,9 +29,8 @@ func (s *screens) myPhoto(c *fiber.Ctx) error {
 }
 
 func (s *screens) showMyPhoto(c *fiber.Ctx, l linked, wrong error) error {
-	st, err := s.Stalls.StallOf(c.UserContext(), l.app.ID)
-	if err != nil {
-		return err
+	if !paper.Takes(l.app.State) {
+		return fault.New(fault.NotFound, "public.myPhoto", "error.not_found")
 	}
 	p, err := s.Page(c, "my", "paper.photo.title")
 	if err != nil {
@@ -41,16 +40,26 @@ func (s *screens) showMyPhoto(c *fiber.Ctx, l linked, wrong error) error {
 		return err
 	}
 	d := myPhotoPage{Page: p, App: l.app, Base: l.mine(), Accept: photoAccept}
-	d.Photo, err = s.Papers.Photo(c.UserContext(), l.app.EditionID, st.ID)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		d.Photo = nil
-	case err != nil:
+	if d.Photo, err = s.Papers.Photo(c.UserContext(), l.app.EditionID, l.app.ID); err != nil {
 		return err
-	case !page.Unsafe(c.Method()):
+	}
+	if d.Photo != nil && !page.Unsafe(c.Method()) {
 		d.In["alt"] = d.Text(d.Photo.Alt)
 	}
 	return s.Show(c, "my/photo", d)
+}
+
+// myPhotoFile is the photo for who sent it, before others see it too.
+func (s *screens) myPhotoFile(c *fiber.Ctx) error {
+	l, err := s.openLinked(c)
+	if err != nil {
+		return err
+	}
+	b, err := s.Papers.PhotoOf(c.UserContext(), l.app.EditionID, l.app.ID, true)
+	if err != nil {
+		return err
+	}
+	return page.SendFile(c, "jpeg", "photo.jpeg", b)
 }
 
 // myPhotoPost shows a photo on the stall's public page, or takes it away.
@@ -71,18 +80,17 @@ func (s *screens) changePhoto(c *fiber.Ctx, l linked) error {
 	if err != nil {
 		return err
 	}
-	st, err := s.Stalls.StallOf(c.UserContext(), l.app.ID)
-	if err != nil {
-		return err
-	}
 	if page.Value(c, "do") == "remove" {
-		return s.Papers.DropPhoto(c.UserContext(), e, st.ID, s.Now())
+		return s.Papers.DropPhoto(c.UserContext(), e, l.app.ID, s.Now())
+	}
+	if !paper.Takes(l.app.State) {
+		return fault.New(fault.NotFound, "public.myPhoto", "error.not_found")
 	}
 	d := paper.PhotoDraft{Alt: page.Value(c, "alt"), Lang: s.Language(c), Consent: page.Value(c, "consent") != ""}
 	if d.File, _, err = sentFile(c); err != nil {
 		return err
 	}
-	return s.Papers.SetPhoto(c.UserContext(), e, st.ID, d, s.Now())
+	return s.Papers.SetPhoto(c.UserContext(), e, l.app.ID, d, s.Now())
 }
 
 // fileError puts what is wrong with the size of a file at its field.

@@ -62,6 +62,7 @@ func Routes(h *page.House) []page.Route {
 		post("/my/application/:token/papers/:requirement", page.Applicant, s.myPaperPost).Does(festival.ActOwn).ByToken().Upload(upload.Most),
 		get("/my/application/:token/photo", page.Applicant, s.myPhoto).ByToken(),
 		post("/my/application/:token/photo", page.Applicant, s.myPhotoPost).Does(festival.ActOwn).ByToken().Upload(picture.Most),
+		get("/my/application/:token/photo.jpeg", page.Applicant, s.myPhotoFile).ByToken(),
 		get("/photos/:uid/:size", page.Anyone, s.stallPhoto).Cached().OfNoEdition(),
 		get("/:lang/stalls", page.Anyone, s.stalls).Cached(stallsAsks...).PerEdition(),
 		get("/:lang/stalls/:id", page.Anyone, s.stall).Cached().PerEdition(),

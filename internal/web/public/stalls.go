@@ -194,11 +194,6 @@ func (s *screens) stall(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	if d.Photo, err = s.Papers.Photo(c.UserContext(), e.ID, st.ID); err != nil && !fault.Is(err, fault.NotFound) {
-		return err
-	} else if err != nil {
-		d.Photo = nil
-	}
 	s.findStall(&d)
 	return s.Show(c, "public/stall", d)
 }
@@ -219,6 +214,9 @@ func (s *screens) answers(c *fiber.Ctx, d *stallPage, id stall.ApplicationID) er
 			spoken = append(spoken, other)
 		}
 		d.Spoken = choiceWords(d.Page, "stall.languages.spoken", spoken)
+	}
+	if d.Photo, err = s.Papers.Photo(c.UserContext(), a.EditionID, id); err != nil {
+		return err
 	}
 	if t := a.Answers.Together; t != nil {
 		d.Turns = t.Turns
