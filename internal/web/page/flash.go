@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/fault"
 	"markt/internal/lang"
 )
+
+// Gone is when a cookie that is taken back ends. An age below zero would not be written at all.
+var Gone = time.Unix(1, 0)
 
 // flashed is a message that waits in a cookie for the next page. It is a
 // catalogue key, so a forged cookie can't put words on our page.
@@ -43,7 +47,7 @@ func (s *House) takeFlash(c *fiber.Ctx, l lang.Lang) []notice {
 	if value == "" {
 		return nil
 	}
-	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: -1})
+	c.Cookie(&fiber.Cookie{Name: s.CookieName("flash"), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", Expires: Gone})
 	var f flashed
 	b, err := base64.RawURLEncoding.DecodeString(value)
 	if err != nil || json.Unmarshal(b, &f) != nil || !lang.De.Has(f.Key) {

@@ -77,7 +77,7 @@ func (s *House) without(all []string, at string) []string {
 func (s *House) keepHelping(c *fiber.Ctx, tokens []string) {
 	cookie := fiber.Cookie{Name: s.CookieName(HelpingCookie), Value: strings.Join(tokens, "."), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: helpingFor}
 	if len(tokens) == 0 {
-		cookie.MaxAge = -1
+		cookie.MaxAge, cookie.Expires = 0, Gone
 	}
 	c.Cookie(&cookie)
 }

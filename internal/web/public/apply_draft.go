@@ -38,7 +38,7 @@ func (s *screens) draftTokens(c *fiber.Ctx) []string {
 func (s *screens) keepTokens(c *fiber.Ctx, tokens []string) {
 	cookie := fiber.Cookie{Name: s.CookieName(draftCookie), Value: strings.Join(tokens, "."), Path: "/", HTTPOnly: true, Secure: s.HTTPS(), SameSite: "Lax", MaxAge: draftFor}
 	if len(tokens) == 0 {
-		cookie.MaxAge = -1
+		cookie.MaxAge, cookie.Expires = 0, page.Gone
 	}
 	c.Cookie(&cookie)
 }
