@@ -364,14 +364,13 @@ export class Grid {
     e.classList.toggle("is-draft", s.state === "draft");
     e.classList.toggle("is-hard", found.some((f) => f.hard));
     e.classList.toggle("is-soft", found.length > 0 && !found.some((f) => f.hard));
-    e.setAttribute("aria-label", [s.title, this.where(s), s.who, found.length ? this.words.say("look", { n: found.length }) : ""].filter(Boolean).join(", "));
+    const when = placed(s) ? `${this.time(s.start)}–${this.time(endOf(s))}` : this.words.say("minutes", { n: s.minutes });
+    e.setAttribute("aria-label", [`${s.title} ${when}`, placed(s) ? this.stage(s.stage)?.name : this.words.say("nowhere"), s.who, found.length ? this.words.say("look", { n: found.length }) : ""].filter(Boolean).join(", "));
     e.setAttribute("aria-describedby", "grid-keys");
     const text = node("span", "grid-title", s.title);
     text.dir = "auto";
-    e.append(text);
-    if (placed(s)) {
-      e.append(node("small", "", `${this.time(s.start)}–${this.time(endOf(s))}`), node("span", "grid-end"));
-    } else e.append(node("small", "", this.words.say("minutes", { n: s.minutes })));
+    e.append(text, " ", node("small", "", when));
+    if (placed(s)) e.append(node("span", "grid-end"));
     return e;
   }
 
