@@ -32,6 +32,7 @@ const pages = {
   office: { css: 42_000, js: 3_000, loads: [...frame, "office/office.css"] },
   officePlan: { css: 47_000, js: 3_000, loads: [...frame, "office/office.css", "plan/plan.css"] },
   editor: { css: 56_000, js: 72_000, loads: [...frame, "office/office.css", "plan/plan.css", "editor/editor.css", "editor/start.js"] },
+  grid: { css: 48_000, js: 29_000, loads: [...frame, "office/office.css", "grid/grid.css", "grid/start.js"] },
   waits: { css: 42_000, js: 4_000, loads: [...frame, "office/office.css", "frame/again.js"] },
   asks: { css: 32_000, js: 4_000, loads: [...frame, "gate/gate.css", "frame/again.js"] },
   wall: { css: 34_000, js: 5_000, loads: [...frame, "gate/gate.css", "office/wall.css", "office/wall.js"] },

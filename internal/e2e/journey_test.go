@@ -220,6 +220,7 @@ func (j *journey) session() {
 	j.press(de("office.session.confirm"))
 	j.open("/office/programme/release")
 	j.press(de("office.release.do", "n", 1))
+	j.press(de("office.ask.do.release")) // the stall is open at that time
 	j.open("/de/programme")
 	j.sees("Gartenbühne", "15:00")
 	j.open("/ar/programme")

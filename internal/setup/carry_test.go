@@ -39,6 +39,7 @@ var left = map[string]string{
 	"allotment":         "of stalls that apply anew",
 	"connection":        "of stalls that apply anew",
 	"plan_editor":       "who has an editor open",
+	"programme_editor":  "who has an editor open",
 	"plan_release":      "what was published then",
 	"plan_told":         "what was published then",
 	"plan_approval":     "of what was published then",

@@ -151,6 +151,7 @@ var keptTogether = map[string]string{
 	"stage_block.stage_block_stage":                                            "when a stage is not used is a part of it",
 	"plan_editor.plan_editor_plan_id_fkey":                                     "who has a plan open for a minute",
 	"plan_editor.plan_editor_person_id_fkey":                                   "who has a plan open for a minute",
+	"programme_editor.programme_editor_person_id_fkey":                         "who has a grid open for a minute",
 	"placing_limit.placing_limit_edition_id_location_id_fkey":                  "how many of a kind a location takes is a part of it",
 	"placing_limit.placing_limit_edition_id_kind_id_fkey":                      "how many of a kind there may be is a part of it",
 	"placing_aside.placing_aside_edition_id_pitch_id_fkey":                     "for whom a pitch is kept is a part of it",

@@ -196,7 +196,7 @@ func TestTheProgrammesRules(t *testing.T) {
 	f.Set("sound", "amplified")
 	made := m.post(account.Programme, "/office/programme/new", f)
 	const at = "/office/programme/rules"
-	m.says(m.get(account.Programme, at), 200, "Voreinstellung, bitte prüfen", `name="near" value="5"`)
+	m.says(m.get(account.Programme, at), 200, "Voreinstellung, bitte prüfen", `value="5"`)
 	rules := url.Values{"near": {"300"}, "far": {"20"}, "between": {"0"}, "quiet": {"30"}, "music_end": {"18:00"}, "languages": {"de", "en"}, "source": {""}}
 	m.says(m.post(account.Programme, at, rules), 422, `value="300"`, "Bitte füllen Sie dieses Feld aus.")
 	rules.Set("near", "10")

@@ -1,5 +1,5 @@
 // The plan's editor: the drawing, what is beside it, and how an action goes from a hand or a key to the service and back.
-import { action, copies, remove } from "./actions.js";
+import { action, copies, remove, undoing } from "./actions.js";
 import { Findings } from "./findings.js";
 import { Form } from "./form.js";
 import { Hand } from "./hand.js";
@@ -30,8 +30,10 @@ export class Editor {
     this.root = root;
     this.words = new Words(/** @type {HTMLTemplateElement} */ (root.querySelector("#words")).content, root.dataset.zone);
     this.plan = new Plan(state);
-    this.history = new History();
+    /** @type {History<Action>} */
+    this.history = new History(undoing);
     this.link = new Link(root.dataset);
+    /** @type {Sender<Action>} */
     this.sender = new Sender((a) => this.link.post(a), { done: (a, answer) => this.answered(a, answer), refused: (a, reply) => this.refused(a, reply), state: (n, status) => this.net(n, status) });
     this.mode = "select";
     /** @type {import("./hand.js").Tool | null} */

@@ -1,10 +1,9 @@
 // What was done in this sitting and can be taken back, and what was taken back and can be done again.
-import { undoing } from "./actions.js";
-
-/** @typedef {import("./actions.js").Action} Action */
-
+/** @template {{ key: string, says: string }} Action */
 export class History {
-  constructor() {
+  /** @param {(done: Action, says: string) => Action | null} undoing makes the action that takes another back; null: it cannot be */
+  constructor(undoing) {
+    this.undoing = undoing;
     /** @type {Action[]} */
     this.done = [];
     /** @type {Action[]} */
@@ -21,20 +20,20 @@ export class History {
    * undefined: there is none.
    * @param {(says: string) => string} say */
   back(say) {
-    return History.turn(this.done, this.undone, say);
+    return this.turn(this.done, this.undone, say);
   }
 
   /** again is the action that does the last undone one again.
    * @param {(says: string) => string} say */
   again(say) {
-    return History.turn(this.undone, this.done, say);
+    return this.turn(this.undone, this.done, say);
   }
 
   /** @param {Action[]} from @param {Action[]} to @param {(says: string) => string} say */
-  static turn(from, to, say) {
+  turn(from, to, say) {
     const last = from.pop();
     if (!last) return undefined;
-    const inverse = undoing(last, say(last.says));
+    const inverse = this.undoing(last, say(last.says));
     if (inverse) to.push({ ...inverse, says: last.says });
     return inverse;
   }

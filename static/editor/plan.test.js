@@ -25,7 +25,7 @@ test("a change says only what it changes, and nothing where nothing changes", ()
 
 test("undo puts back what was, redo does it again, over creation and deletion too", () => {
   const plan = open();
-  const history = new History();
+  const history = new History(undoing);
   const perform = (...steps) => {
     const a = action("did", steps);
     plan.apply(a);

@@ -1,8 +1,6 @@
 // Sends actions one after the other. One that cannot be sent waits, with all behind it, and is sent again under the same
 // key, so that it is done once; one that is refused goes, and whoever holds the plan hears why.
 
-/** @typedef {import("./actions.js").Action} Action */
-/** @typedef {import("./plan.js").Answer} Answer */
 /** @typedef {{ status: number, body: any }} Reply status 0: nobody answered */
 
 const again = 3000;
@@ -11,10 +9,11 @@ const again = 3000;
  * login that ended, which the person opens again in another tab. */
 const waits = (/** @type {number} */ status) => status === 0 || status === 401 || status === 403 || status === 429 || status >= 500;
 
+/** @template {{ key: string }} Action */
 export class Sender {
   /**
    * @param {(action: Action) => Promise<Reply>} post
-   * @param {{ done: (a: Action, answer: Answer) => void, refused: (a: Action, reply: Reply) => Promise<void> | void, state: (waiting: number, status: number) => void }} on
+   * @param {{ done: (a: Action, answer: any) => void, refused: (a: Action, reply: Reply) => Promise<void> | void, state: (waiting: number, status: number) => void }} on
    */
   constructor(post, on) {
     this.post = post;
