@@ -20,38 +20,21 @@ type Spot struct {
 	ground   check.Shape
 }
 
-const (
-	// coupled is the widest gap over which pitches side by side are one.
-	coupled = 1.05
-	// level is how far the fronts of two such may be out of line.
-	level    = .25
-	straight = 1. // degrees
-	// longest is how many pitches one stall may have.
-	longest = 4
-)
+// longest is how many pitches one stall may have.
+const longest = 4
 
 // beside gives each pitch its neighbour to the right, seen from the front.
 func beside(p *site.Plan) map[*site.Pitch]*site.Pitch {
 	next := map[*site.Pitch]*site.Pitch{}
 	for _, a := range p.Pitches {
-		gap := coupled
+		gap := math.Inf(1)
 		for _, b := range p.Pitches {
-			if a == b || math.Abs(math.Mod(a.Degrees-b.Degrees+540, 360)-180) > straight {
-				continue
-			}
-			along, back := within(a.Box, b.X, b.Y)
-			if g := along - (a.Front+b.Front)/2; math.Abs(back+(b.Depth-a.Depth)/-2) <= level && g > -level && g < gap {
+			if g, ok := drawing.Box(a.Box).Beside(drawing.Box(b.Box)); a != b && ok && g < gap {
 				gap, next[a] = g, b
 			}
 		}
 	}
 	return next
-}
-
-// within is a point as seen from a box: along its front, and to its back.
-func within(b site.Box, x, y float64) (along, back float64) {
-	sin, cos := math.Sincos(b.Degrees * math.Pi / 180)
-	return (x-b.X)*cos + (y-b.Y)*sin, (y-b.Y)*cos - (x-b.X)*sin
 }
 
 // newSpot puts pitches of one row together.
@@ -63,16 +46,14 @@ func newSpot(l *festival.Location, pitches []*site.Pitch) Spot {
 	}
 	var numbers []string
 	var outlets []site.Outlet
-	first := pitches[0].Box
-	low, high, depth, water := math.Inf(1), math.Inf(-1), math.Inf(1), false
+	var boxes []drawing.Box
+	water := false
 	for _, p := range pitches {
-		numbers, outlets = append(numbers, p.Number), append(outlets, p.Outlets...)
-		at, _ := within(first, p.X, p.Y)
-		low, high, depth, water = min(low, at-p.Front/2), max(high, at+p.Front/2), min(depth, p.Depth), water || p.Water
+		numbers, outlets, boxes = append(numbers, p.Number), append(outlets, p.Outlets...), append(boxes, drawing.Box(p.Box))
+		water = water || p.Water
 	}
-	centre := drawing.Box(first).At((low+high)/2, 0)
 	s.Whole.Number, s.Whole.Outlets, s.Whole.Water = strings.Join(numbers, "+"), outlets, water
-	s.Whole.Box = site.Box{X: centre.X, Y: centre.Y, Front: high - low, Depth: depth, Degrees: first.Degrees}
+	s.Whole.Box = site.Box(drawing.Row(boxes))
 	s.ground = shape(s.Whole.Box)
 	return s
 }

@@ -133,17 +133,28 @@ func where(stop festival.Stop, l lang.Lang) string {
 	return join(l, stop.Address, fmt.Sprintf("%.5f, %.5f", *stop.Latitude, *stop.Longitude))
 }
 
-// onlyAt are the stops at which a stall stands, unless it does at all of them.
+// onlyAt are the stops or, of a place that stays, the days at which a stall
+// stands, unless it does at all of them.
 func onlyAt(plan *site.PublicPlan, stops []festival.Stop, id int64, e *festival.Edition, l lang.Lang) string {
 	var at []string
-	for _, stop := range stops {
+	of := 0
+	say := func(from, until time.Time, name string) {
+		of++
 		if slices.ContainsFunc(plan.Stays, func(s site.Stay) bool {
-			return int64(s.Stall) == id && s.From.Before(stop.Until) && stop.From.Before(s.Until)
+			return int64(s.Stall) == id && s.From.Before(until) && from.Before(s.Until)
 		}) {
-			at = append(at, stop.Name.In(l, e.DefaultLang))
+			at = append(at, name)
 		}
 	}
-	if len(at) == len(stops) || len(at) == 0 {
+	for _, stop := range stops {
+		say(stop.From, stop.Until, stop.Name.In(l, e.DefaultLang))
+	}
+	for _, day := range e.Days {
+		if from, until := e.DaySpan(day); len(stops) == 0 {
+			say(from, until, l.DateShort(day.Date))
+		}
+	}
+	if len(at) == of || len(at) == 0 {
 		return ""
 	}
 	return l.T("print.plan.only_at", "stops", strings.Join(at, l.T("layout.list_comma")))

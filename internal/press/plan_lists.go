@@ -60,14 +60,19 @@ func gasMarks(w working) []drawing.Mark {
 	return all
 }
 
-// gasOn are the names of the stalls on a pitch that bring gas.
-func (w working) gasOn(number string) (names []string) {
+// gasOn are the stalls on a pitch that bring gas, with all pitches they have
+// there: one that has several is found at the first of them.
+func (w working) gasOn(number string) (rows []print.PlanRow) {
 	for _, at := range w.plan.StaysOn(number) {
-		if s, ok := w.doc.Stall(at.Stall); ok && w.gas[int64(s.ID)] && !slices.Contains(names, s.Name) {
-			names = append(names, s.Name)
+		s, ok := w.doc.Stall(at.Stall)
+		if !ok || !w.gas[int64(s.ID)] || slices.ContainsFunc(rows, func(r print.PlanRow) bool { return r.Text == s.Name }) {
+			continue
+		}
+		if all := w.plan.Together(at); all[0] == number {
+			rows = append(rows, print.PlanRow{Key: strings.Join(all, "+"), Text: s.Name})
 		}
 	}
-	return names
+	return rows
 }
 
 func fireLists(w working) []print.PlanList {
@@ -75,8 +80,9 @@ func fireLists(w working) []print.PlanList {
 	ways := append(w.surfaces("escape_route"), w.landmarks(true, "entrance", "exit")...)
 	var gas, tents []print.PlanRow
 	for _, t := range w.plan.Pitches {
-		for _, name := range w.gasOn(t.Number) {
-			gas = append(gas, print.PlanRow{Key: t.Number, Text: name, At: drawing.Point{X: t.X, Y: t.Y}})
+		for _, row := range w.gasOn(t.Number) {
+			row.At = drawing.Point{X: t.X, Y: t.Y}
+			gas = append(gas, row)
 		}
 	}
 	gas = append(gas, w.landmarks(false, "lpg_store")...)

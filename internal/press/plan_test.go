@@ -78,6 +78,36 @@ func TestThePrintedPlanShowsWhoStandsWhere(t *testing.T) {
 	}
 }
 
+// Who shares a pitch by days has the day beside the name; who is there on all of them has none.
+func TestASharedPitchSaysTheDay(t *testing.T) {
+	d := standing()
+	said := map[stall.ID]string{}
+	for _, id := range []stall.ID{1, 2, 3} {
+		said[id] = onlyAt(&d.Plans[0], nil, int64(id), twoDays, lang.De)
+	}
+	if diff := cmp.Diff(map[stall.ID]string{1: "", 2: "Nur: " + lang.De.DateShort(twoDays.Days[0].Date), 3: "Nur: " + lang.De.DateShort(twoDays.Days[1].Date)}, said); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A stall with gas on two pitches is one for the fire brigade.
+func TestGasOnTwoPitchesIsOne(t *testing.T) {
+	d := standing()
+	both := d.Plans[0].Stays[0]
+	both.Pitch = "A04"
+	d.Plans[0].Stays = append(d.Plans[0].Stays, both)
+	w := working{e: twoDays, l: lang.De, doc: d, plan: &d.Plans[0], gas: map[int64]bool{1: true}}
+	var got []string
+	for _, l := range fireLists(w) {
+		for _, r := range l.Rows {
+			got = append(got, r.Key+" "+r.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"A01+A04 VeloBuch"}, got); diff != "" || len(gasMarks(w)) != 1 {
+		t.Errorf("%d signs\n%s", len(gasMarks(w)), diff)
+	}
+}
+
 // A print says of which release it is; a draft has none.
 func TestAPrintSaysWhatItIs(t *testing.T) {
 	for number, want := range map[int]string{0: "", 3: lang.De.T("mail.release", "number", 3)} {

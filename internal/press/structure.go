@@ -67,14 +67,23 @@ func (p *Press) structureTable(ctx context.Context, a ExportAsk) (spreadsheet.Ta
 		return t, err
 	}
 	var rows [][]any
-	for _, at := range allotments {
-		if at.StallState == "withdrawn" {
+	for n, at := range allotments {
+		together := func(o site.Allotment) bool {
+			return o.Stall == at.Stall && o.LocationID == at.LocationID && o.From.Equal(at.From) && o.Until.Equal(at.Until)
+		}
+		if at.StallState == "withdrawn" || slices.IndexFunc(allotments, together) < n { // one row for all of its pitches
 			continue
+		}
+		var numbers []string
+		for _, o := range allotments {
+			if together(o) {
+				numbers = append(numbers, o.Number)
+			}
 		}
 		i := slices.IndexFunc(ledgers, func(l site.Ledger) bool { return l.Location == at.LocationID })
 		who := stalls[at.Stall]
 		r := map[string]any{
-			"location": names[at.LocationID], "pitch": at.Number, "stall": at.StallName, "kind": who.KindName.In(a.Lang, a.Edition.DefaultLang), "from": at.From, "until": at.Until,
+			"location": names[at.LocationID], "pitch": strings.Join(numbers, "+"), "stall": at.StallName, "kind": who.KindName.In(a.Lang, a.Edition.DefaultLang), "from": at.From, "until": at.Until,
 			"front": who.Front, "depth": who.Depth, "watts": who.Watts, "water": who.Water, "gas": who.Gas,
 		}
 		if i >= 0 {

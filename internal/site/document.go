@@ -202,6 +202,19 @@ func (p *PublicPlan) StaysOn(number string) []Stay {
 	return some
 }
 
+// Together are the pitches that the stall of a stay has at some time of it, in
+// the order of the plan; the stay's own is one of them.
+func (p *PublicPlan) Together(s Stay) (numbers []string) {
+	for _, t := range p.Pitches {
+		if slices.ContainsFunc(p.Stays, func(o Stay) bool {
+			return o.Pitch == t.Number && o.Stall == s.Stall && o.From.Before(s.Until) && s.From.Before(o.Until)
+		}) {
+			numbers = append(numbers, t.Number)
+		}
+	}
+	return numbers
+}
+
 // Pitch is the plan's pitch of a number; nil without one.
 func (p *PublicPlan) Pitch(number string) *PublicPitch {
 	for i := range p.Pitches {

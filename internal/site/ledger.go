@@ -62,7 +62,7 @@ func (l *Ledger) Of(a Allotment) (s Supplied) {
 	for _, b := range l.Spans[i].Branches {
 		before := len(s.Sockets)
 		for _, o := range b.Sockets {
-			if slices.ContainsFunc(o.Draws, func(d check.Draw) bool { return d.Stall == int64(a.Stall) && d.Pitch == a.Number }) {
+			if slices.ContainsFunc(o.Draws, func(d check.Draw) bool { return d.Stall == int64(a.Stall) }) {
 				s.Sockets = append(s.Sockets, o)
 			}
 		}
@@ -72,7 +72,7 @@ func (l *Ledger) Of(a Allotment) (s Supplied) {
 	}
 	for _, t := range l.Spans[i].Taps {
 		for k := range t.Users {
-			if u := &t.Users[k]; u.Stall == int64(a.Stall) && u.Pitch == a.Number {
+			if u := &t.Users[k]; u.Stall == int64(a.Stall) {
 				s.Tap, s.Fetch = t.Name, u
 			}
 		}

@@ -47,6 +47,7 @@ type checker struct {
 	book   Book
 	grid   *grid
 	stays  map[string][]Stay // by pitch
+	has    map[int64][]Stay  // by stall
 	looked map[Key]bool
 	found  []Finding
 	spans  []Ledger // nil: nobody has asked yet
@@ -57,9 +58,9 @@ type checker struct {
 }
 
 func newChecker(p *Plan, book Book) *checker {
-	c := &checker{Plan: p, book: book, grid: newGrid(p.Bodies), stays: map[string][]Stay{}, looked: map[Key]bool{}}
+	c := &checker{Plan: p, book: book, grid: newGrid(p.Bodies), stays: map[string][]Stay{}, has: map[int64][]Stay{}, looked: map[Key]bool{}}
 	for _, s := range p.Stays {
-		c.stays[s.Pitch] = append(c.stays[s.Pitch], s)
+		c.stays[s.Pitch], c.has[s.Stall] = append(c.stays[s.Pitch], s), append(c.has[s.Stall], s)
 	}
 	return c
 }

@@ -123,7 +123,7 @@ func (c *checker) gasApart() {
 		c.others(s, limit, (*Body).audience, func(b *Body) { c.tooNear(GasApart, s, b, limit) })
 	})
 	c.each(of(kindPitch), func(p *Body) {
-		c.stalls(p, func(stall int64, n Need) {
+		c.stalls(p, func(p *Body, stall int64, n Need) {
 			c.looked[GasApart] = true
 			if !n.Gas {
 				return
@@ -138,13 +138,22 @@ func (c *checker) gasApart() {
 	})
 }
 
-// stalls goes through those that stand on a pitch, each once.
-func (c *checker) stalls(p *Body, do func(stall int64, n Need)) {
-	said := map[int64]bool{}
+// stalls goes through those that stand on a pitch, each once with what it has
+// there. A row of pitches is gone through at the first of them.
+func (c *checker) stalls(p *Body, do func(at *Body, stall int64, n Need)) {
+	type has struct {
+		stall int64
+		name  string
+	}
+	said := map[has]bool{}
 	for _, s := range c.stays[p.ID] {
-		if n, known := c.Stalls[s.Stall]; known && !said[s.Stall] {
-			said[s.Stall] = true
-			do(s.Stall, n)
+		n, known := c.Stalls[s.Stall]
+		if !known {
+			continue
+		}
+		if at := c.asOne(p, s); at != nil && !said[has{s.Stall, at.Name}] {
+			said[has{s.Stall, at.Name}] = true
+			do(at, s.Stall, n)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Socket is an outlet of a pitch with what is plugged in. Phase is 0 where it
@@ -98,7 +99,10 @@ func (c *checker) plugIn(l *Ledger, sockets []*Socket, w Wiring) {
 		if !drawn || n.Watts <= 0 || !stay.during(l.From) {
 			continue
 		}
-		mine := at[pitch]
+		mine, first := c.socketsOf(stay, l.From, at, pitch)
+		if !first {
+			continue
+		}
 		if len(n.Plugs) > 0 {
 			mine = pluggedInto(sockets, n.Plugs)
 		}
@@ -117,6 +121,24 @@ func (c *checker) plugIn(l *Ledger, sockets []*Socket, w Wiring) {
 			}
 		}
 	}
+}
+
+// socketsOf are those at the pitches that the stall of a stay has then. It plugs
+// in once, at the first of them.
+func (c *checker) socketsOf(stay Stay, now time.Time, at map[string][]*Socket, pitch string) (mine []*Socket, first bool) {
+	var names []string
+	for _, b := range c.mates(stay) {
+		if slices.ContainsFunc(c.stays[b.ID], func(s Stay) bool { return s.Stall == stay.Stall && s.during(now) }) {
+			names = append(names, b.Name)
+		}
+	}
+	if len(names) < 2 {
+		return at[pitch], true
+	}
+	for _, name := range names {
+		mine = append(mine, at[name]...)
+	}
+	return mine, names[0] == pitch
 }
 
 // pluggedInto are the sockets that somebody chose.

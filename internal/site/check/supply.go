@@ -8,9 +8,9 @@ import (
 // placed goes through the stalls on their pitches.
 func (c *checker) placed(key Key, do func(p *Body, stall Object, n Need)) {
 	c.each(of(kindPitch), func(p *Body) {
-		c.stalls(p, func(id int64, n Need) {
+		c.stalls(p, func(at *Body, id int64, n Need) {
 			c.looked[key] = true
-			do(p, stallObject(id, n.Name), n)
+			do(at, stallObject(id, n.Name), n)
 		})
 	})
 }

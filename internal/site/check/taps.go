@@ -29,13 +29,17 @@ func (c *checker) taps(at time.Time) (all []Tap) {
 	for _, stay := range c.Stays {
 		n := c.Stalls[stay.Stall]
 		i := slices.IndexFunc(c.Bodies, func(b Body) bool { return b.ID == stay.Pitch })
-		if i < 0 || !n.Water || c.Bodies[i].Water || !stay.during(at) {
+		if i < 0 || !n.Water || !stay.during(at) {
+			continue
+		}
+		has := c.asOne(&c.Bodies[i], stay)
+		if has == nil || has.Water {
 			continue
 		}
 		near, metres := -1, 0.0
 		for k := range c.Bodies {
 			if b := &c.Bodies[k]; b.Kind == "tap" || b.Water {
-				got, _ := between(c.Bodies[i].Shape, b.Shape, math.MaxFloat32)
+				got, _ := between(has.Shape, b.Shape, math.MaxFloat32)
 				if near < 0 || got.gap < metres {
 					near, metres = k, got.gap
 				}
