@@ -41,5 +41,11 @@ func TestTheDemoMarketIsPlacedBetterThanByHand(t *testing.T) {
 	if p.After.Days < p.Before.Days || p.After.Broken > 0 || p.After.Costs.Total() >= p.Before.Costs.Total() {
 		t.Errorf("by hand %+v, by machine %+v", p.Before, p.After)
 	}
+	if len(p.Before.Against) == 0 && p.Before.Broken > 0 {
+		t.Error("nobody says who is against a rule today")
+	}
+	for _, a := range p.Before.Against {
+		t.Log(p.StallOf(a.Stall).Name, a.Why.Says("de"))
+	}
 	t.Logf("by hand %d points, %d stall-days against a rule; by machine %d and %d", p.Before.Costs.Total()/1000, p.Before.Broken, p.After.Costs.Total()/1000, p.After.Broken)
 }

@@ -34,9 +34,17 @@ type Refused struct {
 // Measure is how good a placing is: stall-days that are placed, those on which a
 // rule is broken, and what is not met.
 type Measure struct {
-	Days   int
-	Broken int
-	Costs  Costs
+	Days    int
+	Broken  int
+	Costs   Costs
+	Against []Against
+}
+
+// Against is a placement that a rule forbids, and by what. Rules that only
+// advise are among them: they are kept in placing, too.
+type Against struct {
+	Placement
+	Why Barred
 }
 
 // Propose places the market. The same market and seed give the same proposal,
@@ -130,8 +138,9 @@ func (b *board) measure(all []Placement) Measure {
 	for i, p := range all {
 		who, n := &b.Stalls[b.index[p.Stall]], bits.OnesCount64(p.Days)
 		m.Days += n
-		if !b.allowed(who, &b.spots[p.Spot], p.Days) {
+		if why := b.barred(who, &b.spots[p.Spot], p.Days); len(why) > 0 {
 			m.Broken += n
+			m.Against = append(m.Against, Against{p, why[0]})
 		}
 		m.Costs.add(b.alone(who, p.Spot, b.todayOf(p.Stall, p.Days)), n)
 		for _, o := range all[:i] {

@@ -132,6 +132,7 @@ type proposalPage struct {
 	Facts   []compared
 	Notes   []string
 	Refused []refusedRow
+	Against []againstGroup
 	Changes []changeRow
 	Plans   []planPair
 }
@@ -139,6 +140,12 @@ type proposalPage struct {
 type compared struct{ Name, Before, After string }
 
 type refusedRow struct{ Name, Days, Why string }
+
+// againstGroup is what is against a rule today, or would be.
+type againstGroup struct {
+	Head string
+	Rows []refusedRow
+}
 
 type changeRow struct {
 	Name, Mark, Kind, From, To string
@@ -195,6 +202,18 @@ func (d *proposalPage) fill(o *placing.Proposal, why string) {
 	for _, t := range placing.Terms {
 		if b, a := o.Before.Costs[t], o.After.Costs[t]; b != 0 || a != 0 {
 			put(d.T("office.place.term."+string(t)), points(b), points(a))
+		}
+	}
+	for _, x := range []struct {
+		key string
+		all []placing.Against
+	}{{"office.place.against_today", o.Before.Against}, {"office.place.against", o.After.Against}} {
+		g := againstGroup{Head: d.T(x.key)}
+		for _, a := range x.all {
+			g.Rows = append(g.Rows, refusedRow{o.StallOf(a.Stall).Name, placeWords(d.Page, o, []placing.Placement{a.Placement}), a.Why.Says(d.Lang)})
+		}
+		if len(g.Rows) > 0 {
+			d.Against = append(d.Against, g)
 		}
 	}
 	for _, m := range o.Notes {
