@@ -142,10 +142,10 @@ func (s *Store) Arrange(ctx context.Context, e *festival.Edition, once pg.Once, 
 }
 
 func arrangeIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, a Arrangement, now time.Time) (out Arranged, err error) {
-	if err := eachOf(ctx, tx, e, sqlMove, a.Moves); err != nil {
-		return out, err
+	if err := updateMany(ctx, tx, sqlMove, a.Moves, e.ID); err != nil {
+		return out, unknown("programme.Arrange", err)
 	}
-	if err := eachOf(ctx, tx, e, sqlOpen, a.Open); err != nil {
+	if err := updateMany(ctx, tx, sqlOpen, a.Open, e.ID); err != nil {
 		return out, err
 	}
 	if len(a.Blocks) > 0 {
@@ -165,22 +165,6 @@ func arrangeIn(ctx context.Context, tx *pg.Tx, e *festival.Edition, a Arrangemen
 		err = pg.LogAllIn(ctx, tx, pg.Entry{EditionID: int64(e.ID), Subject: "session", Verb: pg.VerbUpdate, At: now}, ids)
 	}
 	return out, err
-}
-
-// eachOf writes rows, each of which must be met as it was seen.
-func eachOf[T any](ctx context.Context, tx *pg.Tx, e *festival.Edition, statement string, all []T) error {
-	if len(all) == 0 {
-		return nil
-	}
-	rows, err := json.Marshal(all)
-	if err != nil {
-		return err
-	}
-	n, err := tx.Exec(ctx, statement, e.ID, string(rows))
-	if err == nil && n < int64(len(all)) {
-		n = 0
-	}
-	return pg.Saved("programme.Arrange", n, unknown("programme.Arrange", err))
 }
 
 const sqlGridMark = `

@@ -169,6 +169,10 @@ func TestFits(t *testing.T) {
 	if got := fmt.Sprint(offered(w.at(7, 19, 30))); got != "[19:30 20:15 21:00]" {
 		t.Error(got)
 	}
+	here := programme.Fits(doc.Sessions, around, ids[:1], 0, w.at(7, 10, 0))
+	if len(here) != 1 || here[0].Stage != w.stages[1] || here[0].Start.Hour() != 14 { // where it stands is no other place
+		t.Errorf("%+v", here)
+	}
 	if got := fmt.Sprint(offered(w.at(7, 21, 0))); got != "[21:00 none none]" {
 		t.Error(got)
 	}

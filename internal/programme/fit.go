@@ -22,7 +22,7 @@ type Fit struct {
 const fitStep = 15 * time.Minute
 
 // Fits offers for each of the sessions, the earliest first, a place and time on
-// its day, not before from, where it clashes least: elsewhere at the same time if
+// its day, not before from, where it clashes least: at another place at the same time if
 // that is free, else as near to it as can be. What is offered to one is taken
 // for the next. avoid is the stage that cannot be used any more.
 func Fits(all []Session, a Around, ids []ID, avoid site.StageID, from time.Time) []Fit {
@@ -59,7 +59,7 @@ func (a Around) fit(s Session, rest []Session, avoid site.StageID, from time.Tim
 		for _, stage := range a.stageOrder(s, avoid) {
 			at := s
 			at.Stage, at.Start = stage, start
-			if a.taken(at, near) {
+			if stage == s.Stage && start.Equal(s.Start) || a.taken(at, near) {
 				continue
 			}
 			clashes := ClashesOf(Clashes(append(slices.Clone(near), at), a))[s.ID]

@@ -340,8 +340,9 @@ func createMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []
 	return made, err
 }
 
-// updateMany is a Conflict when somebody saved one of the rows meanwhile.
-func updateMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []T) error {
+// updateMany is a Conflict when somebody saved one of the rows meanwhile. The
+// statement takes the rows behind what comes before them.
+func updateMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []T, before ...any) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -349,7 +350,7 @@ func updateMany[T any](ctx context.Context, tx *pg.Tx, statement string, rows []
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, statement, string(b))
+	n, err := tx.Exec(ctx, statement, append(before, string(b))...)
 	if err == nil && n < int64(len(rows)) {
 		n = 0
 	}

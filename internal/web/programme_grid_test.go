@@ -133,3 +133,24 @@ func TestTheGridReadsInSteadyQueries(t *testing.T) {
 		t.Errorf("%d queries, before %d", more, one)
 	}
 }
+
+// What lasts over midnight is whole on the grid of the day it begins on, and
+// on no other.
+func TestTheGridLastsOverMidnight(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	stage := m.stage("Hofbühne")
+	late := sessionFields("🎉", stage, "2027-05-08", "23:30")
+	late.Set("minutes", "100")
+	m.did(m.post(account.Programme, "/office/programme/new", late))
+	if g := m.gridDay("2027-05-08"); len(g.Sessions) != 1 || g.Until != "2027-05-09T02:00:00+02:00" || g.Sessions[0].Title != "🎉" {
+		t.Errorf("%s to %s: %+v", g.From, g.Until, g.Sessions)
+	}
+	if g := m.gridDay("2027-05-09"); len(g.Sessions) != 0 {
+		t.Errorf("%+v", g.Sessions)
+	}
+	m.says(m.post(account.Programme, "/office/programme/hosts/"+fmt.Sprint(m.count(`SELECT min(host_id)::int FROM session_host`)), map[string][]string{"do": {"delete"}}), http.StatusConflict)
+	if n := m.count(`SELECT count(*) FROM session_host`); n != 2 {
+		t.Errorf("%d hosts are left of the sessions", n)
+	}
+}

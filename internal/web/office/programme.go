@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -214,13 +215,22 @@ func (n naming) clash(c programme.Clash) clashRow {
 	return clashRow{Says: says, Remedy: c.Remedy(n.p.Lang), Hard: c.Kind.Hard()}
 }
 
-// clashes are in words with the session that each speaks of.
+// clashes are in words with the session that each speaks of, hard ones first.
 func (n naming) clashes(all []programme.Clash) (rows []clashRow) {
 	for _, c := range all {
 		row := n.clash(c)
 		row.About, row.Href = n.title(n.sessions[c.Session]), n.href(c.Session)
 		rows = append(rows, row)
 	}
+	slices.SortStableFunc(rows, func(a, b clashRow) int {
+		switch {
+		case a.Hard == b.Hard:
+			return 0
+		case a.Hard:
+			return -1
+		}
+		return 1
+	})
 	return rows
 }
 
