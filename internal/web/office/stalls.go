@@ -154,7 +154,7 @@ func (s *screens) stallPage(c *fiber.Ctx, p page.Page, st *stall.Stall) (any, er
 
 // stallTable is the table of stalls as the principal may read it.
 func (s *screens) stallTable(c *fiber.Ctx, e *festival.Edition, p page.Page) vendorTable {
-	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListStalls, key: func(r stall.Listed) int64 { return int64(r.Stall) },
+	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListStalls, brief: s.Stalls.BriefStalls, key: func(r stall.Listed) int64 { return int64(r.Stall) },
 		states: []stall.State{stall.StateAccepted, stall.StateConfirmed, stall.StateWithdrawn}}
 	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
 	t.TableOf = page.TableOf[vendorRow]{Path: "/stalls", Fields: vendorFields, Usual: "kind"}
