@@ -108,16 +108,26 @@ FROM stall s
 JOIN application a ON a.id = s.application_id
 WHERE s.edition_id = $1`
 
+// OnSign is what a stall's answers say on its sign.
+type OnSign struct {
+	Shown []Shown
+	Menu  []MenuItem
+}
+
 // OnSigns are the answers that stand on each stall's sign.
-func (s *Store) OnSigns(ctx context.Context, edition festival.ID, l lang.Lang) (map[ID][]Shown, error) {
+func (s *Store) OnSigns(ctx context.Context, edition festival.ID, l lang.Lang) (map[ID]OnSign, error) {
 	var rows []struct {
 		ID      ID      `db:"id"`
 		Answers Answers `db:"answers"`
 	}
 	err := s.db.Select(ctx, &rows, sqlStallAnswers, edition)
-	shown := make(map[ID][]Shown, len(rows))
+	shown := make(map[ID]OnSign, len(rows))
 	for _, r := range rows {
-		shown[r.ID] = r.Answers.Shown(OnSign, l)
+		one := OnSign{Shown: r.Answers.Shown(onSign, l)}
+		if r.Answers.Food != nil {
+			one.Menu = r.Answers.Food.Items
+		}
+		shown[r.ID] = one
 	}
 	return shown, fault.Wrap("stall.OnSigns", err)
 }

@@ -75,6 +75,11 @@ func (s *screens) showApplication(c *fiber.Ctx, wrong error) error {
 	return s.Show(c, "office/application", d)
 }
 
+// Comes reports whether the vendor was accepted and did not withdraw.
+func (d applicationPage) Comes() bool {
+	return d.Stall != nil && (d.App.State == stall.StateAccepted || d.App.State == stall.StateConfirmed)
+}
+
 // fillMoves adds what may be done with the application.
 func (s *screens) fillMoves(c *fiber.Ctx, e *festival.Edition, d *applicationPage) error {
 	who := s.asks(c, e)

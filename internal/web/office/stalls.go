@@ -31,6 +31,8 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 		d.Table.Do = []page.TableDo{
 			{Do: "message", Icon: "mail", Label: p.T("office.table.message")},
 			{Do: "stall-cards", Icon: "print", Label: p.T("print.sheet.stall-cards")},
+			{Do: "allergens", Icon: "print", Label: p.T("office.print.allergens")},
+			{Do: "inspections", Icon: "print", Label: p.T("office.print.inspection")},
 			{Do: "signs", Icon: "print", Label: p.T("print.sheet.signs")},
 		}
 	}
@@ -67,7 +69,7 @@ func (s *screens) stallsMarkedPost(c *fiber.Ctx) error {
 			return err
 		}
 		return page.SeeOther(c, done.To)
-	case "stall-cards", "signs":
+	case "stall-cards", "signs", "allergens", "inspections":
 		return page.SeeOther(c, s.Office(c, "/print/%s.pdf?%s", do, printOf(c).Encode()))
 	}
 	return fault.New(fault.NotFound, "office.stallsMarkedPost", "error.not_found")
