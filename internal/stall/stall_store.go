@@ -222,11 +222,16 @@ func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.I
 	if err := d.Check(); err != nil {
 		return err
 	}
+	was := new(Stall)
+	if err := tx.Get(ctx, was, sqlStall+" FOR UPDATE OF s", edition, id); err != nil && !fault.Is(err, fault.NotFound) {
+		return fault.Wrap(op, err)
+	}
 	n, err := tx.Exec(ctx, sqlUpdateStall, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
 	if err := pg.Saved(op, n, err); err != nil {
 		return err
 	}
-	return logStall(ctx, tx, edition, id, pg.VerbUpdate, now)
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stall", SubjectID: int64(id), Verb: pg.VerbUpdate, At: now,
+		Detail: StallEdit{was.told(), d.told()}})
 }
 
 func logStall(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, verb pg.Verb, now time.Time) error {

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -105,6 +107,8 @@ type stallPage struct {
 	page.Page
 	Stall *stall.Stall  // without ID: a new one
 	Kinds []page.Option // to choose from for a new one
+
+	History []page.Event
 }
 
 func stallFields(f *page.Fields, d *stall.StallDraft) {
@@ -145,7 +149,7 @@ func (s *screens) stall() page.Handlers {
 func (s *screens) stallPage(c *fiber.Ctx, p page.Page, st *stall.Stall) (any, error) {
 	d := stallPage{Page: p, Stall: st}
 	if st.ID != 0 {
-		return d, nil
+		return d, s.fillStallHistory(c, &d)
 	}
 	kinds, err := s.Stalls.Kinds(c.UserContext(), p.Edition.ID)
 	for _, k := range kinds {
@@ -162,4 +166,38 @@ func (s *screens) stallTable(c *fiber.Ctx, e *festival.Edition, p page.Page) ven
 	t.TableOf = page.TableOf[vendorRow]{Path: "/stalls", Fields: vendorFields, Usual: "kind"}
 	t.show([]string{"kind", "state", "pitch", "days", "size"}, func(code string) bool { return t.inside || slices.Contains(openColumns, code) })
 	return t
+}
+
+// fillStallHistory adds what happened to the stall, from what to what.
+func (s *screens) fillStallHistory(c *fiber.Ctx, d *stallPage) error {
+	all, err := s.Stalls.StallHistory(c.UserContext(), d.Stall.ID)
+	for _, h := range all {
+		key := "office.history.stall." + string(h.Verb)
+		if !d.Lang.Has(key) {
+			key = "office.history.application." + string(h.Verb)
+		}
+		event := page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T(key), Who: s.actorName(d.Page, h), Why: h.Reason}
+		if edit, ok := stall.StallEditOf(h); ok {
+			event.Changes = toldApart(d.Page, edit)
+		}
+		d.History = append(d.History, event)
+	}
+	return err
+}
+
+// toldApart are the fields of a stall that say something else than before.
+func toldApart(p page.Page, e stall.StallEdit) (all []page.Fact) {
+	add := func(label, was, is string) {
+		if was != is {
+			nothing := p.T("layout.form.nothing")
+			all = append(all, page.Fact{Label: label, Value: p.T("apply.request.change", "was", cmp.Or(was, nothing), "is", cmp.Or(is, nothing))})
+		}
+	}
+	add(p.T("office.stall.name"), e.Was.Name, e.Is.Name)
+	add(p.T("office.stall.organisation"), e.Was.Organisation, e.Is.Organisation)
+	for _, l := range lang.All() {
+		add(p.T("apply.field.description")+" ("+l.Name()+")", e.Was.Description[l], e.Is.Description[l])
+		add(p.T("stall.show.offer")+" ("+l.Name()+")", e.Was.Goods[l], e.Is.Goods[l])
+	}
+	return all
 }
