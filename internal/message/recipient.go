@@ -48,13 +48,13 @@ ORDER BY lower(a.name), a.id`
 
 // Recipients are whom a message is for, in a transaction or without one.
 func Recipients(ctx context.Context, q pg.Querier, e festival.ID, f Filter) ([]Recipient, error) {
-	found, err := stall.Found(ctx, q, e, f.stalls())
+	found, err := stall.Brief(ctx, q, e, f.stalls())
 	if err != nil {
 		return nil, fault.Wrap("message.Recipients", err)
 	}
 	ids := make(pq.Int64Array, len(found))
-	for i, id := range found {
-		ids[i] = int64(id)
+	for i, one := range found {
+		ids[i] = int64(one.ID)
 	}
 	var all []Recipient
 	err = q.Select(ctx, &all, sqlRecipients, e, ids)

@@ -163,10 +163,15 @@ func (p *Press) MessageLetters(ctx context.Context, w io.Writer, e *festival.Edi
 		sheet.Letters = append(sheet.Letters, print.Letter{
 			Lang: d.Lang, From: e.Title(d.Lang), To: []string{d.Contact, d.Name}, Date: d.Lang.DateFull(e.In(d.SentAt)),
 			Subject: message.WithLink(d.Subject, page), Body: message.WithLink(d.Body, page), Link: page,
-			Contact: strings.Join(slices.DeleteFunc([]string{e.ContactEmail, e.ContactPhone}, func(s string) bool { return s == "" }), " · "),
+			Contact: contactOf(e),
 		})
 	}
 	return fault.Wrap(op, draw(ctx, w, f, sheet.Print))
+}
+
+// contactOf is how an edition's organisers are reached, in one line.
+func contactOf(e *festival.Edition) string {
+	return strings.Join(slices.DeleteFunc([]string{e.ContactEmail, e.ContactPhone}, func(s string) bool { return s == "" }), " · ")
 }
 
 // MessagePhones prints who is to be called, with a box to tick for each.

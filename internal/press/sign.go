@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"markt/internal/drawing"
+	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/print"
 	"markt/internal/site"
 	"markt/internal/stall"
@@ -27,7 +29,7 @@ func (p *Press) Signs(ctx context.Context, w io.Writer, ask Ask) error {
 	})
 }
 
-func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask Ask, shown map[stall.ID][]stall.Shown) []print.Sign {
+func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask Ask, shown map[stall.ID]stall.OnSign) []print.Sign {
 	e, l := ask.Edition, ask.Lang
 	var all []print.Sign
 	for _, pitch := range plan.Pitches {
@@ -45,7 +47,10 @@ func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask Ask, shown 
 				continue
 			}
 			var facts []string
-			for _, fact := range shown[id] {
+			for _, d := range shown[id].Menu {
+				facts = append(facts, menuLine(d, e, l))
+			}
+			for _, fact := range shown[id].Shown {
 				facts = append(facts, fact.In(l))
 			}
 			all = append(all, print.Sign{
@@ -57,4 +62,16 @@ func (p *Press) signsOn(d *site.Document, plan *site.PublicPlan, ask Ask, shown 
 		}
 	}
 	return all
+}
+
+// menuLine is a dish with its price and diet.
+func menuLine(d stall.MenuItem, e *festival.Edition, l lang.Lang) string {
+	line := l.Isolate(d.Name)
+	if price := priced(d, e, l); price != "" {
+		line += "  " + price
+	}
+	if diet := diets(d, l); diet != "" {
+		line += "  –  " + diet
+	}
+	return line
 }

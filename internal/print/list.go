@@ -18,7 +18,8 @@ type List struct {
 	AsOf    time.Time
 	Columns []Column
 	Groups  []ListGroup
-	Lying   bool // A4 lying
+	Lying   bool   // A4 lying
+	Notes   string // explains the marks, behind the last row
 }
 
 // Column has a share of the width. A tick column is a box to be ticked.
@@ -109,6 +110,9 @@ func (l List) rows(p *pen, area box) []row {
 		for _, r := range g.Rows {
 			rows = append(rows, l.row(p, area, r, !g.Unticked))
 		}
+	}
+	if l.Notes != "" {
+		rows = append(rows, row{h: 3, draw: func(_, _, _ float64) {}}, p.textRow(area.W, style{as: text, size: 9, lead: 1.3}, l.Notes))
 	}
 	if rows == nil {
 		rows = append(rows, p.textRow(area.W, body.sized(10), p.t("list.empty")))

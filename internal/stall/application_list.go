@@ -144,10 +144,18 @@ WHERE s.edition_id = $1
 	AND ($4 = '' OR s.searched LIKE ALL ((SELECT patterns($4))::text[]))` + listNarrowed + `
 	AND ($8::bigint[] IS NULL OR s.id = ANY ($8))`
 
-const sqlFound = `
-SELECT f.id
+// sqlBrief and sqlBriefStalls do without what a list's cells cost.
+const sqlBrief = `
+SELECT f.id, f.stall, f.state
 FROM (` + sqlList + `
-) f`
+) f
+ORDER BY lower(f.name), f.id`
+
+const sqlBriefStalls = `
+SELECT f.id, f.stall, f.state
+FROM (` + sqlListStalls + `
+) f
+ORDER BY lower(f.name), f.stall`
 
 // newest is the usual order of applications.
 var newest = pg.Sorting{Down: true}
@@ -182,11 +190,23 @@ func (s *Store) ListStalls(ctx context.Context, edition festival.ID, f Filter, o
 	return rows, fault.Wrap("stall.ListStalls", err)
 }
 
-// Found are the applications that fit, in no order.
-func Found(ctx context.Context, q pg.Querier, edition festival.ID, f Filter) ([]ApplicationID, error) {
-	var ids []ApplicationID
-	err := q.Select(ctx, &ids, sqlFound, append(f.args(edition, false), f.Tell, f.Hand)...)
-	return ids, fault.Wrap("stall.Found", err)
+// Brief are the applications that fit, by name, with nothing but their ids and states.
+func (s *Store) Brief(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
+	return Brief(ctx, s.db, edition, f)
+}
+
+// Brief is Store.Brief in a transaction or without one.
+func Brief(ctx context.Context, q pg.Querier, edition festival.ID, f Filter) ([]Listed, error) {
+	var rows []Listed
+	err := q.Select(ctx, &rows, sqlBrief, append(f.args(edition, false), f.Tell, f.Hand)...)
+	return rows, fault.Wrap("stall.Brief", err)
+}
+
+// BriefStalls is Brief of stalls.
+func (s *Store) BriefStalls(ctx context.Context, edition festival.ID, f Filter) ([]Listed, error) {
+	var rows []Listed
+	err := s.db.Select(ctx, &rows, sqlBriefStalls, f.args(edition, false)...)
+	return rows, fault.Wrap("stall.BriefStalls", err)
 }
 
 func (f Filter) args(edition festival.ID, answers bool) []any {

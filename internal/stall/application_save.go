@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"markt/internal/fault"
@@ -106,9 +105,9 @@ func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, no
 		if who == ByVendor && (a.State == StateAccepted || a.State == StateConfirmed) && a.asks(p) {
 			return s.askIn(ctx, tx, a, p, fr, now)
 		}
-		was := a.Kind
+		before := *a
 		a.put(p)
-		if err := openKind(ctx, tx, a, was); err != nil {
+		if err := openKind(ctx, tx, a, before.Kind); err != nil {
 			return err
 		}
 		if wrong = p.problems(a, fr); a.State != StateDraft && len(wrong) > 0 {
@@ -117,7 +116,7 @@ func (s *Store) Save(ctx context.Context, id ApplicationID, who Who, p Patch, no
 		if err := write(ctx, tx, a, fr, now); err != nil {
 			return err
 		}
-		return s.afterSave(ctx, tx, a, p, now)
+		return s.afterSave(ctx, tx, &before, a, p, now)
 	})
 	return a, wrong, fault.Wrap(op, err)
 }
@@ -136,18 +135,11 @@ func openKind(ctx context.Context, tx *pg.Tx, a *Application, was KindID) error 
 }
 
 // afterSave notes a change of what others rely on already, and carries it to the stall.
-func (s *Store) afterSave(ctx context.Context, tx *pg.Tx, a *Application, p Patch, now time.Time) error {
+func (s *Store) afterSave(ctx context.Context, tx *pg.Tx, before, a *Application, p Patch, now time.Time) error {
 	if a.State == StateDraft {
 		return nil
 	}
-	parts := slices.Clone(p.Groups)
-	if p.About != nil {
-		parts = append(parts, "about")
-	}
-	if p.Contact != nil {
-		parts = append(parts, "contact")
-	}
-	if err := logApplication(ctx, tx, a.EditionID, a.ID, pg.VerbUpdate, "", map[string]any{"parts": parts}, now); err != nil {
+	if err := logEdit(ctx, tx, before, a, p, now); err != nil {
 		return err
 	}
 	if a.State == StateAccepted || a.State == StateConfirmed {

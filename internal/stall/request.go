@@ -282,11 +282,15 @@ func (s *Store) approveIn(ctx context.Context, tx *pg.Tx, r *Request, now time.T
 	if err != nil {
 		return err
 	}
+	before := *a
 	a.put(p)
 	if wrong := p.problems(a, fr); len(wrong) > 0 {
 		return fault.New(fault.Conflict, "stall.approveIn", "stall.error.no_longer_whole")
 	}
 	if err := write(ctx, tx, a, fr, now); err != nil {
+		return err
+	}
+	if err := logEdit(ctx, tx, &before, a, p, now); err != nil {
 		return err
 	}
 	if at := p.Answers.Location; at != nil && len(a.Offered) > 0 { // the days asked for are those accepted for now

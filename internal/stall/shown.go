@@ -18,8 +18,8 @@ type Shown struct {
 	Words []string
 }
 
-// OnSign and InCSV say which fields Shown is for.
-func OnSign(f Field) bool { return f.Sign }
+// onSign and InCSV say which fields Shown is for.
+func onSign(f Field) bool { return f.Sign }
 func InCSV(f Field) bool  { return f.CSV }
 
 // Shown are the answers of all fields that are wanted, in the order of Groups;
@@ -127,4 +127,56 @@ func (s Shown) Value(l lang.Lang, comma string) any {
 		words = append(words, s.Field.Say(l, "stall."+s.Name, word))
 	}
 	return strings.Join(words, comma)
+}
+
+// Chapter is what a group's answers say, a line each.
+type Chapter struct {
+	Group string
+	Lines []string
+}
+
+// Read is everything that was answered, for somebody to read: a line with its
+// question for each field, one for each row of a list. named are the edition's
+// own choices: places by their slugs, steps of fees by their ids.
+func (a Answers) Read(l lang.Lang, named map[string]string) (all []Chapter) {
+	for _, g := range Groups {
+		one, last := Chapter{Group: g.Name}, ""
+		a.each(g, func(path string, f Field, v reflect.Value) {
+			if f.Input == Rows || v.Len() == 0 {
+				return
+			}
+			key := "stall." + unnumbered(path)
+			var words []string
+			for _, word := range typed(v, l) {
+				words = append(words, readWord(l, f, key, word, named))
+			}
+			said := strings.Join(words, l.T("layout.list_comma"))
+			at := path[:strings.LastIndex(path, ".")]
+			switch row := key != "stall."+strings.TrimPrefix(path, "answers."); {
+			case row && at == last:
+				if f.Unit == "" && (f.Input == Count || f.Input == Measure) { // a bare figure says nothing
+					said = l.T(key) + ": " + said
+				}
+				one.Lines[len(one.Lines)-1] += " · " + said
+			case row:
+				one.Lines, last = append(one.Lines, said), at
+			default:
+				one.Lines = append(one.Lines, strings.TrimRight(l.T(key), "?؟ …")+": "+said)
+			}
+		})
+		if len(one.Lines) > 0 {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+func readWord(l lang.Lang, f Field, key, word string, named map[string]string) string {
+	if name := named[word]; name != "" && (f.Input == One || f.Input == Many) {
+		return name
+	}
+	if day, ok := Day(word).Time(); ok && f.Input == Many {
+		return l.DateFull(day)
+	}
+	return f.Say(l, key, word)
 }

@@ -108,16 +108,26 @@ FROM stall s
 JOIN application a ON a.id = s.application_id
 WHERE s.edition_id = $1`
 
+// OnSign is what a stall's answers say on its sign.
+type OnSign struct {
+	Shown []Shown
+	Menu  []MenuItem
+}
+
 // OnSigns are the answers that stand on each stall's sign.
-func (s *Store) OnSigns(ctx context.Context, edition festival.ID, l lang.Lang) (map[ID][]Shown, error) {
+func (s *Store) OnSigns(ctx context.Context, edition festival.ID, l lang.Lang) (map[ID]OnSign, error) {
 	var rows []struct {
 		ID      ID      `db:"id"`
 		Answers Answers `db:"answers"`
 	}
 	err := s.db.Select(ctx, &rows, sqlStallAnswers, edition)
-	shown := make(map[ID][]Shown, len(rows))
+	shown := make(map[ID]OnSign, len(rows))
 	for _, r := range rows {
-		shown[r.ID] = r.Answers.Shown(OnSign, l)
+		one := OnSign{Shown: r.Answers.Shown(onSign, l)}
+		if r.Answers.Food != nil {
+			one.Menu = r.Answers.Food.Items
+		}
+		shown[r.ID] = one
 	}
 	return shown, fault.Wrap("stall.OnSigns", err)
 }
@@ -212,11 +222,16 @@ func (s *Store) UpdateStallIn(ctx context.Context, tx *pg.Tx, edition festival.I
 	if err := d.Check(); err != nil {
 		return err
 	}
+	was := new(Stall)
+	if err := tx.Get(ctx, was, sqlStall+" FOR UPDATE OF s", edition, id); err != nil && !fault.Is(err, fault.NotFound) {
+		return fault.Wrap(op, err)
+	}
 	n, err := tx.Exec(ctx, sqlUpdateStall, edition, id, d.Name, d.Description, d.Organisation, d.Goods, d.Version)
 	if err := pg.Saved(op, n, err); err != nil {
 		return err
 	}
-	return logStall(ctx, tx, edition, id, pg.VerbUpdate, now)
+	return pg.LogIn(ctx, tx, pg.Entry{EditionID: int64(edition), Subject: "stall", SubjectID: int64(id), Verb: pg.VerbUpdate, At: now,
+		Detail: StallEdit{was.told(), d.told()}})
 }
 
 func logStall(ctx context.Context, tx *pg.Tx, edition festival.ID, id ID, verb pg.Verb, now time.Time) error {

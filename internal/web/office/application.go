@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -73,6 +74,11 @@ func (s *screens) showApplication(c *fiber.Ctx, wrong error) error {
 		}
 	}
 	return s.Show(c, "office/application", d)
+}
+
+// Comes reports whether the vendor was accepted and did not withdraw.
+func (d applicationPage) Comes() bool {
+	return d.Stall != nil && (d.App.State == stall.StateAccepted || d.App.State == stall.StateConfirmed)
 }
 
 // fillMoves adds what may be done with the application.
@@ -169,11 +175,37 @@ func (s *screens) fillJury(c *fiber.Ctx, e *festival.Edition, d *applicationPage
 	}
 	d.Marks = d.Choose("score", page.Options([]string{"1", "2", "3", "4", "5"}, func(score string) string { return score }))
 	history, err := s.Stalls.History(c.UserContext(), d.App.ID)
+	if err != nil {
+		return err
+	}
+	form, err := answers.ReadChoices(c.UserContext(), s.House, d.Page, e.ID)
+	if err != nil {
+		return err
+	}
 	for _, h := range history {
-		d.History = append(d.History, page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.application." + string(h.Verb)),
+		changes, err := editsInWords(d.Page, form, d.App, h)
+		if err != nil {
+			return err
+		}
+		d.History = append(d.History, page.Event{Changes: changes, At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T("office.history.application." + string(h.Verb)),
 			Who: s.actorName(d.Page, h), Why: h.Reason, Tone: historyTones[h.Verb]})
 	}
-	return err
+	return nil
+}
+
+// editsInWords says what an entry changed, from what to what.
+func editsInWords(p page.Page, form answers.Form, a *stall.Application, h pg.Happened) (all []page.Fact, err error) {
+	for _, one := range stall.Edits(h) {
+		was, is, err := one.Versions(a)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range form.Compare(one.Part, was, is) {
+			nothing := p.T("layout.form.nothing")
+			all = append(all, page.Fact{Label: c.Label, Value: p.T("apply.request.change", "was", cmp.Or(c.Was, nothing), "is", cmp.Or(c.Is, nothing))})
+		}
+	}
+	return all, nil
 }
 
 var historyTones = map[pg.Verb]string{pg.VerbDecline: "tomato", pg.VerbWithdraw: "tomato", pg.VerbWaitlist: "saffron", pg.VerbReview: "sky", pg.VerbAsk: "saffron", pg.VerbRefuse: "tomato"}

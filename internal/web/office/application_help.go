@@ -1,9 +1,14 @@
 package office
 
 import (
+	"bytes"
+	"context"
+	"io"
+
 	"github.com/gofiber/fiber/v2"
 
 	"markt/internal/festival"
+	"markt/internal/press"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -25,6 +30,21 @@ func (s *screens) applicationCard(c *fiber.Ctx) error {
 		return err
 	}
 	return s.SendCard(c, e, a)
+}
+
+// applicationLetter is a letter to the vendor for printing.
+func (s *screens) applicationLetter(name string, print func(*press.Press, context.Context, io.Writer, *festival.Edition, *stall.Application) error) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		e, a, err := s.oneApplication(c)
+		if err != nil {
+			return err
+		}
+		var pdf bytes.Buffer
+		if err := print(s.Press, c.UserContext(), &pdf, e, a); err != nil {
+			return err
+		}
+		return page.SendPDF(c, name, pdf.Bytes())
+	}
 }
 
 // oneApplication is the application of the address.

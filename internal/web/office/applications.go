@@ -158,7 +158,7 @@ func tellable(st stall.State) bool {
 
 // applicationTable is the table of applications as the principal may read it.
 func (s *screens) applicationTable(c *fiber.Ctx, e *festival.Edition, p page.Page) vendorTable {
-	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListPart, key: func(r stall.Listed) int64 { return int64(r.ID) }, states: stall.States}
+	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListPart, brief: s.Stalls.Brief, key: func(r stall.Listed) int64 { return int64(r.ID) }, states: stall.States}
 	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
 	t.TableOf = page.TableOf[vendorRow]{Path: "/applications", Fields: vendorFields, Usual: "-came"}
 	usual := []string{"state", "contact", "size", "score", "came"} // what fits beside one another on a small screen

@@ -62,6 +62,8 @@ func Routes(h *page.House) []page.Route {
 		post("/office/applications/:id/told", jurors, s.applicationToldPost).Quiet(),
 		get("/office/applications/:id/photo.jpeg", readers, s.applicationPhoto),
 		get("/office/applications/:id/card.pdf", organisers, s.applicationCard),
+		get("/office/applications/:id/receipt.pdf", organisers, s.applicationLetter("receipt.pdf", (*press.Press).Receipt)),
+		get("/office/applications/:id/admission.pdf", organisers, s.applicationLetter("admission.pdf", (*press.Press).AdmissionLetter)),
 		post("/office/applications/:id/help", organisers, s.applicationHelpPost).Quiet(),
 		post("/office/applications/:id/link", organisers, s.applicationLinkPost).Quiet(),
 		post("/office/applications/:id/clear", organisers, s.applicationClearPost).Quiet(),

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/lang"
 	"markt/internal/stall"
 	"markt/internal/web/page"
 )
@@ -31,6 +33,8 @@ func (s *screens) stalls(c *fiber.Ctx) error {
 		d.Table.Do = []page.TableDo{
 			{Do: "message", Icon: "mail", Label: p.T("office.table.message")},
 			{Do: "stall-cards", Icon: "print", Label: p.T("print.sheet.stall-cards")},
+			{Do: "allergens", Icon: "print", Label: p.T("office.print.allergens")},
+			{Do: "inspections", Icon: "print", Label: p.T("office.print.inspection")},
 			{Do: "signs", Icon: "print", Label: p.T("print.sheet.signs")},
 		}
 	}
@@ -67,7 +71,7 @@ func (s *screens) stallsMarkedPost(c *fiber.Ctx) error {
 			return err
 		}
 		return page.SeeOther(c, done.To)
-	case "stall-cards", "signs":
+	case "stall-cards", "signs", "allergens", "inspections":
 		return page.SeeOther(c, s.Office(c, "/print/%s.pdf?%s", do, printOf(c).Encode()))
 	}
 	return fault.New(fault.NotFound, "office.stallsMarkedPost", "error.not_found")
@@ -103,6 +107,8 @@ type stallPage struct {
 	page.Page
 	Stall *stall.Stall  // without ID: a new one
 	Kinds []page.Option // to choose from for a new one
+
+	History []page.Event
 }
 
 func stallFields(f *page.Fields, d *stall.StallDraft) {
@@ -143,7 +149,7 @@ func (s *screens) stall() page.Handlers {
 func (s *screens) stallPage(c *fiber.Ctx, p page.Page, st *stall.Stall) (any, error) {
 	d := stallPage{Page: p, Stall: st}
 	if st.ID != 0 {
-		return d, nil
+		return d, s.fillStallHistory(c, &d)
 	}
 	kinds, err := s.Stalls.Kinds(c.UserContext(), p.Edition.ID)
 	for _, k := range kinds {
@@ -154,10 +160,44 @@ func (s *screens) stallPage(c *fiber.Ctx, p page.Page, st *stall.Stall) (any, er
 
 // stallTable is the table of stalls as the principal may read it.
 func (s *screens) stallTable(c *fiber.Ctx, e *festival.Edition, p page.Page) vendorTable {
-	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListStalls, key: func(r stall.Listed) int64 { return int64(r.Stall) },
+	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListStalls, brief: s.Stalls.BriefStalls, key: func(r stall.Listed) int64 { return int64(r.Stall) },
 		states: []stall.State{stall.StateAccepted, stall.StateConfirmed, stall.StateWithdrawn}}
 	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
 	t.TableOf = page.TableOf[vendorRow]{Path: "/stalls", Fields: vendorFields, Usual: "kind"}
 	t.show([]string{"kind", "state", "pitch", "days", "size"}, func(code string) bool { return t.inside || slices.Contains(openColumns, code) })
 	return t
+}
+
+// fillStallHistory adds what happened to the stall, from what to what.
+func (s *screens) fillStallHistory(c *fiber.Ctx, d *stallPage) error {
+	all, err := s.Stalls.StallHistory(c.UserContext(), d.Stall.ID)
+	for _, h := range all {
+		key := "office.history.stall." + string(h.Verb)
+		if !d.Lang.Has(key) {
+			key = "office.history.application." + string(h.Verb)
+		}
+		event := page.Event{At: d.ISO(h.At), When: d.DateTime(h.At), What: d.T(key), Who: s.actorName(d.Page, h), Why: h.Reason}
+		if edit, ok := stall.StallEditOf(h); ok {
+			event.Changes = toldApart(d.Page, edit)
+		}
+		d.History = append(d.History, event)
+	}
+	return err
+}
+
+// toldApart are the fields of a stall that say something else than before.
+func toldApart(p page.Page, e stall.StallEdit) (all []page.Fact) {
+	add := func(label, was, is string) {
+		if was != is {
+			nothing := p.T("layout.form.nothing")
+			all = append(all, page.Fact{Label: label, Value: p.T("apply.request.change", "was", cmp.Or(was, nothing), "is", cmp.Or(is, nothing))})
+		}
+	}
+	add(p.T("office.stall.name"), e.Was.Name, e.Is.Name)
+	add(p.T("office.stall.organisation"), e.Was.Organisation, e.Is.Organisation)
+	for _, l := range lang.All() {
+		add(p.T("apply.field.description")+" ("+l.Name()+")", e.Was.Description[l], e.Is.Description[l])
+		add(p.T("stall.show.offer")+" ("+l.Name()+")", e.Was.Goods[l], e.Is.Goods[l])
+	}
+	return all
 }

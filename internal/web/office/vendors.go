@@ -33,6 +33,7 @@ type vendorTable struct {
 	p      page.Page
 	inside bool // the reader is an organiser
 	of     func(context.Context, festival.ID, stall.Filter, pg.Sorting, bool) ([]stall.Listed, error)
+	brief  func(context.Context, festival.ID, stall.Filter) ([]stall.Listed, error)
 	key    func(stall.Listed) int64
 	states []stall.State
 }
@@ -195,22 +196,33 @@ func (t *vendorTable) filter(q url.Values) stall.Filter {
 }
 
 // read gives the rows that an address or a form asks for. What the database
-// cannot know, what a stall lacks and what it costs, is found for all that the
+// cannot know, what a stall lacks and what it costs, is reckoned for all that the
 // rest of the filter leaves; the list is then read of those, in their order.
 func (t *vendorTable) read(ctx context.Context, q url.Values, f stall.Filter, columns []string, o pg.Sorting) ([]vendorRow, error) {
 	lacking := q.Get("paper")
 	if !t.inside {
 		lacking = ""
 	}
-	if lacking != "" || o.By == "papers" || o.By == "fee" {
-		all, err := t.list(ctx, f, []string{"papers", "fee"}, pg.Sorting{Reader: o.Reader, By: "name"})
-		if err != nil {
-			return nil, err
-		}
-		all = slices.DeleteFunc(all, func(r vendorRow) bool { return !r.lacking(lacking) })
-		f.Chosen = t.order(all, &o)
+	if lacking == "" && o.By != "papers" && o.By != "fee" {
+		return t.list(ctx, f, columns, o)
 	}
-	return t.list(ctx, f, columns, o)
+	all, err := t.reckoned(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(r vendorRow) bool { return !r.lacking(lacking) })
+	part := t.inOrder(all, &o)
+	f.Chosen = make([]int64, len(part))
+	for i, r := range part {
+		f.Chosen[i] = t.key(r.Listed)
+	}
+	rows, err := t.list(ctx, f, columns, o)
+	for i := range rows {
+		if o.By == stall.ByChoice {
+			rows[i].Listed.Total = len(all)
+		}
+	}
+	return rows, err
 }
 
 // anyPaper is the filter's word for those who lack one, whichever.
@@ -227,18 +239,40 @@ func (t *vendorTable) titles(lines []paper.Line) (all []string) {
 	return all
 }
 
-// order gives the keys of rows, put into the order that only we know.
-func (t *vendorTable) order(all []vendorRow, o *pg.Sorting) []int64 {
+// inOrder puts rows into an order that only we know, and leaves its part for
+// the list to be read of; else all of them, for the list's own order.
+func (t *vendorTable) inOrder(all []vendorRow, o *pg.Sorting) []vendorRow {
 	by := map[string]func(vendorRow) int{"papers": func(r vendorRow) int { return len(r.lacks) }, "fee": func(r vendorRow) int { return r.costs }}[o.By]
-	if by != nil {
-		slices.SortStableFunc(all, func(a, b vendorRow) int { return cmp.Compare(by(a), by(b)) })
-		o.By = stall.ByChoice
+	if by == nil {
+		return all
 	}
-	keys := make([]int64, len(all))
-	for i, r := range all {
-		keys[i] = t.key(r.Listed)
+	slices.SortStableFunc(all, func(a, b vendorRow) int {
+		if o.Down {
+			a, b = b, a
+		}
+		return cmp.Compare(by(a), by(b))
+	})
+	from := min(o.Offset, len(all))
+	until := len(all)
+	if o.Limit > 0 {
+		until = min(from+o.Limit, until)
 	}
-	return keys
+	o.By, o.Down, o.Offset = stall.ByChoice, false, 0
+	return all[from:until]
+}
+
+// reckoned are all that fit, by name, with nothing but who they are, what they
+// lack and what they cost.
+func (t *vendorTable) reckoned(ctx context.Context, f stall.Filter) ([]vendorRow, error) {
+	rows, err := t.brief(ctx, t.e.ID, f)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]vendorRow, len(rows))
+	for i, r := range rows {
+		all[i].Listed = r
+	}
+	return all, t.reckon(ctx, all)
 }
 
 // list reads rows with what the columns need.
@@ -249,21 +283,23 @@ func (t *vendorTable) list(ctx context.Context, f stall.Filter, columns []string
 		return nil, err
 	}
 	rows := make([]vendorRow, len(listed))
-	var ids []stall.ApplicationID
 	for i, r := range listed {
-		if rows[i].Listed = r; r.ID != 0 {
-			ids = append(ids, r.ID)
-		}
+		rows[i].Listed = r
 	}
-	papers, fees := slices.Contains(columns, "papers"), slices.Contains(columns, "fee")
-	if !papers && !fees {
-		return rows, nil
+	if slices.Contains(columns, "papers") || slices.Contains(columns, "fee") {
+		err = t.reckon(ctx, rows)
 	}
-	return rows, t.reckon(ctx, rows, ids)
+	return rows, err
 }
 
 // reckon fills in what each lacks and costs.
-func (t *vendorTable) reckon(ctx context.Context, rows []vendorRow, ids []stall.ApplicationID) error {
+func (t *vendorTable) reckon(ctx context.Context, rows []vendorRow) error {
+	var ids []stall.ApplicationID
+	for _, r := range rows {
+		if r.ID != 0 {
+			ids = append(ids, r.ID)
+		}
+	}
 	apps, err := t.s.Stalls.Many(ctx, t.e.ID, ids)
 	if err != nil {
 		return err

@@ -28,7 +28,10 @@ type Fact struct{ Label, Value, Href string }
 type Download struct{ Href, Label, Kind string }
 
 // Event is an entry of the part "timeline"; At is RFC 3339.
-type Event struct{ At, When, What, Who, Why, Tone string }
+type Event struct {
+	At, When, What, Who, Why, Tone string
+	Changes                        []Fact // from what to what
+}
 
 // TextLanguages are the languages that texts are entered in: all that the
 // public reads, also on office pages, which exist in fewer.

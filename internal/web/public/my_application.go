@@ -49,6 +49,7 @@ type myApplicationPage struct {
 	Due       string // by when
 	Messages  []myMessage
 	Requests  []myRequest
+	Prints    []page.Download
 	Offer     []string // until when to confirm, and for which days
 }
 
@@ -73,6 +74,7 @@ func (s *screens) showMine(c *fiber.Ctx, l linked, wrong error) error {
 	d.SMS, d.PIN, d.Helps, d.At = smsOf(p, d.Address), s.Stalls.Card(l.app).PIN, l.helps, l.at
 	d.fillMoves(l)
 	d.fillOffer(l, p.Edition.DateOf(s.Now()))
+	d.fillPrints(l)
 	if err := s.fillMine(c, l, &d); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package public
 import (
 	"markt/internal/festival"
 	"markt/internal/picture"
+	"markt/internal/press"
 	"markt/internal/upload"
 	"markt/internal/web/page"
 )
@@ -55,6 +56,9 @@ func Routes(h *page.House) []page.Route {
 		post("/card/:code", page.Anyone, s.cardPost).Does(festival.ActSee).ByToken().Quiet(),
 		post("/my/application/:token/confirm", page.Anyone, s.myApplicationConfirmPost).Does(festival.ActOwn).ByToken(),
 		get("/my/application/:token/pass.pdf", page.Anyone, s.myStallPass).ByToken(),
+		get("/my/application/:token/receipt.pdf", page.Anyone, s.myLetter("receipt.pdf", (*press.Press).Receipt)).ByToken(),
+		get("/my/application/:token/admission.pdf", page.Anyone, s.myLetter("admission.pdf", (*press.Press).AdmissionLetter)).ByToken(),
+		get("/my/application/:token/allergens.pdf", page.Anyone, s.myAllergenSign).ByToken(),
 		get("/my/application/:token/calendar.ics", page.Anyone, s.myStallCalendar).ByToken(),
 		post("/my/application/:token/drop", page.Anyone, s.myApplicationDropPost).Does(festival.ActOwn).Quiet().ByToken(),
 		post("/my/application/:token/withdraw", page.Anyone, s.myApplicationWithdrawPost).Does(festival.ActOwn).ByToken(),
