@@ -55,6 +55,10 @@ func TestArrange(t *testing.T) {
 	if s, err := w.store.Get(w.ctx, w.e, one); err != nil || s.Stage != w.stages[1] {
 		t.Errorf("half of it was done: %+v %v", s, err)
 	}
+	o := w.elsewhere(t)
+	if _, err := o.store.Arrange(o.ctx, o.e, pg.Once{}, programme.Arrangement{Open: stale.Open}, now); !fault.Is(err, fault.Conflict) {
+		t.Errorf("opened from another edition: %v", err)
+	}
 	stale.Moves = stale.Moves[:1]
 	_, err = w.store.Arrange(w.ctx, w.e, pg.Once{}, stale, now)
 	must(t, err)
