@@ -23,6 +23,7 @@ var row = [][]string{
 	{"internal/mail", "internal/festival"},
 	{"internal/account"},
 	{"internal/stall"},
+	{"internal/jury"},
 	{"internal/paper"},
 	{"internal/message"},
 	{"internal/site"},
@@ -81,7 +82,7 @@ var only = map[string][]string{
 
 	"net/http":      {"internal/web/...", "cmd/markt", "internal/bench", "internal/storm"},
 	"html/template": {"static", "internal/web/..."},
-	"database/sql":  {"internal/pg", "internal/cluster", "internal/pgtest", "internal/lang", "internal/stall", "internal/programme", "internal/intake"},
+	"database/sql":  {"internal/pg", "internal/cluster", "internal/pgtest", "internal/lang", "internal/stall", "internal/jury", "internal/programme", "internal/intake"},
 
 	"github.com/gofiber/fiber/v2":         {"internal/web/...", "internal/bench"},
 	"github.com/valyala/fasthttp":         {"internal/web/..."},
@@ -108,7 +109,7 @@ var only = map[string][]string{
 	"github.com/go-playground/locales":    {"internal/lang"},
 	"github.com/pressly/goose/v3":         {"internal/pg"},
 	"github.com/jmoiron/sqlx":             {"internal/pg"},
-	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/message", "internal/paper", "internal/programme", "internal/ticket", "internal/checkin", "internal/ties"},
+	"github.com/lib/pq":                   {"internal/pg", "internal/cluster", "internal/pgtest", "internal/stall", "internal/jury", "internal/message", "internal/paper", "internal/programme", "internal/ticket", "internal/checkin", "internal/ties"},
 	"github.com/chromedp/chromedp":        {"internal/e2e", "internal/storm"},
 	"github.com/chromedp/cdproto":         {"internal/e2e", "internal/storm"},
 }

@@ -9,6 +9,7 @@ import (
 	"markt/internal/checkin"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/jury"
 	"markt/internal/pg"
 	"markt/internal/press"
 	"markt/internal/stall"
@@ -63,6 +64,7 @@ type loader struct {
 	person      map[string]account.ID
 	location    map[string]festival.LocationID
 	kind        map[string]stall.KindID
+	criteria    []jury.Criterion
 	application map[string]*stall.Application
 	stall       map[string]stall.ID
 	ticketType  map[string]ticket.TypeID

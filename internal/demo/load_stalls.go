@@ -9,6 +9,7 @@ import (
 
 	"markt/internal/account"
 	"markt/internal/fault"
+	"markt/internal/jury"
 	"markt/internal/lang"
 	"markt/internal/pg"
 	"markt/internal/site"
@@ -60,6 +61,10 @@ func (l *loader) applications(ctx context.Context) error {
 	lives := make([]life, len(l.content.Stalls))
 	for i, s := range l.content.Stalls {
 		lives[i] = l.life(s, i)
+	}
+	var err error
+	if l.criteria, err = l.Jury.Criteria(ctx, l.e.ID); err != nil {
+		return err
 	}
 	slices.SortStableFunc(lives, func(a, b life) int { return a.created.Compare(b.created) })
 	return l.inTx(ctx, func(ctx context.Context, tx *pg.Tx) error {
@@ -114,29 +119,40 @@ func (l *loader) around(ctx context.Context, tx *pg.Tx, one life, m move) error 
 	return l.call(ctx, tx, one, m)
 }
 
-// notes are the jury's, a few hours apart, with a score that fits the decision.
+// notes are the jury's, a few hours apart, with a review that fits the decision.
 func (l *loader) notes(ctx context.Context, tx *pg.Tx, one life, id stall.ApplicationID, review time.Time) error {
 	for i, n := range one.Jury {
 		at := review.Add(time.Duration(40+i*190) * time.Minute)
 		if at.After(l.now) {
 			at = l.now
 		}
-		draft := stall.NoteDraft{Body: n.Text, Score: score(one.State, i)}
-		if err := l.Stalls.AddNoteIn(l.as(ctx, n.By), tx, l.e.ID, id, l.person[n.By], draft, at); err != nil {
+		a := l.application[one.Key]
+		draft := jury.ReviewDraft{Note: n.Text, Scores: l.scores(a.Kind, score(one.State, i), len(n.Text))}
+		if err := l.Jury.SendIn(l.as(ctx, n.By), tx, l.e.ID, l.person[n.By], id, draft, at); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func score(state string, i int) stall.Whole {
+func score(state string, i int) int {
 	switch stall.State(state) {
 	case stall.StateDeclined:
-		return whole(2 - i%2)
+		return 2 - i%2
 	case stall.StateWaitlisted, stall.StateInReview:
-		return whole(3 + i%2)
+		return 3 + i%2
 	}
-	return whole(5 - i%2)
+	return 5 - i%2
+}
+
+// scores are one by each criterion, about as high as said.
+func (l *loader) scores(kind stall.KindID, about, seed int) []jury.Given {
+	var all []jury.Given
+	for i, c := range jury.Asked(l.criteria, kind) {
+		n := min(max(about-(i+seed)%2, 1), 5)
+		all = append(all, jury.Given{Key: c.Key, Score: &n})
+	}
+	return all
 }
 
 // call tells the decision to somebody without an e-mail, later that day; late

@@ -8,6 +8,7 @@ import (
 	"markt/internal/festival"
 	"markt/internal/follow"
 	"markt/internal/intake"
+	"markt/internal/jury"
 	"markt/internal/message"
 	"markt/internal/paper"
 	"markt/internal/pg"
@@ -26,6 +27,7 @@ type Rooms struct {
 	Accounts  *account.Store
 	Festival  *festival.Store
 	Stalls    *stall.Store
+	Jury      *jury.Store
 	Papers    *paper.Store
 	Messages  *message.Store
 	Site      *site.Store
@@ -52,6 +54,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 		Ties:     ties.New(db),
 		Follow:   follow.New(db),
 	}
+	r.Jury = jury.New(db, r.Stalls)
 	r.Placing = placing.New(db, r.Site, r.Festival)
 	r.Programme = programme.New(db, r.Festival, r.Site)
 	r.Intake = intake.New(db, r.Stalls, r.Site, r.Programme)
@@ -62,6 +65,7 @@ func Wire(db *pg.DB, secret *account.Secret) Rooms {
 // invented market writes no mails.
 func (r Rooms) Untold() Rooms {
 	r.Stalls = stall.New(r.DB, r.Secret, stall.Events{Withdrawn: withdrawn})
+	r.Jury = jury.New(r.DB, r.Stalls)
 	r.Papers = paper.New(r.DB, paper.Events{})
 	r.Site = site.New(r.DB, site.Events{})
 	r.Tickets = ticket.New(r.DB, r.Secret, ticket.Events{})

@@ -20,6 +20,8 @@ var Carried = []Table{
 	{"setting", sqlCarrySettings},
 	{"requirement", sqlCarryRequirements},
 	{"kind", sqlCarryKinds},
+	{"jury_criterion", sqlCarryCriteria},
+	{"jury_target", sqlCarryTargets},
 	{"fee", sqlCarryFees},
 	{"plan", sqlCarryPlans},
 	{"pitch", sqlCarryPitches},
@@ -116,6 +118,25 @@ SELECT c.target, k.slug, k.name, k.description, k.mark, k.groups, k.hosts_sessio
 	(k.closes_at AT TIME ZONE c.zone + c.later) AT TIME ZONE c.zone, k.position
 FROM c
 JOIN kind k ON k.edition_id = c.source`
+
+// A new kind has the shipped criteria already.
+const sqlCarryCriteria = carryFrom + `
+INSERT INTO jury_criterion (edition_id, kind_id, key, name, weight, position)
+SELECT c.target, m.id, j.key, j.name, j.weight, j.position
+FROM c
+JOIN jury_criterion j ON j.edition_id = c.source
+JOIN kind k ON k.id = j.kind_id
+JOIN kind m ON m.edition_id = c.target AND m.slug = k.slug
+ON CONFLICT ON CONSTRAINT jury_criterion_once DO UPDATE
+SET name = EXCLUDED.name, weight = EXCLUDED.weight, position = EXCLUDED.position`
+
+const sqlCarryTargets = carryFrom + `
+INSERT INTO jury_target (edition_id, kind_id, places)
+SELECT c.target, m.id, j.places
+FROM c
+JOIN jury_target j ON j.edition_id = c.source
+JOIN kind k ON k.id = j.kind_id
+JOIN kind m ON m.edition_id = c.target AND m.slug = k.slug`
 
 // carryPlans pairs each plan with that of the same location in the new edition.
 const carryPlans = carryFrom + `,

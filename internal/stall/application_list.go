@@ -61,7 +61,9 @@ type Listed struct {
 	ToldAt       *time.Time     `db:"told_at"`
 	ClearedAt    *time.Time     `db:"cleared_at"`
 	Notes        int            `db:"notes"`
-	Score        *float64       `db:"score"`   // mean of the jury's scores
+	Score        *float64       `db:"score"`   // mean of the jury's points
+	Spread       *float64       `db:"spread"`  // and their standard deviation
+	Missing      int            `db:"missing"` // reviews that are still to come
 	Call         bool           `db:"call"`    // asks for help or a call
 	Pitches      pq.StringArray `db:"pitches"` // their numbers
 	Outlets      pq.StringArray `db:"outlets"` // the types of those chosen for it, else of its pitches
@@ -101,18 +103,24 @@ const callOf = `coalesce(a.answers #>> '{help,needed}' = 'true' OR a.answers #>>
 const listCells = `
 	k.slug AS kind_slug, k.name AS kind_name, k.mark, coalesce(a.id, 0) AS id, coalesce(s.id, 0) AS stall, coalesce(a.lang, '') AS lang,
 	coalesce(a.contact_name, '') AS contact_name, coalesce(a.contact_email, '') AS contact_email, coalesce(nullif(a.contact_phone, ''), a.phone_raw, '') AS phone,
-	coalesce(a.plug, '') AS plug, a.submitted_at, a.decided_at, a.told_at, s.cleared_at, n.notes, n.score, ` + callOf + ` AS call,
+	coalesce(a.plug, '') AS plug, a.submitted_at, a.decided_at, a.told_at, s.cleared_at, n.notes, r.score, r.spread, coalesce(x.missing, 0) AS missing, ` + callOf + ` AS call,
 	` + pitchesOf + ` AS pitches,
 	` + outletsOf + ` AS outlets,
 	` + daysOf + ` AS days,
 	CASE WHEN $9 THEN coalesce(a.answers, '{}') ELSE '{}' END AS answers, count(*) OVER () AS total`
 
-const listNotes = `
+const listSaid = `
 CROSS JOIN LATERAL (
-	SELECT count(*) AS notes, avg(score)::float8 AS score
+	SELECT count(*) AS notes
 	FROM jury_note
 	WHERE application_id = a.id
-) n`
+) n
+CROSS JOIN LATERAL (
+	SELECT avg(points)::float8 / 1000 AS score, stddev_pop(points)::float8 / 1000 AS spread
+	FROM jury_review
+	WHERE application_id = a.id
+) r
+LEFT JOIN jury_missing x ON x.edition_id = a.edition_id AND x.application_id = a.id`
 
 // listNarrowed are what narrows both lists alike.
 const listNarrowed = `
@@ -125,7 +133,7 @@ const sqlList = `
 SELECT a.uid, a.state, a.name, a.organisation, a.front_m, a.depth_m, a.watts, a.water, a.gas,` + listCells + `
 FROM application a
 JOIN kind k ON k.id = a.kind_id
-LEFT JOIN stall s ON s.application_id = a.id` + listNotes + `
+LEFT JOIN stall s ON s.application_id = a.id` + listSaid + `
 WHERE a.edition_id = $1
 	AND (CASE WHEN $2::text[] = '{}' THEN a.state <> 'draft' ELSE a.state = ANY ($2) END)
 	AND ($4 = '' OR a.searched LIKE ALL ((SELECT patterns($4))::text[]))` + listNarrowed + `
@@ -138,7 +146,7 @@ const sqlListStalls = `
 SELECT s.uid, s.state, s.name, s.organisation, s.front_m, s.depth_m, s.watts, s.water, s.gas,` + listCells + `
 FROM stall s
 JOIN kind k ON k.id = s.kind_id
-LEFT JOIN application a ON a.id = s.application_id` + listNotes + `
+LEFT JOIN application a ON a.id = s.application_id` + listSaid + `
 WHERE s.edition_id = $1
 	AND ($2::text[] = '{}' OR s.state = ANY ($2))
 	AND ($4 = '' OR s.searched LIKE ALL ((SELECT patterns($4))::text[]))` + listNarrowed + `

@@ -280,22 +280,6 @@ func TestStallDraftIsChecked(t *testing.T) {
 	}
 }
 
-func TestMeanOfTheJury(t *testing.T) {
-	five, two := 5, 2
-	for _, c := range []struct {
-		notes []Note
-		mean  float64
-		n     int
-	}{{nil, 0, 0}, {[]Note{{}}, 0, 0}, {[]Note{{Score: &five}, {}, {Score: &two}}, 3.5, 2}} {
-		if mean, n := Mean(c.notes); mean != c.mean || n != c.n {
-			t.Errorf("%+v: %g of %d", c.notes, mean, n)
-		}
-	}
-	if (Note{}).Points() != 0 || (Note{Score: &five}).Points() != 5 {
-		t.Error("points")
-	}
-}
-
 // The states of other systems are read as ours; a draft is nobody's state to import.
 func TestStatesOfOthers(t *testing.T) {
 	for word, want := range map[string]State{

@@ -14,6 +14,7 @@ import (
 const sqlRevertible = `
 SELECT a.id, a.name, a.version, coalesce(s.id, 0) AS stall_id, coalesce(s.version, 0) AS stall_version,
 	EXISTS (SELECT 1 FROM jury_note n WHERE n.application_id = a.id)
+		OR EXISTS (SELECT 1 FROM jury_review r WHERE r.application_id = a.id)
 		OR EXISTS (SELECT 1 FROM session x WHERE x.application_id = a.id)
 		OR EXISTS (SELECT 1 FROM evidence v WHERE v.application_id = a.id) AS used,
 	EXISTS (SELECT 1 FROM allotment t WHERE t.stall_id = s.id) AS stands

@@ -152,7 +152,7 @@ func TestAnImportIsUndoneAsAWhole(t *testing.T) {
 		case "Eins":
 			_, err = m.Move(ctx, m.edition, rows[0].ID, stall.Step{Verb: stall.VerbWithdraw, Who: stall.ByOrganiser, Reason: "krank"}, now)
 		case "Fuenf":
-			err = m.AddNote(ctx, m.edition, rows[0].ID, m.person(t, "Ayşe", ""), stall.NoteDraft{Score: "5"}, pg.Once{}, now)
+			err = m.AddNote(ctx, m.edition, rows[0].ID, m.person(t, "Ayşe", ""), "gut", pg.Once{}, now)
 		default:
 			var st *stall.Stall
 			st, err = m.StallOf(ctx, rows[0].ID)

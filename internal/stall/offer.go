@@ -147,7 +147,7 @@ WITH left_behind AS (
 ), waiting AS (
 	SELECT a.id, a.name, a.kind_id, n.score, row_number() OVER (PARTITION BY a.kind_id ORDER BY n.score DESC NULLS LAST, a.submitted_at, a.id) AS nth
 	FROM application a
-	CROSS JOIN LATERAL (SELECT avg(score)::float8 AS score FROM jury_note WHERE application_id = a.id) n
+	CROSS JOIN LATERAL (SELECT avg(points)::float8 / 1000 AS score FROM jury_review WHERE application_id = a.id) n
 	WHERE a.edition_id = $1
 		AND a.state = 'waitlisted'
 )

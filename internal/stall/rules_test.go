@@ -70,12 +70,28 @@ func (m *market) state(t *testing.T) string {
 	return strings.Join(all, "\n")
 }
 
+// judged stores reviews of an application, each of one score by every criterion.
+func (m *market) judged(t *testing.T, id stall.ApplicationID, scores ...int) {
+	t.Helper()
+	for _, score := range scores {
+		_, err := m.db.Exec(t.Context(), `WITH seat AS (
+				INSERT INTO jury_seat (edition_id, number, person_id)
+				SELECT $1, (SELECT count(*) + 1 FROM jury_seat), $4
+				RETURNING id
+			)
+			INSERT INTO jury_review (edition_id, application_id, seat_id, scores, at)
+			SELECT $1, $2, seat.id, (SELECT jsonb_object_agg(c.key, $3::int) FROM jury_criterion c JOIN application a ON a.kind_id = c.kind_id WHERE a.id = $2), now() FROM seat`,
+			m.edition, id, score, m.person(t, "Jury", ""))
+		must(t, err)
+	}
+}
+
 func TestTheDatabaseGuardsTheStalls(t *testing.T) {
 	ctx, m := begin(t)
 	o := m.elsewhere(t)
 	mine, theirs := m.accepted(t), o.accepted(t)
 	m.accepted(t)
-	must(t, m.AddNote(ctx, m.edition, mine.ID, m.person(t, "Ayşe", ""), stall.NoteDraft{Score: "5"}, pg.Once{}, now))
+	must(t, m.AddNote(ctx, m.edition, mine.ID, m.person(t, "Ayşe", ""), "gut", pg.Once{}, now))
 	for _, table := range []string{"application", "stall"} {
 		_, err := m.db.Exec(ctx, fmt.Sprintf(`UPDATE %s SET source = 'list', source_id = id::text`, table))
 		must(t, err)
@@ -96,7 +112,6 @@ func TestTheDatabaseGuardsTheStalls(t *testing.T) {
 		"application_source_once":                  `UPDATE application SET source_id = '1'` + here,
 		"application_edition_id_kind_id_fkey":      `UPDATE application SET kind_id = ` + fmt.Sprint(o.kinds["food"].ID) + one,
 		"application_edition_id_location_id_fkey":  `UPDATE application SET location_id = ` + fmt.Sprint(location) + one,
-		"jury_note_score":                          `UPDATE jury_note SET score = 6`,
 		"jury_note_edition_id_application_id_fkey": `UPDATE jury_note SET application_id = ` + fmt.Sprint(theirs.ID),
 		"stall_uid":                                `UPDATE stall SET uid = '00000000-0000-0000-0000-000000000000'`,
 		"stall_one_per_application":                `UPDATE stall SET application_id = ` + fmt.Sprint(mine.ID) + here,
@@ -116,7 +131,7 @@ func TestEditionsShareNoStalls(t *testing.T) {
 	st, err := m.StallOf(ctx, a.ID)
 	must(t, err)
 	ayse := m.person(t, "Ayşe", "ayse@example.org")
-	must(t, m.AddNote(ctx, m.edition, a.ID, ayse, stall.NoteDraft{Score: "5"}, pg.Once{}, now))
+	must(t, m.AddNote(ctx, m.edition, a.ID, ayse, "gut", pg.Once{}, now))
 	before := m.state(t)
 	told := len(m.decisions)
 
@@ -140,7 +155,7 @@ func TestEditionsShareNoStalls(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if err := o.AddNote(ctx, o.edition, a.ID, ayse, stall.NoteDraft{Score: "1"}, pg.Once{}, now); !fault.Is(err, fault.Invalid) {
+	if err := o.AddNote(ctx, o.edition, a.ID, ayse, "nein", pg.Once{}, now); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a note: %v", err)
 	}
 	if _, err := o.Create(ctx, o.edition, m.whole(), 0, pg.Once{}, now); fault.FieldsOf(err)["kind"].Key != "error.choice" {
@@ -608,10 +623,9 @@ func TestApplicationsAreFound(t *testing.T) {
 	_, err = m.db.Exec(ctx, `UPDATE application SET source = 'list', source_id = '1' WHERE id = $1`, ids["liste"])
 	must(t, err)
 	ayse := m.person(t, "Ayşe", "")
-	for _, score := range []stall.Whole{"5", "2", ""} {
-		must(t, m.AddNote(ctx, m.edition, ids["neu"], ayse, stall.NoteDraft{Body: "gut", Score: score}, pg.Once{}, now))
-	}
-	must(t, m.AddNote(ctx, m.edition, ids["ab"], ayse, stall.NoteDraft{Score: "1"}, pg.Once{}, now))
+	must(t, m.AddNote(ctx, m.edition, ids["neu"], ayse, "gut", pg.Once{}, now))
+	m.judged(t, ids["neu"], 5, 2)
+	m.judged(t, ids["ab"], 1)
 	for name, c := range map[string]struct {
 		f    stall.Filter
 		want string
@@ -639,10 +653,10 @@ func TestApplicationsAreFound(t *testing.T) {
 			call := r.Name == "warte" || r.Name == "an"
 			notes, score := 0, "-"
 			if r.Name == "neu" {
-				notes, score = 3, "3.5"
+				notes, score = 1, "3.5"
 			}
 			if r.Name == "ab" {
-				notes, score = 1, "1"
+				score = "1"
 			}
 			got := "-"
 			if r.Score != nil {
@@ -845,38 +859,31 @@ func TestTwoBeginAnEdition(t *testing.T) {
 	}
 }
 
-// A note has words or a score of one to five; sent twice it is taken once.
+// A note has words; sent twice it is taken once.
 func TestNotesOfTheJury(t *testing.T) {
 	ctx, m := begin(t)
 	a, other := m.submitted(t), m.submitted(t)
 	ayse := m.person(t, "Ayşe", "")
 	for _, c := range []struct {
-		draft stall.NoteDraft
-		field string
-		key   string
+		body, key string
 	}{
-		{stall.NoteDraft{}, "body", "error.required"},
-		{stall.NoteDraft{Body: " "}, "body", "error.required"},
-		{stall.NoteDraft{Score: "0"}, "score", "error.range"},
-		{stall.NoteDraft{Score: "6"}, "score", "error.range"},
-		{stall.NoteDraft{Score: "gut"}, "score", "error.range"},
-		{stall.NoteDraft{Body: strings.Repeat("ä", 4001)}, "body", "error.too_long"},
-		{stall.NoteDraft{Score: "1"}, "", ""},
-		{stall.NoteDraft{Score: "5"}, "", ""},
-		{stall.NoteDraft{Body: strings.Repeat("ä", 4000)}, "", ""},
+		{"", "error.required"},
+		{" ", "error.required"},
+		{strings.Repeat("ä", 4001), "error.too_long"},
+		{strings.Repeat("ä", 4000), ""},
 	} {
-		err := m.AddNote(ctx, m.edition, a.ID, ayse, c.draft, pg.Once{}, now)
-		if got := fault.FieldsOf(err)[c.field].Key; got != c.key || (err == nil) != (c.key == "") {
-			t.Errorf("%.40v: %v", c.draft, err)
+		err := m.AddNote(ctx, m.edition, a.ID, ayse, c.body, pg.Once{}, now)
+		if got := fault.FieldsOf(err)["body"].Key; got != c.key || (err == nil) != (c.key == "") {
+			t.Errorf("%.40v: %v", c.body, err)
 		}
 	}
 	once := pg.Once{Key: "k1", Principal: "person:1", Route: "note", Content: "gut"}
 	for range 2 {
-		must(t, m.AddNote(ctx, m.edition, a.ID, ayse, stall.NoteDraft{Body: "gut"}, once, now))
+		must(t, m.AddNote(ctx, m.edition, a.ID, ayse, "gut", once, now))
 	}
 	notes, err := m.Notes(ctx, m.edition, a.ID)
 	must(t, err)
-	if len(notes) != 4 || notes[3].Body != "gut" || notes[3].Score != nil || notes[0].Points() != 1 || notes[0].By != "Ayşe" || !notes[0].At.Equal(now) {
+	if len(notes) != 2 || notes[1].Body != "gut" || notes[0].By != "Ayşe" || !notes[0].At.Equal(now) {
 		t.Errorf("%+v", notes)
 	}
 	if notes, err := m.Notes(ctx, m.edition, other.ID); err != nil || len(notes) != 0 {

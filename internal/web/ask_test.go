@@ -159,6 +159,8 @@ var keptTogether = map[string]string{
 	"plan_told.plan_told_edition_id_stall_id_fkey":                             "what a stall was told is a part of it",
 	"message_recipient.message_recipient_application":                          "what somebody was told is a part of the application",
 	"change_request.change_request_application":                                "what a vendor asks for is a part of the application",
+	"jury_criterion.jury_criterion_edition_id_kind_id_fkey":                    "what a kind is judged by is a part of it",
+	"jury_target.jury_target_edition_id_kind_id_fkey":                          "how many of a kind there is room for is a part of it",
 	"connection.connection_stall":                                              "which outlets it uses is a part of the stall",
 	"placing_wish.placing_wish_edition_id_stall_id_fkey":                       "a wish is a part of the stall",
 	"placing_wish.placing_wish_edition_id_other_id_fkey":                       "a wish about a neighbour goes with the neighbour",

@@ -151,7 +151,8 @@ func TestLapsesAndMoveUpsAreProposed(t *testing.T) {
 	m.did(m.decides(url.Values{"id": {ids["Säumig"].String()}, "verb": {"accept"}, "confirm_by": {"2027-05-09"}}))
 	m.did(m.decides(url.Values{"id": {ids["Zweite"].String(), ids["Dritte"].String()}, "verb": {"waitlist"}}))
 	m.exec(`INSERT INTO person (name, lang, created_at) VALUES ('Jury', 'de', now())`)
-	m.exec(`INSERT INTO jury_note (edition_id, application_id, person_id, body, score, created_at) SELECT $1, $2, max(id), '', 5, now() FROM person`, m.e.ID, ids["Dritte"])
+	m.exec(`INSERT INTO jury_seat (edition_id, number, person_id) SELECT $1, 1, max(id) FROM person`, m.e.ID)
+	m.exec(`INSERT INTO jury_review (edition_id, application_id, seat_id, scores, at) SELECT $1, $2, max(id), '{"content": 5}', now() FROM jury_seat`, m.e.ID, ids["Dritte"])
 	m.says(m.get(account.Organiser, "/office/decisions"), http.StatusOK, "rechtzeitig zugesagt", "kein Platz frei")
 	m.exec(`UPDATE application SET confirm_by = '2027-05-08' WHERE name = 'Säumig'`) // the day itself still counts
 	m.says(m.get(account.Organiser, "/office/decisions"), http.StatusOK, "rechtzeitig zugesagt")

@@ -68,7 +68,7 @@ func TestEveryExportArrives(t *testing.T) {
 			}
 		}
 	}
-	if v := m.get(account.Jury, "/office/applications.csv").header.Get("Cache-Control"); v != "no-store" {
+	if v := m.get(account.Organiser, "/office/applications.csv").header.Get("Cache-Control"); v != "no-store" {
 		t.Errorf("applications.csv: Cache-Control %q", v)
 	}
 }

@@ -91,7 +91,7 @@ func TestTheSameFormWithOtherWordsIsAnother(t *testing.T) {
 func TestEveryFormThatMakesSomethingIsTried(t *testing.T) {
 	t.Parallel()
 	m := newMarket(t)
-	changes := []string{"/office/undo/:what/:id", "/office/kinds/:id", "/office/callbacks/:id", "/office/applications/:id/papers/:requirement", "/office/plan/:id/pitches/:pitch", "/office/plan/rules/:rule", "/office/plan/release/:id", "/office/plan/:id/findings/:finding", "/office/plan/:id/power/:stall", "/office/programme/:id", "/office/programme/from/:id", "/office/gate/requests/:id"} // of what is made elsewhere, or once by a constraint
+	changes := []string{"/office/undo/:what/:id", "/office/jury/reviews/:id", "/office/kinds/:id", "/office/callbacks/:id", "/office/applications/:id/papers/:requirement", "/office/plan/:id/pitches/:pitch", "/office/plan/rules/:rule", "/office/plan/release/:id", "/office/plan/:id/findings/:finding", "/office/plan/:id/power/:stall", "/office/programme/:id", "/office/programme/from/:id", "/office/gate/requests/:id"} // of what is made elsewhere, or once by a constraint
 	var tried []string
 	for _, thing := range newThings {
 		tried = append(tried, strings.NewReplacer("WAGON", ":id", "/new", "/NEW").Replace(thing.path))

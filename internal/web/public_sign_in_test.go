@@ -36,7 +36,7 @@ func TestSignInByLink(t *testing.T) {
 	m.says(m.get("", "/ar/sign-in/"+link.Token), http.StatusOK, "Samira", lang.Ar.T("sign_in.enter"))
 	m.says(m.get("", "/de/sign-in/"+link.Token), http.StatusOK, "Samira")
 	in := m.post("", "/de/sign-in/"+link.Token, nil)
-	if in.status != http.StatusSeeOther || in.location != "/office/" || len(in.header.Values("Set-Cookie")) == 0 {
+	if in.status != http.StatusSeeOther || in.location != "/office/jury" || len(in.header.Values("Set-Cookie")) == 0 {
 		t.Fatalf("%d %s", in.status, in.location)
 	}
 	m.says(m.post("", "/de/sign-in/"+link.Token, nil), http.StatusGone, "abgelaufen oder schon benutzt")
@@ -50,7 +50,7 @@ func TestSignInByLink(t *testing.T) {
 		func(role account.Role, token string) answer { return m.post(role, "/de/sign-in/"+token, nil) },
 		func(role account.Role, token string) answer { return m.get(role, "/de/sign-in/"+token) },
 	} {
-		if a := send("samira", link.Token); a.status != http.StatusSeeOther || a.location != "/office/" {
+		if a := send("samira", link.Token); a.status != http.StatusSeeOther || a.location != "/office/jury" {
 			t.Errorf("%d %s", a.status, a.location)
 		}
 		m.says(send(account.Jury, link.Token), http.StatusGone)

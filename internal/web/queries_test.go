@@ -19,6 +19,7 @@ import (
 var things = map[string]string{
 	"/office/applications/:id":          `SELECT min(id) FROM application`,
 	"/office/callbacks/:id":             `SELECT min(id) FROM callback`,
+	"/office/jury/reviews/:id":          `SELECT min(id) FROM application`,
 	"/office/kinds/:id":                 `SELECT min(id) FROM kind`,
 	"/office/messages/:id":              `SELECT min(id) FROM message`,
 	"/office/messages/templates/:id":    `SELECT min(id) FROM message_template`,
@@ -47,10 +48,9 @@ var halvings = []struct {
 }{
 	{"session", "state <> 'confirmed', id", nil},
 	{"host", "id NOT IN (SELECT host_id FROM session_host), id", []string{`DELETE FROM session_host WHERE host_id = ANY ($1)`}},
-	{"jury_note", "id", nil},
 	{"stall", "id NOT IN (SELECT stall_id FROM allotment), id", []string{`DELETE FROM allotment WHERE stall_id = ANY ($1)`}},
 	{"application", "id", []string{
-		`DELETE FROM jury_note WHERE application_id = ANY ($1)`, `UPDATE stall SET application_id = NULL WHERE application_id = ANY ($1)`,
+		`DELETE FROM jury_note WHERE application_id = ANY ($1)`, `DELETE FROM jury_review WHERE application_id = ANY ($1)`, `UPDATE stall SET application_id = NULL WHERE application_id = ANY ($1)`,
 		`UPDATE session SET application_id = NULL WHERE application_id = ANY ($1)`, `DELETE FROM callback WHERE application_id = ANY ($1)`,
 	}},
 	{"pitch", "id NOT IN (SELECT pitch_id FROM allotment), id", []string{`DELETE FROM allotment WHERE pitch_id = ANY ($1)`}},

@@ -192,7 +192,7 @@ func TestWhoIsAddedIsInvitedByMail(t *testing.T) {
 	_, link, _ := strings.Cut(sent[0].Body, "http://markt.example")
 	link, _, _ = strings.Cut(link, "\n")
 	m.now = m.now.Add(account.InvitationLife - time.Minute)
-	if a := m.post("", link, nil); a.location != "/office/" {
+	if a := m.post("", link, nil); a.location != "/office/jury" {
 		t.Errorf("the link leads to %d %q", a.status, a.location)
 	}
 	m.says(m.post("", link, nil), http.StatusGone)
@@ -219,7 +219,7 @@ func TestWhoIsAddedIsInvitedByHand(t *testing.T) {
 	m.says(shown, http.StatusOK, "http://markt.example/de/sign-in/", "data:image", "15. Mai")
 	m.says(m.post("", mislaid, nil), http.StatusGone) // a new link ends the one before
 	m.says(m.get(account.Organiser, a.location), http.StatusOK, "!/sign-in/A")
-	if a := m.post("", linkOf(shown), nil); a.location != "/office/" {
+	if a := m.post("", linkOf(shown), nil); a.location != "/office/jury" {
 		t.Errorf("the link leads to %d %q", a.status, a.location)
 	}
 }

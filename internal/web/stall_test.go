@@ -109,8 +109,9 @@ func TestDecideInTheOffice(t *testing.T) {
 	id := strconv.FormatInt(int64(rows[0].ID), 10)
 	at := "/office/applications/" + id
 	m.says(m.post(account.Jury, "/office/applications/marked", url.Values{"do": {"review"}, "id": {id, "x", "999"}}), http.StatusSeeOther)
-	m.says(m.post(account.Jury, at+"/note", url.Values{"body": {"Gut"}, "score": {"9"}}), http.StatusUnprocessableEntity, "Gut</textarea>")
-	m.says(m.post(account.Jury, at+"/note", url.Values{"body": {"Gut"}, "score": {"4"}}), http.StatusSeeOther)
+	m.says(m.post(account.Jury, at+"/note", url.Values{"body": {strings.Repeat(" gut", 2000)}}), http.StatusUnprocessableEntity, "gut gut</textarea>")
+	m.says(m.post(account.Jury, at+"/note", url.Values{"body": {"Gut"}}), http.StatusSeeOther)
+	m.says(m.post(account.Jury, "/office/jury/reviews/"+id, url.Values{"s.content": {"4"}, "s.access": {"4"}, "s.independent": {"4"}, "version": {"0"}}), http.StatusSeeOther)
 	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"decline"}}), http.StatusUnprocessableEntity, "Bitte schreiben Sie einen Grund")
 	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"accept"}}), http.StatusSeeOther)
 	m.says(m.post(account.Jury, at+"/decide", url.Values{"do": {"accept"}}), http.StatusSeeOther) // from a second tab: it is done

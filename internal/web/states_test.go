@@ -326,12 +326,12 @@ func TestItsMakersFindAnEditionThatIsBeingPrepared(t *testing.T) {
 	link, err := m.Accounts.IssueLink(t.Context(), account.Person{ID: id}, m.now)
 	m.must(err)
 	a := m.post("", "/de/sign-in/"+link.Token, nil)
-	if a.location != "/office/e/markt-2028/" {
+	if a.location != "/office/e/markt-2028/jury" {
 		t.Errorf("led to %s", a.location)
 	}
 	m.cookies["jury of 2028"], err = m.Accounts.SignIn(t.Context(), id, "test", m.now)
 	m.must(err)
-	m.says(m.get("jury of 2028", "/de/sign-in"), http.StatusOK, `href="/office/e/markt-2028/"`)
+	m.says(m.get("jury of 2028", "/de/sign-in"), http.StatusOK, `href="/office/e/markt-2028/jury"`)
 }
 
 // A route that does not say what it does with its edition is not mounted.

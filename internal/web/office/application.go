@@ -7,8 +7,10 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"markt/internal/account"
 	"markt/internal/fault"
 	"markt/internal/festival"
+	"markt/internal/jury"
 	"markt/internal/paper"
 	"markt/internal/pg"
 	"markt/internal/stall"
@@ -26,6 +28,7 @@ type applicationPage struct {
 	Notes    []stall.Note
 	Mean     string
 	Scores   int
+	Reviews  []juryReview
 	History  []page.Event
 	Verbs    []verbButton
 	Stall    *stall.Stall
@@ -36,7 +39,10 @@ type applicationPage struct {
 	PIN      string          // opens the vendor's card
 	Missing  []page.FieldError
 	Tells    bool
-	Marks    []page.Option
+	reviews  []jury.Review
+	Speaks   bool // may read what the jury notes: not before their own review
+	Writes   bool // may note something
+	Judge    bool // may send a review
 	Organise bool
 	Session  sessionOffer
 	Due      *answers.Due // what the stall will cost
@@ -85,15 +91,23 @@ func (d applicationPage) Comes() bool {
 func (s *screens) fillMoves(c *fiber.Ctx, e *festival.Edition, d *applicationPage) error {
 	who := s.asks(c, e)
 	d.Organise = who&stall.ByOrganiser != 0
+	var err error
+	var free bool
+	if d.reviews, free, err = s.reviewsFor(c, e, d.App); err != nil {
+		return err
+	}
+	if d.Writes = free && who != 0; !free {
+		who &^= stall.ByJury
+	}
 	for _, v := range stall.Verbs(d.App.State, who) {
 		if v != stall.VerbSubmit || d.Organise {
 			d.Verbs = append(d.Verbs, verbButton{string(v), d.T("office.stall.verb." + string(v)), verbLooks[v]})
 		}
 	}
-	d.Decides, d.Offer = decidable(d.App.State), offered(d.Page, d.App)
+	d.Decides, d.Offer = d.Organise && decidable(d.App.State), offered(d.Page, d.App)
 	d.Link = s.Absolute("/my/application/" + s.Stalls.Link(d.App))
 	d.PIN = s.Stalls.Card(d.App).PIN
-	d.Tells = d.App.NeedsCall(s.Mails)
+	d.Tells = d.Organise && d.App.NeedsCall(s.Mails)
 	return nil
 }
 
@@ -141,19 +155,16 @@ func (s *screens) fillAnswers(c *fiber.Ctx, e *festival.Edition, d *applicationP
 		return err
 	}
 	d.KindName, d.Mark = d.Text(k.Name), string(k.Mark)
-	f, err := answers.NewAnswerForm(c.UserContext(), s.House, d.Page, d.App)
-	if err != nil {
+	shown := d.App
+	if judges(c, e) {
+		shown = jury.Needed(d.App)
+	}
+	if d.Groups, err = s.said(c, d.Page, k, shown); err != nil {
 		return err
 	}
 	frame, err := s.Stalls.Frame(c.UserContext(), e.ID, s.Now())
 	if err != nil {
 		return err
-	}
-	about, contact := answers.Basics(d.Page, d.App)
-	for _, g := range append([]answers.Group{about, contact}, f.ReadAnswers(k.Groups)...) {
-		if !g.Empty {
-			d.Groups = append(d.Groups, g)
-		}
 	}
 	for _, h := range d.App.Answers.Hints(frame) {
 		d.Hints = append(d.Hints, d.T(h.Key, h.Pairs()...))
@@ -167,13 +178,14 @@ func (s *screens) fillAnswers(c *fiber.Ctx, e *festival.Edition, d *applicationP
 
 func (s *screens) fillJury(c *fiber.Ctx, e *festival.Edition, d *applicationPage) error {
 	var err error
-	if d.Notes, err = s.Stalls.Notes(c.UserContext(), e.ID, d.App.ID); err != nil {
-		return err
+	if d.Speaks = !judges(c, e) || len(d.reviews) > 0; d.Speaks {
+		if d.Notes, err = s.Stalls.Notes(c.UserContext(), e.ID, d.App.ID); err != nil {
+			return err
+		}
 	}
-	if mean, n := stall.Mean(d.Notes); n > 0 {
-		d.Mean, d.Scores = d.Lang.Decimal(mean, 1), n
-	}
-	d.Marks = d.Choose("score", page.Options([]string{"1", "2", "3", "4", "5"}, func(score string) string { return score }))
+	d.Reviews = inJuryWords(d.Page, d.reviews, d.Organise)
+	d.Mean, d.Scores = meanOf(d.Page, d.reviews)
+	d.Judge = page.Principal(c).Can(int64(e.ID), account.Jury, account.Organiser) && decidable(d.App.State)
 	history, err := s.Stalls.History(c.UserContext(), d.App.ID)
 	if err != nil {
 		return err
@@ -229,6 +241,9 @@ func (s *screens) applicationDecidePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := s.barred(c, e, stall.ApplicationID(id)); err != nil {
+		return err
+	}
 	verb, reason := stall.Verb(page.Value(c, "do")), page.Value(c, "reason")
 	ask := func(p page.Page) (page.Question, error) {
 		return s.askMove(c, p, e, stall.ApplicationID(id), verb, reason)
@@ -259,7 +274,10 @@ func (s *screens) applicationNotePost(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	note := stall.NoteDraft{Body: page.Value(c, "body"), Score: stall.Whole(page.Value(c, "score"))}
+	if err := s.barred(c, e, stall.ApplicationID(id)); err != nil {
+		return err
+	}
+	note := page.Value(c, "body")
 	err = s.Stalls.AddNote(c.UserContext(), e.ID, stall.ApplicationID(id), page.Principal(c).Person, note, page.OnceFor(c, "note", []any{id, note}), s.Now())
 	return s.applicationEnd(c, id, "office.stall.noted", err)
 }

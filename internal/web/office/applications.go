@@ -44,19 +44,18 @@ func (s *screens) applications(c *fiber.Ctx) error {
 		return err
 	}
 	d.Tabs = stateTabs(p, d.Asked, counts)
-	d.Enters = t.inside
+	d.Enters, d.Table.NoFile = t.inside, !t.inside
 	if text := d.Asked.Get("q"); text != "" && d.Asked.Get("state") == "" {
 		d.Begun = p.Office + "/applications?" + url.Values{"state": {string(stall.StateDraft)}, "q": {text}}.Encode()
 	}
 	if s.asks(c, e) != 0 {
-		d.Table.Do = []page.TableDo{
-			{Do: "review", Icon: "eye", Label: p.T("office.stall.take_to_review")},
-			{Action: p.Office + "/decisions", Icon: "check", Label: p.T("office.decide.chosen")},
-			{Do: "told", Icon: "phone", Label: p.T("office.stall.told")},
-		}
+		d.Table.Do = []page.TableDo{{Do: "review", Icon: "eye", Label: p.T("office.stall.take_to_review")}}
 	}
 	if t.inside {
-		d.Table.Do = append(d.Table.Do, page.TableDo{Do: "message", Icon: "mail", Label: p.T("office.table.message")})
+		d.Table.Do = append(d.Table.Do,
+			page.TableDo{Action: p.Office + "/decisions", Icon: "check", Label: p.T("office.decide.chosen")},
+			page.TableDo{Do: "told", Icon: "phone", Label: p.T("office.stall.told")},
+			page.TableDo{Do: "message", Icon: "mail", Label: p.T("office.table.message")})
 	}
 	return s.Show(c, "office/applications", d)
 }
@@ -117,7 +116,7 @@ func (s *screens) applicationsMarkedPost(c *fiber.Ctx) error {
 			return err
 		}
 		done = page.Done{To: done.To, Key: "office.stall.taken_to_review", Args: []any{"n", n}}
-	case do == "told":
+	case do == "told" && t.inside:
 		n, err := s.eachMarked(rows, tellable, func(id stall.ApplicationID) error { return s.Stalls.Told(c.UserContext(), e.ID, id, s.Now()) })
 		if err != nil {
 			return err
@@ -161,10 +160,8 @@ func (s *screens) applicationTable(c *fiber.Ctx, e *festival.Edition, p page.Pag
 	t := vendorTable{s: s, e: e, p: p, of: s.Stalls.ListPart, brief: s.Stalls.Brief, key: func(r stall.Listed) int64 { return int64(r.ID) }, states: stall.States}
 	t.inside = s.asks(c, e)&stall.ByOrganiser != 0
 	t.TableOf = page.TableOf[vendorRow]{Path: "/applications", Fields: vendorFields, Usual: "-came"}
-	usual := []string{"state", "contact", "size", "score", "came"} // what fits beside one another on a small screen
-	if t.inside {
-		usual[3] = "phone"
-	}
-	t.show(usual, func(code string) bool { return t.inside || !slices.Contains(insideOnly, code) })
+	t.show([]string{"state", "contact", "size", "phone", "came"}, func(code string) bool { // what fits beside one another on a small screen
+		return t.inside || !slices.Contains(insideOnly, code) && !(judges(c, e) && slices.Contains(reaching, code))
+	})
 	return t
 }

@@ -87,6 +87,10 @@ func (p decisionsManyPage) Filled(l message.Letter) string {
 // confirmWithin is how long an accepted vendor usually has to confirm.
 const confirmWithin = 14
 
+func confirmBy(e *festival.Edition, now time.Time) string {
+	return e.DateOf(now).AddDate(0, 0, confirmWithin).Format(time.DateOnly)
+}
+
 // decisionsPost decides on many at once: the first press shows what can be
 // decided, the next ones the letters, the last asks.
 func (s *screens) decisionsPost(c *fiber.Ctx) error {
@@ -205,7 +209,7 @@ func (s *screens) showDecision(c *fiber.Ctx, e *festival.Edition, d decision, wr
 		return err
 	}
 	if _, typed := p.In["confirm_by"]; !typed {
-		p.In["confirm_by"] = e.DateOf(s.Now()).AddDate(0, 0, confirmWithin).Format(time.DateOnly)
+		p.In["confirm_by"] = confirmBy(e, s.Now())
 	}
 	q := decisionsManyPage{Page: p, Can: d.can, Left: d.left, Verb: d.verb}
 	q.Verbs = p.Choose("verb", page.Options([]stall.Verb{stall.VerbAccept, stall.VerbWaitlist, stall.VerbDecline}, func(v stall.Verb) string { return p.T("office.stall.verb." + string(v)) }))

@@ -148,6 +148,9 @@ func (s *screens) fillDue(c *fiber.Ctx, e *festival.Edition, d *applicationPage)
 	if err != nil {
 		return fault.Wrap("office.fillDue", err)
 	}
+	if judges(c, e) {
+		return nil
+	}
 	d.Due = answers.DueIn(d.Page, fees.Due(d.App, len(e.Days)))
 	return nil
 }

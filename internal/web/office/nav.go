@@ -13,6 +13,7 @@ var Nav = []page.NavItem{
 	{Path: "/stages", Key: "office.nav.stages", Icon: "sound", Roles: planners.Roles},
 	{Path: "/texts", Key: "office.nav.texts", Icon: "edit", Roles: organisers.Roles},
 	{Path: "/applications", Key: "office.nav.applications", Icon: "mail", Roles: readers.Roles},
+	{Path: "/jury", Key: "office.nav.jury", Icon: "star", Roles: jurors.Roles},
 	{Path: "/stalls", Key: "office.nav.stalls", Icon: "stall", Roles: page.Office.Roles},
 	{Path: "/papers", Key: "office.nav.papers", Icon: "file", Roles: organisers.Roles},
 	{Path: "/messages", Key: "office.nav.messages", Icon: "phone", Roles: organisers.Roles},

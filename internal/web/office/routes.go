@@ -40,13 +40,14 @@ func Routes(h *page.House) []page.Route {
 	message, messageTemplate := s.message(), s.messageTemplate()
 	kind, stall, session, programmeHost, programmeRules := s.kind(), s.stall(), s.session(), s.programmeHost(), s.programmeRules()
 	requirement := s.requirements()
+	juryReview, juryCriteria, juryTargets := s.juryReview(), s.juryCriteria(), s.juryTargets()
 	planGround, planRow, pitch := s.planGround(), s.planRow(), s.pitch()
 	planRule, planFinding, planOutlet := s.planRule(), s.planFinding(), s.planOutlet()
 	ticketType, ticketQuota, gate := s.ticketType(), s.ticketQuota(), s.gate()
 	all := []page.Route{
 		get("/office/applications", readers, s.applications),
-		get("/office/applications.csv", jurors, s.vendorsFile(s.applicationTable, "csv")),
-		get("/office/applications.xlsx", jurors, s.vendorsFile(s.applicationTable, "xlsx")),
+		get("/office/applications.csv", organisers, s.vendorsFile(s.applicationTable, "csv")),
+		get("/office/applications.xlsx", organisers, s.vendorsFile(s.applicationTable, "xlsx")),
 		post("/office/applications/marked", jurors, s.applicationsMarkedPost).Quiet(),
 		get("/office/applications/new", organisers, entry.Get),
 		post("/office/applications/new", organisers, entry.Post).Quiet(),
@@ -59,7 +60,7 @@ func Routes(h *page.House) []page.Route {
 		get("/office/applications/:id", readers, s.application),
 		post("/office/applications/:id/decide", jurors, s.applicationDecidePost),
 		post("/office/applications/:id/note", jurors, s.applicationNotePost).Quiet(),
-		post("/office/applications/:id/told", jurors, s.applicationToldPost).Quiet(),
+		post("/office/applications/:id/told", organisers, s.applicationToldPost).Quiet(),
 		get("/office/applications/:id/photo.jpeg", readers, s.applicationPhoto),
 		get("/office/applications/:id/card.pdf", organisers, s.applicationCard),
 		get("/office/applications/:id/receipt.pdf", organisers, s.applicationLetter("receipt.pdf", (*press.Press).Receipt)),
@@ -75,8 +76,17 @@ func Routes(h *page.House) []page.Route {
 		post("/office/papers/:id/told", organisers, s.papersToldPost).Quiet(),
 		get("/office/requirements", organisers, requirement.Get),
 		post("/office/requirements", organisers, requirement.Post).Body(longTexts).Quiet(),
-		get("/office/decisions", jurors, s.decisions),
-		post("/office/decisions", jurors, s.decisionsPost).Body(longTexts),
+		get("/office/decisions", organisers, s.decisions),
+		post("/office/decisions", organisers, s.decisionsPost).Body(longTexts),
+		get("/office/jury", jurors, s.jury),
+		get("/office/jury/reviews/:id", jurors, juryReview.Get),
+		post("/office/jury/reviews/:id", jurors, juryReview.Post).Quiet(),
+		get("/office/jury/criteria", organisers, juryCriteria.Get),
+		post("/office/jury/criteria", organisers, juryCriteria.Post).Body(longTexts),
+		get("/office/jury/targets", organisers, juryTargets.Get),
+		post("/office/jury/targets", organisers, juryTargets.Post),
+		get("/office/jury/ranking", organisers, s.juryRanking),
+		post("/office/jury/ranking", organisers, s.juryRankingPost),
 		get("/office/requests", organisers, s.requests),
 		post("/office/requests", organisers, s.requestsPost),
 		get("/office/messages", organisers, s.messages),

@@ -43,7 +43,7 @@ var vendorFields = []string{"q", "kind", "state", "day", "reads", "outlet", "pap
 
 // vendorColumns are what the tables can show, in this order.
 var vendorColumns = []string{
-	"kind", "state", "organisation", "pitch", "days", "size", "outlet", "watts", "contact", "phone", "email", "lang", "score", "came", "decided", "told",
+	"kind", "state", "organisation", "pitch", "days", "size", "outlet", "watts", "contact", "phone", "email", "lang", "score", "spread", "missing", "came", "decided", "told",
 	"papers", "cleared", "fee", "insurance", "shelter", "tent_area", "vehicle", "plug", "water", "waste", "gas", "cylinders", "gas_kg", "gas_tested",
 	"fryer_litres", "extinguishers", "open_fire", "production_place", "alcohol", "legal_form", "spoken",
 }
@@ -52,10 +52,11 @@ var vendorColumns = []string{
 // what its vendor said and how to reach them is the organisers'.
 var (
 	openColumns  = []string{"kind", "state", "organisation", "pitch", "days", "size", "outlet", "watts", "water", "gas"}
-	insideOnly   = []string{"papers", "cleared"} // of applications, too
+	insideOnly   = []string{"papers", "cleared", "score", "spread", "missing"}                                                 // of applications, too: the jury is blind
+	reaching     = []string{"contact", "phone", "email", "lang", "told", "fee", "insurance", "legal_form", "production_place"} // and what it does not need
 	typedColumns = []string{"organisation", "contact", "vehicle"}
 	plainColumns = []string{"phone", "email", "pitch"}
-	figures      = []string{"size", "watts", "score", "fee", "tent_area", "cylinders", "gas_kg", "fryer_litres"}
+	figures      = []string{"size", "watts", "score", "spread", "missing", "fee", "tent_area", "cylinders", "gas_kg", "fryer_litres"}
 )
 
 // show sets the columns that the reader may choose.
@@ -148,6 +149,10 @@ func (t *vendorTable) said(r *vendorRow, code string) any {
 		return r.Lang.Name()
 	case "score":
 		return r.Score
+	case "spread":
+		return r.Spread
+	case "missing":
+		return orNone(r.Missing)
 	case "came":
 		return r.SubmittedAt
 	case "decided":

@@ -66,6 +66,7 @@ type Table struct {
 	Choices []Option // of columns
 	Do      []TableDo
 	Found   string // what was found, as a query
+	NoFile  bool   // its reader may not have it as a file
 }
 
 // TableHead is a column's heading.

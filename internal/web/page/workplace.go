@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 
 	"markt/internal/account"
 	"markt/internal/fault"
@@ -16,7 +17,7 @@ func (s *House) Workplace(ctx context.Context, who *account.Principal) (string, 
 		return "", err
 	}
 	if who.Can(EditionID(e), account.OfficeRoles...) {
-		return "/office/", nil
+		return "/office/" + workOf(who, EditionID(e)), nil
 	}
 	mine := who.Editions(account.OfficeRoles...)
 	if len(mine) == 0 {
@@ -25,5 +26,15 @@ func (s *House) Workplace(ctx context.Context, who *account.Principal) (string, 
 	if e, err = s.Festival.Get(ctx, festival.ID(mine[len(mine)-1])); err != nil {
 		return "", err
 	}
-	return OfficeOf(e.Slug) + "/", nil
+	return OfficeOf(e.Slug) + "/" + workOf(who, int64(e.ID)), nil
+}
+
+// workOf is the page of an office that somebody begins with: who is only in the
+// jury, with the jury's work; "" for the first page.
+func workOf(who *account.Principal, edition int64) string {
+	others := slices.DeleteFunc(slices.Clone(account.OfficeRoles), func(r account.Role) bool { return r == account.Jury })
+	if who.Can(edition, others...) {
+		return ""
+	}
+	return "jury"
 }

@@ -40,6 +40,8 @@ func Routes(h *page.House) []page.Route {
 		get("/:lang/apply", page.Anyone, s.apply).PerEdition(),
 		post("/:lang/apply", page.Anyone, s.applyPost).Does(festival.ActApply).Quiet().PerEdition(),
 		post("/:lang/apply/forget", page.Anyone, s.applyForgetPost).Quiet().OfNoEdition(),
+		get("/:lang/jury", page.Anyone, s.jury).Cached().PerEdition(),
+		get("/:lang/jury.csv", page.Anyone, s.juryList).Cached().PerEdition(),
 		get("/:lang/apply/find", page.Anyone, s.applyFind).PerEdition(),
 		post("/:lang/apply/find", page.Anyone, s.applyFindPost).Does(festival.ActSee).Quiet().PerEdition(),
 		get("/:lang/apply/callback", page.Anyone, s.applyCallback).PerEdition(),
