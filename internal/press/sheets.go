@@ -65,6 +65,7 @@ var Sheets = append([]Sheet{
 	{Name: "posters", Readers: gatekeepers, Single: true, Print: (*Press).Posters},
 	{Name: "call-posters", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).CallPosters},
 	{Name: "application-forms", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).ApplicationForms},
+	{Name: "jury", Readers: []account.Role{account.Organiser}, Single: true, Print: (*Press).Jury},
 	{Name: "training", Readers: gatekeepers, Single: true, Print: (*Press).Training},
 }, readerSheets()...)
 
