@@ -175,7 +175,6 @@ func (j *journey) accept() {
 	j.open("/office/applications?lang=de")
 	j.press("ورشة الدراجات")
 	j.fill("body", "Passt gut zum Campus.")
-	j.fill("score", "5")
 	j.press(de("office.stall.note_save"))
 	j.sees("Passt gut zum Campus.")
 	j.press(de("office.stall.verb.decline"))
