@@ -12,7 +12,7 @@ import (
 )
 
 // readGeoJSON takes our own plan.geojson, or another's: rectangles and points
-// with a number become pitches, other polygons the ground, other points landmarks.
+// with a number become pitches, other polygons the ground, lines ways, other points landmarks.
 func readGeoJSON(b []byte) (*Drawing, error) {
 	const op = "site.ReadDrawing"
 	features, err := featuresOf(b)
@@ -63,6 +63,7 @@ func (f *feature) called(place string) string {
 func (r *geoReader) frame(features []feature) error {
 	locations := map[string]bool{}
 	low, high := position{181, 91}, position{-181, -91}
+	astray := false
 	for i := range features {
 		f := &features[i]
 		locations[f.text("location")] = true
@@ -72,12 +73,19 @@ func (r *geoReader) frame(features []feature) error {
 			r.Latitude, r.Longitude = &latitude, &longitude
 		}
 		for _, p := range f.positions() {
+			if !p.onEarth() {
+				astray = true
+				continue
+			}
 			low = position{min(low[0], p[0]), min(low[1], p[1])}
 			high = position{max(high[0], p[0]), max(high[1], p[1])}
 		}
 	}
 	if len(locations) > 1 {
 		return geoError("site.error.file_locations")
+	}
+	if low[0] > high[0] && astray {
+		return geoError("site.error.file_metres")
 	}
 	if low[0] > high[0] {
 		return geoError("site.error.file_empty")
@@ -103,6 +111,7 @@ func (r *geoReader) read(f *feature, place string) {
 	}
 	switch {
 	case kind == "location":
+	case r.astray(f, points, place):
 	case len(points) == 0:
 		r.passed = append(r.passed, Object{Kind: "object", Name: f.called(place), Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_shape", "shape", f.Geometry.Type)}})
 	case f.text("number") != "":
@@ -111,10 +120,32 @@ func (r *geoReader) read(f *feature, place string) {
 		r.stage(f, points, place)
 	case len(points) == 1:
 		r.landmark(f, points[0], place)
+	case f.Geometry.Type == "LineString":
+		r.way(f, points, place)
 	default:
-		r.outline(f, points)
+		r.outline(f, points, place)
 	}
 }
+
+// astray refuses what lies where no plan reaches, and says what it looks like.
+func (r *geoReader) astray(f *feature, points []Point, place string) bool {
+	for _, p := range f.positions() {
+		if !p.onEarth() {
+			r.refuse("object", f.called(place), fault.Msg("site.error.file_degrees", "name", f.called(place)))
+			return true
+		}
+	}
+	for _, p := range points {
+		if away := math.Hypot(p.X, p.Y); away > farthest {
+			r.refuse("object", f.called(place), fault.Msg("site.error.file_far", "name", f.called(place), "km", int(away/1000)))
+			return true
+		}
+	}
+	return false
+}
+
+// onEarth reports degrees; plans in metres put larger numbers there.
+func (p position) onEarth() bool { return math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 }
 
 // box is the rectangle of a feature: as it states itself, else as its four
 // corners lie, else three by three metres about its point.
@@ -137,7 +168,7 @@ func (f *feature) box(points []Point) (Box, bool) {
 func (r *geoReader) pitch(f *feature, points []Point) {
 	b, ok := f.box(points)
 	if !ok {
-		r.refuse("pitch", f.text("number"))
+		r.refuse("pitch", f.text("number"), noRectangle(f.text("number")))
 		return
 	}
 	water, _ := f.Properties["water"].(bool)
@@ -158,14 +189,18 @@ func (f *feature) outlets() (all []Outlet) {
 	return all
 }
 
-func (r *geoReader) refuse(kind, name string) {
-	r.refused = append(r.refused, Object{Kind: kind, Name: name, Outcome: ObjectRefused, Notes: []fault.Message{fault.Msg("site.error.file_pitch", "number", name)}})
+func (r *geoReader) refuse(kind, name string, why fault.Message) {
+	r.refused = append(r.refused, Object{Kind: kind, Name: name, Outcome: ObjectRefused, Notes: []fault.Message{why}})
+}
+
+func noRectangle(name string) fault.Message {
+	return fault.Msg("site.error.file_pitch", "number", name)
 }
 
 func (r *geoReader) stage(f *feature, points []Point, place string) {
 	b, ok := f.box(points)
 	if !ok {
-		r.refuse("stage", f.called(place))
+		r.refuse("stage", f.called(place), noRectangle(f.called(place)))
 		return
 	}
 	r.Stages = append(r.Stages, DrawnStage{
@@ -182,7 +217,11 @@ func (r *geoReader) landmark(f *feature, p Point, place string) {
 	}
 }
 
-func (r *geoReader) outline(f *feature, points []Point) {
+func (r *geoReader) outline(f *feature, points []Point, place string) {
+	if len(points) > maxPoints {
+		r.refuse("outline", f.called(place), fault.Msg("site.error.file_many", "where", f.called(place), "n", len(points), "max", maxPoints))
+		return
+	}
 	kind := f.text("kind")
 	if !slices.Contains(OutlineKinds, kind) {
 		kind = "ground"
@@ -202,29 +241,39 @@ func (r *geoReader) outline(f *feature, points []Point) {
 	r.Outlines = append(r.Outlines, o)
 }
 
-// positions are a point, or the outer ring of a polygon without its closing position.
+// positions are a point, a line's, or the outer ring of a polygon without its closing position.
 func (f *feature) positions() []position {
 	var one []float64
+	var line [][]float64
 	var rings [][][]float64
 	switch f.Geometry.Type {
 	case "Point":
 		if json.Unmarshal(f.Geometry.Coordinates, &one) == nil && len(one) >= 2 {
 			return []position{{one[0], one[1]}}
 		}
+	case "LineString":
+		if json.Unmarshal(f.Geometry.Coordinates, &line) != nil || len(line) < 2 {
+			return nil
+		}
+		return onGround(line)
 	case "Polygon":
 		if json.Unmarshal(f.Geometry.Coordinates, &rings) != nil || len(rings) == 0 || len(rings[0]) < 4 {
 			return nil
 		}
-		var ps []position
-		for _, p := range rings[0][:len(rings[0])-1] {
-			if len(p) < 2 {
-				return nil
-			}
-			ps = append(ps, position{p[0], p[1]})
-		}
-		return ps
+		return onGround(rings[0][:len(rings[0])-1])
 	}
 	return nil
+}
+
+// onGround leaves out heights; nil where a position is none.
+func onGround(all [][]float64) (ps []position) {
+	for _, p := range all {
+		if len(p) < 2 {
+			return nil
+		}
+		ps = append(ps, position{p[0], p[1]})
+	}
+	return ps
 }
 
 // middle is the centre of the corners that stand for a circle.

@@ -180,7 +180,7 @@ func TestObjectsAreRefusedByTheirOwnNumber(t *testing.T) {
 		`"number":"W1"`, strings.ReplaceAll(box, "13.50", "13.49"))
 	file = strings.Replace(file, `"features":[`, `"features":[{"type":"Feature","id":12,"properties":{"number":""},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}},{"type":"Feature","properties":{},"geometry":null},`, 1)
 	want := []string{
-		"new pitch 7", "refused pitch W1 site.error.outside", "changed ground  ground:60 × 40→60 × 41", "refused pitch 8 site.error.file_pitch", "refused object 12 site.error.file_shape", "refused object #2 site.error.file_shape",
+		"new pitch 7", "refused pitch W1 site.error.outside", "changed ground  ground:60 × 40→60 × 41", "refused object 12 site.error.file_far", "refused pitch 8 site.error.file_pitch", "refused object #2 site.error.file_shape",
 		"refused landmark #5 site.error.file_landmark",
 	}
 	if diff := cmp.Diff(want, told(g.proposed(t, file, false))); diff != "" {
@@ -191,6 +191,49 @@ func TestObjectsAreRefusedByTheirOwnNumber(t *testing.T) {
 	if diff := cmp.Diff(want, told(g.proposed(t, wrong, false))); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// A line is a way as wide as it says, or as its kind is; what is no way and
+// what lies astray is refused by its own name.
+func TestLinesBecomeWays(t *testing.T) {
+	line := func(properties, positions string) string {
+		return `{"type":"Feature","properties":{` + properties + `},"geometry":{"type":"LineString","coordinates":` + positions + `}}`
+	}
+	const (
+		east = `[[13.5,52.625],[13.5001,52.625]]`
+		bend = `[[13.5,52.625],[13.5001,52.625],[13.5001,52.6251]]`
+	)
+	for name, c := range map[string]struct {
+		file string
+		kind string
+		area float64
+	}{
+		"a footway is two metres wide": {line(`"highway":"footway"`, east), "path", 13.54},
+		"or as OpenStreetMap says":     {line(`"highway":"footway","width":"3.5 m"`, east), "path", 23.69},
+		"or as we say":                 {line(`"kind":"accessible_path","width_m":1.5`, east), "accessible_path", 10.15},
+		"width of nothing is none":     {line(`"highway":"footway","width":"-1"`, east), "path", 13.54},
+		"round a corner":               {line(`"kind":"path","width_m":2`, bend), "path", 35.8},
+	} {
+		d, err := site.ReadDrawing(strings.NewReader(`{"type":"FeatureCollection","features":[` + c.file + `]}`))
+		must(t, err)
+		o := site.Outline{Points: d.Outlines[0].Points}
+		if len(d.Outlines) != 1 || d.Outlines[0].Kind != c.kind || o.Area() < c.area-.1 || o.Area() > c.area+.1 {
+			t.Errorf("%s: %.2f m² %+v", name, o.Area(), d.Outlines)
+		}
+	}
+	g := begin(t)
+	g.taken(t, smallDrawing, false)
+	ring := `[[13.501,52.6255]` + strings.Repeat(`,[13.5011,52.6255],[13.5011,52.6256]`, 1_001) + `,[13.501,52.6255]]`
+	file := collection(`"name":"Oper"`, `[151.2,-33.86]`, `"name":"Halle"`, `[[10,100],[20,100],[20,110],[10,100]]`, `"name":"Wolke"`, ring)
+	file = strings.Replace(file, `"features":[`, `"features":[`+line(`"name":"Panke","waterway":"stream"`, `[[13.5,52.625],[13.5001,52.625]]`)+",", 1)
+	want := []string{
+		"refused object Oper site.error.file_far", "refused object Halle site.error.file_degrees", "refused outline Wolke site.error.file_many", "refused object Panke site.error.file_line",
+	}
+	if diff := cmp.Diff(want, told(g.proposed(t, file, false))); diff != "" {
+		t.Error(diff)
+	}
+	_, err := site.ReadDrawing(strings.NewReader(collection(`"name":"Halle"`, `[[500,100],[520,100],[520,110],[500,100]]`)))
+	wantField(t, err, "file", "site.error.file_metres")
 }
 
 // What we export ourselves changes nothing, whichever way it is taken.
