@@ -90,7 +90,7 @@ var landmarks = []named{
 	{"bins", Sign{Hue: Ink, Path: "M4 6.5h16M9 6.5V4h6v2.5M6 6.5l1 14h10l1-14M10 10.5v6M14 10.5v6"}},
 	{"dishes", Sign{Hue: Ink, Path: "M5 8h11v7.5a4 4 0 0 1-4 4H9a4 4 0 0 1-4-4ZM16 10h2a2.5 2.5 0 0 1 0 5h-2M8.5 5V3.5M12.5 5V3.5"}},
 	{"bike_parking", Sign{Hue: Ink, Path: "M5.5 12.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM18.5 12.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7ZM5.5 16l4-7.5h6l3 7.5M9.5 8.5L12.5 16H5.5M12.5 16l3-7.5M14.5 5.5h2M8 6h3"}},
-	{"parking_accessible", Sign{Hue: Sky, Path: wheelchair}},
+	{"parking_accessible", Sign{Hue: Sky, Path: "M3.5 11V3h2.7a2.5 2.5 0 0 1 0 5H3.5M13.4 6.6a1.4 1.4 0 1 1 0 2.8 1.4 1.4 0 0 1 0-2.8ZM13.4 11.1v4.7h4.3l2 4.3 1.6-.6M13.4 13.1h3.5M11.3 13.7a4.3 4.3 0 1 0 5.8 5.5"}},
 	{"parking", Sign{Hue: Sky, Path: "M8.5 20V4.5h4.5a4.5 4.5 0 0 1 0 9H8.5"}},
 	{"train", Sign{Hue: Sky, Path: "M8 3h8a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-8a3 3 0 0 1-3-3v-8a3 3 0 0 1 3-3ZM5.5 10.5h13M9 13.5v.01M15 13.5v.01M8.5 16.5L6 21M15.5 16.5L18 21M7.5 19h9"}},
 	{"bus", Sign{Hue: Sky, Path: "M6.5 4h11a2.5 2.5 0 0 1 2.5 2.5v8.5a2.5 2.5 0 0 1-2.5 2.5h-11a2.5 2.5 0 0 1-2.5-2.5v-8.5a2.5 2.5 0 0 1 2.5-2.5ZM4 11.5h16M8 14.5v.01M16 14.5v.01M7 17.5V20M17 17.5V20"}},

@@ -257,3 +257,28 @@ test("many pitches get their sockets at once; those that stay keep their circuit
   assert.deepEqual(posted[0].steps.map((s) => s.value.outlets), [[circuit, { type: "cee16", amps: 16 }, { type: "schuko", amps: 16 }], [{ type: "schuko", amps: 16 }, { type: "schuko", amps: 16 }]]);
   assert.equal(field("socket.schuko").value, "2");
 });
+
+test("an arrow on a choice passes what is not meant; Enter or leaving it takes it", async () => {
+  const tree = editor.plan.things("outline")[1];
+  editor.selection.only([tree]);
+  editor.form.draw();
+  editor.form.enter();
+  assert.notEqual(document.activeElement.tagName, "SELECT");
+  const select = document.querySelector("[data-form] select");
+  const before = posted.length;
+  const arrow = (value) => {
+    select.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  select.focus();
+  arrow("lawn");
+  await idle();
+  assert.equal(tree.value.kind, "tree", "nothing is changed on the way");
+  select.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  assert.equal(tree.value.kind, "lawn");
+  await idle();
+  await idle();
+  assert.equal(posted.length, before + 1);
+  assert.equal(posted.at(-1).steps[0].value.kind, "lawn");
+});

@@ -27,11 +27,22 @@ export class Form {
     this.from = "";
     /** @type {Thing[]} whom it shows */
     this.of = [];
-    root.addEventListener("focusout", () => queueMicrotask(() => this.draw()));
+    /** @type {HTMLInputElement | null} a choice on which the arrows stand, and nobody has settled yet */
+    this.held = null;
+    let keys = false;
+    root.addEventListener("focusout", () => {
+      this.settle();
+      queueMicrotask(() => this.draw());
+    });
+    root.addEventListener("pointerdown", () => (keys = false));
+    root.addEventListener("keydown", (e) => {
+      keys = true;
+      if (e.key === "Enter") this.settle();
+    });
     root.addEventListener("change", (e) => {
       const field = /** @type {HTMLInputElement} */ (e.target);
-      field.defaultValue = field.value;
-      this.save(field);
+      if (keys && field.matches("select")) this.held = field; // an arrow passes what is not meant
+      else this.take(field);
     });
     root.addEventListener("click", (e) => {
       const button = /** @type {HTMLElement | null} */ (e.target instanceof Element ? e.target.closest("[data-do]") : null);
@@ -39,10 +50,23 @@ export class Form {
     });
   }
 
-  /** enter leads the focus into the form. */
+  /** @param {HTMLInputElement} field */
+  take(field) {
+    field.defaultValue = field.value;
+    this.save(field);
+  }
+
+  /** settle takes the choice on which the arrows came to stand. */
+  settle() {
+    const field = this.held;
+    this.held = null;
+    if (field) this.take(field);
+  }
+
+  /** enter leads the focus into the form, to what no arrow changes. */
   enter() {
     this.editor.tab("thing");
-    /** @type {HTMLElement | null} */ (this.root.querySelector("input, select, textarea, button"))?.focus();
+    /** @type {HTMLElement | null} */ (this.root.querySelector("input, textarea") ?? this.root.querySelector("select, button"))?.focus();
   }
 
   draw() {
@@ -59,7 +83,7 @@ export class Form {
   /** typing: somebody is in the middle of a field, which an answer of the service must not empty. */
   typing() {
     const field = /** @type {HTMLInputElement | null} */ (this.root.contains(document.activeElement) ? document.activeElement : null);
-    return Boolean(field?.matches("input:not([type=checkbox]), textarea")) && field?.value !== field?.defaultValue;
+    return Boolean(this.held) || Boolean(field?.matches("input:not([type=checkbox]), textarea")) && field?.value !== field?.defaultValue;
   }
 
   nothing() {

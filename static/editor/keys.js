@@ -21,7 +21,7 @@ export class Keys {
     if (document.querySelector("dialog[open]")) return false;
     const types = e.target instanceof Element && e.target.closest("input, textarea, select");
     if (e.key === "Escape") return this.editor.stalls.drop() || this.editor.escape();
-    if (!(e.ctrlKey || e.metaKey) || types) return false;
+    if (!(e.ctrlKey || e.metaKey) || (types && !types.matches("select"))) return false; // a choice has no undo of its own
     const key = e.key.toLowerCase();
     if (key === "z" && !e.shiftKey) this.editor.undo();
     else if (key === "y" || (key === "z" && e.shiftKey)) this.editor.redo();
