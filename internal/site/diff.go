@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,10 +18,13 @@ const (
 	Removed Verb = "removed"
 	Moved   Verb = "moved"
 	Changed Verb = "changed"
+	Retimed Verb = "retimed" // on the same pitches at other times
 )
 
 // Change is one difference between two documents. Thing is plan, pitch, stage
-// or stall; Before and After are pitch numbers of a stall that moved.
+// or stall; Before and After are pitch numbers of a stall that moved, Was and Is
+// the stays that are not the same of one that was retimed, and Metres how far a
+// pitch was moved.
 type Change struct {
 	Thing    string
 	Verb     Verb
@@ -28,6 +32,8 @@ type Change struct {
 	Location lang.Text
 	Before   string
 	After    string
+	Was, Is  []StayAt
+	Metres   float64
 }
 
 // Diff lists what is different in b, by location: the ground, pitches, stages, then stalls.
@@ -66,7 +72,15 @@ func diffPitches(a, b *PublicPlan) []Change {
 		func(p PublicPitch) string { return p.Number },
 		func(x, y PublicPitch) bool { return x.Box == y.Box && x.Water == y.Water },
 		func(p PublicPitch, v Verb) Change {
-			return Change{Thing: "pitch", Verb: v, Name: p.Number, Location: b.Location.Name}
+			c := Change{Thing: "pitch", Verb: v, Name: p.Number, Location: b.Location.Name}
+			if old := a.Pitch(p.Number); v == Changed && old != nil {
+				stayed := p.Box
+				stayed.X, stayed.Y = old.Box.X, old.Box.Y
+				if stayed == old.Box && p.Water == old.Water {
+					c.Verb, c.Metres = Moved, math.Hypot(p.Box.X-old.Box.X, p.Box.Y-old.Box.Y)
+				}
+			}
+			return c
 		})
 }
 
@@ -105,12 +119,15 @@ func diffThings[K comparable, T any](a, b []T, key func(T) K, same func(x, y T) 
 
 func diffStalls(a, b *Document) []Change {
 	before, after := a.spots(), b.spots()
+	was, is := a.StaysByStall(), b.StaysByStall()
 	var all []Change
 	for _, s := range b.Stalls {
 		old, known := a.Stall(s.ID)
 		switch {
 		case !known:
 			all = append(all, Change{Thing: "stall", Verb: Added, Name: s.Name, After: after[s.ID].numbers})
+		case before[s.ID] != after[s.ID] && before[s.ID].numbers == after[s.ID].numbers:
+			all = append(all, Change{Thing: "stall", Verb: Retimed, Name: s.Name, After: after[s.ID].numbers, Was: unlike(was[s.ID], is[s.ID]), Is: unlike(is[s.ID], was[s.ID])})
 		case before[s.ID] != after[s.ID]:
 			all = append(all, Change{Thing: "stall", Verb: Moved, Name: s.Name, Before: before[s.ID].numbers, After: after[s.ID].numbers})
 		case !sameJSON(old, s):
@@ -125,6 +142,13 @@ func diffStalls(a, b *Document) []Change {
 		}
 	}
 	return all
+}
+
+// unlike are the stays that are not among the others.
+func unlike(all, others []StayAt) []StayAt {
+	return slices.DeleteFunc(slices.Clone(all), func(s StayAt) bool {
+		return slices.ContainsFunc(others, func(o StayAt) bool { return o.said() == s.said() })
+	})
 }
 
 // outletsOf are the outlets that a stall uses, by their names.

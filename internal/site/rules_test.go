@@ -669,11 +669,12 @@ func TestDiffNamesEachThing(t *testing.T) {
 			d.Plans[0].Stays = append(d.Plans[0].Stays, site.Stay{Pitch: "A02", Stall: 9, From: now, Until: now}, site.Stay{Pitch: "A02", Stall: 9, From: now, Until: now}, site.Stay{Pitch: "A01", Stall: 9, From: now.Add(1), Until: now})
 		}, []site.Change{{Thing: "stall", Verb: site.Added, Name: "Neu", After: "A02, A01"}}},
 		{"another pitch", func(d *site.Document) { d.Plans[0].Stays[0].Pitch = "A02" }, []site.Change{{Thing: "stall", Verb: site.Moved, Name: "VeloBuch", Before: "A01", After: "A02"}}},
-		{"another hour", func(d *site.Document) { d.Plans[0].Stays[0].Until = now }, []site.Change{{Thing: "stall", Verb: site.Moved, Name: "VeloBuch", Before: "A01", After: "A01"}}},
+		{"another hour", func(d *site.Document) { d.Plans[0].Stays[0].Until = now }, []site.Change{{Thing: "stall", Verb: site.Retimed, Name: "VeloBuch", After: "A01"}}},
+		{"a pitch two metres further", func(d *site.Document) { d.Plans[0].Pitches[0].X += 2 }, []site.Change{{Thing: "pitch", Verb: site.Moved, Name: "A01", Location: campus, Metres: 2}}},
 		{"the same hour elsewhere on the clock", func(d *site.Document) { d.Plans[0].Stays[0].From = d.Plans[0].Stays[0].From.In(time.Local) }, nil},
 		{"the same number at another location", func(d *site.Document) {
 			d.Plans[1].Stays, d.Plans[0].Stays = d.Plans[0].Stays, nil
-		}, []site.Change{{Thing: "stall", Verb: site.Moved, Name: "VeloBuch", Before: "A01", After: "A01"}}},
+		}, []site.Change{{Thing: "stall", Verb: site.Retimed, Name: "VeloBuch", After: "A01"}}},
 	} {
 		fresh := func() *site.Document {
 			d := document()
@@ -684,7 +685,16 @@ func TestDiffNamesEachThing(t *testing.T) {
 		}
 		after := fresh()
 		c.change(after)
-		if diff := cmp.Diff(c.want, site.Diff(fresh(), after)); diff != "" {
+		got := site.Diff(fresh(), after)
+		for i := range got {
+			if g := &got[i]; g.Verb == site.Retimed {
+				if diff := cmp.Diff([][]site.StayAt{fresh().StaysByStall()[after.Stalls[0].ID], after.StaysByStall()[after.Stalls[0].ID]}, [][]site.StayAt{g.Was, g.Is}); diff != "" {
+					t.Errorf("%s: the times are %s", c.name, diff)
+				}
+				g.Was, g.Is = nil, nil
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
 	}

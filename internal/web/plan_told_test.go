@@ -45,7 +45,7 @@ func TestAPitchThatMovesIsTold(t *testing.T) {
 	m.exec(`UPDATE pitch SET y = y + 1 WHERE id = ` + strconv.FormatInt(one.Pitch, 10))
 	const at = "/office/plan/release"
 	page := m.get(account.Organiser, at)
-	m.says(page, http.StatusOK, "Platz "+one.Number+" geändert", "Diesen Entwurf freigeben")
+	m.says(page, http.StatusOK, "Platz "+one.Number+" um ", "Diesen Entwurf freigeben")
 	form := m.form(at)
 	m.did(m.post(account.Organiser, at+"/approve", form))
 	m.says(m.get(account.Organiser, at), http.StatusOK, "Freigegeben von", "!Diesen Entwurf freigeben")
@@ -67,7 +67,7 @@ func TestAPitchThatMovesIsTold(t *testing.T) {
 	m.says(m.get("", "/de/plan"), http.StatusOK, "Bisher auf "+one.Number, `class="p-moved" `, "umgezogen seit der letzten Fassung", "(bisher auf "+one.Number+")")
 
 	m.Mails = false // nobody gets a mail from a service without a server
-	m.says(m.get(account.Organiser, list), http.StatusOK, "Noch 1 Anruf", "Rufen Sie alle an")
+	m.says(m.get(account.Organiser, list), http.StatusOK, "Noch 1 Anruf", "Wer keine Nummer hat")
 	id := m.count(`SELECT stall_id FROM plan_told WHERE number = $1`, number)
 	for reached, says := range map[string]string{"yes": "Noch 0 Anrufe", "no": "Noch 1 Anruf"} {
 		for range 2 {

@@ -1,7 +1,9 @@
 package office
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -59,7 +61,21 @@ func (s *screens) showPlanRelease(c *fiber.Ctx, wrong error) error {
 
 // planChange says one difference in a sentence.
 func planChange(p page.Page, c site.Change) string {
-	return p.T("office.plan_release."+c.Thing+"_"+string(c.Verb), "name", c.Name, "location", p.Text(c.Location), "before", c.Before, "after", c.After)
+	return p.T("office.plan_release."+c.Thing+"_"+string(c.Verb), "name", c.Name, "location", p.Text(c.Location), "before", c.Before, "after", c.After,
+		"metres", p.Lang.Decimal(c.Metres, 2), "was", stayWords(p, c.Was, c.Is), "is", stayWords(p, c.Is, c.Was))
+}
+
+// stayWords are times, and the location where the others are at another one.
+func stayWords(p page.Page, all, others []site.StayAt) string {
+	var words []string
+	for _, s := range all {
+		said := p.When(s.From, s.Until)
+		if len(others) > 0 && others[0].Location.UID != s.Location.UID {
+			said += " · " + p.Text(s.Location.Name)
+		}
+		words = append(words, said)
+	}
+	return cmp.Or(strings.Join(words, "; "), "–")
 }
 
 // planApprovePost notes that somebody answers for the draft they were shown.
