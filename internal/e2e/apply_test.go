@@ -1,11 +1,7 @@
 package e2e
 
 import (
-	"image"
-	"image/jpeg"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -30,15 +26,7 @@ var asked = map[string]map[string]string{
 func TestEachKindIsAppliedForOnTwoPhones(t *testing.T) {
 	t.Parallel()
 	s := serveDemo(t)
-	photo := filepath.Join(t.TempDir(), "photo.jpg")
-	f, err := os.Create(photo)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := jpeg.Encode(f, image.NewGray(image.Rect(0, 0, 1200, 900)), nil); err != nil {
-		t.Fatal(err)
-	}
-	_ = f.Close()
+	photo := photoOf(t)
 	desk := browse(t, s, "")
 	for n, kind := range []string{"food", "manufactory", "workshop", "advice"} {
 		a := applicant{desk.tab(t), lang.De}

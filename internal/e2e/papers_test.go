@@ -13,20 +13,27 @@ import (
 	"markt/internal/lang"
 )
 
+// photoOf is a file as a phone's camera makes them.
+func photoOf(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "photo.jpg")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := jpeg.Encode(f, image.NewGray(image.Rect(0, 0, 1200, 900)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // A vendor's phone is asked for a missing paper and sends a photo; the office
 // accepts it, and the phone says so. In German and in Arabic.
 func TestAVendorSendsAMissingPaper(t *testing.T) {
 	t.Parallel()
 	s := serveDemo(t)
-	photo := filepath.Join(t.TempDir(), "photo.jpg")
-	f, err := os.Create(photo)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := jpeg.Encode(f, image.NewGray(image.Rect(0, 0, 1200, 900)), nil); err != nil {
-		t.Fatal(err)
-	}
-	_ = f.Close()
+	photo := photoOf(t)
 	office := browse(t, s, "")
 	office.open("/de/sign-in")
 	office.press(de("account.role.organiser"))
