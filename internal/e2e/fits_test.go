@@ -236,6 +236,7 @@ const overflow = () => {
 const scrollers = () => all("body *").filter(e => {
 	const s = getComputedStyle(e), rolls = v => v === "auto" || v === "scroll";
 	if (e.matches(".plan-frame:has(#zoom-2:checked) .plan-scroll")) return false; // somebody looks at one stall, from near
+	if (e.matches(".grid-day, .grid-side")) return false; // parts of a screen of full height, which itself does not scroll
 	return !e.matches("textarea, input, select") && (rolls(s.overflowX) && e.scrollWidth > e.clientWidth + 1 || rolls(s.overflowY) && e.scrollHeight > e.clientHeight + 1);
 }).map(e => "scrolls inside the page: " + name(e));
 // Words of a drawing do not wrap, and their size is told in metres.
