@@ -72,7 +72,7 @@ need-run:
 	@.ci/need postgres=postgresql
 
 need-test: need-run
-	@.ci/need chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin /usr/share/unicode/BidiCharacterTest.txt=unicode-data
+	@.ci/need python3=python3 chromium=chromium pdftotext=poppler-utils qpdf=qpdf zbarimg=zbar-tools xmllint=libxml2-utils ffmpeg=ffmpeg ogrinfo=gdal-bin /usr/share/unicode/BidiCharacterTest.txt=unicode-data
 
 need-race: need-test
 	@.ci/need "gcc=gcc libc6-dev"
